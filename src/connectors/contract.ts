@@ -1,0 +1,84 @@
+import type { Bill, BillLimits } from '../domain/bill.ts';
+import type { BillReference } from '../domain/ids.ts';
+import type { Cents } from '../domain/money.ts';
+import type { ExportError } from '../domain/refusal.ts';
+import type { ErpRecord, Sighting } from '../domain/sighting.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** What an ERP is like: what a person does there to undo a bill, how old its answers may be, how long it may take. */
+export interface ErpTraits {
+  /** As people read it, with its mark: `Sage 100 Contractor®`. */
+  readonly name: string;
+  /** What a person does in the ERP to take a bill back. */
+  readonly undo: 'delete' | 'void' | 'reverse';
+  readonly reads: 'live' | 'mirror';
+  /**
+   * `proved`: the ERP itself enforces our reference as unique. `bounded`: at most one bill as long as no process pauses,
+   * between its deadline check and the bytes leaving, for longer than the quarantine.
+   */
+  readonly once: 'proved' | 'bounded';
+  /** Nothing is sent later than this after the intent was saved, and no call outlives it. */
+  readonly callMs: number;
+  /** Counted from the intent: after this, an ask has either taken effect or never will. At least `callMs`. */
+  readonly settleMs: number;
+  /** Calls under way at once, over all hub processes, live unlink checks included. */
+  readonly maxInFlight: number;
+  readonly limits: BillLimits;
+}
+
+/** How to find a bill: by the reference that we put on it, or by the record that the ERP gave us. */
+export type BillKey = { readonly reference: BillReference } | { readonly record: ErpRecord };
+
+export interface ErpVendor {
+  readonly number: string;
+  readonly name: string;
+}
+export interface ErpJob {
+  readonly number: string;
+  readonly name: string;
+}
+export interface ErpCostCode {
+  readonly code: string;
+  readonly name: string;
+}
+export interface ErpSubcontract {
+  readonly number: string;
+  readonly vendorNumber: string;
+  readonly description: string;
+  readonly amount: Cents;
+}
+
+/** All that commands and queries may do with an ERP. No write is here, and no delete is anywhere. */
+export interface ErpReader {
+  readonly traits: ErpTraits;
+  /** Is it there, and does it let us in? Never throws for a bad credential. */
+  check(signal: AbortSignal): Promise<{ readonly ok: true } | { readonly ok: false; readonly because: string }>;
+  /**
+   * One bill. `asOf` is when the look began (less a mirror's age). A record's number under another identity is answered
+   * as `present` with that other record: it is not ours to call it gone. Two bills under one reference are `unknown`.
+   */
+  lookFor(bill: BillKey, signal: AbortSignal): Promise<Sighting>;
+  /** Many bills, in the order asked. Complete, or it throws: an answer that ends early must never read as "gone". */
+  lookForMany(bills: readonly BillKey[], signal: AbortSignal): AsyncIterable<Sighting>;
+  vendors(signal: AbortSignal): AsyncIterable<ErpVendor>;
+  jobs(signal: AbortSignal): AsyncIterable<ErpJob>;
+  costCodes(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpCostCode>;
+  subcontracts(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpSubcontract>;
+}
+
+export type CreateAnswer =
+  | { readonly is: 'created'; readonly record: ErpRecord; readonly asOf: Instant }
+  /** The ERP said no: nothing was made. */
+  | { readonly is: 'refused'; readonly refusal: ExportError }
+  /** It may have been made: look again. */
+  | { readonly is: 'unclear'; readonly because: string };
+
+export interface ErpConnector extends ErpReader {
+  /** The only write in the house, handed to the export job alone. Refuses text longer than declared, never cuts it. */
+  createBill(bill: Bill, reference: BillReference, signal: AbortSignal): Promise<CreateAnswer>;
+}
+
+/** The hub's clock: that of its database, so that hubs on several machines agree. */
+export interface Clock {
+  now(): Promise<Instant>;
+}

@@ -1,0 +1,32 @@
+declare const brand: unique symbol;
+export type Branded<T, B extends string> = T & { readonly [brand]: B };
+
+/** Every id is one whole number below 2^53, the same in /rest, /api/v1, the command line and the page. */
+export type CompanyId = Branded<number, 'CompanyId'>;
+export type PersonId = Branded<number, 'PersonId'>;
+export type ProjectId = Branded<number, 'ProjectId'>;
+export type VendorId = Branded<number, 'VendorId'>;
+export type CommitmentId = Branded<number, 'CommitmentId'>;
+export type CommitmentLineId = Branded<number, 'CommitmentLineId'>;
+export type BillingPeriodId = Branded<number, 'BillingPeriodId'>;
+export type InvoiceId = Branded<number, 'InvoiceId'>;
+export type ConnectionId = Branded<number, 'ConnectionId'>;
+export type LinkId = Branded<number, 'LinkId'>;
+export type OperationId = Branded<number, 'OperationId'>;
+
+/** Ours, printed on the ERP's bill, one per link: a second attempt of an export reuses it, a new link never does. */
+export type BillReference = Branded<string, 'BillReference'>;
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/**
+ * `TIE-` and 26 random base-32 characters (130 bits). Never from a sequence: a restored database must not hand out a
+ * reference that an ERP already holds.
+ * @param random 26 bytes from a cryptographic source.
+ */
+export function billReference(random: Uint8Array): BillReference {
+  if (random.length < 26) throw new Error('a bill reference needs 26 random bytes');
+  let text = 'TIE-';
+  for (let i = 0; i < 26; i++) text += alphabet[random[i]! & 31];
+  return text as BillReference;
+}

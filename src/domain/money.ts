@@ -1,0 +1,62 @@
+import type { Branded } from './ids.ts';
+
+/** Money as a whole number of cents. Never a fraction, never a float of dollars. */
+export type Cents = Branded<number, 'Cents'>;
+
+export const zero = 0 as Cents;
+
+/** The most that a field of Sage's `decimal(12,2)` holds, and so the most we take anywhere: 9,999,999,999.99. */
+export const mostCents = 999_999_999_999 as Cents;
+
+/** Guards a sum against leaving the whole numbers. Throws: a fraction of a cent is a bug, not an input. */
+export function cents(value: number): Cents {
+  if (!Number.isSafeInteger(value)) throw new Error(`not a whole number of cents: ${value}`);
+  return (value === 0 ? 0 : value) as Cents;
+}
+
+export const sum = (amounts: readonly Cents[]): Cents => cents(amounts.reduce((total, next) => total + next, 0));
+
+/**
+ * Reads a decimal amount such as `1250.5`, `-3.00` or the number 1250.5. Null where it is none: three decimals,
+ * exponents, thousands separators and amounts past {@link mostCents} are refused, never rounded.
+ */
+export function parseMoney(input: string | number): Cents | null {
+  const text = typeof input === 'number' ? String(input) : input.trim();
+  const match = /^(-?)(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
+  if (!match) return null;
+  const size = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
+  return cents(match[1] === '-' ? -size : size);
+}
+
+/** `1250.50`: a decimal string with two places, as every API answers it. */
+export function formatMoney(amount: Cents): string {
+  const size = Math.abs(amount);
+  return `${amount < 0 ? '-' : ''}${Math.trunc(size / 100)}.${String(size % 100).padStart(2, '0')}`;
+}
+
+/** `1,250.50`, for people. */
+export const readableMoney = (amount: Cents): string => formatMoney(amount).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** A share in hundredths of a percent: 10 % is 1000. */
+export type BasisPoints = Branded<number, 'BasisPoints'>;
+
+/** The share of an amount, rounded half away from zero to the cent, as a pay application rounds retainage. */
+export function share(amount: Cents, rate: BasisPoints): Cents {
+  const exact = Math.abs(amount) * rate;
+  const rounded = Math.floor(exact / 10_000) + (exact % 10_000 >= 5_000 ? 1 : 0);
+  return cents(amount < 0 ? -rounded : rounded);
+}
+
+/** What part `amount` is of `whole`, in hundredths of a percent; 0 of nothing. */
+export function rateOf(amount: Cents, whole: Cents): BasisPoints {
+  return (whole === 0 ? 0 : Math.round((amount * 10_000) / whole)) as BasisPoints;
+}
+
+/** `10.00` for 1000. */
+export const formatRate = (rate: BasisPoints): string => formatMoney(rate as unknown as Cents);
+
+/** Reads `10`, `10.0` or `10.00` percent; null below 0 or above 100. */
+export function parseRate(input: string | number): BasisPoints | null {
+  const hundredths = parseMoney(input);
+  return hundredths === null || hundredths < 0 || hundredths > 10_000 ? null : (hundredths as unknown as BasisPoints);
+}

@@ -1,0 +1,103 @@
+import type { Need } from './permission.ts';
+
+/**
+ * Every way to say no, in order of precedence: where more than one applies, the first is given. The sentence of each
+ * stands in `words/en/refusals.ts`; docs/reference/refusals.md lists the same and a test holds the two together.
+ */
+export const refusals = {
+  malformed: 400,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_attempts: 429,
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  token_expired: 401,
+  cross_site: 403,
+  company_header_missing: 400,
+  company_header_disagrees: 400,
+  not_found: 404,
+  not_permitted: 403,
+  in_progress: 409,
+  idempotency_key_reused: 422,
+  changed_meanwhile: 409,
+  wrong_state: 409,
+  invalid: 422,
+  reason_missing: 422,
+  invoice_synced: 422,
+  invoice_sent: 422,
+  not_the_latest: 422,
+  period_closed: 422,
+  prerequisite_missing: 422,
+  nothing_to_bill: 422,
+  credit_not_supported: 422,
+  too_long_for_erp: 422,
+  too_much_for_erp: 422,
+  erp_not_answering: 503,
+  erp_answer_too_old: 409,
+  identity_mismatch: 409,
+  paid_in_erp: 409,
+  void_in_erp: 409,
+  still_in_erp: 409,
+  purged_in_erp: 409,
+  unavailable: 503,
+} as const satisfies Record<string, number>;
+export type RefusalCode = keyof typeof refusals;
+
+export type Facts = Readonly<Record<string, unknown>>;
+
+/** A no, as a value: its code, what it is about, and every missing need where permission is the matter. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly facts: Facts;
+  readonly missing?: readonly Need[];
+}
+
+export const refusal = (code: RefusalCode, facts: Facts = {}): Refusal => ({ code, facts });
+export const notPermitted = (missing: readonly Need[]): Refusal => ({ code: 'not_permitted', facts: {}, missing });
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export const yes = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const no = (code: RefusalCode, facts: Facts = {}): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: refusal(code, facts),
+});
+export const noMore = (given: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({
+  ok: false,
+  refusal: given,
+});
+
+const precedence = Object.keys(refusals) as RefusalCode[];
+
+/** The one to give of several: the first of the catalogue. */
+export function first(several: readonly Refusal[]): Refusal | null {
+  return [...several].sort((a, b) => precedence.indexOf(a.code) - precedence.indexOf(b.code))[0] ?? null;
+}
+
+/**
+ * Why an export stands still or failed. `erp_…` are the ERP's own refusals (nothing was made); the last three park an
+ * export, which may be in the ERP.
+ */
+export const exportErrors = [
+  'erp_unknown_vendor',
+  'erp_unknown_commitment',
+  'erp_unknown_job',
+  'erp_unknown_cost_code',
+  'erp_closed_period',
+  'erp_duplicate_number',
+  'erp_over_commitment',
+  'erp_setup_incomplete',
+  'erp_record_locked',
+  'erp_not_authorized',
+  'erp_invalid',
+  'erp_not_answering',
+  'exists_but_differs',
+  'gave_up',
+] as const;
+export type ExportErrorCode = (typeof exportErrors)[number];
+
+/** What keeps an export from its end, in words for the approver. */
+export interface ExportError {
+  readonly code: ExportErrorCode;
+  readonly detail: string;
+}

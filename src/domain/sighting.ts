@@ -1,0 +1,34 @@
+import type { Branded } from './ids.ts';
+import type { Instant } from './time.ts';
+
+/** What must agree between our bill and the ERP's for the two to be one: a readable line, made by `fingerprintOf`. */
+export type Fingerprint = Branded<string, 'Fingerprint'>;
+
+/** A record in an ERP: its number as people see it, and an identity that is never reused (null where an ERP has none). */
+export interface ErpRecord {
+  readonly id: string;
+  readonly identity: string | null;
+  readonly label: string;
+}
+
+export type Standing = 'live' | 'paid' | 'void';
+
+/** What an ERP told us of one bill, and as of when that was true there, by the clock of the hub's database. */
+export type Sighting =
+  | {
+      readonly is: 'present';
+      readonly record: ErpRecord;
+      readonly standing: Standing;
+      readonly fingerprint: Fingerprint | null;
+      readonly asOf: Instant;
+    }
+  | { readonly is: 'gone'; readonly lastSeen: Standing | null; readonly asOf: Instant }
+  | { readonly is: 'unknown'; readonly because: string };
+
+/**
+ * "Not there" counts only when it is newer than the last thing that could have put it there. This one predicate guards
+ * export ("may I ask again without making a second bill?") and unlink ("is it really deleted?").
+ */
+export function provesGone(sighting: Sighting, after: Instant): boolean {
+  return sighting.is === 'gone' && sighting.asOf >= after;
+}
