@@ -112,9 +112,9 @@ export function confirm(link: Link, record: ErpRecord, syncedAt: Instant): Link 
   return { ...link, state: linkMoves.exporting.confirm, record, syncedAt, parked: false, error: null };
 }
 
-/** The ERP said no, and made nothing. */
+/** The ERP said no, and made nothing: no ask is open any more, so a retry need not wait for one to settle. */
 export function refuse(link: Link, error: ExportError): Link {
-  return { ...link, state: linkMoves.exporting.refuse, parked: false, error };
+  return { ...link, state: linkMoves.exporting.refuse, askedAt: null, parked: false, error };
 }
 
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */

@@ -24,6 +24,7 @@ export const refusals = {
   invalid: 422,
   reason_missing: 422,
   invoice_synced: 422,
+  unlink_first: 422,
   invoice_sent: 422,
   not_the_latest: 422,
   period_closed: 422,

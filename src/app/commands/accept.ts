@@ -1,0 +1,28 @@
+import { billOf, billProblems, fingerprintOf } from '../../domain/bill.ts';
+import { accept as decide } from '../../domain/link.ts';
+import { first, no, noMore, yes } from '../../domain/refusal.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../unit-of-work.ts';
+import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+
+/**
+ * *Accept*: in one transaction the link becomes `exporting`, what the ERP will be asked is written down, and the job
+ * that asks it is queued. A crash after it loses nothing; a crash before it did nothing.
+ */
+export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
+  moveInvoice(deps, caller, 'accept', input, async ({ tx, head, link, erp }) => {
+    const decided = decide(link!, caller.person);
+    if (!decided.ok) return decided;
+    const source = await tx.bills.source(head.id);
+    if (source === null) return no('not_found', { thing: 'invoice' });
+    const bill = billOf(source);
+    const problem = first(billProblems(source, bill, erp.traits.limits));
+    if (problem !== null) return noMore(problem);
+    await tx.links.saveBill(decided.value.id, { bill, fingerprint: fingerprintOf(bill) });
+    await tx.links.save(decided.value);
+    await tx.jobs.add('export', decided.value.id);
+    await tx.events.append([
+      eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference }),
+    ]);
+    return yes(decided.value);
+  });

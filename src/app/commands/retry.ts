@@ -1,0 +1,16 @@
+import { retry as decide } from '../../domain/link.ts';
+import { yes } from '../../domain/refusal.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../unit-of-work.ts';
+import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+
+/** *Retry*: a failed export begins again, a parked one looks again. Either begins with a look, as every attempt does. */
+export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
+  moveInvoice(deps, caller, 'retry', input, async ({ tx, head, link }) => {
+    const decided = decide(link!, caller.person);
+    if (!decided.ok) return decided;
+    await tx.links.save(decided.value);
+    await tx.jobs.add('export', decided.value.id);
+    await tx.events.append([eventOf(caller, head, decided.value, 'link.retried')]);
+    return yes(decided.value);
+  });

@@ -1,0 +1,89 @@
+import type { ErpReader } from '../../connectors/contract.ts';
+import { unlink as decide, type Link } from '../../domain/link.ts';
+import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Sighting, Standing } from '../../domain/sighting.ts';
+import { isoInstant } from '../../domain/time.ts';
+import { say } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { askErp, nameErp } from '../erp-access.ts';
+import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
+import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
+
+/** A person waits for this: if the ERP is busy with exports for longer, the answer is that it did not answer. */
+const slotWaitMs = 8_000;
+
+/** What was asked of the ERP before a link may be cut, and what it said. */
+export interface Evidence {
+  readonly link: Link;
+  readonly connection: Connection;
+  readonly erp: ErpReader;
+  readonly sighting: Sighting;
+  readonly lastStanding: Standing | null;
+}
+
+/**
+ * *Unlink*: a read and a local write. The link is read as synced, then the ERP is asked live, then in one transaction
+ * the link is read again and decided upon. What was seen is kept beside the link, whatever the verdict.
+ */
+export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<ErpInvoice>> {
+  const asked = await lookBeforeUnlink(deps, caller, input);
+  if (!asked.ok) return asked;
+  const evidence = asked.value;
+  const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
+  return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
+}
+
+/** Everything short of the cut: permission, state, and the live look. Changes nothing. */
+export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<Evidence>> {
+  const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
+    const found = await open(deps, tx, caller, 'unlink', input);
+    if (!found.ok) return found;
+    return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
+  });
+  if (!read.ok) return read;
+  const { link, connection, erp, lastStanding } = read.value;
+  const record = link!.record!;
+  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor({ record }, signal));
+  const busy = { is: 'unknown', because: 'all of its connections were busy' } as const;
+  return yes({ link: link!, connection, erp, sighting: answer?.value ?? busy, lastStanding });
+}
+
+async function cut(
+  deps: Deps,
+  tx: Tx,
+  caller: Caller,
+  input: MoveInput,
+  evidence: Evidence,
+): Promise<Outcome<unknown>> {
+  const again = await open(deps, tx, caller, 'unlink', input);
+  if (!again.ok) return again;
+  const { head, link, erp } = again.value;
+  if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
+  const { sighting, lastStanding, connection } = evidence;
+  const policy = { voidIsGone: connection.voidIsGone };
+  const decided = decide(link!, sighting, lastStanding, policy, caller.person, await tx.now());
+  await tx.sightings.note(link!.id, sighting);
+  const facts = { erp: erp.traits.name, record: link!.record!.label, evidence: told(sighting) };
+  if (!decided.ok) {
+    const refusal = nameErp(decided.refusal, erp);
+    const detail = say(refusal);
+    await tx.events.append([
+      eventOf(caller, head, link!, 'link.unlink_refused', { ...facts, code: refusal.code, detail }),
+    ]);
+    return noMore(refusal);
+  }
+  await tx.links.save(decided.value);
+  await tx.events.append([eventOf(caller, head, decided.value, 'link.unlinked', facts)]);
+  await input.alongside?.(tx);
+  return yes(decided.value);
+}
+
+/** A sighting as the history keeps it. */
+export const told = (sighting: Sighting): Readonly<Record<string, unknown>> =>
+  sighting.is === 'unknown'
+    ? { is: sighting.is, because: sighting.because }
+    : {
+        is: sighting.is,
+        as_of: isoInstant(sighting.asOf),
+        ...(sighting.is === 'present' ? { standing: sighting.standing, record: sighting.record } : {}),
+      };

@@ -1,0 +1,20 @@
+import type { Clock, ErpConnector } from '../connectors/contract.ts';
+import type { Connection, Queue, Reads, UnitOfWork } from './unit-of-work.ts';
+
+/** The points of an export at which a test may end the process. In production nothing happens there. */
+export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
+
+/** All that the commands, queries and jobs are given. Time, randomness, ERPs and faults come in from outside. */
+export interface Deps {
+  readonly work: UnitOfWork;
+  readonly reads: Reads;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  /** A connector that keeps its promises whatever happens (`careful`). */
+  readonly connectorFor: (connection: Connection) => ErpConnector;
+  readonly randomBytes: (size: number) => Uint8Array;
+  readonly reach: (point: ExportPoint) => Promise<void> | void;
+  readonly log: { error(detail: object, message: string): void; info(detail: object, message: string): void };
+  /** How often every synced bill is looked at again; 0 for never. */
+  readonly readEveryMs: number;
+}

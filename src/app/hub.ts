@@ -1,0 +1,78 @@
+import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
+import { accept } from './commands/accept.ts';
+import { bulk, operation } from './commands/bulk.ts';
+import { reject } from './commands/reject.ts';
+import { retrieve } from './commands/retrieve.ts';
+import { retry } from './commands/retry.ts';
+import { send } from './commands/send.ts';
+import { unlink } from './commands/unlink.ts';
+import type { Deps } from './deps.ts';
+import { movesOf } from './moves.ts';
+import type { ProjectTools } from './ports/project-tools.ts';
+import { checkConnection, connections, readNow } from './queries/connections.ts';
+import { erpInvoice, history } from './queries/erp-invoice.ts';
+import { exportPreview } from './queries/export-preview.ts';
+import { listInvoices } from './queries/list-invoices.ts';
+import { unlinkCheck } from './queries/unlink-check.ts';
+import type { Caller, Idempotency } from './unit-of-work.ts';
+
+export { asItNowIs } from './commands/move-invoice.ts';
+export type { Deps } from './deps.ts';
+export type { Moves } from './moves.ts';
+export type * from './ports/project-tools.ts';
+export type * from './ports/sign-in.ts';
+export type * from './queries/connections.ts';
+export type * from './queries/export-preview.ts';
+export type * from './queries/unlink-check.ts';
+export * from './unit-of-work.ts';
+
+/** What the database said has changed, after the commit. */
+export interface Changed {
+  readonly company: number;
+  readonly project: number | null;
+  readonly invoice: number | null;
+}
+
+/** The door of the house: every command and query that programs and people may use. */
+export function openHub(
+  deps: Deps,
+  around: {
+    readonly project: ProjectTools;
+    readonly idempotency: Idempotency;
+    readonly onChange: (listener: (change: Changed) => void) => () => void;
+  },
+) {
+  const bind = <I, O>(command: (deps: Deps, caller: Caller, input: I) => O) => {
+    return (caller: Caller, input: I): O => command(deps, caller, input);
+  };
+  return {
+    ...around,
+    movesOf,
+    list: bind(listInvoices),
+    invoice: bind(erpInvoice),
+    history: bind(history),
+    exportPreview: bind(exportPreview),
+    unlinkCheck: bind(unlinkCheck),
+    send: bind(send),
+    retrieve: bind(retrieve),
+    accept: bind(accept),
+    reject: bind(reject),
+    retry: bind(retry),
+    unlink: bind(unlink),
+    bulk: bind(bulk),
+    operation: bind(operation),
+    connections: (caller: Caller) => connections(deps, caller),
+    checkConnection: bind(checkConnection),
+    readNow: bind(readNow),
+    companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
+    person: (person: PersonId) => deps.reads.person(person),
+    /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */
+    caller: async (person: PersonId, company: CompanyId, requestId: string | null): Promise<Caller | null> => {
+      const grants = await deps.work.run({ company, person }, (tx) => tx.people.grants(person));
+      return grants === null ? null : { company, person, grants, requestId };
+    },
+    /** The invoice as it now is, without asking again whether one may read it: for the answer to one's own move. */
+    current: (caller: Caller, invoice: InvoiceId) => deps.reads.erpInvoice(caller, invoice),
+  };
+}
+export type Hub = ReturnType<typeof openHub>;

@@ -1,0 +1,195 @@
+import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import { confirm, type Link, park, refuse } from '../../domain/link.ts';
+import type { ExportError } from '../../domain/refusal.ts';
+import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
+import type { Instant } from '../../domain/time.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { told } from '../commands/unlink.ts';
+import type { Deps } from '../deps.ts';
+import { askErp } from '../erp-access.ts';
+import type { Connection, JobEnd, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
+import { pauseAfter } from './pause.ts';
+
+/** So often is an ERP asked to make one bill, or looked at for it, before a person is called. */
+export const mostAttempts = 120;
+/** How long a job waits for one of its connection's slots before it lets others go first. */
+const slotWaitMs = 2_000;
+
+interface Started {
+  readonly link: Link;
+  readonly stored: StoredBill;
+  readonly connection: Connection;
+  readonly erp: ErpConnector;
+}
+
+/**
+ * Look, ask, look again. Any line here may be the last before the process dies: the next attempt begins with a look.
+ * The only place in the house that asks an ERP to make something.
+ */
+export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobEnd> {
+  const started = await start(deps, lease);
+  if (started === null) return { is: 'done' };
+  const { link, stored, erp, connection } = started;
+  const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
+    erp.lookFor({ reference: link.reference }, signal),
+  );
+  await deps.reach('looked');
+  if (look === null) return again(lease, 'all of its connections were busy');
+  const seen = look.value;
+  if (seen.is === 'present') {
+    const same = seen.fingerprint === null || seen.fingerprint === stored.fingerprint;
+    return same
+      ? synced(deps, lease, started, seen.record, seen.asOf, seen)
+      : parked(deps, lease, started, 'exists_but_differs', seen.record.label);
+  }
+  if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen.because);
+  const settledAt = link.askedAt === null ? 0 : link.askedAt + erp.traits.settleMs;
+  if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  return ask(deps, lease, started);
+}
+
+/** The intent is saved under the lease, and only then, and not too late, the ERP is asked. */
+async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> {
+  const { link, stored, erp, connection } = started;
+  await deps.reach('asking');
+  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | 'too late'> => {
+    // Monotonic, and begun before the intent is saved: what we measure is never shorter than what has passed since it.
+    const begun = performance.now();
+    await saveIntent(deps, lease, started);
+    await deps.reach('asked');
+    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
+    const left = erp.traits.callMs - (performance.now() - begun);
+    if (left <= 0) return 'too late';
+    return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
+  });
+  await deps.reach('answered');
+  if (asked === null) return again(lease, 'all of its connections were busy');
+  const answer = asked.value;
+  if (answer === 'too late') return again(lease, 'stalled between the intent and the ask');
+  if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
+  if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
+  return notAnswering(deps, lease, started, answer.because);
+}
+
+async function start(deps: Deps, lease: Lease): Promise<Started | null> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    const found = await tx.links.lockByLink(lease.subject as Link['id']);
+    if (found?.link?.state !== 'exporting') return null; // someone finished it
+    const connection = await tx.connections.get(found.link.connectionId);
+    const stored = await tx.links.bill(found.link.id);
+    if (connection === null || stored === null) throw new Error(`link ${found.link.id} is exporting without a bill`);
+    return { link: found.link, stored, connection, erp: deps.connectorFor(connection) };
+  });
+}
+
+function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease); // a worker that stalled past its lease stops here
+    const found = await tx.links.lockByLink(link.id);
+    if (found?.link?.state !== 'exporting') throw new Error(`link ${link.id} left exporting under a held lease`);
+    const askedAt = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
+    await tx.links.saveIntent(link.id, askedAt);
+    await tx.events.append([
+      hubEvent(found, 'link.asked', { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt }),
+    ]);
+  });
+}
+
+/** Ends the attempt in one transaction with what it changes; whoever lost the lease changes nothing. */
+function settle(
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  end: JobEnd,
+  change: (tx: Tx, found: LockedInvoice & { readonly link: Link }) => Promise<void>,
+): Promise<JobEnd> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const found = await tx.links.lockByLink(started.link.id);
+    if (found?.link?.state === 'exporting') await change(tx, { head: found.head, link: found.link });
+    await tx.jobs.end(lease, end);
+    return end;
+  });
+}
+
+const synced = (
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  record: ErpRecord,
+  at: Instant,
+  seen: Sighting | null,
+): Promise<JobEnd> =>
+  settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
+    const fresh = seen ?? {
+      is: 'present' as const,
+      record,
+      standing: 'live' as const,
+      fingerprint: started.stored.fingerprint,
+      asOf: at,
+    };
+    await tx.links.save(confirm(found.link, record, (at + 1) as Instant));
+    await tx.sightings.note(found.link.id, fresh);
+    const facts = { erp: started.erp.traits.name, record: record.label, evidence: told(fresh) };
+    await tx.events.append([hubEvent(found, 'link.confirmed', facts)]);
+  });
+
+const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobEnd> =>
+  settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
+    const said = { ...error, detail: sayError(started, error) };
+    await tx.links.save(refuse(found.link, said));
+    await tx.events.append([hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })]);
+  });
+
+function parked(
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  code: ExportError['code'],
+  detail: string,
+): Promise<JobEnd> {
+  const error = { code, detail: sayError(started, { code, detail }) };
+  return settle(deps, lease, started, { is: 'parked', because: code }, async (tx, found) => {
+    await tx.links.save(park(found.link, error));
+    await tx.events.append([hubEvent(found, 'link.parked', { erp: started.erp.traits.name, ...error })]);
+  });
+}
+
+/** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
+function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobEnd> {
+  const inMs = Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
+  const end: JobEnd = { is: 'again', inMs, because: 'the ERP cannot yet show the last ask' };
+  return settle(deps, lease, started, end, async () => undefined);
+}
+
+/** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
+function notAnswering(deps: Deps, lease: Lease, started: Started, because: string): Promise<JobEnd> {
+  if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
+  const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because };
+  const code = 'erp_not_answering';
+  const error = { code, detail: sayError(started, { code, detail: because }) } as const;
+  return settle(deps, lease, started, end, async (tx, found) => {
+    if (found.link.error?.detail !== error.detail) await tx.links.save({ ...found.link, error });
+  });
+}
+
+const again = (lease: Lease, because: string): JobEnd => ({ is: 'again', inMs: pauseAfter(lease.attempt), because });
+
+/** Our sentence, and the ERP's own words after it. */
+function sayError({ erp }: Started, error: ExportError): string {
+  const ours = fill(words.erp.exportErrors[error.code], { erp: erp.traits.name });
+  return error.detail === '' ? ours : `${ours} (${error.detail})`;
+}
+
+const hubEvent = (
+  found: LockedInvoice,
+  type: NewEvent['type'],
+  facts: Readonly<Record<string, unknown>>,
+): NewEvent => ({
+  type,
+  by: null,
+  projectId: found.head.projectId,
+  invoiceId: found.head.id,
+  ...(found.link === null ? {} : { linkId: found.link.id }),
+  facts,
+});

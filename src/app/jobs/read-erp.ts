@@ -1,0 +1,73 @@
+import type { BillKey } from '../../connectors/contract.ts';
+import type { ConnectionId, LinkId } from '../../domain/ids.ts';
+import type { Link } from '../../domain/link.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import type { Deps } from '../deps.ts';
+import { askErp, readerFor } from '../erp-access.ts';
+import type { Connection, JobEnd, Lease } from '../unit-of-work.ts';
+
+const batch = 200;
+const slotWaitMs = 2_000;
+const afterFailureMs = 60_000;
+
+/**
+ * Looks at every synced bill of a connection and notes what changed, so that a bill that was paid and later purged is
+ * known as paid. Observations alone: nothing is decided from them, and a batch that ends early notes nothing.
+ */
+export async function readErp(deps: Deps, lease: Lease): Promise<JobEnd> {
+  const scope = { company: lease.company };
+  const connection = await deps.work.run(scope, (tx) => tx.connections.get(lease.subject as ConnectionId));
+  if (connection === null) return { is: 'done' };
+  const begun = await deps.clock.now();
+  const error = await readAll(deps, connection);
+  await deps.work.run(scope, (tx) => tx.connections.noteRead(connection.id, begun, error));
+  if (error !== null) return { is: 'again', inMs: afterFailureMs, because: error };
+  if (deps.readEveryMs === 0) return { is: 'done' };
+  return { is: 'again', inMs: deps.readEveryMs, because: 'the next regular reading' };
+}
+
+async function readAll(deps: Deps, connection: Connection): Promise<string | null> {
+  for (let after: LinkId | null = null; ; ) {
+    const from: LinkId | null = after;
+    const links: readonly Link[] = await deps.work.run(connection, (tx) =>
+      tx.connections.syncedLinks(connection.id, from, batch),
+    );
+    if (links.length === 0) return null;
+    const seen = await lookAt(deps, connection, links);
+    if (typeof seen === 'string') return seen;
+    await note(deps, connection, links, seen);
+    after = links.at(-1)!.id;
+  }
+}
+
+async function lookAt(
+  deps: Deps,
+  connection: Connection,
+  links: readonly Link[],
+): Promise<readonly Sighting[] | string> {
+  const erp = readerFor(deps, connection);
+  const keys: BillKey[] = links.map((link) => ({ record: link.record! }));
+  try {
+    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
+      const found: Sighting[] = [];
+      for await (const sighting of erp.lookForMany(keys, signal)) found.push(sighting);
+      return found;
+    });
+    if (answer === null) return 'all of its connections were busy';
+    return answer.value.length === keys.length ? answer.value : 'the answer was not complete';
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+/** Only what differs from what was last known is worth a row. */
+function note(deps: Deps, connection: Connection, links: readonly Link[], seen: readonly Sighting[]): Promise<void> {
+  return deps.work.run(connection, async (tx) => {
+    for (const [index, link] of links.entries()) {
+      const sighting = seen[index]!;
+      const standing = await tx.sightings.lastStanding(link.id);
+      if (sighting.is === 'present' && sighting.standing === standing) continue;
+      await tx.sightings.note(link.id, sighting);
+    }
+  });
+}

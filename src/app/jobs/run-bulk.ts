@@ -1,0 +1,63 @@
+import type { OperationId } from '../../domain/ids.ts';
+import { type Outcome, refusal } from '../../domain/refusal.ts';
+import { say } from '../../domain/words/words.ts';
+import { accept } from '../commands/accept.ts';
+import type { MoveInput } from '../commands/move-invoice.ts';
+import { reject } from '../commands/reject.ts';
+import { retry } from '../commands/retry.ts';
+import { unlink } from '../commands/unlink.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, JobEnd, Lease, Operation } from '../unit-of-work.ts';
+
+const abreast = 4;
+
+/** Works through a bulk operation, one verdict an invoice. Begun again after a crash, it goes on where none stands yet. */
+export async function runBulk(deps: Deps, lease: Lease): Promise<JobEnd> {
+  const id = lease.subject as OperationId;
+  const scope = { company: lease.company };
+  const operation = await deps.work.run(scope, (tx) => tx.operations.get(id));
+  if (operation === null) return { is: 'done' };
+  const todo = operation.parts.filter((part) => part.ok === null);
+  const next = async (): Promise<void> => {
+    for (let part = todo.shift(); part !== undefined; part = todo.shift()) await one(deps, lease, operation, part);
+  };
+  await Promise.all(Array.from({ length: abreast }, next));
+  return { is: 'done' };
+}
+
+async function one(deps: Deps, lease: Lease, operation: Operation, part: Operation['parts'][number]): Promise<void> {
+  const scope = { company: lease.company };
+  // Rights are those of this moment: whoever lost them since may not go on.
+  const grants = await deps.work.run(scope, (tx) => tx.people.grants(operation.person));
+  if (grants === null) {
+    const gone = refusal('not_found', { thing: 'person' });
+    await deps.work.run(scope, (tx) =>
+      tx.operations.noteResult(operation.id, part.position, false, gone.code, say(gone)),
+    );
+    return;
+  }
+  const caller: Caller = { ...scope, person: operation.person, grants, requestId: null };
+  const input: MoveInput = {
+    invoice: part.invoiceId,
+    version: part.version ?? undefined,
+    alongside: async (tx) => {
+      await tx.jobs.mustHold(lease);
+      await tx.operations.noteResult(operation.id, part.position, true, null, null);
+    },
+  };
+  const outcome = await act(deps, caller, operation, input);
+  if (outcome.ok) return;
+  const { code } = outcome.refusal;
+  const detail = say(outcome.refusal);
+  await deps.work.run(scope, (tx) => tx.operations.noteResult(operation.id, part.position, false, code, detail));
+}
+
+function act(deps: Deps, caller: Caller, operation: Operation, input: MoveInput): Promise<Outcome<unknown>> {
+  const doing = {
+    accept: () => accept(deps, caller, input),
+    reject: () => reject(deps, caller, { ...input, reason: operation.reason ?? '' }),
+    retry: () => retry(deps, caller, input),
+    unlink: () => unlink(deps, caller, input),
+  };
+  return doing[operation.action]();
+}

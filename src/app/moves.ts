@@ -1,0 +1,35 @@
+import { isSendable } from '../domain/invoice-status.ts';
+import { allows, erpStatus, type Link, type Move, moves } from '../domain/link.ts';
+import { type Action, type Grants, missing } from '../domain/permission.ts';
+import { notPermitted, type Refusal, refusal } from '../domain/refusal.ts';
+import type { InvoiceHead } from './unit-of-work.ts';
+
+export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly reasons: readonly Refusal[] }>>;
+
+/** Why a move is not open to someone: permission and state alone, in order of precedence. Empty means that it is. */
+export function hindrances(
+  grants: Grants,
+  head: Pick<InvoiceHead, 'projectId' | 'status'>,
+  link: Link | null,
+  move: Move,
+): readonly Refusal[] {
+  const found: Refusal[] = [];
+  const lacking = missing(grants, `link.${move}` satisfies Action, head.projectId);
+  if (lacking.length > 0) found.push(notPermitted(lacking));
+  const erp_status = erpStatus(link);
+  if (!allows(link, move)) found.push(refusal('wrong_state', { erp_status, move }));
+  else if (move === 'send' && !isSendable(head.status)) {
+    found.push(refusal('wrong_state', { erp_status, status: head.status, move }));
+  }
+  return found;
+}
+
+/** Every button of an invoice, with every reason where it is shut. Never from a sighting: Unlink asks live. */
+export function movesOf(grants: Grants, head: InvoiceHead, link: Link | null): Moves {
+  return Object.fromEntries(
+    moves.map((move) => {
+      const reasons = hindrances(grants, head, link, move);
+      return [move, { allowed: reasons.length === 0, reasons }];
+    }),
+  ) as unknown as Moves;
+}

@@ -1,0 +1,49 @@
+import type { BillingPeriodId, CommitmentId, CommitmentLineId, InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { PayLineEntry } from '../../domain/pay-line-entry.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import type { Day } from '../../domain/time.ts';
+import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';
+import type { BillingPeriod, Caller, Commitment, Invoice, Project, Vendor } from './records.ts';
+
+export interface LineEntry extends PayLineEntry {
+  /** The line of the invoice, or the line of the commitment that it bills. */
+  readonly line: { readonly id: number } | { readonly commitmentLine: CommitmentLineId };
+  readonly comment?: string | null;
+}
+
+/** What may be set on an invoice. Whatever is left out stays as it is. */
+export interface InvoiceEntry {
+  readonly period?: BillingPeriodId | undefined;
+  readonly start?: Day | undefined;
+  readonly end?: Day | undefined;
+  readonly billingDate?: Day | null | undefined;
+  readonly invoiceNumber?: string | null | undefined;
+  readonly status?: InvoiceStatus | undefined;
+  readonly final?: boolean | undefined;
+  readonly comment?: string | null | undefined;
+  readonly paymentDate?: Day | null | undefined;
+  readonly submittedAt?: Day | null | undefined;
+  readonly lines?: readonly LineEntry[] | undefined;
+}
+
+export interface NewInvoice extends InvoiceEntry {
+  readonly project: ProjectId;
+  readonly commitment: CommitmentId;
+  /** The key under which the request may come again. */
+  readonly once?: { readonly route: string; readonly key: string } | undefined;
+}
+
+/** Where invoices are born: the built-in project tools, later also a live Procore account. */
+export interface ProjectTools {
+  projects(caller: Caller): Promise<Outcome<readonly Project[]>>;
+  vendors(caller: Caller): Promise<Outcome<readonly Vendor[]>>;
+  commitments(caller: Caller, project: ProjectId): Promise<Outcome<readonly Commitment[]>>;
+  commitment(caller: Caller, project: ProjectId, id: CommitmentId): Promise<Outcome<Commitment>>;
+  billingPeriods(caller: Caller, project: ProjectId): Promise<Outcome<readonly BillingPeriod[]>>;
+  invoices(caller: Caller, project: ProjectId, filter: RequisitionFilter, page: Page): Promise<Outcome<Paged<Invoice>>>;
+  invoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>>;
+  createInvoice(caller: Caller, entry: NewInvoice): Promise<Outcome<Invoice>>;
+  updateInvoice(caller: Caller, project: ProjectId, id: InvoiceId, entry: InvoiceEntry): Promise<Outcome<Invoice>>;
+  deleteInvoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<null>>;
+}

@@ -1,0 +1,241 @@
+import type { Bill } from '../../domain/bill.ts';
+import type {
+  BillingPeriodId,
+  CommitmentId,
+  CommitmentLineId,
+  CompanyId,
+  ConnectionId,
+  InvoiceId,
+  LinkId,
+  OperationId,
+  PersonId,
+  ProjectId,
+  VendorId,
+} from '../../domain/ids.ts';
+import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { Link } from '../../domain/link.ts';
+import type { BasisPoints, Cents } from '../../domain/money.ts';
+import type { PayLine } from '../../domain/pay-application.ts';
+import type { Grants } from '../../domain/permission.ts';
+import type { Fingerprint, Standing } from '../../domain/sighting.ts';
+import type { Day, Instant } from '../../domain/time.ts';
+import type { EventType } from '../../domain/words/words.ts';
+
+/** Who asks, for which company, and with which rights. Made once a request. */
+export interface Caller {
+  readonly company: CompanyId;
+  readonly person: PersonId;
+  readonly grants: Grants;
+  readonly requestId: string | null;
+}
+
+export interface Project {
+  readonly id: ProjectId;
+  readonly name: string;
+  readonly number: string;
+  readonly address: string;
+  readonly city: string;
+  readonly stateCode: string;
+  readonly zip: string;
+  readonly active: boolean;
+  readonly erpNumber: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Vendor {
+  readonly id: VendorId;
+  readonly name: string;
+  readonly address: string;
+  readonly city: string;
+  readonly stateCode: string;
+  readonly zip: string;
+  readonly phone: string;
+  readonly email: string | null;
+  readonly active: boolean;
+  readonly erpNumber: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface CommitmentLine {
+  readonly id: CommitmentLineId;
+  readonly position: number;
+  readonly changeOrder: boolean;
+  readonly description: string;
+  readonly amount: Cents;
+  readonly costCode: {
+    readonly id: number;
+    readonly code: string;
+    readonly name: string;
+    readonly erpNumber: string | null;
+  };
+  readonly costType: {
+    readonly id: number;
+    readonly code: string;
+    readonly name: string;
+    readonly erpNumber: string | null;
+  };
+}
+
+export interface Commitment {
+  readonly id: CommitmentId;
+  readonly projectId: ProjectId;
+  readonly projectName: string;
+  readonly vendor: { readonly id: VendorId; readonly name: string; readonly erpNumber: string | null };
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
+  readonly retainageRate: BasisPoints;
+  readonly contractDate: Day | null;
+  readonly executed: boolean;
+  readonly erpNumber: string | null;
+  /** Gross of all its invoices to date. */
+  readonly invoiced: Cents;
+  readonly lines: readonly CommitmentLine[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface BillingPeriod {
+  readonly id: BillingPeriodId;
+  readonly projectId: ProjectId;
+  readonly position: number;
+  readonly start: Day;
+  readonly end: Day;
+  readonly due: Day;
+  readonly status: 'open' | 'closed';
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface InvoiceLine extends PayLine {
+  readonly id: number;
+  readonly position: number;
+  readonly commitmentLine: CommitmentLine;
+  readonly comment: string | null;
+}
+
+/** What a subcontractor invoice says of itself, lines aside. */
+export interface InvoiceHead {
+  readonly id: InvoiceId;
+  readonly projectId: ProjectId;
+  readonly commitmentId: CommitmentId;
+  readonly number: number;
+  readonly invoiceNumber: string | null;
+  readonly periodId: BillingPeriodId;
+  readonly billingDate: Day | null;
+  readonly start: Day;
+  readonly end: Day;
+  readonly submittedAt: Day | null;
+  readonly paymentDate: Day | null;
+  readonly status: InvoiceStatus;
+  readonly final: boolean;
+  readonly comment: string | null;
+  readonly amountDue: Cents;
+  readonly retainage: Cents;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly version: number;
+}
+
+/** An invoice with all that hangs on it, for the project side. */
+export interface Invoice extends InvoiceHead {
+  readonly lines: readonly InvoiceLine[];
+  readonly link: Link | null;
+  readonly latestOfCommitment: boolean;
+  readonly previousId: InvoiceId | null;
+  readonly createdBy: { readonly id: PersonId; readonly name: string; readonly login: string };
+  readonly project: { readonly name: string; readonly number: string };
+  readonly commitment: { readonly number: string; readonly title: string };
+  readonly vendor: { readonly id: VendorId; readonly name: string };
+}
+
+/** What was last seen of a link's bill. */
+export interface LastSighting {
+  readonly is: 'present' | 'gone' | 'unknown';
+  readonly standing: Standing | null;
+  readonly asOf: Instant | null;
+  readonly because: string | null;
+}
+
+/** A row of the ERP tool: an invoice, its newest link, and what was last seen. */
+export interface ErpInvoice {
+  readonly head: InvoiceHead;
+  readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
+  readonly commitment: { readonly id: CommitmentId; readonly number: string; readonly title: string };
+  readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly link: Link | null;
+  readonly lastSighting: LastSighting | null;
+}
+
+/** An ERP as one company has connected it. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly company: CompanyId;
+  readonly kind: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly voidIsGone: boolean;
+  readonly lastReadAt: Instant | null;
+  readonly lastReadError: string | null;
+}
+
+export interface NewEvent {
+  readonly type: EventType;
+  /** Null for the hub itself. */
+  readonly by: PersonId | null;
+  readonly projectId: ProjectId;
+  readonly invoiceId: InvoiceId;
+  readonly linkId?: LinkId;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly requestId?: string | null;
+}
+
+export interface HistoryEvent {
+  readonly id: number;
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly type: EventType;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export type JobKind = 'export' | 'bulk' | 'read_erp';
+
+/** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
+export interface Lease {
+  readonly company: CompanyId;
+  readonly job: number;
+  readonly subject: number;
+  readonly attempt: number;
+  readonly token: number;
+}
+
+/** How a job's turn ended. */
+export type JobEnd =
+  | { readonly is: 'done' }
+  | { readonly is: 'again'; readonly inMs: number; readonly because: string }
+  | { readonly is: 'parked'; readonly because: string };
+
+export interface StoredBill {
+  readonly bill: Bill;
+  readonly fingerprint: Fingerprint;
+}
+
+export const bulkActions = ['accept', 'reject', 'retry', 'unlink'] as const;
+export type BulkAction = (typeof bulkActions)[number];
+
+export interface Operation {
+  readonly id: OperationId;
+  readonly action: BulkAction;
+  readonly person: PersonId;
+  readonly reason: string | null;
+  readonly parts: readonly {
+    readonly position: number;
+    readonly invoiceId: InvoiceId;
+    readonly version: number | null;
+    readonly ok: boolean | null;
+    readonly code: string | null;
+    readonly detail: string | null;
+  }[];
+}

@@ -1,0 +1,64 @@
+import type { PersonId } from '../../domain/ids.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+
+/** What proves a session to us later; the caller sets it with HttpOnly, SameSite=Lax and Path=/. */
+export interface SessionCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+}
+
+/** For whom a token speaks. Times are whole seconds since 1970. */
+export interface TokenHolder {
+  readonly person: PersonId;
+  readonly clientId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresIn: 5400;
+  /** Whole seconds since 1970. */
+  readonly createdAt: number;
+}
+
+type Refused = { readonly ok: false; readonly refusal: Refusal };
+export type Cookies = Readonly<Record<string, string | undefined>>;
+
+/** Who is there: people by name or e-mail and password, programs by a service account's token. */
+export interface SignIn {
+  /** The session cookie's name: to take it back when someone signs out. */
+  readonly cookieName: string;
+  /** `login` is a login name or an e-mail address. Refuses `wrong_credentials`, `too_many_attempts` (with `seconds`). */
+  signIn(input: {
+    readonly login: string;
+    readonly password: string;
+    readonly address: string;
+    readonly userAgent: string | null;
+  }): Promise<{ readonly ok: true; readonly person: PersonId; readonly cookie: SessionCookie } | Refused>;
+  /** Null where there is no session, or it has ended. */
+  whoHasSession(cookies: Cookies): Promise<PersonId | null>;
+  /** Ends the session, if there is one. */
+  signOut(cookies: Cookies): Promise<void>;
+  /** A service account's token. Refuses as `signIn` does. */
+  token(input: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly address: string;
+  }): Promise<({ readonly ok: true } & IssuedToken) | Refused>;
+  /** `expired` for a day after the end; null for what never was a token, was revoked, or is long gone. */
+  whoHoldsToken(token: string): Promise<TokenHolder | 'expired' | null>;
+  /** Ends a token of that service account; a token that it does not know or that is another's is left alone. */
+  revokeToken(input: {
+    readonly token: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly address: string;
+  }): Promise<{ readonly ok: true } | Refused>;
+  /** Makes the sign-in if there is none. Another password than before ends the person's sessions. */
+  setPassword(person: PersonId, password: string): Promise<void>;
+  /** Makes the service account if there is none. Another secret or person than before ends its tokens. */
+  setServiceAccount(clientId: string, person: PersonId, secret: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { LiveLinkState } from '../../domain/link.ts';
+import { missing, readableProjects } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, Counts, ErpInvoice, ListQuery } from '../unit-of-work.ts';
+
+export interface ListInput {
+  readonly filter: LiveLinkState | 'all';
+  readonly search?: string | undefined;
+  readonly project?: ProjectId | undefined;
+  /** A column, with `-` in front for descending. */
+  readonly sort: string;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface InvoiceList {
+  readonly rows: readonly ErpInvoice[];
+  readonly counts: Counts;
+  readonly nextCursor: string | null;
+}
+
+/** The invoices of the ERP tool that one may read, a page by keyset, with how many stand where. */
+export async function listInvoices(deps: Deps, caller: Caller, input: ListInput): Promise<Outcome<InvoiceList>> {
+  const lacking = missing(caller.grants, 'connection.read', null);
+  const readable = lacking.length === 0 ? null : readableProjects(caller.grants);
+  if (readable?.length === 0) return noMore(notPermitted(lacking));
+  const sort = input.sort.replace(/^-/, '') as ListQuery['sort'];
+  const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
+  if (after === 'unreadable') return no('malformed', { because: 'the cursor is not one of this list' });
+  const { rows, counts } = await deps.reads.list(caller, {
+    filter: input.filter,
+    search: input.search?.trim() || null,
+    project: input.project ?? null,
+    readable,
+    sort,
+    descending: input.sort.startsWith('-'),
+    limit: input.limit + 1,
+    after,
+  });
+  const page = rows.slice(0, input.limit);
+  const last = rows.length > input.limit ? page.at(-1)! : null;
+  return yes({ rows: page, counts, nextCursor: last === null ? null : cursorAfter(last, input.sort) });
+}
+
+const sortValueOf = ({ head }: ErpInvoice, sort: ListQuery['sort']): string | number =>
+  ({
+    billing_date: head.billingDate ?? '0001-01-01',
+    invoice_number: head.invoiceNumber ?? '',
+    amount_due: head.amountDue,
+    updated_at: head.updatedAt,
+  })[sort];
+
+/** Where the next page begins: opaque to callers, and of one order alone. */
+function cursorAfter(last: ErpInvoice, sort: string): string {
+  const value = sortValueOf(last, sort.replace(/^-/, '') as ListQuery['sort']);
+  return Buffer.from(JSON.stringify([sort, value, last.head.id])).toString('base64url');
+}
+
+function parseCursor(text: string, sort: string): ListQuery['after'] | 'unreadable' {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
+    if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== sort) return 'unreadable';
+    const [, value, id] = parts as [string, unknown, unknown];
+    if (!Number.isSafeInteger(id)) return 'unreadable';
+    const column = sort.replace(/^-/, '');
+    const numeric = column === 'amount_due' || column === 'updated_at';
+    if (numeric ? !Number.isSafeInteger(value) : typeof value !== 'string') return 'unreadable';
+    if (column === 'billing_date' && !/^\d{4}-\d{2}-\d{2}$/.test(value as string)) return 'unreadable';
+    return { value: value as string | number, id: id as InvoiceId };
+  } catch {
+    return 'unreadable';
+  }
+}

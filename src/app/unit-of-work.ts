@@ -1,0 +1,223 @@
+import type { BillSource } from '../domain/bill.ts';
+import type {
+  BillReference,
+  CommitmentId,
+  CompanyId,
+  ConnectionId,
+  InvoiceId,
+  LinkId,
+  OperationId,
+  PersonId,
+  ProjectId,
+} from '../domain/ids.ts';
+import type { Link, LiveLinkState } from '../domain/link.ts';
+import type { Grants } from '../domain/permission.ts';
+import type { Sighting, Standing } from '../domain/sighting.ts';
+import type { Instant } from '../domain/time.ts';
+import type {
+  BillingPeriod,
+  BulkAction,
+  Commitment,
+  Connection,
+  ErpInvoice,
+  HistoryEvent,
+  Invoice,
+  InvoiceHead,
+  InvoiceLine,
+  JobEnd,
+  JobKind,
+  Lease,
+  NewEvent,
+  Operation,
+  Project,
+  StoredBill,
+  Vendor,
+} from './ports/records.ts';
+
+export type * from './ports/idempotency.ts';
+export * from './ports/records.ts';
+
+/** For whom a transaction runs: the wall of row-level security is set by it. */
+export interface Scope {
+  readonly company: CompanyId;
+  readonly person?: PersonId;
+}
+
+/** An invoice as the commands of the ERP tool need it, its row locked until the transaction ends. */
+export interface LockedInvoice {
+  readonly head: InvoiceHead;
+  readonly link: Link | null;
+}
+
+export interface NewLink {
+  readonly invoiceId: InvoiceId;
+  readonly projectId: ProjectId;
+  readonly connectionId: ConnectionId;
+  readonly reference: BillReference;
+  readonly sentBy: PersonId;
+}
+
+/** What may be read and written within one transaction. A transaction is short: nothing from outside is awaited in it. */
+export interface Tx {
+  /** The database's clock at this moment. */
+  now(): Promise<Instant>;
+
+  readonly links: {
+    /** The invoice with its newest link, locked; null if it is not there or was deleted. */
+    lock(invoice: InvoiceId): Promise<LockedInvoice | null>;
+    /** By the link, for the hub's own jobs. */
+    lockByLink(link: LinkId): Promise<LockedInvoice | null>;
+    add(link: NewLink): Promise<Link>;
+    /** Saves the link and moves the invoice's version on. */
+    save(link: Link): Promise<void>;
+    /** Only the moment of the ask: the invoice as people see it has not changed. */
+    saveIntent(link: LinkId, askedAt: Instant): Promise<void>;
+    /** Freezes what the ERP will be asked to make, with a row for each line that it joins. */
+    saveBill(link: LinkId, stored: StoredBill): Promise<void>;
+    bill(link: LinkId): Promise<StoredBill | null>;
+  };
+  readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
+  readonly sightings: {
+    note(link: LinkId, sighting: Sighting): Promise<void>;
+    /** How the bill stood when it was last seen; null if it never was. */
+    lastStanding(link: LinkId): Promise<Standing | null>;
+  };
+  readonly connections: {
+    list(): Promise<readonly Connection[]>;
+    get(id: ConnectionId): Promise<Connection | null>;
+    noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
+    /** The synced links of a connection after one, in order of their ids. */
+    syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
+  };
+  readonly jobs: {
+    /** Queues a job, or brings the queued one of the same subject forward. */
+    add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
+    /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */
+    mustHold(lease: Lease): Promise<void>;
+    end(lease: Lease, how: JobEnd): Promise<void>;
+  };
+  readonly operations: {
+    add(
+      by: PersonId,
+      action: BulkAction,
+      reason: string | null,
+      parts: readonly { readonly invoiceId: InvoiceId; readonly version: number | null }[],
+    ): Promise<OperationId>;
+    get(id: OperationId): Promise<Operation | null>;
+    noteResult(
+      id: OperationId,
+      position: number,
+      ok: boolean,
+      code: string | null,
+      detail: string | null,
+    ): Promise<void>;
+  };
+  readonly events: { append(events: readonly NewEvent[]): Promise<void> };
+  readonly people: { grants(person: PersonId): Promise<Grants | null> };
+  readonly project: ProjectTx;
+}
+
+export type InvoiceFields = Omit<InvoiceHead, 'id' | 'number' | 'createdAt' | 'updatedAt' | 'version'>;
+export type NewInvoiceLine = Omit<InvoiceLine, 'id'>;
+
+/** The project side's share of a transaction. */
+export interface ProjectTx {
+  commitment(id: CommitmentId): Promise<Commitment | null>;
+  periods(project: ProjectId): Promise<readonly BillingPeriod[]>;
+  invoice(id: InvoiceId): Promise<Invoice | null>;
+  /** The newest invoice of a commitment, its commitment's row locked so that two cannot be made at once. */
+  latestOfCommitment(id: CommitmentId): Promise<Invoice | null>;
+  addInvoice(fields: InvoiceFields, number: number, lines: readonly NewInvoiceLine[], by: PersonId): Promise<InvoiceId>;
+  saveInvoice(id: InvoiceId, fields: InvoiceFields, lines: readonly InvoiceLine[]): Promise<void>;
+  deleteInvoice(id: InvoiceId): Promise<void>;
+  /** Remembers, in the transaction that made it, which invoice an idempotent request made. */
+  noteMade(route: string, key: string, person: PersonId, invoice: InvoiceId): Promise<void>;
+}
+
+/** The lease ran out, or someone else took the job: stop here, the next one starts with a look. */
+export class LeaseLost extends Error {}
+
+export interface UnitOfWork {
+  /** One transaction, committed when `work` returns, rolled back when it throws. */
+  run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Is the code running now inside a transaction? Asking an ERP there would hold locks while waiting for the world. */
+  inside(): boolean;
+}
+
+export interface ListQuery {
+  readonly filter: LiveLinkState | 'all';
+  readonly search: string | null;
+  readonly project: ProjectId | null;
+  /** Null: every project of the company. */
+  readonly readable: readonly ProjectId[] | null;
+  readonly sort: 'billing_date' | 'invoice_number' | 'amount_due' | 'updated_at';
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly after: { readonly value: string | number; readonly id: InvoiceId } | null;
+}
+
+export type Counts = Readonly<Record<'ready_to_export' | 'exporting' | 'failed_to_export' | 'synced' | 'all', number>>;
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+export interface Paged<T> {
+  readonly rows: readonly T[];
+  readonly total: number;
+}
+export interface RequisitionFilter {
+  readonly ids: readonly number[] | null;
+  readonly commitment: CommitmentId | null;
+  readonly period: number | null;
+  readonly status: string | null;
+  readonly originId: string | null;
+}
+
+/** Reading without a lock, each within a transaction of its own for the wall's sake. */
+export interface Reads {
+  list(scope: Scope, query: ListQuery): Promise<{ readonly rows: readonly ErpInvoice[]; readonly counts: Counts }>;
+  erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
+  /** Knows deleted invoices too: their history stays. */
+  history(
+    scope: Scope,
+    id: InvoiceId,
+  ): Promise<{ readonly projectId: ProjectId; readonly events: readonly HistoryEvent[] } | null>;
+  projects(scope: Scope): Promise<readonly Project[]>;
+  vendors(scope: Scope): Promise<readonly Vendor[]>;
+  commitments(scope: Scope, project: ProjectId): Promise<readonly Commitment[]>;
+  periods(scope: Scope, project: ProjectId): Promise<readonly BillingPeriod[]>;
+  invoices(scope: Scope, project: ProjectId, filter: RequisitionFilter, page: Page): Promise<Paged<Invoice>>;
+  companiesOf(
+    person: PersonId,
+  ): Promise<
+    readonly { readonly id: CompanyId; readonly name: string; readonly demo: boolean; readonly grants: Grants }[]
+  >;
+  person(id: PersonId): Promise<{
+    readonly id: PersonId;
+    readonly login: string;
+    readonly name: string;
+    readonly email: string | null;
+  } | null>;
+}
+
+/** Delivery of jobs over all companies, and the slots of each connection. */
+export interface Queue {
+  claim(kind: JobKind, atMost: number): Promise<readonly Lease[]>;
+  /** Prolongs the leases of a living process. */
+  renew(leases: readonly Lease[]): Promise<void>;
+  nextInMs(kind: JobKind): Promise<number | null>;
+  /** Hands a lease back before its time: at a stop, someone else may go on at once. */
+  giveBack(lease: Lease): Promise<void>;
+  /**
+   * Runs `call` within one of the connection's slots, of which there are `maxInFlight` over all processes. Waits up to
+   * `waitMs` for one; null if there was none. A slot outlives its holder by no more than `holdMs`.
+   */
+  withinSlot<T>(
+    connection: Connection,
+    slots: number,
+    holdMs: number,
+    waitMs: number,
+    call: () => Promise<T>,
+  ): Promise<{ readonly value: T } | null>;
+}

@@ -1,0 +1,120 @@
+import type { Deps } from './deps.ts';
+import { exportInvoice } from './jobs/export-invoice.ts';
+import { pauseAfter } from './jobs/pause.ts';
+import { readErp } from './jobs/read-erp.ts';
+import { runBulk } from './jobs/run-bulk.ts';
+import { type JobEnd, type JobKind, type Lease, LeaseLost } from './unit-of-work.ts';
+
+const runners: Record<JobKind, (deps: Deps, lease: Lease) => Promise<JobEnd>> = {
+  export: exportInvoice,
+  bulk: runBulk,
+  read_erp: readErp,
+};
+
+export interface WorkerOptions {
+  /** Jobs of each kind under way at once in this process. */
+  readonly abreast: Readonly<Record<JobKind, number>>;
+  /** Renew leases this often; well below the lease. */
+  readonly renewMs: number;
+  /** Look for due work at least this often, should a notice get lost. */
+  readonly lookMs: number;
+}
+
+export const usualWorker: WorkerOptions = {
+  abreast: { export: 8, bulk: 2, read_erp: 1 },
+  renewMs: 3_000,
+  lookMs: 5_000,
+};
+
+export interface Worker {
+  /** Something came due. */
+  wake(kind: string): void;
+  /** Takes nothing new, lets what is in hand end for up to `graceMs`, and hands the rest back. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Runs due jobs, each under a lease that is renewed while this process lives. */
+export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): Worker {
+  const held = new Map<number, Lease>();
+  const underWay = new Set<Promise<void>>();
+  let stopping = false;
+  const loops = (Object.keys(runners) as JobKind[]).map((kind) => loop(kind));
+  const heart = setInterval(() => void renew(), options.renewMs);
+
+  async function renew(): Promise<void> {
+    try {
+      await deps.queue.renew([...held.values()]);
+    } catch (cause) {
+      deps.log.error({ err: cause }, 'leases could not be renewed');
+    }
+  }
+
+  function loop(kind: JobKind): { wake(): void; ended: Promise<void> } {
+    let running = 0;
+    let alarm = Promise.withResolvers<void>();
+    const wake = () => alarm.resolve();
+    const round = async (): Promise<number> => {
+      const free = options.abreast[kind] - running;
+      if (free <= 0) return options.lookMs;
+      const leases = await deps.queue.claim(kind, free);
+      for (const lease of leases) {
+        running++;
+        const job = run(kind, lease).finally(() => {
+          running--;
+          underWay.delete(job);
+          wake();
+        });
+        underWay.add(job);
+      }
+      if (leases.length === free) return options.lookMs;
+      return Math.min(Math.max((await deps.queue.nextInMs(kind)) ?? options.lookMs, 5), options.lookMs);
+    };
+    const ended = (async () => {
+      while (!stopping) {
+        alarm = Promise.withResolvers<void>();
+        let pauseMs = options.lookMs;
+        try {
+          pauseMs = await round();
+        } catch (cause) {
+          deps.log.error({ err: cause, kind }, 'due jobs could not be claimed');
+        }
+        if (stopping) break;
+        const timer = setTimeout(wake, pauseMs);
+        await alarm.promise;
+        clearTimeout(timer);
+      }
+    })();
+    return { wake, ended };
+  }
+
+  async function run(kind: JobKind, lease: Lease): Promise<void> {
+    held.set(lease.job, lease);
+    try {
+      await finish(lease, await runners[kind](deps, lease));
+    } catch (cause) {
+      if (cause instanceof LeaseLost) return; // another has it, and begins with a look
+      deps.log.error({ err: cause, kind, job: lease.job }, 'a job failed and will be tried again');
+      const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because: 'an error within Tieout' };
+      await finish(lease, end).catch((err: unknown) => deps.log.error({ err }, 'a job could not be handed back'));
+    } finally {
+      held.delete(lease.job);
+    }
+  }
+
+  /** The jobs that change a link end in its transaction; for them this finds nothing left to do. */
+  const finish = (lease: Lease, end: JobEnd): Promise<void> =>
+    deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
+
+  return {
+    wake: (kind) => loops[(Object.keys(runners) as string[]).indexOf(kind)]?.wake(),
+    stop: async (graceMs) => {
+      stopping = true;
+      for (const one of loops) one.wake();
+      await Promise.all(loops.map((one) => one.ended));
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled([...underWay]), grace]);
+      clearInterval(heart);
+      await Promise.allSettled([...held.values()].map((lease) => deps.queue.giveBack(lease)));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { InvoiceStatus } from '../../invoice-status.ts';
+import type { ErpStatus, Move } from '../../link.ts';
+import type { ExportErrorCode } from '../../refusal.ts';
+
+/** The state of a link, within a sentence and on a badge. */
+export const erpStatuses = {
+  not_in_erp: 'not in the ERP',
+  ready_to_export: 'ready to export',
+  exporting: 'exporting',
+  failed_to_export: 'failed to export',
+  synced: 'synced',
+  rejected: 'rejected',
+} as const satisfies Record<ErpStatus, string>;
+
+/** The project team's verdict, within a sentence and on a badge. */
+export const invoiceStatuses = {
+  draft: 'a draft',
+  under_review: 'under review',
+  revise_and_resubmit: 'to be revised and resubmitted',
+  approved: 'approved',
+  approved_as_noted: 'approved as noted',
+  pending_owner_approval: 'pending owner approval',
+} as const satisfies Record<InvoiceStatus, string>;
+
+/** "… cannot be {…}". */
+export const movesDone = {
+  send: 'sent to the ERP',
+  retrieve: 'retrieved',
+  accept: 'accepted',
+  reject: 'rejected',
+  retry: 'retried',
+  unlink: 'unlinked',
+} as const satisfies Record<Move, string>;
+
+export const successfullyUnlinked = 'Successfully Unlinked';
+
+/** Said in front of the ERP's own words, where it gave some. */
+export const exportErrors = {
+  erp_unknown_vendor: '{erp} does not know the vendor. Check the vendor number, then retry or reject.',
+  erp_unknown_commitment: '{erp} does not know the subcontract. Check the commitment number, then retry or reject.',
+  erp_unknown_job: '{erp} does not know the job. Check the project number, then retry or reject.',
+  erp_unknown_cost_code: '{erp} does not know a cost code or cost type of a line. Add it there, then retry.',
+  erp_closed_period: 'The posting period is closed in {erp}. Open it there, or reject and change the billing date.',
+  erp_duplicate_number: '{erp} already has an invoice of this number for the vendor. Reject and change the number.',
+  erp_over_commitment: 'The bill exceeds the subcontract in {erp}. Raise it there, or reject.',
+  erp_setup_incomplete: 'The set-up in {erp} is incomplete. Complete it there, then retry.',
+  erp_record_locked: 'The record is open on someone’s screen in {erp}. Have it closed, then retry.',
+  erp_not_authorized: '{erp} does not let this connection write. Check its user’s rights there, then retry.',
+  erp_invalid: '{erp} refused the bill.',
+  erp_not_answering: '{erp} is not answering. The export goes on by itself when it is back.',
+  exists_but_differs:
+    'A bill with our reference is in {erp}, but it differs from this invoice. Correct or delete it there, then retry.',
+  gave_up: '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again.',
+} as const satisfies Record<ExportErrorCode, string>;
+
+/** What was found when someone looked, for the history and the check. */
+export const sightings = {
+  live: 'is in {erp}',
+  paid: 'is paid in {erp}',
+  void: 'is void in {erp}',
+  gone: 'is not in {erp}',
+  unknown: 'could not be looked up',
+} as const;
+
+export const previewNotes = {
+  released: 'Retainage released by this invoice ({amount}) is not sent to {erp}: release it there yourself.',
+  retainage: 'Retainage held by this invoice ({amount}) goes to the bill’s retainage.',
+} as const;

@@ -1,0 +1,2 @@
+/** Everything that the screens say. */
+export const page = {} as const;

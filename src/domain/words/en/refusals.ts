@@ -1,0 +1,69 @@
+import type { RefusalCode } from '../../refusal.ts';
+
+/**
+ * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
+ * and from the connection: {erp} is its name, {undo} what one does there to take a bill back.
+ */
+export const refusals = {
+  malformed: 'The request could not be read: {because}. Nothing was changed.',
+  too_large: 'The request is larger than {limit}. Send less at once.',
+  unsupported_media_type: 'This content type is not understood here. Send JSON.',
+  too_many_attempts: 'Too many attempts. Try again in {seconds} seconds.',
+  not_signed_in: 'Sign in first: this needs a session or an access token.',
+  wrong_credentials: 'Name and password do not match. Check both and try again.',
+  token_expired: 'The access token has expired or was never valid. Ask for a new one.',
+  cross_site: 'This request came from another site, so it was refused. Open Tieout itself and try again.',
+  company_header_missing:
+    'Missing Procore-Company-Id header: you belong to more than one company, so say which one is meant.',
+  company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',
+  not_found: 'There is no such {thing}. It may have been deleted, or the address is wrong.',
+  not_permitted: 'You may not do this. It needs {missing}. Ask an administrator of your company.',
+  in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
+  idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
+  changed_meanwhile: 'Someone changed this invoice in the meantime. Look at it as it is now, then decide again.',
+  wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
+  invalid: '{field_says}: {because_says}',
+  reason_missing: 'A rejection needs a reason: it is what the sender reads. Write one and reject again.',
+  invoice_synced: 'The invoice is not editable because it has been synced with ERP',
+  unlink_first:
+    'The invoice is synced with {erp}. Delete its bill there, then unlink the invoice first; then delete it.',
+  invoice_sent:
+    'The invoice is {state_says}, so it is locked (attachments aside). Retrieve it, or have an accounting approver reject it, to change it.',
+  not_the_latest:
+    'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
+  period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
+  prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
+  nothing_to_bill:
+    'No line bills any work or newly stored materials, so there is nothing to send. Released retainage is not sent to {erp}.',
+  credit_not_supported: 'The invoice comes to {amount}. A credit cannot be sent to {erp}: enter it there by hand.',
+  too_long_for_erp: '{field_upper} takes {limit} characters in {erp}; this one has {length}: {value}. Shorten it.',
+  too_much_for_erp: '{erp} takes at most {limit} in one amount. Split the invoice.',
+  erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
+  erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
+  identity_mismatch:
+    '{record} in {erp} is now another record than the bill of this invoice: its number was reused, or its books were restored. Nothing was changed. Find the bill of this invoice in {erp} by its reference and {undo} it before retrying.',
+  paid_in_erp:
+    'The requisition is still in {erp}. Please {undo} it before retrying. It is paid there: void the payment first, then {undo} the bill.',
+  void_in_erp:
+    'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: remove it with 4-2 Remove Paid/Void Invoices, or let the connection count voids as gone.',
+  still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
+  purged_in_erp:
+    '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, an owner has to decide.',
+  unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
+} as const satisfies Record<RefusalCode, string>;
+
+/** Why a field is refused, for `invalid`. */
+export const becauses = {
+  money: 'an amount needs digits and at most two decimals, such as 1250.50',
+  rate: 'a percent lies between 0 and 100, with at most two decimals',
+  negative: 'this amount cannot be negative',
+  retainage_over_work: 'retainage held cannot be more than the work of this period',
+  retainage_over_stored: 'retainage held cannot be more than the materials presently stored',
+  release_over_held: 'more is released than is still held',
+  required: 'this has to be filled in',
+  unknown: 'there is no such record in this project',
+  read_only: 'this is set by the ERP link alone',
+  not_on_commitment: 'this line is not on the commitment',
+  day_order: 'the end lies before the start',
+  commitment_not_approved: 'invoices need an approved commitment',
+} as const;

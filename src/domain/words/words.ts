@@ -1,0 +1,64 @@
+import type { Need } from '../permission.ts';
+import type { Facts, Refusal } from '../refusal.ts';
+import { type EventType, en } from './en.ts';
+
+/** The catalogue in use. Every sentence that a person reads comes from here. */
+export const words = en;
+export type { EventType };
+
+/** How the ERP of a connection is spoken of. */
+export interface ErpName {
+  readonly erp: string;
+  readonly undo: 'delete' | 'void' | 'reverse';
+}
+
+/** Fills `{name}` from the facts; a name without a fact stays visible, so that a lack is seen and not hidden. */
+export function fill(template: string, facts: Facts): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const fact = facts[name];
+    return fact === undefined || fact === null ? whole : String(fact);
+  });
+}
+
+/** `Admin on the project’s Commitments tool and …`: every missing need. */
+export function sayNeeds(needs: readonly Need[]): string {
+  const { levels, tools, levelOnTool, levelOrHigher, privilege, and } = words.permission;
+  return needs
+    .map((need) => {
+      if ('privilege' in need) return privilege;
+      const template = need.at_least === 'standard' ? levelOrHigher : levelOnTool;
+      return fill(template, { level: levels[need.at_least], tool: tools[need.tool] });
+    })
+    .join(and);
+}
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const lookUp = (table: Readonly<Record<string, string>>, key: unknown) => table[String(key)] ?? String(key ?? '');
+const spoken = (field: unknown) =>
+  upperFirst(
+    String(field ?? 'value')
+      .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
+      .replaceAll('_', ' '),
+  );
+
+/** The sentence of a refusal. The one place where a refusal becomes words. */
+export function say(refusal: Refusal, connection: ErpName | null = null): string {
+  const facts: Record<string, unknown> = {
+    erp: 'the ERP',
+    undo: 'delete',
+    thing: 'record',
+    ...connection,
+    ...refusal.facts,
+  };
+  facts.state_says =
+    facts.status === undefined
+      ? lookUp(words.erp.erpStatuses, facts.erp_status)
+      : lookUp(words.erp.invoiceStatuses, facts.status);
+  facts.move_says = lookUp(words.erp.movesDone, facts.move);
+  facts.because_says = lookUp(words.becauses, facts.because);
+  facts.field_says = spoken(facts.field);
+  facts.field_upper = facts.field_says;
+  if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
+  if (refusal.missing) facts.missing = sayNeeds(refusal.missing);
+  return fill(words.refusals[refusal.code], facts);
+}

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { levels } from '../../domain/permission.ts';
+
+/** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
+
+export const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** An id in a path or a query. */
+export const idText = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const money = z.string().regex(/^-?\d+\.\d{2}$/);
+export const instant = z.iso.datetime();
+export const day = z.iso.date();
+
+const need = z.union([
+  z.object({ tool: z.enum(['commitments', 'erp_integrations']), at_least: z.enum(levels) }),
+  z.object({ privilege: z.literal('push_to_accounting') }),
+]);
+
+/** RFC 9457. `item` is there with `changed_meanwhile`: the invoice as it now is. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  detail: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  missing: z.array(need).optional(),
+  item: z.unknown().optional(),
+  request_id: z.string(),
+});
+export type Problem = z.infer<typeof problem>;
+
+const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
+const move = z.object({ allowed: z.boolean(), reasons: z.array(reason) });
+
+export const erpStatuses = [
+  'not_in_erp',
+  'ready_to_export',
+  'exporting',
+  'failed_to_export',
+  'synced',
+  'rejected',
+] as const;
+
+export const item = z.object({
+  invoice_id: id,
+  /** The invoice's place among those of its commitment: 1, 2, 3 … */
+  number: z.number().int(),
+  invoice_number: z.string().nullable(),
+  project: z.object({ id, name: z.string(), number: z.string() }),
+  commitment: z.object({ id, number: z.string(), title: z.string() }),
+  vendor: z.object({ id, name: z.string() }),
+  billing_date: day.nullable(),
+  status: z.enum(invoiceStatuses),
+  erp_status: z.enum(erpStatuses),
+  /** True while an export stands still for a person (its `error` says why). */
+  parked: z.boolean(),
+  amount_due: money,
+  retainage: money,
+  erp_record: z.object({ id: z.string(), identity: z.string().nullable(), label: z.string() }).nullable(),
+  last_sighting: z
+    .object({
+      is: z.enum(['present', 'gone', 'unknown']),
+      standing: z.enum(['live', 'paid', 'void']).nullable(),
+      as_of: instant.nullable(),
+      because: z.string().nullable(),
+    })
+    .nullable(),
+  error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  /** Why it was rejected, while that is its last word. */
+  reject_reason: z.string().nullable(),
+  version: z.number().int(),
+  sent_at: instant.nullable(),
+  synced_at: instant.nullable(),
+  updated_at: instant,
+  moves: z.object({ send: move, retrieve: move, accept: move, reject: move, retry: move, unlink: move }),
+});
+export type Item = z.infer<typeof item>;
+
+export const filters = ['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const;
+export const sorts = [
+  'billing_date',
+  '-billing_date',
+  'invoice_number',
+  '-invoice_number',
+  'amount_due',
+  '-amount_due',
+  'updated_at',
+  '-updated_at',
+] as const;
+
+export const listQuery = z.object({
+  filter: z.enum(filters).default('all'),
+  search: z.string().max(100).optional(),
+  project_id: idText.optional(),
+  sort: z.enum(sorts).default('-billing_date'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(500).optional(),
+});
+export const list = z.object({
+  items: z.array(item),
+  counts: z.object({
+    ready_to_export: z.number(),
+    exporting: z.number(),
+    failed_to_export: z.number(),
+    synced: z.number(),
+    all: z.number(),
+  }),
+  next_cursor: z.string().nullable(),
+});
+export type List = z.infer<typeof list>;
+
+export const moveBody = z.object({ version: z.number().int().optional() });
+export const rejectBody = moveBody.extend({ reason: z.string().max(2000).optional() });
+/** The green message, with the invoice as it now is. */
+export const unlinked = item.extend({ message: z.string() });
+
+export const unlinkCheck = z.object({
+  invoice_id: id,
+  would_unlink: z.boolean(),
+  refusal: reason.extend({ facts: z.record(z.string(), z.unknown()) }).nullable(),
+  evidence: z
+    .object({
+      erp: z.string(),
+      asked_at: instant,
+      path: z.string(),
+      sighting: item.shape.last_sighting,
+      record: item.shape.erp_record,
+      last_standing: z.enum(['live', 'paid', 'void']).nullable(),
+    })
+    .nullable(),
+});
+export type UnlinkCheck = z.infer<typeof unlinkCheck>;
+
+export const preview = z.object({
+  invoice_id: id,
+  erp: z.string(),
+  bill: z.object({
+    vendor_number: z.string(),
+    job_number: z.string(),
+    commitment_number: z.string(),
+    invoice_number: z.string(),
+    description: z.string(),
+    billing_date: z.string(),
+    amount: money,
+    retainage: money,
+    lines: z.array(
+      z.object({
+        line_number: z.number(),
+        cost_code: z.string(),
+        cost_type: z.string(),
+        description: z.string(),
+        amount: money,
+        retainage: money,
+      }),
+    ),
+  }),
+  /** What stays here and is not sent, in words. */
+  notes: z.array(z.string()),
+  released_retainage: money,
+  /** Every rule that would refuse it. Empty means that it may be sent. */
+  refusals: z.array(reason),
+});
+export type Preview = z.infer<typeof preview>;
+
+export const history = z.object({
+  events: z.array(
+    z.object({
+      id,
+      at: instant,
+      /** A person's name, or null where the hub itself did it. */
+      by: z.string().nullable(),
+      type: z.string(),
+      says: z.string(),
+      facts: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export type History = z.infer<typeof history>;
+
+export const bulkActions = ['accept', 'reject', 'retry', 'unlink'] as const;
+export const bulkBody = z.object({
+  action: z.enum(bulkActions),
+  invoice_ids: z.array(id).min(1).max(10_000),
+  /** The version seen of an invoice, by its id. */
+  versions: z.record(z.string(), z.number().int()).optional(),
+  reason: z.string().max(2000).optional(),
+});
+export const operation = z.object({
+  operation_id: id,
+  action: z.enum(bulkActions),
+  state: z.enum(['queued', 'running', 'done']),
+  total: z.number(),
+  done: z.number(),
+  succeeded: z.number(),
+  refused: z.number(),
+  results: z.array(
+    z.object({ invoice_id: id, ok: z.boolean(), code: z.string().nullable(), detail: z.string().nullable() }),
+  ),
+});
+export type Operation = z.infer<typeof operation>;
+
+export const connection = z.object({
+  id,
+  kind: z.string(),
+  erp: z.string(),
+  name: z.string(),
+  undo: z.enum(['delete', 'void', 'reverse']),
+  once: z.enum(['proved', 'bounded']),
+  void_is_gone: z.boolean(),
+  last_read_at: instant.nullable(),
+  last_read_error: z.string().nullable(),
+});
+export type Connection = z.infer<typeof connection>;
+export const connections = z.object({ connections: z.array(connection) });
+export const connectionCheck = z.object({ ok: z.boolean(), because: z.string().nullable(), ms: z.number() });
+
+export const me = z.object({
+  id,
+  login: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  companies: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      /** Is this the demo company, whose ERP is the built-in simulator? */
+      simulator: z.string().nullable(),
+      grants: z.object({
+        erp_integrations: z.enum(levels),
+        push_to_accounting: z.boolean(),
+        commitments: z.record(z.string(), z.enum(levels)),
+      }),
+    }),
+  ),
+});
+export type Me = z.infer<typeof me>;
+
+/** What the page listens to: an invoice changed, or a connection was read. Details are asked for as usual. */
+export const changed = z.object({ invoice_id: id.nullable(), project_id: id.nullable() });

@@ -1,0 +1,166 @@
+import type * as api from './api/shapes.ts';
+import type * as rest from './rest/shapes.ts';
+
+export type * from './api/shapes.ts';
+export type {
+  BillingPeriod,
+  Project,
+  Requisition,
+  RequisitionExtended,
+  RequisitionInput,
+  RequisitionItem,
+  Vendor,
+  WorkOrderContract,
+} from './rest/shapes.ts';
+
+/** A refusal from the server: its sentence is the message, its code is stable. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly problem: api.Problem | null;
+  /** /rest answers 422 as `{"errors": {field: [sentence]}}`. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  constructor(status: number, body: unknown) {
+    const known = (typeof body === 'object' && body !== null ? body : {}) as Partial<api.Problem> & {
+      errors?: Record<string, string[]>;
+    };
+    const fields = typeof known.errors === 'object' ? known.errors : {};
+    super(known.detail ?? (Object.values(fields).flat().join(' ') || `The server answered ${status}.`));
+    this.status = status;
+    this.code = known.code ?? (status === 404 ? 'not_found' : 'invalid');
+    this.problem = known.code === undefined ? null : (known as api.Problem);
+    this.fields = fields;
+  }
+}
+
+export interface ClientOptions {
+  /** `''` in the page (same origin, session cookie), an address elsewhere. */
+  readonly baseUrl: string;
+  readonly token?: () => Promise<string>;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+interface Request {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly company?: number;
+  readonly version?: number;
+  readonly idempotencyKey?: string;
+}
+
+function search(query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
+}
+
+/** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
+export function client(options: ClientOptions) {
+  async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
+    if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
+    if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
+    if (options.token) headers.authorization = `Bearer ${await options.token()}`;
+    const response = await fetch(`${options.baseUrl}${path}${search(request.query)}`, {
+      method,
+      headers,
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    const text = await response.text();
+    const body: unknown = text === '' ? null : parse(text);
+    if (!response.ok) throw new Refused(response.status, body);
+    return body as T;
+  }
+  const erp = (company: number) => `/api/v1/companies/${company}/erp`;
+  const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
+  type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };
+  const onInvoice =
+    (path: string) =>
+    (company: number, id: number, request: MoveRequest = {}, body: object = {}) =>
+      call<api.Item>('POST', `${invoices(company)}/${id}/${path}`, { ...request, body });
+  const onProjectSide =
+    (path: string) =>
+    (company: number, id: number, request: MoveRequest = {}) =>
+      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, {
+        ...request,
+        body: {},
+      });
+  return {
+    me: () => call<api.Me>('GET', '/api/v1/me'),
+    signIn: (login: string, password: string) => call<api.Me>('POST', '/api/v1/session', { body: { login, password } }),
+    signOut: () => call<null>('DELETE', '/api/v1/session'),
+
+    list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),
+    invoice: (company: number, id: number) => call<api.Item>('GET', `${invoices(company)}/${id}`),
+    history: (company: number, id: number) => call<api.History>('GET', `${invoices(company)}/${id}/history`),
+    preview: (company: number, id: number) => call<api.Preview>('GET', `${invoices(company)}/${id}/export-preview`),
+    unlinkCheck: (company: number, id: number) =>
+      call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
+    accept: onInvoice('accept'),
+    retry: onInvoice('retry'),
+    reject: (company: number, id: number, reason: string, request: MoveRequest = {}) =>
+      onInvoice('reject')(company, id, request, { reason }),
+    unlink: (company: number, id: number, request: MoveRequest = {}) =>
+      onInvoice('unlink')(company, id, request) as Promise<api.Item & { message: string }>,
+    send: onProjectSide('send'),
+    retrieve: onProjectSide('retrieve'),
+    bulk: (company: number, body: object) =>
+      call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
+    operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
+    connections: (company: number) => call<{ connections: api.Connection[] }>('GET', `${erp(company)}/connections`),
+    checkConnection: (company: number, id: number) =>
+      call<{ ok: boolean; because: string | null; ms: number }>('GET', `${erp(company)}/connections/${id}/check`),
+    readNow: (company: number, id: number) =>
+      call<null>('POST', `${erp(company)}/connections/${id}/read-now`, { body: {} }),
+
+    projects: (company: number) =>
+      call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
+    commitments: (company: number, project: number) =>
+      call<rest.WorkOrderContract[]>('GET', '/rest/v1.0/work_order_contracts', {
+        company,
+        query: { project_id: project, per_page: 300 },
+      }),
+    commitment: (company: number, project: number, id: number) =>
+      call<rest.WorkOrderContract>('GET', `/rest/v1.0/work_order_contracts/${id}`, {
+        company,
+        query: { project_id: project },
+      }),
+    billingPeriods: (company: number, project: number) =>
+      call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
+        company,
+        query: { per_page: 300 },
+      }),
+    requisitions: (company: number, project: number, query: Query = {}) =>
+      call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
+        company,
+        query: { project_id: project, per_page: 300, ...query },
+      }),
+    requisition: (company: number, project: number, id: number) =>
+      call<rest.RequisitionExtended>('GET', `/rest/v1.1/requisitions/${id}`, {
+        company,
+        query: { project_id: project, view: 'extended' },
+      }),
+    createRequisition: (company: number, project: number, commitment: number, requisition: rest.RequisitionInput) =>
+      call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
+        company,
+        body: { project_id: project, commitment_id: commitment, requisition },
+      }),
+    updateRequisition: (company: number, project: number, id: number, requisition: rest.RequisitionInput) =>
+      call<rest.RequisitionExtended>('PATCH', `/rest/v1.1/requisitions/${id}`, {
+        company,
+        body: { project_id: project, requisition },
+      }),
+    deleteRequisition: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `/rest/v1.1/requisitions/${id}`, { company, query: { project_id: project } }),
+  };
+}
+export type Client = ReturnType<typeof client>;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BooksAnswer, BooksRefusal } from './books.ts';
+import type { Simulator } from './simulator.ts';
+import { parseWeather } from './weather.ts';
+
+/** Where the simulator stands on the server that mounts it. */
+export const simulatorPath = '/simulator/sage-100-contractor';
+
+export interface MountOptions {
+  /** Answers (401, 404 …) and so ends the request of anyone who may not come in; otherwise does nothing. */
+  guard(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+/** The page and the calls of people and programs. The connector does not come this way. */
+export async function mountSimulator(
+  app: FastifyInstance,
+  simulator: Simulator,
+  { guard }: MountOptions,
+): Promise<void> {
+  await app.register(
+    async (here) => {
+      here.addHook('onRequest', async (request, reply) => {
+        await guard(request, reply);
+        if (reply.sent) return reply;
+        reply.header('cache-control', 'no-cache');
+        return undefined;
+      });
+      await addPage(here);
+      addInvoices(here, simulator);
+      addWeather(here, simulator);
+    },
+    { prefix: simulatorPath },
+  );
+}
+
+function problem(reply: FastifyReply, status: number, code: string, detail: string) {
+  const title =
+    { 400: 'Bad Request', 404: 'Not Found', 409: 'Conflict', 422: 'Unprocessable Content' }[status] ?? 'Error';
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: 'about:blank', title, status, code, detail }));
+}
+
+const pageFiles = { 'index.html': 'text/html', 'page.css': 'text/css', 'page.js': 'text/javascript' } as const;
+
+async function addPage(here: FastifyInstance): Promise<void> {
+  for (const [name, type] of Object.entries(pageFiles)) {
+    const file = await readFile(new URL(`./page/${name}`, import.meta.url));
+    // Under a prefix `/` stands for the address with and without its last slash.
+    const path = name === 'index.html' ? '/' : `/page/${name}`;
+    here.get(path, async (_, reply) => reply.type(`${type}; charset=utf-8`).send(file));
+  }
+}
+
+interface OfRecord {
+  Params: { recnum: string };
+}
+const isRecordNumber = (text: string) => /^[1-9]\d{0,14}$/.test(text);
+
+function addInvoices(here: FastifyInstance, simulator: Simulator): void {
+  const { books } = simulator;
+  const wrongNumber = (reply: FastifyReply) =>
+    problem(reply, 400, 'malformed', 'A record number is a whole number of at most 15 digits.');
+  const refuse = (reply: FastifyReply, { code, detail }: BooksRefusal) =>
+    problem(reply, code === 'not_found' ? 404 : 409, code, detail);
+
+  here.get('/payable-invoices', () => books.list());
+  here.get('/books', async (_, reply) => {
+    const revision = await books.revision();
+    reply.header('etag', `"${revision}"`);
+    return { ...(await books.names()), revision };
+  });
+  here.get<OfRecord>('/payable-invoices/:recnum', async (request, reply) => {
+    const { recnum } = request.params;
+    if (!isRecordNumber(recnum)) return wrongNumber(reply);
+    const found = await books.find(recnum);
+    if (!found) return problem(reply, 404, 'not_found', `There is no payable invoice ${recnum}.`);
+    return { ...found.invoice, lines: found.lines };
+  });
+  here.delete<OfRecord>('/payable-invoices/:recnum', async (request, reply) => {
+    const { recnum } = request.params;
+    if (!isRecordNumber(recnum)) return wrongNumber(reply);
+    const answer = await books.delete(recnum);
+    return 'refused' in answer ? refuse(reply, answer.refused) : reply.code(204).send();
+  });
+  const moves: Readonly<Record<string, (recnum: string) => Promise<BooksAnswer<unknown>>>> = {
+    void: (recnum) => books.void(recnum),
+    pay: (recnum) => books.pay(recnum),
+  };
+  for (const [name, move] of Object.entries(moves)) {
+    here.post<OfRecord>(`/payable-invoices/:recnum/${name}`, async (request, reply) => {
+      const { recnum } = request.params;
+      if (!isRecordNumber(recnum)) return wrongNumber(reply);
+      const answer = await move(recnum);
+      return 'refused' in answer ? refuse(reply, answer.refused) : answer.done;
+    });
+  }
+}
+
+function addWeather(here: FastifyInstance, simulator: Simulator): void {
+  here.get('/weather', () => simulator.weather.read());
+  here.post('/weather', async (request, reply) => {
+    const read = parseWeather(request.body);
+    if ('problem' in read) return problem(reply, 422, 'invalid', read.problem);
+    return await simulator.weather.change(read.change);
+  });
+  here.post('/restore-backup', async (request, reply) => {
+    const { body } = request;
+    const to = typeof body === 'object' && body !== null ? Reflect.get(body, 'to') : undefined;
+    const wrong = await simulator.restoreBackup(to);
+    return wrong ? problem(reply, 422, 'invalid', wrong.problem) : { restored_to: new Date(String(to)).toISOString() };
+  });
+}

@@ -1,0 +1,284 @@
+// The screen 4-2. It holds no truth of its own: every two seconds it shows what the books say.
+const base = '/simulator/sage-100-contractor';
+const mostRows = 500;
+const statusNames = { 1: 'Open', 2: 'Review', 3: 'Dispute', 4: 'Paid', 5: 'Void' };
+const $ = (id) => document.getElementById(id);
+const body = document.querySelector('#invoices tbody');
+
+let invoices = [];
+let vendors = new Map();
+let jobs = new Map();
+let picked = null; // `_idnum`: a record number may come back for another invoice
+let shown = '';
+
+async function call(path, method = 'GET', sent = undefined) {
+  const given =
+    sent === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) };
+  const answer = await fetch(base + path, { method, ...given });
+  const text = await answer.text();
+  const type = answer.headers.get('content-type') ?? '';
+  const said = text && type.includes('json') ? JSON.parse(text) : null;
+  if (!answer.ok) throw new Error(said?.detail ?? `The simulator answered ${answer.status}.`);
+  return said;
+}
+
+function say(sentence, refused = false) {
+  $('status').textContent = sentence;
+  $('status').classList.toggle('refused', refused);
+}
+
+const readable = (money) => money.replace(/\B(?=(\d{3})+(?!\d))/g, ',').replace(/\.(\d),/g, '.$1');
+const named = (number, names) => (names.get(number) ? `${number} ${names.get(number)}` : number);
+
+function cell(text, className) {
+  const made = document.createElement('td');
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function rowOf(invoice) {
+  const row = document.createElement('tr');
+  row.dataset.recnum = invoice.recnum;
+  row.dataset.idnum = invoice._idnum;
+  row.className = `status-${invoice.status}`;
+  row.append(
+    cell(invoice.recnum, 'number'),
+    cell(invoice.invnum),
+    cell(named(invoice.vndnum, vendors)),
+    cell(named(invoice.jobnum, jobs)),
+    cell(invoice.ctcnum),
+    cell(invoice.invdte),
+    cell(readable(invoice.invttl), 'number amount'),
+    cell(readable(invoice.retain), 'number amount'),
+    cell(readable(invoice.invbal), 'number'),
+    cell(statusNames[invoice.status] ?? String(invoice.status), 'state'),
+    cell(invoice.usrdf1),
+  );
+  return row;
+}
+
+function found() {
+  const words = $('search').value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const newestFirst = [...invoices].reverse();
+  if (words.length === 0) return newestFirst;
+  return newestFirst.filter((one) => {
+    const status = statusNames[one.status];
+    const names = [vendors.get(one.vndnum), jobs.get(one.jobnum), status];
+    const all = [one.recnum, one.invnum, one.vndnum, one.jobnum, one.ctcnum, one.invdte, one.usrdf1, ...names];
+    const text = all.join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Draws the grid anew; what was picked and focused stays so, and the scroll is not touched. */
+function draw() {
+  const focused = document.activeElement?.closest?.('#invoices tbody tr')?.dataset.idnum;
+  const all = found();
+  body.replaceChildren(...all.slice(0, mostRows).map(rowOf));
+  $('none').hidden = all.length > 0;
+  $('more').hidden = all.length <= mostRows;
+  $('more').textContent = `${all.length - mostRows} more: narrow the search to see them.`;
+  $('count').textContent = `${invoices.length} payable invoices`;
+  if (picked && !invoices.some((one) => one._idnum === picked)) pick(null);
+  markPicked();
+  if (focused) [...body.rows].find((row) => row.dataset.idnum === focused)?.focus();
+}
+
+function markPicked() {
+  const rows = [...body.rows];
+  const chosen = rows.find((row) => row.dataset.idnum === picked);
+  for (const row of rows) {
+    row.setAttribute('aria-selected', String(row === chosen));
+    row.tabIndex = row === (chosen ?? rows[0]) ? 0 : -1;
+  }
+  const invoice = invoices.find((one) => one._idnum === picked);
+  for (const id of ['delete', 'void', 'pay']) $(id).disabled = !invoice;
+  $('selected').textContent = invoice ? `Record# ${invoice.recnum}, invoice ${invoice.invnum}` : 'No invoice selected';
+}
+
+function pick(idnum) {
+  picked = idnum;
+  markPicked();
+  void detail();
+}
+
+async function detail() {
+  const invoice = invoices.find((one) => one._idnum === picked);
+  $('detail').hidden = !invoice;
+  $('detail-hint').hidden = Boolean(invoice);
+  if (!invoice) return;
+  const whole = await call(`/payable-invoices/${invoice.recnum}`).catch(() => null);
+  if (whole === null || whole._idnum !== picked) return;
+  const fields = [
+    ['Record#', whole.recnum],
+    ['Invoice#', whole.invnum],
+    ['Vendor', named(whole.vndnum, vendors)],
+    ['Job', named(whole.jobnum, jobs)],
+    ['Subcontract', whole.ctcnum],
+    ['Description', whole.dscrpt],
+    ['Invoice date', whole.invdte],
+    ['Due date', whole.duedte ?? ''],
+    ['Period', `${whole.actper} of ${whole.postyr}`],
+    ['Total', readable(whole.invttl)],
+    ['Retainage', readable(whole.retain)],
+    ['Paid', readable(whole.amtpad)],
+    ['Status', `${whole.status} ${statusNames[whole.status] ?? ''}`],
+    ['Entered by', whole.insusr],
+    ['Identity', whole._idnum],
+  ];
+  $('fields').replaceChildren(
+    ...fields.flatMap(([name, value]) => {
+      const [term, text] = [document.createElement('dt'), document.createElement('dd')];
+      [term.textContent, text.textContent] = [name, value];
+      return [term, text];
+    }),
+  );
+  const lines = whole.lines.map((line) => {
+    const row = document.createElement('tr');
+    row.append(
+      cell(line.linref, 'number'),
+      cell(line.prtdsc),
+      cell(line.cstcde),
+      cell(readable(line.extttl), 'number'),
+      cell(readable(line.hldamt), 'number'),
+    );
+    return row;
+  });
+  document.querySelector('#lines tbody').replaceChildren(...lines);
+}
+
+async function refresh() {
+  const [books, list] = [await call('/books'), await call('/payable-invoices')];
+  const text = JSON.stringify([books, list]);
+  if (text === shown) return;
+  shown = text;
+  invoices = list;
+  vendors = new Map(books.vendors.map((one) => [one.recnum, one.vndnme]));
+  jobs = new Map(books.jobs.map((one) => [one.recnum, one.jobnme]));
+  $('company').textContent = books.company;
+  draw();
+  await detail();
+}
+
+/** Asks before a change; the answer is `yes` or anything else. */
+function sure(title, text, button) {
+  [$('confirm-title').textContent, $('confirm-text').textContent] = [title, text];
+  $('confirm-yes').textContent = button;
+  const dialog = $('confirm');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+  });
+}
+
+const moves = {
+  delete: {
+    title: 'Delete this invoice?',
+    text: (name) => `${name} will be permanently removed from the books.`,
+    button: 'Delete invoice',
+    act: (recnum) => call(`/payable-invoices/${recnum}`, 'DELETE'),
+    done: (name) => `${name} was deleted.`,
+  },
+  void: {
+    title: 'Void this invoice?',
+    text: (name) => `${name} will stay in the books with status 5 Void.`,
+    button: 'Void invoice',
+    act: (recnum) => call(`/payable-invoices/${recnum}/void`, 'POST'),
+    done: (name) => `${name} was voided.`,
+  },
+  pay: {
+    title: 'Pay this invoice?',
+    text: (name) => `${name} will be paid in full and get status 4 Paid.`,
+    button: 'Pay invoice',
+    act: (recnum) => call(`/payable-invoices/${recnum}/pay`, 'POST'),
+    done: (name) => `${name} was paid.`,
+  },
+};
+for (const [id, move] of Object.entries(moves)) {
+  $(id).addEventListener('click', async () => {
+    const invoice = invoices.find((one) => one._idnum === picked);
+    if (!invoice) return;
+    const name = `Payable invoice ${invoice.recnum} (${invoice.invnum})`;
+    if (!(await sure(move.title, move.text(name), move.button))) return;
+    try {
+      await move.act(invoice.recnum);
+      say(move.done(name));
+    } catch (error) {
+      say(error.message, true);
+    }
+    await refresh().catch(() => {});
+  });
+}
+
+body.addEventListener('click', (event) => {
+  const row = event.target.closest('tr');
+  if (!row) return;
+  pick(row.dataset.idnum);
+  row.focus();
+});
+body.addEventListener('keydown', (event) => {
+  const row = event.target.closest('tr');
+  if (!row) return;
+  const rows = [...body.rows];
+  const to = {
+    ArrowDown: row.nextElementSibling,
+    ArrowUp: row.previousElementSibling,
+    Home: rows[0],
+    End: rows.at(-1),
+    Enter: row,
+    ' ': row,
+  }[event.key];
+  if (event.key === 'Delete') $('delete').click();
+  if (!to) return;
+  event.preventDefault();
+  pick(to.dataset.idnum);
+  to.focus();
+});
+$('search').addEventListener('input', draw);
+
+const form = $('weather');
+function showWeather(weather) {
+  for (const [name, value] of Object.entries(weather)) {
+    const field = form.elements[name];
+    if (field.type === 'checkbox') field.checked = value;
+    else field.value = value ?? '';
+  }
+}
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const fields = form.elements;
+  const orNull = (text) => text.trim() || null;
+  try {
+    const weather = await call('/weather', 'POST', {
+      down: fields.down.checked,
+      lose_next_answer: fields.lose_next_answer.checked,
+      latency_ms: Number(fields.latency_ms.value),
+      refuse_next: orNull(fields.refuse_next.value),
+      locked_record: orNull(fields.locked_record.value),
+      closed_period: orNull(fields.closed_period.value),
+    });
+    showWeather(weather);
+    say('The weather was set.');
+  } catch (error) {
+    say(error.message, true);
+  }
+});
+$('weather-panel').addEventListener('toggle', async () => {
+  if ($('weather-panel').open) showWeather(await call('/weather'));
+});
+
+let reachable = true;
+async function poll() {
+  try {
+    await refresh();
+    if (!reachable) say('');
+    reachable = true;
+  } catch (error) {
+    reachable = false;
+    say(`The books cannot be read: ${error.message}`, true);
+  }
+  setTimeout(poll, 2000);
+}
+await poll();

@@ -1,0 +1,148 @@
+import { timingSafeEqual } from 'node:crypto';
+import type pg from 'pg';
+import { restoreBackup } from './backup.ts';
+import { type Books, openBooks } from './books.ts';
+import { change, openBooksDatabase } from './database.ts';
+import { addInvoice, type MadeInvoice, type NewInvoice } from './payable-invoice.ts';
+import { openPorts, type Ports, strangerPorts } from './ports.ts';
+import { type MasterData, putCompany, setUp } from './set-up.ts';
+import { changeWeather, readWeather, type Weather, type WeatherChange } from './weather.ts';
+
+/** A bill that stands in the books from before. Amounts in whole cents, the day as `yyyy-mm-dd`. */
+export interface OldBill {
+  readonly vendor: string | number;
+  readonly job: string | number;
+  readonly subcontract: string;
+  readonly invoiceNumber: string;
+  readonly description: string;
+  readonly date: string;
+  /** What the hub wrote on it: goes into the user-defined field where the connector looks for it. */
+  readonly reference: string;
+  readonly lines: readonly {
+    /** Number of the subcontract's line. */
+    readonly linnum: number;
+    readonly description: string;
+    readonly cstcde: string | number;
+    readonly csttyp: string | number;
+    readonly amount_cents: number;
+    readonly retainage_cents: number;
+  }[];
+}
+
+/** A pretended Sage 100 Contractor: one company's books, the screen 4-2, and the two ways in for a connector. */
+export interface Simulator extends Ports {
+  readonly companyName: string;
+  readonly books: Books;
+  readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
+  /** The ports as whoever gives this password gets them; a wrong one is refused at every call. */
+  signIn(user: string, password: string): Ports;
+  setUp(given: MasterData): Promise<void>;
+  /** Places a bill as if its message had made it. A reference that is there already answers its record. */
+  putBill(bill: OldBill): Promise<MadeInvoice>;
+  /** The same for many, in one transaction and in their order. */
+  putBills(bills: readonly OldBill[]): Promise<readonly MadeInvoice[]>;
+  /** @returns a sentence where `to` is no moment of these books. */
+  restoreBackup(to: unknown, by?: string): Promise<{ problem: string } | null>;
+  /** Calls of connectors under way, and the most there ever were at once, in this process. */
+  inFlight(): number;
+  mostInFlight(): number;
+  /** Resolves when nothing that was asked is still at work. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SimulatorOptions {
+  /** A role that owns the schema `sage_100_contractor`, or may make it. */
+  readonly connectionString: string;
+  /** The company whose books these are: the connector insists on it. */
+  readonly companyName: string;
+  /** Where given, the ports want it through {@link Simulator.signIn} or the network. */
+  readonly password?: string;
+}
+
+export async function openSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const pool = await openBooksDatabase(options.connectionString);
+  try {
+    await putCompany(pool, options.companyName);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const calls = { inFlight: 0, mostInFlight: 0 };
+  const closing = new AbortController();
+  const { ports, settled } = openPorts(pool, options.companyName, calls, closing.signal);
+  const putBills = (bills: readonly OldBill[]) => placeBills(pool, bills);
+  return {
+    ...ports,
+    companyName: options.companyName,
+    books: openBooks(pool),
+    weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
+    signIn: (user, password) => (isPassword(password, options.password) ? ports : strangerPorts(user)),
+    setUp: (given) => setUp(pool, given),
+    putBill: async (bill) => (await putBills([bill]))[0] as MadeInvoice,
+    putBills,
+    restoreBackup: (to, by = 'supervisor') => restoreBackup(pool, to, by),
+    inFlight: () => calls.inFlight,
+    mostInFlight: () => calls.mostInFlight,
+    settled,
+    async close() {
+      closing.abort();
+      await settled();
+      await pool.end();
+    },
+  };
+}
+
+/** Nothing set lets everyone in: then whoever mounts the simulator keeps the door. */
+export function isPassword(given: string, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function placeBills(pool: pg.Pool, bills: readonly OldBill[]): Promise<readonly MadeInvoice[]> {
+  return change(pool, 'set-up', async (tx) => {
+    const placed: MadeInvoice[] = [];
+    for (const bill of bills) {
+      const there = await tx.query<MadeInvoice>(
+        `select recnum, _idnum from acpinv where usrdf1 = $1 and usrdf1 <> ''`,
+        [bill.reference],
+      );
+      if (there.rows[0]) {
+        placed.push(there.rows[0]);
+        continue;
+      }
+      const added = await addInvoice(tx, invoiceOf(bill), 'tieout', null);
+      if ('refused' in added) {
+        throw new Error(`Bill ${bill.invoiceNumber} cannot be placed: ${added.refused.statusMessage}`);
+      }
+      placed.push(added.made);
+    }
+    return placed;
+  });
+}
+
+function invoiceOf(bill: OldBill): NewInvoice {
+  const lines = bill.lines.map((line) => ({
+    linref: String(line.linnum),
+    prtdsc: line.description,
+    cstcde: String(line.cstcde),
+    csttyp: String(line.csttyp),
+    amount: line.amount_cents,
+    retain: line.retainage_cents,
+  }));
+  return {
+    invnum: bill.invoiceNumber,
+    vndnum: String(bill.vendor),
+    jobnum: String(bill.job),
+    ctcnum: bill.subcontract,
+    dscrpt: bill.description,
+    invdte: bill.date,
+    invtyp: 1,
+    status: 1,
+    usrdf1: bill.reference,
+    total: lines.reduce((all, line) => all + line.amount, 0),
+    retain: lines.reduce((all, line) => all + line.retain, 0),
+    lines,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Caller, Invoice, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
+import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
+import { mayReadInErpTool, missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts';
+
+/** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
+export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
+  /** A project of the company, or 404; then the right to read its commitments, or 403. */
+  async function within<T>(caller: Caller, project: ProjectId, read: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const known = (await reads.projects(caller)).some((one) => one.id === project);
+    if (!known) return no('not_found', { thing: 'project' });
+    const lacking = missing(caller.grants, 'commitment.read', project);
+    return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
+  }
+  return {
+    projects: async (caller) => {
+      const all = await reads.projects(caller);
+      return yes(all.filter((project) => mayReadInErpTool(caller.grants, project.id)));
+    },
+    vendors: async (caller) => yes(await reads.vendors(caller)),
+    commitments: (caller, project) =>
+      within(caller, project, async () => yes(await reads.commitments(caller, project))),
+    commitment: (caller, project, id) =>
+      within(caller, project, async () => findCommitment(reads, caller, project, id)),
+    billingPeriods: (caller, project) => within(caller, project, async () => yes(await reads.periods(caller, project))),
+    invoices: (caller, project, filter, page) =>
+      within(caller, project, async () => yes(await reads.invoices(caller, project, filter, page))),
+    invoice: (caller, project, id) => within(caller, project, async () => findInvoice(reads, caller, project, id)),
+    createInvoice: (caller, entry) => createInvoice(work, caller, entry),
+    updateInvoice: (caller, project, id, entry) => updateInvoice(work, caller, project, id, entry),
+    deleteInvoice: (caller, project, id) => deleteInvoice(work, caller, project, id),
+  };
+}
+
+async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId) {
+  const found = (await reads.commitments(caller, project)).find((one) => one.id === id);
+  return found === undefined ? no('not_found', { thing: 'commitment' }) : yes(found);
+}
+
+async function findInvoice(reads: Reads, caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>> {
+  const filter = { ids: [id], commitment: null, period: null, status: null, originId: null };
+  const { rows } = await reads.invoices(caller, project, filter, { limit: 1, offset: 0 });
+  return rows[0] === undefined ? no('not_found', { thing: 'invoice' }) : yes(rows[0]);
+}

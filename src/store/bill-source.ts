@@ -1,0 +1,81 @@
+import type { BillSource } from '../domain/bill.ts';
+import type { CommitmentLineId, InvoiceId } from '../domain/ids.ts';
+import type { Day } from '../domain/time.ts';
+import type { Trx } from './pool.ts';
+import { payLineOf } from './project/lines.ts';
+
+/** All that a bill is made from, read in one go: the invoice, whom and what it is for, its lines. */
+export async function billSource(trx: Trx, company: number, invoice: InvoiceId): Promise<BillSource | null> {
+  const head = await trx
+    .selectFrom('invoice')
+    .innerJoin('project', (on) =>
+      on.onRef('project.company_id', '=', 'invoice.company_id').onRef('project.id', '=', 'invoice.project_id'),
+    )
+    .innerJoin('commitment', (on) =>
+      on.onRef('commitment.company_id', '=', 'invoice.company_id').onRef('commitment.id', '=', 'invoice.commitment_id'),
+    )
+    .innerJoin('vendor', (on) =>
+      on.onRef('vendor.company_id', '=', 'commitment.company_id').onRef('vendor.id', '=', 'commitment.vendor_id'),
+    )
+    .select([
+      'invoice.invoice_number',
+      'invoice.billing_date',
+      'invoice.number',
+      'project.name as project_name',
+      'project.erp_number as project_erp',
+      'commitment.number as commitment_number',
+      'commitment.title',
+      'commitment.erp_number as commitment_erp',
+      'vendor.name as vendor_name',
+      'vendor.erp_number as vendor_erp',
+    ])
+    .where('invoice.company_id', '=', company)
+    .where('invoice.id', '=', invoice)
+    .executeTakeFirst();
+  if (head === undefined) return null;
+  return {
+    invoiceNumber: head.invoice_number,
+    billingDate: head.billing_date as Day | null,
+    description: `${head.commitment_number} application ${head.number}`,
+    project: { name: head.project_name, erpNumber: head.project_erp },
+    vendor: { name: head.vendor_name, erpNumber: head.vendor_erp },
+    commitment: { name: `${head.commitment_number} ${head.title}`, erpNumber: head.commitment_erp },
+    lines: await linesOf(trx, company, invoice),
+  };
+}
+
+async function linesOf(trx: Trx, company: number, invoice: InvoiceId): Promise<BillSource['lines']> {
+  const rows = await trx
+    .selectFrom('invoice_line as line')
+    .innerJoin('commitment_line as agreed', (on) =>
+      on.onRef('agreed.company_id', '=', 'line.company_id').onRef('agreed.id', '=', 'line.commitment_line_id'),
+    )
+    .innerJoin('cost_code as code', (on) =>
+      on.onRef('code.company_id', '=', 'agreed.company_id').onRef('code.id', '=', 'agreed.cost_code_id'),
+    )
+    .innerJoin('cost_type as type', (on) =>
+      on.onRef('type.company_id', '=', 'agreed.company_id').onRef('type.id', '=', 'agreed.cost_type_id'),
+    )
+    .selectAll('line')
+    .select([
+      'agreed.change_order',
+      'agreed.description',
+      'agreed.position as agreed_position',
+      'code.code',
+      'code.erp_number as code_erp',
+      'type.code as type_code',
+      'type.erp_number as type_erp',
+    ])
+    .where('line.company_id', '=', company)
+    .where('line.invoice_id', '=', invoice)
+    .orderBy('line.position')
+    .execute();
+  return rows.map((row) => ({
+    ...payLineOf(row),
+    lineNumber: row.agreed_position,
+    commitmentLineId: row.commitment_line_id as CommitmentLineId,
+    description: row.description,
+    costCode: { code: row.code, erpNumber: row.code_erp },
+    costType: { code: row.type_code, erpNumber: row.type_erp },
+  }));
+}

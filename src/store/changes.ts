@@ -1,0 +1,59 @@
+import pg from 'pg';
+
+/** What the database says has changed, after the commit that changed it. */
+export interface Change {
+  readonly company: number;
+  readonly project: number | null;
+  readonly invoice: number | null;
+}
+
+export interface Changes {
+  onChange(listener: (change: Change) => void): () => void;
+  /** Work of a kind came due. */
+  onJob(listener: (kind: string) => void): () => void;
+  /** Is it listening now? When the connection breaks it is made anew, and everyone is told to look again. */
+  close(): Promise<void>;
+}
+
+/** Listens on a connection of its own; reconnects by itself. A lost notice costs time, never truth: all is re-read. */
+export async function openChanges(url: string): Promise<Changes> {
+  const listeners = new Set<(change: Change) => void>();
+  const jobListeners = new Set<(kind: string) => void>();
+  let client: pg.Client | null = null;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ connectionString: url, application_name: 'tieout changes', keepAlive: true });
+    next.on('notification', ({ channel, payload = '' }) => {
+      if (channel === 'tieout_jobs') for (const tell of jobListeners) tell(payload);
+      else for (const tell of listeners) tell(JSON.parse(payload) as Change);
+    });
+    next.on('error', () => reconnect(next));
+    next.on('end', () => reconnect(next));
+    await next.connect();
+    await next.query('listen tieout_changed');
+    await next.query('listen tieout_jobs');
+    client = next;
+  }
+  function reconnect(broken: pg.Client): void {
+    if (closed || (client !== broken && client !== null)) return;
+    client = null;
+    clearTimeout(timer);
+    timer = setTimeout(() => void connect().catch(() => reconnect(broken)), 500);
+  }
+  await connect();
+  const subscribe = <T>(set: Set<T>, listener: T) => {
+    set.add(listener);
+    return () => void set.delete(listener);
+  };
+  return {
+    onChange: (listener) => subscribe(listeners, listener),
+    onJob: (listener) => subscribe(jobListeners, listener),
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

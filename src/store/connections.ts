@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Tx } from '../app/unit-of-work.ts';
+import type { Trx } from './pool.ts';
+import { connectionOf, linkOf } from './rows.ts';
+
+export function connectionStore(trx: Trx, company: number): Tx['connections'] {
+  return {
+    list: async () => {
+      const rows = await trx
+        .selectFrom('connection')
+        .selectAll()
+        .where('company_id', '=', company)
+        .orderBy('id')
+        .execute();
+      return rows.map(connectionOf);
+    },
+    get: async (id) => {
+      const row = await trx
+        .selectFrom('connection')
+        .selectAll()
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : connectionOf(row);
+    },
+    noteRead: async (id, at, error) => {
+      await trx
+        .updateTable('connection')
+        .set({
+          last_read_error: error,
+          ...(error === null ? { last_read_at: sql<number>`to_timestamp(${at}::double precision / 1000)` } : {}),
+        })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
+    syncedLinks: async (id, after, limit) => {
+      const rows = await trx
+        .selectFrom('link')
+        .selectAll()
+        .where('company_id', '=', company)
+        .where('connection_id', '=', id)
+        .where('state', '=', 'synced')
+        .where('id', '>', after ?? 0)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(linkOf);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { makeOwnHome, ownHome } from './own-home.ts';
+import { mayEnter, type ServerUser } from './server-user.ts';
+
+export interface DataFolderWish {
+  /** TIEOUT_DATA_DIR as given; undefined for the default, `data` below `cwd`. */
+  readonly dataDir: string | undefined;
+  readonly cwd: string;
+  readonly user: ServerUser | null;
+  readonly log: (line: string) => void;
+  /** Where folders of ours go when the server's user cannot enter the default. Other than /var/lib/tieout only in tests. */
+  readonly home?: string;
+}
+
+/**
+ * Finds the data folder, makes it where it is missing, and gives its real path. Never changes the mode or the owner of a
+ * folder that was there before.
+ * @throws Error naming the folder, the reason and the way out where it cannot be used.
+ */
+export function openDataFolder(wish: DataFolderWish): string {
+  const given = wish.dataDir === undefined || wish.dataDir === '' ? null : wish.dataDir;
+  const path = resolve(wish.cwd, given ?? 'data');
+  if (wish.user === null) return open(path, null);
+  if (given === null && ownHomeInstead(path, wish, wish.user)) {
+    const own = fallback(wish);
+    wish.log(`PostgreSQL's user ${wish.user.uid} cannot use ${path}: the data is kept in ${own}`);
+    makeOwnHome(dirname(own));
+    return open(own, wish.user);
+  }
+  if (!mayReach(wish.user, path)) throw closed(path, wish.user);
+  return open(path, wish.user);
+}
+
+/** As root with the default folder: ours under /var/lib, or the default one? What was used before wins. */
+function ownHomeInstead(path: string, wish: DataFolderWish, user: ServerUser): boolean {
+  // A cluster that is there but cannot be reached is refused later, by name: an empty one elsewhere would look like loss.
+  if (existsSync(join(path, 'postgres'))) return false;
+  return existsSync(join(fallback(wish), 'postgres')) || !mayReach(user, path);
+}
+
+/** A name that stays the same for this checkout and differs from every other's. */
+function fallback(wish: DataFolderWish): string {
+  const cwd = realpathSync(wish.cwd);
+  const name = basename(cwd).replace(/[^A-Za-z0-9._-]/g, '_') || 'root';
+  return join(wish.home ?? ownHome, `${name}-${createHash('sha256').update(cwd).digest('hex').slice(0, 12)}`);
+}
+
+function open(path: string, user: ServerUser | null): string {
+  try {
+    // The first folder made, or undefined where all were there. Modes are set by hand: a umask of 077 would close them.
+    const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (first !== undefined) {
+      const top = resolve(first);
+      for (let made = path; made.length >= top.length; made = dirname(made)) {
+        chmodSync(made, user === null ? 0o700 : 0o755);
+      }
+      writeFileSync(join(path, '.gitignore'), '*\n', { flag: 'w' });
+    }
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return realpathSync(path);
+  } catch (error) {
+    throw new Error(
+      `The data folder ${path} cannot be used: ${(error as Error).message}. Give a folder that this user may write to by ` +
+        `TIEOUT_DATA_DIR, or set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+    );
+  }
+}
+
+/** Whether the user can enter the folder, or the nearest parent that exists where the folder is still to be made. */
+const mayReach = (user: ServerUser, path: string): boolean => mayEnter(user, nearestExisting(path));
+
+function nearestExisting(path: string): string {
+  let at = path;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  return at;
+}
+
+function closed(path: string, user: ServerUser): Error {
+  let barrier = nearestExisting(path);
+  while (dirname(barrier) !== barrier && !mayEnter(user, dirname(barrier))) barrier = dirname(barrier);
+  return new Error(
+    `The data folder ${path} cannot be used: Tieout runs as root, so its PostgreSQL runs as the unprivileged user ` +
+      `${user.uid}, and that user cannot enter ${barrier}. Give a folder that every user may enter by TIEOUT_DATA_DIR ` +
+      `(for example ${ownHome}/main), start Tieout as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+
+/** One life of one process: a pid alone is given out again after its owner dies, often at once inside a container. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Boot and start time where the system tells them (Linux), else null: then only the pid is compared. */
+  readonly started: string | null;
+}
+
+/** Who has this pid now; null where nobody has, or only a zombie that waits to be reaped. */
+export function identityOf(pid: number): ProcessIdentity | null {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return null;
+  if (process.platform === 'linux') {
+    const stat = readOrNull(`/proc/${pid}/stat`);
+    if (stat !== null) return fromStat(pid, stat);
+  }
+  // No entry under /proc: dead, or hidden from us (hidepid), or not Linux. A signal 0 tells which.
+  return answersSignals(pid) ? { pid, started: null } : null;
+}
+
+/** Whether that very process is still alive, and not another one that was given its pid. */
+export function isAlive(identity: ProcessIdentity): boolean {
+  const now = identityOf(identity.pid);
+  if (now === null) return false;
+  return now.started === null || identity.started === null || now.started === identity.started;
+}
+
+function fromStat(pid: number, stat: string): ProcessIdentity | null {
+  // The second field is the program's name in parentheses and may hold spaces and parentheses itself: cut after the last.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, ticks] = [fields[0], fields[19]];
+  if (state === 'Z' || state === 'X') return null;
+  return { pid, started: ticks === undefined ? null : `${bootId()}:${ticks}` };
+}
+
+// Start times count from boot: without the boot's own id, a service started early could look like its predecessor.
+const bootId = (): string => readOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
+
+function answersSignals(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // alive, but somebody else's
+  }
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,9 @@
+-- What the application's role may do: no more than its work, and history can only be added to.
+-- {app} is filled in with the role of DATABASE_URL.
+grant usage on schema {schema} to {app};
+grant select, insert, update, delete on all tables in schema {schema} to {app};
+grant usage on all sequences in schema {schema} to {app};
+grant execute on all functions in schema {schema} to {app};
+revoke update, delete, truncate on {schema}.event, {schema}.sighting from {app};
+revoke delete, truncate on {schema}.invoice, {schema}.link, {schema}.link_line from {app};
+revoke insert, update, delete on {schema}.migration from {app};

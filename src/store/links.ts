@@ -1,0 +1,177 @@
+import { sql } from 'kysely';
+import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work.ts';
+import type { Bill } from '../domain/bill.ts';
+import type { InvoiceId } from '../domain/ids.ts';
+import type { Link } from '../domain/link.ts';
+import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
+import type { Trx } from './pool.ts';
+import { headOf, linkColumns, linkOf } from './rows.ts';
+
+/** Links, the bills they carry, and what was seen of them. */
+export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sightings'> {
+  return {
+    links: {
+      lock: (invoice) => lock(trx, company, invoice),
+      lockByLink: async (link) => {
+        const row = await trx
+          .selectFrom('link')
+          .select('invoice_id')
+          .where('company_id', '=', company)
+          .where('id', '=', link)
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const locked = await lock(trx, company, row.invoice_id as InvoiceId);
+        return locked?.link?.id === link ? locked : null;
+      },
+      add: (link) => add(trx, company, link),
+      save: (link) => save(trx, company, link),
+      saveIntent: async (link, askedAt) => {
+        await trx
+          .updateTable('link')
+          .set({ asked_at: sql<number>`to_timestamp(${askedAt}::double precision / 1000)` })
+          .where('company_id', '=', company)
+          .where('id', '=', link)
+          .where('state', '=', 'exporting')
+          .execute();
+      },
+      saveBill: (link, stored) => saveBill(trx, company, link, stored),
+      bill: async (link) => {
+        const row = await trx
+          .selectFrom('link')
+          .select(['bill', 'fingerprint'])
+          .where('company_id', '=', company)
+          .where('id', '=', link)
+          .executeTakeFirst();
+        if (!row?.bill || row.fingerprint === null) return null;
+        return { bill: row.bill as unknown as Bill, fingerprint: row.fingerprint as Fingerprint };
+      },
+    },
+    sightings: {
+      note: (link, sighting) => note(trx, company, link, sighting),
+      lastStanding: async (link) => {
+        const row = await trx
+          .selectFrom('sighting')
+          .select('standing')
+          .where('company_id', '=', company)
+          .where('link_id', '=', link)
+          .where('standing', 'is not', null)
+          .orderBy('id', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return (row?.standing ?? null) as Standing | null;
+      },
+    },
+  };
+}
+
+async function lock(trx: Trx, company: number, invoice: InvoiceId): Promise<LockedInvoice | null> {
+  const row = await trx
+    .selectFrom('invoice')
+    .selectAll()
+    .where('company_id', '=', company)
+    .where('id', '=', invoice)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  if (row.last_link_id === null) return { head: headOf(row), link: null };
+  const link = await trx
+    .selectFrom('link')
+    .selectAll()
+    .where('company_id', '=', company)
+    .where('id', '=', row.last_link_id)
+    .executeTakeFirstOrThrow();
+  return { head: headOf(row), link: linkOf(link) };
+}
+
+async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
+  const row = await trx
+    .insertInto('link')
+    .values({
+      company_id: company,
+      invoice_id: link.invoiceId,
+      project_id: link.projectId,
+      connection_id: link.connectionId,
+      reference: link.reference,
+      state: 'ready_to_export',
+      sent_by: link.sentBy,
+      sent_at: sql<number>`clock_timestamp()`,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await touch(trx, company, link.invoiceId, row.id);
+  return linkOf(row);
+}
+
+const instants = ['asked_at', 'synced_at', 'ended_at'] as const;
+
+async function save(trx: Trx, company: number, link: Link): Promise<void> {
+  const columns: Record<string, unknown> = linkColumns(link);
+  for (const name of instants) {
+    const at = columns[name];
+    columns[name] = at === null ? null : sql`to_timestamp(${at}::double precision / 1000)`;
+  }
+  await trx
+    .updateTable('link')
+    .set(columns as ReturnType<typeof linkColumns>)
+    .where('company_id', '=', company)
+    .where('id', '=', link.id)
+    .execute();
+  if (link.endedAt !== null) {
+    await trx
+      .updateTable('link_line')
+      .set({ ended_at: sql<number>`clock_timestamp()` })
+      .where('company_id', '=', company)
+      .where('link_id', '=', link.id)
+      .execute();
+  }
+  await touch(trx, company, link.invoiceId, link.id);
+}
+
+/** Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. */
+async function touch(trx: Trx, company: number, invoice: number, link: number): Promise<void> {
+  await trx
+    .updateTable('invoice')
+    .set({ last_link_id: link, version: sql<number>`version + 1`, updated_at: sql<number>`clock_timestamp()` })
+    .where('company_id', '=', company)
+    .where('id', '=', invoice)
+    .execute();
+}
+
+async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
+  await trx
+    .updateTable('link')
+    .set({ bill: JSON.stringify(stored.bill), fingerprint: stored.fingerprint })
+    .where('company_id', '=', company)
+    .where('id', '=', link)
+    .execute();
+  await trx.deleteFrom('link_line').where('company_id', '=', company).where('link_id', '=', link).execute();
+  if (stored.bill.lines.length === 0) return;
+  await trx
+    .insertInto('link_line')
+    .values(
+      stored.bill.lines.map((line) => ({
+        company_id: company,
+        link_id: link,
+        commitment_line_id: line.commitmentLineId,
+        line_number: line.lineNumber,
+        ended_at: null,
+      })),
+    )
+    .execute();
+}
+
+async function note(trx: Trx, company: number, link: number, sighting: Sighting): Promise<void> {
+  await trx
+    .insertInto('sighting')
+    .values({
+      company_id: company,
+      link_id: link,
+      seen: sighting.is,
+      standing: sighting.is === 'present' ? sighting.standing : null,
+      fingerprint: sighting.is === 'present' ? sighting.fingerprint : null,
+      because: sighting.is === 'unknown' ? sighting.because : null,
+      as_of: sighting.is === 'unknown' ? null : sql<number>`to_timestamp(${sighting.asOf}::double precision / 1000)`,
+    })
+    .execute();
+}

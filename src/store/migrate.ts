@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+import { schema } from './pool.ts';
+
+const folder = new URL('./migrations/', import.meta.url);
+const grantFiles = ['grants.sql', 'grants-sign-in.sql'].map((name) => new URL(name, import.meta.url));
+/** Two hubs that start at once migrate one after the other. */
+const lock = 7_106_833_741;
+
+export const migrationNames = (): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name))
+    .sort();
+
+const ident = (name: string) => pg.escapeIdentifier(name);
+
+/**
+ * Brings a database up to this version, forward only, each file once and in a transaction of its own; then grants the
+ * application's role what it needs and no more. Run as the owner of the schema.
+ * @param appRole the role of DATABASE_URL.
+ * @returns the names of the migrations that were applied.
+ */
+export async function migrate(ownerUrl: string, appRole: string): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'tieout migrate' });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [lock]);
+    await client.query(`create schema if not exists ${ident(schema)}`);
+    await client.query(`set search_path = ${ident(schema)}`);
+    await client.query(
+      'create table if not exists migration (name text primary key, at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name),
+    );
+    const todo = migrationNames().filter((name) => !done.has(name));
+    for (const name of todo) await apply(client, name);
+    if (todo.length > 0) for (const file of grantFiles) await client.query(grants(file, appRole));
+    return todo;
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, name: string): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(readFileSync(new URL(name, folder), 'utf8'));
+    await client.query('insert into migration (name) values ($1)', [name]);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    throw new Error(`migration ${name} failed; nothing of it was kept`, { cause });
+  }
+}
+
+const grants = (file: URL, appRole: string) =>
+  readFileSync(file, 'utf8').replaceAll('{app}', ident(appRole)).replaceAll('{schema}', ident(schema));
+
+/** Which migrations a database still lacks, as the application's role sees it; every one where there is no schema. */
+export async function missingMigrations(appUrl: string): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
+  await client.connect();
+  try {
+    const found = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+      `${schema}.migration`,
+    ]);
+    if (!found.rows[0]?.there) return migrationNames();
+    const done = await client.query<{ name: string }>(`select name from ${ident(schema)}.migration`);
+    const names = new Set(done.rows.map((row) => row.name));
+    return migrationNames().filter((name) => !names.has(name));
+  } finally {
+    await client.end();
+  }
+}
+
+/** Why the hub must not run as this role: null when row-level security binds it. */
+export async function roleIsTooStrong(appUrl: string): Promise<string | null> {
+  const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ role: string; superuser: boolean; bypass: boolean; owned: string | null }>(
+      `select current_user as role, rolsuper as superuser, rolbypassrls as bypass,
+         (select min(tablename) from pg_tables where schemaname = $1 and pg_has_role(tableowner, 'member')) as owned
+       from pg_roles where rolname = current_user`,
+      [schema],
+    );
+    const role = rows[0]!;
+    if (role.superuser) return `the role ${role.role} is a superuser`;
+    if (role.bypass) return `the role ${role.role} has BYPASSRLS`;
+    return role.owned === null ? null : `the role ${role.role} owns ${schema}.${role.owned}, or belongs to its owner`;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,61 @@
+import type { Reads, Tx } from '../app/unit-of-work.ts';
+import type { CompanyId, PersonId } from '../domain/ids.ts';
+import type { Database, Trx } from './pool.ts';
+import { grantsOf } from './rows.ts';
+
+export const peopleStore = (trx: Trx, company: number): Tx['people'] => ({
+  grants: async (person) => {
+    const member = await trx
+      .selectFrom('membership')
+      .selectAll()
+      .where('company_id', '=', company)
+      .where('person_id', '=', person)
+      .executeTakeFirst();
+    if (member === undefined) return null;
+    const projects = await trx
+      .selectFrom('project_grant')
+      .select(['project_id', 'commitments'])
+      .where('company_id', '=', company)
+      .where('person_id', '=', person)
+      .execute();
+    return grantsOf(member, projects);
+  },
+});
+
+/** Who someone is and where they belong, before a company is chosen. */
+export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person'> => ({
+  companiesOf: (person) =>
+    database.transaction({ person }, async (trx) => {
+      const members = await trx
+        .selectFrom('membership')
+        .innerJoin('company', 'company.id', 'membership.company_id')
+        .selectAll('membership')
+        .select(['company.name', 'company.demo'])
+        .where('membership.person_id', '=', person)
+        .orderBy('company.name')
+        .execute();
+      const projects = await trx
+        .selectFrom('project_grant')
+        .select(['company_id', 'project_id', 'commitments'])
+        .where('person_id', '=', person)
+        .execute();
+      return members.map((member) => ({
+        id: member.company_id as CompanyId,
+        name: member.name,
+        demo: member.demo,
+        grants: grantsOf(
+          member,
+          projects.filter((row) => row.company_id === member.company_id),
+        ),
+      }));
+    }),
+  person: (id) =>
+    database.transaction({ person: id }, async (trx) => {
+      const row = await trx
+        .selectFrom('person')
+        .select(['id', 'login', 'name', 'email'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : { ...row, id: row.id as PersonId };
+    }),
+});

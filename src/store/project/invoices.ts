@@ -1,0 +1,156 @@
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
+import type { CommitmentLine, Invoice, InvoiceLine, Page, Paged, RequisitionFilter } from '../../app/unit-of-work.ts';
+import type { Link } from '../../domain/link.ts';
+import type { Trx } from '../pool.ts';
+import { headOf, linkOf } from '../rows.ts';
+import type { Tables } from '../tables.ts';
+import { payLineOf, scheduleOfValues } from './lines.ts';
+
+/** Invoices of the project side, whole: head, lines, newest link, place among those of their commitment. */
+export async function invoicesWhere(
+  trx: Trx,
+  company: number,
+  narrow: <O>(
+    query: SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
+  ) => SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
+): Promise<readonly Invoice[]> {
+  const rows = await narrow(
+    trx
+      .selectFrom('invoice')
+      .innerJoin('person', 'person.id', 'invoice.created_by')
+      .innerJoin('project', (on) =>
+        on.onRef('project.company_id', '=', 'invoice.company_id').onRef('project.id', '=', 'invoice.project_id'),
+      )
+      .innerJoin('commitment', (on) =>
+        on
+          .onRef('commitment.company_id', '=', 'invoice.company_id')
+          .onRef('commitment.id', '=', 'invoice.commitment_id'),
+      )
+      .innerJoin('vendor', (on) =>
+        on.onRef('vendor.company_id', '=', 'commitment.company_id').onRef('vendor.id', '=', 'commitment.vendor_id'),
+      )
+      .selectAll('invoice')
+      .select(['person.name as creator_name', 'person.login as creator_login'])
+      .select(['project.name as project_name', 'project.number as project_number'])
+      .select(['commitment.number as commitment_number', 'commitment.title as commitment_title'])
+      .select(['vendor.id as vendor_id', 'vendor.name as vendor_name'])
+      .select(() => [
+        sql<number | null>`(select before.id from invoice before where before.company_id = invoice.company_id
+          and before.commitment_id = invoice.commitment_id and before.number < invoice.number
+          and before.deleted_at is null order by before.number desc limit 1)`.as('previous_id'),
+        sql<boolean>`not exists (select from invoice later where later.company_id = invoice.company_id
+          and later.commitment_id = invoice.commitment_id and later.number > invoice.number
+          and later.deleted_at is null)`.as('latest'),
+      ])
+      .where('invoice.company_id', '=', company)
+      .where('invoice.deleted_at', 'is', null),
+  ).execute();
+  const ids = rows.map((row) => row.id);
+  const [lines, links, agreed] = [
+    await linesOf(trx, company, ids),
+    await linksOf(trx, company, rows),
+    await scheduleOfValues(trx, company, [...new Set(rows.map((row) => row.commitment_id))]),
+  ];
+  return rows.map((row) => ({
+    ...headOf(row),
+    ...({
+      link: row.last_link_id === null ? null : (links.get(row.last_link_id) ?? null),
+      latestOfCommitment: row.latest,
+      previousId: row.previous_id,
+      createdBy: { id: row.created_by, name: row.creator_name, login: row.creator_login },
+      project: { name: row.project_name, number: row.project_number },
+      commitment: { number: row.commitment_number, title: row.commitment_title },
+      vendor: { id: row.vendor_id, name: row.vendor_name },
+    } as unknown as Pick<
+      Invoice,
+      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
+    >),
+    lines: (lines.get(row.id) ?? []).map((line) => withAgreed(line, agreed.get(row.commitment_id) ?? [])),
+  }));
+}
+
+type LineRow = Selectable<Tables['invoice_line']>;
+
+function withAgreed(row: LineRow, agreed: readonly CommitmentLine[]): InvoiceLine {
+  const commitmentLine = agreed.find((line) => line.id === row.commitment_line_id);
+  if (commitmentLine === undefined) throw new Error(`invoice line ${row.id} is on no line of its commitment`);
+  return {
+    ...payLineOf({ ...row, change_order: commitmentLine.changeOrder }),
+    id: row.id,
+    position: row.position,
+    commitmentLine,
+    comment: row.comment,
+  };
+}
+
+async function linesOf(trx: Trx, company: number, invoices: readonly number[]): Promise<Map<number, LineRow[]>> {
+  const found = new Map<number, LineRow[]>();
+  if (invoices.length === 0) return found;
+  const rows = await trx
+    .selectFrom('invoice_line')
+    .selectAll()
+    .where('company_id', '=', company)
+    .where('invoice_id', 'in', [...invoices])
+    .orderBy('position')
+    .execute();
+  for (const row of rows) {
+    const lines = found.get(row.invoice_id);
+    if (lines) lines.push(row);
+    else found.set(row.invoice_id, [row]);
+  }
+  return found;
+}
+
+async function linksOf(
+  trx: Trx,
+  company: number,
+  invoices: readonly { readonly last_link_id: number | null }[],
+): Promise<Map<number, Link>> {
+  const ids = invoices.flatMap((row) => (row.last_link_id === null ? [] : [row.last_link_id]));
+  if (ids.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('link')
+    .selectAll()
+    .where('company_id', '=', company)
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map((row) => [row.id, linkOf(row)]));
+}
+
+/** A page of a project's invoices, newest billing first. */
+export async function invoicesOfProject(
+  trx: Trx,
+  company: number,
+  project: number,
+  filter: RequisitionFilter,
+  page: Page,
+): Promise<Paged<Invoice>> {
+  let ids = trx
+    .selectFrom('invoice')
+    .leftJoin('link', (on) =>
+      on.onRef('link.company_id', '=', 'invoice.company_id').onRef('link.id', '=', 'invoice.last_link_id'),
+    )
+    .where('invoice.company_id', '=', company)
+    .where('invoice.project_id', '=', project)
+    .where('invoice.deleted_at', 'is', null);
+  if (filter.ids !== null) ids = ids.where('invoice.id', 'in', filter.ids.length === 0 ? [-1] : [...filter.ids]);
+  if (filter.commitment !== null) ids = ids.where('invoice.commitment_id', '=', filter.commitment);
+  if (filter.period !== null) ids = ids.where('invoice.period_id', '=', filter.period);
+  if (filter.status !== null) ids = ids.where('invoice.status', '=', filter.status);
+  if (filter.originId !== null) {
+    ids = ids.where('link.erp_record_id', '=', filter.originId).where('link.state', '=', 'synced');
+  }
+  const { total } = await ids.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const wanted = await ids.select('invoice.id').orderBy('invoice.id').limit(page.limit).offset(page.offset).execute();
+  if (wanted.length === 0) return { rows: [], total };
+  const rows = await invoicesWhere(trx, company, (query) =>
+    query
+      .where(
+        'invoice.id',
+        'in',
+        wanted.map((row) => row.id),
+      )
+      .orderBy('invoice.id'),
+  );
+  return { rows, total };
+}

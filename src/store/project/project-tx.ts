@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { InvoiceFields, ProjectTx } from '../../app/unit-of-work.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
+import { sum } from '../../domain/money.ts';
+import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
+import type { Trx } from '../pool.ts';
+import { commitments, periods } from './commitments.ts';
+import { invoicesWhere } from './invoices.ts';
+import { payLineColumns } from './lines.ts';
+
+/** The project side's share of a transaction. */
+export function projectTx(trx: Trx, company: number): ProjectTx {
+  return {
+    commitment: async (id) => (await commitments(trx, company, { id }))[0] ?? null,
+    periods: (project) => periods(trx, company, project),
+    invoice: async (id) => {
+      await lockInvoice(trx, company, id);
+      return (await invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id)))[0] ?? null;
+    },
+    latestOfCommitment: async (id) => {
+      await trx
+        .selectFrom('commitment')
+        .select('id')
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .forUpdate()
+        .execute();
+      const found = await invoicesWhere(trx, company, (query) =>
+        query.where('invoice.commitment_id', '=', id).orderBy('invoice.number', 'desc').limit(1),
+      );
+      return found[0] ?? null;
+    },
+    addInvoice: async (fields, number, lines, by) => {
+      const { id } = await trx
+        .insertInto('invoice')
+        .values({
+          ...invoiceColumns(fields, lines),
+          company_id: company,
+          project_id: fields.projectId,
+          commitment_id: fields.commitmentId,
+          number,
+          created_by: by,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      if (lines.length > 0) {
+        await trx
+          .insertInto('invoice_line')
+          .values(
+            lines.map((line) => ({
+              ...payLineColumns(line),
+              company_id: company,
+              invoice_id: id,
+              commitment_line_id: line.commitmentLine.id,
+              position: line.position,
+              comment: line.comment,
+            })),
+          )
+          .execute();
+      }
+      return id as InvoiceId;
+    },
+    saveInvoice: async (id, fields, lines) => {
+      for (const line of lines) {
+        await trx
+          .updateTable('invoice_line')
+          .set({ ...payLineColumns(line), comment: line.comment })
+          .where('company_id', '=', company)
+          .where('id', '=', line.id)
+          .execute();
+      }
+      await trx
+        .updateTable('invoice')
+        .set({
+          ...invoiceColumns(fields, lines),
+          version: sql<number>`version + 1`,
+          updated_at: sql<number>`clock_timestamp()`,
+        })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
+    deleteInvoice: async (id) => {
+      await trx
+        .updateTable('invoice')
+        .set({
+          deleted_at: sql<number>`clock_timestamp()`,
+          version: sql<number>`version + 1`,
+          updated_at: sql<number>`clock_timestamp()`,
+        })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
+    noteMade: async (route, key, person, invoice) => {
+      await trx
+        .updateTable('idempotency')
+        .set({ invoice_id: invoice })
+        .where('company_id', '=', company)
+        .where('person_id', '=', person)
+        .where('route', '=', route)
+        .where('key', '=', key)
+        .execute();
+    },
+  };
+}
+
+async function lockInvoice(trx: Trx, company: number, id: number): Promise<void> {
+  await trx
+    .selectFrom('invoice')
+    .select('id')
+    .where('company_id', '=', company)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+}
+
+/** The head's amounts are the sums of its lines: worked out here, held to it by the database. */
+function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
+  const figures = lines.map(lineFigures);
+  return {
+    invoice_number: fields.invoiceNumber,
+    period_id: fields.periodId,
+    billing_date: fields.billingDate,
+    requisition_start: fields.start,
+    requisition_end: fields.end,
+    submitted_at: fields.submittedAt,
+    payment_date: fields.paymentDate,
+    status: fields.status,
+    final: fields.final,
+    comment: fields.comment,
+    amount_due: sum(figures.map((line) => line.netThisPeriod)),
+    retainage: sum(figures.map((line) => line.retainageHeldThisPeriod)),
+  };
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Connection, Lease, Queue } from '../app/unit-of-work.ts';
+import type { Database, Trx } from './pool.ts';
+
+export interface QueueOptions {
+  /** How long a lease lasts unless its process renews it: so long does a crash hold a job up. */
+  readonly leaseMs: number;
+}
+
+/** Delivery of jobs over all companies, and the slots of each connection, both held in the database. */
+export function openQueue(database: Database, options: QueueOptions): Queue {
+  const { leaseMs } = options;
+  return {
+    claim: (kind, atMost) =>
+      database.transaction(null, async (trx) => {
+        const { rows } = await sql<{
+          company_id: number;
+          id: number;
+          subject_id: number;
+          attempt: number;
+          token: number;
+        }>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer)`.execute(trx);
+        return rows.map(
+          (row) =>
+            ({
+              company: row.company_id,
+              job: row.id,
+              subject: row.subject_id,
+              attempt: row.attempt,
+              token: row.token,
+            }) as Lease,
+        );
+      }),
+    renew: async (leases) => {
+      for (const lease of leases) {
+        await hold(database, lease, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`);
+      }
+    },
+    giveBack: (lease) => hold(database, lease, sql`'-infinity'::timestamptz`),
+    nextInMs: (kind) =>
+      database.transaction(null, async (trx) => {
+        const { rows } = await sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`.execute(trx);
+        return rows[0]?.ms ?? null;
+      }),
+    withinSlot: (connection, slots, holdMs, waitMs, call) =>
+      withinSlot(database, connection, slots, holdMs, waitMs, call),
+  };
+}
+
+/** Only the holder of the newest token, and only while its hold has not run out. */
+function hold(database: Database, lease: Lease, until: ReturnType<typeof sql>): Promise<void> {
+  return database.transaction({ company: lease.company }, async (trx) => {
+    await sql`update job set held_until = ${until}
+      where company_id = ${lease.company} and id = ${lease.job} and token = ${lease.token} and state = 'queued'
+        and held_until > clock_timestamp()`.execute(trx);
+  });
+}
+
+interface Slot {
+  readonly slot: number;
+  readonly token: number;
+}
+
+async function withinSlot<T>(
+  database: Database,
+  connection: Connection,
+  slots: number,
+  holdMs: number,
+  waitMs: number,
+  call: () => Promise<T>,
+): Promise<{ readonly value: T } | null> {
+  const scope = { company: connection.company };
+  const giveUpAt = performance.now() + waitMs;
+  let taken: Slot | null = null;
+  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+    taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));
+    if (taken !== null || performance.now() + pause > giveUpAt) break;
+    await sleep(pause);
+  }
+  if (taken === null) return null;
+  const mine = taken;
+  try {
+    return { value: await call() };
+  } finally {
+    await database.transaction(scope, (trx) => freeSlot(trx, connection, mine));
+  }
+}
+
+async function takeSlot(trx: Trx, connection: Connection, slots: number, holdMs: number): Promise<Slot | null> {
+  const take = () =>
+    sql<Slot>`update erp_slot set token = token + 1,
+        held_until = clock_timestamp() + ${holdMs} * interval '1 millisecond'
+      where company_id = ${connection.company} and connection_id = ${connection.id} and slot = (
+        select slot from erp_slot where company_id = ${connection.company} and connection_id = ${connection.id}
+          and slot <= ${slots} and held_until < clock_timestamp()
+        order by slot limit 1 for update skip locked)
+      returning slot, token`.execute(trx);
+  const first = (await take()).rows[0];
+  if (first !== undefined) return first;
+  const made = await sql`insert into erp_slot (company_id, connection_id, slot)
+    select ${connection.company}, ${connection.id}, n from generate_series(1, ${slots}::integer) n
+    on conflict do nothing`.execute(trx);
+  return Number(made.numAffectedRows ?? 0) > 0 ? ((await take()).rows[0] ?? null) : null;
+}
+
+async function freeSlot(trx: Trx, connection: Connection, mine: Slot): Promise<void> {
+  await sql`update erp_slot set held_until = '-infinity'
+    where company_id = ${connection.company} and connection_id = ${connection.id}
+      and slot = ${mine.slot} and token = ${mine.token}`.execute(trx);
+}

@@ -1,0 +1,94 @@
+import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
+import type { ProjectId } from '../domain/ids.ts';
+import { counts, erpInvoice, listInvoices } from './list.ts';
+import { peopleReads } from './people.ts';
+import type { Database, Trx } from './pool.ts';
+import { commitments, periods } from './project/commitments.ts';
+import { invoicesOfProject } from './project/invoices.ts';
+
+/** Reading without a lock. */
+export function openReads(database: Database): Reads {
+  const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
+  return {
+    ...peopleReads(database),
+    list: (scope, query) =>
+      within(scope, async (trx) => ({
+        rows: await listInvoices(trx, scope.company, query),
+        counts: await counts(trx, scope.company, query.readable),
+      })),
+    erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
+    history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),
+    projects: (scope) => within(scope, (trx) => projects(trx, scope.company)),
+    vendors: (scope) => within(scope, (trx) => vendors(trx, scope.company)),
+    commitments: (scope, project) => within(scope, (trx) => commitments(trx, scope.company, { project })),
+    periods: (scope, project) => within(scope, (trx) => periods(trx, scope.company, project)),
+    invoices: (scope, project, filter, page) =>
+      within(scope, (trx) => invoicesOfProject(trx, scope.company, project, filter, page)),
+  };
+}
+
+async function history(trx: Trx, company: number, id: number) {
+  const invoice = await trx
+    .selectFrom('invoice')
+    .select('project_id')
+    .where('company_id', '=', company)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (invoice === undefined) return null;
+  const rows = await trx
+    .selectFrom('event')
+    .leftJoin('person', 'person.id', 'event.person_id')
+    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'person.name'])
+    .where('event.company_id', '=', company)
+    .where('event.invoice_id', '=', id)
+    .orderBy('event.id')
+    .execute();
+  const events = rows.map((row) => ({ id: row.id, at: row.at, by: row.name, type: row.type, facts: row.facts }));
+  return { projectId: invoice.project_id as ProjectId, events: events as unknown as readonly HistoryEvent[] };
+}
+
+async function projects(trx: Trx, company: number): Promise<readonly Project[]> {
+  const rows = await trx
+    .selectFrom('project')
+    .selectAll()
+    .where('company_id', '=', company)
+    .orderBy('number')
+    .execute();
+  return rows.map(
+    (row) =>
+      ({
+        id: row.id,
+        name: row.name,
+        number: row.number,
+        address: row.address,
+        city: row.city,
+        stateCode: row.state_code,
+        zip: row.zip,
+        active: row.active,
+        erpNumber: row.erp_number,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      }) as unknown as Project,
+  );
+}
+
+async function vendors(trx: Trx, company: number): Promise<readonly Vendor[]> {
+  const rows = await trx.selectFrom('vendor').selectAll().where('company_id', '=', company).orderBy('name').execute();
+  return rows.map(
+    (row) =>
+      ({
+        id: row.id,
+        name: row.name,
+        address: row.address,
+        city: row.city,
+        stateCode: row.state_code,
+        zip: row.zip,
+        phone: row.phone,
+        email: row.email,
+        active: row.active,
+        erpNumber: row.erp_number,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      }) as unknown as Vendor,
+  );
+}

@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely';
+import type { Connection, InvoiceHead, LastSighting } from '../app/unit-of-work.ts';
+import type { Link, LinkState } from '../domain/link.ts';
+import type { Grants, Level } from '../domain/permission.ts';
+import type { ExportErrorCode } from '../domain/refusal.ts';
+import type { Tables } from './tables.ts';
+
+/** From a row to the domain's words, one function a table. Brands are given here, where a value is known to be one. */
+type Row<T extends keyof Tables> = Selectable<Tables[T]>;
+
+export const linkOf = (row: Row<'link'>): Link =>
+  ({
+    id: row.id,
+    invoiceId: row.invoice_id,
+    connectionId: row.connection_id,
+    reference: row.reference,
+    state: row.state as LinkState,
+    sentBy: row.sent_by,
+    sentAt: row.sent_at,
+    acceptedBy: row.accepted_by,
+    askedAt: row.asked_at,
+    parked: row.parked,
+    error: row.error_code === null ? null : { code: row.error_code as ExportErrorCode, detail: row.error_detail ?? '' },
+    record:
+      row.erp_record_id === null
+        ? null
+        : { id: row.erp_record_id, identity: row.erp_identity, label: row.erp_label ?? row.erp_record_id },
+    syncedAt: row.synced_at,
+    endedBy: row.ended_by,
+    endedAt: row.ended_at,
+    reason: row.reason,
+  }) as unknown as Link;
+
+/** The columns of a link that change in its life. */
+export const linkColumns = (link: Link) => ({
+  state: link.state,
+  accepted_by: link.acceptedBy,
+  asked_at: link.askedAt,
+  parked: link.parked,
+  error_code: link.error?.code ?? null,
+  error_detail: link.error?.detail ?? null,
+  erp_record_id: link.record?.id ?? null,
+  erp_identity: link.record?.identity ?? null,
+  erp_label: link.record?.label ?? null,
+  synced_at: link.syncedAt,
+  ended_by: link.endedBy,
+  ended_at: link.endedAt,
+  reason: link.reason,
+});
+
+export const headOf = (row: Row<'invoice'>): InvoiceHead =>
+  ({
+    id: row.id,
+    projectId: row.project_id,
+    commitmentId: row.commitment_id,
+    number: row.number,
+    invoiceNumber: row.invoice_number,
+    periodId: row.period_id,
+    billingDate: row.billing_date,
+    start: row.requisition_start,
+    end: row.requisition_end,
+    submittedAt: row.submitted_at,
+    paymentDate: row.payment_date,
+    status: row.status,
+    final: row.final,
+    comment: row.comment,
+    amountDue: row.amount_due,
+    retainage: row.retainage,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  }) as unknown as InvoiceHead;
+
+export const connectionOf = (row: Row<'connection'>): Connection =>
+  ({
+    id: row.id,
+    company: row.company_id,
+    kind: row.kind,
+    name: row.name,
+    settings: row.settings,
+    voidIsGone: row.void_is_gone,
+    lastReadAt: row.last_read_at,
+    lastReadError: row.last_read_error,
+  }) as unknown as Connection;
+
+export const sightingOf = (row: Pick<Row<'sighting'>, 'seen' | 'standing' | 'as_of' | 'because'>): LastSighting =>
+  ({ is: row.seen, standing: row.standing, asOf: row.as_of, because: row.because }) as unknown as LastSighting;
+
+export function grantsOf(
+  member: { readonly erp_integrations: string; readonly push_to_accounting: boolean },
+  projects: readonly { readonly project_id: number; readonly commitments: string }[],
+): Grants {
+  return {
+    erp_integrations: member.erp_integrations as Level,
+    push_to_accounting: member.push_to_accounting,
+    commitments: Object.fromEntries(projects.map((row) => [row.project_id, row.commitments as Level])),
+  };
+}

@@ -1,0 +1,217 @@
+import type { Generated, JSONColumnType } from 'kysely';
+
+/**
+ * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
+ * 1970 in UTC, days are `yyyy-mm-dd`: see `pool.ts`.
+ */
+type Id = Generated<number>;
+type Time = Generated<number>;
+
+interface Tenant {
+  company_id: number;
+}
+interface Dated {
+  created_at: Time;
+  updated_at: Time;
+}
+
+export interface Tables {
+  person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
+  company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
+  membership: Tenant & {
+    person_id: number;
+    erp_integrations: Generated<string>;
+    push_to_accounting: Generated<boolean>;
+  };
+  project: Tenant &
+    Dated & {
+      id: Id;
+      name: string;
+      number: string;
+      address: Generated<string>;
+      city: Generated<string>;
+      state_code: Generated<string>;
+      zip: Generated<string>;
+      active: Generated<boolean>;
+      erp_number: string | null;
+    };
+  project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
+  vendor: Tenant &
+    Dated & {
+      id: Id;
+      name: string;
+      address: Generated<string>;
+      city: Generated<string>;
+      state_code: Generated<string>;
+      zip: Generated<string>;
+      phone: Generated<string>;
+      email: string | null;
+      active: Generated<boolean>;
+      erp_number: string | null;
+    };
+  cost_code: Tenant & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
+  cost_type: Tenant & { id: Id; code: string; name: string; erp_number: string | null };
+  commitment: Tenant &
+    Dated & {
+      id: Id;
+      project_id: number;
+      vendor_id: number;
+      number: string;
+      title: string;
+      status: string;
+      retainage_rate: Generated<number>;
+      contract_date: string | null;
+      executed: Generated<boolean>;
+      erp_number: string | null;
+    };
+  commitment_line: Tenant & {
+    id: Id;
+    commitment_id: number;
+    position: number;
+    change_order: Generated<boolean>;
+    cost_code_id: number;
+    cost_type_id: number;
+    description: string;
+    amount: number;
+  };
+  billing_period: Tenant &
+    Dated & {
+      id: Id;
+      project_id: number;
+      position: number;
+      start_date: string;
+      end_date: string;
+      due_date: string;
+      status: string;
+    };
+  invoice: Tenant &
+    Dated & {
+      id: Id;
+      project_id: number;
+      commitment_id: number;
+      number: number;
+      invoice_number: string | null;
+      period_id: number;
+      billing_date: string | null;
+      requisition_start: string;
+      requisition_end: string;
+      submitted_at: string | null;
+      payment_date: string | null;
+      status: string;
+      final: Generated<boolean>;
+      comment: string | null;
+      amount_due: number;
+      retainage: number;
+      last_link_id: number | null;
+      created_by: number;
+      deleted_at: number | null;
+      version: Generated<number>;
+    };
+  invoice_line: Tenant & {
+    id: Id;
+    invoice_id: number;
+    commitment_line_id: number;
+    position: number;
+    scheduled_value: number;
+    work_previous: number;
+    work_this_period: number;
+    stored_previous: number;
+    stored_presently: number;
+    work_retainage_previous: number;
+    work_retainage_held: number;
+    work_retainage_released: number;
+    stored_retainage_previous: number;
+    stored_retainage_held: number;
+    stored_retainage_released: number;
+    comment: string | null;
+  };
+  connection: Tenant & {
+    id: Id;
+    kind: string;
+    name: string;
+    settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
+    void_is_gone: Generated<boolean>;
+    last_read_at: number | null;
+    last_read_error: string | null;
+  };
+  erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
+  link: Tenant & {
+    id: Id;
+    invoice_id: number;
+    connection_id: number;
+    project_id: number;
+    reference: string;
+    state: string;
+    sent_by: number;
+    sent_at: number;
+    accepted_by: number | null;
+    bill: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
+    fingerprint: string | null;
+    asked_at: number | null;
+    parked: Generated<boolean>;
+    error_code: string | null;
+    error_detail: string | null;
+    erp_record_id: string | null;
+    erp_identity: string | null;
+    erp_label: string | null;
+    synced_at: number | null;
+    ended_by: number | null;
+    ended_at: number | null;
+    reason: string | null;
+  };
+  link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
+  sighting: Tenant & {
+    id: Id;
+    link_id: number;
+    seen: string;
+    standing: string | null;
+    fingerprint: string | null;
+    because: string | null;
+    as_of: number | null;
+    noted_at: Time;
+  };
+  job: Tenant & {
+    id: Id;
+    kind: string;
+    subject_id: number;
+    state: Generated<string>;
+    run_at: Time;
+    attempt: Generated<number>;
+    token: Generated<number>;
+    held_until: Generated<number>;
+    reason: string | null;
+  };
+  operation: Tenant & { id: Id; action: string; person_id: number; reason: string | null; created_at: Time };
+  operation_part: Tenant & {
+    operation_id: number;
+    position: number;
+    invoice_id: number;
+    version: number | null;
+    ok: boolean | null;
+    code: string | null;
+    detail: string | null;
+  };
+  event: Tenant & {
+    id: Id;
+    at: Time;
+    person_id: number | null;
+    type: string;
+    project_id: number | null;
+    invoice_id: number | null;
+    link_id: number | null;
+    facts: JSONColumnType<Record<string, unknown>, string | undefined, never>;
+    request_id: string | null;
+  };
+  idempotency: Tenant & {
+    person_id: number;
+    route: string;
+    key: string;
+    body_hash: string;
+    status: number | null;
+    body: string | null;
+    invoice_id: number | null;
+    created_at: Time;
+    held_until: number;
+  };
+  demo_setting: { name: string; value: string };
+}

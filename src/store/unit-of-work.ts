@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
+import type { Instant } from '../domain/time.ts';
+import { billSource } from './bill-source.ts';
+import { connectionStore } from './connections.ts';
+import { jobStore } from './jobs.ts';
+import { linkStore } from './links.ts';
+import { operationStore } from './operations.ts';
+import { peopleStore } from './people.ts';
+import { type Database, inside, type Trx } from './pool.ts';
+import { projectTx } from './project/project-tx.ts';
+
+/** Transactions over PostgreSQL, each behind the wall of its company. */
+export function openUnitOfWork(database: Database): UnitOfWork {
+  return {
+    inside,
+    run: (scope, work) => database.transaction(scope, (trx) => work(transaction(trx, scope.company))),
+  };
+}
+
+const transaction = (trx: Trx, company: number): Tx => ({
+  now: () => now(trx),
+  ...linkStore(trx, company),
+  bills: { source: (invoice) => billSource(trx, company, invoice) },
+  connections: connectionStore(trx, company),
+  jobs: jobStore(trx, company),
+  operations: operationStore(trx, company),
+  events: { append: (events) => append(trx, company, events) },
+  people: peopleStore(trx, company),
+  project: projectTx(trx, company),
+});
+
+async function now(trx: Trx): Promise<Instant> {
+  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(trx);
+  return rows[0]!.now;
+}
+
+async function append(trx: Trx, company: number, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await trx
+    .insertInto('event')
+    .values(
+      events.map((event) => ({
+        company_id: company,
+        person_id: event.by,
+        type: event.type,
+        project_id: event.projectId,
+        invoice_id: event.invoiceId,
+        link_id: event.linkId ?? null,
+        facts: JSON.stringify(event.facts ?? {}),
+        request_id: event.requestId ?? null,
+      })),
+    )
+    .execute();
+}

@@ -1,0 +1,281 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { careful } from '../../src/connectors/careful.ts';
+import type { Clock } from '../../src/connectors/contract.ts';
+import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
+import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
+import type { SageRows, SageSubmit } from '../../src/connectors/sage-100-contractor/ports.ts';
+import type { Bill } from '../../src/domain/bill.ts';
+import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
+import { type Cents, cents, sum } from '../../src/domain/money.ts';
+import type { Day, Instant } from '../../src/domain/time.ts';
+import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/remote.ts';
+import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
+import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
+import { freshDatabase } from './database.ts';
+
+export const companyName = 'Kit Builders & Sons, Inc.';
+export const machineClock: Clock = { now: async () => Date.now() as Instant };
+
+/** A small company: vendor 12 on job 7 is well set up, vendor 13 has no due terms, subcontract SC-3 is locked. */
+export const smallCompany: MasterData = {
+  vendors: [
+    { recnum: 12, name: 'Ace Concrete', dueTerms: 'Net 30', ledgerAccount: 2000 },
+    { recnum: 13, name: 'Bare Electric', dueTerms: null, ledgerAccount: 2000 },
+    { recnum: 14, name: 'Careful Roofing', dueTerms: 'Net 30', ledgerAccount: 2000, refuseDuplicates: true },
+  ],
+  jobs: [
+    { recnum: 7, name: 'Harbor Tower', department: 1 },
+    { recnum: 8, name: 'Mill Street', department: null },
+  ],
+  costCodes: [
+    { recnum: '3100.000', name: 'Concrete forming' },
+    { recnum: '3300.500', name: 'Cast-in-place concrete' },
+    { recnum: '26000.000', name: 'Electrical' },
+  ],
+  costTypes: [
+    { recnum: 1, name: 'Material' },
+    { recnum: 4, name: 'Subcontract' },
+  ],
+  subcontracts: [
+    { ctcnum: 'SC-1', vendor: 12, job: 7, description: 'Concrete', lines: contractLines() },
+    { ctcnum: 'SC-2', vendor: 13, job: 7, description: 'Electrical', lines: contractLines() },
+    { ctcnum: 'SC-3', vendor: 12, job: 7, description: 'More concrete', locked: true, lines: contractLines() },
+    { ctcnum: 'SC-4', vendor: 14, job: 7, description: 'Roof', lines: contractLines() },
+    { ctcnum: 'SC-5', vendor: 12, job: 8, description: 'Mill concrete', lines: contractLines() },
+  ],
+};
+
+function contractLines() {
+  const common = { cstcde: '3100.000', csttyp: 4, amount_cents: 500_000_000 };
+  return [1, 2, 3].map((linnum) => ({ linnum, description: `Pour ${linnum}`, ...common }));
+}
+
+const newReference = () => billReference(randomBytes(26));
+
+/** A bill for the small company, with a number of its own. */
+export function sageBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: BillVariation['lines']): Bill {
+  const amounts = given ?? [{ amount: 1_250_000, retainage: 125_000 }];
+  const lines = amounts.map(({ amount, retainage }, i) => ({
+    lineNumber: i + 1,
+    commitmentLineId: (i + 1) as CommitmentLineId,
+    costCode: '3100.000',
+    costType: '4',
+    description: `Pour ${i + 1}`,
+    amount: cents(amount),
+    retainage: cents(retainage),
+  }));
+  const total = (pick: (line: Bill['lines'][number]) => Cents) => sum(lines.map(pick));
+  return {
+    vendorNumber: '12',
+    jobNumber: '7',
+    commitmentNumber: 'SC-1',
+    invoiceNumber: `INV-${randomBytes(5).toString('hex')}`,
+    description: 'Pay application 3 <Tower & Dock>',
+    billingDate: '2026-03-31' as Day,
+    amount: total((line) => line.amount),
+    retainage: total((line) => line.retainage),
+    ...change,
+    lines,
+  };
+}
+
+async function variedBill(simulator: Simulator, { refusedAs, lines }: BillVariation): Promise<Bill> {
+  switch (refusedAs) {
+    case undefined:
+      return sageBill({}, lines);
+    case 'erp_unknown_vendor':
+      return sageBill({ vendorNumber: '999' }, lines);
+    case 'erp_unknown_job':
+      return sageBill({ jobNumber: '999' }, lines);
+    case 'erp_unknown_commitment':
+      return sageBill({ commitmentNumber: 'SC-999' }, lines);
+    case 'erp_unknown_cost_code': {
+      const bill = sageBill({}, lines);
+      return { ...bill, lines: bill.lines.map((line) => ({ ...line, costCode: '9999.000' })) };
+    }
+    case 'erp_closed_period':
+      await simulator.weather.change({ closed_period: '2025-01' });
+      return sageBill({ billingDate: '2025-01-31' as Day }, lines);
+    case 'erp_setup_incomplete':
+      return sageBill({ vendorNumber: '13', commitmentNumber: 'SC-2' }, lines);
+    case 'erp_record_locked':
+      return sageBill({ commitmentNumber: 'SC-3' }, lines);
+    default:
+      throw new Error(`the small company has no bill that is refused as ${refusedAs}`);
+  }
+}
+
+interface Ways {
+  readonly rows: SageRows;
+  readonly submit: SageSubmit;
+}
+/** How the connector reaches the simulator: as one whose password is right or wrong. */
+interface Road {
+  enter(password: string): Ways;
+  inFlight(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface SageHarness extends ErpHarness {
+  readonly simulator: Simulator;
+  /** Where the simulator's own server listens; null where it is in this process. */
+  readonly address: string | null;
+}
+
+/** The simulator in this process, or as a process of its own. */
+export async function openSageHarness(where: 'in this process' | 'in its own process'): Promise<SageHarness> {
+  const database = await freshDatabase();
+  const password = `right-${randomBytes(8).toString('hex')}`;
+  const wrong = `wrong-${randomBytes(8).toString('hex')}`;
+  const simulator = await openSimulator({ connectionString: database.url, companyName, password });
+  await simulator.setUp(smallCompany);
+  const remote = where === 'in its own process' ? await startProcess(database.url, password) : null;
+  const road: Road = remote ?? {
+    enter: (given) => simulator.signIn('tieout', given),
+    inFlight: async () => simulator.inFlight(),
+    close: async () => {},
+  };
+  let loseRequest = false;
+  const losing = ({ rows, submit }: Ways): Ways => ({
+    rows,
+    async submit(xml, signal) {
+      if (!loseRequest) return await submit(xml, signal);
+      loseRequest = false;
+      throw new Error('The connection broke before the message arrived.');
+    },
+  });
+  const open = (given: string) => {
+    const ways = losing(road.enter(given));
+    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName });
+    return careful(connector, { clock: machineClock, insideTransaction: () => false });
+  };
+  const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
+  return {
+    simulator,
+    address: remote?.address ?? null,
+    connector: open(password),
+    badCredential: open(wrong),
+    clock: machineClock,
+    secrets: [password, wrong],
+    async aBill(variation = {}) {
+      const bill = await variedBill(simulator, variation);
+      const reference = newReference();
+      bills.set(reference, { before: new Date().toISOString(), bill });
+      return { bill, reference };
+    },
+    accountant: accountantOf(simulator, bills),
+    weather: weatherOf(simulator, road, () => {
+      loseRequest = true;
+    }),
+    async close() {
+      await road.close();
+      await simulator.close();
+      await database.drop();
+    },
+  };
+}
+
+function accountantOf(
+  simulator: Simulator,
+  bills: ReadonlyMap<BillReference, { readonly before: string; readonly bill: Bill }>,
+): Accountant {
+  const deleted = new Map<string, BillReference>();
+  const done = (answer: { done: unknown } | { refused: { detail: string } }) => {
+    if ('refused' in answer) throw new Error(answer.refused.detail);
+  };
+  return {
+    countUnder: async (reference) => (await simulator.books.list()).filter((row) => row.usrdf1 === reference).length,
+    async delete(record) {
+      const found = await simulator.books.find(record.id);
+      deleted.set(record.identity ?? record.id, String(found?.invoice.usrdf1) as BillReference);
+      done(await simulator.books.delete(record.id));
+    },
+    void: async (record) => done(await simulator.books.void(record.id)),
+    pay: async (record) => done(await simulator.books.pay(record.id)),
+    async makeAgain(record, what) {
+      const reference = deleted.get(record.identity ?? record.id);
+      const old = reference ? bills.get(reference) : undefined;
+      if (!reference || !old) throw new Error(`${record.label} was not deleted here`);
+      // The company goes back to before the bill was made, and with it the counter of record numbers.
+      const problem = await simulator.restoreBackup(old.before);
+      if (problem) throw new Error(problem.problem);
+      const same = what === 'the same bill';
+      const again = await placeBill(simulator, same ? old.bill : sageBill(), same ? reference : newReference());
+      return { id: again.recnum, identity: again._idnum, label: `Payable invoice ${again.recnum}` };
+    },
+  };
+}
+
+/** Puts a bill of ours into the books past the connector. */
+export function placeBill(simulator: Simulator, bill: Bill, reference: BillReference) {
+  return simulator.putBill({
+    vendor: bill.vendorNumber,
+    job: bill.jobNumber,
+    subcontract: bill.commitmentNumber,
+    invoiceNumber: bill.invoiceNumber,
+    description: bill.description,
+    date: bill.billingDate,
+    reference,
+    lines: bill.lines.map((line) => ({
+      linnum: line.lineNumber,
+      description: line.description,
+      cstcde: line.costCode,
+      csttyp: line.costType,
+      amount_cents: line.amount,
+      retainage_cents: line.retainage,
+    })),
+  });
+}
+
+function weatherOf(simulator: Simulator, road: Road, loseNextRequest: () => void): Weather {
+  const change = async (to: Parameters<Simulator['weather']['change']>[0]) => {
+    await simulator.weather.change(to);
+  };
+  return {
+    loseNextAnswer: () => change({ lose_next_answer: true }),
+    loseNextRequest: async () => loseNextRequest(),
+    refuseNext: (sentence) => change({ refuse_next: sentence }),
+    goDown: () => change({ down: true }),
+    slowDown: (ms) => change({ latency_ms: ms }),
+    comeBack: () => change({ down: false, latency_ms: 0, lose_next_answer: false, refuse_next: null }),
+    async settle() {
+      while ((await road.inFlight()) > 0) await wait(20);
+    },
+  };
+}
+
+export const servePath = fileURLToPath(new URL('../../src/simulators/sage-100-contractor/serve.ts', import.meta.url));
+
+async function startProcess(databaseUrl: string, password: string): Promise<Road & { readonly address: string }> {
+  const env = {
+    ...process.env,
+    SIMULATOR_DATABASE_URL: databaseUrl,
+    SIMULATOR_PASSWORD: password,
+    SIMULATOR_COMPANY: companyName,
+    PORT: '0',
+  };
+  const child = spawn(process.execPath, [servePath], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the simulator ended with ${code}`)));
+    child.stdout.setEncoding('utf8').once('data', (line: string) => {
+      const found = /ready at (\S+)/.exec(line)?.[1];
+      if (found) resolve(found);
+      else reject(new Error(`the simulator said ${line}`));
+    });
+  });
+  const enter = (given: string) => openRemoteSimulator({ url: address, password: given });
+  return {
+    address,
+    enter,
+    inFlight: async () => (await enter(password).calls()).in_flight,
+    async close() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
