@@ -34,6 +34,7 @@ import type {
   Vendor,
 } from './ports/records.ts';
 
+export type * from './ports/founding.ts';
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
 

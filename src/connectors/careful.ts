@@ -128,8 +128,8 @@ async function* unhurried<T>(
 type SightingGuard = ReturnType<typeof sightingGuard>;
 
 /**
- * `asOf` must not lie in the future, nor before an answer that was complete when this look began. (Looks that overlap may
- * end in any order, so only what was known at the beginning counts.)
+ * `asOf` must not lie in the future, nor before an answer that was complete when this look began. (Looks that overlap
+ * may end in any order, so only what was known at the beginning counts.)
  */
 function sightingGuard(clock: Clock) {
   let newest = Number.NEGATIVE_INFINITY as Instant;

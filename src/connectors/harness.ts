@@ -7,8 +7,8 @@ import type { Clock, ErpConnector } from './contract.ts';
 /** How a bill of the kit shall differ from a plain one. */
 export interface BillVariation {
   /**
-   * The ERP shall refuse it, and for exactly this reason. The harness may prepare the books for it (close a period, take
-   * a vendor's terms away), as long as plain bills made after it go through.
+   * The ERP shall refuse it, and for exactly this reason. The harness may prepare the books for it (close a period,
+   * take a vendor's terms away), as long as plain bills made after it go through.
    */
   readonly refusedAs?: ExportErrorCode;
   /** Amounts of its lines, in cents, on lines that the ERP knows. */
@@ -16,11 +16,13 @@ export interface BillVariation {
 }
 
 /**
- * What a connector's author gives to `testConnector`: the connector as the hub would have it, and hands on the other side
- * of it, where only an accountant and the weather are.
+ * What a connector's author gives to `testConnector`: the connector as the hub would have it, and hands on the other
+ * side of it, where only an accountant and the weather are.
  */
 export interface ErpHarness {
-  /** Wrapped in `careful`, over the real wire, with a `settleMs` that the kit can wait for by {@link Weather.settle}. */
+  /**
+   * Wrapped in `careful`, over the real wire, with a `settleMs` that the kit can wait for by {@link Weather.settle}.
+   */
   readonly connector: ErpConnector;
   /** The same with a credential that the ERP refuses. */
   readonly badCredential: ErpConnector;
@@ -42,9 +44,9 @@ export interface Accountant {
   void(record: ErpRecord): Promise<void>;
   pay(record: ErpRecord): Promise<void>;
   /**
-   * Makes a bill under the number of one that was deleted, as far as the ERP ever uses numbers again: `another bill`, or
-   * `the same bill` as a restored company would hold it after somebody keyed it in anew. Answers the new record. In an
-   * ERP that never uses numbers again it bears a new number, and the kit expects the old one to stay gone.
+   * Makes a bill under the number of one that was deleted, as far as the ERP ever uses numbers again: `another bill`,
+   * or `the same bill` as a restored company would hold it after somebody keyed it in anew. Answers the new record. In
+   * an ERP that never uses numbers again it bears a new number, and the kit expects the old one to stay gone.
    */
   makeAgain(deleted: ErpRecord, what: 'another bill' | 'the same bill'): Promise<ErpRecord>;
 }

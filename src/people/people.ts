@@ -1,11 +1,18 @@
 import pg from 'pg';
-import type { SignIn, TokenHolder } from '../app/ports/sign-in.ts';
+import type { SignIn } from '../app/hub.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, savePassword, sweepSessions } from './logins.ts';
 import { assertUsable, compareWithNothing, isPlausible } from './passwords.ts';
 import { Remembered, sha256 } from './remembered.ts';
-import { endToken, findToken, issueToken, proveClient, saveServiceAccount } from './service-accounts.ts';
+import {
+  endToken,
+  findToken,
+  issueToken,
+  type KeptToken,
+  proveClient,
+  saveServiceAccount,
+} from './service-accounts.ts';
 import { Sessions } from './sessions.ts';
 
 export interface SignInOptions {
@@ -67,12 +74,7 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
     signIn: async ({ login, password, address, userAgent }) => {
       const prove = async () => {
         const found = await findLogin(pool, login);
-        if (found === null) {
-          // As many questions as a known login costs, so that the time tells nothing.
-          await findLogin(pool, login);
-          await findLogin(pool, login);
-          return compareWithNothing(password);
-        }
+        if (found === null) return compareWithNothing(password);
         const cookie = await sessions.begin(found.name, password, address, userAgent);
         return cookie && { person: found.person, cookie };
       };
@@ -108,7 +110,7 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
 
 /** Service accounts and their tokens. */
 function programs({ pool, now, doorkeeper }: Shared) {
-  const seen = new Remembered<TokenHolder>(believedMs, mostBelieved, now);
+  const seen = new Remembered<KeptToken>(believedMs, mostBelieved, now);
   const prove = (clientId: string, secret: string, address: string) =>
     isPlausible(clientId) && isPlausible(secret)
       ? doorkeeper.hear(`client ${clientId}`, address, () => proveClient(pool, clientId, secret))
@@ -121,11 +123,14 @@ function programs({ pool, now, doorkeeper }: Shared) {
     whoHoldsToken: async (token) => {
       if (!isPlausible(token)) return null;
       const key = sha256(token).toString('hex');
-      const holder = seen.get(key) ?? (await findToken(pool, token));
-      if (holder === null) return null;
-      if (holder.expiresAt * 1000 <= now()) return 'expired';
-      if (seen.get(key) === null) seen.keep(key, holder);
-      return holder;
+      const known = seen.get(key);
+      const kept = known ?? (await findToken(pool, token));
+      if (kept === null) return null;
+      const { expiresAt, ...holder } = kept;
+      const expiresInSeconds = expiresAt - Math.floor(now() / 1000);
+      if (expiresInSeconds <= 0) return 'expired';
+      if (known === null) seen.keep(key, kept);
+      return { ...holder, expiresInSeconds };
     },
     revokeToken: async ({ token, clientId, clientSecret, address }) => {
       const proved = await prove(clientId, clientSecret, address);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import type { IssuedToken, TokenHolder } from '../app/ports/sign-in.ts';
+import type { IssuedToken } from '../app/hub.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 import { sha256 } from './remembered.ts';
@@ -44,7 +44,15 @@ export async function issueToken(pool: pg.Pool, clientId: string, person: Person
   return { accessToken, expiresIn: livesSeconds, createdAt };
 }
 
-export async function findToken(pool: pg.Pool, token: string): Promise<TokenHolder | null> {
+/** A token as it is kept; times in whole seconds since 1970. */
+export interface KeptToken {
+  readonly person: PersonId;
+  readonly clientId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
   const { rows } = await pool.query<{ person_id: number; client_id: string; created_at: Date; expires_at: Date }>(
     'select person_id, client_id, created_at, expires_at from sign_in.access_token where token_hash = $1',
     [sha256(token)],

@@ -8,12 +8,13 @@ export interface SessionCookie {
   readonly maxAgeSeconds: number;
 }
 
-/** For whom a token speaks. Times are whole seconds since 1970. */
+/** For whom a token speaks. */
 export interface TokenHolder {
   readonly person: PersonId;
   readonly clientId: string;
+  /** Whole seconds since 1970. */
   readonly createdAt: number;
-  readonly expiresAt: number;
+  readonly expiresInSeconds: number;
 }
 
 export interface IssuedToken {

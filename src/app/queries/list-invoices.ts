@@ -3,6 +3,7 @@ import type { LiveLinkState } from '../../domain/link.ts';
 import { missing, readableProjects } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
+import { readerFor } from '../erp-access.ts';
 import type { Caller, Counts, ErpInvoice, ListQuery } from '../unit-of-work.ts';
 
 export interface ListInput {
@@ -18,6 +19,8 @@ export interface ListInput {
 export interface InvoiceList {
   readonly rows: readonly ErpInvoice[];
   readonly counts: Counts;
+  /** The connected ERP's name, for the heading; null while none is connected. */
+  readonly erp: string | null;
   readonly nextCursor: string | null;
 }
 
@@ -41,7 +44,17 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
   });
   const page = rows.slice(0, input.limit);
   const last = rows.length > input.limit ? page.at(-1)! : null;
-  return yes({ rows: page, counts, nextCursor: last === null ? null : cursorAfter(last, input.sort) });
+  return yes({
+    rows: page,
+    counts,
+    erp: await erpName(deps, caller),
+    nextCursor: last === null ? null : cursorAfter(last, input.sort),
+  });
+}
+
+async function erpName(deps: Deps, caller: Caller): Promise<string | null> {
+  const [connection] = await deps.work.run(caller, (tx) => tx.connections.list());
+  return connection === undefined ? null : readerFor(deps, connection).traits.name;
 }
 
 const sortValueOf = ({ head }: ErpInvoice, sort: ListQuery['sort']): string | number =>

@@ -48,7 +48,9 @@ function madeAsAsked(seen: Sighting, bill: Bill, answeredAt?: Instant): CreateAn
   return { is: 'created', record: seen.record, asOf: answeredAt ?? seen.asOf };
 }
 
-/** Sage's no, in our catalogue. One that speaks of a duplicate may speak of our own earlier ask, whose answer was lost. */
+/**
+ * Sage's no, in our catalogue. One that speaks of a duplicate may speak of our own earlier ask, whose answer was lost.
+ */
 async function refusedBy(
   ask: Asker,
   verdict: Verdict,

@@ -74,8 +74,8 @@ const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads the answer. Throws where it holds no verdict, or more than one: then we do not know what happened, and an answer
- * that was cut off must not read as a refusal.
+ * Reads the answer. Throws where it holds no verdict, or more than one: then we do not know what happened, and an
+ * answer that was cut off must not read as a refusal.
  */
 export function readVerdict(xml: string): Verdict {
   if (XMLValidator.validate(xml) !== true) throw new Error("Sage's answer is not whole");
@@ -93,7 +93,9 @@ export function readVerdict(xml: string): Verdict {
   return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? '') };
 }
 
-/** XML 1.0 cannot carry these at all, so Sage could never hold them. Names the field, or null where every text is fine. */
+/**
+ * XML 1.0 cannot carry these at all, so Sage could never hold them. Names the field, or null where every text is fine.
+ */
 export function unsendable(bill: Bill): string | null {
   const texts: [string, string][] = [
     ['invoice number', bill.invoiceNumber],

@@ -9,7 +9,8 @@ export type SageTable = 'cmpany' | 'acpinv' | 'apivln' | 'actpay' | 'actrec' | '
 export interface SageRows {
   /**
    * Rows whose columns hold one of the given values; every row where no column is named.
-   * Complete or it rejects: a connection lost on the way must not read as a short answer. Its errors hold no credentials.
+   * Complete or it rejects: a connection lost on the way must not read as a short answer. Its errors hold no
+   * credentials.
    */
   read(
     table: SageTable,

@@ -24,8 +24,8 @@ const topics: readonly (readonly [RegExp, ExportErrorCode])[] = [
 ];
 
 /**
- * Our code for Sage's refusal. `which_reference`: Sage names something that does not exist, and only a look at its tables
- * says for sure which of the bill's references that is.
+ * Our code for Sage's refusal. `which_reference`: Sage names something that does not exist, and only a look at its
+ * tables says for sure which of the bill's references that is.
  */
 export function refusalCode(verdict: Verdict): ExportErrorCode | 'which_reference' {
   const { statusCode, statusMessage } = verdict;

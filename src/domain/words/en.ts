@@ -1,3 +1,4 @@
+import { cli } from './en/cli.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { page } from './en/page.ts';
@@ -5,5 +6,5 @@ import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
-export const en = { refusals, becauses, erp, events, permission, page };
+export const en = { refusals, becauses, erp, events, permission, page, cli };
 export type { EventType };

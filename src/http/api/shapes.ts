@@ -106,6 +106,8 @@ export const list = z.object({
     synced: z.number(),
     all: z.number(),
   }),
+  /** The connected ERP as people read it, for the list's heading. */
+  erp: z.string().nullable(),
   next_cursor: z.string().nullable(),
 });
 export type List = z.infer<typeof list>;
@@ -181,7 +183,8 @@ export type History = z.infer<typeof history>;
 export const bulkActions = ['accept', 'reject', 'retry', 'unlink'] as const;
 export const bulkBody = z.object({
   action: z.enum(bulkActions),
-  invoice_ids: z.array(id).min(1).max(10_000),
+  /** At most 10,000. */
+  invoice_ids: z.array(id).min(1),
   /** The version seen of an invoice, by its id. */
   versions: z.record(z.string(), z.number().int()).optional(),
   reason: z.string().max(2000).optional(),

@@ -92,7 +92,8 @@ async function payInvoice(tx: Tx, recnum: string, by: string): Promise<BooksAnsw
 
 async function setStatus(tx: Tx, row: Row, by: string, set: string): Promise<Row> {
   const { rows } = await tx.query<Row>(
-    `update acpinv set ${set}, upddte = clock_timestamp(), updusr = $2 where _idnum = $1 returning ${columnsOf('acpinv')}`,
+    `update acpinv set ${set}, upddte = clock_timestamp(), updusr = $2
+     where _idnum = $1 returning ${columnsOf('acpinv')}`,
     [row._idnum, by],
   );
   return rows[0] as Row;

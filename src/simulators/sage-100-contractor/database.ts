@@ -75,7 +75,8 @@ export function change<T>(pool: pg.Pool, by: string, work: (tx: Tx) => Promise<T
   return inTransaction(pool, async (tx) => {
     await tx.query('select pg_sleep(0.001)');
     await tx.query('select pg_advisory_xact_lock($1)', [oneWriter]);
-    const stamp = `select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true), set_config('sage.by', $1, true)`;
+    const stamp = `select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true),
+      set_config('sage.by', $1, true)`;
     await tx.query(stamp, [by]);
     return await work(tx);
   });

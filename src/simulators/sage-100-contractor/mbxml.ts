@@ -3,9 +3,9 @@ import { centsOf } from './cents.ts';
 import { codes, type NewInvoice, type NewLine, type SageRefusal } from './payable-invoice.ts';
 
 /**
- * The XML messages of Sage's program interface ("MBXML"). The envelope, the references (`XRef`/`ObjectID`) and the status
- * codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of its
- * sisters (subcontracts, purchase orders), because the schema comes with an installation and is not published.
+ * The XML messages of Sage's program interface ("MBXML"). The envelope, the references (`XRef`/`ObjectID`) and the
+ * status codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of
+ * its sisters (subcontracts, purchase orders), because the schema comes with an installation and is not published.
  */
 export interface Message {
   readonly company: string;

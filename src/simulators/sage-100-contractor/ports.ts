@@ -38,7 +38,7 @@ function abortion(signal: AbortSignal): { readonly happened: Promise<never>; don
 }
 
 async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['read']>[1]): Promise<readonly Row[]> {
-  const columns = tables[table];
+  const columns = Object.hasOwn(tables, table) ? tables[table] : undefined;
   if (!columns) throw new Error(`Invalid object name '${table}'.`);
   const conditions: string[] = [];
   const values: unknown[] = [];
@@ -57,8 +57,8 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
 }
 
 /**
- * The ports in this process. A caller that gives up gets its rejection at once, but what it asked for goes on: a message
- * that arrived takes effect whether or not anyone waits for the answer, as in the real program.
+ * The ports in this process. A caller that gives up gets its rejection at once, but what it asked for goes on: a
+ * message that arrived takes effect whether or not anyone waits for the answer, as in the real program.
  */
 export function openPorts(pool: pg.Pool, company: string, calls: Calls, closing: AbortSignal) {
   const running = new Set<Promise<unknown>>();
@@ -122,8 +122,8 @@ export class LostAnswer extends Error {
 const latencyStep = 100;
 
 /**
- * Waits as long as the weather says, and answers the weather that it then is. Asked again and again, so that a call which
- * began in a slow minute does not have to sit it out when the weather is fair again.
+ * Waits as long as the weather says, and answers the weather that it then is. Asked again and again, so that a call
+ * which began in a slow minute does not have to sit it out when the weather is fair again.
  */
 async function sitOutLatency(pool: pg.Pool, closing: AbortSignal): Promise<Weather> {
   for (let waited = 0; ; ) {

@@ -109,7 +109,9 @@ create table acpinv (
 create index acpinv_usrdf1 on acpinv (usrdf1);
 create index acpinv_invnum on acpinv (vndnum, invnum);
 
--- The grid of 4-2. A line belongs to its invoice by `_idref`; `invrec` exists in Sage too and joins to nothing.
+-- The grid of 4-2. A line belongs to its invoice by `_idref`; `invrec` exists in Sage too and joins to nothing. The
+-- last two columns are ours: in Sage cost code and cost type stand in the job cost records that saving makes, and no
+-- port shows them.
 create table apivln (
   _idnum uuid primary key,
   _idref uuid not null,
@@ -194,14 +196,20 @@ begin
   return null;
 end $$;
 
-create trigger journal_cmpany after insert or update or delete on cmpany for each row execute function journal_row('cmpnme');
-create trigger journal_actpay after insert or update or delete on actpay for each row execute function journal_row('recnum');
-create trigger journal_actrec after insert or update or delete on actrec for each row execute function journal_row('recnum');
-create trigger journal_cstcde after insert or update or delete on cstcde for each row execute function journal_row('recnum');
-create trigger journal_csttyp after insert or update or delete on csttyp for each row execute function journal_row('recnum');
-create trigger journal_subcon after insert or update or delete on subcon for each row execute function journal_row('recnum');
-create trigger journal_sbcnln after insert or update or delete on sbcnln for each row execute function journal_row('recnum', 'linnum');
-create trigger journal_acpinv after insert or update or delete on acpinv for each row execute function journal_row('_idnum');
-create trigger journal_apivln after insert or update or delete on apivln for each row execute function journal_row('_idnum');
-create trigger journal_acppmt after insert or update or delete on acppmt for each row execute function journal_row('_idnum');
-create trigger journal_counters after insert or update or delete on counters for each row execute function journal_row('name');
+do $$
+declare
+  kept record;
+begin
+  for kept in
+    select * from (values
+      ('cmpany', '''cmpnme'''), ('actpay', '''recnum'''), ('actrec', '''recnum'''), ('cstcde', '''recnum'''),
+      ('csttyp', '''recnum'''), ('subcon', '''recnum'''), ('sbcnln', '''recnum'', ''linnum'''),
+      ('acpinv', '''_idnum'''), ('apivln', '''_idnum'''), ('acppmt', '''_idnum'''), ('counters', '''name''')
+    ) as t (name, key)
+  loop
+    execute format(
+      'create trigger journal after insert or update or delete on %I for each row execute function journal_row(%s)',
+      kept.name, kept.key
+    );
+  end loop;
+end $$;

@@ -1,4 +1,6 @@
-/** The columns that may be read and asked by, with their types in PostgreSQL. The journal and the weather are not here. */
+/**
+ * The columns that may be read and asked by, with their types in PostgreSQL. The journal and the weather are not here.
+ */
 export const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cmpany: { cmpnme: 'text' },
   actpay: { recnum: 'bigint', vndnme: 'text', duetrm: 'text', lgrdft: 'bigint', dupchk: 'smallint' },

@@ -125,6 +125,7 @@ async function detail() {
     ['Paid', readable(whole.amtpad)],
     ['Status', `${whole.status} ${statusNames[whole.status] ?? ''}`],
     ['Entered by', whole.insusr],
+    ['User defined 1', whole.usrdf1],
     ['Identity', whole._idnum],
   ];
   $('fields').replaceChildren(

@@ -1,0 +1,244 @@
+import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
+import { fill, words } from '../../src/domain/words/words.ts';
+import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
+import { Usage, wholeNumber } from './connect.ts';
+import { exitCode } from './exit-codes.ts';
+import { record, table } from './output.ts';
+
+const { cli } = words;
+
+export interface Options {
+  readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
+}
+export interface Asked {
+  readonly api: Client;
+  readonly company: number;
+  readonly words: readonly string[];
+  readonly options: Options;
+}
+/** What a command came to: for programs, for people, and for the shell. */
+export interface Said {
+  readonly json: unknown;
+  readonly text: string;
+  readonly code?: number;
+}
+type Command = (asked: Asked) => Promise<Said>;
+
+const option = ({ options }: Asked, name: string): string | undefined =>
+  typeof options[name] === 'string' ? options[name] : undefined;
+
+function needed(asked: Asked, command: string, name: string): string {
+  const value = option(asked, name);
+  if (value === undefined) throw new Usage(fill(cli.needsOption, { command, option: name }));
+  return value;
+}
+
+function idOf(asked: Asked, command: string, thing = 'an invoice'): number {
+  const id = wholeNumber(asked.words[0]);
+  if (id === null) throw new Usage(fill(cli.needsId, { command, thing }));
+  return id;
+}
+
+function seen(asked: Asked): { version?: number } {
+  const version = option(asked, 'version');
+  if (version === undefined) return {};
+  const number = wholeNumber(version);
+  if (number === null) throw new Usage(fill(cli.needsOption, { command: '…', option: 'version NUMBER' }));
+  return { version: number };
+}
+
+const row = (item: Item) => ({
+  id: item.invoice_id,
+  invoice: item.invoice_number,
+  vendor: item.vendor.name,
+  commitment: item.commitment.number,
+  'billing date': item.billing_date,
+  due: item.amount_due,
+  retainage: item.retainage,
+  status: item.status,
+  erp: item.erp_status,
+  bill: item.erp_record?.id ?? null,
+  why: item.error?.detail ?? null,
+});
+
+const rows = (all: readonly Parameters<typeof table>[0][number][]) => (all.length === 0 ? cli.none : table(all));
+
+const move = (name: 'send' | 'retrieve' | 'accept' | 'retry'): Command => {
+  return async (asked) => {
+    const json = await asked.api[name](asked.company, idOf(asked, name), seen(asked));
+    return { json, text: cli.done[name] };
+  };
+};
+
+async function invoices(asked: Asked): Promise<Said> {
+  const filter = option(asked, 'filter') ?? 'all';
+  const query = {
+    filter,
+    search: option(asked, 'search'),
+    project_id: option(asked, 'project'),
+    sort: option(asked, 'sort'),
+    limit: option(asked, 'limit'),
+    cursor: option(asked, 'cursor'),
+  };
+  const json = await asked.api.list(asked.company, query);
+  const more = json.next_cursor === null ? '' : `\n${fill(cli.more, { cursor: json.next_cursor })}`;
+  return { json, text: rows(json.items.map(row)) + more };
+}
+
+async function unlink(asked: Asked): Promise<Said> {
+  const id = idOf(asked, 'unlink');
+  if (asked.options['dry-run'] !== true) {
+    const json = await asked.api.unlink(asked.company, id, seen(asked));
+    return { json, text: json.message };
+  }
+  const json = await asked.api.unlinkCheck(asked.company, id);
+  if (json.refusal !== null) {
+    return { json, text: fill(cli.wouldNotUnlink, { ...json.refusal }), code: exitCode(json.refusal.code) };
+  }
+  const { evidence } = json;
+  const facts = { record: evidence?.record?.label, erp: evidence?.erp, as_of: evidence?.sighting?.as_of };
+  return { json, text: fill(cli.wouldUnlink, facts) };
+}
+
+async function preview(asked: Asked): Promise<Said> {
+  const json = await asked.api.preview(asked.company, idOf(asked, 'preview'));
+  const { lines, ...head } = json.bill;
+  const parts = [record(head), rows(lines), ...json.notes, ...json.refusals.map((refusal) => refusal.detail)];
+  return { json, text: parts.join('\n\n') };
+}
+
+/** `--work 1=5000.00 --work 2=250.00`: amounts by the line's place in the schedule of values. */
+function amounts(asked: Asked, name: string): ReadonlyMap<number, string> {
+  const given = asked.options[name];
+  const pairs = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  return new Map(
+    pairs.map((pair) => {
+      const match = /^([1-9]\d{0,4})=(.+)$/.exec(String(pair));
+      if (match === null) throw new Usage(fill(cli.badPair, { option: name, value: pair }));
+      return [Number(match[1]), match[2]!];
+    }),
+  );
+}
+
+async function create(asked: Asked): Promise<Said> {
+  const project = Number(needed(asked, 'create', 'project'));
+  const commitment = Number(needed(asked, 'create', 'commitment'));
+  const contract = await asked.api.commitment(asked.company, project, commitment);
+  const work = amounts(asked, 'work');
+  const stored = amounts(asked, 'stored');
+  const places = [...new Set([...work.keys(), ...stored.keys()])];
+  const items = places.map((place) => {
+    const line = contract.line_items.find((one) => one.position === place);
+    if (line === undefined) throw new Usage(fill(cli.badPair, { option: 'work', value: place }));
+    return {
+      line_item_id: line.id,
+      ...(work.has(place) ? { work_completed_this_period: work.get(place)! } : {}),
+      ...(stored.has(place) ? { materials_presently_stored: stored.get(place)! } : {}),
+    };
+  });
+  const requisition: RequisitionInput = {
+    invoice_number: option(asked, 'invoice-number'),
+    billing_date: option(asked, 'billing-date'),
+    status: option(asked, 'status') as InvoiceStatus | undefined,
+    items,
+  };
+  const json = await asked.api.createRequisition(asked.company, project, commitment, requisition);
+  return { json, text: fill(cli.done.create, { id: json.id }) };
+}
+
+async function setStatus(asked: Asked): Promise<Said> {
+  const id = idOf(asked, 'status');
+  const status = asked.words[1] as InvoiceStatus | undefined;
+  if (status === undefined || !invoiceStatuses.includes(status)) {
+    throw new Usage(fill(cli.needsStatus, { statuses: invoiceStatuses.join(', ') }));
+  }
+  const { project } = await asked.api.invoice(asked.company, id);
+  const json = await asked.api.updateRequisition(asked.company, project.id, id, { status });
+  return { json, text: fill(cli.done.status, { status }) };
+}
+
+/** Every command that asks a running Tieout. */
+export const commands: Readonly<Record<string, Command>> = {
+  invoices,
+  unlink,
+  preview,
+  create,
+  status: setStatus,
+  send: move('send'),
+  retrieve: move('retrieve'),
+  accept: move('accept'),
+  retry: move('retry'),
+  reject: async (asked) => {
+    const reason = option(asked, 'reason');
+    if (reason === undefined) throw new Usage(cli.needsReason);
+    const json = await asked.api.reject(asked.company, idOf(asked, 'reject'), reason, seen(asked));
+    return { json, text: cli.done.reject };
+  },
+  delete: async (asked) => {
+    const id = idOf(asked, 'delete');
+    const { project } = await asked.api.invoice(asked.company, id);
+    await asked.api.deleteRequisition(asked.company, project.id, id);
+    return { json: { deleted: id }, text: cli.done.delete };
+  },
+  show: async (asked) => {
+    const json = await asked.api.invoice(asked.company, idOf(asked, 'show'));
+    return { json, text: record({ ...row(json), project: json.project.name, version: json.version }) };
+  },
+  history: async (asked) => {
+    const json = await asked.api.history(asked.company, idOf(asked, 'history'));
+    return { json, text: rows(json.events.map(({ at, by, says }) => ({ at, by: by ?? 'Tieout', what: says }))) };
+  },
+  projects: async (asked) => {
+    const json = await asked.api.projects(asked.company);
+    return {
+      json,
+      text: rows(json.map((one) => ({ id: one.id, number: one.project_number, name: one.name, job: one.origin_id }))),
+    };
+  },
+  commitments: async (asked) => {
+    const json = await asked.api.commitments(asked.company, Number(needed(asked, 'commitments', 'project')));
+    return {
+      json,
+      text: rows(
+        json.map((one) => ({
+          id: one.id,
+          number: one.number,
+          title: one.title,
+          vendor: one.vendor.name,
+          status: one.status,
+          sum: one.revised_contract,
+          invoiced: one.total_requisitions_amount,
+        })),
+      ),
+    };
+  },
+  connections: async (asked) => {
+    const json = await asked.api.connections(asked.company);
+    return {
+      json,
+      text: rows(
+        json.connections.map(({ id, name, erp, last_read_at }) => ({ id, name, erp, 'last read': last_read_at })),
+      ),
+    };
+  },
+  check: async (asked) => {
+    const json = await asked.api.checkConnection(asked.company, idOf(asked, 'check', 'a connection'));
+    return { json, text: record({ ok: String(json.ok), because: json.because, ms: json.ms }), code: json.ok ? 0 : 7 };
+  },
+  'read-now': async (asked) => {
+    const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', 'a connection'));
+    return { json, text: cli.done.readNow };
+  },
+  me: async (asked) => {
+    const json = await asked.api.me();
+    return {
+      json,
+      text: record({
+        id: json.id,
+        login: json.login,
+        name: json.name,
+        companies: json.companies.map(({ name }) => name).join(', '),
+      }),
+    };
+  },
+};

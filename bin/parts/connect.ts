@@ -1,0 +1,51 @@
+import { fill, words } from '../../src/domain/words/words.ts';
+import { type Client, client, Refused } from '../../src/http/client.ts';
+
+/** The command line was not used as it is meant to be: said, and exit code 2. */
+export class Usage extends Error {}
+
+const { cli } = words;
+
+async function token(url: string, id: string, secret: string): Promise<string> {
+  const answer = await fetch(`${url}/oauth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'client_credentials', client_id: id, client_secret: secret }),
+  }).catch(() => null);
+  if (answer === null) throw new Error(fill(cli.unreachable, { url }));
+  const body = (await answer.json()) as { access_token?: string; error?: string; error_description?: string };
+  if (body.access_token !== undefined) return body.access_token;
+  throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail: body.error_description });
+}
+
+/** A client that speaks for the service account which the environment names. */
+export function connect(env: NodeJS.ProcessEnv): Client {
+  const url = (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
+  const { TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
+  if (!id || !secret) throw new Usage(cli.noCredentials);
+  let held: Promise<string> | null = null;
+  return client({
+    baseUrl: url,
+    token: () => {
+      held ??= token(url, id, secret);
+      return held;
+    },
+  });
+}
+
+/** The company meant: the one named, or the only one. */
+export async function companyOf(api: Client, named: string | undefined): Promise<number> {
+  if (named !== undefined)
+    return wholeNumber(named) ?? fail(fill(cli.needsId, { command: '--company', thing: 'a company' }));
+  const { companies } = await api.me();
+  if (companies.length === 1) return companies[0]!.id;
+  if (companies.length === 0) throw new Usage(cli.noCompany);
+  throw new Usage(fill(cli.chooseCompany, { companies: companies.map(({ id, name }) => `${id} ${name}`).join(', ') }));
+}
+
+const fail = (message: string): never => {
+  throw new Usage(message);
+};
+
+export const wholeNumber = (text: string | undefined): number | null =>
+  text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;

@@ -1,0 +1,17 @@
+/** An exit code per kind of refusal, for scripts. Promised in docs/reference/command-line.md. */
+const codes: Readonly<Record<string, number>> = {
+  not_found: 3,
+  not_permitted: 4,
+  wrong_state: 5,
+  changed_meanwhile: 5,
+  still_in_erp: 6,
+  paid_in_erp: 6,
+  void_in_erp: 6,
+  identity_mismatch: 6,
+  purged_in_erp: 6,
+  erp_not_answering: 7,
+  erp_answer_too_old: 7,
+};
+export const done = 0;
+export const usage = 2;
+export const exitCode = (refusal: string): number => codes[refusal] ?? 1;

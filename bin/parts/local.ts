@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { fill, words } from '../../src/domain/words/words.ts';
+import { migrate, missingMigrations, roleIsTooStrong } from '../../src/store/migrate.ts';
+import { Usage } from './connect.ts';
+
+const { cli } = words;
+
+/** `tieout migrate`: brings an own database up to date as its owner, and grants the hub's role what it needs. */
+export async function migrateOwn(env: NodeJS.ProcessEnv): Promise<string> {
+  const { DATABASE_URL: app, DATABASE_ADMIN_URL: owner } = env;
+  if (!app || !owner) throw new Usage(cli.needsAdminUrl);
+  const role = decodeURIComponent(new URL(app).username);
+  const names = await migrate(owner, role);
+  await makeRoomForSimulator(owner, role);
+  return names.length === 0 ? cli.nothingToMigrate : fill(cli.migrated, { names: names.join(', ') });
+}
+
+/** The demo's pretend ERP keeps its books in a schema of its own, which the hub's role may not make by itself. */
+async function makeRoomForSimulator(owner: string, role: string): Promise<void> {
+  const client = new pg.Client({ connectionString: owner, application_name: 'tieout migrate' });
+  await client.connect();
+  try {
+    await client.query('create schema if not exists sage_100_contractor');
+    await client.query(`grant usage, create on schema sage_100_contractor to ${pg.escapeIdentifier(role)}`);
+  } finally {
+    await client.end();
+  }
+}
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+/** `tieout doctor`: what would keep it from running, each with its way out. */
+export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  const note = (what: string, ok: boolean, says: string) => found.push({ what, ok, says });
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  note('Node', major > 22 || (major === 22 && minor >= 18), process.versions.node);
+  if (env.DATABASE_URL) {
+    const because = (error: unknown) => (error instanceof Error ? error.message : String(error));
+    const strong = await roleIsTooStrong(env.DATABASE_URL).catch(because);
+    note('role of DATABASE_URL', strong === null, strong ?? 'bound by row-level security');
+    const lacking = await missingMigrations(env.DATABASE_URL).catch(because);
+    const fine = Array.isArray(lacking) && lacking.length === 0;
+    note('migrations', fine, fine ? 'up to date' : `run tieout migrate: ${String(lacking)}`);
+  } else {
+    note('database', true, 'the embedded one, in TIEOUT_DATA_DIR or ./data');
+  }
+  const url = env.TIEOUT_URL ?? 'http://127.0.0.1:4100';
+  const ready = await fetch(`${url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  note('running', ready, ready ? `ready at ${url}` : `nothing is ready at ${url}`);
+  return found;
+}

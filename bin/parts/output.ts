@@ -1,0 +1,22 @@
+/** Plain text for people: columns as wide as what stands in them, figures to the right. */
+export function table(rows: readonly Readonly<Record<string, string | number | null>>[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const text = (row: Readonly<Record<string, string | number | null>>, name: string) => String(row[name] ?? '');
+  const width = (name: string) => Math.max(name.length, ...rows.map((row) => [...text(row, name)].length));
+  const figures = (name: string) => rows.every((row) => /^-?[\d,.]*$/.test(text(row, name)));
+  const cell = (value: string, name: string) =>
+    figures(name) ? value.padStart(width(name)) : value.padEnd(width(name));
+  const line = (of: (name: string) => string) =>
+    names
+      .map((name) => cell(of(name), name))
+      .join('  ')
+      .trimEnd();
+  return [line((name) => name), ...rows.map((row) => line((name) => text(row, name)))].join('\n');
+}
+
+/** Fields of one record, one a line. */
+export function record(fields: Readonly<Record<string, string | number | null | undefined>>): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const width = Math.max(...given.map(([name]) => name.length));
+  return given.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}

@@ -1,0 +1,51 @@
+import type { Connection } from './app/unit-of-work.ts';
+import { type CarefulDeps, careful } from './connectors/careful.ts';
+import type { ErpConnector } from './connectors/contract.ts';
+import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import type { Settings } from './settings.ts';
+import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
+import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
+
+export interface Connectors {
+  readonly connectorFor: (connection: Connection) => ErpConnector;
+  /** The demo's pretend ERP; null without the demo. */
+  readonly simulator: Simulator | null;
+  close(): Promise<void>;
+}
+
+/** The company whose books the demo's pretend ERP keeps. */
+export const demoBooks = 'Harbor & Pine Builders';
+
+/** Makes each connection's connector once, careful, from its kind and settings. */
+export async function openConnectors(settings: Settings, booksUrl: string, deps: CarefulDeps): Promise<Connectors> {
+  const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
+  const remote = settings.simulatorUrl === undefined ? null : openRemoteSimulator({ url: settings.simulatorUrl });
+  const ports = remote ?? simulator;
+  const made = new Map<string, ErpConnector>();
+  const make = (connection: Connection): ErpConnector => {
+    if (connection.kind !== 'sage_100_contractor' || ports === null) {
+      throw new Error(`there is no connector for connection ${connection.id} (${connection.kind})`);
+    }
+    const { companyName, callMs, settleMs, maxInFlight } = connection.settings;
+    const times = Object.fromEntries(
+      Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number'),
+    );
+    const { rows, submit } = ports;
+    return careful(
+      openSage100Contractor({ rows, submit, clock: deps.clock, companyName: String(companyName), ...times }),
+      deps,
+    );
+  };
+  return {
+    simulator,
+    connectorFor: (connection) => {
+      const key = `${connection.company}/${connection.id}/${JSON.stringify(connection.settings)}`;
+      const known = made.get(key) ?? make(connection);
+      made.set(key, known);
+      return known;
+    },
+    close: async () => {
+      await simulator?.close();
+    },
+  };
+}

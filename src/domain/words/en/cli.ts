@@ -1,0 +1,58 @@
+/** What the command line says besides the refusals. */
+export const cli = {
+  usage: `tieout: subcontractor invoices and their bills
+
+  tieout invoices [--filter ready_to_export|exporting|failed_to_export|synced|all] [--search TEXT]
+                  [--project ID] [--sort COLUMN] [--limit N] [--cursor C]
+  tieout show ID | history ID | preview ID
+  tieout unlink ID [--dry-run]
+  tieout accept ID | retry ID | send ID | retrieve ID
+  tieout reject ID --reason TEXT
+  tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DAY] [--status S]
+                [--work LINE=AMOUNT …] [--stored LINE=AMOUNT …]
+  tieout status ID STATUS
+  tieout delete ID
+  tieout projects | commitments --project ID
+  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout me
+
+  tieout serve            the program without the demo
+  tieout demo             the program with its demo company (npm start)
+  tieout migrate          brings DATABASE_ADMIN_URL's database up to date
+  tieout doctor           looks for what would keep it from running
+
+  Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
+  what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
+
+  Exit codes: 0 done · 1 error · 2 usage · 3 not_found · 4 not_permitted · 5 wrong_state or
+  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old
+`,
+  unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
+  needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
+  needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
+  needsStatus: '`tieout status` needs a status: {statuses}.',
+  needsOption: '`tieout {command}` needs --{option}.',
+  badPair: '--{option} takes LINE=AMOUNT, such as 1=5000.00; this is {value}.',
+  noCredentials: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say who asks; at least one is not set.',
+  unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
+  chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
+  noCompany: 'You belong to no company here.',
+  wouldUnlink: 'Would unlink: {record} is not in {erp} (asked live, as of {as_of}). Nothing was changed.',
+  wouldNotUnlink: 'Would not unlink. {detail}',
+  done: {
+    send: 'Sent to the ERP.',
+    retrieve: 'Retrieved.',
+    accept: 'Accepted; the export began.',
+    reject: 'Rejected.',
+    retry: 'Retried; the export began.',
+    delete: 'Deleted.',
+    create: 'Entered as invoice {id}.',
+    status: 'Status set to {status}.',
+    readNow: 'Every synced bill will be read again now.',
+  },
+  migrated: 'Applied {names}.',
+  nothingToMigrate: 'The database is up to date.',
+  needsAdminUrl: '`tieout migrate` needs DATABASE_URL (the application’s role) and DATABASE_ADMIN_URL (the owner’s).',
+  more: 'More: --cursor {cursor}',
+  none: 'None.',
+} as const;

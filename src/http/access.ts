@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Whom a route lets in: a route that does not say so does not start. */
+export type Access = 'anyone' | 'signed in' | 'company';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+/** Holds every route to it. Must be registered before the routes are. */
+export function everyRouteSaysWhom(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    const watched = route.url.startsWith('/api/v1/') || route.url.startsWith('/rest/');
+    if (watched && route.config?.access === undefined && route.method !== 'HEAD') {
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say whom it lets in`);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Caller, ErpInvoice, Hub, SignIn } from '../../app/hub.ts';
+import type { CompanyId, InvoiceId } from '../../domain/ids.ts';
+import { no, type Outcome, type Refusal, refusal } from '../../domain/refusal.ts';
+import { callerIn, whoAsks } from '../caller.ts';
+import { sendRefusal } from '../problem.ts';
+import * as shapes from './shapes.ts';
+import { itemView } from './views.ts';
+
+export type ZodApp = ReturnType<typeof typed>;
+export const typed = (app: FastifyInstance) => app.withTypeProvider<ZodTypeProvider>();
+
+/** What every route of /api/v1 is given. */
+export interface Context {
+  readonly hub: Hub;
+  readonly signIn: SignIn;
+}
+
+export const inCompany = z.object({ company: shapes.idText });
+export const onInvoice = inCompany.extend({ id: shapes.idText });
+
+/** Every refusal has this shape, whatever its status. */
+export const refused = { default: shapes.problem } as const;
+
+/**
+ * Finds who asks for which company, and does the work as them; a refusal becomes its answer. To a route it says that it
+ * answers nothing itself: what is sent was sent by the work, in the shape that its view gave it.
+ */
+export async function asCaller(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  company: number,
+  work: (caller: Caller) => Promise<FastifyReply>,
+): Promise<void> {
+  const person = await whoAsks(request, context.signIn);
+  const found = await callerIn(context.hub, person, company as CompanyId, request);
+  await (found.ok ? work(found.value) : sendRefusal(request, reply, found.refusal));
+}
+
+/** An outcome as an answer: what it holds, shaped, or the refusal. */
+export function answer<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcome: Outcome<T>,
+  view: (value: T) => unknown,
+): FastifyReply {
+  return outcome.ok ? reply.send(view(outcome.value)) : sendRefusal(request, reply, outcome.refusal);
+}
+
+/** A refused move; to whoever came too late it shows the invoice as it now is. */
+export async function refuseMove(
+  context: Context,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  given: Refusal,
+  invoice: InvoiceId,
+): Promise<FastifyReply> {
+  if (given.code !== 'changed_meanwhile') return sendRefusal(request, reply, given);
+  const now: ErpInvoice | null = await context.hub.current(caller, invoice);
+  return sendRefusal(request, reply, given, now === null ? {} : { item: itemView(context.hub, caller, now) });
+}
+
+/** The version that the caller saw: `If-Match: "7"`, or in the body. Both given and different is no one version. */
+export function versionSeen(
+  request: FastifyRequest,
+  body: { readonly version?: number | undefined },
+): Outcome<number | undefined> {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return { ok: true, value: body.version };
+  const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header);
+  if (match === null) return { ok: false, refusal: refusal('malformed', { because: 'If-Match is no version' }) };
+  const version = Number(match[1]);
+  if (body.version !== undefined && body.version !== version) {
+    return no('malformed', { because: 'If-Match and version name two versions' });
+  }
+  return { ok: true, value: version };
+}

@@ -1,0 +1,168 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Caller, ErpInvoice, Hub } from '../../app/hub.ts';
+import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import { words } from '../../domain/words/words.ts';
+import { once } from '../once.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  answer,
+  asCaller,
+  type Context,
+  inCompany,
+  onInvoice,
+  refused,
+  refuseMove,
+  versionSeen,
+  type ZodApp,
+} from './context.ts';
+import * as shapes from './shapes.ts';
+import { historyView, itemView, previewView, unlinkCheckView } from './views.ts';
+
+const tool = '/companies/:company/erp/subcontractor-invoices';
+const project = '/companies/:company/subcontractor-invoices';
+
+interface MoveInput {
+  readonly invoice: InvoiceId;
+  readonly version: number | undefined;
+}
+type MoveBody = z.infer<typeof shapes.rejectBody>;
+type Act = (hub: Hub, caller: Caller, input: MoveInput, body: MoveBody) => Promise<Outcome<ErpInvoice>>;
+
+/** Each move: where it is, what it answers with when done, and what it does. */
+const moves: readonly { path: string; status: 200 | 202; summary: string; act: Act; says?: string }[] = [
+  {
+    path: `${project}/:id/send`,
+    status: 200,
+    summary: 'Send to ERP',
+    act: (hub, caller, input) => hub.send(caller, input),
+  },
+  {
+    path: `${project}/:id/retrieve`,
+    status: 200,
+    summary: 'Retrieve from ERP',
+    act: (hub, caller, input) => hub.retrieve(caller, input),
+  },
+  {
+    path: `${tool}/:id/accept`,
+    status: 202,
+    summary: 'Accept for export',
+    act: (hub, caller, input) => hub.accept(caller, input),
+  },
+  {
+    path: `${tool}/:id/retry`,
+    status: 202,
+    summary: 'Retry an export',
+    act: (hub, caller, input) => hub.retry(caller, input),
+  },
+  {
+    path: `${tool}/:id/reject`,
+    status: 200,
+    summary: 'Reject with a reason',
+    act: (hub, caller, input, body) => hub.reject(caller, { ...input, reason: body.reason ?? '' }),
+  },
+  {
+    path: `${tool}/:id/unlink`,
+    status: 200,
+    summary: 'Unlink, if the bill is gone from the ERP',
+    act: (hub, caller, input) => hub.unlink(caller, input),
+    says: words.erp.successfullyUnlinked,
+  },
+];
+
+/** The invoices of the ERP tool: to look at, and every move on them. */
+export function invoiceRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  const config = { access: 'company' } as const;
+  readRoutes(app, context);
+  for (const { path, status, summary, act, says } of moves) {
+    app.post(
+      path,
+      {
+        config,
+        schema: {
+          summary,
+          params: onInvoice,
+          body: shapes.rejectBody.nullish(),
+          response: { [status]: says ? shapes.unlinked : shapes.item, ...refused },
+        },
+      },
+      (request, reply) =>
+        asCaller(context, request, reply, request.params.company, (caller) =>
+          once(hub, caller, request, reply, async () => {
+            const body = request.body ?? {};
+            const version = versionSeen(request, body);
+            if (!version.ok) return sendRefusal(request, reply, version.refusal);
+            const invoice = request.params.id as InvoiceId;
+            const outcome = await act(hub, caller, { invoice, version: version.value }, body);
+            if (!outcome.ok) return refuseMove(context, caller, request, reply, outcome.refusal, invoice);
+            return { status, body: { ...(says ? { message: says } : {}), ...itemView(hub, caller, outcome.value) } };
+          }),
+        ),
+    );
+  }
+}
+
+function readRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  const config = { access: 'company' } as const;
+  app.get(
+    tool,
+    {
+      config,
+      schema: {
+        summary: 'The invoices of the ERP tool',
+        params: inCompany,
+        querystring: shapes.listQuery,
+        response: { 200: shapes.list, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const { project_id, ...query } = request.query;
+        const found = await hub.list(caller, { ...query, project: project_id as ProjectId | undefined });
+        return answer(request, reply, found, ({ rows, counts, nextCursor, erp }) => ({
+          items: rows.map((row) => itemView(hub, caller, row)),
+          counts,
+          erp,
+          next_cursor: nextCursor,
+        }));
+      }),
+  );
+  const reading = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    read: (caller: Caller, id: InvoiceId) => Promise<FastifyReply>,
+  ): Promise<void> => {
+    const { company, id } = request.params as z.infer<typeof onInvoice>;
+    return asCaller(context, request, reply, company, (caller) => read(caller, id as InvoiceId));
+  };
+  const route = (
+    path: string,
+    summary: string,
+    shape: z.ZodType,
+    read: (caller: Caller, id: InvoiceId) => Promise<Outcome<unknown>>,
+  ) =>
+    app.get(
+      `${tool}/:id${path}`,
+      { config, schema: { summary, params: onInvoice, response: { 200: shape, ...refused } } },
+      (request, reply) =>
+        reading(request, reply, async (caller, id) => answer(request, reply, await read(caller, id), (view) => view)),
+    );
+  route('', 'One invoice', shapes.item, async (caller, id) =>
+    then(await hub.invoice(caller, id), (row) => itemView(hub, caller, row)),
+  );
+  route('/history', 'Every event, newest last', shapes.history, async (caller, id) =>
+    then(await hub.history(caller, id), historyView),
+  );
+  route('/export-preview', 'What the ERP would receive', shapes.preview, async (caller, id) =>
+    then(await hub.exportPreview(caller, id), (preview) => previewView(id, preview)),
+  );
+  route('/unlink-check', 'The verdict of Unlink, changing nothing', shapes.unlinkCheck, async (caller, id) =>
+    then(await hub.unlinkCheck(caller, id), (check) => unlinkCheckView(id, check)),
+  );
+}
+
+const then = <T, U>(outcome: Outcome<T>, view: (value: T) => U): Outcome<U> =>
+  outcome.ok ? { ok: true, value: view(outcome.value) } : outcome;

@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ProjectId } from '../../domain/ids.ts';
+import { mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
+import { notPermitted, refusal } from '../../domain/refusal.ts';
+import { sendRefusal } from '../problem.ts';
+import { asCaller, type Context, inCompany, type ZodApp } from './context.ts';
+
+const perPerson = 30;
+const inAll = 2_000;
+const heartbeatMs = 20_000;
+const open = new Map<number, number>();
+let openInAll = 0;
+const ends = new Set<() => void>();
+
+export interface Stream {
+  send(event: string, message: unknown): void;
+  closed(): boolean;
+  end(): void;
+  onEnd(listener: () => void): void;
+}
+
+/** Begins server-sent events; null, with the refusal sent, where too many are open. */
+export function openStream(request: FastifyRequest, reply: FastifyReply, person: number): Stream | null {
+  const mine = open.get(person) ?? 0;
+  if (mine >= perPerson || openInAll >= inAll) {
+    sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 10 }));
+    return null;
+  }
+  open.set(person, mine + 1);
+  openInAll++;
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+    'x-accel-buffering': 'no',
+  });
+  raw.write('retry: 1000\n\n');
+  const listeners: (() => void)[] = [];
+  const heart = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
+  let over = false;
+  const end = () => {
+    if (over) return;
+    over = true;
+    clearInterval(heart);
+    ends.delete(end);
+    openInAll--;
+    const left = (open.get(person) ?? 1) - 1;
+    if (left > 0) open.set(person, left);
+    else open.delete(person);
+    for (const listener of listeners) listener();
+    raw.end();
+  };
+  ends.add(end);
+  raw.on('close', end);
+  raw.on('error', end);
+  return {
+    send: (event, message) => void (over || raw.write(`event: ${event}\ndata: ${JSON.stringify(message)}\n\n`)),
+    closed: () => over,
+    end,
+    onEnd: (listener) => void listeners.push(listener),
+  };
+}
+
+/** At a stop, every stream ends, so that the server can close; browsers come back by themselves. */
+export function endStreams(): void {
+  for (const end of [...ends]) end();
+}
+
+/** What the page listens to: that something changed, after its commit, in projects that one may read. */
+export function liveRoutes(app: ZodApp, context: Context): void {
+  app.get(
+    '/companies/:company/events',
+    { config: { access: 'company' }, schema: { summary: 'Changes as server-sent events', params: inCompany } },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const lacking = missing(caller.grants, 'connection.read', null);
+        if (lacking.length > 0 && readableProjects(caller.grants).length === 0) {
+          return sendRefusal(request, reply, notPermitted(lacking));
+        }
+        const stream = openStream(request, reply, caller.person);
+        if (stream === null) return reply;
+        stream.send('hello', {});
+        const stop = context.hub.onChange((change) => {
+          if (change.company !== caller.company) return;
+          if (change.project !== null && !mayReadInErpTool(caller.grants, change.project as ProjectId)) return;
+          stream.send('changed', { invoice_id: change.invoice, project_id: change.project });
+        });
+        stream.onEnd(stop);
+        return reply;
+      }),
+  );
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { InvoiceId, OperationId } from '../../domain/ids.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { once } from '../once.ts';
+import { sendRefusal } from '../problem.ts';
+import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
+import { openStream } from './live.ts';
+import * as shapes from './shapes.ts';
+import { operationView } from './views.ts';
+
+const most = 10_000;
+const lookMs = 300;
+
+/** Bulk operations: begin one, watch it. */
+export function operationRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  const config = { access: 'company' } as const;
+  app.post(
+    '/companies/:company/erp/subcontractor-invoices/bulk',
+    {
+      config,
+      schema: {
+        summary: 'One move on many invoices',
+        params: inCompany,
+        body: shapes.bulkBody,
+        response: { 202: z.object({ operation_id: shapes.id }), ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, (caller) =>
+        once(hub, caller, request, reply, async () => {
+          const { action, invoice_ids, versions = {}, reason = null } = request.body;
+          if (invoice_ids.length > most) {
+            return sendRefusal(request, reply, refusal('too_large', { limit: `${most} invoices at once` }));
+          }
+          const outcome = await hub.bulk(caller, { action, invoices: invoice_ids as InvoiceId[], versions, reason });
+          if (!outcome.ok) return sendRefusal(request, reply, outcome.refusal);
+          return { status: 202, body: { operation_id: outcome.value } };
+        }),
+      ),
+  );
+  app.get(
+    '/companies/:company/erp/operations/:id',
+    {
+      config,
+      schema: { summary: 'Progress and verdicts', params: onInvoice, response: { 200: shapes.operation, ...refused } },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) =>
+        answer(request, reply, await hub.operation(caller, request.params.id as OperationId), operationView),
+      ),
+  );
+  app.get(
+    '/companies/:company/erp/operations/:id/events',
+    { config, schema: { summary: 'The same as server-sent events', params: onInvoice } },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const id = request.params.id as OperationId;
+        const first = await hub.operation(caller, id);
+        if (!first.ok) return sendRefusal(request, reply, first.refusal);
+        const stream = openStream(request, reply, caller.person);
+        if (stream === null) return reply;
+        for (let before = -1; !stream.closed(); await sleep(lookMs)) {
+          const found = await hub.operation(caller, id);
+          if (!found.ok) break;
+          const view = operationView(found.value);
+          if (view.done !== before) stream.send('progress', view);
+          before = view.done;
+          if (view.state === 'done') break;
+        }
+        stream.end();
+        return reply;
+      }),
+  );
+}

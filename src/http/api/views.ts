@@ -1,0 +1,171 @@
+import type { z } from 'zod';
+import type {
+  Caller,
+  ConnectionView,
+  ErpInvoice,
+  ExportPreview,
+  HistoryEvent,
+  Hub,
+  LastSighting,
+  Operation,
+  UnlinkCheck,
+} from '../../app/hub.ts';
+import { erpStatus } from '../../domain/link.ts';
+import { formatMoney, readableMoney } from '../../domain/money.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import { type Instant, isoInstant } from '../../domain/time.ts';
+import { fill, say, words } from '../../domain/words/words.ts';
+import type * as shapes from './shapes.ts';
+
+/** From the domain's words to the wire's, one function a shape. */
+
+const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
+
+export const reasonView = (refusal: Refusal) => ({
+  code: refusal.code,
+  detail: say(refusal),
+  ...(refusal.missing ? { missing: [...refusal.missing] } : {}),
+});
+
+const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
+  seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
+
+export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item {
+  const { head, link } = row;
+  const moves = hub.movesOf(caller.grants, head, link);
+  return {
+    invoice_id: head.id,
+    number: head.number,
+    invoice_number: head.invoiceNumber,
+    project: row.project,
+    commitment: row.commitment,
+    vendor: row.vendor,
+    billing_date: head.billingDate,
+    status: head.status,
+    erp_status: erpStatus(link),
+    parked: link?.parked ?? false,
+    amount_due: formatMoney(head.amountDue),
+    retainage: formatMoney(head.retainage),
+    erp_record: link !== null && link.state === 'synced' ? link.record : null,
+    last_sighting: sightingView(row.lastSighting),
+    error: link?.error ?? null,
+    reject_reason: link?.state === 'rejected' ? link.reason : null,
+    version: head.version,
+    sent_at: iso(link?.sentAt ?? null),
+    synced_at: iso(link?.syncedAt ?? null),
+    updated_at: isoInstant(head.updatedAt),
+    moves: Object.fromEntries(
+      Object.entries(moves).map(([move, { allowed, reasons }]) => [
+        move,
+        { allowed, reasons: reasons.map(reasonView) },
+      ]),
+    ) as shapes.Item['moves'],
+  };
+}
+
+export function previewView(id: number, preview: ExportPreview): shapes.Preview {
+  const { bill, erp } = preview;
+  const notes: string[] = [];
+  const note = (template: string, amount: typeof bill.amount) =>
+    notes.push(fill(template, { erp, amount: readableMoney(amount) }));
+  if (bill.retainage !== 0) note(words.erp.previewNotes.retainage, bill.retainage);
+  if (preview.released !== 0) note(words.erp.previewNotes.released, preview.released);
+  return {
+    invoice_id: id,
+    erp,
+    bill: {
+      vendor_number: bill.vendorNumber,
+      job_number: bill.jobNumber,
+      commitment_number: bill.commitmentNumber,
+      invoice_number: bill.invoiceNumber,
+      description: bill.description,
+      billing_date: bill.billingDate,
+      amount: formatMoney(bill.amount),
+      retainage: formatMoney(bill.retainage),
+      lines: bill.lines.map((line) => ({
+        line_number: line.lineNumber,
+        cost_code: line.costCode,
+        cost_type: line.costType,
+        description: line.description,
+        amount: formatMoney(line.amount),
+        retainage: formatMoney(line.retainage),
+      })),
+    },
+    notes,
+    released_retainage: formatMoney(preview.released),
+    refusals: preview.refusals.map(reasonView),
+  };
+}
+
+const seenNow = (sighting: Sighting): LastSighting =>
+  sighting.is === 'unknown'
+    ? { is: 'unknown', standing: null, asOf: null, because: sighting.because }
+    : {
+        is: sighting.is,
+        standing: sighting.is === 'present' ? sighting.standing : null,
+        asOf: sighting.asOf,
+        because: null,
+      };
+
+export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCheck => ({
+  invoice_id: id,
+  would_unlink: check.refusal === null,
+  refusal: check.refusal === null ? null : { ...reasonView(check.refusal), facts: check.refusal.facts },
+  evidence:
+    check.evidence === null
+      ? null
+      : {
+          erp: check.evidence.erp.traits.name,
+          asked_at: isoInstant(check.evidence.askedAt),
+          path: check.evidence.erp.traits.reads,
+          sighting: sightingView(seenNow(check.evidence.sighting)),
+          record: check.evidence.link.record,
+          last_standing: check.evidence.lastStanding,
+        },
+});
+
+export const historyView = (events: readonly HistoryEvent[]): shapes.History => ({
+  events: events.map((event) => ({
+    id: event.id,
+    at: isoInstant(event.at),
+    by: event.by,
+    type: event.type,
+    says: fill(words.events[event.type], event.facts),
+    facts: event.facts,
+  })),
+});
+
+export function operationView(operation: Operation): shapes.Operation {
+  const settled = operation.parts.filter((part) => part.ok !== null);
+  const succeeded = settled.filter((part) => part.ok).length;
+  const total = operation.parts.length;
+  const working = settled.length === 0 ? 'queued' : 'running';
+  return {
+    operation_id: operation.id,
+    action: operation.action,
+    state: settled.length === total ? 'done' : working,
+    total,
+    done: settled.length,
+    succeeded,
+    refused: settled.length - succeeded,
+    results: settled.map((part) => ({
+      invoice_id: part.invoiceId,
+      ok: part.ok === true,
+      code: part.code,
+      detail: part.detail,
+    })),
+  };
+}
+
+export const connectionView = ({ connection, traits }: ConnectionView): z.infer<typeof shapes.connection> => ({
+  id: connection.id,
+  kind: connection.kind,
+  erp: traits.name,
+  name: connection.name,
+  undo: traits.undo,
+  once: traits.once,
+  void_is_gone: connection.voidIsGone,
+  last_read_at: iso(connection.lastReadAt),
+  last_read_error: connection.lastReadError,
+});

@@ -1,0 +1,154 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Caller, Hub, SignIn } from '../../app/hub.ts';
+import type { CompanyId, PersonId } from '../../domain/ids.ts';
+import type { Outcome, refusal } from '../../domain/refusal.ts';
+import { callerIn, whoAsks } from '../caller.ts';
+import { Refusing, sendRefusal } from '../problem.ts';
+
+export interface RestContext {
+  readonly hub: Hub;
+  readonly signIn: SignIn;
+}
+
+const wholeNumber = /^[1-9]\d{0,15}$/;
+
+/** An id from a path, a query or a body; what is none names nothing. */
+export function idFrom(value: unknown, thing: string): number {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !wholeNumber.test(text)) throw new Refusing('not_found', { thing });
+  return Number(text);
+}
+
+const query = (request: FastifyRequest) => request.query as Record<string, unknown>;
+const body = (request: FastifyRequest) =>
+  (typeof request.body === 'object' && request.body !== null ? request.body : {}) as Record<string, unknown>;
+const params = (request: FastifyRequest) => request.params as Record<string, string>;
+
+/** `project_id` from the path, the query or the body; a request that names none finds nothing, as at Procore. */
+export const projectOf = (request: FastifyRequest): number =>
+  idFrom(params(request).project_id ?? query(request).project_id ?? body(request).project_id, 'project');
+
+/**
+ * The company meant: `Procore-Company-Id`, which has to agree with any `company_id` given; left out, the only one that
+ * the caller belongs to.
+ */
+async function companyOf(hub: Hub, request: FastifyRequest, person: PersonId): Promise<CompanyId> {
+  const header = request.headers['procore-company-id'];
+  const given = params(request).company_id ?? query(request).company_id ?? body(request).company_id;
+  if (header !== undefined && given !== undefined && String(header) !== String(given)) {
+    throw new Refusing('company_header_disagrees');
+  }
+  const named = header ?? given;
+  if (header === undefined) {
+    const mine = await hub.companiesOf(person);
+    if (mine.length !== 1) throw new Refusing('company_header_missing');
+    if (named === undefined) return mine[0]!.id;
+  }
+  return idFrom(named, 'company') as CompanyId;
+}
+
+/** Does the work as the caller, within the company meant. */
+export async function asRestCaller(
+  { hub, signIn }: RestContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (caller: Caller, company: { readonly id: CompanyId; readonly name: string }) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const person = await whoAsks(request, signIn);
+  const id = await companyOf(hub, request, person);
+  const found = await callerIn(hub, person, id, request);
+  if (!found.ok) return sendRefusal(request, reply, found.refusal);
+  const name = (await hub.companiesOf(person)).find((company) => company.id === id)?.name ?? '';
+  return work(found.value, { id, name });
+}
+
+export const restAnswer = <T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcome: Outcome<T>,
+  view: (value: T) => unknown,
+): FastifyReply => (outcome.ok ? reply.send(view(outcome.value)) : sendRefusal(request, reply, outcome.refusal));
+
+const mostPerPage = 300;
+
+/** `page` and `per_page`; past what a page may hold it holds the most. */
+export function pageOf(request: FastifyRequest, usual: number): { readonly page: number; readonly perPage: number } {
+  const number = (name: string, otherwise: number) => {
+    const value = query(request)[name];
+    if (value === undefined) return otherwise;
+    if (typeof value !== 'string' || !/^\d{1,9}$/.test(value) || Number(value) < 1) {
+      throw new Refusing('malformed', { because: `${name} is a whole number from 1`, field: name });
+    }
+    return Number(value);
+  };
+  return { page: number('page', 1), perPage: Math.min(number('per_page', usual), mostPerPage) };
+}
+
+/** `Total`, `Per-Page` and `Link`, as Procore's clients follow them. */
+export function paged(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { page, perPage }: { readonly page: number; readonly perPage: number },
+  total: number,
+): FastifyReply {
+  const last = Math.max(1, Math.ceil(total / perPage));
+  const address = (to: number) => {
+    const url = new URL(request.url, `${request.protocol}://${request.headers.host ?? 'localhost'}`);
+    url.searchParams.set('page', String(to));
+    url.searchParams.set('per_page', String(perPage));
+    return `<${url.href}>`;
+  };
+  const links: string[] = [];
+  if (page > 1) links.push(`${address(1)}; rel="first"`, `${address(Math.min(page - 1, last))}; rel="prev"`);
+  if (page < last) links.push(`${address(page + 1)}; rel="next"`);
+  links.push(`${address(last)}; rel="last"`);
+  return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', links.join(', '));
+}
+
+/** The whole list is at hand: its page. */
+export function pageOfAll<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rows: readonly T[],
+  usual: number,
+): readonly T[] {
+  const at = pageOf(request, usual);
+  paged(request, reply, at, rows.length);
+  return rows.slice((at.page - 1) * at.perPage, at.page * at.perPage);
+}
+
+export interface Filters {
+  readonly [name: string]: unknown;
+}
+export const filtersOf = (request: FastifyRequest): Filters => {
+  const { filters } = query(request);
+  return typeof filters === 'object' && filters !== null ? (filters as Filters) : {};
+};
+
+/** `filters[id][]=1&filters[id][]=2`, `filters[id]=1` or `filters[id]=[1,2]`: all are seen in the wild. */
+export function idsFilter(value: unknown, name: string): readonly number[] | null {
+  if (value === undefined) return null;
+  const texts = Array.isArray(value)
+    ? value
+    : String(value)
+        .replace(/^\[|\]$/g, '')
+        .split(',');
+  return texts.map((text) => {
+    const trimmed = String(text).trim();
+    if (!wholeNumber.test(trimmed))
+      throw new Refusing('malformed', { because: `filters[${name}] holds whole numbers` });
+    return Number(trimmed);
+  });
+}
+
+/** Reads a body by its shape; a wrong field is refused by its name. */
+export function parseBody<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
+  const read = shape.safeParse(value ?? {});
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  throw new Refusing('invalid', { field: issue?.path.join('.') || 'body', because: issue?.message ?? 'required' });
+}
+
+export const refuse = (code: Parameters<typeof refusal>[0], facts = {}) => new Refusing(code, facts);
+export { z };

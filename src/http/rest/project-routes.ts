@@ -1,0 +1,146 @@
+import type { FastifyInstance } from 'fastify';
+import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { whoAsks } from '../caller.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  asRestCaller,
+  filtersOf,
+  idFrom,
+  idsFilter,
+  pageOfAll,
+  projectOf,
+  type RestContext,
+  restAnswer,
+} from './context.ts';
+import { contractLineView, contractView, periodView, projectView, vendorView } from './views.ts';
+
+/** What the project side stands on: me, companies, projects, vendors, subcontracts, billing periods. */
+export function projectRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub, signIn } = context;
+  const signedIn = { config: { access: 'signed in' } } as const;
+  const inCompany = { config: { access: 'company' } } as const;
+
+  app.get('/v1.0/me', signedIn, async (request, reply) => {
+    const person = await hub.person(await whoAsks(request, signIn));
+    if (person === null) return sendRefusal(request, reply, refusal('not_signed_in'));
+    return { id: person.id, login: person.email ?? person.login, name: person.name };
+  });
+  app.get('/v1.0/companies', signedIn, async (request, reply) => {
+    const companies = await hub.companiesOf(await whoAsks(request, signIn));
+    return pageOfAll(request, reply, companies, 100).map(({ id, name }) => ({
+      id,
+      name,
+      is_active: true,
+      logo_url: null,
+      pcn_business_experience: null,
+      my_company: true,
+    }));
+  });
+
+  for (const version of ['v1.0', 'v1.1']) {
+    app.get(`/${version}/projects`, inCompany, (request, reply) =>
+      asRestCaller(context, request, reply, async (caller, company) => {
+        const filters = filtersOf(request);
+        const ids = idsFilter(filters.id, 'id');
+        return restAnswer(request, reply, await hub.project.projects(caller), (projects) => {
+          const wanted = projects.filter(
+            (project) =>
+              (ids === null || ids.includes(project.id)) &&
+              (filters.origin_id === undefined || project.erpNumber === String(filters.origin_id)),
+          );
+          return pageOfAll(request, reply, wanted, 100).map((project) => projectView(project, company));
+        });
+      }),
+    );
+    app.get<{ Params: { id: string } }>(`/${version}/projects/:id`, inCompany, (request, reply) =>
+      asRestCaller(context, request, reply, async (caller, company) => {
+        const id = idFrom(request.params.id, 'project');
+        const found = await hub.project.projects(caller);
+        const project = found.ok ? found.value.find((one) => one.id === id) : undefined;
+        if (project === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'project' }));
+        return reply.send(projectView(project, company));
+      }),
+    );
+  }
+
+  app.get('/v1.0/vendors', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const filters = filtersOf(request);
+      const ids = idsFilter(filters.id, 'id');
+      const search = typeof filters.search === 'string' ? filters.search.toLowerCase() : null;
+      return restAnswer(request, reply, await hub.project.vendors(caller), (vendors) => {
+        const wanted = vendors.filter(
+          (vendor) =>
+            (ids === null || ids.includes(vendor.id)) &&
+            (filters.origin_id === undefined || vendor.erpNumber === String(filters.origin_id)) &&
+            (search === null || vendor.name.toLowerCase().includes(search)),
+        );
+        return pageOfAll(request, reply, wanted, 100).map(vendorView);
+      });
+    }),
+  );
+  app.get<{ Params: { id: string } }>('/v1.0/vendors/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const id = idFrom(request.params.id, 'vendor');
+      const found = await hub.project.vendors(caller);
+      const vendor = found.ok ? found.value.find((one) => one.id === id) : undefined;
+      if (vendor === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'vendor' }));
+      return reply.send(vendorView(vendor));
+    }),
+  );
+  contractRoutes(app, context);
+  app.get('/v1.0/projects/:project_id/billing_periods', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const { status } = filtersOf(request);
+      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
+      return restAnswer(request, reply, found, (periods) => {
+        const wanted = periods.filter((period) => status === undefined || period.status === status);
+        return pageOfAll(request, reply, wanted, 100).map(periodView);
+      });
+    }),
+  );
+  app.get<{ Params: { id: string } }>('/v1.0/projects/:project_id/billing_periods/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const id = idFrom(request.params.id, 'billing period');
+      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const period = found.value.find((one) => one.id === id);
+      if (period === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'billing period' }));
+      return reply.send(periodView(period));
+    }),
+  );
+}
+
+function contractRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  const inCompany = { config: { access: 'company' } } as const;
+  app.get('/v1.0/work_order_contracts', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const filters = filtersOf(request);
+      const ids = idsFilter(filters.id, 'id');
+      const found = await hub.project.commitments(caller, projectOf(request) as ProjectId);
+      return restAnswer(request, reply, found, (contracts) => {
+        const wanted = contracts.filter(
+          (contract) =>
+            (ids === null || ids.includes(contract.id)) &&
+            (filters.status === undefined || contract.status === filters.status) &&
+            (filters.origin_id === undefined || contract.erpNumber === String(filters.origin_id)),
+        );
+        return pageOfAll(request, reply, wanted, 100).map(contractView);
+      });
+    }),
+  );
+  const one = (path: string, view: (contract: Parameters<typeof contractView>[0]) => unknown) =>
+    app.get<{ Params: { id: string } }>(path, inCompany, (request, reply) =>
+      asRestCaller(context, request, reply, async (caller) => {
+        const id = idFrom(request.params.id, 'commitment') as CommitmentId;
+        const found = await hub.project.commitment(caller, projectOf(request) as ProjectId, id);
+        return restAnswer(request, reply, found, view);
+      }),
+    );
+  one('/v1.0/work_order_contracts/:id', contractView);
+  one('/v1.0/work_order_contracts/:id/line_items', (contract) =>
+    contract.lines.map((line) => contractLineView(contract.id, line)),
+  );
+}

@@ -1,0 +1,91 @@
+import type { InvoiceEntry, LineEntry } from '../../app/hub.ts';
+import type { BillingPeriodId, CommitmentLineId } from '../../domain/ids.ts';
+import { type BasisPoints, type Cents, cents, parseMoney, parseRate } from '../../domain/money.ts';
+import type { Day } from '../../domain/time.ts';
+import { refuse } from './context.ts';
+import type { ItemInput } from './shapes.ts';
+
+/** From Procore's field names to ours; what cannot be read is refused by the field's own name. */
+
+type Given = string | number | undefined;
+
+function money(value: Given, field: string): Cents | undefined {
+  if (value === undefined) return undefined;
+  const amount = parseMoney(value);
+  if (amount === null) throw refuse('invalid', { field, because: 'money' });
+  return amount;
+}
+
+function rate(value: Given, field: string): BasisPoints | undefined {
+  if (value === undefined) return undefined;
+  const share = parseRate(value);
+  if (share === null) throw refuse('invalid', { field, because: 'rate' });
+  return share;
+}
+
+const defined = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
+/** @param storedBefore materials that the line already had stored, by its commitment line, for `new_materials`. */
+export function lineEntry(item: ItemInput, index: number, storedBefore: (item: ItemInput) => Cents): LineEntry {
+  const at = (name: keyof ItemInput) => `items.${index}.${name}`;
+  const read = <N extends keyof ItemInput>(parse: typeof money, name: N) => parse(item[name] as Given, at(name));
+  const line =
+    item.id !== undefined
+      ? { id: item.id }
+      : item.line_item_id !== undefined
+        ? { commitmentLine: item.line_item_id as CommitmentLineId }
+        : null;
+  if (line === null) throw refuse('invalid', { field: at('line_item_id'), because: 'required' });
+  const added = read(money, 'new_materials');
+  const stored = read(money, 'materials_presently_stored');
+  return {
+    line,
+    ...(item.comment === undefined ? {} : { comment: item.comment }),
+    ...defined({
+      workThisPeriod: read(money, 'work_completed_this_period'),
+      storedPresently: stored ?? (added === undefined ? undefined : cents(storedBefore(item) + added)),
+      workRetainageHeld: read(money, 'work_completed_retainage_retained_this_period'),
+      workRetainageRate: rate(
+        item.work_completed_retainage_percent_this_period,
+        at('work_completed_retainage_percent_this_period'),
+      ),
+      workRetainageReleased: read(money, 'work_completed_retainage_released_this_period'),
+      storedRetainageRetained: read(money, 'materials_stored_retainage_currently_retained'),
+      storedRetainageRate: rate(
+        item.materials_stored_retainage_percent_this_period,
+        at('materials_stored_retainage_percent_this_period'),
+      ),
+    }),
+  } as LineEntry;
+}
+
+interface Read {
+  readonly period_id?: number | undefined;
+  readonly requisition_start?: string | undefined;
+  readonly requisition_end?: string | undefined;
+  readonly billing_date?: string | null | undefined;
+  readonly invoice_number?: string | null | undefined;
+  readonly status?: InvoiceEntry['status'];
+  readonly final?: boolean | undefined;
+  readonly comment?: string | null | undefined;
+  readonly payment_date?: string | null | undefined;
+  readonly submitted_at?: string | null | undefined;
+  readonly items?: readonly ItemInput[] | undefined;
+}
+
+export const invoiceEntry = (read: Read, storedBefore: (item: ItemInput) => Cents): InvoiceEntry => ({
+  period: read.period_id as BillingPeriodId | undefined,
+  start: read.requisition_start as Day | undefined,
+  end: read.requisition_end as Day | undefined,
+  billingDate: read.billing_date as Day | null | undefined,
+  invoiceNumber: read.invoice_number,
+  status: read.status,
+  final: read.final,
+  comment: read.comment,
+  paymentDate: read.payment_date as Day | null | undefined,
+  submittedAt: read.submitted_at as Day | null | undefined,
+  lines: read.items?.map((item, index) => lineEntry(item, index, storedBefore)),
+});

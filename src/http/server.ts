@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import qs from 'qs';
+import type { Hub, SignIn } from '../app/hub.ts';
+import { refusal } from '../domain/refusal.ts';
+import { everyRouteSaysWhom } from './access.ts';
+import { connectionRoutes } from './api/connections.ts';
+import { typed } from './api/context.ts';
+import { invoiceRoutes } from './api/invoices.ts';
+import { endStreams, liveRoutes } from './api/live.ts';
+import { meRoutes } from './api/me.ts';
+import { operationRoutes } from './api/operations.ts';
+import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { projectRoutes } from './rest/project-routes.ts';
+import { requisitionRoutes } from './rest/requisition-routes.ts';
+import { signInRoutes } from './sign-in/routes.ts';
+
+export interface ServerOptions {
+  readonly hub: Hub;
+  readonly signIn: SignIn;
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  readonly secureCookies: boolean;
+  /** Is there a proxy in front, whose word on the caller's address and protocol counts? */
+  readonly trustProxy: boolean;
+  /** The built page; null where it was not built. */
+  readonly page: string | null;
+  /** Where the demo's pretend ERP is, and how it is mounted; null without one. */
+  readonly simulator: { readonly path: string; readonly mount: (app: FastifyInstance) => Promise<void> } | null;
+  /** Are the database and the workers there? */
+  readonly ready: () => Promise<boolean>;
+}
+
+const bodyLimit = 1024 * 1024;
+/** Of one address in a minute: far above people and programs, below what would drown the others. */
+const requestsPerMinute = 30_000;
+
+/** Puts the HTTP side together: our API, Procore's shapes, signing in, the page. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    bodyLimit,
+    genReqId: () => randomUUID(),
+    routerOptions: {
+      maxParamLength: 200,
+      querystringParser: (text) => qs.parse(text, { depth: 2, parameterLimit: 200, arrayLimit: 1000 }),
+    },
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  tolerantJson(app);
+  errors(app);
+  await plugins(app, options);
+  everyRouteSaysWhom(app);
+  health(app, options);
+  const { hub, signIn } = options;
+  signInRoutes(app, signIn, { secureCookies: options.secureCookies });
+  await app.register(
+    async (api) => {
+      const zod = typed(api);
+      const context = { hub, signIn };
+      meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
+      invoiceRoutes(zod, context);
+      operationRoutes(zod, context);
+      connectionRoutes(zod, context);
+      liveRoutes(zod, context);
+      api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: '/api/v1' },
+  );
+  await app.register(
+    async (rest) => {
+      projectRoutes(rest, { hub, signIn });
+      requisitionRoutes(rest, { hub, signIn });
+    },
+    { prefix: '/rest' },
+  );
+  await options.simulator?.mount(app);
+  await servePage(app, options.page);
+  app.addHook('preClose', async () => endStreams());
+  return app;
+}
+
+/** Clients send `content-type: application/json` without a body, on DELETE above all; that is no error. */
+function tolerantJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') return done(null, undefined);
+    parse(request, text as string, (error, body) =>
+      error ? done(new Refusing('malformed', { because: 'it is not JSON' }), undefined) : done(null, body),
+    );
+  });
+}
+
+function errors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const known = refusalOf(error);
+    if (known !== null) {
+      if (known.code === 'unavailable') request.log.warn({ err: error }, 'unavailable');
+      return sendRefusal(request, reply, known);
+    }
+    request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
+    return reply.code(500).type('application/problem+json').send({
+      type: 'urn:tieout:bug',
+      title: 'bug',
+      status: 500,
+      code: 'bug',
+      detail: 'Something went wrong within Tieout. Nothing more was changed. Tell your administrator the request id.',
+      facts: {},
+      request_id: request.id,
+    });
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/') || isRest(request)) reply.header('cache-control', 'no-store');
+  });
+}
+
+async function plugins(app: FastifyInstance, options: ServerOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Attributes alone: the table and the UI kit set widths and colours by them.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: options.secureCookies,
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    max: requestsPerMinute,
+    timeWindow: '1 minute',
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    errorResponseBuilder: (_request, context) =>
+      new Refusing('too_many_attempts', { seconds: Math.ceil(context.ttl / 1000) }),
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tieout',
+        version: options.version,
+        description: 'The ERP Integrations tool. Errors are problem details (RFC 9457).',
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+    },
+    transform: (given) =>
+      given.url.startsWith('/api/v1/') ? jsonSchemaTransform(given) : { schema: { hide: true }, url: given.url },
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+}
+
+function health(app: FastifyInstance, options: ServerOptions): void {
+  app.get('/healthz', async () => ({ ok: true, version: options.version }));
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await options.ready();
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
+}
+
+/** The page's files; every address that is none of a program's is the page's to show. */
+async function servePage(app: FastifyInstance, folder: string | null): Promise<void> {
+  const built = folder !== null && existsSync(folder);
+  if (built) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      index: false,
+      wildcard: false,
+      immutable: true,
+      maxAge: '1y',
+      setHeaders: (response, path) => {
+        if (path.endsWith('.html')) response.header('cache-control', 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const forPrograms = /^\/(api|rest|oauth|simulator|assets|healthz|readyz)(\/|$|\?)/.test(request.url);
+    if (!built || forPrograms || !['GET', 'HEAD'].includes(request.method)) {
+      return sendRefusal(request, reply, refusal('not_found', { thing: 'address' }));
+    }
+    return reply.sendFile('index.html', { immutable: false, maxAge: 0 });
+  });
+}

@@ -1,0 +1,192 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import pino, { type Logger } from 'pino';
+import type { Deps, ExportPoint } from './app/deps.ts';
+import { openHub } from './app/hub.ts';
+import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import { openConnectors } from './connections.ts';
+import { ensureDemo, guardSimulator } from './demo-set-up.ts';
+import type { Instant } from './domain/time.ts';
+import { buildServer } from './http/server.ts';
+import { openSignIn } from './people/people.ts';
+import { readSettings, SettingRefused, type Settings } from './settings.ts';
+import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
+import { builtInProjectTools } from './sources/built-in/project-tools.ts';
+import { openChanges } from './store/changes.ts';
+import { openFounding } from './store/founding.ts';
+import { openIdempotency } from './store/idempotency.ts';
+import { inside, openDatabase } from './store/pool.ts';
+import { openQueue } from './store/queue.ts';
+import { openReads } from './store/reads.ts';
+import { openUnitOfWork } from './store/unit-of-work.ts';
+import { openWhereItIsKept } from './where-it-is-kept.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** What tests put in place of the usual: times, and a point of the export at which to die. */
+export interface Unusual {
+  readonly reach?: (point: ExportPoint) => Promise<void> | void;
+  readonly worker?: Partial<WorkerOptions>;
+  readonly leaseMs?: number;
+  readonly readEveryMs?: number;
+}
+
+export interface Tieout {
+  readonly url: string;
+  readonly app: FastifyInstance;
+  readonly demoPassword: string | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together and opens the door: the database (our own embedded one unless DATABASE_URL names another),
+ * the store, the ERPs' connectors, the worker, signing in, the HTTP server. In the demo also the pretend ERP.
+ * @throws SettingRefused with a sentence for whoever starts it.
+ */
+export async function start(
+  settings: Settings,
+  unusual: Unusual = {},
+  onEnd?: (because: string) => void,
+): Promise<Tieout> {
+  const log: Logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const next of stops.splice(0).reverse()) await next().catch((err: unknown) => log.error({ err }, 'stopping'));
+  };
+  try {
+    return await assemble(settings, unusual, log, stops, stop, onEnd);
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+async function assemble(
+  settings: Settings,
+  unusual: Unusual,
+  log: Logger,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+  onEnd?: (because: string) => void,
+): Promise<Tieout> {
+  const kept = await openWhereItIsKept(settings, onEnd);
+  stops.push(kept.stop);
+  const database = openDatabase(kept.appUrl);
+  stops.push(database.close);
+  const work = openUnitOfWork(database);
+  const reads = openReads(database);
+  const clock = { now: () => now(database) };
+  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside });
+  stops.push(connectors.close);
+  const deps: Deps = {
+    work,
+    reads,
+    queue: openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 }),
+    clock,
+    connectorFor: connectors.connectorFor,
+    randomBytes,
+    reach: unusual.reach ?? (() => undefined),
+    log,
+    readEveryMs: unusual.readEveryMs ?? 300_000,
+  };
+  const changes = await openChanges(kept.appUrl);
+  stops.push(changes.close);
+  const hub = openHub(deps, {
+    project: builtInProjectTools(work, reads),
+    idempotency: openIdempotency(database),
+    onChange: changes.onChange,
+  });
+  const signIn = await openSignIn({
+    databaseUrl: kept.appUrl,
+    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
+    baseUrl: `http://${settings.host}:${settings.port}`,
+    secureCookies: settings.tlsInFront,
+  });
+  stops.push(signIn.close);
+  const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
+  stops.push(() => worker.stop(4_000));
+  changes.onJob((kind) => worker.wake(kind));
+
+  const { simulator } = connectors;
+  if (settings.demo) {
+    await ensureDemo({ founding: openFounding(database), hub, work, simulator, signIn, password: kept.demoPassword! });
+  }
+  const app = await buildServer({
+    hub,
+    signIn,
+    log,
+    version,
+    secureCookies: settings.tlsInFront,
+    trustProxy: settings.tlsInFront,
+    page: fileURLToPath(new URL('../dist/web', import.meta.url)),
+    simulator: simulator && {
+      path: simulatorPath,
+      mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
+    },
+    ready: async () => (await now(database)) > 0,
+  });
+  stops.push(() => app.close());
+  const url = await listen(app, settings);
+  return { url, app, demoPassword: kept.demoPassword, stop };
+}
+
+async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {
+  const { rows } = await database.pool.query<{ now: Instant }>('select clock_timestamp() as now');
+  return rows[0]!.now;
+}
+
+async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
+    throw new SettingRefused(`Port ${port} is taken by another program. Stop that one, or set PORT to a free one.`);
+  }
+}
+
+/** Runs until it is told to stop, and says on the way what a person needs to know. */
+export async function run(demo: boolean): Promise<void> {
+  let tieout: Tieout | null = null;
+  let stopping = false;
+  const end = async (code: number, because?: string) => {
+    if (stopping) return;
+    stopping = true;
+    if (because !== undefined) process.stderr.write(`${because}\n`);
+    setTimeout(() => process.exit(1), 9_500).unref();
+    await tieout?.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
+  try {
+    tieout = await start(readSettings(process.env, demo), {}, (because) => void end(1, because));
+    if (stopping) await tieout.stop();
+    else process.stdout.write(welcome(tieout, demo));
+  } catch (cause) {
+    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    if (!(cause instanceof SettingRefused) && cause instanceof Error && process.env.TIEOUT_LOG_LEVEL === 'debug') {
+      process.stderr.write(`${cause.stack}\n`);
+    }
+    process.exit(1);
+  }
+}
+
+const welcome = ({ url, demoPassword }: Tieout, demo: boolean): string =>
+  demo
+    ? [
+        '',
+        `  Tieout is ready at ${url}`,
+        '',
+        `  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, outsider)`,
+        `  Password      ${demoPassword}`,
+        `  Pretend ERP   ${url}${simulatorPath}`,
+        '',
+        '  Ctrl+C stops it; the next start finds everything as it was.',
+        '',
+      ].join('\n')
+    : `Tieout is ready at ${url}\n`;
+
+if (import.meta.main) await run(true);

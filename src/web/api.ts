@@ -1,0 +1,47 @@
+import { keepPreviousData, QueryCache, QueryClient } from '@tanstack/react-query';
+import { client, Refused } from '../http/client.ts';
+
+/** The typed client of this page: same origin, session cookie. */
+export const api = client({ baseUrl: '' });
+
+/** Whom to tell when the server says that nobody is signed in; the session puts itself here. */
+export const signedOut = { tell: () => {} };
+
+const isFinal = (problem: unknown) => problem instanceof Refused && problem.status < 500;
+
+export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (problem) => {
+      if (problem instanceof Refused && problem.status === 401) signedOut.tell();
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      placeholderData: keepPreviousData,
+      retry: (attempt, problem) => !isFinal(problem) && attempt < 20,
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8_000),
+      throwOnError: false,
+    },
+  },
+});
+
+/** The names of what is kept in the browser, so that one change makes exactly its readers ask again. */
+export const keys = {
+  me: ['me'] as const,
+  company: (c: number) => ['company', c] as const,
+  connections: (c: number) => ['company', c, 'connections'] as const,
+  erp: (c: number) => ['company', c, 'erp'] as const,
+  list: (c: number, query: object) => ['company', c, 'erp', 'list', query] as const,
+  item: (c: number, id: number) => ['company', c, 'invoice', id, 'item'] as const,
+  invoice: (c: number, id: number) => ['company', c, 'invoice', id] as const,
+  history: (c: number, id: number) => ['company', c, 'invoice', id, 'history'] as const,
+  preview: (c: number, id: number) => ['company', c, 'invoice', id, 'preview'] as const,
+  projects: (c: number) => ['company', c, 'projects'] as const,
+  project: (c: number, p: number) => ['company', c, 'project', p] as const,
+  commitments: (c: number, p: number) => ['company', c, 'project', p, 'commitments'] as const,
+  commitment: (c: number, p: number, id: number) => ['company', c, 'project', p, 'commitment', id] as const,
+  periods: (c: number, p: number) => ['company', c, 'project', p, 'periods'] as const,
+  requisitions: (c: number, p: number) => ['company', c, 'project', p, 'requisitions'] as const,
+  requisition: (c: number, p: number, id: number) => ['company', c, 'project', p, 'requisition', id] as const,
+};

@@ -1,0 +1,57 @@
+import { Link } from '@tanstack/react-router';
+import { fill, words } from '../../domain/words/words.ts';
+import { StateLinks } from '../home/state-links.tsx';
+import { useConnections, useErpName } from '../parts/erp-name.ts';
+import { readableMoment } from '../parts/format.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { useCompany } from '../session.tsx';
+
+const says = words.page.home;
+
+function Connections() {
+  const connections = useConnections();
+  if (connections === null) return null;
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{says.connection}</h2>
+      </div>
+      <ul className="plain-list">
+        {connections.map((connection) => (
+          <li key={connection.id}>
+            <strong>{connection.name}</strong>{' '}
+            <span className="quiet">
+              {connection.last_read_at === null
+                ? says.neverRead
+                : fill(says.lastRead, { at: readableMoment(connection.last_read_at) })}
+            </span>
+            {connection.last_read_error && <p className="problem">{connection.last_read_error}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The tool's first page: the kinds of records that are exchanged. */
+export function ToolPage() {
+  const company = useCompany();
+  const { erp } = useErpName();
+  return (
+    <>
+      <PageHead title={words.page.frame.erp} lead={fill(says.recordsLead, { erp })} />
+      <section className="panel">
+        <div className="panel-head">
+          <h2>
+            <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c: String(company.id) }}>
+              {says.subcontractorInvoices}
+            </Link>
+          </h2>
+          <span className="quiet">{says.subcontractorInvoicesLead}</span>
+        </div>
+        <StateLinks />
+      </section>
+      <Connections />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { api, keys } from '../api.ts';
+import type { ListSearch } from './list-search.ts';
+
+/** So many rows at once; more come with "Load more". */
+const pageSize = 100;
+
+/** The list as the address asks for it. Another search or order keeps the rows until the new ones are there. */
+export function useList(company: number, query: Required<Pick<ListSearch, 'filter'>> & ListSearch) {
+  const found = useInfiniteQuery({
+    queryKey: keys.list(company, query),
+    queryFn: ({ pageParam }) =>
+      api.list(company, { ...query, limit: pageSize, ...(pageParam === '' ? {} : { cursor: pageParam }) }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    // Rows of another state under this state's heading would be a lie, if a short one.
+    placeholderData: (before, of) =>
+      (of?.queryKey.at(-1) as ListSearch | undefined)?.filter === query.filter ? before : undefined,
+  });
+  const pages = found.data?.pages;
+  return {
+    ...found,
+    items: pages?.flatMap((page) => page.items) ?? null,
+    counts: pages?.[0]?.counts ?? null,
+  };
+}

@@ -1,0 +1,62 @@
+import { useCallback, useState } from 'react';
+import type { Move } from '../../domain/link.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { type Item, Refused } from '../../http/client.ts';
+import { api, keys, queries, signedOut } from '../api.ts';
+import { useMessages } from '../parts/messages.tsx';
+import { invoiceName } from '../parts/move-button.tsx';
+import { useCompany } from '../session.tsx';
+import { putItem } from './put-item.ts';
+
+const says = words.page.move;
+
+/** Asks the server for a move of the invoice as it was seen on screen. */
+function ask(company: number, item: Item, move: Move, reason: string): Promise<Item & { message?: string }> {
+  const seen = { version: item.version };
+  if (move === 'reject') return api.reject(company, item.invoice_id, reason, seen);
+  return api[move](company, item.invoice_id, seen);
+}
+
+/** The sentence for what went wrong, and the invoice as it now is where the server sent it along. */
+function judge(company: number, problem: unknown): string {
+  if (!(problem instanceof Refused)) return says.notReached;
+  if (problem.status === 401) signedOut.tell();
+  const item = problem.problem?.item as Item | undefined;
+  if (item?.invoice_id !== undefined) putItem(company, item);
+  return problem.message;
+}
+
+/** Moves invoices and says how it went. Verifies nothing itself: the server asks the ERP and decides. */
+export function useMoves(erp: string) {
+  const company = useCompany().id;
+  const { tell, working } = useMessages();
+  const [under, setUnder] = useState<ReadonlySet<number>>(new Set());
+
+  const run = useCallback(
+    async (item: Item, move: Move, reason = ''): Promise<boolean> => {
+      const id = item.invoice_id;
+      const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
+      // The last word on one invoice counts; a good word on a daily move makes room for the next.
+      const slot = move === 'unlink' ? `invoice-${id}` : 'moved';
+      setUnder((all) => new Set(all).add(id));
+      const end = working(`working-${id}`, move === 'unlink' ? fill(says.asking, { erp }) : says.working[move]);
+      try {
+        const { message, ...after } = await ask(company, item, move, reason);
+        putItem(company, after);
+        tell({ kind: 'success', slot, about, text: move === 'unlink' ? message! : says.done[move] });
+        return true;
+      } catch (problem) {
+        tell({ kind: 'refusal', slot: `invoice-${id}`, about, text: judge(company, problem) });
+        return false;
+      } finally {
+        end();
+        setUnder((all) => new Set([...all].filter((one) => one !== id)));
+        void queries.invalidateQueries({ queryKey: keys.erp(company) });
+        void queries.invalidateQueries({ queryKey: keys.invoice(company, id) });
+        void queries.invalidateQueries({ queryKey: keys.project(company, item.project.id) });
+      }
+    },
+    [company, erp, tell, working],
+  );
+  return { run, under };
+}

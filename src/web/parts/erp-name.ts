@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ErpName } from '../../domain/words/words.ts';
+import { words } from '../../domain/words/words.ts';
+import { api, keys } from '../api.ts';
+import { useCompany } from '../session.tsx';
+
+/** The company's connections; null where one may not read them. */
+export function useConnections() {
+  const { id } = useCompany();
+  const { data } = useQuery({
+    queryKey: keys.connections(id),
+    queryFn: () => api.connections(id),
+    staleTime: 300_000,
+  });
+  return data?.connections ?? null;
+}
+
+/**
+ * How the ERP is spoken of. Who may not read connections learns its name from an invoice that one may read.
+ * @param invoice one that is on the page, if any.
+ */
+export function useErpName(invoice: number | null = null): ErpName {
+  const { id } = useCompany();
+  const connection = useConnections()?.[0];
+  const { data } = useQuery({
+    queryKey: [...keys.company(id), 'erp-name'],
+    queryFn: () => api.preview(id, invoice!),
+    enabled: connection === undefined && invoice !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return { erp: connection?.erp ?? data?.erp ?? words.page.frame.theErp, undo: connection?.undo ?? 'delete' };
+}

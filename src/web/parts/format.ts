@@ -1,0 +1,32 @@
+import { type Cents, parseMoney, readableMoney } from '../../domain/money.ts';
+
+const days = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'short', day: '2-digit', timeZone: 'UTC' });
+const moments = new Intl.DateTimeFormat('en-US', {
+  year: 'numeric',
+  month: 'short',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+
+/** `Nov 24, 2026` for `2026-11-24`; a dash where there is none. */
+export const readableDay = (day: string | null): string => (day === null ? '–' : days.format(new Date(day)));
+
+/** An instant in the reader's own time. */
+export const readableMoment = (instant: string | null): string =>
+  instant === null ? '–' : moments.format(new Date(instant));
+
+/** `1,250.50` for the API's `1250.50`. */
+export function readableAmount(amount: string): string {
+  const cents = parseMoney(amount);
+  return cents === null ? amount : readableMoney(cents);
+}
+
+/** Cents of an amount that the server sent. Throws where it is none: that is a bug, not an input. */
+export function centsOf(amount: string): Cents {
+  const cents = parseMoney(amount);
+  if (cents === null) throw new Error(`the server sent no amount: ${amount}`);
+  return cents;
+}

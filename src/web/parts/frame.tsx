@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { words } from '../../domain/words/words.ts';
+import { api, queries } from '../api.ts';
+import { type Liveness, useLive } from '../live.ts';
+import { CompanyProvider, type MyCompany, meQuery, useMe } from '../session.tsx';
+import { MessageProvider } from './messages.tsx';
+import { Tip } from './tip.tsx';
+import { NotFound } from './trouble.tsx';
+import { Wordmark } from './wordmark.tsx';
+
+const says = words.page.frame;
+
+function SignOut() {
+  const router = useRouter();
+  async function signOut() {
+    // Whatever the answer: the person wanted out, and sees the sign-in page.
+    await api.signOut().catch(() => null);
+    await router.navigate({ to: '/sign-in', ignoreBlocker: true });
+    queries.clear();
+  }
+  return (
+    <button type="button" className="bar-button" onClick={signOut}>
+      {says.signOut}
+    </button>
+  );
+}
+
+function LiveDot({ liveness }: { liveness: Liveness }) {
+  const text = liveness === 'live' ? says.live : says.reconnecting;
+  return (
+    <span className="live" data-liveness={liveness} title={liveness === 'live' ? says.liveSays : says.reconnectingSays}>
+      <span role="status">{text}</span>
+    </span>
+  );
+}
+
+function Bar({ company, children }: { company?: MyCompany; children?: ReactNode }) {
+  const me = useMe();
+  return (
+    <header className="bar">
+      <a className="skip" href="#content">
+        {says.skip}
+      </a>
+      <Link to="/" className="bar-home">
+        <Wordmark />
+      </Link>
+      {company && (
+        <>
+          <Link to="/companies/$c" params={{ c: String(company.id) }} className="bar-company">
+            {company.name}
+          </Link>
+          <nav className="bar-nav" aria-label={says.main}>
+            <Link to="/companies/$c/erp" params={{ c: String(company.id) }}>
+              {says.erp}
+            </Link>
+            <Link to="/companies/$c/projects" params={{ c: String(company.id) }}>
+              {says.projects}
+            </Link>
+          </nav>
+        </>
+      )}
+      <span className="bar-gap" />
+      {children}
+      {company?.simulator && (
+        <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
+          {says.simulator}
+          <span className="sr-only"> ({says.newTab})</span>
+          <svg viewBox="0 0 12 12" aria-hidden="true" className="new-tab">
+            <path d="M4.5 2H2v8h8V7.5M7 2h3v3M10 2 5.5 6.5" fill="none" stroke="currentColor" strokeWidth="1.3" />
+          </svg>
+        </a>
+      )}
+      <span className="bar-me">{me.name}</span>
+      <SignOut />
+    </header>
+  );
+}
+
+/** What scrolls, under the bar and the messages. By name, so that going back finds the place again. */
+function Scrolled({ children }: { children: ReactNode }) {
+  return (
+    <main className="scrolled" id="content" data-scroll-restoration-id="content" tabIndex={-1}>
+      <div className="content">{children}</div>
+    </main>
+  );
+}
+
+/** Around pages that belong to no company. */
+export function PlainFrame({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <Bar />
+      <Scrolled>{children}</Scrolled>
+    </>
+  );
+}
+
+function Framed({ company }: { company: MyCompany }) {
+  const liveness = useLive(company.id);
+  return (
+    <CompanyProvider company={company}>
+      <Bar company={company}>
+        <LiveDot liveness={liveness} />
+      </Bar>
+      <MessageProvider>
+        <Scrolled>
+          <Outlet />
+        </Scrolled>
+      </MessageProvider>
+      <Tip />
+    </CompanyProvider>
+  );
+}
+
+/** Around every page of a company that I belong to. */
+export function CompanyFrame() {
+  const { c } = useParams({ from: '/signed-in/companies/$c' });
+  const { data: me } = useQuery(meQuery);
+  if (me === undefined) return null;
+  const company = me.companies.find((one) => String(one.id) === c);
+  return company === undefined ? <NotFound /> : <Framed key={company.id} company={company} />;
+}

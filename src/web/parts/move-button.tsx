@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import type { Move } from '../../domain/link.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Item } from '../../http/client.ts';
+
+const says = words.page;
+
+/** What a button is about, for whoever does not see its row. */
+export const describe = (item: Item): string =>
+  fill(says.move.describes, { invoice: invoiceName(item), vendor: item.vendor.name, project: item.project.name });
+
+/** How one speaks of an invoice: by its number, else by its place in the commitment. */
+export const invoiceName = (item: Pick<Item, 'invoice_number' | 'number'>): string =>
+  item.invoice_number ?? fill(says.list.numbered, { number: item.number });
+
+/**
+ * One move as a button. Where it is not allowed it stays in place and in the tab order, greyed, and says every reason:
+ * what the server gave, nothing of its own.
+ */
+export function MoveButton(props: {
+  item: Item;
+  move: Move;
+  working: boolean;
+  onPress: (item: Item, move: Move) => void;
+  /** A reason of the page itself, such as figures that are not saved yet. */
+  butFirst?: string | null;
+  size?: 'row' | 'page';
+}) {
+  const { item, move, working, onPress, butFirst = null, size = 'row' } = props;
+  const description = useId();
+  const { allowed, reasons } = item.moves[move];
+  const no = butFirst === null ? reasons.map((reason) => reason.detail).join('\n') : butFirst;
+  const blocked = !allowed || butFirst !== null;
+  return (
+    <>
+      <button
+        type="button"
+        className={size === 'row' ? 'btn btn-row' : 'btn'}
+        data-move={move}
+        aria-disabled={blocked || working}
+        aria-busy={working}
+        aria-describedby={description}
+        {...(blocked ? { 'data-tip': no } : {})}
+        onClick={() => !blocked && !working && onPress(item, move)}
+      >
+        {working && <span className="spinner" aria-hidden="true" />}
+        {says.moves[move]}
+      </button>
+      <span id={description} hidden>
+        {describe(item)} {blocked && fill(says.move.notNow, { reasons: no })}
+      </span>
+    </>
+  );
+}

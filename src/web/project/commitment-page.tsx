@@ -1,0 +1,3 @@
+export function CommitmentPage() {
+  return null;
+}

@@ -1,0 +1,141 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Refused } from '../http/client.ts';
+import { api, keys, queries, signedOut } from './api.ts';
+import { listSearch } from './erp/list-search.ts';
+import { CompanyFrame } from './parts/frame.tsx';
+import { Broken, NotFound } from './parts/trouble.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+
+/** Only a path of this page: a return address from outside must not lead elsewhere. */
+const ownPath = (value: unknown) =>
+  typeof value === 'string' && /^\/(?![/\\])/.test(value) && !value.startsWith('/sign-in') ? value : undefined;
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: boolean } => {
+    const to = ownPath(search.to);
+    return { ...(to === undefined ? {} : { to }), ...(search.ended === true ? { ended: true } : {}) };
+  },
+  component: SignInPage,
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    if (queries.getQueryData(keys.me) !== undefined) return;
+    try {
+      queries.setQueryData(keys.me, await api.me());
+    } catch (problem) {
+      if (!(problem instanceof Refused) || problem.status !== 401) throw problem;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    }
+  },
+  component: Outlet,
+  errorComponent: Broken,
+});
+
+const companies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/companies-page.tsx'), 'CompaniesPage'),
+});
+
+const company = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/companies/$c',
+  component: CompanyFrame,
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => company,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/company-page.tsx'), 'CompanyPage'),
+});
+
+const projects = createRoute({
+  getParentRoute: () => company,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('./home/projects-page.tsx'), 'ProjectsPage'),
+});
+
+const erp = createRoute({
+  getParentRoute: () => company,
+  path: '/erp',
+  component: lazyRouteComponent(() => import('./erp/tool-page.tsx'), 'ToolPage'),
+});
+
+const list = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('./erp/list-page.tsx'), 'ListPage'),
+});
+
+const detail = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices/$id',
+  component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
+});
+
+const commitments = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments',
+  component: lazyRouteComponent(() => import('./project/commitments-page.tsx'), 'CommitmentsPage'),
+});
+
+const commitment = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments/$id',
+  component: lazyRouteComponent(() => import('./project/commitment-page.tsx'), 'CommitmentPage'),
+});
+
+const newInvoice = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/invoices/new',
+  validateSearch: (search: Record<string, unknown>): { commitment: number } => ({
+    commitment: Number(search.commitment) || 0,
+  }),
+  component: lazyRouteComponent(() => import('./project/new-invoice-page.tsx'), 'NewInvoicePage'),
+});
+
+const invoice = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/invoices/$id',
+  component: lazyRouteComponent(() => import('./project/invoice-page.tsx'), 'InvoicePage'),
+});
+
+const inCompany = [home, projects, erp, list, detail, commitments, commitment, newInvoice, invoice] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, signedIn.addChildren([companies, company.addChildren(inCompany)])]),
+  scrollRestoration: true,
+  scrollToTopSelectors: ['#content'],
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
+});
+
+signedOut.tell = () => {
+  const here = router.state.location;
+  if (here.pathname === '/sign-in') return;
+  queries.removeQueries({ queryKey: keys.me });
+  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true } });
+};
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

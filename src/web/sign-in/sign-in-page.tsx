@@ -1,0 +1,69 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useRouter, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { words } from '../../domain/words/words.ts';
+import { api, keys, queries } from '../api.ts';
+import { useTitle } from '../parts/page-head.tsx';
+import { Wordmark } from '../parts/wordmark.tsx';
+
+const says = words.page.signIn;
+
+/** Signs in and goes back to where one wanted to go. */
+export function SignInPage() {
+  const { to, ended } = useSearch({ from: '/sign-in' });
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [working, setWorking] = useState(false);
+  useTitle(says.title);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (working) return;
+    const form = new FormData(event.currentTarget);
+    setWorking(true);
+    setProblem(null);
+    try {
+      await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
+      // Nothing of whoever was here before may stay on screen.
+      queries.clear();
+      queries.setQueryData(keys.me, await api.me());
+      router.history.push(to ?? '/');
+    } catch (refused) {
+      setProblem(refused instanceof Error ? refused.message : String(refused));
+      setWorking(false);
+    }
+  }
+
+  return (
+    <main className="sign-in">
+      <form className="sign-in-card" onSubmit={submit}>
+        <Wordmark large />
+        <p className="quiet">{says.lead}</p>
+        <h1 className="sr-only">{says.title}</h1>
+        {ended && problem === null && <p className="note">{says.ended}</p>}
+        <div role="alert" className="form-problem" data-filled={problem !== null}>
+          {problem}
+        </div>
+        <TextInput
+          name="login"
+          label={says.login}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          size="md"
+        />
+        <PasswordInput
+          name="password"
+          label={says.password}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-hidden': true, tabIndex: -1 }}
+          size="md"
+        />
+        <Button type="submit" size="md" fullWidth aria-disabled={working}>
+          {working ? says.working : says.button}
+        </Button>
+      </form>
+    </main>
+  );
+}

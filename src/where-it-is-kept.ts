@@ -1,0 +1,76 @@
+import { SettingRefused, type Settings } from './settings.ts';
+import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
+import { migrate, missingMigrations, roleIsTooStrong } from './store/migrate.ts';
+import { prepareDatabase } from './store/prepare.ts';
+
+export interface Kept {
+  readonly appUrl: string;
+  /** Where the pretend ERP keeps its books. */
+  readonly simulatorUrl: string;
+  readonly sessionSecret: string;
+  readonly demoPassword: string | null;
+  stop(): Promise<void>;
+}
+
+/** The database: our own embedded one, started and brought up to date, or the one that DATABASE_URL names. */
+export function openWhereItIsKept(settings: Settings, onEnd?: (because: string) => void): Promise<Kept> {
+  return settings.databaseUrl === undefined ? embedded(settings, onEnd) : own(settings, settings.databaseUrl);
+}
+
+async function embedded(settings: Settings, onEnd?: (because: string) => void): Promise<Kept> {
+  const server: EmbeddedPostgres = await startPostgres({
+    ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
+    cwd: process.cwd(),
+    log: (line) => process.stdout.write(`${line}\n`),
+    ...(onEnd === undefined ? {} : { onExit: onEnd }),
+  });
+  try {
+    const prepared = await prepareDatabase(server.url, readOrMakeSecret(server.dataDir, 'database-roles'));
+    await migrate(prepared.ownerUrl, prepared.appRole);
+    return {
+      appUrl: prepared.appUrl,
+      simulatorUrl: prepared.simulatorUrl,
+      sessionSecret: readOrMakeSecret(server.dataDir, 'sessions'),
+      demoPassword: settings.demo ? (settings.demoPassword ?? readOrMakeSecret(server.dataDir, 'demo-password')) : null,
+      stop: server.stop,
+    };
+  } catch (cause) {
+    await server.stop();
+    throw cause;
+  }
+}
+
+/** A database of the user's own: nothing is started, and nothing is written on disk. */
+async function own(settings: Settings, url: string): Promise<Kept> {
+  const tooStrong = await reachable(url, () => roleIsTooStrong(url));
+  if (tooStrong !== null) {
+    throw new SettingRefused(
+      `DATABASE_URL: ${tooStrong}, so the wall between companies would not hold. ` +
+        'Give the hub a role of its own, and the owner’s to `tieout migrate` as DATABASE_ADMIN_URL.',
+    );
+  }
+  const lacking = await missingMigrations(url);
+  if (lacking.length > 0) {
+    throw new SettingRefused(
+      `The database lacks ${lacking.join(', ')}. Run \`npx tieout migrate\` with DATABASE_ADMIN_URL (the owner’s) first.`,
+    );
+  }
+  return {
+    appUrl: url,
+    simulatorUrl: url,
+    // The same for every hub of this database, and no less secret than the way in.
+    sessionSecret: settings.sessionSecret ?? `sessions of ${url}`,
+    demoPassword: settings.demo ? settings.demoPassword! : null,
+    stop: async () => undefined,
+  };
+}
+
+async function reachable<T>(url: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (cause) {
+    const { host } = new URL(url);
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingRefused(`DATABASE_URL: ${host} does not let Tieout in (${because}).`);
+  }
+}

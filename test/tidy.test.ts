@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = path.join(root, 'src');
+
+/** Which doors of other rooms each room may use. The files beside the rooms put them together and may use any. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  connectors: ['domain/'],
+  app: ['domain/', 'connectors/contract'],
+  simulators: [],
+  sources: ['domain/', 'app/hub'],
+  store: ['domain/', 'app/unit-of-work'],
+  people: ['domain/', 'app/ports/sign-in'],
+  demo: ['domain/', 'app/hub'],
+  http: ['domain/', 'app/hub'],
+  web: ['domain/', 'http/client'],
+};
+
+const mostLines = 400;
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((name) => name.split(path.sep).join('/'))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && !name.includes('/testing/'));
+
+/** What a file imports of our own, as paths within src. */
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(path.join(source, file), 'utf8');
+  const named = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]!);
+  return named.map((target) => path.posix.normalize(path.posix.join(path.posix.dirname(file), target)));
+}
+
+describe('the house', () => {
+  it('has a rule for every room', () => {
+    const rooms = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
+    expect([...rooms].sort()).toEqual(Object.keys(doors).sort());
+  });
+
+  it('enters a room only through its doors', () => {
+    const wrong: string[] = [];
+    for (const file of files.filter((name) => name.includes('/'))) {
+      const room = file.split('/')[0]!;
+      for (const target of importsOf(file)) {
+        const bare = target.replace(/\.tsx?$/, '');
+        if (bare.startsWith(`${room}/`)) continue;
+        if (!doors[room]!.some((door) => bare === door || (door.endsWith('/') && bare.startsWith(door)))) {
+          wrong.push(`${file} may not import ${target}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the domain free of input, output, clocks and promises', () => {
+    const forbidden = /\b(Promise|async|await|Date\.now|performance|process|setTimeout|fetch)\b|from 'node:/;
+    const code = (file: string) =>
+      readFileSync(path.join(source, file), 'utf8')
+        .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+        .replace(/'(?:[^'\\\n]|\\.)*'/g, (text) => (text.startsWith("'node:") ? text : "''"));
+    const wrong = files.filter((file) => file.startsWith('domain/') && forbidden.test(code(file)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('hands the one write to the export job alone', () => {
+    const asks = files.filter((file) => /\.createBill\(/.test(readFileSync(path.join(source, file), 'utf8')));
+    expect(asks.filter((file) => !file.startsWith('connectors/'))).toEqual(['app/jobs/export-invoice.ts']);
+    const deletes = files.filter((file) => /deleteBill/.test(readFileSync(path.join(source, file), 'utf8')));
+    expect(deletes).toEqual([]);
+  });
+
+  it('keeps Sage’s table and field names where they belong', () => {
+    const names = /\b(acpinv|apivln|actpay|actrec|invnum|vndnum|usrdf1|invttl)\b/;
+    const wrong = files.filter(
+      (file) =>
+        !file.includes('sage-100-contractor/') &&
+        names.test(readFileSync(path.join(source, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no file that has grown past one idea', () => {
+    const long = files
+      .map((file) => ({ file, lines: readFileSync(path.join(source, file), 'utf8').split('\n').length }))
+      .filter(({ lines }) => lines > mostLines);
+    expect(long).toEqual([]);
+  });
+
+  it('type-checks', () => {
+    execFileSync(path.join(root, 'node_modules/.bin/tsc'), ['--noEmit'], {
+      cwd: root,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
+  });
+
+  it('is linted and formatted', () => {
+    execFileSync(path.join(root, 'node_modules/.bin/biome'), ['ci', '.'], {
+      cwd: root,
+      stdio: 'pipe',
+      encoding: 'utf8',
+    });
+  });
+});
