@@ -113,7 +113,9 @@ async function assemble(
 
   const { simulator } = connectors;
   if (settings.demo) {
-    await ensureDemo({ founding: openFounding(database), hub, work, simulator, signIn, password: kept.demoPassword! });
+    const founding = openFounding(database);
+    const { queue } = deps;
+    await ensureDemo({ founding, hub, work, queue, simulator: simulator!, signIn, password: kept.demoPassword! });
   }
   const app = await buildServer({
     hub,

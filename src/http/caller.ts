@@ -8,19 +8,8 @@ import { identify } from './sign-in/identify.ts';
 /** Who asks: a session's person or a token's. A session may change nothing from another site's page. */
 export async function whoAsks(request: FastifyRequest, signIn: SignIn): Promise<PersonId> {
   const found = await identify(request, signIn);
-  if (!found.ok) throw Object.assign(new Refusing(found.refusal.code, found.refusal.facts));
-  if (found.by === 'session' && !['GET', 'HEAD'].includes(request.method) && fromElsewhere(request)) {
-    throw new Refusing('cross_site');
-  }
+  if (!found.ok) throw new Refusing(found.refusal.code, found.refusal.facts);
   return found.person;
-}
-
-/** By what the browser itself says of the page that sent it; programs say neither. */
-function fromElsewhere(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  const { origin } = request.headers;
-  return origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`;
 }
 
 /** Someone within a company. Of a company that one is not in, not even the existence is told. */

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { SignIn } from '../app/hub.ts';
+import type { SignIn } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, savePassword, sweepSessions } from './logins.ts';

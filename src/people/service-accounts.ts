@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import type { IssuedToken } from '../app/hub.ts';
+import type { IssuedToken } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 import { sha256 } from './remembered.ts';

@@ -3,7 +3,7 @@ import { isAPIError } from 'better-auth/api';
 import { username } from 'better-auth/plugins/username';
 import { PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import type { Cookies, SessionCookie } from '../app/hub.ts';
+import type { Cookies, SessionCookie } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { hashPassword, longestPassword, passwordMatches } from './passwords.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Cookies } from '../app/hub.ts';
+import type { Cookies } from '../app/ports/sign-in.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
 
 let ground: Ground;

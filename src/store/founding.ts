@@ -72,18 +72,19 @@ async function found(database: Database, as: string, given: NewCompany): Promise
   // The wall wants to know the company before its row may be written, so its id is taken first.
   const known = await database.transaction(null, async (trx) => {
     const there = await readMark(trx, companyMark(as));
-    return there === null ? { is: 'new' as const, id: await nextCompany(trx) } : { is: 'there' as const, id: +there };
+    return there === null
+      ? { is: 'new' as const, id: await nextCompany(trx) }
+      : { is: 'there' as const, id: Number(there) };
   });
   const company = known.id as CompanyId;
   if (known.is === 'there') return company;
   return database.transaction({ company }, async (trx) => {
-    await trx
-      .insertInto('company')
-      .values({ id: company, name: given.name, demo: given.demo })
-      .overridingSystemValue()
-      .execute();
+    await trx.insertInto('company').values({ id: company, name: given.name, demo: given.demo }).execute();
     await insertCompany(trx, company, given);
-    await trx.insertInto('demo_setting').values({ name: companyMark(as), value: String(company) }).execute();
+    await trx
+      .insertInto('demo_setting')
+      .values({ name: companyMark(as), value: String(company) })
+      .execute();
     if ((await readMark(trx, mark)) === null) await setMark(trx, mark, 'begun');
     return company;
   });
@@ -99,7 +100,12 @@ async function insertCompany(trx: Trx, company: number, given: NewCompany): Prom
   const costTypes = await insertAll(
     trx,
     'cost_type',
-    given.costTypes.map((type) => ({ company_id: company, code: type.code, name: type.name, erp_number: type.erpNumber })),
+    given.costTypes.map((type) => ({
+      company_id: company,
+      code: type.code,
+      name: type.name,
+      erp_number: type.erpNumber,
+    })),
   );
   const typeIds = new Map(given.costTypes.map((type, i) => [type.code, costTypes[i]!]));
   const vendors = await insertAll(

@@ -145,7 +145,6 @@ async function saveBill(trx: Trx, company: number, link: number, stored: StoredB
     .where('company_id', '=', company)
     .where('id', '=', link)
     .execute();
-  await trx.deleteFrom('link_line').where('company_id', '=', company).where('link_id', '=', link).execute();
   if (stored.bill.lines.length === 0) return;
   await trx
     .insertInto('link_line')

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { client, Refused } from '../http/client.ts';
 
 /** The typed client of this page: same origin, session cookie. */
@@ -18,10 +18,8 @@ export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      placeholderData: keepPreviousData,
       retry: (attempt, problem) => !isFinal(problem) && attempt < 20,
       retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8_000),
-      throwOnError: false,
     },
   },
 });

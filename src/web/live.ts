@@ -71,8 +71,9 @@ function listen(company: number, tell: (liveness: Liveness) => void): () => void
   };
 }
 
-export function useLive(company: number): Liveness {
+/** @param may whoever may read no invoice is told of none. */
+export function useLive(company: number, may: boolean): Liveness {
   const [liveness, setLiveness] = useState<Liveness>('live');
-  useEffect(() => listen(company, setLiveness), [company]);
+  useEffect(() => (may ? listen(company, setLiveness) : undefined), [company, may]);
   return liveness;
 }

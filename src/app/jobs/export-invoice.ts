@@ -58,7 +58,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> 
     await saveIntent(deps, lease, started);
     await deps.reach('asked');
     // Whoever stalls here must not ask late: others may by then trust that nothing is there.
-    const left = erp.traits.callMs - (performance.now() - begun);
+    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
     if (left <= 0) return 'too late';
     return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
   });

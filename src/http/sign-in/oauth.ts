@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignIn } from '../../app/hub.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import { type Refusal, refusals } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
+import { refusalOf } from '../problem.ts';
 import { type Fields, fieldsOf, mostBytes } from './fields.ts';
 import { bearerOf } from './identify.ts';
 
@@ -9,7 +10,7 @@ const unknownClient =
   'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.';
 
 // Requests to these routes carry secrets, in the query string too: Fastify's own line with the URL is not written.
-const quiet = { bodyLimit: mostBytes, logLevel: 'warn' } as const;
+const quiet = { bodyLimit: mostBytes, logLevel: 'warn', config: { access: 'anyone' } } as const;
 
 /** `POST /oauth/token`, `POST /oauth/revoke` and `GET /oauth/token/info`, as Procore's clients call them. */
 export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
@@ -17,7 +18,9 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
   });
   app.setErrorHandler((error, _request, reply) => {
-    const status = statusOf(error);
+    const refused = refusalOf(error);
+    if (refused?.code === 'too_many_attempts') return oauthRefusal(reply, refused);
+    const status = statusOf(error) ?? (refused ? refusals[refused.code] : 500);
     if (status < 400 || status > 499) throw error;
     return oauthError(
       reply,
@@ -92,5 +95,5 @@ function oauthRefusal(reply: FastifyReply, given: Refusal): FastifyReply {
 const oauthError = (reply: FastifyReply, status: number, error: string, description: string): FastifyReply =>
   reply.code(status).send({ error, error_description: description });
 
-const statusOf = (error: unknown): number =>
-  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+const statusOf = (error: unknown): number | null =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null;

@@ -4,7 +4,6 @@ import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
 import { sessionCookieOf, setCookieLine } from './cookie.ts';
 import { crossSite } from './cross-site.ts';
-import { mostBytes } from './fields.ts';
 
 const path = '/api/v1/session';
 
@@ -13,7 +12,7 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
   const setCookie = (reply: FastifyReply, value: string, maxAge: number) =>
     reply.header('set-cookie', setCookieLine(signIn.cookieName, value, maxAge, options.secureCookies));
 
-  app.post(path, { bodyLimit: mostBytes }, async (request, reply) => {
+  app.post(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const refused = notOurPage(request);
     if (refused) return sendRefusal(request, reply, refused);
     const credentials = credentialsOf(request.body);
@@ -28,7 +27,7 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
     return sendRefusal(request, reply, answer.refusal);
   });
 
-  app.delete(path, { bodyLimit: mostBytes }, async (request, reply) => {
+  app.delete(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const refused = notOurPage(request);
     if (refused) return sendRefusal(request, reply, refused);
     await signIn.signOut(sessionCookieOf(request, signIn));

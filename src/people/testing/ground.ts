@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { freshDatabase } from '../../../test/support/database.ts';
-import type { SignIn } from '../../app/hub.ts';
+import type { SignIn } from '../../app/ports/sign-in.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { migrate } from '../../store/migrate.ts';
 import { openSignIn } from '../people.ts';

@@ -1,3 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Move } from '../../domain/link.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Item } from '../../http/client.ts';
+import { api, keys } from '../api.ts';
+import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
+import { useErpName } from '../parts/erp-name.ts';
+import { invoiceName, MoveButton } from '../parts/move-button.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
+import { useCompany } from '../session.tsx';
+import { CheckPanel } from './check-panel.tsx';
+import { FactsPanel } from './facts-panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { RejectDialog } from './reject-dialog.tsx';
+import { rowMoves } from './row-moves.ts';
+import { useMoves } from './use-moves.ts';
+
+const says = words.page;
+
+/** Why it stands where it stands, if there is a reason. */
+function Because({ item }: { item: Item }) {
+  if (item.error) {
+    return (
+      <div className="banner" data-tone="red">
+        <strong>{says.detail.errorIs}</strong> {item.error.detail}
+      </div>
+    );
+  }
+  if (item.reject_reason === null) return null;
+  return (
+    <div className="banner" data-tone="yellow">
+      {fill(says.detail.rejectedBecause, { reason: item.reject_reason })}
+    </div>
+  );
+}
+
+function Detail({ item }: { item: Item }) {
+  const c = String(useCompany().id);
+  const { erp } = useErpName(item.invoice_id);
+  const { run, under } = useMoves(erp);
+  const [rejecting, setRejecting] = useState(false);
+  const press = (_: Item, move: Move) => (move === 'reject' ? setRejecting(true) : void run(item, move));
+  const working = under.has(item.invoice_id);
+  return (
+    <>
+      <PageHead
+        title={fill(says.detail.title, { invoice: invoiceName(item) })}
+        crumbs={
+          <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c }}>
+            {says.home.subcontractorInvoices}
+          </Link>
+        }
+        beside={
+          <>
+            <StatusBadge status={item.status} />
+            <ErpBadge status={item.erp_status} parked={item.parked} />
+          </>
+        }
+        actions={
+          <>
+            <Link
+              to="/companies/$c/projects/$p/invoices/$id"
+              params={{ c, p: String(item.project.id), id: String(item.invoice_id) }}
+            >
+              {says.detail.inProject}
+            </Link>
+            {rowMoves(item).map((move) => (
+              <MoveButton key={move} item={item} move={move} working={working} onPress={press} size="page" />
+            ))}
+          </>
+        }
+      />
+      <Because item={item} />
+      <FactsPanel item={item} erp={erp} />
+      <div className="columns">
+        <div>
+          <PreviewPanel id={item.invoice_id} />
+        </div>
+        <div>
+          <CheckPanel id={item.invoice_id} erp={erp} />
+          <HistoryPanel id={item.invoice_id} />
+        </div>
+      </div>
+      {rejecting && (
+        <RejectDialog
+          title={fill(says.move.rejectTitle, { invoice: invoiceName(item) })}
+          close={() => setRejecting(false)}
+          reject={(reason) => {
+            setRejecting(false);
+            void run(item, 'reject', reason);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** One invoice in the ERP tool: what the ERP receives, what it was asked, what happened. */
 export function DetailPage() {
-  return null;
+  const company = useCompany().id;
+  const id = Number(useParams({ from: '/signed-in/companies/$c/erp/subcontractor-invoices/$id' }).id);
+  const known = Number.isSafeInteger(id);
+  const { data, error } = useQuery({
+    queryKey: keys.item(company, id),
+    queryFn: () => api.invoice(company, id),
+    enabled: known,
+  });
+  if (!known) return <NotFoundPanel />;
+  if (data) return <Detail key={id} item={data} />;
+  return error ? <Refusal problem={error} /> : <Loading />;
 }

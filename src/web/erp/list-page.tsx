@@ -70,9 +70,7 @@ export function ListPage() {
   if (found.error && found.items === null) return <Refusal problem={found.error} />;
   return (
     <>
-      <PageHead
-        title={titleOf(filter, erp)}
-      />
+      <PageHead title={titleOf(filter, erp)} />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
       <ListToolbar search={search} change={change} found={found.items} />
       <BulkBar chosen={selection.chosen} clear={() => selection.setMarked(new Set())} />
@@ -110,7 +108,10 @@ function More({ more, loading }: { more: () => void; loading: boolean }) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (button.current === null || loading) return;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), { root: document.getElementById('content'), rootMargin: '400px' });
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), {
+      root: document.getElementById('content'),
+      rootMargin: '400px',
+    });
     seen.observe(button.current);
     return () => seen.disconnect();
   }, [more, loading]);

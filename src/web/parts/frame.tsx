@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { type Grants, missing, readableProjects } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
 import { type Liveness, useLive } from '../live.ts';
@@ -97,12 +98,16 @@ export function PlainFrame({ children }: { children: ReactNode }) {
   );
 }
 
+const mayReadAny = (grants: Grants) =>
+  missing(grants, 'connection.read', null).length === 0 || readableProjects(grants).length > 0;
+
 function Framed({ company }: { company: MyCompany }) {
-  const liveness = useLive(company.id);
+  const may = mayReadAny(company.grants);
+  const liveness = useLive(company.id, may);
   return (
     <CompanyProvider company={company}>
       <Bar company={company}>
-        <LiveDot liveness={liveness} />
+        {may && <LiveDot liveness={liveness} />}
       </Bar>
       <MessageProvider>
         <Scrolled>

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { useSteadyPage } from './steady-page.ts';
 import { words } from '../../domain/words/words.ts';
+import { useSteadyPage } from './steady-page.ts';
 
 const says = words.page.frame;
 

@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
+import { GreyButton } from './grey-button.tsx';
 
 const says = words.page;
 
@@ -27,28 +27,17 @@ export function MoveButton(props: {
   size?: 'row' | 'page';
 }) {
   const { item, move, working, onPress, butFirst = null, size = 'row' } = props;
-  const description = useId();
   const { allowed, reasons } = item.moves[move];
-  const no = butFirst === null ? reasons.map((reason) => reason.detail).join('\n') : butFirst;
-  const blocked = !allowed || butFirst !== null;
+  const no = butFirst ?? (allowed ? null : reasons.map((reason) => reason.detail).join('\n'));
   return (
-    <>
-      <button
-        type="button"
-        className={size === 'row' ? 'btn btn-row' : 'btn'}
-        data-move={move}
-        aria-disabled={blocked || working}
-        aria-busy={working}
-        aria-describedby={description}
-        {...(blocked ? { 'data-tip': no } : {})}
-        onClick={() => !blocked && !working && onPress(item, move)}
-      >
-        {working && <span className="spinner" aria-hidden="true" />}
-        {says.moves[move]}
-      </button>
-      <span id={description} hidden>
-        {describe(item)} {blocked && fill(says.move.notNow, { reasons: no })}
-      </span>
-    </>
+    <GreyButton
+      className={size === 'row' ? 'btn btn-row' : 'btn'}
+      name={says.moves[move]}
+      move={move}
+      about={describe(item)}
+      no={no}
+      working={working}
+      onPress={() => onPress(item, move)}
+    />
   );
 }

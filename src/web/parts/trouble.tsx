@@ -63,3 +63,21 @@ export function Refusal({ problem }: { problem: unknown }) {
   }
   return <Trouble title={says.unreachable}>{says.unreachableSays}</Trouble>;
 }
+
+export const NotFoundPanel = () => (
+  <Trouble title={says.notFound} action={homeLink}>
+    {says.notFoundSays}
+  </Trouble>
+);
+
+/** Before the first answer; never again after it. */
+export function Loading() {
+  return (
+    <div className="loading" role="status">
+      <span className="sr-only">{words.page.frame.loading}</span>
+      <span className="skeleton" style={{ width: '42%' }} />
+      <span className="skeleton" style={{ width: '88%' }} />
+      <span className="skeleton" style={{ width: '74%' }} />
+    </div>
+  );
+}

@@ -113,8 +113,8 @@ const list = {
     erpStatus: 'ERP status and record',
     actions: 'Actions',
   },
-  sortedUp: 'ascending',
-  sortedDown: 'descending',
+  commitment: 'Commitment',
+  record: 'ERP record',
   noNumber: 'No number',
   numbered: 'No. {number}',
   more: 'Load more',
@@ -254,7 +254,7 @@ const project = {
   invoiceNumber: 'Invoice number',
   period: 'Period',
   due: 'Current payment due',
-  retainagePercent: 'Retainage {percent} %',
+  retainage: 'Retainage',
   erpStatus: 'ERP status',
 } as const;
 

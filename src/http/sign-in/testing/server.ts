@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { type Ground, makeGround } from '../../../people/testing/ground.ts';
-import { refusalOf, sendRefusal } from '../../problem.ts';
+import { everyRouteSaysWhom } from '../../access.ts';
+import { Refusing, refusalOf, sendRefusal } from '../../problem.ts';
 import { identify } from '../identify.ts';
 import { signInRoutes } from '../routes.ts';
 
@@ -29,6 +30,19 @@ export async function serve(
     if (refused === null) throw error;
     return sendRefusal(request, reply, refused);
   });
+  everyRouteSaysWhom(app);
+  // As the whole server reads JSON: it throws what carries no status.
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, text: string) => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        throw new Refusing('malformed', { because: 'it is not JSON' });
+      }
+    },
+  );
   before(app);
   signInRoutes(app, ground.signIn, { secureCookies });
   app.all('/who', async (request, reply) => {

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps, Founding, Hub, SignIn, UnitOfWork } from './app/hub.ts';
+import { makeDemo } from './demo/make-demo.ts';
+import { demoLogins } from './demo/people.ts';
+import { refusal } from './domain/refusal.ts';
+import { whoAsks } from './http/caller.ts';
+import { sendRefusal } from './http/problem.ts';
+import { SettingRefused } from './settings.ts';
+import type { Simulator } from './simulators/sage-100-contractor/simulator.ts';
+
+export interface DemoParts {
+  readonly founding: Founding;
+  readonly hub: Hub;
+  readonly work: UnitOfWork;
+  readonly queue: Deps['queue'];
+  readonly simulator: Simulator;
+  readonly signIn: SignIn;
+  readonly password: string;
+}
+
+/** Makes the demo company in an empty database, goes on with one that was begun, and lets its people in. */
+export async function ensureDemo(parts: DemoParts): Promise<void> {
+  const { founding, hub, work, queue, simulator, signIn, password } = parts;
+  await founding.alone(async () => {
+    const ground = await founding.ground();
+    if (ground === 'another') {
+      throw new SettingRefused(
+        'This database holds companies that are not the demo’s, so the demo is not made in it. ' +
+          'Start `npx tieout serve` instead, or give the demo an empty database.',
+      );
+    }
+    if (ground !== 'done') await makeDemo({ founding, hub, work, simulator, settle: () => exportsEnd(queue) });
+  });
+  for (const login of demoLogins) {
+    const person = await founding.person(login);
+    if (person === null) throw new Error(`the demo has no ${login}`);
+    await signIn.setPassword(person, password);
+    await signIn.setServiceAccount(login, person, password);
+  }
+}
+
+async function exportsEnd(queue: Deps['queue']): Promise<void> {
+  while ((await queue.nextInMs('export')) !== null) await sleep(20);
+}
+
+/** The pretend ERP is open to whoever is signed in and belongs to the demo company; to others it is not there. */
+export function guardSimulator(hub: Hub, signIn: SignIn) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const person = await whoAsks(request, signIn);
+    const companies = await hub.companiesOf(person);
+    if (!companies.some((company) => company.demo)) {
+      await sendRefusal(request, reply, refusal('not_found', { thing: 'page' }));
+    }
+  };
+}

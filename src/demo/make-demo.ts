@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller, Founding, Hub } from '../app/hub.ts';
+import type { CompanyId } from '../domain/ids.ts';
+import { type DemoSimulator, demoBooks } from './books.ts';
+import { castOf, must, type Part } from './cast.ts';
+import { firstOpenDay, harborAndPine, projects, ridgelineCivil } from './company.ts';
+import { outsider } from './people.ts';
+import { laurelCreekBridge } from './projects/laurel-creek-bridge.ts';
+import { months } from './story.ts';
+import { enter, type Stage, tell } from './tell.ts';
+
+export interface DemoMaking {
+  readonly founding: Founding;
+  readonly hub: Hub;
+  readonly simulator: DemoSimulator;
+  /** Waits until no export job is queued. Without it the demo asks for its own invoices again and again. */
+  readonly settle?: () => Promise<void>;
+}
+
+/** So many stories are told at once. */
+const abreast = 4;
+/** A worker that was killed holds its job for as long as its lease lasts, and then it takes a moment. */
+const patienceMs = 60_000;
+
+/**
+ * Makes the demo company, once in the life of a database, by the roads that people take: entered, approved, sent, accepted,
+ * exported by the worker. Killed at any moment, it goes on where it stood when called again; where it is complete, it does
+ * nothing. A worker has to be running, and nobody else making the demo: to be called within {@link Founding.alone}.
+ * @throws Error in a database with people that are not the demo's.
+ */
+export async function makeDemo(making: DemoMaking): Promise<void> {
+  const { founding, hub, simulator } = making;
+  const ground = await founding.ground();
+  if (ground === 'done') return;
+  if (ground === 'another') {
+    throw new Error('This database has people of its own, so the demo is not made in it: it needs an empty one.');
+  }
+  const company = await founding.found('demo', harborAndPine(simulator.companyName));
+  const neighbour = await founding.found('neighbour', ridgelineCivil);
+  const by = (login: string) => callerOf(making, login, company);
+  const [pm, approver, accountant] = [await by('pm'), await by('approver'), await by('accountant')];
+  await tellMonths(making, { hub, simulator, pm, approver, accountant });
+  await tellNeighbour(making, await callerOf(making, outsider.login, neighbour));
+  await founding.closePeriods(company, firstOpenDay);
+  await readErp(hub, await by('owner'));
+  await founding.done();
+}
+
+/** Month by month, so that Sage's books have the bills in the order of their dates. */
+async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
+  const cast = await castOf(stage.hub, stage.pm, projects);
+  let locked: ReadonlySet<string> | null = null;
+  for (const month of months) {
+    const parts = cast.filter(({ story }) => story.month === month);
+    const lock = new Set(
+      parts
+        .filter(({ story }) => story.end === 'failed on a locked subcontract')
+        .map(({ commitment }) => commitment.number),
+    );
+    if (locked === null || lock.size !== locked.size) await stage.simulator.setUp(demoBooks(lock));
+    locked = lock;
+    await tellAll(making, stage, parts);
+  }
+  if (locked !== null && locked.size > 0) await stage.simulator.setUp(demoBooks(new Set()));
+}
+
+async function tellAll(making: DemoMaking, stage: Stage, parts: readonly Part[]): Promise<void> {
+  for (const part of parts) await enter(stage, part);
+  const giveUpAt = performance.now() + patienceMs;
+  for (let waiting = parts; ; ) {
+    const ends = await inLanes(waiting, (part) => tell(stage, part));
+    waiting = waiting.filter((_, i) => ends[i] === 'waiting');
+    if (waiting.length === 0) return;
+    if (performance.now() > giveUpAt) {
+      const numbers = waiting.map(({ story }) => story.number).join(', ');
+      throw new Error(`the demo's exports did not come to an end: ${numbers}`);
+    }
+    await making.settle?.();
+    await sleep(10);
+  }
+}
+
+async function tellNeighbour(making: DemoMaking, person: Caller): Promise<void> {
+  const { hub, simulator } = making;
+  const stage = { hub, simulator, pm: person, approver: person, accountant: person };
+  await tellAll(making, stage, await castOf(hub, person, [laurelCreekBridge]));
+}
+
+/** So that what was paid and voided in Sage is known from the beginning. */
+async function readErp(hub: Hub, owner: Caller): Promise<void> {
+  for (const { connection } of must(await hub.connections(owner))) must(await hub.readNow(owner, connection.id));
+}
+
+async function callerOf({ founding, hub }: DemoMaking, login: string, company: CompanyId): Promise<Caller> {
+  const person = await founding.person(login);
+  const caller = person === null ? null : await hub.caller(person, company, null);
+  if (caller === null) throw new Error(`${login} does not belong to the demo's company`);
+  return caller;
+}
+
+/** A few at a time, answers in the order of what was given. The first failure is thrown once every lane stands still. */
+async function inLanes<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
+  const answers: R[] = [];
+  const todo = all.entries();
+  const lane = async () => {
+    for (const [i, one] of todo) answers[i] = await work(one);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: abreast }, lane));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  return answers;
+}

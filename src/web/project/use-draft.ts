@@ -1,0 +1,45 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Draft, FormLine, LineDraft } from './draft.ts';
+import { judgeLine } from './draft.ts';
+
+const alike = (one: Draft, other: Draft) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * What is being entered. Follows the server as long as nobody has typed; from then on it keeps what was typed, and says
+ * so where the invoice has changed underneath.
+ * @param stamp changes whenever the server's invoice does.
+ */
+export function useDraft(fresh: Draft, stamp: string, lines: readonly FormLine[]) {
+  const [kept, keep] = useState({ stamp, initial: fresh, draft: fresh });
+  const dirty = !alike(kept.draft, kept.initial);
+  const behind = kept.stamp !== stamp;
+  // Also after one's own saving, when what was typed is what the server now has.
+  if (behind && (!dirty || alike(kept.draft, fresh))) keep({ stamp, initial: fresh, draft: fresh });
+
+  const change = useCallback(
+    (part: Partial<Draft>) => keep((now) => ({ ...now, draft: { ...now.draft, ...part } })),
+    [],
+  );
+  const changeLine = useCallback(
+    (key: number, part: Partial<LineDraft>) =>
+      keep((now) => {
+        const line = { ...now.draft.lines[key]!, ...part };
+        return { ...now, draft: { ...now.draft, lines: { ...now.draft.lines, [key]: line } } };
+      }),
+    [],
+  );
+  const judged = useMemo(
+    () => lines.map((line) => judgeLine(line, kept.draft.lines[line.key]!)),
+    [lines, kept.draft.lines],
+  );
+  return {
+    draft: kept.draft,
+    dirty,
+    behind: behind && dirty,
+    pays: useMemo(() => judged.map((one) => one.pay), [judged]),
+    wrong: judged.some((one) => Object.keys(one.problems).length > 0),
+    change,
+    changeLine,
+    reset: () => keep({ stamp, initial: fresh, draft: fresh }),
+  };
+}
