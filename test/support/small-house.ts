@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Deps } from '../../src/app/deps.ts';
 import { type Hub, openHub } from '../../src/app/hub.ts';
 import { exportInvoice } from '../../src/app/jobs/export-invoice.ts';
-import type { Caller, Lease, NewCompany } from '../../src/app/unit-of-work.ts';
+import { type Caller, type Lease, LeaseLost, type NewCompany } from '../../src/app/unit-of-work.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
@@ -50,7 +50,7 @@ const company = (name: string, erp: boolean): NewCompany => ({
   connection: {
     kind: 'sage_100_contractor',
     name: 'Sage 100 Contractor (simulator)',
-    settings: { companyName: books, callMs: 2_000, settleMs: 2_000, maxInFlight: 2 },
+    settings: { companyName: books },
   },
 });
 
@@ -96,7 +96,15 @@ export interface SmallHouse {
   close(): Promise<void>;
 }
 
-export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: number } = {}): Promise<SmallHouse> {
+export interface Unusual extends Partial<Deps> {
+  readonly leaseMs?: number;
+  readonly callMs?: number;
+  readonly settleMs?: number;
+  readonly maxInFlight?: number;
+}
+
+export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
+  const { leaseMs = 10_000, callMs = 2_000, settleMs = 2_000, maxInFlight = 2, ...other } = unusual;
   const urls = await walledDatabase();
   const database = openDatabase(urls.appUrl);
   const simulator = await openSimulator({ connectionString: urls.simulatorUrl, companyName: books });
@@ -107,20 +115,20 @@ export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: n
   };
   const { rows, submit } = simulator;
   const connector = careful(
-    openSage100Contractor({ rows, submit, clock, companyName: books, callMs: 2_000, settleMs: 2_000, maxInFlight: 2 }),
+    openSage100Contractor({ rows, submit, clock, companyName: books, callMs, settleMs, maxInFlight }),
     { clock, insideTransaction: inside },
   );
   const deps: Deps = {
     work,
     reads,
-    queue: openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 }),
+    queue: openQueue(database, { leaseMs }),
     clock,
     connectorFor: () => connector,
     randomBytes,
     reach: () => undefined,
     log: { error: () => undefined, info: () => undefined },
     readEveryMs: 0,
-    ...unusual,
+    ...other,
   };
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),
@@ -129,7 +137,7 @@ export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: n
   });
   const founding = openFounding(database);
   const mine = await founding.found('mine', company('Mine', true));
-  const other = await founding.found('other', company('Other', true));
+  const others = await founding.found('other', company('Other', true));
   await fillBooks(simulator);
   const caller = async (of: CompanyId, login: string) => {
     const person = (await founding.person(login)) as PersonId;
@@ -138,9 +146,9 @@ export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: n
   const me = () => caller(mine, 'Mine owner');
   const [project] = await reads.projects({ company: mine });
   const commitments = (await reads.commitments({ company: mine }, project!.id)).map((one) => one.id);
-  const exportOnce = async (other: Partial<Deps> = {}) => {
+  const exportOnce = async (otherwise: Partial<Deps> = {}) => {
     const leases = await deps.queue.claim('export', 20);
-    return Promise.all(leases.map((lease) => attempt({ ...deps, ...other }, lease)));
+    return Promise.all(leases.map((lease) => attempt({ ...deps, ...otherwise }, lease)));
   };
   let numbers = 0;
   return {
@@ -150,11 +158,11 @@ export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: n
     hub,
     simulator,
     company: mine,
-    other,
+    other: others,
     project: project!.id,
     commitments,
     caller: me,
-    stranger: () => caller(other, 'Other owner'),
+    stranger: () => caller(others, 'Other owner'),
     approved: async (of, amount, number = `INV-${++numbers}`) => {
       const by = await me();
       const lines = (await reads.commitments({ company: mine }, project!.id)).find((one) => one.id === of)!.lines;
@@ -187,13 +195,17 @@ export async function smallHouse(unusual: Partial<Deps> & { readonly leaseMs?: n
   };
 }
 
+/** What stands for the death of the process: nothing more is done, and the lease has to run out. */
+export class Died extends Error {}
+
 async function attempt(deps: Deps, lease: Lease): Promise<string> {
   try {
     const end = await exportInvoice(deps, lease);
     await deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
     return end.is;
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof Died || cause instanceof LeaseLost) return 'died';
+    throw cause;
   }
 }
 

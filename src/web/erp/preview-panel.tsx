@@ -87,7 +87,8 @@ function Stops({ preview }: { preview: Preview }) {
 export function PreviewPanel({ id }: { id: number }) {
   const company = useCompany().id;
   const { data, error } = useQuery({ queryKey: keys.preview(company, id), queryFn: () => api.preview(company, id) });
-  if (data === undefined) return <section className="panel">{error ? <Refusal problem={error} /> : <Loading />}</section>;
+  if (data === undefined)
+    return <section className="panel">{error ? <Refusal problem={error} /> : <Loading />}</section>;
   return (
     <section className="panel">
       <div className="panel-head">

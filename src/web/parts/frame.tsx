@@ -106,9 +106,7 @@ function Framed({ company }: { company: MyCompany }) {
   const liveness = useLive(company.id, may);
   return (
     <CompanyProvider company={company}>
-      <Bar company={company}>
-        {may && <LiveDot liveness={liveness} />}
-      </Bar>
+      <Bar company={company}>{may && <LiveDot liveness={liveness} />}</Bar>
       <MessageProvider>
         <Scrolled>
           <Outlet />

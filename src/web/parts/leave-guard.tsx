@@ -13,6 +13,13 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
   });
   if (status !== 'blocked') return null;
   return (
-    <Confirm title={says.leaveTitle} says={says.leaveSays} yes={says.leave} no={says.stay} onYes={proceed} onNo={reset} />
+    <Confirm
+      title={says.leaveTitle}
+      says={says.leaveSays}
+      yes={says.leave}
+      no={says.stay}
+      onYes={proceed}
+      onNo={reset}
+    />
   );
 }

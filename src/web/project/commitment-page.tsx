@@ -1,16 +1,15 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { sum } from '../../domain/money.ts';
+import { formatMoney, sum } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { WorkOrderContract } from '../../http/client.ts';
+import { MoneyCell } from '../parts/cells.tsx';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { centsOf, readableAmount } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
-import { MoneyCell } from '../parts/cells.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Loading, Refusal } from '../parts/trouble.tsx';
-import { formatMoney } from '../../domain/money.ts';
 import { InvoiceTable } from './invoice-table.tsx';
 import { useCommitment } from './use-commitment.ts';
 

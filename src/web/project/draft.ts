@@ -86,7 +86,12 @@ const ofField: Partial<Record<keyof PayLine, LineField>> = {
   workRetainageHeld: 'held',
   workRetainageReleased: 'released',
 };
-const names = { work: 'workThisPeriod', stored: 'storedPresently', held: 'workRetainageHeld', released: 'workRetainageReleased' };
+const names = {
+  work: 'workThisPeriod',
+  stored: 'storedPresently',
+  held: 'workRetainageHeld',
+  released: 'workRetainageReleased',
+};
 const sayMoney = (field: LineField) => say(refusal('invalid', { because: 'money', field: names[field] }));
 
 const same = (one: PayLine, other: PayLine) =>

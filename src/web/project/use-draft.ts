@@ -13,7 +13,6 @@ export function useDraft(fresh: Draft, stamp: string, lines: readonly FormLine[]
   const [kept, keep] = useState({ stamp, initial: fresh, draft: fresh });
   const dirty = !alike(kept.draft, kept.initial);
   const behind = kept.stamp !== stamp;
-  // Also after one's own saving, when what was typed is what the server now has.
   if (behind && (!dirty || alike(kept.draft, fresh))) keep({ stamp, initial: fresh, draft: fresh });
 
   const change = useCallback(
@@ -40,6 +39,9 @@ export function useDraft(fresh: Draft, stamp: string, lines: readonly FormLine[]
     wrong: judged.some((one) => Object.keys(one.problems).length > 0),
     change,
     changeLine,
+    /** What was sent is saved: the server's answer, as it writes it, may take its place. */
+    saved: (sent: Draft) => keep((now) => ({ ...now, initial: sent })),
+    /** Gives up what was typed. */
     reset: () => keep({ stamp, initial: fresh, draft: fresh }),
   };
 }
