@@ -7,7 +7,7 @@ import { smallHouse } from '../support/small-house.ts';
 import { broken } from './invariants.ts';
 import { type Step, take } from './world.ts';
 
-const which = fc.nat({ max: 5 });
+const which = fc.nat({ max: 2 });
 const points: readonly ExportPoint[] = ['looked', 'asking', 'asked', 'answered'];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -45,8 +45,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Any Tuesday: whatever people, the ERP and the machine do, in whatever order. */
-const day = fc.array(step, { minLength: 15, maxLength: 35 });
+/** A morning's work, so that no day is spent on invoices that go nowhere. */
+const morning: readonly Step[] = [
+  { do: 'enter', commitment: 0, amount: 5_000 },
+  { do: 'enter', commitment: 1, amount: 7_000 },
+  { do: 'send', which: 0 },
+  { do: 'send', which: 1 },
+  { do: 'accept', which: 0 },
+  { do: 'work' },
+];
+
+/** Then whatever people, the ERP and the machine do, in whatever order. */
+const day = fc.array(step, { minLength: 15, maxLength: 35 }).map((steps) => [...morning, ...steps]);
 
 /** More with TIEOUT_MODEL_RUNS; a failure prints its seed and the shortest day that shows it. */
 const runs = Number(process.env.TIEOUT_MODEL_RUNS ?? 14);
