@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Deps, Founding, Hub, SignIn, UnitOfWork } from './app/hub.ts';
+import type { Deps, Founding, Hub, SignIn } from './app/hub.ts';
 import { makeDemo } from './demo/make-demo.ts';
 import { demoLogins } from './demo/people.ts';
 import { refusal } from './domain/refusal.ts';
@@ -12,7 +12,6 @@ import type { Simulator } from './simulators/sage-100-contractor/simulator.ts';
 export interface DemoParts {
   readonly founding: Founding;
   readonly hub: Hub;
-  readonly work: UnitOfWork;
   readonly queue: Deps['queue'];
   readonly simulator: Simulator;
   readonly signIn: SignIn;
@@ -21,7 +20,7 @@ export interface DemoParts {
 
 /** Makes the demo company in an empty database, goes on with one that was begun, and lets its people in. */
 export async function ensureDemo(parts: DemoParts): Promise<void> {
-  const { founding, hub, work, queue, simulator, signIn, password } = parts;
+  const { founding, hub, queue, simulator, signIn, password } = parts;
   await founding.alone(async () => {
     const ground = await founding.ground();
     if (ground === 'another') {
@@ -30,7 +29,7 @@ export async function ensureDemo(parts: DemoParts): Promise<void> {
           'Start `npx tieout serve` instead, or give the demo an empty database.',
       );
     }
-    if (ground !== 'done') await makeDemo({ founding, hub, work, simulator, settle: () => exportsEnd(queue) });
+    if (ground !== 'done') await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
   });
   for (const login of demoLogins) {
     const person = await founding.person(login);

@@ -115,7 +115,7 @@ async function assemble(
   if (settings.demo) {
     const founding = openFounding(database);
     const { queue } = deps;
-    await ensureDemo({ founding, hub, work, queue, simulator: simulator!, signIn, password: kept.demoPassword! });
+    await ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! });
   }
   const app = await buildServer({
     hub,

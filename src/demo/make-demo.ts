@@ -64,19 +64,20 @@ async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
   if (locked !== null && locked.size > 0) await stage.simulator.setUp(demoBooks(new Set()));
 }
 
+const T=(l:string,t:number)=>console.log(l,Math.round(performance.now()-t));
 async function tellAll(making: DemoMaking, stage: Stage, parts: readonly Part[]): Promise<void> {
-  for (const part of parts) await enter(stage, part);
+  let t0=performance.now(); for (const part of parts) await enter(stage, part); T("enter",t0);
   const giveUpAt = performance.now() + patienceMs;
   for (let waiting = parts; ; ) {
-    const ends = await inLanes(waiting, (part) => tell(stage, part));
+    t0=performance.now(); const ends = await inLanes(waiting, (part) => tell(stage, part));
     waiting = waiting.filter((_, i) => ends[i] === 'waiting');
     if (waiting.length === 0) return;
     if (performance.now() > giveUpAt) {
       const numbers = waiting.map(({ story }) => story.number).join(', ');
       throw new Error(`the demo's exports did not come to an end: ${numbers}`);
     }
-    await making.settle?.();
-    await sleep(10);
+    T("tell",t0);t0=performance.now();await making.settle?.();
+    await sleep(10);T("settle",t0);
   }
 }
 

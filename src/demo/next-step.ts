@@ -23,10 +23,7 @@ export type Step =
  */
 export function nextStep(story: Application, seen: Seen | null): Step | null {
   if (seen === null) return { is: 'enter' };
-  if (seen.status !== story.status) {
-    const reviewed = seen.status !== 'draft' || story.status === 'under_review';
-    return { is: 'set status', to: reviewed ? story.status : 'under_review' };
-  }
+  if (seen.status !== story.status) return { is: 'set status', to: story.status };
   if (story.end === 'not sent') return null;
   const { first } = story;
   const isFirst = first !== undefined && seen.invoiceNumber === first.number;

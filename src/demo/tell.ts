@@ -79,7 +79,7 @@ function entryOf({ story, period, commitment, entries }: Part) {
     invoiceNumber: story.first?.number ?? story.number,
     billingDate: billed,
     submittedAt: billed,
-    status: 'draft' as const,
+    status: story.status === 'draft' ? ('draft' as const) : ('under_review' as const),
     final: story.final ?? false,
     comment: story.comment ?? null,
     lines: entries.map(

@@ -44,16 +44,44 @@ export async function makeTemplate(server: string): Promise<void> {
   );
   await as(server, [...make, `drop database if exists ${template} with (force)`]);
   await as(server, [`create database ${template} owner ${roles.owner}`]);
-  await as(address(server, template), [`create schema sage_100_contractor authorization ${roles.simulator}`]);
+  await as(address(server, template), [
+    `create schema sage_100_contractor authorization ${roles.simulator}`,
+    // With a database of the user's own, the demo's pretend ERP works through the application's role.
+    `grant usage, create on schema sage_100_contractor to ${roles.app}`,
+  ]);
   await migrate(address(server, template, roles.owner), roles.app);
 }
 
-/** A fresh one for one test file. */
-export async function walledDatabase(): Promise<WalledDatabase> {
+function testServer(): string {
   const server = process.env.TIEOUT_TEST_DATABASE_URL;
   if (!server) throw new Error('the tests’ PostgreSQL server is not running');
+  return server;
+}
+
+/** A database that is filled once and then copied by every file that wants it. Files that come together wait. */
+export async function filledTemplate(name: string, fill: (database: WalledDatabase) => Promise<void>): Promise<string> {
+  const server = testServer();
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const there = await client.query('select from pg_database where datname = $1', [name]);
+    if (there.rowCount === 0) {
+      const made = await walledDatabase();
+      await fill(made);
+      await client.query(`alter database ${new URL(made.appUrl).pathname.slice(1)} rename to ${name}`);
+    }
+    return name;
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fresh one for one test file. */
+export async function walledDatabase(from: string = template): Promise<WalledDatabase> {
+  const server = testServer();
   const name = `tieout_${randomBytes(8).toString('hex')}`;
-  await as(server, [`create database ${name} template ${template}`]);
+  await as(server, [`create database ${name} template ${from}`]);
   return {
     superUrl: address(server, name),
     ownerUrl: address(server, name, roles.owner),

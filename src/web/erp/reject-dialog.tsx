@@ -1,6 +1,7 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
+import { Dialog } from '../parts/dialog.tsx';
 
 const says = words.page.move;
 
@@ -15,14 +16,7 @@ export function RejectDialog(props: { title: string; close: () => void; reject: 
     if (!empty) props.reject(reason.trim());
   }
   return (
-    <Modal
-      opened
-      onClose={props.close}
-      title={props.title}
-      centered
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': words.page.frame.close }}
-    >
+    <Dialog title={props.title} close={props.close}>
       <form onSubmit={submit} noValidate>
         <Textarea
           label={says.rejectReason}
@@ -34,7 +28,7 @@ export function RejectDialog(props: { title: string; close: () => void; reject: 
           maxLength={2000}
           withAsterisk
           required
-          data-autofocus
+          data-first
         />
         <div className="dialog-buttons">
           <Button variant="default" onClick={props.close}>
@@ -45,6 +39,6 @@ export function RejectDialog(props: { title: string; close: () => void; reject: 
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

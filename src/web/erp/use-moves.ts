@@ -37,7 +37,7 @@ export function useMoves(erp: string) {
       const id = item.invoice_id;
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
-      const slot = move === 'unlink' ? `invoice-${id}` : 'moved';
+      const slot = move === 'unlink' ? `invoice-${id}` : 'done';
       setUnder((all) => new Set(all).add(id));
       const end = working(`working-${id}`, move === 'unlink' ? fill(says.asking, { erp }) : says.working[move]);
       try {

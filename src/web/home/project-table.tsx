@@ -44,11 +44,7 @@ export function ProjectTable() {
               </th>
               <td className="code">{project.origin_id ?? project.origin_code ?? '–'}</td>
               <td className="actions">
-                <Link
-                  to="/companies/$c/projects/$p/commitments"
-                  params={{ c, p: String(project.id) }}
-                  aria-label={`${says.commitments}, ${project.name}`}
-                >
+                <Link to="/companies/$c/projects/$p/commitments" params={{ c, p: String(project.id) }}>
                   {says.commitments}
                 </Link>
               </td>

@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { words } from '../../domain/words/words.ts';
+import { Dialog } from './dialog.tsx';
 
 /** Asks before something that cannot simply be undone. The careful answer has the focus. */
 export function Confirm(props: {
@@ -11,23 +12,16 @@ export function Confirm(props: {
   onNo: () => void;
 }) {
   return (
-    <Modal
-      opened
-      onClose={props.onNo}
-      title={props.title}
-      centered
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': words.page.frame.close }}
-    >
+    <Dialog title={props.title} close={props.onNo}>
       <p>{props.says}</p>
       <div className="dialog-buttons">
-        <Button variant="default" onClick={props.onNo} data-autofocus>
+        <Button variant="default" onClick={props.onNo} data-first>
           {props.no ?? words.page.frame.cancel}
         </Button>
         <Button color="red.8" onClick={props.onYes}>
           {props.yes}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

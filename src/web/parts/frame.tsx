@@ -84,6 +84,7 @@ function Scrolled({ children }: { children: ReactNode }) {
   return (
     <main className="scrolled" id="content" data-scroll-restoration-id="content" tabIndex={-1}>
       <div className="content">{children}</div>
+      <Tip />
     </main>
   );
 }
@@ -112,7 +113,6 @@ function Framed({ company }: { company: MyCompany }) {
           <Outlet />
         </Scrolled>
       </MessageProvider>
-      <Tip />
     </CompanyProvider>
   );
 }

@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 
 /**
@@ -16,26 +15,20 @@ export function GreyButton(props: {
   className?: string;
 }) {
   const { name, no, onPress, working = false, about = '', move, className = 'btn' } = props;
-  const description = useId();
   const refusal = no === null ? '' : fill(words.page.move.notNow, { reasons: no });
   return (
-    <>
-      <button
-        type="button"
-        className={className}
-        data-move={move}
-        aria-disabled={no !== null || working}
-        aria-busy={working}
-        aria-describedby={description}
-        {...(no === null ? {} : { 'data-tip': no })}
-        onClick={() => no === null && !working && onPress()}
-      >
-        {working && <span className="spinner" aria-hidden="true" />}
-        {name}
-      </button>
-      <span id={description} hidden>
-        {`${about} ${refusal}`.trim()}
-      </span>
-    </>
+    <button
+      type="button"
+      className={className}
+      data-move={move}
+      aria-disabled={no !== null || working}
+      aria-busy={working}
+      aria-description={`${about} ${refusal}`.trim() || undefined}
+      {...(no === null ? {} : { 'data-tip': no })}
+      onClick={() => no === null && !working && onPress()}
+    >
+      {working && <span className="spinner" aria-hidden="true" />}
+      {name}
+    </button>
   );
 }

@@ -33,7 +33,10 @@ const most = 12;
 const patienceMs = 350;
 let last = 0;
 
-/** Puts its text in a moment after itself, so that screen readers notice the change of a region that they know. */
+/**
+ * The sentence word for word; which invoice it is about stands behind it by style/parts.css, and is read out with it.
+ * Puts its text in a moment after itself, so that screen readers notice the change of a region that they know.
+ */
 function Announced({ message }: { message: Kept }) {
   const [text, setText] = useState('');
   useEffect(() => {
@@ -45,6 +48,7 @@ function Announced({ message }: { message: Kept }) {
       className="message-text"
       data-testid="message"
       data-kind={message.kind}
+      data-about={message.about}
       role={message.kind === 'success' ? 'status' : 'alert'}
     >
       {text}
@@ -55,10 +59,7 @@ function Announced({ message }: { message: Kept }) {
 function One({ message, dismiss }: { message: Kept; dismiss: (id: number) => void }) {
   return (
     <li className="message" data-kind={message.kind}>
-      <div className="message-words">
-        <Announced message={message} />
-        {message.about && <div className="message-about">{message.about}</div>}
-      </div>
+      <Announced message={message} />
       <button type="button" className="message-close" aria-label={says.dismiss} onClick={() => dismiss(message.id)}>
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <path d="m2 2 8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
@@ -97,7 +98,7 @@ export function MessageProvider({ children }: { children: ReactNode }) {
           {under.map((one) => (
             <li key={one.slot} className="message" data-kind="working">
               <span className="spinner" aria-hidden="true" />
-              <div className="message-words" role="status">
+              <div className="message-text" role="status">
                 {one.text}
               </div>
             </li>

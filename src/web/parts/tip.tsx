@@ -10,7 +10,7 @@ const anchorOf = (target: EventTarget | null) =>
 
 /**
  * One tooltip for the whole page: whatever carries `data-tip` shows it on hover and on focus, Escape hides it. One
- * instead of one a button, for a list has hundreds. Screen readers get the same text by `aria-describedby`.
+ * instead of one a button, for a list has hundreds. Screen readers get the same text by `aria-description`.
  */
 export function Tip() {
   const [shown, setShown] = useState<Shown | null>(null);

@@ -43,7 +43,7 @@ function DeleteButton({ invoice, name, no, save, saving }: Pick<Props, 'invoice'
       return true;
     });
     if (!gone) return;
-    tell({ kind: 'success', slot: 'saving', text: fill(says.removed, { invoice: name }) });
+    tell({ kind: 'success', slot: 'done', text: fill(says.removed, { invoice: name }) });
     await navigate({
       to: '/companies/$c/projects/$p/commitments/$id',
       params: { c: String(company), p: String(project), id: String(invoice.commitment_id) },

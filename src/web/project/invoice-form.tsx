@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { useCompany } from '../session.tsx';
 import type { FormLine } from './draft.ts';
@@ -39,16 +38,12 @@ export function InvoiceForm(props: {
         readOnly={props.readOnly}
         change={form.change}
       />
-      {form.wrong && (
-        <p className="problem" role="status">
-          {words.page.invoice.fix}
-        </p>
-      )}
       <div className="columns columns-form">
         <LinesTable
           lines={lines}
           draft={form.draft}
           pays={form.pays}
+          wrong={form.wrong}
           readOnly={props.readOnly || props.linesReadOnly}
           change={form.changeLine}
         />

@@ -62,7 +62,7 @@ function Invoice({ invoice, commitment, item }: Props) {
     form.saved(sent);
     queries.setQueryData(keys.requisition(company, project, invoice.id), saved);
     await queries.invalidateQueries({ queryKey: keys.invoice(company, invoice.id) });
-    tell({ kind: 'success', slot: 'saving', about: name, text: says.saved });
+    tell({ kind: 'success', slot: 'done', about: name, text: says.saved });
   }
 
   return (

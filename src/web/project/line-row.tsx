@@ -1,6 +1,7 @@
 import { formatRate, readableMoney } from '../../domain/money.ts';
 import { lineFigures } from '../../domain/pay-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import { readableAmount } from '../parts/format.ts';
 import { type FormLine, judgeLine, type LineDraft, type LineField } from './draft.ts';
 
 const says = words.page.invoice;
@@ -17,9 +18,13 @@ interface CellProps {
   readonly change: (text: string) => void;
 }
 
-/** An amount that can be typed. What is wrong stands right under it; what was typed stays. */
+const problemId = (field: LineField, line: FormLine) => `${field}-${line.key}-problem`;
+const readable = (text: string) => readableAmount(text.replaceAll(',', ''));
+
+/** An amount that can be typed. What is wrong stands right under its line; what was typed stays. */
 function AmountCell({ line, field, label, value, placeholder, hint, problem, readOnly, change }: CellProps) {
   const id = `${field}-${line.key}`;
+  if (readOnly) return <td className="num">{value === '' ? (placeholder ?? '0.00') : readable(value)}</td>;
   return (
     <td className="num amount">
       <input
@@ -30,21 +35,32 @@ function AmountCell({ line, field, label, value, placeholder, hint, problem, rea
         autoComplete="off"
         aria-label={fill(says.fieldOf, { field: label, line: line.position })}
         aria-invalid={problem !== undefined}
-        aria-describedby={problem === undefined ? undefined : `${id}-problem`}
+        aria-describedby={problem === undefined ? undefined : problemId(field, line)}
         placeholder={placeholder ?? '0.00'}
-        {...(hint && !readOnly ? { 'data-tip': hint } : {})}
+        {...(hint ? { 'data-tip': hint } : {})}
         value={value}
-        readOnly={readOnly}
         maxLength={20}
         onChange={(event) => change(event.target.value)}
         onFocus={(event) => event.target.select()}
       />
-      {problem && (
-        <span className="amount-problem" id={`${id}-problem`}>
-          {problem}
-        </span>
-      )}
     </td>
+  );
+}
+
+/** A row of its own under the line, so that a sentence fits on it and the columns stay where they are. */
+function Problems({ line, problems }: { line: FormLine; problems: Readonly<Partial<Record<LineField, string>>> }) {
+  const found = Object.entries(problems) as [LineField, string][];
+  if (found.length === 0) return null;
+  return (
+    <tr className="line-problems">
+      <td colSpan={10}>
+        {found.map(([field, problem]) => (
+          <span key={field} id={problemId(field, line)} data-problem={field}>
+            {problem}
+          </span>
+        ))}
+      </td>
+    </tr>
   );
 }
 
@@ -68,29 +84,32 @@ export function LineRow(props: {
     change: (text: string) => change(line.key, { [field]: text }),
   });
   return (
-    <tr data-line={line.position}>
-      <td className="code">{line.position}</td>
-      <th scope="row">
-        {line.description}
-        <span className="under code">{line.code}</span>
-      </th>
-      <td className="num">{readableMoney(pay.scheduledValue)}</td>
-      <td className="num">{readableMoney(pay.workPrevious)}</td>
-      <AmountCell {...cell('work', says.work)} value={draft.work} />
-      <AmountCell {...cell('stored', says.stored)} value={draft.stored} />
-      <td className="num">
-        {readableMoney(figures.completedAndStored)}
-        <span className="under">{formatRate(figures.percentComplete)} %</span>
-      </td>
-      <td className="num">{readableMoney(figures.balanceToFinish)}</td>
-      <AmountCell
-        {...cell('held', says.held)}
-        value={draft.held ?? ''}
-        placeholder={readableMoney(pay.workRetainageHeld)}
-        hint={fill(draft.held === null ? says.auto : says.typed, { percent })}
-        change={(text) => change(line.key, { held: text === '' ? null : text })}
-      />
-      <AmountCell {...cell('released', says.released)} value={draft.released} />
-    </tr>
+    <>
+      <tr data-line={line.position} data-wrong={Object.keys(problems).length > 0}>
+        <td className="code">{line.position}</td>
+        <th scope="row">
+          {line.description}
+          <span className="under code">{line.code}</span>
+        </th>
+        <td className="num">{readableMoney(pay.scheduledValue)}</td>
+        <td className="num">{readableMoney(pay.workPrevious)}</td>
+        <AmountCell {...cell('work', says.work)} value={draft.work} />
+        <AmountCell {...cell('stored', says.stored)} value={draft.stored} />
+        <td className="num">
+          {readableMoney(figures.completedAndStored)}
+          <span className="under">{formatRate(figures.percentComplete)} %</span>
+        </td>
+        <td className="num">{readableMoney(figures.balanceToFinish)}</td>
+        <AmountCell
+          {...cell('held', says.held)}
+          value={draft.held ?? ''}
+          placeholder={readableMoney(pay.workRetainageHeld)}
+          hint={fill(draft.held === null ? says.auto : says.typed, { percent })}
+          change={(text) => change(line.key, { held: text === '' ? null : text })}
+        />
+        <AmountCell {...cell('released', says.released)} value={draft.released} />
+      </tr>
+      <Problems line={line} problems={problems} />
+    </>
   );
 }

@@ -43,6 +43,7 @@ export function LinesTable(props: {
   lines: readonly FormLine[];
   draft: Draft;
   pays: readonly PayLine[];
+  wrong: boolean;
   readOnly: boolean;
   change: (key: number, change: Partial<LineDraft>) => void;
 }) {
@@ -50,6 +51,9 @@ export function LinesTable(props: {
     <section className="panel lines">
       <div className="panel-head">
         <h2>{says.lines}</h2>
+        <span className="problem" role="status">
+          {props.wrong && says.fix}
+        </span>
       </div>
       <div className="sheet">
         <table className="table g703">

@@ -27,7 +27,7 @@ export function LockBanner({ item, erp }: { item: Item; erp: ErpName }) {
     case 'synced':
       return (
         <Banner tone="green" item={item}>
-          {say(refusal('invoice_synced'), erp)}
+          <strong>{say(refusal('invoice_synced'), erp)}</strong> {fill(says.syncedWayOut, { ...erp })}
         </Banner>
       );
     case 'ready_to_export':

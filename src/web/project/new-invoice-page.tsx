@@ -50,7 +50,7 @@ function NewInvoice(props: {
     if (made === null) return;
     queries.setQueryData(keys.requisition(company, project, made.id), made);
     const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
-    tell({ kind: 'success', slot: 'saving', text: fill(says.created, { invoice }) });
+    tell({ kind: 'success', slot: 'done', text: fill(says.created, { invoice }) });
     await navigate({
       to: '/companies/$c/projects/$p/invoices/$id',
       params: { ...params, id: String(made.id) },
