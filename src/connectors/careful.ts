@@ -1,5 +1,4 @@
-import type { Bill } from '../domain/bill.ts';
-import { readableMoney } from '../domain/money.ts';
+import { type Bill, limitProblems } from '../domain/bill.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Clock, CreateAnswer, ErpConnector, ErpTraits } from './contract.ts';
@@ -167,33 +166,12 @@ async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswe
   return { is: 'unclear', because: 'the answer claims to be of the future' };
 }
 
-/**
- * Names the first text or amount that the ERP could not hold whole, its limit and its value; null where all fits.
- * Texts count in UTF-16 units, as SQL Server's `nvarchar` counts them, so that no character is cut in two.
- */
+/** Names the first text or amount that the ERP could not hold whole, its limit and its value; null where all fits. */
 export function overLimits(bill: Bill, traits: Pick<ErpTraits, 'name' | 'limits'>): string | null {
-  const { limits, name } = traits;
-  const texts: [string, string, number][] = [
-    ['invoice number', bill.invoiceNumber, limits.invoiceNumber],
-    ['description', bill.description, limits.description],
-    ['commitment number', bill.commitmentNumber, limits.commitmentNumber],
-    ...bill.lines.map((line): [string, string, number] => [
-      `description of line ${line.lineNumber}`,
-      line.description,
-      limits.lineDescription,
-    ]),
-  ];
-  for (const [field, value, limit] of texts) {
-    if (value.length > limit) {
-      return `The ${field} has ${value.length} characters, and ${name} holds at most ${limit}: ${value}`;
-    }
-  }
-  for (const part of [bill, ...bill.lines]) {
-    for (const amount of [part.amount, part.retainage]) {
-      if (Math.abs(amount) > limits.amount) {
-        return `The amount ${readableMoney(amount)} is more than ${name} holds, ${readableMoney(limits.amount)}.`;
-      }
-    }
-  }
-  return null;
+  const [problem] = limitProblems(bill, traits.limits);
+  if (problem === undefined) return null;
+  const { field, value, length, amount, limit } = problem.facts;
+  return problem.code === 'too_long_for_erp'
+    ? `The ${field} has ${length} characters, and ${traits.name} holds at most ${limit}: ${value}`
+    : `The amount ${amount} is more than ${traits.name} holds, ${limit}.`;
 }

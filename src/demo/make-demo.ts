@@ -13,8 +13,8 @@ export interface DemoMaking {
   readonly founding: Founding;
   readonly hub: Hub;
   readonly simulator: DemoSimulator;
-  /** Waits until no export job is queued. Without it the demo asks for its own invoices again and again. */
-  readonly settle?: () => Promise<void>;
+  /** Waits until no export job is queued. */
+  readonly settle: () => Promise<void>;
 }
 
 /** So many stories are told at once. */
@@ -49,42 +49,55 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
 /** Month by month, so that Sage's books have the bills in the order of their dates. */
 async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
   const cast = await castOf(stage.hub, stage.pm, projects);
+  const partsOf = (month: number | undefined) => cast.filter(({ story }) => story.month === month);
   let locked: ReadonlySet<string> | null = null;
-  for (const month of months) {
-    const parts = cast.filter(({ story }) => story.month === month);
-    const lock = new Set(
-      parts
-        .filter(({ story }) => story.end === 'failed on a locked subcontract')
-        .map(({ commitment }) => commitment.number),
-    );
-    if (locked === null || lock.size !== locked.size) await stage.simulator.setUp(demoBooks(lock));
+  await enterAll(stage, partsOf(months[0]));
+  for (const [i, month] of months.entries()) {
+    const parts = partsOf(month);
+    const lock = lockedIn(parts);
+    if (locked === null || lock.size > 0 || locked.size > 0) await stage.simulator.setUp(demoBooks(lock));
     locked = lock;
-    await tellAll(making, stage, parts);
+    const waiting = await tellOnce(stage, parts);
+    await Promise.all([tellRest(making, stage, waiting), enterAll(stage, partsOf(months[i + 1]))]);
   }
-  if (locked !== null && locked.size > 0) await stage.simulator.setUp(demoBooks(new Set()));
 }
 
-const T=(l:string,t:number)=>console.log(l,Math.round(performance.now()-t));
-async function tellAll(making: DemoMaking, stage: Stage, parts: readonly Part[]): Promise<void> {
-  let t0=performance.now(); for (const part of parts) await enter(stage, part); T("enter",t0);
+const lockedIn = (parts: readonly Part[]): ReadonlySet<string> =>
+  new Set(
+    parts
+      .filter(({ story }) => story.end === 'failed on a locked subcontract')
+      .map(({ commitment }) => commitment.number),
+  );
+
+/** One after the other: the demo's ids are the same in every database. */
+async function enterAll(stage: Stage, parts: readonly Part[]): Promise<void> {
+  for (const part of parts) await enter(stage, part);
+}
+
+/** @returns those that wait for the worker. */
+async function tellOnce(stage: Stage, parts: readonly Part[]): Promise<readonly Part[]> {
+  const ends = await inLanes(parts, (part) => tell(stage, part));
+  return parts.filter((_, i) => ends[i] === 'waiting');
+}
+
+async function tellRest(making: DemoMaking, stage: Stage, parts: readonly Part[]): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
-  for (let waiting = parts; ; ) {
-    t0=performance.now(); const ends = await inLanes(waiting, (part) => tell(stage, part));
-    waiting = waiting.filter((_, i) => ends[i] === 'waiting');
-    if (waiting.length === 0) return;
+  for (let waiting = parts; waiting.length > 0; waiting = await tellOnce(stage, waiting)) {
     if (performance.now() > giveUpAt) {
       const numbers = waiting.map(({ story }) => story.number).join(', ');
       throw new Error(`the demo's exports did not come to an end: ${numbers}`);
     }
-    T("tell",t0);t0=performance.now();await making.settle?.();
-    await sleep(10);T("settle",t0);
+    await Promise.race([making.settle(), sleep(patienceMs, undefined, { ref: false })]);
+    await sleep(10);
   }
 }
 
 async function tellNeighbour(making: DemoMaking, person: Caller): Promise<void> {
   const { hub, simulator } = making;
   const stage = { hub, simulator, pm: person, approver: person, accountant: person };
-  await tellAll(making, stage, await castOf(hub, person, [laurelCreekBridge]));
+  const cast = await castOf(hub, person, [laurelCreekBridge]);
+  await enterAll(stage, cast);
+  await tellRest(making, stage, await tellOnce(stage, cast));
 }
 
 /** So that what was paid and voided in Sage is known from the beginning. */

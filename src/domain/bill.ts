@@ -109,28 +109,31 @@ export function billProblems(source: BillSource, bill: Bill, limits: BillLimits)
   if (lacking.length > 0) found.push(refusal('prerequisite_missing', { missing: lacking }));
   if (bill.lines.every((line) => line.amount === 0)) found.push(refusal('nothing_to_bill'));
   if (bill.amount < 0) found.push(refusal('credit_not_supported', { amount: readableMoney(bill.amount) }));
-  const texts: [keyof BillLimits & keyof Bill, string][] = [
-    ['invoiceNumber', bill.invoiceNumber],
-    ['description', bill.description],
-    ['commitmentNumber', bill.commitmentNumber],
+  return [...found, ...limitProblems(bill, limits)];
+}
+
+/** Every text and amount that the ERP could not hold whole: each text by its name, and the first amount of all. */
+export function limitProblems(bill: Bill, limits: BillLimits): readonly Refusal[] {
+  const found = [
+    ...tooLong('invoice number', bill.invoiceNumber, limits.invoiceNumber),
+    ...tooLong('description', bill.description, limits.description),
+    ...tooLong('commitment number', bill.commitmentNumber, limits.commitmentNumber),
+    ...bill.lines.flatMap((line) =>
+      tooLong(`description of line ${line.lineNumber}`, line.description, limits.lineDescription),
+    ),
   ];
-  for (const [field, value] of texts) found.push(...tooLong(field, value, limits[field] as number));
-  for (const line of bill.lines) {
-    found.push(...tooLong(`line ${line.lineNumber} description`, line.description, limits.lineDescription));
-  }
   const most = Math.min(limits.amount, mostCents) as Cents;
-  if ([bill, ...bill.lines].some((part) => Math.abs(part.amount) > most || part.retainage > most)) {
-    found.push(refusal('too_much_for_erp', { limit: readableMoney(most) }));
-  }
-  return found;
+  const amounts = [bill, ...bill.lines].flatMap((part) => [part.amount, part.retainage]);
+  const over = amounts.find((amount) => Math.abs(amount) > most);
+  if (over === undefined) return found;
+  return [...found, refusal('too_much_for_erp', { amount: readableMoney(over), limit: readableMoney(most) })];
 }
 
+/** Texts count in UTF-16 units, as SQL Server's `nvarchar` counts them, so that no character is cut in two. */
 function tooLong(field: string, value: string, limit: number): Refusal[] {
-  const length = [...value].length;
-  return length > limit ? [refusal('too_long_for_erp', { field: spaced(field), value, length, limit })] : [];
+  const { length } = value;
+  return length > limit ? [refusal('too_long_for_erp', { field, value, length, limit })] : [];
 }
-
-const spaced = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /**
  * What must agree for a bill in an ERP to be ours: a line that a person can read, of what every ERP can show again.
@@ -147,7 +150,7 @@ export function fingerprintOf(
   const lines = [...bill.lines].sort((a, b) => a.lineNumber - b.lineNumber);
   const head = [bill.vendorNumber, bill.jobNumber, bill.commitmentNumber, bill.invoiceNumber, bill.billingDate];
   const rows = lines.map((line) => `${line.lineNumber}=${formatMoney(line.amount)}-${formatMoney(line.retainage)}`);
-  return [...head.map((part) => encodeURIComponent(part)), formatMoney(cents(bill.retainage)), ...rows].join(
-    '|',
-  ) as Fingerprint;
+  // An ERP may hold half a surrogate pair, at which encodeURIComponent would throw: that bill differs, no more.
+  const texts = head.map((part) => encodeURIComponent(part.toWellFormed()));
+  return [...texts, formatMoney(cents(bill.retainage)), ...rows].join('|') as Fingerprint;
 }

@@ -107,18 +107,28 @@ export function retry(link: Link, by: PersonId): Outcome<Link> {
   return next.ok ? moved(link, next.value, { acceptedBy: by, parked: false, error: null }) : next;
 }
 
+/** Only an export has answers to take: anything else is a bug of the caller, and would overwrite what is true. */
+function mustBeExporting(link: Link): void {
+  if (link.state !== 'exporting') throw new Error(`link ${link.id} is ${link.state}, not exporting`);
+}
+
 /** The bill is there: the two records are joined from now on. */
 export function confirm(link: Link, record: ErpRecord, syncedAt: Instant): Link {
+  mustBeExporting(link);
   return { ...link, state: linkMoves.exporting.confirm, record, syncedAt, parked: false, error: null };
 }
 
 /** The ERP said no, and made nothing: no ask is open any more, so a retry need not wait for one to settle. */
 export function refuse(link: Link, error: ExportError): Link {
+  mustBeExporting(link);
   return { ...link, state: linkMoves.exporting.refuse, askedAt: null, parked: false, error };
 }
 
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */
-export const park = (link: Link, error: ExportError): Link => ({ ...link, parked: true, error });
+export function park(link: Link, error: ExportError): Link {
+  mustBeExporting(link);
+  return { ...link, parked: true, error };
+}
 
 /** What a connection's owner decided about ends. */
 export interface UnlinkPolicy {

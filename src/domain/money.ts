@@ -42,14 +42,18 @@ export type BasisPoints = Branded<number, 'BasisPoints'>;
 
 /** The share of an amount, rounded half away from zero to the cent, as a pay application rounds retainage. */
 export function share(amount: Cents, rate: BasisPoints): Cents {
-  const exact = Math.abs(amount) * rate;
-  const rounded = Math.floor(exact / 10_000) + (exact % 10_000 >= 5_000 ? 1 : 0);
+  // In two parts, for the largest amount times a rate would leave the whole numbers.
+  const size = Math.abs(amount);
+  const rest = (size % 10_000) * rate;
+  const rounded = Math.floor(size / 10_000) * rate + Math.floor(rest / 10_000) + (rest % 10_000 >= 5_000 ? 1 : 0);
   return cents(amount < 0 ? -rounded : rounded);
 }
 
 /** What part `amount` is of `whole`, in hundredths of a percent; 0 of nothing. */
 export function rateOf(amount: Cents, whole: Cents): BasisPoints {
-  return (whole === 0 ? 0 : Math.round((amount * 10_000) / whole)) as BasisPoints;
+  const rate = whole === 0 ? 0 : (amount / whole) * 10_000;
+  const rounded = Math.round(Math.abs(rate));
+  return (rate < 0 && rounded !== 0 ? -rounded : rounded) as BasisPoints;
 }
 
 /** `10.00` for 1000. */

@@ -152,7 +152,11 @@ export function lineProblems(line: PayLine): readonly { readonly field: keyof Pa
   ] as const;
   for (const field of amounts) if (line[field] < 0) add(field, 'negative');
   if (line.workRetainageHeld > Math.max(line.workThisPeriod, 0)) add('workRetainageHeld', 'retainage_over_work');
-  if (line.storedRetainageHeld > Math.max(line.storedPresently, 0)) add('storedRetainageHeld', 'retainage_over_stored');
+  // On stored materials the balance counts: what was held before and what is added now lie on the same materials.
+  const heldOnStored = Math.max(line.storedRetainageHeld, figures.storedRetainage);
+  if (line.storedRetainageHeld > 0 && heldOnStored > Math.max(line.storedPresently, 0)) {
+    add('storedRetainageHeld', 'retainage_over_stored');
+  }
   if (line.workRetainageReleased > 0 && figures.workRetainage < 0) add('workRetainageReleased', 'release_over_held');
   if (line.storedRetainageReleased > 0 && figures.storedRetainage < 0) {
     add('storedRetainageReleased', 'release_over_held');

@@ -76,8 +76,8 @@ export function first(several: readonly Refusal[]): Refusal | null {
 }
 
 /**
- * Why an export stands still or failed. `erp_…` are the ERP's own refusals (nothing was made); the last three park an
- * export, which may be in the ERP.
+ * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
+ * `erp_not_answering` goes on by itself; the last two park an export, which may be in the ERP.
  */
 export const exportErrors = [
   'erp_unknown_vendor',

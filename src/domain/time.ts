@@ -6,9 +6,9 @@ export type Instant = Branded<number, 'Instant'>;
 /** A day without a time, `yyyy-mm-dd`. */
 export type Day = Branded<string, 'Day'>;
 
-/** A day of the calendar, or null where the text is none (2026-02-30 is none). */
+/** A day of the calendar, or null where the text is none: 2026-02-30 is none, and the year 0000 no database takes. */
 export function parseDay(text: string): Day | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return null;
   const date = new Date(`${text}T00:00:00Z`);
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? null : (text as Day);
 }

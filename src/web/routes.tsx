@@ -10,12 +10,9 @@ import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { listSearch } from './erp/list-search.ts';
 import { CompanyFrame } from './parts/frame.tsx';
+import { ownPath } from './parts/own-path.ts';
 import { Broken, NotFound } from './parts/trouble.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
-
-/** Only a path of this page: a return address from outside must not lead elsewhere. */
-const ownPath = (value: unknown) =>
-  typeof value === 'string' && /^\/(?![/\\])/.test(value) && !value.startsWith('/sign-in') ? value : undefined;
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
 
@@ -24,7 +21,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { to?: string; ended?: boolean } => {
     const to = ownPath(search.to);
-    return { ...(to === undefined ? {} : { to }), ...(search.ended === true ? { ended: true } : {}) };
+    return { ...(to === null ? {} : { to }), ...(search.ended === true ? { ended: true } : {}) };
   },
   component: SignInPage,
 });

@@ -33,7 +33,9 @@ export function sayNeeds(needs: readonly Need[]): string {
 }
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const lookUp = (table: Readonly<Record<string, string>>, key: unknown) => table[String(key)] ?? String(key ?? '');
+/** The word for a key, else the key itself. Own keys only: a key may be a stranger's text, such as `constructor`. */
+const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
+  (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
 const spoken = (field: unknown) =>
   upperFirst(
     String(field ?? 'value')

@@ -8,7 +8,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import type { Filter, ListSearch } from './list-search.ts';
+import { type Filter, type ListSearch, listSearch } from './list-search.ts';
 import { ListTable } from './list-table.tsx';
 import { ListToolbar, StateTabs } from './list-toolbar.tsx';
 import { RejectDialog } from './reject-dialog.tsx';
@@ -44,7 +44,8 @@ function useSelection(items: readonly Item[] | null, filter: Filter) {
 export function ListPage() {
   const company = useCompany();
   const { c } = useParams({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' });
-  const search = useSearch({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' });
+  // Read once more: the router lets through whatever else stands in the address.
+  const search = listSearch({ ...useSearch({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' }) });
   const navigate = useNavigate({ from: '/companies/$c/erp/subcontractor-invoices' });
   const filter = search.filter ?? 'synced';
   const found = useList(company.id, { ...search, filter });
@@ -55,7 +56,8 @@ export function ListPage() {
   const selection = useSelection(found.items, filter);
 
   const change = useCallback(
-    (next: ListSearch) => void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false }),
+    (next: ListSearch) =>
+      void navigate({ search: (now) => listSearch({ ...now, ...next }), replace: true, resetScroll: false }),
     [navigate],
   );
   const press = useCallback(
@@ -72,8 +74,10 @@ export function ListPage() {
     <>
       <PageHead title={titleOf(filter, erp)} />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
-      <ListToolbar search={search} change={change} found={found.items} />
-      <BulkBar chosen={selection.chosen} clear={() => selection.setMarked(new Set())} />
+      <div className="toolbar">
+        <ListToolbar search={search} change={change} found={found.items} />
+        <BulkBar chosen={selection.chosen} clear={() => selection.setMarked(new Set())} />
+      </div>
       <ListTable
         filter={filter}
         search={search}

@@ -90,7 +90,7 @@ export function ListToolbar(props: {
 }) {
   const { search, change } = props;
   return (
-    <search className="toolbar">
+    <search className="toolbar-search">
       <SearchBox value={search.search ?? ''} change={change} />
       <ProjectFilter value={search.project_id} found={props.found} change={(project_id) => change({ project_id })} />
     </search>

@@ -3,6 +3,7 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { api, keys, queries } from '../api.ts';
+import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 
@@ -27,7 +28,8 @@ export function SignInPage() {
       // Nothing of whoever was here before may stay on screen.
       queries.clear();
       queries.setQueryData(keys.me, await api.me());
-      router.history.push(to ?? '/');
+      // The router hands over what stands in the address as well as what it has read from it.
+      router.history.push(ownPath(to) ?? '/');
     } catch (refused) {
       setProblem(refused instanceof Error ? refused.message : String(refused));
       setWorking(false);
@@ -57,7 +59,7 @@ export function SignInPage() {
           name="password"
           label={says.password}
           autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-hidden': true, tabIndex: -1 }}
+          visibilityToggleButtonProps={{ 'aria-label': says.show }}
           size="md"
         />
         <Button type="submit" size="md" fullWidth aria-disabled={working}>

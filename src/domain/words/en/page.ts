@@ -59,6 +59,8 @@ const signIn = {
   title: 'Sign in',
   login: 'Name or e-mail',
   password: 'Password',
+  // Not the field's own word: whoever looks for the field by its label must find one thing.
+  show: 'Show what is typed',
   button: 'Sign in',
   working: 'Signing in…',
   ended: 'Your session has ended. Sign in again and you are back where you were.',
