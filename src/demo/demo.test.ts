@@ -268,7 +268,7 @@ describe('making it again', () => {
     const other = await openTestHub();
     try {
       let kills = 0;
-      for (let left = 5; ; left += 60) {
+      for (let left = 5; ; left += 25) {
         const life = { left };
         const died = await make(other, life).then(
           () => false,
@@ -280,7 +280,7 @@ describe('making it again', () => {
         if (!died) break;
         kills++;
       }
-      expect(kills).toBeGreaterThan(5);
+      expect(kills).toBeGreaterThan(8);
       await other.settle('read_erp');
       expect(await told(other)).toEqual(await told(test));
     } finally {

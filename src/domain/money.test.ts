@@ -1,36 +1,111 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cents, formatMoney, mostCents, parseMoney, parseRate, readableMoney, share, sum } from './money.ts';
+import {
+  type BasisPoints,
+  cents,
+  formatMoney,
+  formatRate,
+  mostCents,
+  parseMoney,
+  parseRate,
+  rateOf,
+  readableMoney,
+  share,
+  sum,
+} from './money.ts';
 
 const amount = fc.integer({ min: -mostCents, max: mostCents }).map(cents);
+const rate = fc.integer({ min: 0, max: 10_000 }).map((points) => points as BasisPoints);
+const points = (given: number) => given as BasisPoints;
 
 describe('money', () => {
   it('reads back what it writes', () => {
     fc.assert(fc.property(amount, (given) => expect(parseMoney(formatMoney(given))).toBe(given)));
   });
-  it.each(['1.005', '1,000.00', '1e3', '', ' ', '.5', '5.', '--1', '99999999999.00', 'NaN', '٣', '+1'])(
+
+  it('reads up to the most that a field holds, and not a cent more', () => {
+    expect(parseMoney('9999999999.99')).toBe(mostCents);
+    expect(parseMoney('-9999999999.99')).toBe(-mostCents);
+    expect(parseMoney('10000000000.00')).toBeNull();
+  });
+
+  it.each(['1.005', '1,000.00', '1e3', '', ' ', '.5', '5.', '--1', '99999999999.00', 'NaN', '٣', '+1', '1 0', '$1'])(
     'refuses %j and never rounds it',
     (text) => expect(parseMoney(text)).toBeNull(),
   );
+
   it.each([1e21, Number.NaN, Number.POSITIVE_INFINITY, 0.1 + 0.2, 1e-7])('refuses the number %d', (value) =>
     expect(parseMoney(value)).toBeNull(),
   );
+
   it('reads a number of at most two decimals', () => expect(parseMoney(1250.5)).toBe(125_050));
-  it('shows thousands to people', () => expect(readableMoney(cents(-123_456_789))).toBe('-1,234,567.89'));
-  it('has no negative zero', () => expect(Object.is(parseMoney('-0.00'), 0)).toBe(true));
-  it('throws at a fraction of a cent: that is a bug', () => expect(() => cents(0.5)).toThrow());
-  it('takes a share to the cent, half away from zero, the same for credits', () => {
-    const tenth = parseRate('10')!;
-    expect(share(cents(5), tenth)).toBe(1);
-    expect(share(cents(-5), tenth)).toBe(-1);
-    fc.assert(fc.property(amount, (given) => expect(share(given, tenth)).toBe(-share(cents(-given), tenth))));
+
+  it('shows thousands to people', () => {
+    const shown = [0, 5, -5, 100_000, -99_999, -123_456_789].map((given) => readableMoney(cents(given)));
+    expect(shown).toEqual(['0.00', '0.05', '-0.05', '1,000.00', '-999.99', '-1,234,567.89']);
+  });
+
+  it('has no negative zero', () => {
+    const zeros = [cents(-0), parseMoney('-0.00'), parseMoney(-0), share(cents(-1), points(1)), sum([cents(-0)])];
+    for (const given of zeros) expect(given).toBe(0);
+  });
+
+  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('throws at %d cents: that is a bug', (value) => {
+    expect(() => cents(value)).toThrow('not a whole number of cents');
+  });
+
+  it('sums nothing to zero, and throws where a sum leaves the whole numbers', () => {
+    expect(sum([])).toBe(0);
+    expect(sum([cents(1), cents(-3)])).toBe(-2);
+    expect(() => sum([cents(Number.MAX_SAFE_INTEGER), cents(1)])).toThrow();
+  });
+});
+
+describe('a share', () => {
+  it('is rounded to the cent, half away from zero', () => {
+    expect([4, 5, 14, 15].map((given) => share(cents(given), points(1_000)))).toEqual([0, 1, 1, 2]);
+    expect([-4, -5, -14, -15].map((given) => share(cents(given), points(1_000)))).toEqual([0, -1, -1, -2]);
+    expect(share(cents(33_333), points(750))).toBe(2_500);
+  });
+
+  it('is the same for a credit', () => {
     fc.assert(
-      fc.property(amount, (given) => expect(Math.abs(share(given, tenth) * 10 - given)).toBeLessThanOrEqual(5)),
+      fc.property(amount, rate, (given, of) => expect(cents(-share(given, of))).toBe(share(cents(-given), of))),
     );
   });
-  it('takes percents from 0 to 100', () => {
-    expect([parseRate('100.00'), parseRate('0'), parseRate('7.5')]).toEqual([10_000, 0, 750]);
-    expect([parseRate('100.01'), parseRate('-1'), parseRate('1.005')]).toEqual([null, null, null]);
+
+  it('is exact up to the largest amount, checked in big integers', () => {
+    const exact = (given: number, of: number) => {
+      const rounded = (BigInt(Math.abs(given)) * BigInt(of) + 5_000n) / 10_000n;
+      return cents(Number(given < 0 ? -rounded : rounded));
+    };
+    fc.assert(fc.property(amount, rate, (given, of) => expect(share(given, of)).toBe(exact(given, of))));
+    // The product passes 2^53, where a float is a half cent short of the truth.
+    expect(share(cents(999_999_999_995), points(9_999))).toBe(exact(999_999_999_995, 9_999));
+    expect(share(mostCents, points(10_000))).toBe(mostCents);
   });
-  it('sums nothing to zero', () => expect(sum([])).toBe(0));
+});
+
+describe('a rate', () => {
+  it('is read from 0 to 100 percent', () => {
+    expect([parseRate('100.00'), parseRate('0'), parseRate('7.5'), parseRate(10)]).toEqual([10_000, 0, 750, 1_000]);
+    expect([parseRate('100.01'), parseRate('-1'), parseRate('1.005'), parseRate('')]).toEqual([null, null, null, null]);
+  });
+
+  it('reads back what it writes', () => {
+    fc.assert(fc.property(rate, (given) => expect(parseRate(formatRate(given))).toBe(given)));
+  });
+
+  it('is the part that one amount is of another, half away from zero, and 0 of nothing', () => {
+    expect(rateOf(cents(530_000), cents(5_300_000))).toBe(1_000);
+    expect(rateOf(cents(1), cents(3))).toBe(3_333);
+    expect([rateOf(cents(1), cents(20_000)), rateOf(cents(-1), cents(20_000))]).toEqual([1, -1]);
+    expect(rateOf(cents(-1), cents(-3))).toBe(3_333);
+    expect([rateOf(cents(5), cents(0)), rateOf(cents(-1), cents(100_000_000))]).toEqual([0, 0]);
+  });
+
+  it('of a share is the rate that it was taken at, wherever a cent is less than a hundredth of a percent', () => {
+    const large = fc.integer({ min: 1_000_000, max: mostCents }).map(cents);
+    fc.assert(fc.property(large, rate, (whole, of) => expect(rateOf(share(whole, of), whole)).toBe(of)));
+  });
 });

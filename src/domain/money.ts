@@ -49,11 +49,15 @@ export function share(amount: Cents, rate: BasisPoints): Cents {
   return cents(amount < 0 ? -rounded : rounded);
 }
 
-/** What part `amount` is of `whole`, in hundredths of a percent; 0 of nothing. */
+/**
+ * What part `amount` is of `whole`, in hundredths of a percent, rounded half away from zero; 0 of nothing. Exact for
+ * the sums of a whole commitment too, which is why it counts in big integers.
+ */
 export function rateOf(amount: Cents, whole: Cents): BasisPoints {
-  const rate = whole === 0 ? 0 : (amount / whole) * 10_000;
-  const rounded = Math.round(Math.abs(rate));
-  return (rate < 0 && rounded !== 0 ? -rounded : rounded) as BasisPoints;
+  if (whole === 0) return 0 as BasisPoints;
+  const [size, of] = [BigInt(Math.abs(amount)), BigInt(Math.abs(whole))];
+  const rate = Number((size * 20_000n + of) / (of * 2n));
+  return (rate !== 0 && amount < 0 !== whole < 0 ? -rate : rate) as BasisPoints;
 }
 
 /** `10.00` for 1000. */

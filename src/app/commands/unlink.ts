@@ -42,10 +42,20 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
   });
   if (!read.ok) return read;
   const { link, connection, erp, lastStanding } = read.value;
-  const record = link!.record!;
-  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor({ record }, signal));
+  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => lookBothWays(erp, link!, signal));
   const busy = { is: 'unknown', because: 'all of its connections were busy' } as const;
   return yes({ link: link!, connection, erp, sighting: answer?.value ?? busy, lastStanding });
+}
+
+/**
+ * By its record, and where that is gone also by our reference: a bill that was restored or copied under another number
+ * is still alive, and only the reference printed on it says so.
+ */
+async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Promise<Sighting> {
+  const byRecord = await erp.lookFor({ record: link.record! }, signal);
+  if (byRecord.is !== 'gone') return byRecord;
+  const byReference = await erp.lookFor({ reference: link.reference }, signal);
+  return byReference.is === 'gone' ? byRecord : byReference;
 }
 
 async function cut(

@@ -64,3 +64,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   if (refusal.missing) facts.missing = sayNeeds(refusal.missing);
   return fill(words.refusals[refusal.code], facts);
 }
+
+/** One line of history: what happened, in words. */
+export function sayEvent(type: EventType, facts: Facts): string {
+  return fill(words.events[type], { ...facts, to: lookUp(words.page.statuses, facts.to) });
+}

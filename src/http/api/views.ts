@@ -15,7 +15,7 @@ import { formatMoney, readableMoney } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
-import { fill, say, words } from '../../domain/words/words.ts';
+import { fill, say, sayEvent, words } from '../../domain/words/words.ts';
 import type * as shapes from './shapes.ts';
 
 /** From the domain's words to the wire's, one function a shape. */
@@ -131,7 +131,7 @@ export const historyView = (events: readonly HistoryEvent[]): shapes.History => 
     at: isoInstant(event.at),
     by: event.by,
     type: event.type,
-    says: fill(words.events[event.type], event.facts),
+    says: sayEvent(event.type, event.facts),
     facts: event.facts,
   })),
 });

@@ -23,6 +23,7 @@ const says = words.page;
 
 /** Why it stands where it stands, if there is a reason. */
 function Because({ item }: { item: Item }) {
+  if (item.erp_status === 'not_in_erp') return null;
   if (item.error) {
     return (
       <div className="banner" data-tone="red">

@@ -30,7 +30,8 @@ function seen(item: Item): string | null {
 
 /** The state of the link; under it the bill's number, or why it stands still, failed or was rejected. */
 function ErpState({ item }: { item: Item }) {
-  const because = item.error?.detail ?? item.reject_reason;
+  // What stopped an export that was taken back since is history, and stands there.
+  const because = item.erp_status === 'not_in_erp' ? null : (item.error?.detail ?? item.reject_reason);
   const noted = seen(item);
   return (
     <td>

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
@@ -97,12 +98,15 @@ function Empty({ filter, search, change }: Pick<Props, 'filter' | 'search' | 'ch
 /** The list itself, a real table: one row an invoice, one line a row. */
 export function ListTable(props: Props) {
   const { items, under, press, marked, mark } = props;
-  const toggle = (id: number) =>
-    mark((now) => {
-      const next = new Set(now);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
+  const toggle = useCallback(
+    (id: number) =>
+      mark((now) => {
+        const next = new Set(now);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [mark],
+  );
   return (
     <div className="sheet list-sheet" aria-busy={items === null || props.old}>
       <table className="table list" data-old={props.old} data-state={props.filter}>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { missing } from '../../domain/permission.ts';
 import type { ErpName } from '../../domain/words/words.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
@@ -6,8 +7,9 @@ import { useCompany } from '../session.tsx';
 
 /** The company's connections; null where one may not read them. */
 export function useConnections() {
-  const { id } = useCompany();
+  const { id, grants } = useCompany();
   const { data } = useQuery({
+    enabled: missing(grants, 'connection.read', null).length === 0,
     queryKey: keys.connections(id),
     queryFn: () => api.connections(id),
     staleTime: 300_000,
@@ -20,12 +22,13 @@ export function useConnections() {
  * @param invoice one that is on the page, if any.
  */
 export function useErpName(invoice: number | null = null): ErpName {
-  const { id } = useCompany();
+  const { id, grants } = useCompany();
   const connection = useConnections()?.[0];
+  const mayNot = missing(grants, 'connection.read', null).length > 0;
   const { data } = useQuery({
     queryKey: [...keys.company(id), 'erp-name'],
     queryFn: () => api.preview(id, invoice!),
-    enabled: connection === undefined && invoice !== null,
+    enabled: mayNot && invoice !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
   return { erp: connection?.erp ?? data?.erp ?? words.page.frame.theErp, undo: connection?.undo ?? 'delete' };

@@ -1,0 +1,34 @@
+import pg from 'pg';
+import setUp from '../../test/support/server.ts';
+import { demoDatabase } from '../../test/support/tieout.ts';
+import type { WalledDatabase } from '../../test/support/walled-database.ts';
+
+/** The embedded PostgreSQL in a folder of its own, as a user has it; it and the folder are gone when `work` ends. */
+export async function withServer<T>(work: () => Promise<T>): Promise<T> {
+  const tearDown = await setUp();
+  try {
+    return await work();
+  } finally {
+    await tearDown();
+  }
+}
+
+/** A database with the demo company in it, for `work` alone. */
+export async function withDemoDatabase<T>(work: (database: WalledDatabase) => Promise<T>): Promise<T> {
+  const database = await demoDatabase();
+  try {
+    return await work(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, options: '-c search_path=tieout' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
