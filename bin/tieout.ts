@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
 import { fill, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
-import { run } from '../src/main.ts';
 import { commands, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
-import { examine, migrateOwn } from './parts/local.ts';
 import { table } from './parts/output.ts';
 
 const { cli } = words;
@@ -32,15 +30,25 @@ const options = {
   stored: { ...text, multiple: true },
 } as const;
 
-/** The commands that need no running Tieout. `serve` and `demo` do not come back. */
+async function serve(demo: boolean): Promise<undefined> {
+  const { run } = await import('../src/main.ts');
+  await run(demo);
+}
+
+/**
+ * The commands that need no running Tieout. `serve` and `demo` do not come back. What they are made of is loaded by them
+ * alone: the whole program takes longer to load than any other command to run.
+ */
 const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
-  serve: () => run(false).then(() => undefined),
-  demo: () => run(true).then(() => undefined),
+  serve: () => serve(false),
+  demo: () => serve(true),
   migrate: async () => {
+    const { migrateOwn } = await import('./parts/local.ts');
     const says = await migrateOwn(process.env);
     return { json: { message: says }, text: says };
   },
   doctor: async () => {
+    const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
     const rows = found.map(({ what, ok, says }) => ({ what, ok: ok ? 'yes' : 'NO', says }));
     return { json: found, text: table(rows), code: found.every(({ ok }) => ok) ? 0 : 1 };

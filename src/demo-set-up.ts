@@ -18,18 +18,24 @@ export interface DemoParts {
   readonly password: string;
 }
 
+/**
+ * The demo is for an empty database, or one that it was begun in. To be asked before anything else is done: a worker
+ * would take other companies' jobs in hand, and the pretend ERP would make its tables.
+ */
+export async function refuseForeignGround(founding: Pick<Founding, 'ground'>): Promise<void> {
+  if ((await founding.ground()) !== 'another') return;
+  throw new SettingRefused(
+    'This database holds companies that are not the demo’s, so the demo is not made in it. ' +
+      'Start `npx tieout serve` instead, or give the demo an empty database.',
+  );
+}
+
 /** Makes the demo company in an empty database, goes on with one that was begun, and lets its people in. */
 export async function ensureDemo(parts: DemoParts): Promise<void> {
   const { founding, hub, queue, simulator, signIn, password } = parts;
   await founding.alone(async () => {
-    const ground = await founding.ground();
-    if (ground === 'another') {
-      throw new SettingRefused(
-        'This database holds companies that are not the demo’s, so the demo is not made in it. ' +
-          'Start `npx tieout serve` instead, or give the demo an empty database.',
-      );
-    }
-    if (ground !== 'done') await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
+    await refuseForeignGround(founding);
+    if ((await founding.ground()) !== 'done') await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
   });
   for (const login of demoLogins) {
     const person = await founding.person(login);

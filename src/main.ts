@@ -7,7 +7,7 @@ import type { Deps, ExportPoint } from './app/deps.ts';
 import { openHub } from './app/hub.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openConnectors } from './connections.ts';
-import { ensureDemo, guardSimulator } from './demo-set-up.ts';
+import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
 import { buildServer } from './http/server.ts';
 import { openSignIn } from './people/people.ts';
@@ -77,6 +77,8 @@ async function assemble(
   stops.push(kept.stop);
   const database = openDatabase(kept.appUrl);
   stops.push(database.close);
+  const founding = openFounding(database);
+  if (settings.demo) await refuseForeignGround(founding);
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = { now: () => now(database) };
@@ -113,7 +115,6 @@ async function assemble(
 
   const { simulator } = connectors;
   if (settings.demo) {
-    const founding = openFounding(database);
     const { queue } = deps;
     await ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! });
   }

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { withClient } from './house.ts';
+import { filled, groundSql, invoiceSql, readySql } from './seed-sql.ts';
 
-/** What was put into the demo company: its id, and one of its projects, as large as the others. */
+/** What was put into the demo company: its id, and one of its new projects, as large as the others. */
 export interface Seeded {
   readonly company: number;
   readonly project: number;
@@ -11,25 +12,53 @@ const projects = 20;
 const commitmentsOfProject = 10;
 /** Far above what the demo's own rows have, so that the two never meet. */
 const firstId = 1_000_000;
-
-/** How many of the invoices are not synced: the rare states, in which an index on the state has to earn its keep. */
-export const rare = { ready_to_export: 3, exporting: 5, failed_to_export: 12 } as const;
+const firstReadyId = 5_000_000;
 
 /**
- * Puts so many sent invoices into the demo company, each with a line, its link and a sighting, nearly all synced, as if
- * they had come one by one over five years: written by SQL past all triggers, then vacuumed as autovacuum would have.
+ * Puts so many sent invoices into the demo company, each with a line, its link and a sighting, as if they had come one by
+ * one over five years. All but twenty are synced: a list of a rare state has to find three among all the others.
  */
 export function seedInvoices(superUrl: string, count: number): Promise<Seeded> {
-  return withClient(superUrl, async (client) => {
-    await client.query('set session_replication_role = replica');
+  return past(superUrl, async (client) => {
     const company = await demoCompany(client);
-    await client.query('begin');
-    await client.query(groundSql, [company, projects, commitmentsOfProject, firstId]);
-    for (const statement of invoiceSql) {
-      await client.query(statement, [company, count, projects, commitmentsOfProject, firstId]);
-    }
-    await client.query('commit');
-    await client.query('vacuum (analyze)');
+    const ground = [company, projects, commitmentsOfProject, firstId];
+    for (const statement of groundSql) await client.query(filled(statement, ground));
+    for (const statement of invoiceSql) await client.query(filled(statement, [...ground, count]));
     return { company, project: firstId + 1 };
   });
+}
+
+/** So many invoices that are ready to export and that the demo's Sage will take. @returns their ids. */
+export function seedReady(superUrl: string, count: number, batch = 0): Promise<readonly number[]> {
+  return past(superUrl, async (client) => {
+    const company = await demoCompany(client);
+    const { rows } = await client.query<{ id: string }>(
+      `select c.id from commitment c join invoice i on i.company_id = c.company_id and i.commitment_id = c.id
+         join link l on l.company_id = i.company_id and l.id = i.last_link_id and l.state = 'synced'
+       where c.company_id = $1 and c.erp_number is not null and c.id < ${firstId} order by c.id limit 1`,
+      [company],
+    );
+    const from = firstReadyId + batch * 100_000;
+    for (const statement of readySql) await client.query(filled(statement, [company, Number(rows[0]!.id), from, count]));
+    return Array.from({ length: count }, (_, i) => from + 1 + i);
+  });
+}
+
+/** By SQL past all triggers, in one transaction, then vacuumed as autovacuum would have done by the next morning. */
+function past<T>(superUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  return withClient(superUrl, async (client) => {
+    await client.query('set session_replication_role = replica');
+    await client.query('begin');
+    const made = await work(client);
+    await client.query('commit');
+    await client.query('vacuum (analyze)');
+    return made;
+  });
+}
+
+async function demoCompany(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ id: string }>(
+    `select c.id from company c where demo and exists (select from connection where company_id = c.id) order by id limit 1`,
+  );
+  return Number(rows[0]!.id);
 }

@@ -268,7 +268,7 @@ describe('making it again', () => {
     const other = await openTestHub();
     try {
       let kills = 0;
-      for (let left = 5; ; left += 25) {
+      for (let left = 5; ; left += 9) {
         const life = { left };
         const died = await make(other, life).then(
           () => false,
@@ -280,7 +280,7 @@ describe('making it again', () => {
         if (!died) break;
         kills++;
       }
-      expect(kills).toBeGreaterThan(8);
+      expect(kills).toBeGreaterThan(10);
       await other.settle('read_erp');
       expect(await told(other)).toEqual(await told(test));
     } finally {

@@ -58,7 +58,7 @@ async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
     if (locked === null || lock.size > 0 || locked.size > 0) await stage.simulator.setUp(demoBooks(lock));
     locked = lock;
     const waiting = await tellOnce(stage, parts);
-    await Promise.all([tellRest(making, stage, waiting), enterAll(stage, partsOf(months[i + 1]))]);
+    await standStill([tellRest(making, stage, waiting), enterAll(stage, partsOf(months[i + 1]))]);
   }
 }
 
@@ -112,14 +112,18 @@ async function callerOf({ founding, hub }: DemoMaking, login: string, company: C
   return caller;
 }
 
-/** A few at a time, answers in the order of what was given. The first failure is thrown once every lane stands still. */
+/** A few at a time, answers in the order of what was given. */
 async function inLanes<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> {
   const answers: R[] = [];
   const todo = all.entries();
   const lane = async () => {
     for (const [i, one] of todo) answers[i] = await work(one);
   };
-  const ended = await Promise.allSettled(Array.from({ length: abreast }, lane));
-  for (const end of ended) if (end.status === 'rejected') throw end.reason;
+  await standStill(Array.from({ length: abreast }, lane));
   return answers;
+}
+
+/** The first failure is thrown once nothing is under way any more: whoever begins again must not meet what is. */
+async function standStill(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
 }

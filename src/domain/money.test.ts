@@ -20,7 +20,11 @@ const points = (given: number) => given as BasisPoints;
 
 describe('money', () => {
   it('reads back what it writes', () => {
-    fc.assert(fc.property(amount, (given) => expect(parseMoney(formatMoney(given))).toBe(given)));
+    fc.assert(
+      fc.property(amount, (given) => {
+        expect(parseMoney(formatMoney(given))).toBe(given);
+      }),
+    );
   });
 
   it('reads up to the most that a field holds, and not a cent more', () => {
@@ -38,7 +42,9 @@ describe('money', () => {
     expect(parseMoney(value)).toBeNull(),
   );
 
-  it('reads a number of at most two decimals', () => expect(parseMoney(1250.5)).toBe(125_050));
+  it('reads a number of at most two decimals', () => {
+    expect(parseMoney(1250.5)).toBe(125_050);
+  });
 
   it('shows thousands to people', () => {
     const shown = [0, 5, -5, 100_000, -99_999, -123_456_789].map((given) => readableMoney(cents(given)));
@@ -70,7 +76,9 @@ describe('a share', () => {
 
   it('is the same for a credit', () => {
     fc.assert(
-      fc.property(amount, rate, (given, of) => expect(cents(-share(given, of))).toBe(share(cents(-given), of))),
+      fc.property(amount, rate, (given, of) => {
+        expect(cents(-share(given, of))).toBe(share(cents(-given), of));
+      }),
     );
   });
 
@@ -79,8 +87,12 @@ describe('a share', () => {
       const rounded = (BigInt(Math.abs(given)) * BigInt(of) + 5_000n) / 10_000n;
       return cents(Number(given < 0 ? -rounded : rounded));
     };
-    fc.assert(fc.property(amount, rate, (given, of) => expect(share(given, of)).toBe(exact(given, of))));
-    // The product passes 2^53, where a float is a half cent short of the truth.
+    fc.assert(
+      fc.property(amount, rate, (given, of) => {
+        expect(share(given, of)).toBe(exact(given, of));
+      }),
+    );
+    // The product passes 2^53, where a float no longer tells one product from the next.
     expect(share(cents(999_999_999_995), points(9_999))).toBe(exact(999_999_999_995, 9_999));
     expect(share(mostCents, points(10_000))).toBe(mostCents);
   });
@@ -93,7 +105,11 @@ describe('a rate', () => {
   });
 
   it('reads back what it writes', () => {
-    fc.assert(fc.property(rate, (given) => expect(parseRate(formatRate(given))).toBe(given)));
+    fc.assert(
+      fc.property(rate, (given) => {
+        expect(parseRate(formatRate(given))).toBe(given);
+      }),
+    );
   });
 
   it('is the part that one amount is of another, half away from zero, and 0 of nothing', () => {
@@ -106,6 +122,10 @@ describe('a rate', () => {
 
   it('of a share is the rate that it was taken at, wherever a cent is less than a hundredth of a percent', () => {
     const large = fc.integer({ min: 1_000_000, max: mostCents }).map(cents);
-    fc.assert(fc.property(large, rate, (whole, of) => expect(rateOf(share(whole, of), whole)).toBe(of)));
+    fc.assert(
+      fc.property(large, rate, (whole, of) => {
+        expect(rateOf(share(whole, of), whole)).toBe(of);
+      }),
+    );
   });
 });

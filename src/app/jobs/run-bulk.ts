@@ -1,5 +1,5 @@
 import type { OperationId } from '../../domain/ids.ts';
-import { type Outcome, refusal } from '../../domain/refusal.ts';
+import { type Outcome, type Refusal, refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import { accept } from '../commands/accept.ts';
 import type { MoveInput } from '../commands/move-invoice.ts';
@@ -30,11 +30,7 @@ async function one(deps: Deps, lease: Lease, operation: Operation, part: Operati
   // Rights are those of this moment: whoever lost them since may not go on.
   const grants = await deps.work.run(scope, (tx) => tx.people.grants(operation.person));
   if (grants === null) {
-    const gone = refusal('not_found', { thing: 'person' });
-    await deps.work.run(scope, (tx) =>
-      tx.operations.noteResult(operation.id, part.position, false, gone.code, say(gone)),
-    );
-    return;
+    return noteRefusal(deps, lease, operation, part, refusal('not_found', { thing: 'person' }));
   }
   const caller: Caller = { ...scope, person: operation.person, grants, requestId: null };
   const input: MoveInput = {
@@ -46,10 +42,24 @@ async function one(deps: Deps, lease: Lease, operation: Operation, part: Operati
     },
   };
   const outcome = await act(deps, caller, operation, input);
-  if (outcome.ok) return;
-  const { code } = outcome.refusal;
-  const detail = say(outcome.refusal);
-  await deps.work.run(scope, (tx) => tx.operations.noteResult(operation.id, part.position, false, code, detail));
+  if (!outcome.ok) await noteRefusal(deps, lease, operation, part, outcome.refusal);
+}
+
+/**
+ * Under the lease, as a success is noted: whoever was overtaken finds the move already made, and its *wrong state* must
+ * not be written over the verdict of the one who made it.
+ */
+function noteRefusal(
+  deps: Deps,
+  lease: Lease,
+  operation: Operation,
+  part: Operation['parts'][number],
+  because: Refusal,
+): Promise<void> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    await tx.operations.noteResult(operation.id, part.position, false, because.code, say(because));
+  });
 }
 
 function act(deps: Deps, caller: Caller, operation: Operation, input: MoveInput): Promise<Outcome<unknown>> {
