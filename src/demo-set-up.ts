@@ -35,7 +35,8 @@ export async function ensureDemo(parts: DemoParts): Promise<void> {
   const { founding, hub, queue, simulator, signIn, password } = parts;
   await founding.alone(async () => {
     await refuseForeignGround(founding);
-    if ((await founding.ground()) !== 'done') await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
+    if ((await founding.ground()) !== 'done')
+      await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
   });
   for (const login of demoLogins) {
     const person = await founding.person(login);

@@ -5,11 +5,16 @@ import { levels } from '../../domain/permission.ts';
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
 
 export const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** Plain digits alone are a number: `0x65`, `1e2` or ` 101` are none, or one record would have many addresses. */
+const digits = (text: unknown): unknown => (typeof text === 'string' && /^\d{1,16}$/.test(text) ? Number(text) : text);
 /** An id in a path or a query. */
-export const idText = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const idText = z.preprocess(digits, id);
 export const money = z.string().regex(/^-?\d+\.\d{2}$/);
 export const instant = z.iso.datetime();
-export const day = z.iso.date();
+/** The calendar of the database has no year 0. */
+export const day = z.iso.date().refine((text) => text >= '0001-01-01', 'a day of the calendar');
+/** The version that a caller saw. Kept as a 32-bit number. */
+const versionSeen = z.int32();
 
 const need = z.union([
   z.object({ tool: z.enum(['commitments', 'erp_integrations']), at_least: z.enum(levels) }),
@@ -94,7 +99,7 @@ export const listQuery = z.object({
   search: z.string().max(100).optional(),
   project_id: idText.optional(),
   sort: z.enum(sorts).default('-billing_date'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.preprocess(digits, z.number().int().min(1).max(200)).default(50),
   cursor: z.string().max(500).optional(),
 });
 export const list = z.object({
@@ -112,7 +117,7 @@ export const list = z.object({
 });
 export type List = z.infer<typeof list>;
 
-export const moveBody = z.object({ version: z.number().int().optional() });
+export const moveBody = z.object({ version: versionSeen.optional() });
 export const rejectBody = moveBody.extend({ reason: z.string().max(2000).optional() });
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
@@ -186,7 +191,7 @@ export const bulkBody = z.object({
   /** At most 10,000. */
   invoice_ids: z.array(id).min(1),
   /** The version seen of an invoice, by its id. */
-  versions: z.record(z.string(), z.number().int()).optional(),
+  versions: z.record(z.string(), versionSeen).optional(),
   reason: z.string().max(2000).optional(),
 });
 export const operation = z.object({
