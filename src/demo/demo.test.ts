@@ -299,3 +299,46 @@ describe('making it again', () => {
     }
   });
 });
+
+describe('what a newcomer tries with it', () => {
+  const named = (number: string) => invoices.find(({ invoiceNumber }) => invoiceNumber === number)!;
+  const stateOf = async (invoice: Invoice) => must(await test.hub.invoice(owner, invoice.id)).link?.state;
+
+  it('retries what failed on a locked subcontract, which nobody has open any more', async () => {
+    const failed = named('BR 7846');
+    must(await test.hub.retry(owner, { invoice: failed.id }));
+    await test.settle();
+    expect(await stateOf(failed)).toBe('synced');
+  });
+
+  it('retries what failed on an incomplete set-up, and is told the same again', async () => {
+    const failed = named('FDI/2617/01');
+    must(await test.hub.retry(owner, { invoice: failed.id }));
+    await test.settle();
+    expect(await stateOf(failed)).toBe('failed_to_export');
+  });
+
+  it('deletes the other bill in Sage, and retries what stood still', async () => {
+    const still = named('10530-M');
+    const other = (await test.simulator.books.list()).find(({ usrdf1 }) => usrdf1 === still.link!.reference)!;
+    await test.simulator.books.delete(String(other.recnum));
+    must(await test.hub.retry(owner, { invoice: still.id }));
+    await test.settle();
+    expect(await stateOf(still)).toBe('synced');
+  });
+
+  it('unlinks, deletes and enters again each that is live in Sage and the newest of its commitment', async () => {
+    const live = invoices.filter(({ link, latestOfCommitment }) => link?.state === 'synced' && latestOfCommitment);
+    for (const { id, projectId, commitmentId, periodId, invoiceNumber, link } of live) {
+      const early = await test.hub.unlink(owner, { invoice: id });
+      expect(early).toMatchObject({ ok: false, refusal: { code: 'still_in_erp' } });
+      await test.simulator.books.delete(link!.record!.id);
+      must(await test.hub.unlink(owner, { invoice: id }));
+      must(await test.hub.project.deleteInvoice(owner, projectId, id));
+      const given = { project: projectId, commitment: commitmentId, period: periodId, invoiceNumber };
+      const again = must(await test.hub.project.createInvoice(owner, given));
+      expect(again.number).toBe(invoices.find((one) => one.id === id)!.number);
+    }
+    expect(live.length).toBeGreaterThanOrEqual(6);
+  });
+});

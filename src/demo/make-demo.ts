@@ -51,6 +51,8 @@ async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
   const cast = await castOf(stage.hub, stage.pm, projects);
   const partsOf = (month: number | undefined) => cast.filter(({ story }) => story.month === month);
   let locked: ReadonlySet<string> | null = null;
+  // What a killed run left queued has to meet the books as that run left them, locks and all.
+  await making.settle();
   await enterAll(stage, partsOf(months[0]));
   for (const [i, month] of months.entries()) {
     const parts = partsOf(month);

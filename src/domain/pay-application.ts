@@ -117,23 +117,35 @@ export function summarize(lines: readonly PayLine[]): PaySummary {
   };
 }
 
+/** A line of a commitment that nothing has been billed on yet. */
+export function nothingBilled(scheduledValue: Cents, changeOrder: boolean): PayLine {
+  const zero = cents(0);
+  return {
+    changeOrder,
+    scheduledValue,
+    workPrevious: zero,
+    workThisPeriod: zero,
+    storedPrevious: zero,
+    storedPresently: zero,
+    workRetainagePrevious: zero,
+    workRetainageHeld: zero,
+    workRetainageReleased: zero,
+    storedRetainagePrevious: zero,
+    storedRetainageHeld: zero,
+    storedRetainageReleased: zero,
+  };
+}
+
 /** What the next application of the same commitment starts from. */
 export function carryForward(line: PayLine): PayLine {
   const figures = lineFigures(line);
-  const zero = cents(0);
   return {
-    changeOrder: line.changeOrder,
-    scheduledValue: line.scheduledValue,
+    ...nothingBilled(line.scheduledValue, line.changeOrder),
     workPrevious: cents(line.workPrevious + line.workThisPeriod),
-    workThisPeriod: zero,
     storedPrevious: line.storedPresently,
     storedPresently: line.storedPresently,
     workRetainagePrevious: figures.workRetainage,
-    workRetainageHeld: zero,
-    workRetainageReleased: zero,
     storedRetainagePrevious: figures.storedRetainage,
-    storedRetainageHeld: zero,
-    storedRetainageReleased: zero,
   };
 }
 

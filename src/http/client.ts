@@ -23,9 +23,12 @@ export class Refused extends Error {
   constructor(status: number, body: unknown) {
     const known = (typeof body === 'object' && body !== null ? body : {}) as Partial<api.Problem> & {
       errors?: Record<string, string[]>;
+      message?: string;
     };
     const fields = typeof known.errors === 'object' ? known.errors : {};
-    super(known.detail ?? (Object.values(fields).flat().join(' ') || `The server answered ${status}.`));
+    super(
+      known.detail ?? known.message ?? (Object.values(fields).flat().join(' ') || `The server answered ${status}.`),
+    );
     this.status = status;
     this.code = known.code ?? (status === 404 ? 'not_found' : 'invalid');
     this.problem = known.code === undefined ? null : (known as api.Problem);

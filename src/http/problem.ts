@@ -67,6 +67,8 @@ interface Thrown {
   readonly validation?: readonly { readonly instancePath?: string; readonly message?: string }[];
 }
 
+/** The database's own no to a text that none of its texts can be: one with a NUL in it. */
+const unreadableText = new Set(['22021', '22P05']);
 const overloaded = new Set(['57014', '53300', '57P01', '57P03', '08006', '08003', 'ECONNREFUSED', 'ECONNRESET']);
 
 /** From whatever was thrown to a refusal; null for what is a bug of ours. */
@@ -76,7 +78,12 @@ export function refusalOf(thrown: unknown): Refusal | null {
   if (error.validation) return invalid(error);
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refusal('too_large', { limit: '1 MB' });
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refusal('unsupported_media_type');
+  // An address that is longer than any of ours names nothing.
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return refusal('not_found', { thing: 'address' });
   if (error.code !== undefined && overloaded.has(error.code)) return refusal('unavailable');
+  if (error.code !== undefined && unreadableText.has(error.code)) {
+    return refusal('malformed', { because: 'it holds a NUL character, which no text has' });
+  }
   if (error.message?.startsWith('timeout exceeded when trying to connect')) return refusal('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return refusal('malformed', { because: error.message ?? 'it is not understood' });

@@ -56,6 +56,14 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       querystringParser: (text) => qs.parse(text, { depth: 2, parameterLimit: 200, arrayLimit: 1000 }),
     },
     forceCloseConnections: true,
+    // What the router itself cannot read (a broken escape, an endless address) is answered as everything else is.
+    frameworkErrors: (error, request, reply) => {
+      sendRefusal(
+        request,
+        reply,
+        refusalOf(error) ?? refusal('malformed', { because: 'the address is not understood' }),
+      );
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
@@ -94,6 +102,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 /** Clients send `content-type: application/json` without a body, on DELETE above all; that is no error. */
 function tolerantJson(app: FastifyInstance): void {
+  // Fastify reads plain text by itself; here nobody does, and what is not read must not be taken for an empty body.
+  app.removeContentTypeParser('text/plain');
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);

@@ -76,7 +76,7 @@ async function withinSlot<T>(
   for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
     taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));
     if (taken !== null || performance.now() + pause > giveUpAt) break;
-    await sleep(pause);
+    await Promise.race([sleep(pause), nextFree(connection)]);
   }
   if (taken === null) return null;
   const mine = taken;
@@ -84,7 +84,26 @@ async function withinSlot<T>(
     return { value: await call() };
   } finally {
     await database.transaction(scope, (trx) => freeSlot(trx, connection, mine));
+    freed(connection);
   }
+}
+
+/** Who waits in this process need not find out by looking: they are told. Other processes look. */
+const waiting = new Map<string, (() => void)[]>();
+const place = (connection: Connection) => `${connection.company}/${connection.id}`;
+
+function nextFree(connection: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    const line = waiting.get(place(connection));
+    if (line === undefined) waiting.set(place(connection), [resolve]);
+    else line.push(resolve);
+  });
+}
+
+function freed(connection: Connection): void {
+  const line = waiting.get(place(connection));
+  waiting.delete(place(connection));
+  for (const tell of line ?? []) tell();
 }
 
 async function takeSlot(trx: Trx, connection: Connection, slots: number, holdMs: number): Promise<Slot | null> {

@@ -47,7 +47,7 @@ const questions: Readonly<Record<string, string>> = {
 };
 
 /** Which invariants do not hold, with what breaks them. Asked as a superuser, so that nothing is hidden. */
-export async function broken(house: SmallHouse): Promise<readonly string[]> {
+export async function broken(house: Pick<SmallHouse, 'urls'>): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: house.urls.superUrl });
   await client.connect();
   try {

@@ -37,12 +37,19 @@ export interface NewInvoice extends InvoiceEntry {
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */
 export interface ProjectTools {
   projects(caller: Caller): Promise<Outcome<readonly Project[]>>;
+  project(caller: Caller, id: ProjectId): Promise<Outcome<Project>>;
   vendors(caller: Caller): Promise<Outcome<readonly Vendor[]>>;
   commitments(caller: Caller, project: ProjectId): Promise<Outcome<readonly Commitment[]>>;
   commitment(caller: Caller, project: ProjectId, id: CommitmentId): Promise<Outcome<Commitment>>;
   billingPeriods(caller: Caller, project: ProjectId): Promise<Outcome<readonly BillingPeriod[]>>;
   invoices(caller: Caller, project: ProjectId, filter: RequisitionFilter, page: Page): Promise<Outcome<Paged<Invoice>>>;
-  invoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>>;
+  /** @param action what it is wanted for: whoever may not do that is told all that it needs, not what reading needs. */
+  invoice(
+    caller: Caller,
+    project: ProjectId,
+    id: InvoiceId,
+    action?: 'commitment.read' | 'invoice.write',
+  ): Promise<Outcome<Invoice>>;
   createInvoice(caller: Caller, entry: NewInvoice): Promise<Outcome<Invoice>>;
   updateInvoice(caller: Caller, project: ProjectId, id: InvoiceId, entry: InvoiceEntry): Promise<Outcome<Invoice>>;
   deleteInvoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<null>>;

@@ -2,6 +2,7 @@ import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { LiveLinkState } from '../../domain/link.ts';
 import { missing, readableProjects } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { readerFor } from '../erp-access.ts';
 import type { Caller, Counts, ErpInvoice, ListQuery } from '../unit-of-work.ts';
@@ -71,16 +72,21 @@ function cursorAfter(last: ErpInvoice, sort: string): string {
   return Buffer.from(JSON.stringify([sort, value, last.head.id])).toString('base64url');
 }
 
+/** Whoever makes a cursor up must not reach the database with what it cannot read. */
+const sortable: Record<ListQuery['sort'], (value: unknown) => boolean> = {
+  billing_date: (value) => typeof value === 'string' && parseDay(value) !== null,
+  invoice_number: (value) => typeof value === 'string' && !value.includes('\0'),
+  amount_due: Number.isSafeInteger,
+  updated_at: (value) => Number.isSafeInteger(value) && Math.abs(value as number) < 1e14,
+};
+
 function parseCursor(text: string, sort: string): ListQuery['after'] | 'unreadable' {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(parts) || parts.length !== 3 || parts[0] !== sort) return 'unreadable';
     const [, value, id] = parts as [string, unknown, unknown];
     if (!Number.isSafeInteger(id)) return 'unreadable';
-    const column = sort.replace(/^-/, '');
-    const numeric = column === 'amount_due' || column === 'updated_at';
-    if (numeric ? !Number.isSafeInteger(value) : typeof value !== 'string') return 'unreadable';
-    if (column === 'billing_date' && !/^\d{4}-\d{2}-\d{2}$/.test(value as string)) return 'unreadable';
+    if (!sortable[sort.replace(/^-/, '') as ListQuery['sort']](value)) return 'unreadable';
     return { value: value as string | number, id: id as InvoiceId };
   } catch {
     return 'unreadable';

@@ -10,7 +10,7 @@ import type {
   Operation,
   UnlinkCheck,
 } from '../../app/hub.ts';
-import { erpStatus } from '../../domain/link.ts';
+import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
@@ -49,7 +49,7 @@ export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item
     retainage: formatMoney(head.retainage),
     erp_record: link !== null && link.state === 'synced' ? link.record : null,
     last_sighting: sightingView(row.lastSighting),
-    error: link?.error ?? null,
+    error: link !== null && isLive(link.state) ? link.error : null,
     reject_reason: link?.state === 'rejected' ? link.reason : null,
     version: head.version,
     sent_at: iso(link?.sentAt ?? null),

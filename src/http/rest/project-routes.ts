@@ -55,11 +55,8 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
     );
     app.get<{ Params: { id: string } }>(`/${version}/projects/:id`, inCompany, (request, reply) =>
       asRestCaller(context, request, reply, async (caller, company) => {
-        const id = idFrom(request.params.id, 'project');
-        const found = await hub.project.projects(caller);
-        const project = found.ok ? found.value.find((one) => one.id === id) : undefined;
-        if (project === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'project' }));
-        return reply.send(projectView(project, company));
+        const found = await hub.project.project(caller, idFrom(request.params.id, 'project') as ProjectId);
+        return restAnswer(request, reply, found, (project) => projectView(project, company));
       }),
     );
   }

@@ -1,6 +1,7 @@
 import type { InvoiceEntry, LineEntry } from '../../app/hub.ts';
 import type { BillingPeriodId, CommitmentLineId } from '../../domain/ids.ts';
 import { type BasisPoints, type Cents, cents, parseMoney, parseRate } from '../../domain/money.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { refuse } from './context.ts';
 import type { ItemInput } from './shapes.ts';
@@ -60,6 +61,23 @@ export function lineEntry(item: ItemInput, index: number, storedBefore: (item: I
       ),
     }),
   } as LineEntry;
+}
+
+/** Procore's names for what the rules of a line are about. */
+const itemFields: Readonly<Record<string, string>> = {
+  storedPresently: 'materials_presently_stored',
+  workRetainageHeld: 'work_completed_retainage_retained_this_period',
+  workRetainageReleased: 'work_completed_retainage_released_this_period',
+  storedRetainageHeld: 'materials_stored_retainage_currently_retained',
+  storedRetainageReleased: 'materials_stored_retainage_released_this_period',
+};
+
+/** A refused line, by the field that the client sent: it knows no other name for it. */
+export function byItsField(refusal: Refusal): Refusal {
+  const { entry, field } = refusal.facts;
+  const sent = itemFields[String(field)];
+  if (refusal.code !== 'invalid' || sent === undefined) return refusal;
+  return { ...refusal, facts: { ...refusal.facts, field: `items.${entry}.${sent}` } };
 }
 
 interface Read {

@@ -18,7 +18,7 @@ import {
   refuse,
   restAnswer,
 } from './context.ts';
-import { invoiceEntry } from './requisition-entry.ts';
+import { byItsField, invoiceEntry } from './requisition-entry.ts';
 import { type ItemInput, itemInput, requisitionInput } from './shapes.ts';
 import { extendedView, itemView, requisitionV10View, requisitionView } from './views.ts';
 
@@ -75,14 +75,18 @@ function readRoutes(app: FastifyInstance, context: RestContext, version: string,
 
 const invoiceIdOf = (request: FastifyRequest) => idFrom((request.params as { id: string }).id, 'invoice') as InvoiceId;
 
-const find = (context: RestContext, caller: Caller, request: FastifyRequest): Promise<Outcome<Invoice>> =>
-  context.hub.project.invoice(caller, projectOf(request) as ProjectId, invoiceIdOf(request));
+const find = (
+  context: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  action?: 'invoice.write',
+): Promise<Outcome<Invoice>> =>
+  context.hub.project.invoice(caller, projectOf(request) as ProjectId, invoiceIdOf(request), action);
 
 /** The fields stand under `requisition`; a client that leaves the wrapper out is understood too. */
 function readRequisition(request: FastifyRequest) {
   const body = (request.body ?? {}) as Record<string, unknown>;
-  const given = body.requisition ?? {};
-  const read = parseBody(requisitionInput, given);
+  const read = parseBody(requisitionInput, body.requisition ?? body);
   if (read.origin_id !== undefined && read.origin_id !== null) {
     throw refuse('invalid', { field: 'origin_id', because: 'read_only' });
   }
@@ -130,7 +134,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
             commitment,
             once: key ?? undefined,
           });
-          if (!made.ok) return sendRefusal(request, reply, made.refusal);
+          if (!made.ok) return sendRefusal(request, reply, byItsField(made.refusal));
           return { status: 201, body: show(made.value, company.name) };
         },
         async (id) => {
@@ -143,11 +147,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
-        const found = await find(context, caller, request);
+        const found = await find(context, caller, request, 'invoice.write');
         if (!found.ok) return sendRefusal(request, reply, found.refusal);
         const entry = invoiceEntry(readRequisition(request), storedIn(found.value, false));
         const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
-        if (!saved.ok) return sendRefusal(request, reply, saved.refusal);
+        if (!saved.ok) return sendRefusal(request, reply, byItsField(saved.refusal));
         return { status: 200, body: show(saved.value, company.name) };
       }),
     ),
@@ -183,13 +187,13 @@ function itemRoutes(app: FastifyInstance, context: RestContext): void {
   app.patch('/v1.0/requisitions/:id/bulk_item_update', inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) =>
       once(hub, caller, request, reply, async () => {
-        const found = await find(context, caller, request);
+        const found = await find(context, caller, request, 'invoice.write');
         if (!found.ok) return sendRefusal(request, reply, found.refusal);
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
         const items = parseBody(itemInput.array().min(1).max(2000), given);
         const entry = invoiceEntry({ items }, storedIn(found.value, false));
         const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
-        if (!saved.ok) return sendRefusal(request, reply, saved.refusal);
+        if (!saved.ok) return sendRefusal(request, reply, byItsField(saved.refusal));
         return { status: 200, body: saved.value.lines.map(itemView) };
       }),
     ),

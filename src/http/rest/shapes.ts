@@ -67,6 +67,8 @@ export const contractLine = z.object({
   extended_type: z.string(),
   extended_amount: money,
   total_amount: money,
+  /** Of an approved change order, not of the contract itself; Procore's clients read on without it. */
+  change_order: z.boolean(),
   tax_code_id: z.null(),
   ...origin,
   cost_code: z.object({ id, name: z.string(), full_code: z.string(), origin_id: z.string().nullable() }),

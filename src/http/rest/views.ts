@@ -70,6 +70,7 @@ export const contractLineView = (contract: number, line: CommitmentLine) => ({
   extended_type: 'manual',
   extended_amount: formatMoney(line.amount),
   total_amount: formatMoney(line.amount),
+  change_order: line.changeOrder,
   tax_code_id: null,
   origin_id: null,
   origin_data: null,

@@ -1,16 +1,21 @@
-import type { Caller, Invoice, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
+import type { Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
-import { mayReadInErpTool, missing } from '../../domain/permission.ts';
+import { type Action, mayReadInErpTool, missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts';
 
 /** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
 export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
-  /** A project of the company, or 404; then the right to read its commitments, or 403. */
-  async function within<T>(caller: Caller, project: ProjectId, read: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  /** A project of the company, or 404; then the right to read its commitments, or to do more, or 403. */
+  async function within<T>(
+    caller: Caller,
+    project: ProjectId,
+    read: () => Promise<Outcome<T>>,
+    action: Action = 'commitment.read',
+  ): Promise<Outcome<T>> {
     const known = (await reads.projects(caller)).some((one) => one.id === project);
     if (!known) return no('not_found', { thing: 'project' });
-    const lacking = missing(caller.grants, 'commitment.read', project);
+    const lacking = missing(caller.grants, action, project);
     return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
   }
   return {
@@ -18,6 +23,7 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
       const all = await reads.projects(caller);
       return yes(all.filter((project) => mayReadInErpTool(caller.grants, project.id)));
     },
+    project: async (caller, id) => findProject(reads, caller, id),
     vendors: async (caller) => yes(await reads.vendors(caller)),
     commitments: (caller, project) =>
       within(caller, project, async () => yes(await reads.commitments(caller, project))),
@@ -26,11 +32,19 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     billingPeriods: (caller, project) => within(caller, project, async () => yes(await reads.periods(caller, project))),
     invoices: (caller, project, filter, page) =>
       within(caller, project, async () => yes(await reads.invoices(caller, project, filter, page))),
-    invoice: (caller, project, id) => within(caller, project, async () => findInvoice(reads, caller, project, id)),
+    invoice: (caller, project, id, action) =>
+      within(caller, project, async () => findInvoice(reads, caller, project, id), action),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
     updateInvoice: (caller, project, id, entry) => updateInvoice(work, caller, project, id, entry),
     deleteInvoice: (caller, project, id) => deleteInvoice(work, caller, project, id),
   };
+}
+
+async function findProject(reads: Reads, caller: Caller, id: ProjectId): Promise<Outcome<Project>> {
+  const found = (await reads.projects(caller)).find((one) => one.id === id);
+  if (found === undefined) return no('not_found', { thing: 'project' });
+  if (mayReadInErpTool(caller.grants, id)) return yes(found);
+  return noMore(notPermitted(missing(caller.grants, 'connection.read', null)));
 }
 
 async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId) {

@@ -14,7 +14,7 @@ import type {
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { cents } from '../../domain/money.ts';
-import { carryForward, lineProblems, type PayLine } from '../../domain/pay-application.ts';
+import { carryForward, lineProblems, nothingBilled } from '../../domain/pay-application.ts';
 import { enter } from '../../domain/pay-line-entry.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
@@ -102,11 +102,17 @@ export function deleteInvoice(
   });
 }
 
+/**
+ * The invoice, locked together with its commitment: whoever enters the next one carries these amounts forward, and must
+ * not do so while they change or the invoice goes away.
+ */
 async function openForWriting(tx: Tx, caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>> {
-  const invoice = await tx.project.invoice(id);
-  if (invoice === null || invoice.projectId !== project) return no('not_found', { thing: 'invoice' });
+  const found = await tx.project.invoice(id);
+  if (found === null || found.projectId !== project) return no('not_found', { thing: 'invoice' });
   const lacking = missing(caller.grants, 'invoice.write', project);
-  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(invoice);
+  if (lacking.length > 0) return noMore(notPermitted(lacking));
+  await tx.project.latestOfCommitment(found.commitmentId);
+  return reread(tx, id);
 }
 
 async function notTheLatest(tx: Tx, invoice: Invoice): Promise<Outcome<never>> {
@@ -194,7 +200,7 @@ const inOrder = (fields: InvoiceFields): Outcome<InvoiceFields> =>
 function freshLines(commitment: Commitment, latest: Invoice | null): readonly NewInvoiceLine[] {
   return commitment.lines.map((agreed) => {
     const before = latest?.lines.find((line) => line.commitmentLine.id === agreed.id);
-    const amounts = before === undefined ? nothingYet(agreed.amount) : carryForward(before);
+    const amounts = before === undefined ? nothingBilled(agreed.amount, agreed.changeOrder) : carryForward(before);
     return {
       ...amounts,
       changeOrder: agreed.changeOrder,
@@ -206,24 +212,6 @@ function freshLines(commitment: Commitment, latest: Invoice | null): readonly Ne
   });
 }
 
-function nothingYet(scheduledValue: PayLine['scheduledValue']): PayLine {
-  const zero = cents(0);
-  return {
-    changeOrder: false,
-    scheduledValue,
-    workPrevious: zero,
-    workThisPeriod: zero,
-    storedPrevious: zero,
-    storedPresently: zero,
-    workRetainagePrevious: zero,
-    workRetainageHeld: zero,
-    workRetainageReleased: zero,
-    storedRetainagePrevious: zero,
-    storedRetainageHeld: zero,
-    storedRetainageReleased: zero,
-  };
-}
-
 /** Writes the entries into their lines; the first that cannot be is refused, named by its line. */
 function enterLines<L extends NewInvoiceLine>(
   lines: readonly L[],
@@ -231,14 +219,17 @@ function enterLines<L extends NewInvoiceLine>(
   commitment: Commitment,
 ): Outcome<readonly L[]> {
   const next = [...lines];
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     const index = next.findIndex((line) => isLine(line, entry));
     const line = next[index];
     if (line === undefined) return no('invalid', { field: 'items', because: 'not_on_commitment' });
     const { line: _line, comment, ...amounts } = entry;
     const entered = { ...line, ...enter(line, amounts, commitment.retainageRate) };
     const problem = lineProblems(entered)[0];
-    if (problem) return noMore({ ...problem.refusal, facts: { ...problem.refusal.facts, line: line.position } });
+    if (problem) {
+      const { facts } = problem.refusal;
+      return noMore({ ...problem.refusal, facts: { ...facts, line: line.position, entry: place } });
+    }
     next[index] = { ...entered, comment: comment === undefined ? line.comment : comment };
   }
   return yes(next);

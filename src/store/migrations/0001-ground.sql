@@ -193,13 +193,19 @@ create table invoice (
 create unique index invoice_number_of_commitment on invoice (company_id, commitment_id, number)
   where deleted_at is null;
 create index invoice_of_project on invoice (company_id, project_id, id) where deleted_at is null;
-create index invoice_sent_by_date on invoice (company_id, coalesce(billing_date, '0001-01-01'), id)
+-- What lists are sorted by, never null. By case, not coalesce: of coalesce PostgreSQL does not know that it tells nothing
+-- of what it sees, so under row-level security no page could begin within the index.
+create index invoice_sent_by_date on invoice
+  (company_id, (case when billing_date is null then '0001-01-01' else billing_date end), id)
   where deleted_at is null and last_link_id is not null;
-create index invoice_sent_by_number on invoice (company_id, coalesce(invoice_number, ''), id)
+create index invoice_sent_by_number on invoice
+  (company_id, (case when invoice_number is null then '' else invoice_number end), id)
   where deleted_at is null and last_link_id is not null;
 create index invoice_sent_by_amount on invoice (company_id, amount_due, id)
   where deleted_at is null and last_link_id is not null;
 create index invoice_sent_by_change on invoice (company_id, updated_at, id)
+  where deleted_at is null and last_link_id is not null;
+create index invoice_sent_of_project on invoice (company_id, project_id, id)
   where deleted_at is null and last_link_id is not null;
 create index invoice_by_link on invoice (company_id, last_link_id) where last_link_id is not null;
 

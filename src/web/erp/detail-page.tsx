@@ -41,7 +41,7 @@ function Because({ item }: { item: Item }) {
 
 function Detail({ item }: { item: Item }) {
   const c = String(useCompany().id);
-  const { erp } = useErpName(item.invoice_id);
+  const { erp } = useErpName();
   const { run, under } = useMoves(erp);
   const [rejecting, setRejecting] = useState(false);
   const press = (_: Item, move: Move) => (move === 'reject' ? setRejecting(true) : void run(item, move));

@@ -50,7 +50,7 @@ export function ListPage() {
   const filter = search.filter ?? 'synced';
   const found = useList(company.id, { ...search, filter });
   const counts = useLastCounts(found.counts);
-  const { erp } = useErpName(found.items?.[0]?.invoice_id ?? null);
+  const { erp } = useErpName();
   const { run, under } = useMoves(erp);
   const [rejecting, setRejecting] = useState<Item | null>(null);
   const selection = useSelection(found.items, filter);

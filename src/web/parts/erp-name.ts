@@ -17,19 +17,16 @@ export function useConnections() {
   return data?.connections ?? null;
 }
 
-/**
- * How the ERP is spoken of. Who may not read connections learns its name from an invoice that one may read.
- * @param invoice one that is on the page, if any.
- */
-export function useErpName(invoice: number | null = null): ErpName {
+/** How the ERP is spoken of. Who may not read connections learns its name from the list that they may read. */
+export function useErpName(): ErpName {
   const { id, grants } = useCompany();
   const connection = useConnections()?.[0];
   const mayNot = missing(grants, 'connection.read', null).length > 0;
   const { data } = useQuery({
     queryKey: [...keys.company(id), 'erp-name'],
-    queryFn: () => api.preview(id, invoice!),
-    enabled: mayNot && invoice !== null,
+    queryFn: async () => (await api.list(id, { limit: 1 })).erp,
+    enabled: mayNot,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  return { erp: connection?.erp ?? data?.erp ?? words.page.frame.theErp, undo: connection?.undo ?? 'delete' };
+  return { erp: connection?.erp ?? data ?? words.page.frame.theErp, undo: connection?.undo ?? 'delete' };
 }

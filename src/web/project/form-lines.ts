@@ -1,10 +1,9 @@
 import { type BasisPoints, cents, parseRate } from '../../domain/money.ts';
-import { carryForward, type PayLine } from '../../domain/pay-application.ts';
+import { carryForward, nothingBilled, type PayLine } from '../../domain/pay-application.ts';
 import type { RequisitionExtended, RequisitionItem, WorkOrderContract } from '../../http/client.ts';
 import { centsOf } from '../parts/format.ts';
 import { type Draft, type FormLine, lineDraft } from './draft.ts';
 
-const zero = cents(0);
 
 function payLine(item: RequisitionItem): PayLine {
   const storedBefore = centsOf(item.materials_stored_retainage_from_previous_application);
@@ -63,20 +62,7 @@ export function newLines(last: RequisitionExtended | null, commitment: WorkOrder
       position: line.position,
       code: line.wbs_code.flat_code,
       description: line.description,
-      base: {
-        changeOrder: false,
-        scheduledValue: centsOf(line.amount),
-        workPrevious: zero,
-        workThisPeriod: zero,
-        storedPrevious: zero,
-        storedPresently: zero,
-        workRetainagePrevious: zero,
-        workRetainageHeld: zero,
-        workRetainageReleased: zero,
-        storedRetainagePrevious: zero,
-        storedRetainageHeld: zero,
-        storedRetainageReleased: zero,
-      },
+      base: nothingBilled(centsOf(line.amount), line.change_order),
       rate,
     }))
     .toSorted((one, other) => one.position - other.position);

@@ -45,7 +45,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const company = useCompany().id;
   const project = invoice.project_id;
   const no = useWhyNotWrite(project);
-  const erp = useErpName(invoice.id);
+  const erp = useErpName();
   const { tell } = useMessages();
   const { save, saving, problems } = useSaving(project);
   const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);

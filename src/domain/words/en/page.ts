@@ -49,7 +49,6 @@ const frame = {
   dismiss: 'Dismiss',
   close: 'Close',
   cancel: 'Cancel',
-  back: 'Back',
   retry: 'Try again',
   theErp: 'the ERP',
   where: 'Where you are',
@@ -83,7 +82,6 @@ const home = {
   noErp: 'You may not read any subcontractor invoice in ERP Integrations.',
   noErpHow:
     'It needs Read Only or higher on the ERP Integrations tool, or on the Commitments tool of at least one project. Ask an administrator of your company.',
-  records: 'Record types',
   recordsLead: 'What is exchanged with {erp}',
   subcontractorInvoices: 'Subcontractor Invoices',
   subcontractorInvoicesLead: 'Accept, export and unlink the invoices that projects have sent.',
@@ -121,7 +119,6 @@ const list = {
   numbered: 'No. {number}',
   more: 'Load more',
   loadingMore: 'Loading more…',
-  shown: '{shown} of {total}',
   emptyTitle: {
     ready_to_export: 'Nothing waits for acceptance.',
     exporting: 'Nothing is being exported.',
@@ -208,7 +205,6 @@ const detail = {
   standings: { live: 'live', paid: 'paid', void: 'void' },
   previewLead: 'Exactly what {erp} receives',
   wouldStop: 'What would stop the export',
-  nothingStops: 'Nothing would stop the export.',
   notes: 'Notes',
   fields: {
     vendor: 'Vendor',
@@ -294,7 +290,6 @@ const invoice = {
   work: 'Work this period',
   stored: 'Materials presently stored',
   completed: 'Completed and stored',
-  percent: '%',
   balance: 'Balance to finish',
   held: 'Retainage held',
   released: 'Retainage released',
@@ -337,7 +332,6 @@ const trouble = {
   refused: 'This cannot be shown',
   unreachable: 'Tieout is not answering',
   unreachableSays: 'The page asks again by itself.',
-  whoToAsk: 'Ask an administrator of your company.',
 } as const;
 
 /** Everything that the screens say. */

@@ -1,6 +1,6 @@
-import type pg from 'pg';
-import { withClient } from './house.ts';
-import { filled, groundSql, invoiceSql, readySql } from './seed-sql.ts';
+import pg from 'pg';
+
+import { filled, groundSql, invoiceSql, readySql } from './many-invoices-sql.ts';
 
 /** What was put into the demo company: its id, and one of its new projects, as large as the others. */
 export interface Seeded {
@@ -39,21 +39,26 @@ export function seedReady(superUrl: string, count: number, batch = 0): Promise<r
       [company],
     );
     const from = firstReadyId + batch * 100_000;
-    for (const statement of readySql) await client.query(filled(statement, [company, Number(rows[0]!.id), from, count]));
+    for (const statement of readySql)
+      await client.query(filled(statement, [company, Number(rows[0]!.id), from, count]));
     return Array.from({ length: count }, (_, i) => from + 1 + i);
   });
 }
 
 /** By SQL past all triggers, in one transaction, then vacuumed as autovacuum would have done by the next morning. */
-function past<T>(superUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return withClient(superUrl, async (client) => {
-    await client.query('set session_replication_role = replica');
+async function past<T>(superUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const options = '-c search_path=tieout -c session_replication_role=replica';
+  const client = new pg.Client({ connectionString: superUrl, options });
+  await client.connect();
+  try {
     await client.query('begin');
     const made = await work(client);
     await client.query('commit');
     await client.query('vacuum (analyze)');
     return made;
-  });
+  } finally {
+    await client.end();
+  }
 }
 
 async function demoCompany(client: pg.Client): Promise<number> {

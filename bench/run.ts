@@ -1,0 +1,25 @@
+import type { Figure } from './parts/figures.ts';
+import { withServer } from './parts/house.ts';
+import { load, table } from './parts/table.ts';
+import { start } from './start.ts';
+
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { start };
+
+const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`);
+  process.exit(2);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const all: Figure[] = [];
+await withServer(async () => {
+  for (const name of names) {
+    process.stdout.write(`${name}: begun at ${load()}\n`);
+    const figures = await benches[name]!();
+    all.push(...figures);
+    process.stdout.write(`${name}: ended at ${load()}\n${table(figures)}\n\n`);
+  }
+});
+if (names.length > 1) process.stdout.write(`${table(all)}\n`);

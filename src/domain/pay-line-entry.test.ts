@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BasisPoints, type Cents, cents } from './money.ts';
+import { lineFigures, lineProblems, type PayLine } from './pay-application.ts';
+import { enter, type PayLineEntry } from './pay-line-entry.ts';
+import { inDollars, payLine } from './testing/pay-line.ts';
+
+const percent = (given: number) => (given * 100) as BasisPoints;
+const dollars = (amount: number): Cents => cents(Math.round(amount * 100));
+
+const before = payLine({
+  scheduledValue: 50_000,
+  workPrevious: 10_000,
+  workThisPeriod: 2_000,
+  storedPrevious: 1_000,
+  storedPresently: 1_500,
+  workRetainagePrevious: 1_000,
+  workRetainageHeld: 150,
+  workRetainageReleased: 30,
+  storedRetainagePrevious: 100,
+  storedRetainageHeld: 50,
+});
+const written = (entry: PayLineEntry, line = before) => enter(line, entry, percent(10));
+
+describe('an entry on a line', () => {
+  it('of nothing changes nothing', () => {
+    expect(written({})).toEqual(before);
+  });
+
+  it('leaves alone what came from earlier applications, and what it does not name', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), (amount) => {
+        const after = written({ workThisPeriod: cents(amount) });
+        const touched: (keyof PayLine)[] = ['workThisPeriod', 'workRetainageHeld'];
+        for (const field of Object.keys(before) as (keyof PayLine)[]) {
+          if (!touched.includes(field)) expect([field, after[field]]).toEqual([field, before[field]]);
+        }
+      }),
+    );
+  });
+
+  it.each<[string, PayLineEntry, number]>([
+    ['the usual rate, of new work', { workThisPeriod: dollars(3_000) }, 300],
+    ['a percent', { workThisPeriod: dollars(3_000), workRetainageRate: percent(5) }, 150],
+    ['a percent alone, of the work that stands', { workRetainageRate: percent(5) }, 100],
+    ['an amount over a percent', { workRetainageHeld: dollars(7), workRetainageRate: percent(5) }, 7],
+    ['an amount of nothing', { workThisPeriod: dollars(3_000), workRetainageHeld: cents(0) }, 0],
+    ['nothing of work taken back', { workThisPeriod: dollars(-3_000) }, 0],
+    ['nothing of work taken back, at a percent', { workThisPeriod: dollars(-1), workRetainageRate: percent(5) }, 0],
+    ['the rounded cent', { workThisPeriod: dollars(0.05) }, 0.01],
+    ['as it was, where only a release is entered', { workRetainageReleased: dollars(80) }, 150],
+    ['as it was, where only materials are entered', { storedPresently: dollars(80) }, 150],
+  ])('retains of work: %s', (_, entry, held) => {
+    expect(inDollars(written(entry), 'workRetainageHeld')).toEqual({ workRetainageHeld: held });
+  });
+
+  it.each<[string, PayLineEntry, number, number]>([
+    ['the usual rate: the balance grows', { storedPresently: dollars(4_000) }, 300, 0],
+    ['the usual rate: the balance shrinks', { storedPresently: dollars(400) }, 0, 60],
+    ['the usual rate: the balance stays', { storedPresently: dollars(1_000) }, 0, 0],
+    ['all of it, where the materials are built in', { storedPresently: cents(0) }, 0, 100],
+    ['a percent', { storedPresently: dollars(4_000), storedRetainageRate: percent(5) }, 100, 0],
+    ['a percent alone, of the materials that stand', { storedRetainageRate: percent(20) }, 200, 0],
+    ['an amount still retained, over a percent', { storedRetainageRetained: dollars(40) }, 0, 60],
+    ['an amount over a percent', { storedRetainageRetained: dollars(140), storedRetainageRate: percent(5) }, 40, 0],
+    ['as it was, where only work is entered', { workThisPeriod: dollars(80) }, 50, 0],
+  ])('retains of materials: %s', (_, entry, storedRetainageHeld, storedRetainageReleased) => {
+    const after = written(entry);
+    expect(inDollars(after, 'storedRetainageHeld', 'storedRetainageReleased')).toEqual({
+      storedRetainageHeld,
+      storedRetainageReleased,
+    });
+    expect(lineProblems(after)).toEqual([]);
+  });
+
+  it('makes the balance on materials what was typed, whatever was held before', () => {
+    const amount = fc.integer({ min: 0, max: 100_000_000 }).map(cents);
+    fc.assert(
+      fc.property(amount, amount, (previous, retained) => {
+        const line = { ...before, storedRetainagePrevious: previous };
+        const after = written({ storedRetainageRetained: retained }, line);
+        expect(lineFigures(after).storedRetainage).toBe(retained);
+        expect(Math.min(after.storedRetainageHeld, after.storedRetainageReleased)).toBe(0);
+      }),
+    );
+  });
+
+  it('may be made twice: the second time changes nothing more', () => {
+    const entry = { workThisPeriod: dollars(700), storedPresently: dollars(300), workRetainageReleased: dollars(9) };
+    expect(written(entry, written(entry))).toEqual(written(entry));
+  });
+
+  it.each<[PayLineEntry, keyof PayLine, string]>([
+    [{ storedRetainageRetained: cents(-1) }, 'storedRetainageHeld', 'negative'],
+    [{ storedPresently: cents(-1) }, 'storedPresently', 'negative'],
+    [{ workRetainageHeld: cents(-1) }, 'workRetainageHeld', 'negative'],
+    [{ workRetainageReleased: cents(-1) }, 'workRetainageReleased', 'negative'],
+    [{ workRetainageHeld: dollars(2_000.01) }, 'workRetainageHeld', 'retainage_over_work'],
+    [{ storedRetainageRetained: dollars(1_500.01) }, 'storedRetainageHeld', 'retainage_over_stored'],
+    [{ workRetainageReleased: dollars(1_150.01) }, 'workRetainageReleased', 'release_over_held'],
+  ])('is kept as it was typed, for the rules to refuse: %j', (entry, field, because) => {
+    const problems = lineProblems(written(entry));
+    expect(problems).toContainEqual({ field, refusal: { code: 'invalid', facts: { because, field } } });
+    expect(problems).toHaveLength(1);
+  });
+});

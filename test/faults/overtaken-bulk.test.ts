@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Deps } from '../../src/app/deps.ts';
+import { runBulk } from '../../src/app/jobs/run-bulk.ts';
+import { LeaseLost } from '../../src/app/unit-of-work.ts';
+import { type SmallHouse, smallHouse } from '../support/small-house.ts';
+import { eventually } from './eventually.ts';
+
+let house: SmallHouse;
+beforeAll(async () => {
+  house = await smallHouse({ leaseMs: 500 });
+});
+afterAll(() => house?.close());
+
+/** A worker whose look at the ERP begins, and then waits until it is let go. */
+function stalling(deps: Deps) {
+  const begun = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const connectorFor: Deps['connectorFor'] = (connection) => {
+    const erp = deps.connectorFor(connection);
+    return {
+      ...erp,
+      lookFor: async (bill, signal) => {
+        const sighting = await erp.lookFor(bill, signal);
+        begun.resolve();
+        await gate.promise;
+        return sighting;
+      },
+    };
+  };
+  return { deps: { ...deps, connectorFor }, begun: begun.promise, letGo: () => gate.resolve() };
+}
+
+// Its `wrong_state`, for the other had made the move, was written over the other's success.
+it('a worker that was overtaken in a bulk operation does not write over the verdicts of the one who went on', async () => {
+  const { hub, deps } = house;
+  const by = await house.caller();
+  const invoice = await house.approved(house.commitments[0]!, 10_000);
+  expect(await hub.send(by, { invoice })).toMatchObject({ ok: true });
+  expect(await hub.accept(by, { invoice })).toMatchObject({ ok: true });
+  await house.exportAll();
+  const synced = await hub.current(by, invoice);
+  await house.simulator.books.delete(synced!.link!.record!.id);
+  const begun = await hub.bulk(by, { action: 'unlink', invoices: [invoice], versions: {}, reason: null });
+  if (!begun.ok) throw new Error(begun.refusal.code);
+  const verdict = async () => {
+    const operation = await deps.work.run(by, (tx) => tx.operations.get(begun.value));
+    return operation!.parts.map(({ ok, code }) => ({ ok, code }));
+  };
+
+  const slow = stalling(deps);
+  const [lease] = await deps.queue.claim('bulk', 1);
+  const stalled = expect(runBulk(slow.deps, lease!)).rejects.toThrow(LeaseLost);
+  await slow.begun;
+  const next = await eventually('its lease has run out', async () => (await deps.queue.claim('bulk', 1))[0]);
+  expect(await runBulk(deps, next)).toEqual({ is: 'done' });
+  expect(await verdict()).toEqual([{ ok: true, code: null }]);
+  slow.letGo();
+  await stalled;
+  expect(await verdict()).toEqual([{ ok: true, code: null }]);
+});
