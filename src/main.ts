@@ -130,7 +130,7 @@ async function assemble(
       path: simulatorPath,
       mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
     },
-    ready: async () => (await now(database)) > 0,
+    ready: async () => worker.alive() && (await now(database)) > 0,
   });
   stops.push(() => app.close());
   const url = await listen(app, settings);

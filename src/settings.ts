@@ -8,7 +8,6 @@ export interface Settings {
   readonly tlsInFront: boolean;
   readonly dataDir: string | undefined;
   readonly databaseUrl: string | undefined;
-  readonly databaseAdminUrl: string | undefined;
   readonly demoPassword: string | undefined;
   /** What sessions are signed with; left out, it comes from the data folder, or from DATABASE_URL itself. */
   readonly sessionSecret: string | undefined;
@@ -20,6 +19,8 @@ export interface Settings {
 /** A setting that cannot be used: said to whoever starts the program, which then ends. */
 export class SettingRefused extends Error {}
 
+const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
@@ -29,6 +30,10 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new SettingRefused(`PORT is ${env.PORT}; it has to be a whole number from 0 to 65535.`);
   }
+  const logLevel = given('TIEOUT_LOG_LEVEL') ?? 'warn';
+  if (!logLevels.includes(logLevel)) {
+    throw new SettingRefused(`TIEOUT_LOG_LEVEL is ${logLevel}; it has to be one of ${logLevels.join(', ')}.`);
+  }
   const settings: Settings = {
     demo,
     host: given('HOST') ?? '127.0.0.1',
@@ -36,11 +41,10 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     tlsInFront: given('TIEOUT_TLS_IN_FRONT') === '1',
     dataDir: given('TIEOUT_DATA_DIR'),
     databaseUrl: given('DATABASE_URL'),
-    databaseAdminUrl: given('DATABASE_ADMIN_URL'),
     demoPassword: given('TIEOUT_DEMO_PASSWORD'),
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
-    logLevel: given('TIEOUT_LOG_LEVEL') ?? 'warn',
+    logLevel,
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
     throw new SettingRefused(

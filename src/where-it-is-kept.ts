@@ -55,6 +55,12 @@ async function own(settings: Settings, url: string): Promise<Kept> {
       `The database lacks ${lacking.join(', ')}. Run \`npx tieout migrate\` with DATABASE_ADMIN_URL (the owner’s) first.`,
     );
   }
+  if (settings.sessionSecret === undefined && new URL(url).password === '') {
+    throw new SettingRefused(
+      'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: ' +
+        '32 or more random characters, the same for every hub of this database.',
+    );
+  }
   return {
     appUrl: url,
     simulatorUrl: url,

@@ -27,10 +27,10 @@ type Command = (asked: Asked) => Promise<Said>;
 const option = ({ options }: Asked, name: string): string | undefined =>
   typeof options[name] === 'string' ? options[name] : undefined;
 
-function needed(asked: Asked, command: string, name: string): string {
-  const value = option(asked, name);
-  if (value === undefined) throw new Usage(fill(cli.needsOption, { command, option: name }));
-  return value;
+function neededId(asked: Asked, command: string, name: string): number {
+  const id = wholeNumber(option(asked, name));
+  if (id === null) throw new Usage(fill(cli.needsOption, { command, option: `${name} ID` }));
+  return id;
 }
 
 function idOf(asked: Asked, command: string, thing = 'an invoice'): number {
@@ -121,8 +121,8 @@ function amounts(asked: Asked, name: string): ReadonlyMap<number, string> {
 }
 
 async function create(asked: Asked): Promise<Said> {
-  const project = Number(needed(asked, 'create', 'project'));
-  const commitment = Number(needed(asked, 'create', 'commitment'));
+  const project = neededId(asked, 'create', 'project');
+  const commitment = neededId(asked, 'create', 'commitment');
   const contract = await asked.api.commitment(asked.company, project, commitment);
   const work = amounts(asked, 'work');
   const stored = amounts(asked, 'stored');
@@ -196,7 +196,7 @@ export const commands: Readonly<Record<string, Command>> = {
     };
   },
   commitments: async (asked) => {
-    const json = await asked.api.commitments(asked.company, Number(needed(asked, 'commitments', 'project')));
+    const json = await asked.api.commitments(asked.company, neededId(asked, 'commitments', 'project'));
     return {
       json,
       text: rows(

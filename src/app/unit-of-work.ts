@@ -26,6 +26,7 @@ import type {
   InvoiceLine,
   JobEnd,
   JobKind,
+  LastSighting,
   Lease,
   NewEvent,
   Operation,
@@ -80,6 +81,8 @@ export interface Tx {
   readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
   readonly sightings: {
     note(link: LinkId, sighting: Sighting): Promise<void>;
+    /** What was noted last. */
+    last(link: LinkId): Promise<LastSighting | null>;
     /** How the bill stood when it was last seen; null if it never was. */
     lastStanding(link: LinkId): Promise<Standing | null>;
   };

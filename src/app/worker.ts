@@ -27,6 +27,8 @@ export const usualWorker: WorkerOptions = {
 };
 
 export interface Worker {
+  /** Has each kind of job been looked for lately? */
+  alive(): boolean;
   /** Something came due. */
   wake(kind: string): void;
   /** Takes nothing new, lets what is in hand end for up to `graceMs`, and hands the rest back. */
@@ -36,6 +38,7 @@ export interface Worker {
 /** Runs due jobs, each under a lease that is renewed while this process lives. */
 export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): Worker {
   const held = new Map<number, Lease>();
+  const looked = new Map<JobKind, number>();
   const underWay = new Set<Promise<void>>();
   let stopping = false;
   const loops = (Object.keys(runners) as JobKind[]).map((kind) => loop(kind));
@@ -55,8 +58,12 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     const wake = () => alarm.resolve();
     const round = async (): Promise<number> => {
       const free = options.abreast[kind] - running;
-      if (free <= 0) return options.lookMs;
+      if (free <= 0) {
+        looked.set(kind, performance.now());
+        return options.lookMs;
+      }
       const leases = await deps.queue.claim(kind, free);
+      looked.set(kind, performance.now());
       for (const lease of leases) {
         running++;
         const job = run(kind, lease).finally(() => {
@@ -106,6 +113,10 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
 
   return {
+    alive: () =>
+      (Object.keys(runners) as JobKind[]).every(
+        (kind) => performance.now() - (looked.get(kind) ?? Number.NEGATIVE_INFINITY) < 3 * options.lookMs,
+      ),
     wake: (kind) => loops[(Object.keys(runners) as string[]).indexOf(kind)]?.wake(),
     stop: async (graceMs) => {
       stopping = true;

@@ -91,7 +91,7 @@ export function client(options: ClientOptions) {
       });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
-    signIn: (login: string, password: string) => call<api.Me>('POST', '/api/v1/session', { body: { login, password } }),
+    signIn: (login: string, password: string) => call<null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
     list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),

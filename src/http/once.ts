@@ -2,24 +2,26 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Hub } from '../app/hub.ts';
 import type { InvoiceId } from '../domain/ids.ts';
-import { refusal } from '../domain/refusal.ts';
+import { type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
 import { sendRefusal } from './problem.ts';
 
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
+export interface Refused {
+  readonly refusal: Refusal;
+  /** What the refusal shows besides, such as the invoice as it now is. */
+  readonly extra?: object;
+}
 
-/** What a request comes to: an answer, or a refusal that was already sent. */
-type Work = (key: { readonly route: string; readonly key: string } | null) => Promise<Answer | FastifyReply>;
+/** What a request comes to. It is sent only when its key has been settled, so that whoever asks again meets no old hold. */
+type Work = (key: { readonly route: string; readonly key: string } | null) => Promise<Answer | Refused>;
 
 const keyOf = (request: FastifyRequest): string | null => {
   const given = request.headers['idempotency-key'] ?? request.headers['idempotency-token'];
   return typeof given === 'string' && given !== '' ? given : null;
 };
-
-const isAnswer = (value: Answer | FastifyReply): value is Answer =>
-  'body' in value && 'status' in value && !('sent' in value);
 
 /**
  * Does something at most once for a key: the same key and body answer as before (told by `Idempotency-Replayed`), the
@@ -34,47 +36,41 @@ export async function once(
   work: Work,
   made?: (invoice: InvoiceId) => Promise<Answer | null>,
 ): Promise<FastifyReply> {
+  const send = (answer: Answer | Refused): FastifyReply =>
+    'refusal' in answer
+      ? sendRefusal(request, reply, answer.refusal, answer.extra)
+      : reply.code(answer.status).send(answer.body);
+  const refuse = (code: RefusalCode, facts = {}) => send({ refusal: refusal(code, facts) });
   const key = keyOf(request);
-  if (key === null) return send(reply, await work(null));
-  if (key.length > 255) {
-    return sendRefusal(
-      request,
-      reply,
-      refusal('malformed', { because: 'an idempotency key has at most 255 characters' }),
-    );
-  }
+  if (key === null) return send(await work(null));
+  if (key.length > 255) return refuse('malformed', { because: 'an idempotency key has at most 255 characters' });
   const route = `${request.method} ${request.routeOptions.url} ${JSON.stringify(request.params)}`;
   const hash = createHash('sha256')
     .update(JSON.stringify(request.body ?? null))
     .digest('hex');
   const found = await hub.idempotency.reserve(caller, route, key, hash);
-  if (found.is === 'other_body') return sendRefusal(request, reply, refusal('idempotency_key_reused'));
-  if (found.is === 'in_work') return sendRefusal(request, reply, refusal('in_progress'));
+  if (found.is === 'other_body') return refuse('idempotency_key_reused');
+  if (found.is === 'in_work') return refuse('in_progress');
   if (found.is === 'kept') return replay(reply, found.answer.status, found.answer.body);
   if (found.is === 'made') {
     const answer = (await made?.(found.invoice)) ?? null;
     if (answer !== null) return replay(reply, answer.status, JSON.stringify(answer.body));
   }
-  let answer: Answer | FastifyReply;
+  let answer: Answer | Refused;
   try {
     answer = await work({ route, key });
   } catch (cause) {
     await hub.idempotency.release(caller, route, key);
     throw cause;
   }
-  if (isAnswer(answer)) {
+  if ('refusal' in answer) await hub.idempotency.release(caller, route, key);
+  else
     await hub.idempotency.keep(caller, route, key, {
       status: answer.status,
       body: JSON.stringify(answer.body ?? null),
     });
-  } else {
-    await hub.idempotency.release(caller, route, key);
-  }
-  return send(reply, answer);
+  return send(answer);
 }
-
-const send = (reply: FastifyReply, answer: Answer | FastifyReply): FastifyReply =>
-  isAnswer(answer) ? reply.code(answer.status).send(answer.body) : answer;
 
 const replay = (reply: FastifyReply, status: number, body: string): FastifyReply =>
   reply.code(status).header('idempotency-replayed', 'true').type('application/json').send(body);

@@ -58,6 +58,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     forceCloseConnections: true,
     // What the router itself cannot read (a broken escape, an endless address) is answered as everything else is.
     frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id).header('cache-control', 'no-store');
       sendRefusal(
         request,
         reply,
@@ -108,9 +109,22 @@ function tolerantJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
     parse(request, text as string, (error, body) =>
-      error ? done(new Refusing('malformed', { because: 'it is not JSON' }), undefined) : done(null, body),
+      error || isTooDeep(body)
+        ? done(new Refusing('malformed', { because: error ? 'it is not JSON' : 'it is nested too deeply' }), undefined)
+        : done(null, body),
     );
   });
+}
+
+/** What nobody sends. Whatever walks a body by calling itself would run out of stack within one that is endless. */
+function isTooDeep(body: unknown): boolean {
+  const deepest = 20;
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
 }
 
 function errors(app: FastifyInstance): void {

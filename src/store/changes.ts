@@ -1,8 +1,8 @@
 import pg from 'pg';
 
-/** What the database says has changed, after the commit that changed it. */
+/** What the database says has changed, after the commit that changed it. All null: anything may have. */
 export interface Change {
-  readonly company: number;
+  readonly company: number | null;
   readonly project: number | null;
   readonly invoice: number | null;
 }
@@ -11,7 +11,7 @@ export interface Changes {
   onChange(listener: (change: Change) => void): () => void;
   /** Work of a kind came due. */
   onJob(listener: (kind: string) => void): () => void;
-  /** Is it listening now? When the connection breaks it is made anew, and everyone is told to look again. */
+  /** When the connection breaks it is made anew, and then everyone is told to look again. */
   close(): Promise<void>;
 }
 
@@ -40,7 +40,11 @@ export async function openChanges(url: string): Promise<Changes> {
     if (closed || (client !== broken && client !== null)) return;
     client = null;
     clearTimeout(timer);
-    timer = setTimeout(() => void connect().catch(() => reconnect(broken)), 500);
+    timer = setTimeout(() => void connect().then(lookAgain, () => reconnect(broken)), 500);
+  }
+  function lookAgain(): void {
+    for (const tell of listeners) tell({ company: null, project: null, invoice: null });
+    for (const kind of ['export', 'bulk', 'read_erp']) for (const tell of jobListeners) tell(kind);
   }
   await connect();
   const subscribe = <T>(set: Set<T>, listener: T) => {

@@ -130,9 +130,16 @@ async function insertCompany(trx: Trx, company: number, given: NewCompany): Prom
   }
   if (given.connection !== null) {
     const { kind, name, settings } = given.connection;
-    await trx
+    const { id } = await trx
       .insertInto('connection')
       .values({ company_id: company, kind, name, settings: JSON.stringify(settings) })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    // The regular reading of a connection goes on by itself once it was begun.
+    const soon = sql<number>`clock_timestamp() + interval '5 minutes'`;
+    await trx
+      .insertInto('job')
+      .values({ company_id: company, kind: 'read_erp', subject_id: id, run_at: soon })
       .execute();
   }
 }

@@ -5,7 +5,7 @@ import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Trx } from './pool.ts';
-import { headOf, linkColumns, linkOf } from './rows.ts';
+import { headOf, linkColumns, linkOf, sightingOf } from './rows.ts';
 
 /** Links, the bills they carry, and what was seen of them. */
 export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sightings'> {
@@ -48,6 +48,17 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
     },
     sightings: {
       note: (link, sighting) => note(trx, company, link, sighting),
+      last: async (link) => {
+        const row = await trx
+          .selectFrom('sighting')
+          .select(['seen', 'standing', 'as_of', 'because'])
+          .where('company_id', '=', company)
+          .where('link_id', '=', link)
+          .orderBy('id', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row === undefined ? null : sightingOf(row);
+      },
       lastStanding: async (link) => {
         const row = await trx
           .selectFrom('sighting')

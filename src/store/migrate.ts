@@ -35,7 +35,8 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<readon
     );
     const todo = migrationNames().filter((name) => !done.has(name));
     for (const name of todo) await apply(client, name);
-    if (todo.length > 0) for (const file of grantFiles) await client.query(grants(file, appRole));
+    // Every time: the hub's role may be another than last time.
+    for (const file of grantFiles) await client.query(grants(file, appRole));
     return todo;
   } finally {
     await client.end();

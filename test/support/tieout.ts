@@ -14,7 +14,6 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   tlsInFront: false,
   dataDir: undefined,
   databaseUrl,
-  databaseAdminUrl: undefined,
   demoPassword: password,
   sessionSecret: undefined,
   simulatorUrl: undefined,

@@ -65,8 +65,9 @@ function note(deps: Deps, connection: Connection, links: readonly Link[], seen: 
   return deps.work.run(connection, async (tx) => {
     for (const [index, link] of links.entries()) {
       const sighting = seen[index]!;
-      const standing = await tx.sightings.lastStanding(link.id);
-      if (sighting.is === 'present' && sighting.standing === standing) continue;
+      const last = await tx.sightings.last(link.id);
+      const standing = sighting.is === 'present' ? sighting.standing : null;
+      if (last !== null && last.is === sighting.is && last.standing === standing) continue;
       await tx.sightings.note(link.id, sighting);
     }
   });

@@ -15,19 +15,18 @@ export interface ErpName {
 /** Fills `{name}` from the facts; a name without a fact stays visible, so that a lack is seen and not hidden. */
 export function fill(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const fact = facts[name];
+    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
     return fact === undefined || fact === null ? whole : String(fact);
   });
 }
 
 /** `Admin on the project’s Commitments tool and …`: every missing need. */
 export function sayNeeds(needs: readonly Need[]): string {
-  const { levels, tools, levelOnTool, levelOrHigher, privilege, and } = words.permission;
+  const { levels, tools, levelOnTool, privilege, and } = words.permission;
   return needs
     .map((need) => {
       if ('privilege' in need) return privilege;
-      const template = need.at_least === 'standard' ? levelOrHigher : levelOnTool;
-      return fill(template, { level: levels[need.at_least], tool: tools[need.tool] });
+      return fill(levelOnTool[need.at_least], { level: levels[need.at_least], tool: tools[need.tool] });
     })
     .join(and);
 }
@@ -46,7 +45,7 @@ const spoken = (field: unknown) =>
 /** The sentence of a refusal. The one place where a refusal becomes words. */
 export function say(refusal: Refusal, connection: ErpName | null = null): string {
   const facts: Record<string, unknown> = {
-    erp: 'the ERP',
+    erp: words.page.frame.theErp,
     undo: 'delete',
     thing: 'record',
     ...connection,
@@ -62,7 +61,9 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
   if (refusal.missing) facts.missing = sayNeeds(refusal.missing);
-  return fill(words.refusals[refusal.code], facts);
+  const said = fill(words.refusals[refusal.code], facts);
+  // An ERP's own name is kept as it writes itself; ours for one without a name may begin a sentence.
+  return facts.erp === words.page.frame.theErp ? upperFirst(said) : said;
 }
 
 /** One line of history: what happened, in words. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { once } from '../once.ts';
-import { sendRefusal } from '../problem.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './shapes.ts';
 import { connectionView } from './views.ts';
@@ -48,7 +47,7 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
       asCaller(context, request, reply, request.params.company, (caller) =>
         once(hub, caller, request, reply, async () => {
           const outcome = await hub.readNow(caller, request.params.id as ConnectionId);
-          return outcome.ok ? { status: 202, body: {} } : sendRefusal(request, reply, outcome.refusal);
+          return outcome.ok ? { status: 202, body: {} } : { refusal: outcome.refusal };
         }),
       ),
   );

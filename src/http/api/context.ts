@@ -5,6 +5,7 @@ import type { Caller, ErpInvoice, Hub, SignIn } from '../../app/hub.ts';
 import type { CompanyId, InvoiceId } from '../../domain/ids.ts';
 import { no, type Outcome, type Refusal, refusal } from '../../domain/refusal.ts';
 import { callerIn, whoAsks } from '../caller.ts';
+import type { Refused } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import * as shapes from './shapes.ts';
 import { itemView } from './views.ts';
@@ -54,14 +55,12 @@ export function answer<T>(
 export async function refuseMove(
   context: Context,
   caller: Caller,
-  request: FastifyRequest,
-  reply: FastifyReply,
   given: Refusal,
   invoice: InvoiceId,
-): Promise<FastifyReply> {
-  if (given.code !== 'changed_meanwhile') return sendRefusal(request, reply, given);
+): Promise<Refused> {
+  if (given.code !== 'changed_meanwhile') return { refusal: given };
   const now: ErpInvoice | null = await context.hub.current(caller, invoice);
-  return sendRefusal(request, reply, given, now === null ? {} : { item: itemView(context.hub, caller, now) });
+  return { refusal: given, ...(now === null ? {} : { extra: { item: itemView(context.hub, caller, now) } }) };
 }
 
 /** The version that the caller saw: `If-Match: "7"`, or in the body. Both given and different is no one version. */

@@ -5,7 +5,6 @@ import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
-import { sendRefusal } from '../problem.ts';
 import {
   answer,
   asCaller,
@@ -93,10 +92,10 @@ export function invoiceRoutes(app: ZodApp, context: Context): void {
           once(hub, caller, request, reply, async () => {
             const body = request.body ?? {};
             const version = versionSeen(request, body);
-            if (!version.ok) return sendRefusal(request, reply, version.refusal);
+            if (!version.ok) return { refusal: version.refusal };
             const invoice = request.params.id as InvoiceId;
             const outcome = await act(hub, caller, { invoice, version: version.value }, body);
-            if (!outcome.ok) return refuseMove(context, caller, request, reply, outcome.refusal, invoice);
+            if (!outcome.ok) return refuseMove(context, caller, outcome.refusal, invoice);
             return { status, body: { ...(says ? { message: says } : {}), ...itemView(hub, caller, outcome.value) } };
           }),
         ),

@@ -83,7 +83,7 @@ export function liveRoutes(app: ZodApp, context: Context): void {
         if (stream === null) return reply;
         stream.send('hello', {});
         const stop = context.hub.onChange((change) => {
-          if (change.company !== caller.company) return;
+          if (change.company !== null && change.company !== caller.company) return;
           if (change.project !== null && !mayReadInErpTool(caller.grants, change.project as ProjectId)) return;
           stream.send('changed', { invoice_id: change.invoice, project_id: change.project });
         });

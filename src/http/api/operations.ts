@@ -32,10 +32,10 @@ export function operationRoutes(app: ZodApp, context: Context): void {
         once(hub, caller, request, reply, async () => {
           const { action, invoice_ids, versions = {}, reason = null } = request.body;
           if (invoice_ids.length > most) {
-            return sendRefusal(request, reply, refusal('too_large', { limit: `${most} invoices at once` }));
+            return { refusal: refusal('too_large', { limit: `${most} invoices at once` }) };
           }
           const outcome = await hub.bulk(caller, { action, invoices: invoice_ids as InvoiceId[], versions, reason });
-          if (!outcome.ok) return sendRefusal(request, reply, outcome.refusal);
+          if (!outcome.ok) return { refusal: outcome.refusal };
           return { status: 202, body: { operation_id: outcome.value } };
         }),
       ),

@@ -134,7 +134,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
             commitment,
             once: key ?? undefined,
           });
-          if (!made.ok) return sendRefusal(request, reply, byItsField(made.refusal));
+          if (!made.ok) return { refusal: byItsField(made.refusal) };
           return { status: 201, body: show(made.value, company.name) };
         },
         async (id) => {
@@ -148,10 +148,10 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
         const found = await find(context, caller, request, 'invoice.write');
-        if (!found.ok) return sendRefusal(request, reply, found.refusal);
+        if (!found.ok) return { refusal: found.refusal };
         const entry = invoiceEntry(readRequisition(request), storedIn(found.value, false));
         const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
-        if (!saved.ok) return sendRefusal(request, reply, byItsField(saved.refusal));
+        if (!saved.ok) return { refusal: byItsField(saved.refusal) };
         return { status: 200, body: show(saved.value, company.name) };
       }),
     ),
@@ -188,12 +188,12 @@ function itemRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, async (caller) =>
       once(hub, caller, request, reply, async () => {
         const found = await find(context, caller, request, 'invoice.write');
-        if (!found.ok) return sendRefusal(request, reply, found.refusal);
+        if (!found.ok) return { refusal: found.refusal };
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
         const items = parseBody(itemInput.array().min(1).max(2000), given);
         const entry = invoiceEntry({ items }, storedIn(found.value, false));
         const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
-        if (!saved.ok) return sendRefusal(request, reply, byItsField(saved.refusal));
+        if (!saved.ok) return { refusal: byItsField(saved.refusal) };
         return { status: 200, body: saved.value.lines.map(itemView) };
       }),
     ),

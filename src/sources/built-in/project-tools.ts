@@ -1,6 +1,6 @@
 import type { Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
-import { type Action, mayReadInErpTool, missing } from '../../domain/permission.ts';
+import { type Action, mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts';
 
@@ -24,7 +24,11 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
       return yes(all.filter((project) => mayReadInErpTool(caller.grants, project.id)));
     },
     project: async (caller, id) => findProject(reads, caller, id),
-    vendors: async (caller) => yes(await reads.vendors(caller)),
+    vendors: async (caller) => {
+      const lacking = missing(caller.grants, 'connection.read', null);
+      if (lacking.length > 0 && readableProjects(caller.grants).length === 0) return noMore(notPermitted(lacking));
+      return yes(await reads.vendors(caller));
+    },
     commitments: (caller, project) =>
       within(caller, project, async () => yes(await reads.commitments(caller, project))),
     commitment: (caller, project, id) =>

@@ -471,7 +471,7 @@ end $$;
 create trigger sent_invoice_is_locked before insert or update or delete on invoice_line
   for each row execute function sent_invoice_is_locked();
 create trigger sent_invoice_is_locked before update of invoice_number, billing_date, status, amount_due, retainage,
-  period_id, deleted_at, final on invoice for each row execute function sent_invoice_is_locked();
+  period_id, deleted_at, final, comment, requisition_start, requisition_end, submitted_at, payment_date on invoice for each row execute function sent_invoice_is_locked();
 
 create function ended_link_is_history() returns trigger language plpgsql as $$
 begin

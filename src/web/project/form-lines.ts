@@ -4,7 +4,6 @@ import type { RequisitionExtended, RequisitionItem, WorkOrderContract } from '..
 import { centsOf } from '../parts/format.ts';
 import { type Draft, type FormLine, lineDraft } from './draft.ts';
 
-
 function payLine(item: RequisitionItem): PayLine {
   const storedBefore = centsOf(item.materials_stored_retainage_from_previous_application);
   const storedReleased = centsOf(item.materials_stored_retainage_released_this_period);

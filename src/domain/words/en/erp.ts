@@ -36,9 +36,10 @@ export const successfullyUnlinked = 'Successfully Unlinked';
 
 /** Said in front of the ERP's own words, where it gave some. */
 export const exportErrors = {
-  erp_unknown_vendor: '{erp} does not know the vendor. Check the vendor number, then retry or reject.',
-  erp_unknown_commitment: '{erp} does not know the subcontract. Check the commitment number, then retry or reject.',
-  erp_unknown_job: '{erp} does not know the job. Check the project number, then retry or reject.',
+  erp_unknown_vendor: '{erp} does not know the vendor. Add it there and retry, or reject and correct its number here.',
+  erp_unknown_commitment:
+    '{erp} does not know the subcontract. Add it there and retry, or reject and correct its number here.',
+  erp_unknown_job: '{erp} does not know the job. Add it there and retry, or reject and correct its number here.',
   erp_unknown_cost_code: '{erp} does not know a cost code or cost type of a line. Add it there, then retry.',
   erp_closed_period: 'The posting period is closed in {erp}. Open it there, or reject and change the billing date.',
   erp_duplicate_number: '{erp} already has an invoice of this number for the vendor. Reject and change the number.',

@@ -10,7 +10,12 @@ export const tools = {
   commitments: 'the project’s Commitments tool',
   erp_integrations: 'the ERP Integrations tool',
 } as const satisfies Record<Tool, string>;
-export const levelOnTool = '{level} on {tool}';
-export const levelOrHigher = '{level} or Admin on {tool}';
+/** How a need of each level is spoken of: a higher one does as well. */
+export const levelOnTool = {
+  none: '{level} or higher on {tool}',
+  read_only: '{level} or higher on {tool}',
+  standard: '{level} or Admin on {tool}',
+  admin: '{level} on {tool}',
+} as const satisfies Record<Level, string>;
 export const privilege = 'the privilege Can Push to Accounting in the company directory';
 export const and = ' and ';

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { ProjectId } from './ids.ts';
+import {
+  type Action,
+  type Grants,
+  type Level,
+  levels,
+  mayReadInErpTool,
+  missing,
+  type Need,
+  needs,
+  readableProjects,
+} from './permission.ts';
+
+const here = 1 as ProjectId;
+const elsewhere = 2 as ProjectId;
+
+/** Every combination of the three things that a person may hold: 4 × 4 × 2. */
+const everyone = levels.flatMap((commitments) =>
+  levels.flatMap((erp) => [false, true].map((push) => ({ commitments, erp, push }))),
+);
+const grantsOf = ({ commitments, erp, push }: (typeof everyone)[number]): Grants => ({
+  erp_integrations: erp,
+  push_to_accounting: push,
+  commitments: { [here]: commitments },
+});
+
+/** Written out by hand, level by level, without the order of levels: who has what each need asks. */
+const reads: readonly Level[] = ['read_only', 'standard', 'admin'];
+const works: readonly Level[] = ['standard', 'admin'];
+type Held = (typeof everyone)[number];
+const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
+  'commitments admin': ({ commitments }) => commitments !== 'admin',
+  'commitments read_only': ({ commitments }) => !reads.includes(commitments),
+  'erp_integrations standard': ({ erp }) => !works.includes(erp),
+  'erp_integrations read_only': ({ erp }) => !reads.includes(erp),
+  push_to_accounting: ({ push }) => !push,
+};
+const approves = ['erp_integrations standard', 'push_to_accounting'];
+const wants: Readonly<Record<Action, readonly string[]>> = {
+  'commitment.read': ['commitments read_only'],
+  'invoice.write': ['commitments admin'],
+  'link.send': ['commitments admin'],
+  'link.retrieve': ['commitments admin'],
+  'link.accept': approves,
+  'link.reject': approves,
+  'link.retry': approves,
+  'link.unlink': ['commitments admin', ...approves],
+  'connection.read': ['erp_integrations read_only'],
+  'connection.read_now': ['erp_integrations standard'],
+};
+const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
+
+describe.each(Object.keys(needs) as Action[])('%s', (action) => {
+  it('names every need that is not met, for each of the 32 holdings, in the order of the needs', () => {
+    expect(everyone).toHaveLength(32);
+    for (const held of everyone) {
+      const expected = wants[action].filter((need) => lacksOf[need]!(held));
+      expect([held, missing(grantsOf(held), action, here).map(named)]).toEqual([held, expected]);
+    }
+  });
+
+  it('takes no right on Commitments from another project, and none where no project is meant', () => {
+    for (const held of everyone) {
+      const none = missing(grantsOf({ ...held, commitments: 'none' }), action, here);
+      expect(missing(grantsOf(held), action, elsewhere)).toEqual(none);
+      expect(missing(grantsOf(held), action, null)).toEqual(none);
+    }
+  });
+
+  it('grows never harder with more rights', () => {
+    const rank = ({ commitments, erp, push }: Held) => [levels.indexOf(commitments), levels.indexOf(erp), Number(push)];
+    for (const less of everyone) {
+      for (const more of everyone) {
+        if (!rank(less).every((level, i) => level <= rank(more)[i]!)) continue;
+        const before = missing(grantsOf(less), action, here).map(named);
+        for (const need of missing(grantsOf(more), action, here)) expect(before).toContain(named(need));
+      }
+    }
+  });
+});
+
+describe('unlink', () => {
+  it('is open to two of the 32: Commitments Admin, ERP Standard or Admin, and the privilege', () => {
+    const may = everyone.filter((held) => missing(grantsOf(held), 'link.unlink', here).length === 0);
+    expect(may).toEqual([
+      { commitments: 'admin', erp: 'standard', push: true },
+      { commitments: 'admin', erp: 'admin', push: true },
+    ]);
+  });
+});
+
+describe('reading', () => {
+  it('in the ERP tool needs Read Only on either of the two tools, for each of the 32 holdings', () => {
+    for (const held of everyone) {
+      expect(mayReadInErpTool(grantsOf(held), here)).toBe(reads.includes(held.erp) || reads.includes(held.commitments));
+      expect(mayReadInErpTool(grantsOf(held), elsewhere)).toBe(reads.includes(held.erp));
+    }
+  });
+
+  it('of commitments is told project by project', () => {
+    const commitments = { 5: 'none', 6: 'read_only', 7: 'standard', 8: 'admin' } as const;
+    const grants: Grants = { erp_integrations: 'admin', push_to_accounting: true, commitments };
+    expect(readableProjects(grants)).toEqual([6, 7, 8]);
+    expect(readableProjects({ ...grants, commitments: {} })).toEqual([]);
+  });
+
+  it('is refused to a level that nobody knows', () => {
+    const strange = { ...grantsOf(everyone[0]!), erp_integrations: 'root' as Level };
+    expect(mayReadInErpTool(strange, here)).toBe(false);
+    expect(missing(strange, 'connection.read', here)).toHaveLength(1);
+  });
+});

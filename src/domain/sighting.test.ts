@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { provesGone, type Sighting } from './sighting.ts';
+import type { Instant } from './time.ts';
+
+const instant = fc.integer({ min: 0, max: 2 ** 45 }).map((time) => time as Instant);
+const standing = fc.constantFrom('live', 'paid', 'void');
+
+describe('an absence', () => {
+  it('counts when it is as new as the last thing that could have put the bill there, or newer', () => {
+    fc.assert(
+      fc.property(instant, instant, fc.option(standing), (asOf, after, lastSeen) => {
+        expect(provesGone({ is: 'gone', lastSeen, asOf }, after)).toBe(asOf >= after);
+      }),
+    );
+    const gone: Sighting = { is: 'gone', lastSeen: null, asOf: 1_000 as Instant };
+    expect([999, 1_000, 1_001].map((after) => provesGone(gone, after as Instant))).toEqual([true, true, false]);
+  });
+
+  it('is never proven by silence or by a presence, however new', () => {
+    const record = { id: '1', identity: null, label: '1' };
+    fc.assert(
+      fc.property(instant, instant, standing, fc.string(), (asOf, after, stands, because) => {
+        expect(provesGone({ is: 'unknown', because }, after)).toBe(false);
+        expect(provesGone({ is: 'present', record, standing: stands, fingerprint: null, asOf }, after)).toBe(false);
+      }),
+    );
+  });
+
+  it('is not proven by a time that is none', () => {
+    expect(provesGone({ is: 'gone', lastSeen: null, asOf: Number.NaN as Instant }, 0 as Instant)).toBe(false);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, type Need, needs } from '../permission.ts';
+import { type Facts, notPermitted, type Refusal, type RefusalCode, refusal, refusals } from '../refusal.ts';
+import { type ErpName, type EventType, fill, say, sayEvent, sayNeeds, words } from './words.ts';
+
+const sage: ErpName = { erp: 'Sage 100 Contractor®', undo: 'delete' };
+const stillThere = 'The requisition is still in Sage 100 Contractor®. Please delete it before retrying.';
+const record = { record: 'Invoice INV-7 (1041)', erp_record_id: '1041' };
+
+/** What each refusal is really given where it is made. The compiler asks for the facts of every new code. */
+const given: Readonly<Record<RefusalCode, Facts>> = {
+  malformed: { because: 'the cursor is not one of this list' },
+  too_large: { limit: '1 MB' },
+  unsupported_media_type: {},
+  too_many_attempts: { seconds: 30 },
+  not_signed_in: {},
+  wrong_credentials: {},
+  token_expired: {},
+  cross_site: {},
+  company_header_missing: {},
+  company_header_disagrees: {},
+  not_found: { thing: 'invoice' },
+  not_permitted: {},
+  in_progress: {},
+  idempotency_key_reused: {},
+  changed_meanwhile: { version: 4 },
+  wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  invalid: { field: 'work_completed_this_period', because: 'money' },
+  reason_missing: {},
+  invoice_synced: { erp_status: 'synced' },
+  unlink_first: { erp_status: 'synced' },
+  invoice_sent: { erp_status: 'ready_to_export' },
+  not_the_latest: { commitment: 'SC-214-03', latest: 'INV-8' },
+  period_closed: { period: '2026-03-01 – 2026-03-31' },
+  prerequisite_missing: { missing: ['billing date', 'vendor Ace Concrete'] },
+  nothing_to_bill: {},
+  credit_not_supported: { amount: '-12.00' },
+  too_long_for_erp: { field: 'invoice number', value: 'INV-1234567890123', length: 17, limit: 15 },
+  too_much_for_erp: { amount: '10,000,000,000.00', limit: '9,999,999,999.99' },
+  erp_not_answering: { ...record, because: 'the line is dead' },
+  erp_answer_too_old: { ...record, as_of: '2026-03-31T00:00:00.000Z' },
+  identity_mismatch: record,
+  paid_in_erp: record,
+  void_in_erp: record,
+  still_in_erp: record,
+  purged_in_erp: record,
+  unavailable: {},
+};
+const of = (code: RefusalCode): Refusal =>
+  code === 'not_permitted' ? notPermitted(needs['link.unlink']) : refusal(code, given[code]);
+const codes = Object.keys(refusals) as RefusalCode[];
+
+describe('the sentence of a refusal', () => {
+  it.each(codes)('%s leaves nothing to be filled in, with or without a connection', (code) => {
+    for (const said of [say(of(code), sage), say(of(code))]) {
+      expect(said).not.toMatch(/[{}]|undefined|null|\[object| {2}|^\s|\s$/);
+      expect(said).toMatch(/^\P{Ll}.{15,}$/u);
+    }
+  });
+
+  it.each(codes)('%s uses what it is given: no fact that its template names is ignored', (code) => {
+    const template: string = words.refusals[code];
+    for (const [, name] of template.matchAll(/\{(\w+)\}/g)) {
+      const fact = given[code][name!];
+      if (typeof fact === 'string' || typeof fact === 'number') expect(say(of(code), sage)).toContain(String(fact));
+    }
+  });
+
+  it('that a bill is still there is the one people know, word for word', () => {
+    expect(say(of('still_in_erp'), sage)).toBe(stillThere);
+    expect(say(refusal('still_in_erp', { ...record, ...sage }))).toBe(stillThere);
+  });
+
+  it.each(['paid_in_erp', 'void_in_erp'] as const)('%s starts with exactly that one, and says what to do', (code) => {
+    const said = say(of(code), sage);
+    expect(said.startsWith(`${stillThere} It is ${code.split('_')[0]} there`)).toBe(true);
+  });
+
+  it('never claims that a bill is still there where that is not known', () => {
+    const others = codes.filter((code) => !['still_in_erp', 'paid_in_erp', 'void_in_erp'].includes(code));
+    for (const code of others) expect(say(of(code), sage)).not.toContain('still in Sage');
+  });
+
+  it('speaks of the connection by its own name, and of what one does there', () => {
+    const other: ErpName = { erp: 'Testbooks®', undo: 'void' };
+    expect(say(of('still_in_erp'), other)).toBe(
+      'The requisition is still in Testbooks®. Please void it before retrying.',
+    );
+    expect(say(of('still_in_erp'))).toBe('The requisition is still in the ERP. Please delete it before retrying.');
+    for (const code of codes) expect(say(of(code), other)).not.toContain('Sage');
+  });
+
+  it('names the state and the move in words', () => {
+    const states = (facts: Facts) => say(refusal('wrong_state', facts));
+    expect(states({ erp_status: 'not_in_erp', move: 'unlink' })).toBe(
+      'This invoice is not in the ERP, so it cannot be unlinked.',
+    );
+    // Where the approval status is what stands in the way, that is what is named.
+    expect(states({ erp_status: 'not_in_erp', status: 'draft', move: 'send' })).toBe(
+      'This invoice is a draft, so it cannot be sent to the ERP.',
+    );
+  });
+
+  it('names every need that is missing', () => {
+    expect(say(of('not_permitted'))).toBe(
+      'You may not do this. It needs Admin on the project’s Commitments tool and Standard or Admin on the ERP Integrations tool and the privilege Can Push to Accounting in the company directory. Ask an administrator of your company.',
+    );
+    expect(say(of('prerequisite_missing'), sage)).toContain(': billing date, vendor Ace Concrete.');
+  });
+
+  it('names a field as people say it, and why, or the reason as it was given', () => {
+    const invalid = (field: unknown, because: string) => say(refusal('invalid', { field, because }));
+    expect(invalid('workRetainageHeld', 'negative')).toBe('Work retainage held: this amount cannot be negative');
+    expect(invalid('requisition_end', 'day_order')).toBe('Requisition end: the end lies before the start');
+    expect(invalid('body', 'must be object')).toBe('Body: must be object');
+    expect(invalid(undefined, 'constructor')).toBe('Value: constructor');
+  });
+
+  it('does not take what a stranger wrote for a place to fill', () => {
+    const facts = { field: 'description', value: '{erp} $& $1 {limit}', length: 99, limit: 15 };
+    expect(say(refusal('too_long_for_erp', facts), sage)).toContain(': {erp} $& $1 {limit}. Shorten it.');
+  });
+});
+
+describe('a template', () => {
+  it('keeps a name without a fact visible, and takes 0 and the empty text for facts', () => {
+    expect(fill('{a} {b} {c} {d}', { a: 0, b: '', c: null })).toBe('0  {c} {d}');
+    expect(fill('{constructor} {toString}', {})).toBe('{constructor} {toString}');
+  });
+
+  it('of an event says what happened', () => {
+    expect(sayEvent('link.confirmed', { erp: sage.erp, record: record.record })).toBe(
+      'Invoice INV-7 (1041) found in Sage 100 Contractor®: synced',
+    );
+    expect(sayEvent('invoice.status', { to: 'approved_as_noted' })).toBe('Status set to Approved as Noted');
+    const facts = { erp: 'E', record: 'R', reason: 'why', detail: 'D', fields: 'F', to: 'draft' };
+    for (const type of Object.keys(words.events) as EventType[]) expect(sayEvent(type, facts)).not.toMatch(/[{}]/);
+  });
+});
+
+describe('needs in words', () => {
+  it('are told one by one', () => {
+    const said = (...list: Need[]) => sayNeeds(list);
+    expect(said({ tool: 'commitments', at_least: 'admin' })).toBe('Admin on the project’s Commitments tool');
+    expect(said({ tool: 'erp_integrations', at_least: 'standard' })).toBe(
+      'Standard or Admin on the ERP Integrations tool',
+    );
+    expect(said({ privilege: 'push_to_accounting' })).toBe(
+      'the privilege Can Push to Accounting in the company directory',
+    );
+    expect(said({ tool: 'commitments', at_least: 'read_only' }, { privilege: 'push_to_accounting' })).toBe(
+      'Read Only or higher on the project’s Commitments tool and the privilege Can Push to Accounting in the company directory',
+    );
+    expect(said()).toBe('');
+  });
+
+  it('leave nothing to be filled in, whatever the action', () => {
+    for (const action of Object.keys(needs) as Action[]) expect(sayNeeds(needs[action])).not.toMatch(/[{}]|undefined/);
+  });
+});
+
+it('every reason why an export stands still is a whole sentence that says what to do', () => {
+  for (const template of Object.values(words.erp.exportErrors)) {
+    expect(fill(template, { erp: sage.erp })).toMatch(/^[^{}]{15,}\.$/);
+  }
+});

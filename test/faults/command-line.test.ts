@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Item, List } from '../../src/http/client.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
+import { eventually } from './eventually.ts';
+import { endPrograms, run } from './program.ts';
+
+const simulator = '/simulator/sage-100-contractor';
+const stillThere = 'The requisition is still in Sage 100 Contractor®. Please delete it before retrying.';
+
+let tieout: Running;
+beforeAll(async () => {
+  tieout = await runTieout();
+});
+afterAll(async () => {
+  await endPrograms();
+  await tieout?.end();
+});
+
+/** `npx tieout …` as that demo person. */
+const as = (name: string, ...args: string[]) =>
+  run('bin/tieout.mjs', args, {
+    TIEOUT_URL: tieout.url,
+    TIEOUT_CLIENT_ID: name,
+    TIEOUT_CLIENT_SECRET: password,
+  });
+
+/** The same with `--json`: one value on standard output, whatever the exit code, and nothing beside it. */
+async function json(name: string, ...args: string[]) {
+  const { code, out, err } = await as(name, ...args, '--json');
+  expect(err).toBe('');
+  return { code, said: JSON.parse(out) };
+}
+
+const refused = (code: number, err: string | RegExp) => ({
+  code,
+  out: '',
+  err: typeof err === 'string' ? `${err}\n` : expect.stringMatching(err),
+});
+
+/** Synced invoices whose bills are live in the ERP; each test takes its own. */
+async function liveOnes(): Promise<readonly Item[]> {
+  const { items } = await tieout.as('approver').list(tieout.company, { filter: 'synced', limit: 200 });
+  return items.filter(({ last_sighting }) => last_sighting?.standing === 'live');
+}
+
+describe('tieout invoices', () => {
+  it('lists what is synced, as a table and as JSON', async () => {
+    const wanted = await tieout.as('approver').list(tieout.company, { filter: 'synced', limit: 5 });
+    const { code, said } = await json('approver', 'invoices', '--filter', 'synced', '--limit', '5');
+    expect(code).toBe(0);
+    expect(said).toEqual(wanted);
+    const table = await as('approver', 'invoices', '--filter', 'synced', '--limit', '5');
+    expect(table).toMatchObject({ code: 0, err: '' });
+    const [head, ...rows] = table.out.trimEnd().split('\n');
+    expect(head).toMatch(/^ *id +invoice +vendor +commitment +billing date +due +retainage +status +erp +bill/);
+    expect(rows.slice(0, 5).map((row) => Number.parseInt(row, 10))).toEqual(
+      wanted.items.map(({ invoice_id }) => invoice_id),
+    );
+    expect(rows[5]).toBe(`More: --cursor ${wanted.next_cursor}`);
+    const next = await json('approver', 'invoices', '--filter', 'synced', '--cursor', wanted.next_cursor!);
+    const first = wanted.items.map(({ invoice_id }) => invoice_id);
+    for (const { invoice_id } of (next.said as List).items) expect(first).not.toContain(invoice_id);
+  });
+
+  it('answers every question in JSON too', async () => {
+    const [item] = await liveOnes();
+    const id = String(item!.invoice_id);
+    const project = String(item!.project.id);
+    const connection = String((await tieout.as('owner').connections(tieout.company)).connections[0]!.id);
+    const questions = [
+      ['me'],
+      ['show', id],
+      ['history', id],
+      ['preview', id],
+      ['projects'],
+      ['commitments', '--project', project],
+      ['connections'],
+      ['check', connection],
+    ];
+    for (const question of questions) {
+      const { code, said } = await json('owner', ...question);
+      expect([question[0], code, typeof said]).toEqual([question[0], 0, 'object']);
+    }
+    const shown = await as('approver', 'show', id);
+    expect(shown).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^erp +synced$/m) });
+  });
+});
+
+describe('tieout unlink', () => {
+  it('says what it would do, refuses while the bill is there, unlinks once it is gone, and once only', async () => {
+    const item = (await liveOnes())[1]!;
+    const id = String(item.invoice_id);
+    const state = async () => {
+      const now = await tieout.as('approver').invoice(tieout.company, item.invoice_id);
+      return { erp_status: now.erp_status, version: now.version };
+    };
+    const before = await state();
+    const wouldNot = await as('approver', 'unlink', id, '--dry-run');
+    expect(wouldNot).toEqual({ code: 6, out: `Would not unlink. ${stillThere}\n`, err: '' });
+    const still = await as('approver', 'unlink', id);
+    expect(still).toEqual(refused(6, stillThere));
+    const { code, said } = await json('approver', 'unlink', id);
+    expect([code, said]).toEqual([6, expect.objectContaining({ code: 'still_in_erp', detail: stillThere })]);
+    const { facts } = said;
+    expect(facts).toMatchObject({ erp_record_id: item.erp_record!.id });
+    expect(await state()).toEqual(before);
+
+    await tieout.call('approver', 'DELETE', `${simulator}/payable-invoices/${item.erp_record!.id}`);
+    const would = await as('approver', 'unlink', id, '--dry-run');
+    expect(would).toMatchObject({ code: 0, err: '' });
+    expect(would.out).toMatch(/^Would unlink: .+ is not in Sage 100 Contractor® \(asked live, as of \S+Z\)\. Nothing/);
+    const dry = await json('approver', 'unlink', id, '--dry-run');
+    expect([dry.code, dry.said.would_unlink, dry.said.refusal]).toEqual([0, true, null]);
+    expect(await state()).toEqual(before);
+
+    const stale = await as('approver', 'unlink', id, '--version', String(before.version + 7));
+    expect(stale).toEqual(refused(5, /./));
+    expect(await as('approver', 'unlink', id)).toEqual({ code: 0, out: 'Successfully Unlinked\n', err: '' });
+    expect((await state()).erp_status).toBe('not_in_erp');
+    expect(await as('approver', 'unlink', id)).toEqual(refused(5, /./));
+    const again = await json('approver', 'unlink', id);
+    expect([again.code, again.said.code, again.said.facts.erp_status]).toEqual([5, 'wrong_state', 'not_in_erp']);
+  });
+
+  it('has an exit code for each kind of no', async () => {
+    const item = (await liveOnes())[2]!;
+    const id = String(item.invoice_id);
+    expect(await as('approver', 'unlink', '999999')).toEqual(refused(3, /./));
+    expect(await as('outsider', 'unlink', id)).toEqual(refused(3, /./));
+    expect(await as('pm', 'unlink', id)).toEqual(refused(4, /Can Push to Accounting/));
+    expect(await as('approver', 'accept', id)).toEqual(refused(5, /./));
+    await tieout.call('approver', 'POST', `${simulator}/weather`, { down: true });
+    try {
+      expect(await as('approver', 'unlink', id)).toEqual(refused(7, /Sage 100 Contractor®/));
+      const { code, said } = await json('approver', 'unlink', id);
+      expect([code, said.code]).toEqual([7, 'erp_not_answering']);
+    } finally {
+      await tieout.call('approver', 'POST', `${simulator}/weather`, { down: false });
+    }
+    await tieout.call('approver', 'POST', `${simulator}/payable-invoices/${item.erp_record!.id}/pay`, {});
+    const paid = await as('approver', 'unlink', id);
+    expect(paid).toMatchObject({ code: 6, out: '', err: expect.stringContaining(stillThere) });
+  });
+});
+
+describe('the project side by command line', () => {
+  it('enters, approves, sends, accepts and shows', async () => {
+    const [item] = await liveOnes();
+    const project = String(item!.project.id);
+    const commitment = String(item!.commitment.id);
+    const made = await json(
+      'pm',
+      'create',
+      '--project',
+      project,
+      '--commitment',
+      commitment,
+      ...['--invoice-number', 'BY-HAND-1', '--billing-date', '2026-11-05', '--work', '1=1234.50', '--work', '2=100.00'],
+    );
+    expect([made.code, made.said.status, made.said.invoice_number]).toEqual([0, 'draft', 'BY-HAND-1']);
+    const id = String(made.said.id);
+    expect(await as('pm', 'send', id)).toEqual(refused(5, /./));
+    expect(await as('pm', 'status', id, 'approved')).toEqual({ code: 0, out: 'Status set to approved.\n', err: '' });
+    expect(await as('pm', 'send', id)).toEqual({ code: 0, out: 'Sent to the ERP.\n', err: '' });
+    expect(await as('pm', 'accept', id)).toEqual(refused(4, /./));
+    const accepted = await as('approver', 'accept', id);
+    expect(accepted).toEqual({ code: 0, out: 'Accepted; the export began.\n', err: '' });
+    const shown = await eventually('it is synced', async () => {
+      const { said } = await json('approver', 'show', id);
+      return (said as Item).erp_status === 'synced' ? (said as Item) : null;
+    });
+    const bills = (await tieout.call('approver', 'GET', `${simulator}/payable-invoices`)).body;
+    const bill = bills.find(({ recnum }: { recnum: string }) => recnum === shown.erp_record!.id);
+    expect(bill).toMatchObject({ invnum: 'BY-HAND-1', invttl: '1334.50' });
+
+    const second = await as('pm', 'create', '--project', project, '--commitment', commitment, '--work', '1=10.00');
+    expect(second).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Entered as invoice \d+\.\n$/) });
+    const draft = /\d+/.exec(second.out)![0];
+    expect(await as('pm', 'delete', draft)).toEqual({ code: 0, out: 'Deleted.\n', err: '' });
+    expect(await as('pm', 'show', draft)).toEqual(refused(3, /./));
+  });
+});
+
+describe('a command line that cannot be understood or heard', () => {
+  it('2 for wrong usage, with what would be right', async () => {
+    const wrong: readonly [string[], RegExp][] = [
+      [['unlink'], /needs the id of an invoice/],
+      [['unlink', 'seven'], /needs the id of an invoice/],
+      [['unlink', '7', '--dryrun'], /--dryrun/],
+      [['unlink', '7', '--version', 'new'], /--version/],
+      [['reject', '7'], /needs --reason/],
+      [['status', '7', 'wonderful'], /needs a status: .*approved/],
+      [['commitments'], /needs --project/],
+      [['fly'], /There is no command fly/],
+    ];
+    for (const [args, says] of wrong) expect(await as('approver', ...args)).toEqual(refused(2, says));
+    const nothing = await as('approver');
+    expect([nothing.code, nothing.out]).toEqual([2, expect.stringContaining('tieout unlink ID [--dry-run]')]);
+    expect((await as('approver', '--help')).code).toBe(0);
+    const { code, said } = await json('approver', 'unlink');
+    expect([code, said.code]).toEqual([2, 'usage']);
+    const nobody = await run('bin/tieout.mjs', ['me'], { TIEOUT_URL: tieout.url });
+    expect(nobody).toEqual(refused(2, /TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET/));
+  });
+
+  it('1 for a wrong secret, and where nothing is running', async () => {
+    const env = { TIEOUT_URL: tieout.url, TIEOUT_CLIENT_ID: 'approver', TIEOUT_CLIENT_SECRET: 'not-the-secret' };
+    const secret = await run('bin/tieout.mjs', ['me'], env);
+    expect(secret).toEqual(refused(1, /./));
+    expect(secret.err).not.toContain('not-the-secret');
+    const nowhere = { ...env, TIEOUT_URL: 'http://127.0.0.1:1' };
+    const silence = 'Nothing answers at http://127.0.0.1:1. Is Tieout running? TIEOUT_URL says where it is.';
+    expect(await run('bin/tieout.mjs', ['me'], nowhere)).toEqual(refused(1, silence));
+    const inJson = await run('bin/tieout.mjs', ['me', '--json'], nowhere);
+    expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
+  });
+});

@@ -1,0 +1,168 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { clearAll, folder, processesIn } from '../../src/store/embedded/testing.ts';
+import { type Callers, callersOf } from '../support/callers.ts';
+import { eventually } from './eventually.ts';
+import { endPrograms, Program, run } from './program.ts';
+
+const main = 'src/main.ts';
+const stopsWithinMs = 10_000; // the one time that is promised
+
+afterEach(endPrograms);
+afterAll(clearAll);
+
+interface Started extends Callers {
+  readonly program: Program;
+  readonly url: string;
+  readonly password: string;
+}
+
+/** `npm start` on that folder, once it has said how to sign in. */
+async function start(dataDir: string): Promise<Started> {
+  const program = new Program(main, [], { env: { TIEOUT_DATA_DIR: dataDir, PORT: '0' } });
+  const url = (await program.says(/Tieout is ready at (http:\/\/127\.0\.0\.1:\d+)\n/))[1]!;
+  const password = (await program.says(/Password +(\S+)\n/))[1]!;
+  await program.says(/Sign in as +approver/);
+  await program.says(/Pretend ERP +http:\/\/127\.0\.0\.1:\d+\/simulator\/sage-100-contractor\n/);
+  return { program, url, password, ...callersOf(url, password) };
+}
+
+async function stop({ program }: Started): Promise<void> {
+  const asked = performance.now();
+  expect(await program.stop('SIGTERM')).toEqual({ code: 0, signal: null });
+  expect(performance.now() - asked).toBeLessThan(stopsWithinMs);
+}
+
+const companyOf = async (tieout: Callers) => (await tieout.as('owner').me()).companies[0]!.id;
+
+/** Every sent invoice as it stands, and how many rows of each kind there are: to find nothing lost and nothing doubled. */
+async function contents(tieout: Callers) {
+  const company = await companyOf(tieout);
+  const { items, counts } = await tieout.as('owner').list(company, { sort: 'invoice_number', limit: 200 });
+  const projects = await tieout.as('owner').projects(company);
+  const bills = (await tieout.call('owner', 'GET', '/simulator/sage-100-contractor/payable-invoices')).body;
+  return {
+    counts,
+    projects: projects.map(({ name }) => name),
+    invoices: items.map(({ invoice_number, commitment, erp_status, amount_due }) =>
+      [commitment.number, invoice_number, erp_status, amount_due].join(' '),
+    ),
+    bills: bills.map(({ invnum, invttl, status }: Record<string, string>) => [invnum, invttl, status].join(' ')).sort(),
+  };
+}
+
+describe('npm start with its own database', () => {
+  const dataDir = join(folder(), 'data');
+  let first: { password: string; contents: Awaited<ReturnType<typeof contents>> };
+  let invoice: number;
+
+  it('says where it is and how to sign in, and serves', async () => {
+    const tieout = await start(dataDir);
+    expect(await (await fetch(`${tieout.url}/healthz`)).json()).toMatchObject({ ok: true });
+    expect((await fetch(`${tieout.url}/readyz`)).status).toBe(200);
+    const session = { login: 'approver', password: tieout.password };
+    expect((await tieout.call(null, 'POST', '/api/v1/session', session)).status).toBe(204);
+    first = { password: tieout.password, contents: await contents(tieout) };
+    expect(first.contents.counts.synced).toBeGreaterThanOrEqual(6);
+
+    const company = await companyOf(tieout);
+    const { items } = await tieout.as('approver').list(company, { filter: 'ready_to_export' });
+    invoice = items[0]!.invoice_id;
+    await tieout.as('approver').reject(company, invoice, 'Bill October first.');
+
+    const second = await run(main, [], { TIEOUT_DATA_DIR: dataDir, PORT: '0' });
+    expect(second.code).toBe(1);
+    expect(second.err).toContain(
+      `another Tieout is already running on ${dataDir} (process ${tieout.program.child.pid})`,
+    );
+    expect(second.err).toContain('TIEOUT_DATA_DIR');
+    expect((await fetch(`${tieout.url}/readyz`)).status).toBe(200);
+
+    await stop(tieout);
+    expect(processesIn(dataDir)).toEqual([]);
+  });
+
+  it('started again it finds everything as it was; killed, the next start takes over what it left', async () => {
+    const tieout = await start(dataDir);
+    expect(tieout.password).toBe(first.password);
+    const { counts, ...rest } = await contents(tieout);
+    expect(counts).toEqual({
+      ...first.contents.counts,
+      ready_to_export: first.contents.counts.ready_to_export - 1,
+    });
+    expect({ projects: rest.projects, bills: rest.bills }).toEqual({
+      projects: first.contents.projects,
+      bills: first.contents.bills,
+    });
+    const company = await companyOf(tieout);
+    const rejected = await tieout.as('approver').invoice(company, invoice);
+    expect(rejected).toMatchObject({ erp_status: 'rejected', reject_reason: 'Bill October first.' });
+    await tieout.as('pm').send(company, invoice);
+
+    expect(await tieout.program.stop('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
+    const left = processesIn(dataDir);
+    expect(left).toHaveLength(1);
+
+    const next = await start(dataDir);
+    expect(next.program.out).toContain(`PostgreSQL was still running (process ${left[0]}): using it`);
+    expect(next.password).toBe(first.password);
+    await next.as('approver').accept(company, invoice);
+    await eventually('it is synced', async () => {
+      return (await next.as('approver').invoice(company, invoice)).erp_status === 'synced';
+    });
+    await stop(next);
+    expect(processesIn(dataDir)).toEqual([]);
+  });
+
+  it('a port that is taken: says so, exits 1, and stops the database that it had started', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await eventually('the other program listens', () => other.listening);
+    const { port } = other.address() as { port: number };
+    const ended = await run(main, [], { TIEOUT_DATA_DIR: dataDir, PORT: String(port) });
+    other.close();
+    expect(ended).toMatchObject({
+      code: 1,
+      err: `Port ${port} is taken by another program. Stop that one, or set PORT to a free one.\n`,
+    });
+    expect(processesIn(dataDir)).toEqual([]);
+  });
+
+  it('ended twice while it makes the demo, at any moment, it makes it whole in the end, and once', async () => {
+    const another = join(folder(), 'data');
+    const env = { TIEOUT_DATA_DIR: another, PORT: '0' };
+    const moments: string[] = [];
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      const beginning = new Program(main, [], { env });
+      await eventually('it has taken the folder', () => existsSync(join(another, 'hub.lock')));
+      const moment = Math.round(Math.random() * 4_000);
+      moments.push(`${signal} after ${moment} ms`);
+      await sleep(moment);
+      const end = await beginning.stop(signal);
+      const wanted = signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal };
+      expect(end, moments.join(', ')).toEqual(wanted);
+      if (signal === 'SIGTERM') await eventually('its database has gone too', () => processesIn(another).length === 0);
+    }
+    const tieout = await start(another);
+    expect(await contents(tieout), moments.join(', ')).toEqual(first.contents);
+    await stop(tieout);
+    expect(processesIn(another)).toEqual([]);
+  });
+});
+
+describe('settings that cannot be used', () => {
+  it('a public address without TLS in front, and ports that are none: a sentence, exit 1, nothing made', async () => {
+    const home = folder();
+    const env = { TIEOUT_DATA_DIR: join(home, 'data') };
+    const open = await run(main, [], { ...env, PORT: '0', HOST: '0.0.0.0' });
+    expect(open.code).toBe(1);
+    expect(open.err).toMatch(/^HOST 0\.0\.0\.0 is reachable from other machines.*TIEOUT_TLS_IN_FRONT=1.*\n$/);
+    for (const port of ['abc', '70000', '-1', '80.5']) {
+      const { code, err } = await run(main, [], { ...env, PORT: port });
+      expect([code, err]).toEqual([1, `PORT is ${port}; it has to be a whole number from 0 to 65535.\n`]);
+    }
+    expect(readdirSync(home)).toEqual([]);
+  });
+});

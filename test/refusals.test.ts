@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type ExportErrorCode, exportErrors, type RefusalCode, refusals } from '../src/domain/refusal.ts';
+import { words } from '../src/domain/words/words.ts';
+
+const file = fileURLToPath(new URL('../docs/reference/refusals.md', import.meta.url));
+const page = readFileSync(file, 'utf8');
+
+/** Rows of the table whose head begins with the given names; a page has each such table once. */
+function table(...head: readonly string[]): readonly (readonly string[])[] {
+  const start = `\n| ${head.join(' | ')} |\n`;
+  const [, after, ...again] = page.split(start);
+  if (after === undefined || again.length > 0) throw new Error(`not one table of ${head.join(', ')}`);
+  const lines = after.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('|'));
+  return lines.slice(1, end).map((line) =>
+    line
+      .split('|')
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+}
+const quoted = (code: string) => `\`${code}\``;
+
+describe('the page of refusals', () => {
+  const rows = table('no.', 'code', 'status', 'sentence', 'what to do');
+  const codes = Object.keys(refusals) as RefusalCode[];
+
+  it('has every refusal of the catalogue and no other, in the order of precedence', () => {
+    expect(rows.map(([, code]) => code)).toEqual(codes.map(quoted));
+    expect(rows.map(([number]) => Number(number))).toEqual(codes.map((_, i) => i + 1));
+  });
+
+  it.each(codes.map((code, i) => [code, i] as const))('has %s with its status and its sentence', (code, i) => {
+    const [, , status, sentence] = rows[i]!;
+    expect({ status, sentence }).toEqual({ status: String(refusals[code]), sentence: words.refusals[code] });
+  });
+
+  it('says of each what to do', () => {
+    expect(rows.filter(([, , , , advice]) => !/^.{10,}\.$/.test(advice ?? ''))).toEqual([]);
+  });
+
+  it('has every reason why a field is refused', () => {
+    expect(table('because', 'in words')).toEqual(
+      Object.entries(words.becauses).map(([code, says]) => [quoted(code), says]),
+    );
+  });
+});
+
+describe('the page of export errors', () => {
+  /** What becomes of the export where it is not that the ERP refused the bill. */
+  const others: Partial<Record<ExportErrorCode, string>> = {
+    erp_not_answering: 'goes on',
+    exists_but_differs: 'parked',
+    gave_up: 'parked',
+  };
+
+  it('has every one of them and no other, with what becomes of the export and its sentence', () => {
+    const told = table('code', 'the export', 'sentence');
+    expect(told).toEqual(
+      exportErrors.map((code) => [quoted(code), others[code] ?? 'failed', words.erp.exportErrors[code]]),
+    );
+  });
+
+  it('calls parked what the export job parks', () => {
+    const job = readFileSync(new URL('../src/app/jobs/export-invoice.ts', import.meta.url), 'utf8');
+    const parks = [...job.matchAll(/\bparked\(deps, lease, started, '(\w+)'/g)].map((match) => match[1]!);
+    const told = Object.entries(others).flatMap(([code, end]) => (end === 'parked' ? [code] : []));
+    expect(parks.sort()).toEqual(told.sort());
+  });
+});
