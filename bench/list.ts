@@ -2,10 +2,10 @@ import { deepStrictEqual } from 'node:assert/strict';
 import type pg from 'pg';
 import { type Seeded, seedInvoices } from '../test/support/many-invoices.ts';
 import { password } from '../test/support/tieout.ts';
-import type { WalledDatabase } from '../test/support/walled-database.ts';
 import { type Figure, spreadOf } from './parts/figures.ts';
 import { withClient, withDemoDatabase } from './parts/house.ts';
-import { type Running, startProcess } from './parts/processes.ts';
+import { startHub } from './parts/hub.ts';
+import type { Running } from './parts/processes.ts';
 import { get, headersOf, must } from './parts/requests.ts';
 import { inRounds, timed } from './parts/rounds.ts';
 import { bareList, type Page, sortKeys } from './peers/bare-sql.ts';
@@ -27,9 +27,6 @@ export function list(): Promise<readonly Figure[]> {
     }
   });
 }
-
-export const startHub = (database: WalledDatabase): Promise<Running> =>
-  startProcess('src/main.ts', '/readyz', { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password });
 
 interface Ground {
   readonly hub: Running;
@@ -65,10 +62,13 @@ async function casesOf(ground: Ground): Promise<readonly Case[]> {
     for (const descending of [true, false]) {
       const page = { state: 'synced', sort, descending, person: 'approver' } as const;
       const name = `synced, by ${descending ? '-' : ''}${sort}`;
-      cases.push({ ...page, what: `${name}, first page` });
-      for (const [where, offset] of [['middle', invoices / 2] as const, ['deep', invoices - 100] as const]) {
-        cases.push({ ...page, what: `${name}, ${where}`, after: await rowAt(ground, page, offset) });
-      }
+      const middle = await rowAt(ground, page, invoices / 2);
+      const deep = await rowAt(ground, page, invoices - 100);
+      cases.push(
+        { ...page, what: `${name}, first page` },
+        { ...page, what: `${name}, middle`, after: middle },
+        { ...page, what: `${name}, deep`, after: deep },
+      );
     }
   }
   const usual = { state: 'synced', sort: 'billing_date', descending: true, person: 'approver' } as const;
@@ -83,7 +83,7 @@ async function casesOf(ground: Ground): Promise<readonly Case[]> {
   ];
 }
 
-async function rowAt({ client, seeded }: Ground, page: Page, offset: number): Promise<Page['after']> {
+async function rowAt({ client, seeded }: Ground, page: Page, offset: number): Promise<NonNullable<Page['after']>> {
   const { sql: key } = sortKeys[page.sort];
   const direction = page.descending ? 'desc' : 'asc';
   const { rows } = await client.query<{ value: string; id: string }>(

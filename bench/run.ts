@@ -1,10 +1,12 @@
+import { exporting } from './export.ts';
 import { list } from './list.ts';
+import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
 import { start } from './start.ts';
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { start, list };
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { start, list, memory, export: exporting };
 
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));

@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figure } from './parts/figures.ts';
-import { startProcess } from './parts/processes.ts';
+import { inFolder } from './parts/house.ts';
+import { startOwnHub } from './parts/hub.ts';
+import { type Running, startProcess } from './parts/processes.ts';
 import { inRounds } from './parts/rounds.ts';
 
 const rounds = 5;
@@ -14,12 +14,12 @@ export async function start(): Promise<readonly Figure[]> {
     'ms',
     { of: 'figure', atMost: 10_000 },
     rounds,
-    () => inFolder((folder) => startHub(folder)),
+    () => inFolder((folder) => startOnce(folder)),
     () => inFolder((folder) => startPeer(folder)),
   );
   const old = await inFolder((ours) =>
     inFolder(async (peers) => {
-      await startHub(ours);
+      await startOnce(ours);
       await startPeer(peers);
       const goal = { of: 'figure', atMost: 3_000 } as const;
       return inRounds(
@@ -27,7 +27,7 @@ export async function start(): Promise<readonly Figure[]> {
         'ms',
         goal,
         rounds,
-        () => startHub(ours),
+        () => startOnce(ours),
         () => startPeer(peers),
       );
     }),
@@ -35,22 +35,13 @@ export async function start(): Promise<readonly Figure[]> {
   return [fresh, old];
 }
 
-const startHub = (folder: string) => once('src/main.ts', '/readyz', folder);
+const startOnce = (folder: string) => readyAfter(startOwnHub(folder));
 /** PostgreSQL as we bring it, and one query: nobody who brings it is ready sooner. */
-const startPeer = (folder: string) => once('bench/peers/postgres.ts', '/', folder);
+const startPeer = (folder: string) =>
+  readyAfter(startProcess('bench/peers/postgres.ts', '/', { TIEOUT_DATA_DIR: join(folder, 'data') }));
 
-async function once(file: string, path: string, folder: string): Promise<number> {
-  const running = await startProcess(file, path, { TIEOUT_DATA_DIR: join(folder, 'data'), DATABASE_URL: '' });
+async function readyAfter(starting: Promise<Running>): Promise<number> {
+  const running = await starting;
   await running.stop();
   return running.readyMs;
-}
-
-async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'tieout-bench-'));
-  chmodSync(folder, 0o755);
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

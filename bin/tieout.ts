@@ -55,6 +55,23 @@ const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
   },
 };
 
+/** What stands after a command's name; all others take one word, an id. */
+const wordsTaken: Readonly<Record<string, number>> = {
+  status: 2,
+  ...Object.fromEntries(
+    ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
+      name,
+      0,
+    ]),
+  ),
+};
+
+/** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
+function refuseSurplus(command: string, given: readonly string[]): void {
+  const word = given[wordsTaken[command] ?? 1];
+  if (word !== undefined) throw new Usage(fill(cli.surplus, { command, word }));
+}
+
 function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -68,8 +85,11 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   const [name, ...rest] = positionals;
   if (values.help || name === undefined)
     return { json: { usage: cli.usage }, text: cli.usage, code: values.help ? 0 : usage };
+  if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name)) {
+    throw new Usage(fill(cli.unknownCommand, { command: name }));
+  }
+  refuseSurplus(name, rest);
   if (Object.hasOwn(local, name)) return local[name]!();
-  if (!Object.hasOwn(commands, name)) throw new Usage(fill(cli.unknownCommand, { command: name }));
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, words: rest, options: values });

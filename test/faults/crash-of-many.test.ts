@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { eventually } from './eventually.ts';
 import { type Ground, type HubProcess, openGround } from './ground.ts';
 import { everythingElse, expectOneBill, readyInvoices, whenSynced, worth } from './invoices.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const killed = { code: null, signal: 'SIGKILL' };
 

@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ExportPoint } from '../../src/app/deps.ts';
 import { type Ground, type HubProcess, openGround } from './ground.ts';
 import { accept, everythingElse, expectOneBill, readyInvoices, standing, whenSynced, worth } from './invoices.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** What stands in the database and in the books when a hub dies at each point of its first attempt. */
 const leftBehind: Readonly<Record<ExportPoint, { readonly asked: boolean; readonly everMade: number }>> = {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Far longer than anything takes: reached only by what never comes. */
-const patienceMs = 50_000;
+const patienceMs = 90_000;
 
 /**
  * Waits for what is to become true by itself, and gives what was seen then: anything but null, undefined and false.

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Deps } from '../../src/app/deps.ts';
 import { runBulk } from '../../src/app/jobs/run-bulk.ts';
 import { LeaseLost } from '../../src/app/unit-of-work.ts';
 import { type SmallHouse, smallHouse } from '../support/small-house.ts';
 import { eventually } from './eventually.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let house: SmallHouse;
 beforeAll(async () => {

@@ -1,8 +1,10 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callersOf } from '../support/callers.ts';
 import { type WalledDatabase, walledDatabase } from '../support/walled-database.ts';
 import { endPrograms, Program, run } from './program.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const main = 'src/main.ts';
 const cli = 'bin/tieout.mjs';

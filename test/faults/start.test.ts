@@ -2,11 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { clearAll, folder, processesIn } from '../../src/store/embedded/testing.ts';
 import { type Callers, callersOf } from '../support/callers.ts';
 import { eventually } from './eventually.ts';
 import { endPrograms, Program, run } from './program.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const main = 'src/main.ts';
 const stopsWithinMs = 10_000; // the one time that is promised

@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventually } from './eventually.ts';
 import { type Ground, openGround } from './ground.ts';
 import { accept, everythingElse, expectOneBill, readyInvoices, standing, whenSynced, worth } from './invoices.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let ground: Ground;
 afterEach(() => ground?.end());
@@ -18,8 +20,7 @@ describe('two hubs on one database', () => {
     const accepting = accept(first, invoice!); // it may be stopped before it answers
     await eventually('the first hub has saved its intent', () => first.reached('asked') === 1);
 
-    const second = await ground.hub();
-    await second.arm({ at: 'asked', by: 'nothing' });
+    const second = await ground.hub({ order: { at: 'asked', by: 'nothing' } });
     await whenSynced(second, invoice!);
     await expectOneBill(ground, invoice!, due);
     expect([second.reached('asked'), first.reached('answered')]).toEqual([1, 0]);

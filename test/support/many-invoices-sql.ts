@@ -82,7 +82,7 @@ export const readySql: readonly string[] = [
   `insert into invoice (company_id, id, project_id, commitment_id, number, invoice_number, period_id, billing_date,
      requisition_start, requisition_end, status, amount_due, retainage, last_link_id, created_by)
      overriding system value
-   select $1, $3 + n, c.project_id, c.id, 100 + n, 'READY-' || $3 + n, p.id, p.end_date, p.start_date, p.end_date,
+   select $1, $3 + n, c.project_id, c.id, $3 - 4999000 + n, 'READY-' || $3 + n, p.id, p.end_date, p.start_date, p.end_date,
      'approved', 90 * n, 10 * n, $3 + n, (select min(person_id) from membership where company_id = $1)
    from generate_series(1, $4::bigint) n, commitment c
      cross join lateral (select * from billing_period where company_id = c.company_id and project_id = c.project_id

@@ -33,7 +33,7 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
   const sort = input.sort.replace(/^-/, '') as ListQuery['sort'];
   const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
   if (after === 'unreadable') return no('malformed', { because: 'the cursor is not one of this list' });
-  const { rows, counts } = await deps.reads.list(caller, {
+  const asked = deps.reads.list(caller, {
     filter: input.filter,
     search: input.search?.trim() || null,
     project: input.project ?? null,
@@ -43,12 +43,13 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
     limit: input.limit + 1,
     after,
   });
+  const [{ rows, counts }, erp] = await Promise.all([asked, erpName(deps, caller)]);
   const page = rows.slice(0, input.limit);
   const last = rows.length > input.limit ? page.at(-1)! : null;
   return yes({
     rows: page,
     counts,
-    erp: await erpName(deps, caller),
+    erp,
     nextCursor: last === null ? null : cursorAfter(last, input.sort),
   });
 }

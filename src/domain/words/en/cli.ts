@@ -28,6 +28,7 @@ export const cli = {
   changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old
 `,
   unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
+  surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
   needsStatus: '`tieout status` needs a status: {statuses}.',

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Item, List } from '../../src/http/client.ts';
+import { type Billing, billing } from '../support/billing.ts';
+import { expectProblem } from '../support/problem.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+
+let tieout: Running;
+let bills: Billing;
+beforeAll(async () => {
+  tieout = await runTieout();
+  bills = await billing(tieout);
+});
+afterAll(() => tieout.end());
+
+type Query = Parameters<ReturnType<Running['as']>['list']>[1];
+const list = (query: Query, who = 'owner') => tieout.as(who).list(tieout.company, query);
+const ids = (items: readonly Item[]) => items.map((item) => item.invoice_id);
+
+/** Every page, one after the other. */
+async function pages(query: Query, between: () => Promise<unknown> = async () => undefined): Promise<Item[]> {
+  const all: Item[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page: List = await list({ ...query, cursor });
+    all.push(...page.items);
+    if (page.next_cursor === null) return all;
+    expect(page.items).toHaveLength(Number(query.limit));
+    cursor = page.next_cursor;
+    await between();
+  }
+}
+
+describe('filters', () => {
+  it.each(['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const)(
+    '%s holds what its count says',
+    async (filter) => {
+      const { items, counts, erp, next_cursor } = await list({ filter, limit: 200 });
+      expect({ items: items.length, next_cursor, erp }).toEqual({
+        items: counts[filter],
+        next_cursor: null,
+        erp: 'Sage 100 Contractor®',
+      });
+      expect(items.length).toBeGreaterThan(0);
+      if (filter !== 'all') expect(new Set(items.map((item) => item.erp_status))).toEqual(new Set([filter]));
+    },
+  );
+
+  it('all is every invoice that was ever sent, however that ended', async () => {
+    const ended: Record<string, number> = { never: await bills.create() };
+    ended.rejected = await bills.sent();
+    await bills.move('approver', 'reject', ended.rejected, { reason: 'No.' });
+    ended.retrieved = await bills.sent();
+    await bills.move('pm', 'retrieve', ended.retrieved);
+    const item = await bills.synced();
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await bills.move('approver', 'unlink', item.invoice_id);
+    const found = ids((await list({ filter: 'all', limit: 200 })).items);
+    expect(found).toEqual(expect.arrayContaining([ended.rejected, ended.retrieved, item.invoice_id]));
+    expect(found).not.toContain(ended.never);
+    const live = await list({ filter: 'synced', limit: 200 });
+    expect(ids(live.items)).not.toContain(item.invoice_id);
+  });
+
+  it('a deleted one is gone from all of them, but not its history', async () => {
+    const { project } = await bills.site('SC-2604-01');
+    const id = await bills.sent();
+    await bills.move('approver', 'reject', id, { reason: 'No.' });
+    const before = (await list({ limit: 1 })).counts;
+    await tieout.as('pm').deleteRequisition(tieout.company, project, id);
+    const after = await list({ limit: 200 });
+    expect(after.counts).toEqual({ ...before, all: before.all - 1 });
+    expect(ids(after.items)).not.toContain(id);
+    const tool = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${id}`;
+    for (const end of ['', '/export-preview', '/unlink-check']) {
+      expectProblem(await tieout.call('owner', 'GET', tool + end), 404, 'not_found');
+    }
+    expectProblem(await bills.move('pm', 'send', id), 404, 'not_found');
+    const { events } = await tieout.as('owner').history(tieout.company, id);
+    expect(events.map((event) => event.type)).toEqual([
+      'invoice.created',
+      'link.sent',
+      'link.rejected',
+      'invoice.deleted',
+    ]);
+    expect(events.at(-1)).toMatchObject({ by: 'Priya Raman' });
+  });
+});
+
+describe('searching and projects', () => {
+  it.each([
+    ['TE26-02', (item: Item) => item.invoice_number!.includes('TE26-02')],
+    ['te26-02', (item: Item) => item.invoice_number!.includes('TE26-02')],
+    ['okafor', (item: Item) => item.vendor.name.startsWith('Okafor')],
+    ['SC-2611-0', (item: Item) => item.commitment.number.startsWith('SC-2611-0')],
+    ['Elementary', (item: Item) => item.project.name.includes('Elementary')],
+  ])('finds %s', async (search, fits) => {
+    const all = (await list({ limit: 200 })).items;
+    const found = (await list({ search, limit: 200 })).items;
+    expect(ids(found)).toEqual(ids(all.filter(fits)));
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  it.each(['%', '_', '\\', "' or 1=1 --", '{', 'no such thing'])('takes %j for what it is', async (search) => {
+    expect((await list({ search, limit: 200 })).items).toEqual([]);
+  });
+
+  it('finds by the number in Sage', async () => {
+    const item = await bills.synced();
+    const found = (await list({ search: item.erp_record!.id, limit: 200 })).items;
+    expect(ids(found)).toContain(item.invoice_id);
+  });
+
+  it('keeps to a project', async () => {
+    const all = (await list({ limit: 200 })).items;
+    for (const project of new Set(all.map((item) => item.project.id))) {
+      const found = (await list({ project_id: project, limit: 200 })).items;
+      expect(ids(found)).toEqual(ids(all.filter((item) => item.project.id === project)));
+    }
+  });
+});
+
+const value: Record<string, (item: Item) => string | number> = {
+  billing_date: (item) => item.billing_date ?? '',
+  invoice_number: (item) => item.invoice_number ?? '',
+  amount_due: (item) => Number(item.amount_due),
+  updated_at: (item) => item.updated_at,
+};
+
+describe('sorting and paging', () => {
+  it.each(Object.keys(value))('%s, forward and back, whole or in pages', async (sort) => {
+    const forward = (await list({ sort, limit: 200 })).items;
+    const back = (await list({ sort: `-${sort}`, limit: 200 })).items;
+    expect(ids(back)).toEqual(ids(forward).reverse());
+    if (sort !== 'invoice_number') {
+      const values = forward.map(value[sort]!);
+      expect(values).toEqual(values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+    }
+    for (const limit of [1, 7]) {
+      expect(ids(await pages({ sort, limit }))).toEqual(ids(forward));
+      expect(ids(await pages({ sort: `-${sort}`, limit }))).toEqual(ids(back));
+    }
+  });
+
+  it.each(['billing_date', '-invoice_number', 'amount_due', '-updated_at'])(
+    'by %s visits each invoice once while others come, change and go',
+    async (sort) => {
+      const { project } = await bills.site('SC-2604-01');
+      const before = ids((await list({ filter: 'synced', limit: 200 })).items);
+      const seen = ids(
+        await pages({ filter: 'synced', sort, limit: 9 }, async () => {
+          await bills.synced();
+          const id = await bills.sent();
+          await bills.move('approver', 'reject', id, { reason: 'No.' });
+          await tieout.as('pm').deleteRequisition(tieout.company, project, id);
+        }),
+      );
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen).toEqual(expect.arrayContaining(before));
+    },
+  );
+
+  it('refuses a cursor of another order', async () => {
+    const { next_cursor } = await list({ sort: 'billing_date', limit: 1 });
+    for (const sort of ['-billing_date', 'amount_due']) {
+      const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices?sort=${sort}&cursor=${next_cursor}`;
+      expectProblem(await tieout.call('owner', 'GET', path), 400, 'malformed');
+    }
+  });
+});
+
+describe('who sees what', () => {
+  it('each reader of the demo sees the same invoices, each with buttons of their own', async () => {
+    const whole = (await list({ limit: 200 })).items;
+    for (const who of ['approver', 'pm', 'clerk', 'accountant', 'viewer']) {
+      const { items, counts } = await list({ limit: 200 }, who);
+      expect(ids(items)).toEqual(ids(whole));
+      expect(counts.all).toBe(whole.length);
+    }
+    const synced = async (who: string) =>
+      (await list({ filter: 'synced', limit: 1 }, who)).items[0]!.moves.unlink.allowed;
+    expect([await synced('approver'), await synced('accountant'), await synced('viewer')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
