@@ -5,7 +5,7 @@ import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
 import { type JobEnd, type JobKind, type Lease, LeaseLost } from './unit-of-work.ts';
 
-const runners: Record<JobKind, (deps: Deps, lease: Lease) => Promise<JobEnd>> = {
+const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobEnd>> = {
   export: exportInvoice,
   bulk: runBulk,
   read_erp: readErp,
@@ -40,7 +40,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   const held = new Map<number, Lease>();
   const looked = new Map<JobKind, number>();
   const underWay = new Set<Promise<void>>();
-  let stopping = false;
+  const stop = new AbortController();
   const loops = (Object.keys(runners) as JobKind[]).map((kind) => loop(kind));
   const heart = setInterval(() => void renew(), options.renewMs);
 
@@ -77,7 +77,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       return Math.min(Math.max((await deps.queue.nextInMs(kind)) ?? options.lookMs, 5), options.lookMs);
     };
     const ended = (async () => {
-      while (!stopping) {
+      while (!stop.signal.aborted) {
         alarm = Promise.withResolvers<void>();
         let pauseMs = options.lookMs;
         try {
@@ -85,7 +85,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         } catch (cause) {
           deps.log.error({ err: cause, kind }, 'due jobs could not be claimed');
         }
-        if (stopping) break;
+        if (stop.signal.aborted) break;
         const timer = setTimeout(wake, pauseMs);
         await alarm.promise;
         clearTimeout(timer);
@@ -97,7 +97,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   async function run(kind: JobKind, lease: Lease): Promise<void> {
     held.set(lease.job, lease);
     try {
-      await finish(lease, await runners[kind](deps, lease));
+      await finish(lease, await runners[kind](deps, lease, stop.signal));
     } catch (cause) {
       if (cause instanceof LeaseLost) return; // another has it, and begins with a look
       deps.log.error({ err: cause, kind, job: lease.job }, 'a job failed and will be tried again');
@@ -119,7 +119,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       ),
     wake: (kind) => loops[(Object.keys(runners) as string[]).indexOf(kind)]?.wake(),
     stop: async (graceMs) => {
-      stopping = true;
+      stop.abort();
       for (const one of loops) one.wake();
       await Promise.all(loops.map((one) => one.ended));
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());

@@ -7,7 +7,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import qs from 'qs';
 import type { Hub, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
@@ -18,6 +18,7 @@ import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
@@ -176,20 +177,7 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
     errorResponseBuilder: (_request, context) =>
       new Refusing('too_many_attempts', { seconds: Math.ceil(context.ttl / 1000) }),
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Tieout',
-        version: options.version,
-        description: 'The ERP Integrations tool. Errors are problem details (RFC 9457).',
-      },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-      security: [{ token: [] }],
-    },
-    transform: (given) =>
-      given.url.startsWith('/api/v1/') ? jsonSchemaTransform(given) : { schema: { hide: true }, url: given.url },
-  });
+  await app.register(swagger, describing(options.version));
   await app.register(swaggerUi, { routePrefix: '/api/docs' });
 }
 

@@ -44,7 +44,7 @@ export function openDatabase(url: string, max = 16): Database {
     application_name: 'tieout',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    options: `-c search_path=${schema} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
+    options: `-c search_path=${schema} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=15000`,
   });
   // A pooled connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item, List } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -182,5 +183,27 @@ describe('who sees what', () => {
       false,
       false,
     ]);
+  });
+
+  it('whoever reads one project alone sees, counts and pages that one; whoever reads none is refused', async () => {
+    const { superUrl } = tieout.urls;
+    const { project } = await bills.site('SC-2611-01');
+    const clerk = `person_id = (select id from person where login = 'clerk')`;
+    await sql(superUrl, `update membership set erp_integrations = 'none' where ${clerk}`);
+    await sql(superUrl, `delete from project_grant where ${clerk} and project_id <> ${project}`);
+    const whole = (await list({ limit: 200 })).items;
+    const { items, counts } = await list({ limit: 200 }, 'clerk');
+    expect(ids(items)).toEqual(ids(whole.filter((item) => item.project.id === project)));
+    expect(counts.all).toBe(items.length);
+    expect(counts.synced).toBe(items.filter((item) => item.erp_status === 'synced').length);
+    const other = whole.find((item) => item.project.id !== project)!;
+    const tool = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices`;
+    expect((await list({ project_id: other.project.id }, 'clerk')).items).toEqual([]);
+    for (const end of ['', '/history', '/export-preview', '/unlink-check']) {
+      expectProblem(await tieout.call('clerk', 'GET', `${tool}/${other.invoice_id}${end}`), 403, 'not_permitted');
+    }
+    await sql(superUrl, `delete from project_grant where ${clerk}`);
+    const said = expectProblem(await tieout.call('clerk', 'GET', tool), 403, 'not_permitted');
+    expect(said.missing).toEqual([{ tool: 'erp_integrations', at_least: 'read_only' }]);
   });
 });

@@ -20,7 +20,7 @@ it('a bulk operation that a stop interrupts goes on at the next start, with one 
     const path = `${simulator}/payable-invoices/${item.erp_record!.id}`;
     expect((await first.call('accountant', 'DELETE', path)).status).toBe(204);
   }
-  await first.call('owner', 'POST', `${simulator}/weather`, { latency_ms: 300 });
+  await first.call('owner', 'POST', `${simulator}/weather`, { latency_ms: 150 });
   const invoice_ids = live.map((item) => item.invoice_id);
   const { operation_id } = await first.as('approver').bulk(company, { action: 'unlink', invoice_ids });
   await until(

@@ -13,6 +13,8 @@ export interface MoveInput {
   readonly invoice: InvoiceId;
   /** The version that the caller saw; if the invoice has moved on since, nothing is done. */
   readonly version?: number | undefined;
+  /** How long it may wait for its turn at the ERP; left out, as long as a person waits at a screen. */
+  readonly turnMs?: number | undefined;
   /** Runs in the transaction of the move, for a bulk operation to note its verdict with the effect. */
   readonly alongside?: ((tx: Tx) => Promise<void>) | undefined;
 }

@@ -42,7 +42,9 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
   });
   if (!read.ok) return read;
   const { link, connection, erp, lastStanding } = read.value;
-  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => lookBothWays(erp, link!, signal));
+  const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs, (signal) =>
+    lookBothWays(erp, link!, signal),
+  );
   const busy = { is: 'unknown', because: 'all of its connections were busy' } as const;
   return yes({ link: link!, connection, erp, sighting: answer?.value ?? busy, lastStanding });
 }

@@ -10,22 +10,32 @@ import type { Deps } from '../deps.ts';
 import type { Caller, JobEnd, Lease, Operation } from '../unit-of-work.ts';
 
 const abreast = 4;
+/** Nobody waits at a screen: longer than the slots of a hub that died stay taken. */
+const turnMs = 60_000;
 
-/** Works through a bulk operation, one verdict an invoice. Begun again after a crash, it goes on where none stands yet. */
-export async function runBulk(deps: Deps, lease: Lease): Promise<JobEnd> {
+/**
+ * Works through a bulk operation, one verdict an invoice. Begun again after a stop or a crash, it goes on where none
+ * stands yet.
+ * @param stopping nothing new is begun once it is aborted.
+ */
+export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal): Promise<JobEnd> {
   const id = lease.subject as OperationId;
   const scope = { company: lease.company };
   const operation = await deps.work.run(scope, (tx) => tx.operations.get(id));
   if (operation === null) return { is: 'done' };
   const todo = operation.parts.filter((part) => part.ok === null);
   const next = async (): Promise<void> => {
-    for (let part = todo.shift(); part !== undefined; part = todo.shift()) await one(deps, lease, operation, part);
+    for (let part = todo.shift(); part !== undefined; part = stopping?.aborted ? undefined : todo.shift()) {
+      await one(deps, lease, operation, part);
+    }
   };
   await Promise.all(Array.from({ length: abreast }, next));
-  return { is: 'done' };
+  return todo.length === 0 ? { is: 'done' } : { is: 'again', inMs: 0, because: 'the hub was stopped' };
 }
 
-async function one(deps: Deps, lease: Lease, operation: Operation, part: Operation['parts'][number]): Promise<void> {
+type Part = Operation['parts'][number];
+
+async function one(deps: Deps, lease: Lease, operation: Operation, part: Part): Promise<void> {
   const scope = { company: lease.company };
   // Rights are those of this moment: whoever lost them since may not go on.
   const grants = await deps.work.run(scope, (tx) => tx.people.grants(operation.person));
@@ -36,6 +46,7 @@ async function one(deps: Deps, lease: Lease, operation: Operation, part: Operati
   const input: MoveInput = {
     invoice: part.invoiceId,
     version: part.version ?? undefined,
+    turnMs,
     alongside: async (tx) => {
       await tx.jobs.mustHold(lease);
       await tx.operations.noteResult(operation.id, part.position, true, null, null);
@@ -49,13 +60,7 @@ async function one(deps: Deps, lease: Lease, operation: Operation, part: Operati
  * Under the lease, as a success is noted: whoever was overtaken finds the move already made, and its *wrong state* must
  * not be written over the verdict of the one who made it.
  */
-function noteRefusal(
-  deps: Deps,
-  lease: Lease,
-  operation: Operation,
-  part: Operation['parts'][number],
-  because: Refusal,
-): Promise<void> {
+function noteRefusal(deps: Deps, lease: Lease, operation: Operation, part: Part, because: Refusal): Promise<void> {
   return deps.work.run({ company: lease.company }, async (tx) => {
     await tx.jobs.mustHold(lease);
     await tx.operations.noteResult(operation.id, part.position, false, because.code, say(because));

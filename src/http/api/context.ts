@@ -23,7 +23,15 @@ export const inCompany = z.object({ company: shapes.idText });
 export const onInvoice = inCompany.extend({ id: shapes.idText });
 
 /** Every refusal has this shape, whatever its status. */
-export const refused = { default: shapes.problem } as const;
+export const refused = {
+  default: { description: 'A refusal', content: { 'application/problem+json': { schema: shapes.problem } } },
+} as const;
+
+/** Server-sent events are described by their kind alone. */
+export const streamed = {
+  200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
+  ...refused,
+} as const;
 
 /**
  * Finds who asks for which company, and does the work as them; a refusal becomes its answer. To a route it says that it

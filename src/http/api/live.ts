@@ -3,7 +3,7 @@ import type { ProjectId } from '../../domain/ids.ts';
 import { mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
-import { asCaller, type Context, inCompany, type ZodApp } from './context.ts';
+import { asCaller, type Context, inCompany, streamed, type ZodApp } from './context.ts';
 
 const perPerson = 30;
 const inAll = 2_000;
@@ -72,7 +72,10 @@ export function endStreams(): void {
 export function liveRoutes(app: ZodApp, context: Context): void {
   app.get(
     '/companies/:company/events',
-    { config: { access: 'company' }, schema: { summary: 'Changes as server-sent events', params: inCompany } },
+    {
+      config: { access: 'company' },
+      schema: { summary: 'Changes as server-sent events', params: inCompany, response: streamed },
+    },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const lacking = missing(caller.grants, 'connection.read', null);

@@ -4,7 +4,7 @@ import type { InvoiceId, OperationId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
-import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
+import { answer, asCaller, type Context, inCompany, onInvoice, refused, streamed, type ZodApp } from './context.ts';
 import { openStream } from './live.ts';
 import * as shapes from './shapes.ts';
 import { operationView } from './views.ts';
@@ -53,7 +53,7 @@ export function operationRoutes(app: ZodApp, context: Context): void {
   );
   app.get(
     '/companies/:company/erp/operations/:id/events',
-    { config, schema: { summary: 'The same as server-sent events', params: onInvoice } },
+    { config, schema: { summary: 'The same as server-sent events', params: onInvoice, response: streamed } },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const id = request.params.id as OperationId;

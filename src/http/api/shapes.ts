@@ -99,7 +99,7 @@ export const listQuery = z.object({
   search: z.string().max(100).optional(),
   project_id: idText.optional(),
   sort: z.enum(sorts).default('-billing_date'),
-  limit: z.preprocess(digits, z.number().int().min(1).max(200)).default(50),
+  limit: z.preprocess(digits, z.number().int().min(1).max(200).default(50)),
   cursor: z.string().max(500).optional(),
 });
 export const list = z.object({

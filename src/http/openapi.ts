@@ -1,0 +1,40 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+
+const text = { type: 'string' } as const;
+
+/** Signing in stands outside the zod routes: its parsers take what browsers send, so it is described by hand. */
+const session: Readonly<Record<string, object>> = {
+  POST: {
+    summary: 'Sign in, for browsers: answers with a session cookie',
+    body: { type: 'object', properties: { login: text, password: text }, required: ['login', 'password'] },
+    response: { 204: { description: 'Signed in', type: 'null' } },
+    security: [],
+  },
+  DELETE: {
+    summary: 'Sign out',
+    response: { 204: { description: 'Signed out', type: 'null' } },
+    security: [],
+  },
+};
+
+/** How our own API describes itself (OpenAPI 3.1): by the shapes that it validates with. /rest is described elsewhere. */
+export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
+  openapi: {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tieout',
+      version,
+      description:
+        'The ERP Integrations tool. Errors are problem details (RFC 9457). Every POST takes `Idempotency-Key`; every move takes the version that was seen, in the body or as `If-Match`.',
+    },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    security: [{ token: [] }],
+  },
+  transform: (given) => {
+    const { url, route } = given;
+    if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
+    if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
+    return jsonSchemaTransform(given);
+  },
+});

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as shapes from '../../src/http/api/shapes.ts';
+import { type Billing, billing } from '../support/billing.ts';
+import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+
+interface Spec {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly components: object;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
+}
+interface Described {
+  readonly summary: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
+}
+type Content = Readonly<Record<string, { readonly schema: Parameters<typeof z.fromJSONSchema>[0] }>>;
+
+let tieout: Running;
+let bills: Billing;
+let spec: Spec;
+beforeAll(async () => {
+  tieout = await runTieout();
+  bills = await billing(tieout);
+  spec = (await tieout.call(null, 'GET', '/api/v1/openapi.json')).body;
+});
+afterAll(() => tieout.end());
+
+const tool = '/api/v1/companies/{company}/erp/subcontractor-invoices';
+const project = '/api/v1/companies/{company}/subcontractor-invoices';
+const erp = '/api/v1/companies/{company}/erp';
+
+/** Every promised call with the status and the shape of its yes. */
+const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
+  ['get', '/api/v1/me', 200, shapes.me],
+  ['post', '/api/v1/session', 204, null],
+  ['delete', '/api/v1/session', 204, null],
+  ['get', '/api/v1/companies/{company}/events', 200, null],
+  ['post', `${project}/{id}/send`, 200, shapes.item],
+  ['post', `${project}/{id}/retrieve`, 200, shapes.item],
+  ['get', tool, 200, shapes.list],
+  ['get', `${tool}/{id}`, 200, shapes.item],
+  ['post', `${tool}/{id}/accept`, 202, shapes.item],
+  ['post', `${tool}/{id}/reject`, 200, shapes.item],
+  ['post', `${tool}/{id}/retry`, 202, shapes.item],
+  ['post', `${tool}/{id}/unlink`, 200, shapes.unlinked],
+  ['get', `${tool}/{id}/unlink-check`, 200, shapes.unlinkCheck],
+  ['get', `${tool}/{id}/export-preview`, 200, shapes.preview],
+  ['get', `${tool}/{id}/history`, 200, shapes.history],
+  ['post', `${tool}/bulk`, 202, z.object({ operation_id: shapes.id })],
+  ['get', `${erp}/operations/{id}`, 200, shapes.operation],
+  ['get', `${erp}/operations/{id}/events`, 200, null],
+  ['get', `${erp}/connections`, 200, shapes.connections],
+  ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
+  ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
+];
+
+describe('the description of the API', () => {
+  it('is OpenAPI 3.1 in shape', () => {
+    expect(spec.openapi).toMatch(/^3\.1\.\d+$/);
+    expect(spec.info).toMatchObject({ title: 'Tieout', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    for (const [path, methods] of Object.entries(spec.paths)) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+      for (const [method, described] of Object.entries(methods)) {
+        const at = `${method} ${path}`;
+        expect(['get', 'post', 'delete'], at).toContain(method);
+        expect(described.summary, at).toMatch(/\w/);
+        const named = (described.parameters ?? []).filter((one) => one.in === 'path');
+        expect(named.map((one) => one.name).sort(), at).toEqual(inPath.sort());
+        expect(
+          named.every((one) => one.required),
+          at,
+        ).toBe(true);
+        for (const [status, { description, content = {} }] of Object.entries(described.responses)) {
+          expect(status, at).toMatch(/^(default|[2-5]\d\d)$/);
+          expect(description, at).toEqual(expect.any(String));
+          for (const { schema } of Object.values(content)) expect(() => z.fromJSONSchema(schema), at).not.toThrow();
+        }
+      }
+    }
+    for (const [, name] of JSON.stringify(spec).matchAll(/"\$ref":"([^"]+)"/g)) {
+      const found = name!
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], spec);
+      expect(found, name).toBeDefined();
+    }
+  });
+
+  it('names every call that is promised, and no other', () => {
+    const named = Object.entries(spec.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(named.sort()).toEqual(calls.map(([method, path]) => `${method} ${path}`).sort());
+  });
+
+  it('says of each with which status it answers, and that a refusal is a problem', () => {
+    for (const [method, path, status] of calls) {
+      const { responses } = spec.paths[path]![method]!;
+      expect(Object.keys(responses), `${method} ${path}`).toContain(String(status));
+      if (path === '/api/v1/session') continue;
+      expect(Object.keys(responses.default!.content!), `${method} ${path}`).toEqual(['application/problem+json']);
+    }
+    const [limit] = spec.paths[tool]!.get!.parameters!.filter((one) => one.name === 'limit');
+    expect(limit).toMatchObject({
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    });
+  });
+});
+
+const met = new Set<string>();
+
+/** Holds an answer to what is promised of it: to our shape, field by field, and to the published description. */
+function expectFits(method: string, path: string, answer: Answer): Answer['body'] {
+  const template = path
+    .replace(/\?.*/, '')
+    .replace(/companies\/\d+/, 'companies/{company}')
+    .replace(/\/\d+/, '/{id}');
+  const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
+  const at = `${method} ${template} ${JSON.stringify(answer.body).slice(0, 300)}`;
+  const refused = answer.status > 299;
+  if (!refused) {
+    expect(answer.status, at).toBe(status);
+    met.add(`${method.toLowerCase()} ${template}`);
+  }
+  const wanted = refused ? shapes.problem : shape!;
+  // Unknown fields are dropped by reading: what is left must be all that was sent.
+  expect(wanted.parse(answer.body), at).toEqual(answer.body);
+  const described = spec.paths[template]![method.toLowerCase()]!.responses[refused ? 'default' : status]!;
+  const type = refused ? 'application/problem+json' : 'application/json';
+  expect(answer.headers.get('content-type'), at).toContain(type);
+  const { success, error } = z.fromJSONSchema(described.content![type]!.schema).safeParse(answer.body);
+  expect(success, `${at} ${error?.message}`).toBe(true);
+  return answer.body;
+}
+
+const ask = async (who: string, method: string, path: string, body?: object) =>
+  expectFits(method, path, await tieout.call(who, method, path, body));
+
+describe('every answer of the journey', () => {
+  it('fits its shape and its description', async () => {
+    const at = tool.replace('{company}', String(tieout.company));
+    const side = project.replace('{company}', String(tieout.company));
+    const company = erp.replace('{company}', String(tieout.company));
+    for (const who of ['owner', 'pm', 'outsider']) await ask(who, 'GET', '/api/v1/me');
+    const { items } = await ask('approver', 'GET', `${at}?limit=200`);
+    const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));
+    for (const item of oneOfEach.values() as Iterable<shapes.Item>) {
+      for (const end of ['', '/history', '/export-preview', '/unlink-check']) {
+        await ask('approver', 'GET', `${at}/${item.invoice_id}${end}`);
+      }
+    }
+    const id = await bills.create();
+    await ask('pm', 'GET', `${at}/${id}/export-preview`);
+    await ask('pm', 'POST', `${side}/${id}/send`, {});
+    await ask('pm', 'POST', `${side}/${id}/send`, {});
+    await ask('pm', 'POST', `${side}/${id}/retrieve`, {});
+    await ask('viewer', 'POST', `${side}/${id}/send`, {});
+    await ask('pm', 'POST', `${side}/${id}/send`, {});
+    await ask('approver', 'POST', `${at}/${id}/reject`, { reason: 'No.' });
+    await ask('pm', 'POST', `${side}/${id}/send`, {});
+    await ask('approver', 'POST', `${at}/${id}/accept`, { version: 1 });
+    await ask('approver', 'POST', `${at}/${id}/accept`, {});
+    const { erp_record } = await bills.reaches(id, 'synced');
+    await ask('approver', 'POST', `${at}/${id}/unlink`, {});
+    await bills.atSage(erp_record!.id, 'delete');
+    await ask('approver', 'GET', `${at}/${id}/unlink-check`);
+    await ask('approver', 'POST', `${at}/${id}/unlink`, {});
+    await ask('approver', 'GET', `${at}/${id}/history`);
+    await ask('approver', 'POST', `${at}/${(await bills.failed()).invoice_id}/retry`, {});
+    const { operation_id } = await ask('approver', 'POST', `${at}/bulk`, { action: 'unlink', invoice_ids: [id] });
+    await ask('approver', 'GET', `${company}/operations/${operation_id}`);
+    const { connections } = await ask('viewer', 'GET', `${company}/connections`);
+    await ask('viewer', 'GET', `${company}/connections/${connections[0].id}/check`);
+    await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
+    await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
+    const withShape = calls.filter(([, , , shape]) => shape !== null).map(([method, path]) => `${method} ${path}`);
+    expect([...met].sort()).toEqual(withShape.sort());
+  });
+});
+
+describe('the pages of the description', () => {
+  it('are HTML that works under the Content-Security-Policy', async () => {
+    const page = await tieout.call(null, 'GET', '/api/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const policy = page.headers.get('content-security-policy')!;
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).not.toMatch(/script-src|unsafe-eval/);
+    const html: string = page.body;
+    const scripts = [...html.matchAll(/<script([^>]*)>([^<]*)<\/script>/g)];
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const [, attributes, inline] of scripts)
+      expect([inline!.trim(), attributes]).toEqual(['', expect.stringContaining('src=')]);
+    expect(html).not.toMatch(/\son\w+=|javascript:/i);
+    for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect(address!.startsWith('/api/docs/'), address).toBe(true);
+      expect((await tieout.call(null, 'GET', address!)).status, address).toBe(200);
+    }
+    expect((await tieout.call(null, 'GET', '/api/docs/json')).body).toEqual(spec);
+  });
+});
