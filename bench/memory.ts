@@ -37,7 +37,7 @@ function figuresOf(stage: Stage, seen: readonly Seen[]): readonly Figure[] {
 
 async function oneRound(database: WalledDatabase, company: number, round: number): Promise<Seen> {
   const peer = await withProcess(
-    () => startProcess('bench/peers/hello.ts', '/', { DATABASE_URL: database.appUrl }),
+    () => startProcess(['bench/peers/hello.ts'], '/', { DATABASE_URL: database.appUrl }),
     async (hello) => {
       await inLanes(calls, () => must(get(`${hello.url}/`)));
       return memoryOf(hello.pid).now;

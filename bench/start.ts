@@ -38,7 +38,7 @@ export async function start(): Promise<readonly Figure[]> {
 const startOnce = (folder: string) => readyAfter(startOwnHub(folder));
 /** PostgreSQL as we bring it, and one query: nobody who brings it is ready sooner. */
 const startPeer = (folder: string) =>
-  readyAfter(startProcess('bench/peers/postgres.ts', '/', { TIEOUT_DATA_DIR: join(folder, 'data') }));
+  readyAfter(startProcess(['bench/peers/postgres.ts'], '/', { TIEOUT_DATA_DIR: join(folder, 'data') }));
 
 async function readyAfter(starting: Promise<Running>): Promise<number> {
   const running = await starting;

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { password } from '../../test/support/tieout.ts';
 import type { WalledDatabase } from '../../test/support/walled-database.ts';
 import { type Running, startProcess } from './processes.ts';
 
-/** The file and the flags of `npm start`. */
-const main = 'src/main.ts';
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  scripts: { start: string };
+};
+/** What `npm start` starts, its flags included. */
+const main = scripts.start.split(' ').slice(1);
 
 /** The whole hub in a process of its own, on a database that is there. */
 export const startHub = (database: WalledDatabase): Promise<Running> =>

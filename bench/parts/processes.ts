@@ -23,16 +23,17 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts a file as `npm start` does, on a port of its own, and waits until `path` answers 200. */
-export async function startProcess(file: string, path: string, env: NodeJS.ProcessEnv): Promise<Running> {
+/** Starts a file, after what flags it wants, on a port of its own, and waits until `path` answers 200. */
+export async function startProcess(node: readonly string[], path: string, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const began = performance.now();
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, node, {
     cwd: root,
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const file = node.at(-1);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Connection, Lease, Queue } from '../app/unit-of-work.ts';
 import type { Database, Trx } from './pool.ts';
+import { Turns } from './turns.ts';
 
 export interface QueueOptions {
   /** How long a lease lasts unless its process renews it: so long does a crash hold a job up. */
@@ -11,6 +12,13 @@ export interface QueueOptions {
 /** Delivery of jobs over all companies, and the slots of each connection, both held in the database. */
 export function openQueue(database: Database, options: QueueOptions): Queue {
   const { leaseMs } = options;
+  const turns = new Map<string, Turns>();
+  const turnsOf = (connection: Connection, slots: number): Turns => {
+    const key = `${connection.company}/${connection.id}/${slots}`;
+    const known = turns.get(key) ?? new Turns(slots);
+    turns.set(key, known);
+    return known;
+  };
   return {
     claim: (kind, atMost) =>
       database.transaction(null, async (trx) => {
@@ -43,8 +51,16 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
         const { rows } = await sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`.execute(trx);
         return rows[0]?.ms ?? null;
       }),
-    withinSlot: (connection, slots, holdMs, waitMs, call) =>
-      withinSlot(database, connection, slots, holdMs, waitMs, call),
+    withinSlot: async (connection, slots, holdMs, waitMs, call) => {
+      const giveUpAt = performance.now() + waitMs;
+      const ours = turnsOf(connection, slots);
+      if (!(await ours.take(waitMs))) return null;
+      try {
+        return await withinSlot(database, connection, slots, holdMs, giveUpAt, call);
+      } finally {
+        ours.give();
+      }
+    },
   };
 }
 
@@ -67,11 +83,10 @@ async function withinSlot<T>(
   connection: Connection,
   slots: number,
   holdMs: number,
-  waitMs: number,
+  giveUpAt: number,
   call: () => Promise<T>,
 ): Promise<{ readonly value: T } | null> {
   const scope = { company: connection.company };
-  const giveUpAt = performance.now() + waitMs;
   let taken: Slot | null = null;
   for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
     taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));

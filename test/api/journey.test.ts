@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { simulator } from '../support/billing.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 beforeAll(async () => {
   tieout = await runTieout();
 });
 afterAll(() => tieout.end());
-
-const simulator = '/simulator/sage-100-contractor';
-
-/** Waits for what is to become true by itself. */
-async function until<T>(look: () => Promise<T>, so: (seen: T) => boolean): Promise<T> {
-  for (let left = 300; ; left--) {
-    const seen = await look();
-    if (so(seen)) return seen;
-    if (left === 0) throw new Error(`it did not come to be: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe('the whole road over HTTP', () => {
   it('unlinks only when the bill is gone, and brings the corrected invoice back', async () => {

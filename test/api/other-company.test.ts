@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing, everyMove } from '../support/billing.ts';
 import { sql } from '../support/sql.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 let bills: Billing;
@@ -142,12 +143,13 @@ describe('what belongs to another company is not there, byte for byte', () => {
   });
 });
 
-async function operationEnd(id: number) {
-  for (;;) {
-    const found = await tieout.as('owner').operation(tieout.company, id);
-    if (found.state === 'done') return found.results;
-  }
-}
+const operationEnd = async (id: number) =>
+  (
+    await until(
+      () => tieout.as('owner').operation(tieout.company, id),
+      (found) => found.state === 'done',
+    )
+  ).results;
 
 describe('someone of two companies', () => {
   it('says which one is meant, the same everywhere', async () => {
@@ -172,7 +174,11 @@ describe('someone of two companies', () => {
       company,
       company,
     ]);
-    expect((await ask('/rest/v1.0/vendors', otherCompany)).body).toHaveLength(1);
+    // Nothing is granted to them over there.
+    expect(await ask('/rest/v1.0/vendors', otherCompany)).toMatchObject({
+      status: 403,
+      body: { code: 'not_permitted' },
+    });
     // The path names the company in our own API, and the header says nothing there.
     const own = await ask(`/api/v1/companies/${company}/erp/connections`, otherCompany);
     expect(own.body.connections).toHaveLength(1);

@@ -4,6 +4,7 @@ import { type Billing, billing, everyMove, type Move } from '../support/billing.
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 let bills: Billing;
@@ -85,9 +86,11 @@ describe('a move that the state does not allow', () => {
     }
   });
 
-  async function untilError(id: number): Promise<void> {
-    while ((await tieout.as('owner').invoice(tieout.company, id)).error === null);
-  }
+  const untilError = (id: number) =>
+    until(
+      () => tieout.as('owner').invoice(tieout.company, id),
+      (item) => item.error !== null,
+    );
 
   it('a second unlink', async () => {
     const item = await bills.synced();
