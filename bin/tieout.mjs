@@ -15,7 +15,9 @@ if (node === null) {
   );
   process.exit(1);
 }
-const child = spawn(node, [fileURLToPath(new URL('./tieout.ts', import.meta.url)), ...process.argv.slice(2)], {
+// As `npm start` has it: half the memory for a tenth more of CPU.
+const flags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+const child = spawn(node, [...flags, fileURLToPath(new URL('./tieout.ts', import.meta.url)), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));

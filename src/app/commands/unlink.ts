@@ -10,7 +10,7 @@ import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
 /** A person waits for this: if the ERP is busy with exports for longer, the answer is that it did not answer. */
-const slotWaitMs = 8_000;
+const slotWaitMs = 12_000;
 
 /** What was asked of the ERP before a link may be cut, and what it said. */
 export interface Evidence {

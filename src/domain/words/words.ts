@@ -38,6 +38,7 @@ const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
 const spoken = (field: unknown) =>
   upperFirst(
     String(field ?? 'value')
+      .replace(/^items\.(\d+)\./, (_, index: string) => `item ${Number(index) + 1}, `)
       .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
       .replaceAll('_', ' '),
   );

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Invoice } from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { type Cents, cents } from '../../domain/money.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import { missing } from '../../domain/permission.ts';
+import { notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
@@ -118,6 +119,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
       const project = projectOf(request) as ProjectId;
       const { commitment_id } = (request.body ?? {}) as { commitment_id?: unknown };
       const commitment = idFrom(commitment_id, 'commitment') as CommitmentId;
+      // Whoever may not write is told that, whatever they sent.
+      const known = await hub.project.project(caller, project);
+      const lacking = missing(caller.grants, 'invoice.write', project);
+      if (!known.ok) return sendRefusal(request, reply, known.refusal);
+      if (lacking.length > 0) return sendRefusal(request, reply, notPermitted(lacking));
       const read = readRequisition(request);
       const addsMaterials = read.items?.some((item) => item.new_materials !== undefined) ?? false;
       const newest = addsMaterials ? await newestOf(context, caller, project, commitment) : null;

@@ -19,16 +19,13 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
   }
   return {
-    projects: async (caller) => {
-      const all = await reads.projects(caller);
-      return yes(all.filter((project) => mayReadInErpTool(caller.grants, project.id)));
-    },
+    projects: (caller) =>
+      unlessNothing(caller, async () => {
+        const all = await reads.projects(caller);
+        return all.filter((project) => mayReadInErpTool(caller.grants, project.id));
+      }),
     project: async (caller, id) => findProject(reads, caller, id),
-    vendors: async (caller) => {
-      const lacking = missing(caller.grants, 'connection.read', null);
-      if (lacking.length > 0 && readableProjects(caller.grants).length === 0) return noMore(notPermitted(lacking));
-      return yes(await reads.vendors(caller));
-    },
+    vendors: (caller) => unlessNothing(caller, () => reads.vendors(caller)),
     commitments: (caller, project) =>
       within(caller, project, async () => yes(await reads.commitments(caller, project))),
     commitment: (caller, project, id) =>
@@ -49,6 +46,13 @@ async function findProject(reads: Reads, caller: Caller, id: ProjectId): Promise
   if (found === undefined) return no('not_found', { thing: 'project' });
   if (mayReadInErpTool(caller.grants, id)) return yes(found);
   return noMore(notPermitted(missing(caller.grants, 'connection.read', null)));
+}
+
+/** A list of the company, for whoever may read anything of it at all. */
+async function unlessNothing<T>(caller: Caller, read: () => Promise<T>): Promise<Outcome<T>> {
+  const lacking = missing(caller.grants, 'connection.read', null);
+  if (lacking.length > 0 && readableProjects(caller.grants).length === 0) return noMore(notPermitted(lacking));
+  return yes(await read());
 }
 
 async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId) {
