@@ -13,6 +13,7 @@ import { bareList, type Page, sortKeys } from './peers/bare-sql.ts';
 const invoices = 100_000;
 const rounds = 7;
 const callsOfRound = 3;
+const warmUp = 20;
 const goal = { of: 'ratio', atMost: 3 } as const;
 
 /** The list of the ERP tool at a hundred thousand invoices, over HTTP, beside the bare SQL of the same page. */
@@ -102,8 +103,8 @@ async function measure(ground: Ground, one: Case): Promise<Figure> {
   const ours = async (): Promise<readonly number[]> =>
     (await must(get(url, headers))).items.map((item: { invoice_id: number }) => item.invoice_id);
   const peer = () => bareList(client, seeded.company, one);
-  // Both answer the same, or there is nothing to compare; and both are warm.
-  deepStrictEqual(await ours(), await peer());
+  // Both answer the same, or there is nothing to compare; and both are warm, as they are in the second minute of a day.
+  for (let i = 0; i < warmUp; i++) deepStrictEqual(await ours(), await peer());
   return inRounds(
     one.what,
     'ms',

@@ -45,12 +45,14 @@ export interface Tieout {
 /**
  * Puts the rooms together and opens the door: the database (our own embedded one unless DATABASE_URL names another),
  * the store, the ERPs' connectors, the worker, signing in, the HTTP server. In the demo also the pretend ERP.
+ * @param giveUp ends a start that is still under way; what was begun is stopped again.
  * @throws SettingRefused with a sentence for whoever starts it.
  */
 export async function start(
   settings: Settings,
   unusual: Unusual = {},
   onEnd?: (because: string) => void,
+  giveUp: AbortSignal = new AbortController().signal,
 ): Promise<Tieout> {
   const log: Logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
   const stops: (() => Promise<void>)[] = [];
@@ -58,7 +60,7 @@ export async function start(
     for (const next of stops.splice(0).reverse()) await next().catch((err: unknown) => log.error({ err }, 'stopping'));
   };
   try {
-    return await assemble(settings, unusual, log, stops, stop, onEnd);
+    return await assemble(settings, unusual, log, stops, stop, giveUp, onEnd);
   } catch (cause) {
     await stop();
     throw cause;
@@ -71,10 +73,12 @@ async function assemble(
   log: Logger,
   stops: (() => Promise<void>)[],
   stop: () => Promise<void>,
+  giveUp: AbortSignal,
   onEnd?: (because: string) => void,
 ): Promise<Tieout> {
   const kept = await openWhereItIsKept(settings, onEnd);
   stops.push(kept.stop);
+  giveUp.throwIfAborted();
   const database = openDatabase(kept.appUrl);
   stops.push(database.close);
   const founding = openFounding(database);
@@ -116,7 +120,10 @@ async function assemble(
   const { simulator } = connectors;
   if (settings.demo) {
     const { queue } = deps;
-    await ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! });
+    await unless(
+      giveUp,
+      ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! }),
+    );
   }
   const app = await buildServer({
     hub,
@@ -151,30 +158,40 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<s
   }
 }
 
+/** Waits for a piece of work, but not past the moment that it is given up. */
+async function unless<T>(giveUp: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  giveUp.addEventListener('abort', () => reject(giveUp.reason), { once: true });
+  giveUp.throwIfAborted();
+  return Promise.race([work, promise]);
+}
+
 /** Runs until it is told to stop, and says on the way what a person needs to know. */
 export async function run(demo: boolean): Promise<void> {
-  let tieout: Tieout | null = null;
-  let stopping = false;
-  const end = async (code: number, because?: string) => {
-    if (stopping) return;
-    stopping = true;
-    if (because !== undefined) process.stderr.write(`${because}\n`);
-    setTimeout(() => process.exit(1), 9_500).unref();
-    await tieout?.stop();
-    process.exit(code);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(0));
-  try {
-    tieout = await start(readSettings(process.env, demo), {}, (because) => void end(1, because));
-    if (stopping) await tieout.stop();
-    else process.stdout.write(welcome(tieout, demo));
-  } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-    if (!(cause instanceof SettingRefused) && cause instanceof Error && process.env.TIEOUT_LOG_LEVEL === 'debug') {
-      process.stderr.write(`${cause.stack}\n`);
-    }
-    process.exit(1);
-  }
+  const giveUp = new AbortController();
+  const ended = Promise.withResolvers<{ code: number; because?: string }>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ended.resolve({ code: 0 }));
+  const starting = begin(demo, giveUp.signal, (because) => ended.resolve({ code: 1, because }));
+  starting.catch((cause: unknown) => ended.resolve({ code: 1, because: sayFailure(cause) }));
+  const { code, because } = await ended.promise;
+  if (because !== undefined) process.stderr.write(`${because}\n`);
+  setTimeout(() => process.exit(1), 9_500).unref();
+  giveUp.abort();
+  const tieout = await starting.catch(() => null);
+  await tieout?.stop();
+  process.exit(code);
+}
+
+async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string) => void): Promise<Tieout> {
+  const tieout = await start(readSettings(process.env, demo), {}, onEnd, giveUp);
+  if (!giveUp.aborted) process.stdout.write(welcome(tieout, demo));
+  return tieout;
+}
+
+function sayFailure(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const whole = process.env.TIEOUT_LOG_LEVEL === 'debug' && !(cause instanceof SettingRefused);
+  return whole ? String(cause.stack) : cause.message;
 }
 
 const welcome = ({ url, demoPassword }: Tieout, demo: boolean): string =>

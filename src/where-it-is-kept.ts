@@ -75,7 +75,7 @@ async function reachable<T>(url: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    const { host } = new URL(url);
+    const host = URL.canParse(url) ? new URL(url).host : 'what it names';
     const because = cause instanceof Error ? cause.message : String(cause);
     throw new SettingRefused(`DATABASE_URL: ${host} does not let Tieout in (${because}).`);
   }

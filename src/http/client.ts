@@ -149,13 +149,20 @@ export function client(options: ClientOptions) {
         company,
         body: { project_id: project, commitment_id: commitment, requisition },
       }),
-    updateRequisition: (company: number, project: number, id: number, requisition: rest.RequisitionInput) =>
+    updateRequisition: (
+      company: number,
+      project: number,
+      id: number,
+      requisition: rest.RequisitionInput,
+      seen: { readonly version?: number } = {},
+    ) =>
       call<rest.RequisitionExtended>('PATCH', `/rest/v1.1/requisitions/${id}`, {
         company,
+        ...seen,
         body: { project_id: project, requisition },
       }),
-    deleteRequisition: (company: number, project: number, id: number) =>
-      call<null>('DELETE', `/rest/v1.1/requisitions/${id}`, { company, query: { project_id: project } }),
+    deleteRequisition: (company: number, project: number, id: number, seen: { readonly version?: number } = {}) =>
+      call<null>('DELETE', `/rest/v1.1/requisitions/${id}`, { company, query: { project_id: project }, ...seen }),
   };
 }
 export type Client = ReturnType<typeof client>;

@@ -168,11 +168,13 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
       },
     },
     strictTransportSecurity: options.secureCookies,
+    frameguard: { action: 'deny' },
   });
   await app.register(cookie);
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     errorResponseBuilder: (_request, context) =>
       new Refusing('too_many_attempts', { seconds: Math.ceil(context.ttl / 1000) }),

@@ -66,6 +66,8 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
           .where('company_id', '=', company)
           .where('link_id', '=', link)
           .where('standing', 'is not', null)
+          // The newest look, not the newest row: a slow reading may write after a quicker one that began later.
+          .orderBy('as_of', 'desc')
           .orderBy('id', 'desc')
           .limit(1)
           .executeTakeFirst();

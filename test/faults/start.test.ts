@@ -168,3 +168,24 @@ describe('settings that cannot be used', () => {
     expect(readdirSync(home)).toEqual([]);
   });
 });
+
+describe('a stop while it is still starting', () => {
+  it.each([400, 1_500, 3_000])('ends it after %d ms, leaves no process, and the next start is whole', async (ms) => {
+    const dataDir = join(folder(), 'data');
+    const program = new Program(main, [], { env: { TIEOUT_DATA_DIR: dataDir, PORT: '0' } });
+    await sleep(ms);
+    // Before its first line has run, the system itself ends it; from then on it ends itself.
+    const { code, signal } = await program.stop('SIGTERM');
+    expect(code === 0 || signal === 'SIGTERM').toBe(true);
+    expect(processesIn(dataDir)).toEqual([]);
+    const again = await start(dataDir);
+    expect((await contents(again)).projects).toHaveLength(3);
+    await stop(again);
+  });
+
+  it('names a data folder that the system does not take, and ends', async () => {
+    const { code, err } = await run(main, [], { TIEOUT_DATA_DIR: '/proc/tieout' });
+    expect(code).toBe(1);
+    expect(err).toContain('/proc/tieout');
+  });
+});

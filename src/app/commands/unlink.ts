@@ -71,7 +71,8 @@ async function cut(
   if (!again.ok) return again;
   const { head, link, erp } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
-  const { sighting, lastStanding, connection } = evidence;
+  const { sighting, connection } = evidence;
+  const lastStanding = await tx.sightings.lastStanding(link!.id);
   const policy = { voidIsGone: connection.voidIsGone };
   const decided = decide(link!, sighting, lastStanding, policy, caller.person, await tx.now());
   await tx.sightings.note(link!.id, sighting);

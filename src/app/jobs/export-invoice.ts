@@ -10,8 +10,11 @@ import { askErp } from '../erp-access.ts';
 import type { Connection, JobEnd, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
 import { pauseAfter } from './pause.ts';
 
-/** So often is an ERP asked to make one bill, or looked at for it, before a person is called. */
-export const mostAttempts = 120;
+/**
+ * So often is an ERP asked to make one bill, or looked at for it, before a person is called: at half a minute each a
+ * day, so that a night without the ERP parks nothing.
+ */
+export const mostAttempts = 2_880;
 /** How long a job waits for one of its connection's slots before it lets others go first. */
 const slotWaitMs = 2_000;
 

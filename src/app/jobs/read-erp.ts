@@ -67,6 +67,8 @@ function note(deps: Deps, connection: Connection, links: readonly Link[], seen: 
       const sighting = seen[index]!;
       const last = await tx.sightings.last(link.id);
       const standing = sighting.is === 'present' ? sighting.standing : null;
+      // Someone looked later than this reading and has written already: theirs is the last word.
+      if (last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf) continue;
       if (last !== null && last.is === sighting.is && last.standing === standing) continue;
       await tx.sightings.note(link.id, sighting);
     }

@@ -51,6 +51,13 @@ export interface ProjectTools {
     action?: 'commitment.read' | 'invoice.write',
   ): Promise<Outcome<Invoice>>;
   createInvoice(caller: Caller, entry: NewInvoice): Promise<Outcome<Invoice>>;
-  updateInvoice(caller: Caller, project: ProjectId, id: InvoiceId, entry: InvoiceEntry): Promise<Outcome<Invoice>>;
-  deleteInvoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<null>>;
+  /** @param seen the version that the caller saw; if the invoice has moved on since, nothing is done. */
+  updateInvoice(
+    caller: Caller,
+    project: ProjectId,
+    id: InvoiceId,
+    entry: InvoiceEntry,
+    seen?: number,
+  ): Promise<Outcome<Invoice>>;
+  deleteInvoice(caller: Caller, project: ProjectId, id: InvoiceId, seen?: number): Promise<Outcome<null>>;
 }

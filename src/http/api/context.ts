@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Caller, ErpInvoice, Hub, SignIn } from '../../app/hub.ts';
 import type { CompanyId, InvoiceId } from '../../domain/ids.ts';
-import { no, type Outcome, type Refusal, refusal } from '../../domain/refusal.ts';
+import type { Outcome, Refusal } from '../../domain/refusal.ts';
 import { callerIn, whoAsks } from '../caller.ts';
 import type { Refused } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
@@ -69,20 +69,4 @@ export async function refuseMove(
   if (given.code !== 'changed_meanwhile') return { refusal: given };
   const now: ErpInvoice | null = await context.hub.current(caller, invoice);
   return { refusal: given, ...(now === null ? {} : { extra: { item: itemView(context.hub, caller, now) } }) };
-}
-
-/** The version that the caller saw: `If-Match: "7"`, or in the body. Both given and different is no one version. */
-export function versionSeen(
-  request: FastifyRequest,
-  body: { readonly version?: number | undefined },
-): Outcome<number | undefined> {
-  const header = request.headers['if-match'];
-  if (header === undefined || header === '*') return { ok: true, value: body.version };
-  const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header);
-  if (match === null) return { ok: false, refusal: refusal('malformed', { because: 'If-Match is no version' }) };
-  const version = Number(match[1]);
-  if (body.version !== undefined && body.version !== version) {
-    return no('malformed', { because: 'If-Match and version name two versions' });
-  }
-  return { ok: true, value: version };
 }

@@ -5,17 +5,8 @@ import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
-import {
-  answer,
-  asCaller,
-  type Context,
-  inCompany,
-  onInvoice,
-  refused,
-  refuseMove,
-  versionSeen,
-  type ZodApp,
-} from './context.ts';
+import { versionSeen } from '../version.ts';
+import { answer, asCaller, type Context, inCompany, onInvoice, refused, refuseMove, type ZodApp } from './context.ts';
 import * as shapes from './shapes.ts';
 import { historyView, itemView, previewView, unlinkCheckView } from './views.ts';
 

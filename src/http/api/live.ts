@@ -8,6 +8,8 @@ import { asCaller, type Context, inCompany, streamed, type ZodApp } from './cont
 const perPerson = 30;
 const inAll = 2_000;
 const heartbeatMs = 20_000;
+/** Bytes that a reader may lag behind. */
+const mostUnread = 4_000_000;
 const open = new Map<number, number>();
 let openInAll = 0;
 const ends = new Set<() => void>();
@@ -56,7 +58,12 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   raw.on('close', end);
   raw.on('error', end);
   return {
-    send: (event, message) => void (over || raw.write(`event: ${event}\ndata: ${JSON.stringify(message)}\n\n`)),
+    send: (event, message) => {
+      if (over) return;
+      raw.write(`event: ${event}\ndata: ${JSON.stringify(message)}\n\n`);
+      // Whoever does not read is let go, rather than kept in memory; a page comes back by itself and looks anew.
+      if (raw.writableLength > mostUnread) raw.destroy();
+    },
     closed: () => over,
     end,
     onEnd: (listener) => void listeners.push(listener),

@@ -61,11 +61,15 @@ export function operationRoutes(app: ZodApp, context: Context): void {
         if (!first.ok) return sendRefusal(request, reply, first.refusal);
         const stream = openStream(request, reply, caller.person);
         if (stream === null) return reply;
+        const told = new Set<number>();
         for (let before = -1; !stream.closed(); await sleep(lookMs)) {
           const found = await hub.operation(caller, id);
           if (!found.ok) break;
           const view = operationView(found.value);
-          if (view.done !== before) stream.send('progress', view);
+          // Each verdict once: ten thousand of them, sent again with every step, would drown whoever listens.
+          const results = view.results.filter((result) => !told.has(result.invoice_id));
+          for (const result of results) told.add(result.invoice_id);
+          if (view.done !== before) stream.send('progress', { ...view, results });
           before = view.done;
           if (view.state === 'done') break;
         }

@@ -6,6 +6,7 @@ import { missing } from '../../domain/permission.ts';
 import { notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
+import { versionSeen } from '../version.ts';
 import {
   asRestCaller,
   filtersOf,
@@ -155,8 +156,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
       once(hub, caller, request, reply, async () => {
         const found = await find(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
+        const seen = seenBy(request);
         const entry = invoiceEntry(readRequisition(request), storedIn(found.value, false));
-        const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
+        const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry, seen);
         if (!saved.ok) return { refusal: byItsField(saved.refusal) };
         return { status: 200, body: show(saved.value, company.name) };
       }),
@@ -164,10 +166,19 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
   );
   app.delete(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const gone = await hub.project.deleteInvoice(caller, projectOf(request) as ProjectId, invoiceIdOf(request));
+      const project = projectOf(request) as ProjectId;
+      const gone = await hub.project.deleteInvoice(caller, project, invoiceIdOf(request), seenBy(request));
       return gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
     }),
   );
+}
+
+/** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
+function seenBy(request: FastifyRequest): number | undefined {
+  const { version } = (request.body ?? {}) as { version?: unknown };
+  const seen = versionSeen(request, Number.isSafeInteger(version) ? { version: version as number } : {});
+  if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
+  return seen.value;
 }
 
 function itemRoutes(app: FastifyInstance, context: RestContext): void {
@@ -198,7 +209,8 @@ function itemRoutes(app: FastifyInstance, context: RestContext): void {
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
         const items = parseBody(itemInput.array().min(1).max(2000), given);
         const entry = invoiceEntry({ items }, storedIn(found.value, false));
-        const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry);
+        const { projectId, id } = found.value;
+        const saved = await hub.project.updateInvoice(caller, projectId, id, entry, seenBy(request));
         if (!saved.ok) return { refusal: byItsField(saved.refusal) };
         return { status: 200, body: saved.value.lines.map(itemView) };
       }),

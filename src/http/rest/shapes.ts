@@ -186,6 +186,8 @@ export const requisition = z.object({
   payment_date: day.nullable(),
   status: z.enum(invoiceStatuses),
   erp_status: z.enum(erpStatuses),
+  /** Counts its changes, for `If-Match`; not Procore's. */
+  version: z.number().int(),
   final: z.boolean(),
   comment: z.string().nullable(),
   deletable: z.boolean(),

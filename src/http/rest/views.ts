@@ -213,6 +213,7 @@ export function requisitionView(invoice: Invoice, companyName: string): shapes.R
     payment_date: invoice.paymentDate,
     status: invoice.status,
     erp_status: erpStatus(invoice.link),
+    version: invoice.version,
     final: invoice.final,
     comment: invoice.comment,
     deletable: invoice.latestOfCommitment && !live,

@@ -36,8 +36,8 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     invoice: (caller, project, id, action) =>
       within(caller, project, async () => findInvoice(reads, caller, project, id), action),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
-    updateInvoice: (caller, project, id, entry) => updateInvoice(work, caller, project, id, entry),
-    deleteInvoice: (caller, project, id) => deleteInvoice(work, caller, project, id),
+    updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
+    deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
   };
 }
 

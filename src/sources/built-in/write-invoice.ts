@@ -48,9 +48,10 @@ export function updateInvoice(
   project: ProjectId,
   id: InvoiceId,
   entry: InvoiceEntry,
+  seen?: number,
 ): Promise<Outcome<Invoice>> {
   return work.run(caller, async (tx): Promise<Outcome<Invoice>> => {
-    const found = await openForWriting(tx, caller, project, id);
+    const found = await openForWriting(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const invoice = found.value;
     const live = invoice.link !== null && isLive(invoice.link.state);
@@ -83,9 +84,10 @@ export function deleteInvoice(
   caller: Caller,
   project: ProjectId,
   id: InvoiceId,
+  seen?: number,
 ): Promise<Outcome<null>> {
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openForWriting(tx, caller, project, id);
+    const found = await openForWriting(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const invoice = found.value;
     if (invoice.link !== null && isLive(invoice.link.state)) {
@@ -106,13 +108,24 @@ export function deleteInvoice(
  * The invoice, locked together with its commitment: whoever enters the next one carries these amounts forward, and must
  * not do so while they change or the invoice goes away.
  */
-async function openForWriting(tx: Tx, caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>> {
+async function openForWriting(
+  tx: Tx,
+  caller: Caller,
+  project: ProjectId,
+  id: InvoiceId,
+  seen?: number,
+): Promise<Outcome<Invoice>> {
   const found = await tx.project.invoice(id);
   if (found === null || found.projectId !== project) return no('not_found', { thing: 'invoice' });
   const lacking = missing(caller.grants, 'invoice.write', project);
   if (lacking.length > 0) return noMore(notPermitted(lacking));
   await tx.project.latestOfCommitment(found.commitmentId);
-  return reread(tx, id);
+  const invoice = await reread(tx, id);
+  // Whoever acts on what someone else has changed since is told that first.
+  if (invoice.ok && seen !== undefined && seen !== invoice.value.version) {
+    return no('changed_meanwhile', { version: invoice.value.version });
+  }
+  return invoice;
 }
 
 async function notTheLatest(tx: Tx, invoice: Invoice): Promise<Outcome<never>> {

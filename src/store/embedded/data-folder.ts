@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { makeOwnHome, ownHome } from './own-home.ts';
 import { mayEnter, type ServerUser } from './server-user.ts';
 
@@ -50,7 +51,7 @@ function fallback(wish: DataFolderWish): string {
 function open(path: string, user: ServerUser | null): string {
   try {
     // The first folder made, or undefined where all were there. Modes are set by hand: a umask of 077 would close them.
-    const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+    const first = makeFolder(path, 0o700);
     if (first !== undefined) {
       const top = resolve(first);
       for (let made = path; made.length >= top.length; made = dirname(made)) {

@@ -1,5 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { mayEnter, serverUser } from './server-user.ts';
 
 /** Where root keeps what PostgreSQL's unprivileged user must reach when the folder Tieout runs in is closed to it. */
@@ -10,7 +11,7 @@ export const ownHome = '/var/lib/tieout';
  * @throws Error where somebody else made it: programs are run from there, so nobody else may write to it.
  */
 export function makeOwnHome(home: string): void {
-  const first = mkdirSync(home, { recursive: true, mode: 0o755 });
+  const first = makeFolder(home, 0o755);
   if (first !== undefined)
     for (let made = home; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o755);
   const stat = lstatSync(home);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Binaries, makeLinks, program, wayOut } from './binaries.ts';
+import { makeFolder } from './make-folder.ts';
 import { makeOwnHome, ownHome } from './own-home.ts';
 import { type ServerUser, serverEnvironment, shellAs } from './server-user.ts';
 
@@ -23,7 +24,7 @@ export function runnableBinaries(
     if (trouble(copy, user) === null) return copy;
     rmSync(copy.root, { recursive: true, force: true }); // damaged: a power cut may have lost what was copied
   }
-  if (user === null) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (user === null) makeFolder(folder, 0o700);
   else makeOwnHome(home);
   copyWhole(installed.root, copy.root);
   const still = trouble(copy, user);

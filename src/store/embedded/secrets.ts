@@ -6,13 +6,13 @@ import {
   fsyncSync,
   linkSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 // No look-alikes (i, l, o, 0, 1) and nothing to escape in a URL or a shell: people type the demo password.
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -43,7 +43,7 @@ export function readOrMakeSecret(dataDir: string, name: string): string {
 }
 
 function makeSecret(folder: string, path: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const draft = `${path}.${randomUUID()}.new`;
   const file = openSync(draft, 'wx', 0o600);
   try {

@@ -39,7 +39,7 @@ function DeleteButton({ invoice, name, no, save, saving }: Pick<Props, 'invoice'
   async function remove() {
     setAsking(false);
     const gone = await save(async () => {
-      await api.deleteRequisition(company, project, invoice.id);
+      await api.deleteRequisition(company, project, invoice.id, { version: invoice.version });
       return true;
     });
     if (!gone) return;

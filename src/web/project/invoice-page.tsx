@@ -50,16 +50,18 @@ function Invoice({ invoice, commitment, item }: Props) {
   const { save, saving, problems } = useSaving(project);
   const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
   const fresh = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
-  const form = useDraft(fresh, invoice.updated_at + JSON.stringify(fresh), lines);
+  const form = useDraft(fresh, invoice.version, lines);
   const status = item?.erp_status ?? invoice.erp_status;
   const locked = !editable.includes(status);
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
 
   async function store() {
     const sent = form.draft;
-    const saved = await save(() => api.updateRequisition(company, project, invoice.id, inputOf(form.draft, lines)));
+    const seen = { version: form.seen };
+    const entry = inputOf(form.draft, lines);
+    const saved = await save(() => api.updateRequisition(company, project, invoice.id, entry, seen));
     if (saved === null) return;
-    form.saved(sent);
+    form.saved(sent, saved.version);
     queries.setQueryData(keys.requisition(company, project, invoice.id), saved);
     await queries.invalidateQueries({ queryKey: keys.invoice(company, invoice.id) });
     tell({ kind: 'success', slot: 'done', about: name, text: says.saved });

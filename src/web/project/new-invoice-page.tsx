@@ -41,7 +41,7 @@ function NewInvoice(props: {
   const [lines] = useState(() => newLines(last, commitment));
   const open = periods.findLast((period) => period.status === 'open');
   const fresh = useMemo(() => newDraft(lines, open?.id ?? null, today()), [lines, open?.id]);
-  const form = useDraft(fresh, 'new', lines);
+  const form = useDraft(fresh, 0, lines);
   const { save, saving, problems } = useSaving(project);
   const params = { c: String(company), p: String(project) };
 

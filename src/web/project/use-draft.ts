@@ -7,9 +7,9 @@ const alike = (one: Draft, other: Draft) => JSON.stringify(one) === JSON.stringi
 /**
  * What is being entered. Follows the server as long as nobody has typed; from then on it keeps what was typed, and says
  * so where the invoice has changed underneath.
- * @param stamp changes whenever the server's invoice does.
+ * @param stamp the version of the server's invoice: it changes whenever that does.
  */
-export function useDraft(fresh: Draft, stamp: string, lines: readonly FormLine[]) {
+export function useDraft(fresh: Draft, stamp: number, lines: readonly FormLine[]) {
   const [kept, keep] = useState({ stamp, initial: fresh, draft: fresh });
   const dirty = !alike(kept.draft, kept.initial);
   const behind = kept.stamp !== stamp;
@@ -35,12 +35,14 @@ export function useDraft(fresh: Draft, stamp: string, lines: readonly FormLine[]
     draft: kept.draft,
     dirty,
     behind: behind && dirty,
+    /** The version that the entries began from: saving over a newer one is refused. */
+    seen: kept.stamp,
     pays: useMemo(() => judged.map((one) => one.pay), [judged]),
     wrong: judged.some((one) => Object.keys(one.problems).length > 0),
     change,
     changeLine,
-    /** What was sent is saved: the server's answer, as it writes it, may take its place. */
-    saved: (sent: Draft) => keep((now) => ({ ...now, initial: sent })),
+    /** What was sent is saved as this version: the server's answer, as it writes it, may take its place. */
+    saved: (sent: Draft, version: number) => keep((now) => ({ ...now, stamp: version, initial: sent })),
     /** Gives up what was typed. */
     reset: () => keep({ stamp, initial: fresh, draft: fresh }),
   };

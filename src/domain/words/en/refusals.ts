@@ -45,7 +45,7 @@ export const refusals = {
   paid_in_erp:
     'The requisition is still in {erp}. Please {undo} it before retrying. It is paid there: void the payment first, then {undo} the bill.',
   void_in_erp:
-    'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: remove it with 4-2 Remove Paid/Void Invoices, or let the connection count voids as gone.',
+    'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: remove it with 4-2 Remove Paid/Void Invoices.',
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, an owner has to decide.',
