@@ -36,6 +36,9 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/founding.ts';
+
+import type { RequestKey } from './ports/idempotency.ts';
+
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
 
@@ -119,6 +122,8 @@ export interface Tx {
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
+  /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
+  noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
 
 export type InvoiceFields = Omit<InvoiceHead, 'id' | 'number' | 'createdAt' | 'updatedAt' | 'version'>;
@@ -134,8 +139,6 @@ export interface ProjectTx {
   addInvoice(fields: InvoiceFields, number: number, lines: readonly NewInvoiceLine[], by: PersonId): Promise<InvoiceId>;
   saveInvoice(id: InvoiceId, fields: InvoiceFields, lines: readonly InvoiceLine[]): Promise<void>;
   deleteInvoice(id: InvoiceId): Promise<void>;
-  /** Remembers, in the transaction that made it, which invoice an idempotent request made. */
-  noteMade(route: string, key: string, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
 
 /** The lease ran out, or someone else took the job: stop here, the next one starts with a look. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Hub } from '../app/hub.ts';
+import type { Caller, Hub, RequestKey } from '../app/hub.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import { type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
 import { sendRefusal } from './problem.ts';
@@ -16,7 +16,7 @@ export interface Refused {
 }
 
 /** What a request comes to. It is sent only when its key has been settled, so that whoever asks again meets no old hold. */
-type Work = (key: { readonly route: string; readonly key: string } | null) => Promise<Answer | Refused>;
+type Work = (key: RequestKey | null) => Promise<Answer | Refused>;
 
 const keyOf = (request: FastifyRequest): string | null => {
   const given = request.headers['idempotency-key'] ?? request.headers['idempotency-token'];

@@ -28,6 +28,16 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  noteDone: async ({ route, key }, person, invoice) => {
+    await trx
+      .updateTable('idempotency')
+      .set({ invoice_id: invoice })
+      .where('company_id', '=', company)
+      .where('person_id', '=', person)
+      .where('route', '=', route)
+      .where('key', '=', key)
+      .execute();
+  },
 });
 
 async function now(trx: Trx): Promise<Instant> {

@@ -207,3 +207,23 @@ describe('a kept answer', () => {
     expect(again.body).toEqual(made.body);
   });
 });
+
+describe('a process that died between the move and its answer', () => {
+  it('had noted the move with its key: whoever asks again is told that it was done', async () => {
+    const id = await bills.sent();
+    const key = newKey();
+    const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${id}/accept`;
+    expect((await tieout.call('approver', 'POST', path, {}, key)).status).toBe(202);
+    // As that process would have left it: the move committed, the answer never kept, its hold run out.
+    await sql(
+      tieout.urls.superUrl,
+      `update idempotency set status = null, body = null, held_until = now() - interval '1 minute' where key = $1`,
+      [key['idempotency-key']],
+    );
+    const again = await tieout.call('approver', 'POST', path, {}, key);
+    expect(again.status).toBe(202);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body.invoice_id).toBe(id);
+    expect(await eventsOf(id, 'link.accepted')).toHaveLength(1);
+  });
+});

@@ -1,6 +1,12 @@
 import type { InvoiceId } from '../../domain/ids.ts';
 import type { Caller } from './records.ts';
 
+/** Under which key a request may come again, and for which route. */
+export interface RequestKey {
+  readonly route: string;
+  readonly key: string;
+}
+
 export interface KeptAnswer {
   readonly status: number;
   readonly body: string;

@@ -4,6 +4,7 @@ import type { PayLineEntry } from '../../domain/pay-line-entry.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';
+import type { RequestKey } from './idempotency.ts';
 import type { BillingPeriod, Caller, Commitment, Invoice, Project, Vendor } from './records.ts';
 
 export interface LineEntry extends PayLineEntry {
@@ -31,7 +32,7 @@ export interface NewInvoice extends InvoiceEntry {
   readonly project: ProjectId;
   readonly commitment: CommitmentId;
   /** The key under which the request may come again. */
-  readonly once?: { readonly route: string; readonly key: string } | undefined;
+  readonly once?: RequestKey | undefined;
 }
 
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Caller, ErpInvoice, Hub } from '../../app/hub.ts';
+import type { Caller, ErpInvoice, Hub, Tx } from '../../app/hub.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
@@ -16,6 +16,7 @@ const project = '/companies/:company/subcontractor-invoices';
 interface MoveInput {
   readonly invoice: InvoiceId;
   readonly version: number | undefined;
+  readonly alongside: ((tx: Tx) => Promise<void>) | undefined;
 }
 type MoveBody = z.infer<typeof shapes.rejectBody>;
 type Act = (hub: Hub, caller: Caller, input: MoveInput, body: MoveBody) => Promise<Outcome<ErpInvoice>>;
@@ -79,17 +80,32 @@ export function invoiceRoutes(app: ZodApp, context: Context): void {
         },
       },
       (request, reply) =>
-        asCaller(context, request, reply, request.params.company, (caller) =>
-          once(hub, caller, request, reply, async () => {
-            const body = request.body ?? {};
-            const version = versionSeen(request, body);
-            if (!version.ok) return { refusal: version.refusal };
-            const invoice = request.params.id as InvoiceId;
-            const outcome = await act(hub, caller, { invoice, version: version.value }, body);
-            if (!outcome.ok) return refuseMove(context, caller, outcome.refusal, invoice);
-            return { status, body: { ...(says ? { message: says } : {}), ...itemView(hub, caller, outcome.value) } };
-          }),
-        ),
+        asCaller(context, request, reply, request.params.company, (caller) => {
+          const invoice = request.params.id as InvoiceId;
+          const done = (row: ErpInvoice) => ({
+            status,
+            body: { ...(says ? { message: says } : {}), ...itemView(hub, caller, row) },
+          });
+          return once(
+            hub,
+            caller,
+            request,
+            reply,
+            async (key) => {
+              const body = request.body ?? {};
+              const version = versionSeen(request, body);
+              if (!version.ok) return { refusal: version.refusal };
+              // In the transaction of the move: should this process die before it answers, the key knows it was done.
+              const alongside = key === null ? undefined : (tx: Tx) => tx.noteDone(key, caller.person, invoice);
+              const outcome = await act(hub, caller, { invoice, version: version.value, alongside }, body);
+              return outcome.ok ? done(outcome.value) : refuseMove(context, caller, outcome.refusal, invoice);
+            },
+            async (id) => {
+              const now = await hub.current(caller, id);
+              return now === null ? null : done(now);
+            },
+          );
+        }),
     );
   }
 }

@@ -36,7 +36,7 @@ export function createInvoice(work: UnitOfWork, caller: Caller, entry: NewInvoic
     const lines = enterLines(freshLines(commitment, latest), entry.lines ?? [], commitment);
     if (!lines.ok) return lines;
     const id = await tx.project.addInvoice(fields.value, (latest?.number ?? 0) + 1, lines.value, caller.person);
-    if (entry.once) await tx.project.noteMade(entry.once.route, entry.once.key, caller.person, id);
+    if (entry.once) await tx.noteDone(entry.once, caller.person, id);
     await append(tx, caller, entry.project, id, 'invoice.created', { number: (latest?.number ?? 0) + 1 });
     return reread(tx, id);
   });

@@ -92,16 +92,6 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         .where('id', '=', id)
         .execute();
     },
-    noteMade: async (route, key, person, invoice) => {
-      await trx
-        .updateTable('idempotency')
-        .set({ invoice_id: invoice })
-        .where('company_id', '=', company)
-        .where('person_id', '=', person)
-        .where('route', '=', route)
-        .where('key', '=', key)
-        .execute();
-    },
   };
 }
 
