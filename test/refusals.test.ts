@@ -54,6 +54,7 @@ describe('the page of export errors', () => {
     erp_not_answering: 'goes on',
     exists_but_differs: 'parked',
     gave_up: 'parked',
+    internal_error: 'parked',
   };
 
   it('has every one of them and no other, with what becomes of the export and its sentence', () => {

@@ -94,6 +94,7 @@ export const exportErrors = [
   'erp_not_answering',
   'exists_but_differs',
   'gave_up',
+  'internal_error',
 ] as const;
 export type ExportErrorCode = (typeof exportErrors)[number];
 

@@ -7,7 +7,16 @@ import { fill, words } from '../../domain/words/words.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { askErp } from '../erp-access.ts';
-import type { Connection, JobEnd, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
+import {
+  type Connection,
+  type JobEnd,
+  type Lease,
+  LeaseLost,
+  type LockedInvoice,
+  type NewEvent,
+  type StoredBill,
+  type Tx,
+} from '../unit-of-work.ts';
 import { pauseAfter } from './pause.ts';
 
 /**
@@ -17,6 +26,9 @@ import { pauseAfter } from './pause.ts';
 export const mostAttempts = 2_880;
 /** How long a job waits for one of its connection's slots before it lets others go first. */
 const slotWaitMs = 2_000;
+
+/** So often may an attempt end in an error of our own before the export stands still for a person. */
+const mostErrors = 20;
 
 interface Started {
   readonly link: Link;
@@ -32,6 +44,16 @@ interface Started {
 export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobEnd> {
   const started = await start(deps, lease);
   if (started === null) return { is: 'done' };
+  try {
+    return await attempt(deps, lease, started);
+  } catch (cause) {
+    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
+    deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
+    return parked(deps, lease, started, 'internal_error', '');
+  }
+}
+
+async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> {
   const { link, stored, erp, connection } = started;
   const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
     erp.lookFor({ reference: link.reference }, signal),

@@ -52,6 +52,8 @@ export const exportErrors = {
   exists_but_differs:
     'A bill with our reference is in {erp}, but it differs from this invoice. Correct or delete it there, then retry.',
   gave_up: '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again.',
+  internal_error:
+    'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again.',
 } as const satisfies Record<ExportErrorCode, string>;
 
 /** What was found when someone looked, for the history and the check. */
