@@ -170,7 +170,7 @@ export async function counts(trx: Trx, company: number, readable: readonly numbe
     .groupBy('state');
   let sent = trx
     .selectFrom('invoice')
-    .select((e) => e.fn.countAll<number>().as('count'))
+    .select((e) => [sql<string>`'all'`.as('state'), e.fn.countAll<number>().as('count')])
     .where('company_id', '=', company)
     .where('deleted_at', 'is', null)
     .where('last_link_id', 'is not', null);
@@ -179,12 +179,12 @@ export async function counts(trx: Trx, company: number, readable: readonly numbe
     live = live.where('project_id', 'in', projects);
     sent = sent.where('project_id', 'in', projects);
   }
-  const found = Object.fromEntries((await live.execute()).map((row) => [row.state, row.count]));
+  const found = Object.fromEntries((await live.unionAll(sent).execute()).map((row) => [row.state, row.count]));
   return {
     ready_to_export: found.ready_to_export ?? 0,
     exporting: found.exporting ?? 0,
     failed_to_export: found.failed_to_export ?? 0,
     synced: found.synced ?? 0,
-    all: (await sent.executeTakeFirstOrThrow()).count,
+    all: found.all ?? 0,
   };
 }

@@ -35,7 +35,6 @@ export function HeaderFields(props: {
         value={draft.invoice_number}
         error={error('invoice_number')}
         readOnly={readOnly}
-        maxLength={255}
         autoComplete="off"
         onChange={(event) => change({ invoice_number: event.target.value })}
       />
@@ -72,7 +71,6 @@ export function HeaderFields(props: {
         error={error('comment')}
         readOnly={readOnly}
         rows={1}
-        maxLength={2000}
         onChange={(event) => change({ comment: event.target.value })}
       />
     </section>
