@@ -160,6 +160,7 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<s
 
 /** Waits for a piece of work, but not past the moment that it is given up. */
 async function unless<T>(giveUp: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined); // what is given up may fail later, and nobody waits for it then
   const { promise, reject } = Promise.withResolvers<never>();
   giveUp.addEventListener('abort', () => reject(giveUp.reason), { once: true });
   giveUp.throwIfAborted();
@@ -176,6 +177,8 @@ export async function run(demo: boolean): Promise<void> {
   const { code, because } = await ended.promise;
   if (because !== undefined) process.stderr.write(`${because}\n`);
   setTimeout(() => process.exit(1), 9_500).unref();
+  // What is cut off may complain on its way out; that must not end the process before all is stopped.
+  for (const late of ['uncaughtException', 'unhandledRejection']) process.on(late, () => undefined);
   giveUp.abort();
   const tieout = await starting.catch(() => null);
   await tieout?.stop();

@@ -144,7 +144,7 @@ describe('npm start with its own database', () => {
       await sleep(moment);
       const end = await beginning.stop(signal);
       const wanted = signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal };
-      expect(end, moments.join(', ')).toEqual(wanted);
+      expect(end, `${moments.join(', ')}: ${beginning.err}`).toEqual(wanted);
       if (signal === 'SIGTERM') await eventually('its database has gone too', () => processesIn(another).length === 0);
     }
     const tieout = await start(another);
