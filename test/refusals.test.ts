@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type ExportErrorCode, exportErrors, type RefusalCode, refusals } from '../src/domain/refusal.ts';
+import { type TroubleCode, troubles } from '../src/domain/trouble.ts';
 import { words } from '../src/domain/words/words.ts';
 
 const file = fileURLToPath(new URL('../docs/reference/refusals.md', import.meta.url));
@@ -46,6 +47,12 @@ describe('the page of refusals', () => {
       Object.entries(words.becauses).map(([code, says]) => [quoted(code), says]),
     );
   });
+});
+
+it('has every trouble of an ERP, with its sentence and how it ends', () => {
+  expect(table('trouble', 'in words', 'goes away')).toEqual(
+    Object.entries(troubles).map(([code, ends]) => [quoted(code), words.troubles[code as TroubleCode], ends]),
+  );
 });
 
 describe('the page of export errors', () => {

@@ -79,7 +79,8 @@ function billOf(row: Row): Bill {
     invoiceNumber: row.invoice_number,
     description: `bare ${row.invoice_number}`,
     billingDate: row.date as Day,
-    lines: [line],
+    postingPeriod: null,
+    lines: [{ ...line, quantity: null, unitPrice: null }],
     ...money,
   };
 }

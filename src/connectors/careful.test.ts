@@ -21,6 +21,7 @@ const bill: Bill = {
   invoiceNumber: 'INV-1',
   description: '',
   billingDate: '2026-03-31' as Day,
+  postingPeriod: null,
   lines: [],
   amount: cents(0),
   retainage: cents(0),
@@ -70,9 +71,13 @@ describe('a careful connector', () => {
       throw new Error('the line went dead');
     };
     const erp = wrapped({ lookFor: fails, createBill: fails, check: fails });
-    expect(await erp.lookFor({ reference }, never)).toEqual({ is: 'unknown', because: 'the line went dead' });
-    expect(await create(erp)).toEqual({ is: 'unclear', because: 'the line went dead' });
-    expect(await erp.check(never)).toEqual({ ok: false, because: 'the line went dead' });
+    expect(await erp.lookFor({ reference }, never)).toEqual({
+      is: 'unknown',
+      because: 'the line went dead',
+      trouble: 'unexpected',
+    });
+    expect(await create(erp)).toEqual({ is: 'unclear', because: 'the line went dead', trouble: 'unexpected' });
+    expect(await erp.check(never)).toEqual({ ok: false, because: 'the line went dead', trouble: 'unexpected' });
   });
 
   it('turns a throw before any promise into the same', async () => {
@@ -84,10 +89,10 @@ describe('a careful connector', () => {
 
   it('ends a call that does not listen to its signal after callMs', async () => {
     const erp = wrapped({ lookFor: forEver, createBill: forEver, check: forEver });
-    const late = expect.stringContaining('did not answer within 20 ms');
-    expect(await erp.lookFor({ reference }, never)).toEqual({ is: 'unknown', because: late });
-    expect(await create(erp)).toEqual({ is: 'unclear', because: late });
-    expect(await erp.check(never)).toEqual({ ok: false, because: late });
+    const late = 'Testbooks® did not answer within 20 ms';
+    expect(await erp.lookFor({ reference }, never)).toEqual({ is: 'unknown', because: late, trouble: 'timed_out' });
+    expect(await create(erp)).toEqual({ is: 'unclear', because: late, trouble: 'timed_out' });
+    expect(await erp.check(never)).toEqual({ ok: false, because: late, trouble: 'timed_out' });
   });
 
   it('hands on a signal that ends with the time and with the caller', async () => {
@@ -101,15 +106,23 @@ describe('a careful connector', () => {
     const giveUp = new AbortController();
     const asked = erp.check(giveUp.signal);
     giveUp.abort(new Error('enough'));
-    expect(await asked).toEqual({ ok: false, because: 'enough' });
+    expect(await asked).toEqual({ ok: false, because: 'enough', trouble: 'unexpected' });
     expect(seen.map((signal) => signal.aborted)).toEqual([true, true]);
   });
 
   it('asks nothing at all where the caller had given up before', async () => {
     const erp = wrapped({});
     const given = AbortSignal.abort(new Error('given up'));
-    expect(await erp.createBill(bill, reference, given)).toEqual({ is: 'unclear', because: 'given up' });
-    expect(await erp.lookFor({ reference }, given)).toEqual({ is: 'unknown', because: 'given up' });
+    expect(await erp.createBill(bill, reference, given)).toEqual({
+      is: 'unclear',
+      because: 'given up',
+      trouble: 'unexpected',
+    });
+    expect(await erp.lookFor({ reference }, given)).toEqual({
+      is: 'unknown',
+      because: 'given up',
+      trouble: 'unexpected',
+    });
   });
 
   it('throws at once inside a transaction, and says which call it was', async () => {
@@ -168,8 +181,12 @@ describe('the time of an answer', () => {
     });
     const answers = { lookFor: async () => gone(1), createBill: created };
     const erp = careful(scripted(answers), { clock, insideTransaction: () => false });
-    expect(await erp.lookFor({ reference }, never)).toEqual({ is: 'unknown', because: 'no database' });
-    expect(await create(erp)).toEqual({ is: 'unclear', because: 'no database' });
+    expect(await erp.lookFor({ reference }, never)).toEqual({
+      is: 'unknown',
+      because: 'no database',
+      trouble: 'unexpected',
+    });
+    expect(await create(erp)).toEqual({ is: 'unclear', because: 'no database', trouble: 'unexpected' });
   });
 
   it('of a created bill must not be of the future either', async () => {
@@ -222,8 +239,8 @@ describe('a careful list', () => {
         },
       });
     expect(await listed(many(gone(1), gone(1)).lookForMany(two, never))).toEqual([gone(1), gone(1)]);
-    await expect(listed(many(gone(1)).lookForMany(two, never))).rejects.toThrow('1 sightings were given for 2 bills');
-    await expect(listed(many(gone(1), gone(1), gone(1)).lookForMany(two, never))).rejects.toThrow('3 sightings');
+    await expect(listed(many(gone(1)).lookForMany(two, never))).rejects.toThrow('1 answers came for 2 questions');
+    await expect(listed(many(gone(1), gone(1), gone(1)).lookForMany(two, never))).rejects.toThrow('3 answers');
     const [first, second] = await listed(many(gone(5), gone(2_000)).lookForMany(two, never));
     expect(first).toEqual(gone(5));
     expect(second).toMatchObject({ is: 'unknown' });
@@ -239,17 +256,27 @@ describe('a bill that does not fit', () => {
     description: '',
     amount: cents(0),
     retainage: cents(0),
+    quantity: null,
+    unitPrice: null,
   };
   it.each<[string, Partial<Bill>, string]>([
-    ['a long invoice number', { invoiceNumber: 'INV-10' }, 'The invoice number has 6 characters'],
-    ['a long description', { description: '123456' }, 'holds at most 5: 123456'],
-    ['a long commitment number', { commitmentNumber: 'SC-100' }, 'The commitment number has 6'],
-    ['a long line', { lines: [{ ...line, description: '123456' }] }, 'The description of line 3 has 6'],
+    [
+      'a long invoice number',
+      { invoiceNumber: 'INV-10' },
+      'Invoice number takes 5 characters in Testbooks®; this one has 6: INV-10',
+    ],
+    ['a long description', { description: '123456' }, 'takes 5 characters in Testbooks®; this one has 6: 123456'],
+    ['a long commitment number', { commitmentNumber: 'SC-100' }, 'Commitment number takes 5'],
+    ['a long line', { lines: [{ ...line, description: '123456' }] }, 'Description of line 3 takes 5'],
     // SQL Server counts UTF-16 units: three characters beyond the basic plane take six.
-    ['a text that is long only in UTF-16', { description: '𝟙𝟚𝟛' }, 'The description has 6 characters'],
-    ['an amount', { amount: cents(10_001) }, 'The amount 100.01 is more than Testbooks® holds, 100.00.'],
-    ['a line amount', { lines: [{ ...line, amount: cents(-10_001) }] }, 'The amount -100.01'],
-    ['a retainage', { lines: [{ ...line, retainage: cents(10_001) }] }, 'The amount 100.01'],
+    [
+      'a text that is long only in UTF-16',
+      { description: '𝟙𝟚𝟛' },
+      'Description takes 5 characters in Testbooks®; this one has 6',
+    ],
+    ['an amount', { amount: cents(10_001) }, 'Testbooks® takes at most 100.00 in one amount; this one has 100.01.'],
+    ['a line amount', { lines: [{ ...line, amount: cents(-10_001) }] }, 'this one has -100.01'],
+    ['a retainage', { lines: [{ ...line, retainage: cents(10_001) }] }, 'this one has 100.01'],
   ])('is refused before anything is sent: %s', async (_, change, words) => {
     const answer = await wrapped({}).createBill({ ...bill, ...change }, reference, never);
     const refusal = { code: 'erp_invalid', detail: expect.stringContaining(words) };

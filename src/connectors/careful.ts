@@ -1,7 +1,10 @@
 import { type Bill, limitProblems } from '../domain/bill.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
+import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
+import { say } from '../domain/words/words.ts';
 import type { Clock, CreateAnswer, ErpConnector, ErpTraits } from './contract.ts';
+import { ErpTrouble, troubleOf } from './trouble.ts';
 
 export interface CarefulDeps {
   readonly clock: Clock;
@@ -36,7 +39,7 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
       outside('check');
       return limited(traits, signal, (within) => connector.check(within)).catch((error: unknown) => ({
         ok: false as const,
-        because: inWords(error),
+        ...troubleOf(error, traits.name),
       }));
     },
     async lookFor(bill, signal) {
@@ -45,7 +48,7 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
       try {
         return await guard.pass(await limited(traits, signal, (within) => connector.lookFor(bill, within)), floor);
       } catch (error) {
-        return { is: 'unknown', because: inWords(error) };
+        return { is: 'unknown', ...troubleOf(error, traits.name) };
       }
     },
     lookForMany(bills, signal) {
@@ -65,16 +68,10 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
         const answer = await limited(traits, signal, (within) => connector.createBill(bill, reference, within));
         return await notAhead(answer, deps.clock);
       } catch (error) {
-        return { is: 'unclear', because: inWords(error) };
+        return { is: 'unclear', ...troubleOf(error, traits.name) };
       }
     },
   };
-}
-
-/** What went wrong, for people. A connector must not put its credentials into what it throws; the kit looks. */
-export function inWords(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
 /** Runs a call for at most `callMs`, and no longer than the caller's signal lets it. */
@@ -85,8 +82,8 @@ async function limited<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const limit = new AbortController();
-  const late = `${traits.name} did not answer within ${traits.callMs} ms`;
-  const timer = setTimeout(() => limit.abort(new Error(late)), traits.callMs);
+  const late = new ErpTrouble('timed_out', { erp: traits.name, ms: traits.callMs });
+  const timer = setTimeout(() => limit.abort(late), traits.callMs);
   const within = AbortSignal.any([signal, limit.signal]);
   let stop = () => {};
   try {
@@ -136,15 +133,16 @@ function sightingGuard(clock: Clock) {
     floor: () => newest,
     async pass(sighting: Sighting, floor: Instant): Promise<Sighting> {
       if (sighting.is === 'unknown') return sighting;
-      if (!Number.isFinite(sighting.asOf)) return { is: 'unknown', because: 'the answer does not say of when it is' };
-      if (sighting.asOf > (await clock.now()))
-        return { is: 'unknown', because: 'the answer claims to be of the future' };
-      if (sighting.asOf < floor) return { is: 'unknown', because: 'the answer is older than one given before' };
+      if (!Number.isFinite(sighting.asOf)) return unbelieved('answer_undated');
+      if (sighting.asOf > (await clock.now())) return unbelieved('answer_from_the_future');
+      if (sighting.asOf < floor) return unbelieved('answer_went_back');
       if (sighting.asOf > newest) newest = sighting.asOf;
       return sighting;
     },
   };
 }
+
+const unbelieved = (code: TroubleCode) => ({ is: 'unknown', because: sayTrouble(code), trouble: code }) as const;
 
 async function* complete(
   expected: number,
@@ -158,20 +156,17 @@ async function* complete(
     if (given > expected) break;
     yield await guard.pass(sighting, floor);
   }
-  if (given !== expected) throw new Error(`${given} sightings were given for ${expected} bills`);
+  if (given !== expected) throw new ErpTrouble('answer_incomplete', { given, wanted: expected });
 }
 
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {
   if (answer.is !== 'created' || answer.asOf <= (await clock.now())) return answer;
-  return { is: 'unclear', because: 'the answer claims to be of the future' };
+  const code = 'answer_from_the_future';
+  return { is: 'unclear', because: sayTrouble(code), trouble: code };
 }
 
-/** Names the first text or amount that the ERP could not hold whole, its limit and its value; null where all fits. */
-export function overLimits(bill: Bill, traits: Pick<ErpTraits, 'name' | 'limits'>): string | null {
+/** Names the first text, number or amount that the ERP could not hold whole, its limit and its value; or null. */
+export function overLimits(bill: Bill, traits: Pick<ErpTraits, 'name' | 'limits' | 'undo'>): string | null {
   const [problem] = limitProblems(bill, traits.limits);
-  if (problem === undefined) return null;
-  const { field, value, length, amount, limit } = problem.facts;
-  return problem.code === 'too_long_for_erp'
-    ? `The ${field} has ${length} characters, and ${traits.name} holds at most ${limit}: ${value}`
-    : `The amount ${amount} is more than ${traits.name} holds, ${limit}.`;
+  return problem === undefined ? null : say(problem, { erp: traits.name, undo: traits.undo });
 }

@@ -4,6 +4,7 @@ import type { Cents } from '../domain/money.ts';
 import type { ExportError } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
+import type { TroubleCode } from '../domain/trouble.ts';
 
 /** What an ERP is like: what a person does there to undo a bill, how old its answers may be, how long it may take. */
 export interface ErpTraits {
@@ -48,11 +49,15 @@ export interface ErpSubcontract {
   readonly amount: Cents;
 }
 
+export type CheckAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly because: string; readonly trouble?: TroubleCode };
+
 /** All that commands and queries may do with an ERP. No write is here, and no delete is anywhere. */
 export interface ErpReader {
   readonly traits: ErpTraits;
   /** Is it there, and does it let us in? Never throws for a bad credential. */
-  check(signal: AbortSignal): Promise<{ readonly ok: true } | { readonly ok: false; readonly because: string }>;
+  check(signal: AbortSignal): Promise<CheckAnswer>;
   /**
    * One bill. `asOf` is when the look began (less a mirror's age). A record's number under another identity is answered
    * as `present` with that other record: it is not ours to call it gone. Two bills under one reference are `unknown`.
@@ -71,7 +76,7 @@ export type CreateAnswer =
   /** The ERP said no: nothing was made. */
   | { readonly is: 'refused'; readonly refusal: ExportError }
   /** It may have been made: look again. */
-  | { readonly is: 'unclear'; readonly because: string };
+  | { readonly is: 'unclear'; readonly because: string; readonly trouble?: TroubleCode };
 
 export interface ErpConnector extends ErpReader {
   /** The only write in the house, handed to the export job alone. Refuses text longer than declared, never cuts it. */

@@ -122,4 +122,20 @@ describe('the limits of an ERP', () => {
     expect(limitProblems({ ...bill, amount: mostCents }, boundless)).toEqual([]);
     expect(limitProblems(huge, boundless)[0]?.facts).toMatchObject({ limit: '9,999,999,999.99' });
   });
+
+  it('is a number that the ERP could not read, by its part, but not one that is missing', () => {
+    const forms = { vendorNumber: { digits: 3, places: 0 }, costCode: { digits: 4, places: 3 } };
+    const line = { ...bill.lines[0]!, costCode: '03-30' };
+    const odd = { ...bill, vendorNumber: '1234', jobNumber: 'North', lines: [line] };
+    expect(limitProblems(odd, { ...limits, forms })).toEqual([
+      { code: 'misformed_for_erp', facts: { field: 'vendor number', value: '1234', digits: 3, places: 0 } },
+      { code: 'misformed_for_erp', facts: { field: 'cost code of line 1', value: '03-30', digits: 4, places: 3 } },
+    ]);
+    for (const costCode of ['3100', '3100.0', '3100.125', '']) {
+      expect(limitProblems({ ...bill, lines: [{ ...line, costCode }] }, { ...limits, forms })).toEqual([]);
+    }
+    for (const costCode of ['31000', '3100.1250', '-3', '3e3', ' 3']) {
+      expect(limitProblems({ ...bill, lines: [{ ...line, costCode }] }, { ...limits, forms })).toHaveLength(1);
+    }
+  });
 });

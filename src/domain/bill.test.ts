@@ -17,6 +17,7 @@ describe('a bill', () => {
       invoiceNumber: 'INV-7',
       description: 'March',
       billingDate: '2026-03-31',
+      postingPeriod: null,
       lines: [
         {
           lineNumber: 1,
@@ -26,6 +27,8 @@ describe('a bill', () => {
           description: 'Line 1',
           amount: 500_000,
           retainage: 50_000,
+          quantity: null,
+          unitPrice: null,
         },
       ],
       amount: 500_000,

@@ -4,6 +4,7 @@ import { lineFigures, type PayLine } from './pay-application.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Fingerprint } from './sighting.ts';
 import type { Day } from './time.ts';
+import { fill, words } from './words/words.ts';
 
 export interface BillLine {
   /** Position of the line in the commitment's schedule of values: the ERP's *subcontract line*. */
@@ -14,6 +15,16 @@ export interface BillLine {
   readonly description: string;
   readonly amount: Cents;
   readonly retainage: Cents;
+  /** Exact decimals whose product, rounded to the cent, is the amount; null for a line that is billed by amount. */
+  readonly quantity: string | null;
+  readonly unitPrice: string | null;
+}
+
+/** The month of the ERP's books that a bill is posted to. */
+export interface PostingPeriod {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
 }
 
 /** What the ERP shall hold, in its own numbers: work this period plus newly stored materials, retainage held now. */
@@ -24,6 +35,8 @@ export interface Bill {
   readonly invoiceNumber: string;
   readonly description: string;
   readonly billingDate: Day;
+  /** As the approver typed it; null: that of the billing date. */
+  readonly postingPeriod: PostingPeriod | null;
   readonly lines: readonly BillLine[];
   readonly amount: Cents;
   readonly retainage: Cents;
@@ -36,6 +49,17 @@ export interface BillLimits {
   readonly commitmentNumber: number;
   readonly lineDescription: number;
   readonly amount: Cents;
+  /** How the ERP writes its numbers, where not every text is one. */
+  readonly forms?: Readonly<Partial<Record<NumberedPart, NumberForm>>>;
+}
+
+/** Parts of a bill that name a record of the ERP. */
+export type NumberedPart = 'vendorNumber' | 'jobNumber' | 'costCode' | 'costType';
+
+/** A decimal number of at most so many digits before and after the point. Plain values: an agent sends them along. */
+export interface NumberForm {
+  readonly digits: number;
+  readonly places: number;
 }
 
 /** Whatever a bill is made from. Numbers of the ERP are null where a record has none yet. */
@@ -52,6 +76,8 @@ export interface BillSource {
     readonly description: string;
     readonly costCode: { readonly code: string; readonly erpNumber: string | null };
     readonly costType: { readonly code: string; readonly erpNumber: string | null };
+    readonly quantity?: string | null;
+    readonly unitPrice?: string | null;
   })[];
 }
 
@@ -63,19 +89,24 @@ const billable = (source: BillSource) =>
 /** Everything without a number in the ERP, named as people name it: `vendor Ace Concrete`, `invoice number`. */
 export function missingPrerequisites(source: BillSource): readonly string[] {
   const found: string[] = [];
-  if (!source.invoiceNumber?.trim()) found.push('invoice number');
-  if (source.billingDate === null) found.push('billing date');
-  const headers = { project: source.project, vendor: source.vendor, commitment: source.commitment };
-  for (const [kind, holder] of Object.entries(headers)) if (!holder.erpNumber) found.push(`${kind} ${holder.name}`);
+  const { parts } = words.bill;
+  if (!source.invoiceNumber?.trim()) found.push(parts.invoiceNumber);
+  if (source.billingDate === null) found.push(parts.billingDate);
+  const headers = [
+    [parts.project, source.project],
+    [parts.vendor, source.vendor],
+    [parts.commitment, source.commitment],
+  ] as const;
+  for (const [kind, holder] of headers) if (!holder.erpNumber) found.push(`${kind} ${holder.name}`);
   for (const { line } of billable(source)) {
-    if (!line.costCode.erpNumber) found.push(`cost code ${line.costCode.code}`);
-    if (!line.costType.erpNumber) found.push(`cost type ${line.costType.code}`);
+    if (!line.costCode.erpNumber) found.push(`${parts.costCode} ${line.costCode.code}`);
+    if (!line.costType.erpNumber) found.push(`${parts.costType} ${line.costType.code}`);
   }
   return [...new Set(found)];
 }
 
 /** The bill that an invoice comes to. Lines that bill nothing are left out; empty texts stand where numbers lack. */
-export function billOf(source: BillSource): Bill {
+export function billOf(source: BillSource, postingPeriod: PostingPeriod | null = null): Bill {
   const lines = billable(source).map(({ line, figures }) => ({
     lineNumber: line.lineNumber,
     commitmentLineId: line.commitmentLineId,
@@ -84,6 +115,8 @@ export function billOf(source: BillSource): Bill {
     description: line.description,
     amount: figures.grossThisPeriod,
     retainage: figures.retainageHeldThisPeriod,
+    quantity: line.quantity ?? null,
+    unitPrice: line.unitPrice ?? null,
   }));
   return {
     vendorNumber: source.vendor.erpNumber ?? '',
@@ -92,6 +125,7 @@ export function billOf(source: BillSource): Bill {
     invoiceNumber: source.invoiceNumber?.trim() ?? '',
     description: source.description,
     billingDate: source.billingDate ?? ('' as Day),
+    postingPeriod,
     lines,
     amount: sum(lines.map((line) => line.amount)),
     retainage: sum(lines.map((line) => line.retainage)),
@@ -112,15 +146,25 @@ export function billProblems(source: BillSource, bill: Bill, limits: BillLimits)
   return [...found, ...limitProblems(bill, limits)];
 }
 
-/** Every text and amount that the ERP could not hold whole: each text by its name, and the first amount of all. */
+/**
+ * Every text and amount that the ERP could not hold whole, and every number that it could not read: each text by its
+ * name, and the first amount of all.
+ */
 export function limitProblems(bill: Bill, limits: BillLimits): readonly Refusal[] {
+  const { parts, ofLine } = words.bill;
+  const onLine = (part: string, line: BillLine) => fill(ofLine, { part, line: line.lineNumber });
+  const { forms = {} } = limits;
   const found = [
-    ...tooLong('invoice number', bill.invoiceNumber, limits.invoiceNumber),
-    ...tooLong('description', bill.description, limits.description),
-    ...tooLong('commitment number', bill.commitmentNumber, limits.commitmentNumber),
-    ...bill.lines.flatMap((line) =>
-      tooLong(`description of line ${line.lineNumber}`, line.description, limits.lineDescription),
-    ),
+    ...tooLong(parts.invoiceNumber, bill.invoiceNumber, limits.invoiceNumber),
+    ...tooLong(parts.description, bill.description, limits.description),
+    ...tooLong(parts.commitmentNumber, bill.commitmentNumber, limits.commitmentNumber),
+    ...bill.lines.flatMap((line) => tooLong(onLine(parts.description, line), line.description, limits.lineDescription)),
+    ...misformed(parts.vendorNumber, bill.vendorNumber, forms.vendorNumber),
+    ...misformed(parts.jobNumber, bill.jobNumber, forms.jobNumber),
+    ...bill.lines.flatMap((line) => [
+      ...misformed(onLine(parts.costCode, line), line.costCode, forms.costCode),
+      ...misformed(onLine(parts.costType, line), line.costType, forms.costType),
+    ]),
   ];
   const most = Math.min(limits.amount, mostCents) as Cents;
   const amounts = [bill, ...bill.lines].flatMap((part) => [part.amount, part.retainage]);
@@ -133,6 +177,14 @@ export function limitProblems(bill: Bill, limits: BillLimits): readonly Refusal[
 function tooLong(field: string, value: string, limit: number): Refusal[] {
   const { length } = value;
   return length > limit ? [refusal('too_long_for_erp', { field, value, length, limit })] : [];
+}
+
+/** A number that is not given yet is `prerequisite_missing`, not misformed. */
+function misformed(field: string, value: string, form: NumberForm | undefined): Refusal[] {
+  if (form === undefined || value === '') return [];
+  const match = /^(\d+)(?:\.(\d+))?$/.exec(value);
+  if (match !== null && match[1]!.length <= form.digits && (match[2] ?? '').length <= form.places) return [];
+  return [refusal('misformed_for_erp', { field, value, digits: form.digits, places: form.places })];
 }
 
 /**

@@ -33,6 +33,7 @@ export const refusals = {
   credit_not_supported: 422,
   too_long_for_erp: 422,
   too_much_for_erp: 422,
+  misformed_for_erp: 422,
   erp_not_answering: 503,
   erp_answer_too_old: 409,
   identity_mismatch: 409,

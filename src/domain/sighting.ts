@@ -1,5 +1,6 @@
 import type { Branded } from './ids.ts';
 import type { Instant } from './time.ts';
+import type { TroubleCode } from './trouble.ts';
 
 /** What must agree between our bill and the ERP's for the two to be one: a readable line, made by `fingerprintOf`. */
 export type Fingerprint = Branded<string, 'Fingerprint'>;
@@ -13,6 +14,13 @@ export interface ErpRecord {
 
 export type Standing = 'live' | 'paid' | 'void';
 
+/** What an ERP remembers of a record that is gone. */
+export interface Trace {
+  readonly by: string | null;
+  /** As the ERP writes it, in its own time. */
+  readonly at: string | null;
+}
+
 /** What an ERP told us of one bill, and as of when that was true there, by the clock of the hub's database. */
 export type Sighting =
   | {
@@ -22,8 +30,14 @@ export type Sighting =
       readonly fingerprint: Fingerprint | null;
       readonly asOf: Instant;
     }
-  | { readonly is: 'gone'; readonly lastSeen: Standing | null; readonly asOf: Instant }
-  | { readonly is: 'unknown'; readonly because: string };
+  | {
+      readonly is: 'gone';
+      readonly lastSeen: Standing | null;
+      readonly asOf: Instant;
+      /** Who took it away and when, where the ERP keeps such a trace and lets us read it. For people, never for a rule. */
+      readonly trace?: Trace | null;
+    }
+  | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
 /**
  * "Not there" counts only when it is newer than the last thing that could have put it there. This one predicate guards

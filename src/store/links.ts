@@ -43,7 +43,7 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
           .where('id', '=', link)
           .executeTakeFirst();
         if (!row?.bill || row.fingerprint === null) return null;
-        return { bill: row.bill as unknown as Bill, fingerprint: row.fingerprint as Fingerprint };
+        return { bill: billOfRow(row.bill), fingerprint: row.fingerprint as Fingerprint };
       },
     },
     sightings: {
@@ -114,6 +114,17 @@ async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
     .executeTakeFirstOrThrow();
   await touch(trx, company, link.invoiceId, row.id);
   return linkOf(row);
+}
+
+/** Bills that were frozen before periods and quantities were known have none of them. */
+function billOfRow(frozen: unknown): Bill {
+  const bill = frozen as Bill;
+  const lines = bill.lines.map((line) => ({
+    ...line,
+    quantity: line.quantity ?? null,
+    unitPrice: line.unitPrice ?? null,
+  }));
+  return { ...bill, postingPeriod: bill.postingPeriod ?? null, lines };
 }
 
 const instants = ['asked_at', 'synced_at', 'ended_at'] as const;

@@ -67,6 +67,8 @@ export function sageBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: Bill
     description: `Pour ${i + 1}`,
     amount: cents(amount),
     retainage: cents(retainage),
+    quantity: null,
+    unitPrice: null,
   }));
   const total = (pick: (line: Bill['lines'][number]) => Cents) => sum(lines.map(pick));
   return {
@@ -76,6 +78,7 @@ export function sageBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: Bill
     invoiceNumber: `INV-${randomBytes(5).toString('hex')}`,
     description: 'Pay application 3 <Tower & Dock>',
     billingDate: '2026-03-31' as Day,
+    postingPeriod: null,
     amount: total((line) => line.amount),
     retainage: total((line) => line.retainage),
     ...change,

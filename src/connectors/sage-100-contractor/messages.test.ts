@@ -13,6 +13,7 @@ const bill: Bill = {
   invoiceNumber: 'A&B <1>',
   description: 'Tower "North"',
   billingDate: '2026-03-31' as Day,
+  postingPeriod: null,
   lines: [
     {
       lineNumber: 4,
@@ -22,6 +23,8 @@ const bill: Bill = {
       description: 'Pour',
       amount: cents(-1),
       retainage: cents(0),
+      quantity: null,
+      unitPrice: null,
     },
   ],
   amount: cents(-1),

@@ -37,6 +37,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   credit_not_supported: { amount: '-12.00' },
   too_long_for_erp: { field: 'invoice number', value: 'INV-1234567890123', length: 17, limit: 15 },
   too_much_for_erp: { amount: '10,000,000,000.00', limit: '9,999,999,999.99' },
+  misformed_for_erp: { field: 'cost code of line 3', value: '03-30', digits: 9, places: 3 },
   erp_not_answering: { ...record, because: 'the line is dead' },
   erp_answer_too_old: { ...record, as_of: '2026-03-31T00:00:00.000Z' },
   identity_mismatch: record,

@@ -37,7 +37,9 @@ export const refusals = {
     'No line bills any work or newly stored materials, so there is nothing to send. Released retainage is not sent to {erp}.',
   credit_not_supported: 'The invoice comes to {amount}. A credit cannot be sent to {erp}: enter it there by hand.',
   too_long_for_erp: '{field_upper} takes {limit} characters in {erp}; this one has {length}: {value}. Shorten it.',
-  too_much_for_erp: '{erp} takes at most {limit} in one amount. Split the invoice.',
+  too_much_for_erp: '{erp} takes at most {limit} in one amount; this one has {amount}. Split the invoice.',
+  misformed_for_erp:
+    '{field_upper} is {value}, but in {erp} it is a number of at most {digits} digits and {places} decimals. Correct it here.',
   erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
   erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
   identity_mismatch:

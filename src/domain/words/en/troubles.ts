@@ -1,0 +1,40 @@
+import type { TroubleCode } from '../../trouble.ts';
+
+/** Why an ERP could not be asked or believed. `{erp}` is its name; the other facts are the connector's. */
+export const troubles = {
+  not_reachable: '{erp} cannot be reached at {address}. Is it running, and does the network let Tieout through?',
+  timed_out: '{erp} did not answer within {ms} ms',
+  connection_lost: 'the connection to {erp} was lost before its answer was whole',
+  busy: 'all of its connections were busy',
+  overlapping_change: '{erp} was changing the same records at that moment',
+  login_refused:
+    '{erp} refuses the login {login}. Check its name and password in the connection’s settings, and that it is not locked.',
+  application_refused:
+    '{erp} lets only its own programs sign in (logon trigger). Have the trigger let the login {login} pass; it has to be done again after each update of {erp}.',
+  database_missing: 'the login {login} cannot open the database {database}. Check its spelling and the login’s rights.',
+  wrong_company: 'this is the database of {found}, not of {expected}. Correct the connection’s settings.',
+  empty_company:
+    'the database of {expected} shows none of the records that are known to be there ({what}), so that a bill is not seen in it says nothing',
+  may_not_read: 'the login {login} may not read {what}. Give it the role db_datareader.',
+  schema_differs: '{erp} has no {what} here. Is this a version that Tieout knows?',
+  several_bills: '{count} bills bear {key}',
+  unknown_status: '{erp} shows status {status}, which Tieout does not know',
+  unreadable_answer: 'the answer of {erp} cannot be read: {what}',
+  made_but_not_shown: '{erp} said yes, and does not show the bill yet',
+  made_differently: '{erp} holds another bill under our reference: {what}',
+  program_missing: 'the program that hands bills to {erp} cannot be started: {what}',
+  program_ended: 'the program that hands bills to {erp} ended before it answered',
+  no_licence: '{erp} has no free licence seat for this session. Somebody has to sign out there.',
+  company_not_opened: '{erp} does not open the company {company} for the user {user}. Check both in the settings.',
+  exclusive_use: 'somebody has {erp} for themselves at the moment',
+  agent_away: 'the agent beside {erp} was last heard of {ago}. Is its machine on, and its service running?',
+  agent_missing: 'no agent was enrolled for this connection yet',
+  agent_silent: 'the agent beside {erp} took the question and has not answered',
+  not_connected: 'this connection has no way to {erp} yet: complete its settings',
+  answer_from_the_future: 'the answer claims to be of the future',
+  answer_went_back: 'the answer is older than one given before',
+  answer_undated: 'the answer does not say of when it is',
+  answer_incomplete: '{given} answers came for {wanted} questions',
+  stopped_asking: 'it was given up before {erp} answered',
+  unexpected: '{what}',
+} as const satisfies Record<TroubleCode, string>;
