@@ -1,5 +1,6 @@
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { page } from './en/page.ts';
@@ -8,5 +9,5 @@ import { becauses, refusals } from './en/refusals.ts';
 import { troubles } from './en/troubles.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
-export const en = { refusals, becauses, troubles, bill, erp, events, permission, page, cli };
+export const en = { refusals, becauses, troubles, bill, erp, events, permission, page, cli, doctor };
 export type { EventType };

@@ -39,7 +39,7 @@ const text = (node: unknown, ...path: string[]): string => {
   const found = inside(node, ...path);
   return typeof found === 'string' ? found.trim() : '';
 };
-const reference = (node: unknown, name: string) => text(node, name, 'XRef', 'ObjectID');
+const reference = (node: unknown, name: string) => text(node, name, 'ObjectID') || text(node, name, 'XRef', 'ObjectID');
 const amount = (node: unknown, name: string) => centsOf(text(node, name)) ?? Number.NaN;
 
 /** Reads a message. The problem is for a message that Sage would not even begin with. */
