@@ -58,6 +58,14 @@ export const doctor = {
       '{element} of {request} must be given and is nothing that Tieout knows. Say in the settings what shall always stand there.',
     fixed: '{element} will always be {value}.',
   },
+  /** What became of the program that hands messages to the ERP. */
+  program: {
+    exit: 'exit code {code}',
+    killed: 'it was killed',
+    itSays: '{sentence} (it says: {says})',
+    tooLong: 'it is longer than {bytes} bytes',
+    notText: 'it is no text in UTF-8',
+  },
   /** Why a bill cannot be put into the messages of the installed version. */
   message: {
     noPlace:
