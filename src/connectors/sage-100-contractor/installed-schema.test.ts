@@ -194,6 +194,23 @@ describe('what may be missing', () => {
   });
 });
 
+describe('a record number', () => {
+  const header = (required: boolean) => [{ name: 'ObjectRef', type: 'api:KeyType', required }, ...usualHeader];
+
+  it('is ours to choose only where the schema demands it, and that is told', () => {
+    const demanded = read({ request: 'APInvoiceAddRq', header: header(true) });
+    expect(demanded.names?.header[0]).toMatchObject({
+      holds: 'recordNumber',
+      element: 'ObjectRef',
+      within: ['ObjectID'],
+    });
+    expect(says(demanded, 'differs')[1]).toMatch(/^record number: ObjectRef of APInvoiceAddRq must be given/);
+    const left = read({ header: header(false) });
+    expect(left.names?.header[0]?.holds).toBe('invoiceNumber');
+    expect(left.findings.some(({ what }) => what === 'record number')).toBe(false);
+  });
+});
+
 describe('choices', () => {
   it('say which element holds what, and a wrong one is told', () => {
     const header = [...usualHeader, { name: 'UserDefined2', type: 'api:Text50' }];

@@ -1,5 +1,6 @@
 /** What of a bill an element of the request holds. `lines` is where the lines stand among the others. */
 export type HeaderPart =
+  | 'recordNumber'
   | 'invoiceNumber'
   | 'vendor'
   | 'job'

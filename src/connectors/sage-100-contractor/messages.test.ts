@@ -89,6 +89,15 @@ describe('a message to Sage', () => {
     expect(xml).not.toMatch(/<\/?(?!api:|\?xml)\w/);
   });
 
+  it('brings a record number where the schema leaves that to us, and is not made without one', () => {
+    const own = { holds: 'recordNumber', element: 'ObjectRef', within: ['ObjectID'], required: true } as const;
+    const names = { ...inferredNames, header: [own, ...inferredNames.header] };
+    const of = (recordNumber: string | null) =>
+      billMessage(bill, 'TIE-x' as BillReference, 'S', 'u', { ...usualForm, names, recordNumber });
+    expect(of('104')).toContain('requestID="1"><ObjectRef><ObjectID>104</ObjectID></ObjectRef><InvoiceNumber>');
+    expect(() => of(null)).toThrow('record number');
+  });
+
   it('is not made of characters that XML cannot carry', () => {
     expect(unsendable(bill)).toBeNull();
     expect(unsendable({ ...bill, description: 'a\u0007b' })).toBe('description');

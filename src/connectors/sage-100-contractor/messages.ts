@@ -17,7 +17,13 @@ export interface MessageForm {
   readonly type: 1 | 2;
   /** 1 Open is posted to the ledger, 2 Review and 3 Dispute are not yet; the others are Sage's own to set. */
   readonly status: 1 | 2 | 3;
+  /** The next free record number, for a schema that leaves it to us; see {@link wantsRecordNumber}. */
+  readonly recordNumber?: string | null;
 }
+
+/** Must a message bring the number of the record that it makes? Sage gives it itself where it can. */
+export const wantsRecordNumber = (names: MessageNames): boolean =>
+  names.header.some(({ holds }) => holds === 'recordNumber');
 
 /** Type 1 and status 1 are what other integrations of payable invoices always write. */
 export const usualForm: MessageForm = { names: inferredNames, type: 1, status: 1 };
@@ -45,6 +51,7 @@ export function billMessage(
   form: MessageForm = usualForm,
 ): string {
   const { names } = form;
+  if (wantsRecordNumber(names) && !form.recordNumber) throw new Error('this schema wants a record number of ours');
   const prefix = names.qualified ? 'api:' : '';
   const invoice = elements(names.header, prefix, headerTexts(bill, billReference, form), () =>
     bill.lines.map((line) => elements(names.line, prefix, lineTexts(line, names))),
@@ -67,9 +74,10 @@ export function billMessage(
 export function headerTexts(
   bill: Bill,
   billReference: BillReference,
-  { type, status }: Pick<MessageForm, 'type' | 'status'>,
+  { type, status, recordNumber = null }: Omit<MessageForm, 'names'>,
 ): Readonly<Record<Exclude<HeaderPart, 'lines'>, string | null>> {
   return {
+    recordNumber,
     invoiceNumber: bill.invoiceNumber,
     vendor: bill.vendorNumber,
     job: bill.jobNumber,

@@ -6,6 +6,7 @@ import type { HeaderPart, LinePart } from './message-names.ts';
  * case and to anything but letters and digits.
  */
 export const headerCandidates: Readonly<Record<Exclude<HeaderPart, 'lines'>, readonly string[]>> = {
+  recordNumber: ['RecordNumber', 'ObjectRef', 'RecordRef', 'RecNum'],
   invoiceNumber: ['InvoiceNumber', 'InvoiceNum', 'InvoiceNo', 'Invoice'],
   vendor: ['VendorRef', 'VendorNumberRef', 'VendorNumber', 'Vendor', 'PayableAccountRef'],
   job: ['JobRef', 'JobNumberRef', 'JobNumber', 'Job'],

@@ -2,6 +2,7 @@
 export const doctor = {
   /** Parts of a bill as the messages of the ERP hold them. */
   parts: {
+    recordNumber: 'record number',
     invoiceNumber: 'invoice number',
     vendor: 'vendor',
     job: 'job',
@@ -49,6 +50,8 @@ export const doctor = {
     spared: 'Has no place in {request}, and the settings say to go without.',
     notSpared:
       'Has no place in {request}. If an element holds it under another name, choose that in the settings; if Sage shall fill it, say there to go without.',
+    ownNumber:
+      '{element} of {request} must be given: Sage leaves its record number to us. Tieout takes the next free one, which somebody at the screen may take at the same moment; Sage then refuses the bill, and it is sent again.',
     shape: 'Is held by {element}, whose form Tieout cannot fill.',
     short:
       '{element} takes {length} characters; the database takes {expected}. Longer texts are refused before sending.',
