@@ -100,13 +100,6 @@ describe('an end at which nothing was submitted', () => {
     expect(error.message).not.toMatch(/[{}]|noise/);
   });
 
-  it('without a line of its own is told by what it said, or by its number', async () => {
-    expect(
-      (await errorOf(submit(`console.error('Kaboom'); console.error('{oops'); process.exit(12)`))).message,
-    ).toContain('Kaboom {oops');
-    expect((await errorOf(submit('process.exit(10)'))).message).toContain('exit code 10');
-  });
-
   it('is that of a program that is not there, or may not be run', async () => {
     for (const command of ['/nowhere/submit.exe', import.meta.filename]) {
       const error = await errorOf(submit('', { command, args: [] }));
@@ -118,8 +111,17 @@ describe('an end at which nothing was submitted', () => {
 
 describe('an end that may have come after the submission', () => {
   it.each([
+    [
+      'an end like a refusal, without its line',
+      `console.error('Kaboom'); console.error('{"says":1}'); process.exit(12)`,
+      /exit code 12: Kaboom/,
+    ],
     ['a crash', `console.error('first'); throw new Error('bang')`, /exit code 1: first .*bang/],
-    ['an end like a refusal, but past it', 'process.exit(20)', /exit code 20/],
+    [
+      'an end like a refusal, but past it',
+      `console.error(JSON.stringify({ code: 'x', says: 'y' })); process.exit(20)`,
+      /exit code 20: y/,
+    ],
     ['an end before the refusals', 'process.exit(9)', /exit code 9/],
     ['a kill', `process.kill(process.pid, 'SIGKILL')`, /it was killed/],
     ['an answer in a failure', `process.stdout.write('<b/>', () => process.exit(1))`, /exit code 1/],
@@ -249,7 +251,11 @@ describe('a look whether a message could be submitted', () => {
   it('hands over no message, and is well where the program ends well', async () => {
     const seen = `${readAll} process.exit(xml === '' ? 0 : 1) });`;
     await expect(checkProgram(program(seen), never)).resolves.toBeUndefined();
-    expect(await errorOf(checkProgram(program('process.exit(13)'), never))).toMatchObject({
+    expect(
+      await errorOf(
+        checkProgram(program('console.error(JSON.stringify({ code: "x", says: "y" })); process.exit(13)'), never),
+      ),
+    ).toMatchObject({
       code: 'company_not_opened',
     });
     await expect(openProgram(program(seen))(' ', never)).rejects.toThrow('no message');

@@ -9,8 +9,9 @@ import { type Run, type RunEnd, runProgram } from './run-program.ts';
  * The program that hands a message to Sage: `agent/windows/submit.ps1` beside a real one. For each message it is started
  * anew, reads the XML from its standard input and answers on its standard output once Sage has closed the session.
  *
- * It ends with 0 and an answer; with 10 to 19 where nothing was submitted, and one line of JSON on standard error,
- * `{"code":"no_licence","says":"…"}`; any other end may have come after the submission. Without a message it only looks
+ * It ends with 0 and an answer; with 10 to 19 where nothing was submitted, and then one line of JSON on standard error,
+ * `{"code":"no_licence","says":"…"}`; any other end may have come after the submission, and so may one without that
+ * line: something within Sage's own library may end the process with any number. Without a message it only looks
  * whether one could be submitted, and ends with 0 or 10 to 19.
  */
 export interface ProgramOptions {
@@ -108,15 +109,16 @@ function fail(options: ProgramOptions, end: RunEnd): void {
     throw new ErpTrouble('unreadable_answer', { erp, what: fill(say.tooLong, { bytes: mostAnswer }) });
   }
   if (end.code === 0) return;
-  const says = clean(options, saidBy(end.told));
-  if (end.code !== null && end.code >= 10 && end.code <= 19) {
+  const { line, words: said } = saidBy(end.told);
+  const says = clean(options, said);
+  if (end.code !== null && end.code >= 10 && end.code <= 19 && line) {
     const facts = {
       erp,
       login: options.user ?? '',
       user: options.user ?? '',
       company: options.company ?? '',
       ms: options.callMs,
-      what: says || fill(say.exit, { code: end.code }),
+      what: says,
     };
     const trouble = new NothingSent(endings[end.code] ?? 'program_missing', facts);
     throw withWords(trouble, trouble.code === 'program_missing' ? '' : says);
@@ -131,20 +133,22 @@ function withWords<T extends ErpTrouble>(trouble: T, says: string): T {
   return trouble;
 }
 
-/** The sentence of its line of JSON; else all that it said. */
-function saidBy(told: string): string {
+/** The sentence of its line of JSON; else all that it said, and no line. */
+function saidBy(told: string): { readonly line: boolean; readonly words: string } {
   const lines = told.split(/\r?\n/).filter((line) => line.trim() !== '');
   for (const line of lines.toReversed()) {
     if (!line.trimStart().startsWith('{')) continue;
     try {
       const parsed: unknown = JSON.parse(line);
-      const says: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'says') : null;
-      if (typeof says === 'string') return says;
+      const known = typeof parsed === 'object' && parsed !== null && 'code' in parsed && 'says' in parsed;
+      if (known && typeof parsed.code === 'string' && typeof parsed.says === 'string') {
+        return { line: true, words: parsed.says };
+      }
     } catch {
       // A line that only looks like it.
     }
   }
-  return lines.join(' ');
+  return { line: false, words: lines.join(' ') };
 }
 
 const isSecretName = /PASSWORD|SECRET|TOKEN|CREDENTIAL/i;
