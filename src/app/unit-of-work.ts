@@ -1,4 +1,4 @@
-import type { BillSource } from '../domain/bill.ts';
+import type { BillSource, PostingPeriod } from '../domain/bill.ts';
 import type {
   BillReference,
   CommitmentId,
@@ -80,6 +80,8 @@ export interface Tx {
     /** Freezes what the ERP will be asked to make, with a row for each line that it joins. */
     saveBill(link: LinkId, stored: StoredBill): Promise<void>;
     bill(link: LinkId): Promise<StoredBill | null>;
+    /** Another month for a bill that was frozen already: where it is posted, not what it is. */
+    changePeriod(link: LinkId, period: PostingPeriod): Promise<void>;
   };
   readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
   readonly sightings: {

@@ -39,13 +39,13 @@ const moves: readonly { path: string; status: 200 | 202; summary: string; act: A
     path: `${tool}/:id/accept`,
     status: 202,
     summary: 'Accept for export',
-    act: (hub, caller, input) => hub.accept(caller, input),
+    act: (hub, caller, input, body) => hub.accept(caller, { ...input, postingPeriod: body.posting_period }),
   },
   {
     path: `${tool}/:id/retry`,
     status: 202,
     summary: 'Retry an export',
-    act: (hub, caller, input) => hub.retry(caller, input),
+    act: (hub, caller, input, body) => hub.retry(caller, { ...input, postingPeriod: body.posting_period }),
   },
   {
     path: `${tool}/:id/reject`,
@@ -57,7 +57,7 @@ const moves: readonly { path: string; status: 200 | 202; summary: string; act: A
     path: `${tool}/:id/unlink`,
     status: 200,
     summary: 'Unlink, if the bill is gone from the ERP',
-    act: (hub, caller, input) => hub.unlink(caller, input),
+    act: (hub, caller, input, body) => hub.unlink(caller, { ...input, overrideReason: body.override_reason }),
     says: words.erp.successfullyUnlinked,
   },
 ];

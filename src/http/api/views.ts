@@ -10,6 +10,7 @@ import type {
   Operation,
   UnlinkCheck,
 } from '../../app/hub.ts';
+import type { PostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -64,6 +65,8 @@ export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item
   };
 }
 
+const periodText = ({ year, month }: PostingPeriod): string => `${year}-${String(month).padStart(2, '0')}`;
+
 export function previewView(id: number, preview: ExportPreview): shapes.Preview {
   const { bill, erp } = preview;
   const notes: string[] = [];
@@ -81,6 +84,7 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
       invoice_number: bill.invoiceNumber,
       description: bill.description,
       billing_date: bill.billingDate,
+      posting_period: bill.postingPeriod === null ? null : periodText(bill.postingPeriod),
       amount: formatMoney(bill.amount),
       retainage: formatMoney(bill.retainage),
       lines: bill.lines.map((line) => ({
@@ -90,6 +94,8 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
         description: line.description,
         amount: formatMoney(line.amount),
         retainage: formatMoney(line.retainage),
+        quantity: line.quantity,
+        unit_price: line.unitPrice,
       })),
     },
     notes,
@@ -108,6 +114,8 @@ const seenNow = (sighting: Sighting): LastSighting =>
         because: null,
       };
 
+const troubleIn = (sighting: Sighting) => (sighting.is === 'unknown' ? (sighting.trouble ?? null) : null);
+
 export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCheck => ({
   invoice_id: id,
   would_unlink: check.refusal === null,
@@ -122,6 +130,8 @@ export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCh
           sighting: sightingView(seenNow(check.evidence.sighting)),
           record: check.evidence.link.record,
           last_standing: check.evidence.lastStanding,
+          trouble: troubleIn(check.evidence.sighting),
+          trace: check.evidence.sighting.is === 'gone' ? (check.evidence.sighting.trace ?? null) : null,
         },
 });
 
