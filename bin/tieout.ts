@@ -22,6 +22,8 @@ const options = {
   limit: text,
   cursor: text,
   reason: text,
+  'override-reason': text,
+  'posting-period': text,
   version: text,
   status: text,
   'invoice-number': text,

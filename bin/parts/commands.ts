@@ -63,9 +63,18 @@ const row = (item: Item) => ({
 
 const rows = (all: readonly Parameters<typeof table>[0][number][]) => (all.length === 0 ? cli.none : table(all));
 
-const move = (name: 'send' | 'retrieve' | 'accept' | 'retry'): Command => {
+const move = (name: 'send' | 'retrieve'): Command => {
   return async (asked) => {
     const json = await asked.api[name](asked.company, idOf(asked, name), seen(asked));
+    return { json, text: cli.done[name] };
+  };
+};
+
+const exportMove = (name: 'accept' | 'retry'): Command => {
+  return async (asked) => {
+    const period = option(asked, 'posting-period');
+    const body = period === undefined ? {} : { posting_period: period };
+    const json = await asked.api[name](asked.company, idOf(asked, name), seen(asked), body);
     return { json, text: cli.done[name] };
   };
 };
@@ -88,7 +97,9 @@ async function invoices(asked: Asked): Promise<Said> {
 async function unlink(asked: Asked): Promise<Said> {
   const id = idOf(asked, 'unlink');
   if (asked.options['dry-run'] !== true) {
-    const json = await asked.api.unlink(asked.company, id, seen(asked));
+    const reason = option(asked, 'override-reason');
+    const body = reason === undefined ? {} : { override_reason: reason };
+    const json = await asked.api.unlink(asked.company, id, seen(asked), body);
     return { json, text: json.message };
   }
   const json = await asked.api.unlinkCheck(asked.company, id);
@@ -166,8 +177,8 @@ export const commands: Readonly<Record<string, Command>> = {
   status: setStatus,
   send: move('send'),
   retrieve: move('retrieve'),
-  accept: move('accept'),
-  retry: move('retry'),
+  accept: exportMove('accept'),
+  retry: exportMove('retry'),
   reject: async (asked) => {
     const reason = option(asked, 'reason');
     if (reason === undefined) throw new Usage(cli.needsReason);
@@ -223,7 +234,11 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   check: async (asked) => {
     const json = await asked.api.checkConnection(asked.company, idOf(asked, 'check', 'a connection'));
-    return { json, text: record({ ok: String(json.ok), because: json.because, ms: json.ms }), code: json.ok ? 0 : 7 };
+    return {
+      json,
+      text: record({ ok: String(json.ok), trouble: json.trouble, because: json.because, ms: json.ms }),
+      code: json.ok ? 0 : 7,
+    };
   },
   'read-now': async (asked) => {
     const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', 'a connection'));

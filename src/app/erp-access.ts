@@ -1,5 +1,6 @@
 import type { ErpConnector, ErpReader } from '../connectors/contract.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { sayTrouble } from '../domain/trouble.ts';
 import type { Deps } from './deps.ts';
 import type { Connection } from './unit-of-work.ts';
 
@@ -22,6 +23,9 @@ export function askErp<T>(
     ask(AbortSignal.timeout(callMs)),
   );
 }
+
+/** What is known where no slot came free: nothing. */
+export const allBusy = () => ({ is: 'unknown', because: sayTrouble('busy'), trouble: 'busy' }) as const;
 
 /** A connector without its write, for everyone but the export job. */
 export const readerFor = (deps: Pick<Deps, 'connectorFor'>, connection: Connection): ErpReader =>

@@ -1,4 +1,4 @@
-import type { BillSource } from '../domain/bill.ts';
+import type { BillSource, PostingPeriod } from '../domain/bill.ts';
 import type {
   BillReference,
   CommitmentId,
@@ -20,6 +20,7 @@ import type {
   Commitment,
   Connection,
   ErpInvoice,
+  ErpRow,
   HistoryEvent,
   Invoice,
   InvoiceHead,
@@ -80,6 +81,8 @@ export interface Tx {
     /** Freezes what the ERP will be asked to make, with a row for each line that it joins. */
     saveBill(link: LinkId, stored: StoredBill): Promise<void>;
     bill(link: LinkId): Promise<StoredBill | null>;
+    /** Another month for a bill that was frozen already: where it is posted, not what it is. */
+    changePeriod(link: LinkId, period: PostingPeriod): Promise<void>;
   };
   readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
   readonly sightings: {
@@ -183,7 +186,10 @@ export interface RequisitionFilter {
 
 /** Reading without a lock, each within a transaction of its own for the wall's sake. */
 export interface Reads {
-  list(scope: Scope, query: ListQuery): Promise<{ readonly rows: readonly ErpInvoice[]; readonly counts: Counts }>;
+  list(
+    scope: Scope,
+    query: ListQuery,
+  ): Promise<{ readonly rows: readonly ErpRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
   /** Knows deleted invoices too: their history stays. */
   history(

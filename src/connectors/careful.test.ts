@@ -50,7 +50,9 @@ function scripted(answers: Partial<ErpConnector>): ErpConnector {
     vendors: uncalled,
     jobs: uncalled,
     costCodes: uncalled,
+    costTypes: uncalled,
     subcontracts: uncalled,
+    payments: uncalled,
     createBill: uncalled,
     ...answers,
   };

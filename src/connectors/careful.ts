@@ -59,7 +59,9 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within)),
     jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within)),
     costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within)),
+    costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within)),
     subcontracts: (job, signal) => list('subcontracts', signal, (within) => connector.subcontracts(job, within)),
+    payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within)),
     async createBill(bill, reference, signal) {
       outside('createBill');
       const tooMuch = overLimits(bill, traits);

@@ -3,7 +3,7 @@ import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
 import type { ExportError } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting } from '../domain/sighting.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Day, Instant } from '../domain/time.ts';
 import type { TroubleCode } from '../domain/trouble.ts';
 
 /** What an ERP is like: what a person does there to undo a bill, how old its answers may be, how long it may take. */
@@ -37,8 +37,15 @@ export interface ErpVendor {
 export interface ErpJob {
   readonly number: string;
   readonly name: string;
+  /** Parts of the job that the ERP books separately; empty where it has none. */
+  readonly phases: readonly { readonly number: string; readonly name: string }[];
 }
 export interface ErpCostCode {
+  readonly code: string;
+  readonly name: string;
+}
+/** What kind of cost a line is: material, labor, subcontract … Empty lists are for ERPs that know no such thing. */
+export interface ErpCostType {
   readonly code: string;
   readonly name: string;
 }
@@ -46,6 +53,21 @@ export interface ErpSubcontract {
   readonly number: string;
   readonly vendorNumber: string;
   readonly description: string;
+  readonly amount: Cents;
+  readonly lines: readonly ErpSubcontractLine[];
+}
+export interface ErpSubcontractLine {
+  readonly number: number;
+  readonly description: string;
+  readonly costCode: string;
+  readonly costType: string;
+  /** With its change orders. */
+  readonly amount: Cents;
+  readonly billed: Cents;
+}
+export interface ErpPayment {
+  readonly number: string;
+  readonly date: Day;
   readonly amount: Cents;
 }
 
@@ -68,7 +90,10 @@ export interface ErpReader {
   vendors(signal: AbortSignal): AsyncIterable<ErpVendor>;
   jobs(signal: AbortSignal): AsyncIterable<ErpJob>;
   costCodes(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpCostCode>;
+  costTypes(signal: AbortSignal): AsyncIterable<ErpCostType>;
   subcontracts(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpSubcontract>;
+  /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
+  payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
 }
 
 export type CreateAnswer =

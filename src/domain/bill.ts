@@ -27,6 +27,12 @@ export interface PostingPeriod {
   readonly month: number;
 }
 
+/** Reads `2026-10`. Null where it is no month of the years 1900 to 2999. */
+export function parsePostingPeriod(text: string): PostingPeriod | null {
+  const match = /^((?:19|2\d)\d{2})-(0[1-9]|1[0-2])$/.exec(text.trim());
+  return match === null ? null : { year: Number(match[1]), month: Number(match[2]) };
+}
+
 /** What the ERP shall hold, in its own numbers: work this period plus newly stored materials, retainage held now. */
 export interface Bill {
   readonly vendorNumber: string;

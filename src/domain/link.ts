@@ -156,7 +156,12 @@ export function unlink(
   if (record === null || link.syncedAt === null) throw new Error(`link ${link.id} is synced without a record`);
   const facts = { record: record.label, erp_record_id: record.id };
   const cut = moved(link, next.value, { endedBy: by, endedAt: at });
-  if (sighting.is === 'unknown') return no('erp_not_answering', { ...facts, because: sighting.because });
+  if (sighting.is === 'unknown')
+    return no('erp_not_answering', {
+      ...facts,
+      because: sighting.because,
+      ...(sighting.trouble ? { trouble: sighting.trouble } : {}),
+    });
   if (sighting.is === 'present') {
     if (sighting.asOf < link.syncedAt) return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
     if (sighting.record.identity !== record.identity) return no('identity_mismatch', facts);

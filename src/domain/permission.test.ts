@@ -33,6 +33,7 @@ const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
   'commitments admin': ({ commitments }) => commitments !== 'admin',
   'commitments read_only': ({ commitments }) => !reads.includes(commitments),
   'erp_integrations standard': ({ erp }) => !works.includes(erp),
+  'erp_integrations admin': ({ erp }) => erp !== 'admin',
   'erp_integrations read_only': ({ erp }) => !reads.includes(erp),
   push_to_accounting: ({ push }) => !push,
 };
@@ -46,6 +47,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'link.reject': approves,
   'link.retry': approves,
   'link.unlink': ['commitments admin', ...approves],
+  'link.override_purge': ['commitments admin', 'erp_integrations admin', 'push_to_accounting'],
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
 };

@@ -32,6 +32,8 @@ export const needs = {
   'link.reject': accountingApprover,
   'link.retry': accountingApprover,
   'link.unlink': [commitmentsAdmin, ...accountingApprover],
+  /** Over the refusal that a bill was purged after payment, with a reason. */
+  'link.override_purge': [commitmentsAdmin, { tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
 } as const satisfies Record<string, readonly Need[]>;

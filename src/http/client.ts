@@ -104,8 +104,9 @@ export function client(options: ClientOptions) {
     retry: onInvoice('retry'),
     reject: (company: number, id: number, reason: string, request: MoveRequest = {}) =>
       onInvoice('reject')(company, id, request, { reason }),
-    unlink: (company: number, id: number, request: MoveRequest = {}) =>
-      onInvoice('unlink')(company, id, request) as Promise<api.Item & { message: string }>,
+    /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
+    unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
+      onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
     bulk: (company: number, body: object) =>
@@ -113,7 +114,10 @@ export function client(options: ClientOptions) {
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
     connections: (company: number) => call<{ connections: api.Connection[] }>('GET', `${erp(company)}/connections`),
     checkConnection: (company: number, id: number) =>
-      call<{ ok: boolean; because: string | null; ms: number }>('GET', `${erp(company)}/connections/${id}/check`),
+      call<{ ok: boolean; because: string | null; trouble: string | null; ms: number }>(
+        'GET',
+        `${erp(company)}/connections/${id}/check`,
+      ),
     readNow: (company: number, id: number) =>
       call<null>('POST', `${erp(company)}/connections/${id}/read-now`, { body: {} }),
 

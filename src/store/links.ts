@@ -45,6 +45,14 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
         if (!row?.bill || row.fingerprint === null) return null;
         return { bill: billOfRow(row.bill), fingerprint: row.fingerprint as Fingerprint };
       },
+      changePeriod: async (link, period) => {
+        await trx
+          .updateTable('link')
+          .set({ bill: sql`jsonb_set(bill, '{postingPeriod}', ${JSON.stringify(period)}::jsonb)` })
+          .where('company_id', '=', company)
+          .where('id', '=', link)
+          .execute();
+      },
     },
     sightings: {
       note: (link, sighting) => note(trx, company, link, sighting),

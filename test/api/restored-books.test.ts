@@ -75,5 +75,23 @@ describe('books that were brought back to an earlier moment', () => {
     // Reading again does not make anyone forget that it was paid.
     await readNow();
     expectProblem(await bills.move('approver', 'unlink', item.invoice_id), 409, 'purged_in_erp');
+
+    // Whoever may decide it says why in writing, and everyone after them reads it.
+    const insist = (login: string, override_reason: string) =>
+      bills.move(login, 'unlink', item.invoice_id, { override_reason });
+    const missing = { missing: [{ tool: 'erp_integrations', at_least: 'admin' }] };
+    expect(expectProblem(await insist('approver', 'It was.'), 403, 'not_permitted')).toMatchObject(missing);
+    expectProblem(await insist('owner', ' '), 422, 'invalid');
+    expect((await bills.standing(item.invoice_id)).item).toEqual(standing.item);
+    expect((await insist('owner', 'The check was never cashed.')).status).toBe(200);
+    const { events } = await tieout.as('viewer').history(tieout.company, item.invoice_id);
+    expect(events.at(-1)).toMatchObject({ type: 'link.unlinked_after_purge' });
+    expect(events.at(-1)!.says).toContain('The check was never cashed.');
+  });
+
+  it('no reason cuts a link to a bill that is there', async () => {
+    const item = await bills.synced();
+    const insisting = { override_reason: 'I know better.' };
+    expectProblem(await bills.move('owner', 'unlink', item.invoice_id, insisting), 409, 'still_in_erp');
   });
 });

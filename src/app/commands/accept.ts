@@ -4,6 +4,7 @@ import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import { periodOf } from './posting-period.ts';
 
 /**
  * *Accept*: in one transaction the link becomes `exporting`, what the ERP will be asked is written down, and the job
@@ -13,9 +14,11 @@ export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
   moveInvoice(deps, caller, 'accept', input, async ({ tx, head, link, erp }) => {
     const decided = decide(link!, caller.person);
     if (!decided.ok) return decided;
+    const period = periodOf(input);
+    if (!period.ok) return period;
     const source = await tx.bills.source(head.id);
     if (source === null) return no('not_found', { thing: 'invoice' });
-    const bill = billOf(source);
+    const bill = billOf(source, period.value);
     const problem = first(billProblems(source, bill, erp.traits.limits));
     if (problem !== null) return noMore(problem);
     await tx.links.saveBill(decided.value.id, { bill, fingerprint: fingerprintOf(bill) });

@@ -15,6 +15,10 @@ export interface MoveInput {
   readonly version?: number | undefined;
   /** How long it may wait for its turn at the ERP; left out, as long as a person waits at a screen. */
   readonly turnMs?: number | undefined;
+  /** Of an accept or a retry: the month to post to, as `yyyy-mm`. Left out, that of the billing date. */
+  readonly postingPeriod?: string | undefined;
+  /** Of an unlink: why it may be cut although the bill was purged after payment. */
+  readonly overrideReason?: string | undefined;
   /** Runs in the transaction of the move, for a bulk operation to note its verdict with the effect. */
   readonly alongside?: ((tx: Tx) => Promise<void>) | undefined;
 }

@@ -3,12 +3,16 @@ import { yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import { periodOf } from './posting-period.ts';
 
 /** *Retry*: a failed export begins again, a parked one looks again. Either begins with a look, as every attempt does. */
 export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
   moveInvoice(deps, caller, 'retry', input, async ({ tx, head, link }) => {
     const decided = decide(link!, caller.person);
     if (!decided.ok) return decided;
+    const period = periodOf(input);
+    if (!period.ok) return period;
+    if (period.value !== null) await tx.links.changePeriod(decided.value.id, period.value);
     await tx.links.save(decided.value);
     await tx.jobs.add('export', decided.value.id);
     await tx.events.append([eventOf(caller, head, decided.value, 'link.retried')]);

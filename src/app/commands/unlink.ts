@@ -1,11 +1,12 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { unlink as decide, type Link } from '../../domain/link.ts';
-import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { askErp, nameErp } from '../erp-access.ts';
+import { allBusy, askErp, nameErp } from '../erp-access.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
@@ -35,9 +36,13 @@ export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Prom
 
 /** Everything short of the cut: permission, state, and the live look. Changes nothing. */
 export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<Evidence>> {
+  const override = input.overrideReason?.trim();
+  if (override === '') return no('invalid', { field: 'override_reason', because: 'required' });
   const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
     const found = await open(deps, tx, caller, 'unlink', input);
     if (!found.ok) return found;
+    const lacking = override ? missing(caller.grants, 'link.override_purge', found.value.head.projectId) : [];
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
     return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
   });
   if (!read.ok) return read;
@@ -45,8 +50,7 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
   const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs, (signal) =>
     lookBothWays(erp, link!, signal),
   );
-  const busy = { is: 'unknown', because: 'all of its connections were busy' } as const;
-  return yes({ link: link!, connection, erp, sighting: answer?.value ?? busy, lastStanding });
+  return yes({ link: link!, connection, erp, sighting: answer?.value ?? allBusy(), lastStanding });
 }
 
 /**
@@ -73,8 +77,14 @@ async function cut(
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
   const { sighting, connection } = evidence;
   const lastStanding = await tx.sightings.lastStanding(link!.id);
-  const policy = { voidIsGone: connection.voidIsGone };
-  const decided = decide(link!, sighting, lastStanding, policy, caller.person, await tx.now());
+  const now = await tx.now();
+  const decideWith = (purgeIsGone: boolean) =>
+    decide(link!, sighting, lastStanding, { voidIsGone: connection.voidIsGone, purgeIsGone }, caller.person, now);
+  const plain = decideWith(false);
+  // An override serves where the bill was purged after payment and nowhere else: no reason cuts a link to a live bill.
+  const reason = input.overrideReason?.trim();
+  const overrides = reason !== undefined && !plain.ok && plain.refusal.code === 'purged_in_erp';
+  const decided = overrides ? decideWith(true) : plain;
   await tx.sightings.note(link!.id, sighting);
   const facts = { erp: erp.traits.name, record: link!.record!.label, evidence: told(sighting) };
   if (!decided.ok) {
@@ -86,7 +96,10 @@ async function cut(
     return noMore(refusal);
   }
   await tx.links.save(decided.value);
-  await tx.events.append([eventOf(caller, head, decided.value, 'link.unlinked', facts)]);
+  const event = overrides
+    ? eventOf(caller, head, decided.value, 'link.unlinked_after_purge', { ...facts, override_reason: reason })
+    : eventOf(caller, head, decided.value, 'link.unlinked', facts);
+  await tx.events.append([event]);
   await input.alongside?.(tx);
   return yes(decided.value);
 }
@@ -94,9 +107,10 @@ async function cut(
 /** A sighting as the history keeps it. */
 export const told = (sighting: Sighting): Readonly<Record<string, unknown>> =>
   sighting.is === 'unknown'
-    ? { is: sighting.is, because: sighting.because }
+    ? { is: sighting.is, because: sighting.because, ...(sighting.trouble ? { trouble: sighting.trouble } : {}) }
     : {
         is: sighting.is,
         as_of: isoInstant(sighting.asOf),
         ...(sighting.is === 'present' ? { standing: sighting.standing, record: sighting.record } : {}),
+        ...(sighting.is === 'gone' && sighting.trace ? { trace: sighting.trace } : {}),
       };

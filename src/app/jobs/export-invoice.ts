@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
-import { askErp } from '../erp-access.ts';
+import { allBusy, askErp } from '../erp-access.ts';
 import {
   type Connection,
   type JobEnd,
@@ -59,7 +59,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobE
     erp.lookFor({ reference: link.reference }, signal),
   );
   await deps.reach('looked');
-  if (look === null) return again(lease, 'all of its connections were busy');
+  if (look === null) return again(lease, allBusy().because);
   const seen = look.value;
   if (seen.is === 'present') {
     const same = seen.fingerprint === null || seen.fingerprint === stored.fingerprint;
@@ -88,7 +88,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> 
     return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
   });
   await deps.reach('answered');
-  if (asked === null) return again(lease, 'all of its connections were busy');
+  if (asked === null) return again(lease, allBusy().because);
   const answer = asked.value;
   if (answer === 'too late') return again(lease, 'stalled between the intent and the ask');
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);

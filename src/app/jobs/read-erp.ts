@@ -2,8 +2,9 @@ import type { BillKey } from '../../connectors/contract.ts';
 import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Sighting } from '../../domain/sighting.ts';
+import { sayTrouble } from '../../domain/trouble.ts';
 import type { Deps } from '../deps.ts';
-import { askErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, readerFor } from '../erp-access.ts';
 import type { Connection, JobEnd, Lease } from '../unit-of-work.ts';
 
 const batch = 200;
@@ -53,8 +54,10 @@ async function lookAt(
       for await (const sighting of erp.lookForMany(keys, signal)) found.push(sighting);
       return found;
     });
-    if (answer === null) return 'all of its connections were busy';
-    return answer.value.length === keys.length ? answer.value : 'the answer was not complete';
+    if (answer === null) return allBusy().because;
+    return answer.value.length === keys.length
+      ? answer.value
+      : sayTrouble('answer_incomplete', { given: answer.value.length, wanted: keys.length });
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
   }

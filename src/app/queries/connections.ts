@@ -2,8 +2,9 @@ import type { ErpTraits } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { TroubleCode } from '../../domain/trouble.ts';
 import type { Deps } from '../deps.ts';
-import { askErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, readerFor } from '../erp-access.ts';
 import type { Caller, Connection } from '../unit-of-work.ts';
 
 export interface ConnectionView {
@@ -29,6 +30,7 @@ async function find(deps: Deps, caller: Caller, id: ConnectionId, action: 'conne
 export interface ConnectionCheck {
   readonly ok: boolean;
   readonly because: string | null;
+  readonly trouble: TroubleCode | null;
   readonly ms: number;
 }
 
@@ -39,9 +41,10 @@ export async function checkConnection(deps: Deps, caller: Caller, id: Connection
   const erp = readerFor(deps, found.value);
   const begun = performance.now();
   const answer = await askErp(deps, found.value, erp, 5_000, (signal) => erp.check(signal));
-  const verdict = answer?.value ?? { ok: false as const, because: 'all of its connections were busy' };
+  const verdict = answer?.value ?? { ...allBusy(), ok: false as const };
   const ms = Math.round(performance.now() - begun);
-  return yes({ ok: verdict.ok, because: verdict.ok ? null : verdict.because, ms });
+  if (verdict.ok) return yes({ ok: true, because: null, trouble: null, ms });
+  return yes({ ok: false, because: verdict.because, trouble: verdict.trouble ?? null, ms });
 }
 
 /** Reads every synced bill again, soon. */

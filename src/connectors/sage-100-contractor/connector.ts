@@ -2,7 +2,7 @@ import type { Clock, ErpConnector } from '../contract.ts';
 import { createOnce } from './create.ts';
 import { lookForAll, lookForOne, mustBeTheCompany } from './look.ts';
 import type { Row, SageRows, SageSubmit, SageTable } from './ports.ts';
-import { costCodeOf, jobOf, subcontractOf, vendorOf } from './rows.ts';
+import { costCodeOf, costTypeOf, jobOf, subcontractOf, vendorOf } from './rows.ts';
 import { type SageTimes, sageTraits } from './traits.ts';
 
 export interface Sage100ContractorOptions extends SageTimes {
@@ -47,7 +47,10 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     jobs: (signal) => all('actrec', {}, jobOf, signal),
     /** Sage has one list of cost codes for every job. */
     costCodes: (_jobNumber, signal) => all('cstcde', {}, costCodeOf, signal),
+    costTypes: (signal) => all('csttyp', {}, costTypeOf, signal),
     subcontracts: (jobNumber, signal) => all('subcon', { jobnum: [jobNumber] }, subcontractOf, signal),
+    /** Not read yet. */
+    async *payments() {},
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
   };
 }

@@ -2,7 +2,7 @@ import { fingerprintOf } from '../../domain/bill.ts';
 import { type Cents, parseMoney, sum } from '../../domain/money.ts';
 import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
 import { parseDay } from '../../domain/time.ts';
-import type { ErpCostCode, ErpJob, ErpSubcontract, ErpVendor } from '../contract.ts';
+import type { ErpCostCode, ErpCostType, ErpJob, ErpSubcontract, ErpVendor } from '../contract.ts';
 import type { Row } from './ports.ts';
 
 /** Reads a cell as text. Throws where the column is missing: a changed database must not read as an empty one. */
@@ -57,7 +57,8 @@ export const addsUp = (invoice: Row, lines: readonly Row[]): boolean =>
   sum(lines.map((line) => money(line, 'extttl'))) === money(invoice, 'invttl');
 
 export const vendorOf = (row: Row): ErpVendor => ({ number: text(row, 'recnum'), name: text(row, 'vndnme') });
-export const jobOf = (row: Row): ErpJob => ({ number: text(row, 'recnum'), name: text(row, 'jobnme') });
+export const jobOf = (row: Row): ErpJob => ({ number: text(row, 'recnum'), name: text(row, 'jobnme'), phases: [] });
+export const costTypeOf = (row: Row): ErpCostType => ({ code: text(row, 'recnum'), name: text(row, 'typnme') });
 
 /** Cost codes are decimals with three places, and `3100` is written `3100.000`. */
 export const costCodeOf = (row: Row): ErpCostCode => ({
@@ -70,4 +71,5 @@ export const subcontractOf = (row: Row): ErpSubcontract => ({
   vendorNumber: text(row, 'vndnum'),
   description: text(row, 'dscrpt'),
   amount: money(row, 'ctcttl'),
+  lines: [],
 });

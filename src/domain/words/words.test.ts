@@ -134,7 +134,15 @@ describe('a template', () => {
       'Invoice INV-7 (1041) found in Sage 100 Contractor®: synced',
     );
     expect(sayEvent('invoice.status', { to: 'approved_as_noted' })).toBe('Status set to Approved as Noted');
-    const facts = { erp: 'E', record: 'R', reason: 'why', detail: 'D', fields: 'F', to: 'draft' };
+    const facts = {
+      erp: 'E',
+      record: 'R',
+      reason: 'why',
+      detail: 'D',
+      override_reason: 'why',
+      fields: 'F',
+      to: 'draft',
+    };
     for (const type of Object.keys(words.events) as EventType[]) expect(sayEvent(type, facts)).not.toMatch(/[{}]/);
   });
 });

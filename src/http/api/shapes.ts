@@ -118,7 +118,11 @@ export const list = z.object({
 export type List = z.infer<typeof list>;
 
 export const moveBody = z.object({ version: versionSeen.optional() });
-export const rejectBody = moveBody.extend({ reason: z.string().max(2000).optional() });
+export const rejectBody = moveBody.extend({
+  reason: z.string().max(2000).optional(),
+  posting_period: z.string().max(20).optional(),
+  override_reason: z.string().max(2000).optional(),
+});
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
 
@@ -134,6 +138,10 @@ export const unlinkCheck = z.object({
       sighting: item.shape.last_sighting,
       record: item.shape.erp_record,
       last_standing: z.enum(['live', 'paid', 'void']).nullable(),
+      /** Why the ERP could not be asked or believed, as a code; null where it could. */
+      trouble: z.string().nullable(),
+      /** Who took the bill away and when, where the ERP remembers. */
+      trace: z.object({ by: z.string().nullable(), at: z.string().nullable() }).nullable(),
     })
     .nullable(),
 });
@@ -149,6 +157,8 @@ export const preview = z.object({
     invoice_number: z.string(),
     description: z.string(),
     billing_date: z.string(),
+    /** As typed at acceptance, `yyyy-mm`; null: that of the billing date. */
+    posting_period: z.string().nullable(),
     amount: money,
     retainage: money,
     lines: z.array(
@@ -159,6 +169,8 @@ export const preview = z.object({
         description: z.string(),
         amount: money,
         retainage: money,
+        quantity: z.string().nullable(),
+        unit_price: z.string().nullable(),
       }),
     ),
   }),
@@ -221,7 +233,12 @@ export const connection = z.object({
 });
 export type Connection = z.infer<typeof connection>;
 export const connections = z.object({ connections: z.array(connection) });
-export const connectionCheck = z.object({ ok: z.boolean(), because: z.string().nullable(), ms: z.number() });
+export const connectionCheck = z.object({
+  ok: z.boolean(),
+  because: z.string().nullable(),
+  trouble: z.string().nullable(),
+  ms: z.number(),
+});
 
 export const me = z.object({
   id,

@@ -2,14 +2,16 @@ import type { z } from 'zod';
 import type {
   Caller,
   ConnectionView,
-  ErpInvoice,
+  ErpRow,
   ExportPreview,
   HistoryEvent,
   Hub,
   LastSighting,
+  Moves,
   Operation,
   UnlinkCheck,
 } from '../../app/hub.ts';
+import type { PostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -31,9 +33,13 @@ export const reasonView = (refusal: Refusal) => ({
 const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
   seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
 
-export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item {
+export function itemView(hub: Hub, caller: Caller, row: ErpRow): shapes.Item {
+  return { ...rowView(row), moves: movesView(hub.movesOf(caller.grants, row.head, row.link)) };
+}
+
+/** An item without its moves, which hang on who looks. */
+export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
   const { head, link } = row;
-  const moves = hub.movesOf(caller.grants, head, link);
   return {
     invoice_id: head.id,
     number: head.number,
@@ -55,14 +61,15 @@ export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
     updated_at: isoInstant(head.updatedAt),
-    moves: Object.fromEntries(
-      Object.entries(moves).map(([move, { allowed, reasons }]) => [
-        move,
-        { allowed, reasons: reasons.map(reasonView) },
-      ]),
-    ) as shapes.Item['moves'],
   };
 }
+
+const periodText = ({ year, month }: PostingPeriod): string => `${year}-${String(month).padStart(2, '0')}`;
+
+export const movesView = (moves: Moves): shapes.Item['moves'] =>
+  Object.fromEntries(
+    Object.entries(moves).map(([move, { allowed, reasons }]) => [move, { allowed, reasons: reasons.map(reasonView) }]),
+  ) as shapes.Item['moves'];
 
 export function previewView(id: number, preview: ExportPreview): shapes.Preview {
   const { bill, erp } = preview;
@@ -81,6 +88,7 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
       invoice_number: bill.invoiceNumber,
       description: bill.description,
       billing_date: bill.billingDate,
+      posting_period: bill.postingPeriod === null ? null : periodText(bill.postingPeriod),
       amount: formatMoney(bill.amount),
       retainage: formatMoney(bill.retainage),
       lines: bill.lines.map((line) => ({
@@ -90,6 +98,8 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
         description: line.description,
         amount: formatMoney(line.amount),
         retainage: formatMoney(line.retainage),
+        quantity: line.quantity,
+        unit_price: line.unitPrice,
       })),
     },
     notes,
@@ -108,6 +118,8 @@ const seenNow = (sighting: Sighting): LastSighting =>
         because: null,
       };
 
+const troubleIn = (sighting: Sighting) => (sighting.is === 'unknown' ? (sighting.trouble ?? null) : null);
+
 export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCheck => ({
   invoice_id: id,
   would_unlink: check.refusal === null,
@@ -122,6 +134,8 @@ export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCh
           sighting: sightingView(seenNow(check.evidence.sighting)),
           record: check.evidence.link.record,
           last_standing: check.evidence.lastStanding,
+          trouble: troubleIn(check.evidence.sighting),
+          trace: check.evidence.sighting.is === 'gone' ? (check.evidence.sighting.trace ?? null) : null,
         },
 });
 

@@ -5,7 +5,7 @@ import { api, keys, queries } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { invoiceName } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
-import { RejectDialog } from './reject-dialog.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { rowMoves, type ToolMove } from './row-moves.ts';
 
 const says = words.page;
@@ -106,10 +106,11 @@ export function BulkBar({ chosen, clear }: { chosen: readonly Item[]; clear: () 
       )}
       {run && <Verdicts run={run} close={() => setRun(null)} />}
       {rejecting && (
-        <RejectDialog
+        <ReasonDialog
+          kind="reject"
           title={fill(says.move.rejectTitleMany, { count: chosen.length })}
           close={() => setRejecting(false)}
-          reject={(reason) => {
+          give={(reason) => {
             setRejecting(false);
             void start('reject', reason);
           }}

@@ -1,10 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ProjectId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { Refused, type UnlinkCheck } from '../../http/client.ts';
+import { type Item, Refused, type UnlinkCheck } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { readableMoment } from '../parts/format.ts';
-import { useCompany } from '../session.tsx';
+import { invoiceName } from '../parts/move-button.tsx';
+import { useCompany, useGrants } from '../session.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { sayingOf } from './sighting-words.ts';
 
 const says = words.page.detail;
@@ -17,6 +22,9 @@ function Evidence({ evidence }: { evidence: NonNullable<UnlinkCheck['evidence']>
       <Fact name={says.path}>{evidence.path}</Fact>
       {sighting && <Fact name={says.answer}>{sayingOf(sighting)}</Fact>}
       {record && <Fact name={says.record}>{record.label}</Fact>}
+      {evidence.trace && (
+        <Fact name={says.trace}>{[evidence.trace.by, evidence.trace.at].filter(Boolean).join(', ')}</Fact>
+      )}
       {standing && <Fact name={says.lastStanding}>{says.standings[standing]}</Fact>}
     </Facts>
   );
@@ -33,8 +41,34 @@ function Verdict({ check }: { check: UnlinkCheck }) {
   );
 }
 
+/** For whoever may decide that a bill gone after payment was taken back after all. */
+function Override({ item, unlink }: { item: Item; unlink: (reason: string) => void }) {
+  const [asking, setAsking] = useState(false);
+  if (missing(useGrants(), 'link.override_purge', item.project.id as ProjectId).length > 0) return null;
+  return (
+    <>
+      <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>
+        {says.override}
+      </button>
+      {asking && (
+        <ReasonDialog
+          kind="override"
+          title={fill(words.page.move.overrideTitle, { invoice: invoiceName(item) })}
+          close={() => setAsking(false)}
+          give={(reason) => {
+            setAsking(false);
+            unlink(reason);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 /** Asks the ERP live, changes nothing, and shows what was found and how. */
-export function CheckPanel({ id, erp }: { id: number; erp: string }) {
+export function CheckPanel(props: { item: Item; erp: string; unlink: (overrideReason: string) => void }) {
+  const { item, erp, unlink } = props;
+  const id = item.invoice_id;
   const company = useCompany().id;
   const check = useMutation({ mutationFn: () => api.unlinkCheck(company, id) });
   return (
@@ -56,6 +90,7 @@ export function CheckPanel({ id, erp }: { id: number; erp: string }) {
       <div role="status">
         {check.isPending && <p className="verdict">{fill(words.page.move.asking, { erp })}</p>}
         {check.data && !check.isPending && <Verdict check={check.data} />}
+        {check.data?.refusal?.code === 'purged_in_erp' && !check.isPending && <Override item={item} unlink={unlink} />}
         {check.error && !check.isPending && (
           <p className="verdict" data-tone="red">
             {check.error instanceof Refused ? check.error.message : words.page.trouble.unreachable}

@@ -15,7 +15,7 @@ import { CheckPanel } from './check-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { RejectDialog } from './reject-dialog.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { rowMoves } from './row-moves.ts';
 import { useMoves } from './use-moves.ts';
 
@@ -44,7 +44,10 @@ function Detail({ item }: { item: Item }) {
   const { erp } = useErpName();
   const { run, under } = useMoves(erp);
   const [rejecting, setRejecting] = useState(false);
-  const press = (_: Item, move: Move) => (move === 'reject' ? setRejecting(true) : void run(item, move));
+  const [postingPeriod, setPostingPeriod] = useState('');
+  const press = (_: Item, move: Move) =>
+    move === 'reject' ? setRejecting(true) : void run(item, move, { postingPeriod: postingPeriod.trim() });
+  const exports = item.moves.accept.allowed || item.moves.retry.allowed;
   const working = under.has(item.invoice_id);
   return (
     <>
@@ -79,20 +82,24 @@ function Detail({ item }: { item: Item }) {
       <FactsPanel item={item} erp={erp} />
       <div className="columns">
         <div>
-          <PreviewPanel id={item.invoice_id} />
+          <PreviewPanel
+            id={item.invoice_id}
+            period={exports ? { typed: postingPeriod, type: setPostingPeriod } : null}
+          />
         </div>
         <div>
-          <CheckPanel id={item.invoice_id} erp={erp} />
+          <CheckPanel item={item} erp={erp} unlink={(overrideReason) => void run(item, 'unlink', { overrideReason })} />
           <HistoryPanel id={item.invoice_id} />
         </div>
       </div>
       {rejecting && (
-        <RejectDialog
+        <ReasonDialog
+          kind="reject"
           title={fill(says.move.rejectTitle, { invoice: invoiceName(item) })}
           close={() => setRejecting(false)}
-          reject={(reason) => {
+          give={(reason) => {
             setRejecting(false);
-            void run(item, 'reject', reason);
+            void run(item, 'reject', { reason });
           }}
         />
       )}

@@ -11,7 +11,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { type Filter, type ListSearch, listSearch } from './list-search.ts';
 import { ListTable } from './list-table.tsx';
 import { ListToolbar, StateTabs } from './list-toolbar.tsx';
-import { RejectDialog } from './reject-dialog.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
 import { keepFocusNear } from './row-focus.ts';
 import { useList } from './use-list.ts';
 import { useMoves } from './use-moves.ts';
@@ -93,13 +93,14 @@ export function ListPage() {
         <More more={() => void found.fetchNextPage()} loading={found.isFetchingNextPage} key={found.items?.length} />
       )}
       {rejecting && (
-        <RejectDialog
+        <ReasonDialog
+          kind="reject"
           title={fill(says.move.rejectTitle, { invoice: rejecting.invoice_number ?? rejecting.number })}
           close={() => setRejecting(null)}
-          reject={(reason) => {
+          give={(reason) => {
             const settle = keepFocusNear(rejecting.invoice_id);
             setRejecting(null);
-            void run(rejecting, 'reject', reason).then(settle);
+            void run(rejecting, 'reject', { reason }).then(settle);
           }}
         />
       )}

@@ -1,3 +1,4 @@
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Preview } from '../../http/client.ts';
@@ -19,6 +20,7 @@ function Head({ bill }: { bill: Preview['bill'] }) {
       <Fact name={says.fields.invoice}>{bill.invoice_number || '–'}</Fact>
       <Fact name={says.fields.date}>{readableDay(bill.billing_date || null)}</Fact>
       <Fact name={says.fields.description}>{bill.description}</Fact>
+      {bill.posting_period && <Fact name={says.postingPeriod}>{bill.posting_period}</Fact>}
     </Facts>
   );
 }
@@ -83,8 +85,14 @@ function Stops({ preview }: { preview: Preview }) {
   );
 }
 
+/** The month to post to, where accounting wants another than that of the date. */
+interface Period {
+  readonly typed: string;
+  readonly type: (text: string) => void;
+}
+
 /** Exactly what the ERP receives, before anybody sends it. */
-export function PreviewPanel({ id }: { id: number }) {
+export function PreviewPanel({ id, period }: { id: number; period: Period | null }) {
   const company = useCompany().id;
   const { data, error } = useQuery({ queryKey: keys.preview(company, id), queryFn: () => api.preview(company, id) });
   if (data === undefined)
@@ -105,6 +113,16 @@ export function PreviewPanel({ id }: { id: number }) {
         </ul>
       )}
       <Lines bill={data.bill} />
+      {period && (
+        <TextInput
+          className="posting-period"
+          label={says.postingPeriod}
+          description={says.postingPeriodHint}
+          value={period.typed}
+          onChange={(event) => period.type(event.target.value)}
+          maxLength={7}
+        />
+      )}
     </section>
   );
 }

@@ -10,11 +10,27 @@ import { putItem } from './put-item.ts';
 
 const says = words.page.move;
 
+/** What a person typed with a move, where the move takes something. */
+export interface Typed {
+  readonly reason?: string;
+  /** `yyyy-mm`, for accept and retry. */
+  readonly postingPeriod?: string;
+  /** For an unlink over a purge. */
+  readonly overrideReason?: string;
+}
+
 /** Asks the server for a move of the invoice as it was seen on screen. */
-function ask(company: number, item: Item, move: Move, reason: string): Promise<Item & { message?: string }> {
+function ask(company: number, item: Item, move: Move, typed: Typed): Promise<Item & { message?: string }> {
   const seen = { version: item.version };
-  if (move === 'reject') return api.reject(company, item.invoice_id, reason, seen);
-  return api[move](company, item.invoice_id, seen);
+  const id = item.invoice_id;
+  const { reason = '', postingPeriod, overrideReason } = typed;
+  if (move === 'reject') return api.reject(company, id, reason, seen);
+  if (move === 'unlink')
+    return api.unlink(company, id, seen, overrideReason ? { override_reason: overrideReason } : {});
+  if (move === 'accept' || move === 'retry') {
+    return api[move](company, id, seen, postingPeriod ? { posting_period: postingPeriod } : {});
+  }
+  return api[move](company, id, seen);
 }
 
 /** The sentence for what went wrong, and the invoice as it now is where the server sent it along. */
@@ -33,7 +49,7 @@ export function useMoves(erp: string) {
   const [under, setUnder] = useState<ReadonlySet<number>>(new Set());
 
   const run = useCallback(
-    async (item: Item, move: Move, reason = ''): Promise<boolean> => {
+    async (item: Item, move: Move, typed: Typed = {}): Promise<boolean> => {
       const id = item.invoice_id;
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
@@ -41,7 +57,7 @@ export function useMoves(erp: string) {
       setUnder((all) => new Set(all).add(id));
       const end = working(`working-${id}`, move === 'unlink' ? fill(says.asking, { erp }) : says.working[move]);
       try {
-        const { message, ...after } = await ask(company, item, move, reason);
+        const { message, ...after } = await ask(company, item, move, typed);
         putItem(company, after);
         tell({ kind: 'success', slot, about, text: move === 'unlink' ? message! : says.done[move] });
         return true;

@@ -5,8 +5,9 @@ export const cli = {
   tieout invoices [--filter ready_to_export|exporting|failed_to_export|synced|all] [--search TEXT]
                   [--project ID] [--sort COLUMN] [--limit N] [--cursor C]
   tieout show ID | history ID | preview ID
-  tieout unlink ID [--dry-run]
-  tieout accept ID | retry ID | send ID | retrieve ID
+  tieout unlink ID [--dry-run] [--override-reason TEXT]
+  tieout accept ID | retry ID [--posting-period YYYY-MM]
+  tieout send ID | retrieve ID
   tieout reject ID --reason TEXT
   tieout create --project ID --commitment ID [--invoice-number N] [--billing-date DAY] [--status S]
                 [--work LINE=AMOUNT …] [--stored LINE=AMOUNT …]

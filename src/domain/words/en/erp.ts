@@ -32,6 +32,11 @@ export const movesDone = {
   unlink: 'unlinked',
 } as const satisfies Record<Move, string>;
 
+/** What an ERP calls its record of a bill. */
+export const recordLabels = {
+  payableInvoice: 'Payable invoice {number}',
+} as const;
+
 export const successfullyUnlinked = 'Successfully Unlinked';
 
 /** Said in front of the ERP's own words, where it gave some. */
@@ -55,6 +60,25 @@ export const exportErrors = {
   internal_error:
     'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again.',
 } as const satisfies Record<ExportErrorCode, string>;
+
+/** Which part of a bill an ERP does not take, after the sentence of the export error. */
+export const billDetails = {
+  unknown: {
+    vendor: '{erp} has no vendor {number}.',
+    job: '{erp} has no job {number}.',
+    commitment: '{erp} has no subcontract {number}.',
+    costCode: '{erp} has no cost code {number}.',
+    costType: '{erp} has no cost type {number}.',
+  },
+  noDueTerms: 'Vendor {number} has no due terms.',
+  noLedgerAccount: 'Vendor {number} has no ledger account.',
+  noDepartment: 'Job {number} has no department.',
+  otherCommitment: 'Subcontract {number} is of vendor {vendor} and job {job} there.',
+  lockedCommitment: 'Subcontract {number} is locked for editing.',
+  overCommitment: 'Subcontract {number} has {left} left, and the bill is over {amount}.',
+  usedNumber: 'Vendor {vendor} has invoice number {number} already, on payable invoice {record}.',
+  noReason: 'status {code}',
+} as const;
 
 /** What was found when someone looked, for the history and the check. */
 export const sightings = {

@@ -14,6 +14,7 @@ export const events = {
   'link.failed': '{erp} refused the bill: {detail}',
   'link.parked': 'Export stands still: {detail}',
   'link.unlinked': 'Unlinked: {record} is not in {erp} any more',
+  'link.unlinked_after_purge': 'Unlinked although {record} was paid when last seen, because: {override_reason}',
   'link.unlink_refused': 'Unlink refused: {detail}',
 } as const;
 export type EventType = keyof typeof events;

@@ -50,7 +50,7 @@ export const refusals = {
     'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: remove it with 4-2 Remove Paid/Void Invoices.',
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
-    '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, an owner has to decide.',
+    '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
 
@@ -66,6 +66,7 @@ export const becauses = {
   unknown: 'there is no such record in this project',
   read_only: 'this is set by the ERP link alone',
   not_on_commitment: 'this line is not on the commitment',
+  period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
   commitment_not_approved: 'invoices need an approved commitment',
 } as const;

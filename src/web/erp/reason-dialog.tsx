@@ -5,23 +5,35 @@ import { Dialog } from '../parts/dialog.tsx';
 
 const says = words.page.move;
 
-/** A rejection is only as good as its reason: without one it is not sent. */
-export function RejectDialog(props: { title: string; close: () => void; reject: (reason: string) => void }) {
+/** What a reason is asked for, in words: who reads it, what is said where it lacks, and what the button does. */
+const kinds = {
+  reject: { hint: says.rejectHint, missing: says.rejectMissing, button: words.page.moves.reject },
+  override: { hint: says.overrideHint, missing: says.overrideMissing, button: words.page.moves.unlink },
+} as const;
+
+/** A move that is only as good as its reason: without one it is not sent. */
+export function ReasonDialog(props: {
+  kind: keyof typeof kinds;
+  title: string;
+  close: () => void;
+  give: (reason: string) => void;
+}) {
+  const { hint, missing, button } = kinds[props.kind];
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
   const empty = reason.trim() === '';
   function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
-    if (!empty) props.reject(reason.trim());
+    if (!empty) props.give(reason.trim());
   }
   return (
     <Dialog title={props.title} close={props.close}>
       <form onSubmit={submit} noValidate>
         <Textarea
-          label={says.rejectReason}
-          description={says.rejectHint}
-          error={asked && empty ? says.rejectMissing : null}
+          label={says.reason}
+          description={hint}
+          error={asked && empty ? missing : null}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
           rows={4}
@@ -35,7 +47,7 @@ export function RejectDialog(props: { title: string; close: () => void; reject: 
             {words.page.frame.cancel}
           </Button>
           <Button type="submit" color="red.8">
-            {words.page.moves.reject}
+            {button}
           </Button>
         </div>
       </form>
