@@ -65,6 +65,7 @@ export const doctor = {
   program: {
     exit: 'exit code {code}',
     killed: 'it was killed',
+    thisMessage: 'place for this message',
     itSays: '{sentence} (it says: {says})',
     tooLong: 'it is longer than {bytes} bytes',
     notText: 'it is no text in UTF-8',
