@@ -35,10 +35,15 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 /** The word for a key, else the key itself. Own keys only: a key may be a stranger's text, such as `constructor`. */
 const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
   (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
+const nth = (index: string) => ({ number: Number(index) + 1 });
 const spoken = (field: unknown) =>
   upperFirst(
     String(field ?? 'value')
-      .replace(/^items\.(\d+)\./, (_, index: string) => `item ${Number(index) + 1}, `)
+      .replace(
+        /^items\.(\d+)(\.|$)/,
+        (_, index: string, on: string) => fill(words.places.item, nth(index)) + (on && ', '),
+      )
+      .replace(/^(\w+)\.(\d+)$/, (_, list: string, index: string) => fill(words.places.of, { list, ...nth(index) }))
       .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
       .replaceAll('_', ' '),
   );
@@ -57,7 +62,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
       ? lookUp(words.erp.erpStatuses, facts.erp_status)
       : lookUp(words.erp.invoiceStatuses, facts.status);
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
-  facts.because_says = lookUp(words.becauses, facts.because);
+  facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
+  facts.where = facts.field === undefined ? '' : `${facts.field}: `;
   facts.field_says = spoken(facts.field);
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
