@@ -11,6 +11,7 @@ import qs from 'qs';
 import type { z } from 'zod';
 import type { Hub, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
+import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
@@ -141,7 +142,7 @@ function errors(app: FastifyInstance): void {
       title: 'bug',
       status: 500,
       code: 'bug',
-      detail: 'Something went wrong within Tieout. Nothing more was changed. Tell your administrator the request id.',
+      detail: words.failures.bug,
       facts: {},
       request_id: request.id,
     });

@@ -3,6 +3,7 @@ import { unlink as decide, type Link } from '../../domain/link.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
+import { sayTrouble } from '../../domain/trouble.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { askErp, nameErp } from '../erp-access.ts';
@@ -45,7 +46,7 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
   const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs, (signal) =>
     lookBothWays(erp, link!, signal),
   );
-  const busy = { is: 'unknown', because: 'all of its connections were busy' } as const;
+  const busy = { is: 'unknown', because: sayTrouble('busy'), trouble: 'busy' } as const;
   return yes({ link: link!, connection, erp, sighting: answer?.value ?? busy, lastStanding });
 }
 

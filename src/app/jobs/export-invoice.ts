@@ -3,6 +3,7 @@ import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
+import { sayTrouble } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
@@ -59,7 +60,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobE
     erp.lookFor({ reference: link.reference }, signal),
   );
   await deps.reach('looked');
-  if (look === null) return again(lease, 'all of its connections were busy');
+  if (look === null) return again(lease, sayTrouble('busy'));
   const seen = look.value;
   if (seen.is === 'present') {
     const same = seen.fingerprint === null || seen.fingerprint === stored.fingerprint;
@@ -88,9 +89,9 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> 
     return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
   });
   await deps.reach('answered');
-  if (asked === null) return again(lease, 'all of its connections were busy');
+  if (asked === null) return again(lease, sayTrouble('busy'));
   const answer = asked.value;
-  if (answer === 'too late') return again(lease, 'stalled between the intent and the ask');
+  if (answer === 'too late') return again(lease, words.jobs.too_late);
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
   return notAnswering(deps, lease, started, answer.because);
@@ -183,7 +184,7 @@ function parked(
 /** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
 function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobEnd> {
   const inMs = Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
-  const end: JobEnd = { is: 'again', inMs, because: 'the ERP cannot yet show the last ask' };
+  const end: JobEnd = { is: 'again', inMs, because: words.jobs.not_shown_yet };
   return settle(deps, lease, started, end, async () => undefined);
 }
 

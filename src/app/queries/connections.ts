@@ -2,6 +2,7 @@ import type { ErpTraits } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { sayTrouble } from '../../domain/trouble.ts';
 import type { Deps } from '../deps.ts';
 import { askErp, readerFor } from '../erp-access.ts';
 import type { Caller, Connection } from '../unit-of-work.ts';
@@ -39,7 +40,7 @@ export async function checkConnection(deps: Deps, caller: Caller, id: Connection
   const erp = readerFor(deps, found.value);
   const begun = performance.now();
   const answer = await askErp(deps, found.value, erp, 5_000, (signal) => erp.check(signal));
-  const verdict = answer?.value ?? { ok: false as const, because: 'all of its connections were busy' };
+  const verdict = answer?.value ?? { ok: false as const, because: sayTrouble('busy') };
   const ms = Math.round(performance.now() - begun);
   return yes({ ok: verdict.ok, because: verdict.ok ? null : verdict.because, ms });
 }

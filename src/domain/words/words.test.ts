@@ -149,6 +149,10 @@ describe('a template', () => {
       'Invoice INV-7 (1041) found in Sage 100 Contractor®: synced',
     );
     expect(sayEvent('invoice.status', { to: 'approved_as_noted' })).toBe('Status set to Approved as Noted');
+    const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
+    expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');
+    // As it was kept before the names were words of the catalogue.
+    expect(sayEvent('invoice.edited', { fields: 'comment, lines' })).toBe('Invoice changed: comment, lines');
     const facts = { erp: 'E', record: 'R', reason: 'why', detail: 'D', fields: 'F', to: 'draft' };
     for (const type of Object.keys(words.events) as EventType[]) expect(sayEvent(type, facts)).not.toMatch(/[{}]/);
   });

@@ -53,7 +53,6 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   const facts: Record<string, unknown> = {
     erp: words.page.frame.theErp,
     undo: 'delete',
-    thing: 'record',
     ...connection,
     ...refusal.facts,
   };
@@ -61,6 +60,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
     facts.status === undefined
       ? lookUp(words.erp.erpStatuses, facts.erp_status)
       : lookUp(words.erp.invoiceStatuses, facts.status);
+  facts.thing = lookUp(words.things, facts.thing ?? 'record');
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
@@ -75,5 +75,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
 
 /** One line of history: what happened, in words. */
 export function sayEvent(type: EventType, facts: Facts): string {
-  return fill(words.events[type], { ...facts, to: lookUp(words.page.statuses, facts.to) });
+  const fields = Array.isArray(facts.fields)
+    ? facts.fields.map((field) => lookUp(words.invoiceFields, field)).join(', ')
+    : facts.fields;
+  return fill(words.events[type], { ...facts, fields, to: lookUp(words.page.statuses, facts.to) });
 }
