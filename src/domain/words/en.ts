@@ -8,6 +8,7 @@ import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
+import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, things } from './en/things.ts';
 import { troubles } from './en/troubles.ts';
 
@@ -29,5 +30,8 @@ export const en = {
   permission,
   page,
   cli,
+  start,
+  settings,
+  embedded,
 };
 export type { EventType };
