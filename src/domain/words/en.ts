@@ -1,5 +1,6 @@
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
@@ -30,6 +31,7 @@ export const en = {
   permission,
   page,
   cli,
+  doctor,
   start,
   settings,
   embedded,
