@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import type { Clock, ErpConnector } from './connectors/contract.ts';
+import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
+import { openProgram } from './connectors/sage-100-contractor/program.ts';
+import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
+import { SettingRefused } from './settings.ts';
+
+/** An ERP that is spoken to from this machine, by the hub itself or by an agent. */
+export interface OpenErp {
+  readonly connector: ErpConnector;
+  close(): Promise<void>;
+}
+
+export interface ErpToOpen {
+  readonly kind: string;
+  /** As a person wrote them; each kind reads its own. */
+  readonly settings: unknown;
+  readonly clock: Clock;
+  /** The value of a secret that the settings only name. */
+  readonly secretOf: (place: SecretPlace) => string;
+}
+
+/** How each kind of ERP is opened: one line a kind. Nothing is connected yet; that happens at the first call. */
+const kinds: Readonly<Record<string, (erp: ErpToOpen) => OpenErp>> = {
+  sage_100_contractor: openSage,
+};
+
+export const erpKinds: readonly string[] = Object.keys(kinds);
+
+/** @throws SettingRefused that names every setting that cannot be used. */
+export function openErp(erp: ErpToOpen): OpenErp {
+  const open = Object.hasOwn(kinds, erp.kind) ? kinds[erp.kind] : undefined;
+  if (open === undefined) throw new SettingRefused(`There is no connector of the kind ${erp.kind}.`);
+  return open(erp);
+}
+
+/** Reads a secret from an environment variable or a file, where only this machine has it. */
+export function secretOfThisMachine(place: SecretPlace): string {
+  if ('file' in place) return readFileSync(place.file, 'utf8').trimEnd();
+  const value = process.env[place.env];
+  if (value === undefined) throw new SettingRefused(`The environment variable ${place.env} is not set.`);
+  return value;
+}
+
+function openSage({ settings: given, clock, secretOf }: ErpToOpen): OpenErp {
+  const read = readSageSettings(given);
+  if ('problems' in read) throw new SettingRefused(read.problems.join('\n'));
+  const { settings } = read;
+  const { sqlServer, submitter, callMs = 10_000 } = settings;
+  const client = openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs);
+  const env = Object.fromEntries(
+    Object.entries(submitter.env).map(([name, value]) => [name, typeof value === 'string' ? value : secretOf(value)]),
+  );
+  const submit = openProgram({ command: submitter.command, args: submitter.args, env });
+  return {
+    connector: openSage100Contractor({ ...settings, database: sqlServer.database, sql: client.sql, submit, clock }),
+    close: client.close,
+  };
+}
