@@ -1,6 +1,7 @@
 import type { Facts } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { inWords } from '../trouble.ts';
+import { sageName } from './company.ts';
 import type { Patient } from './doctor.ts';
 import { type ExpectedTable, expectedTables } from './expected-columns.ts';
 import type { Row } from './ports.ts';
@@ -8,7 +9,7 @@ import type { Finding } from './schema-findings.ts';
 
 const { sql: say } = words.doctor;
 const { whats } = say;
-const erp = 'Sage 100 Contractor®';
+const erp = sageName;
 
 type Asked = Pick<Patient, 'sql' | 'database' | 'knownVendors'>;
 

@@ -1,6 +1,7 @@
 import type { Facts } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble, inWords } from '../trouble.ts';
+import { sageName } from './company.ts';
 import { examineBooks } from './doctor-books.ts';
 import type { InstalledSchema } from './installed-schema.ts';
 import type { MessageNames } from './message-names.ts';
@@ -24,7 +25,7 @@ export interface Patient {
 }
 
 const say = words.doctor;
-export const erp = 'Sage 100 Contractor®';
+const erp = sageName;
 
 /**
  * Looks at everything that an export or a look would rest on, and says of each whether it is well and what to do. It

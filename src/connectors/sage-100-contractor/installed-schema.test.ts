@@ -311,7 +311,7 @@ describe('a file', () => {
   });
 
   it.each([
-    ['of anything but XML', 'hello', /cannot be read as a schema: no/],
+    ['of anything but XML', 'hello', /cannot be read as a schema: it is no/],
     ['cut off', madeSchema().slice(0, 900), /no well-formed XML/],
     ['of another XML', '<html><body/></html>', /its root is not xs:schema/],
     ['with a document type', `<!DOCTYPE a [<!ENTITY b "c">]>${madeSchema()}`, /a document type is not read/],

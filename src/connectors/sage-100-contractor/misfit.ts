@@ -1,11 +1,11 @@
 import type { Bill, BillLimits } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import { sageName } from './company.ts';
 import type { HeaderPart, LinePart, NamedElement, TextLimits } from './message-names.ts';
 import { headerTexts, lineTexts, type MessageForm } from './messages.ts';
 
 const { message: say, parts } = words.doctor;
-const erp = 'Sage 100 Contractor®';
 
 /**
  * Why the installed version's messages could not hold a bill whole, as a sentence; null where they can. Asked before
@@ -36,14 +36,14 @@ const ofLine: Readonly<Record<LinePart, string>> = {
   costType: words.bill.parts.costType,
   quantity: words.bill.parts.quantity,
   unitPrice: words.bill.parts.unitPrice,
-  amount: 'amount',
+  amount: say.amount,
   lineRetainage: parts.retainage,
 };
 
 /** What the bill asks for and no element holds. A description may be lost; where money is posted may not. */
 function withoutPlace({ postingPeriod, retainage, billingDate, lines }: Bill, { names }: MessageForm): string | null {
   const has = (part: HeaderPart | LinePart) => [...names.header, ...names.line].some(({ holds }) => holds === part);
-  const noPlace = (part: HeaderPart | LinePart) => fill(say.noPlace, { part: parts[part], erp });
+  const noPlace = (part: HeaderPart | LinePart) => fill(say.noPlace, { part: parts[part], erp: sageName });
   if (postingPeriod !== null) {
     if (!has('postingPeriod')) return noPlace('postingPeriod');
     const yearOfDate = Number(billingDate.slice(0, 4));
@@ -62,7 +62,7 @@ function unfitting<P extends string>(
     if (holds === 'fixed' || !limits) continue;
     const text = texts[holds];
     if (text === null || text === undefined) continue;
-    const facts = { part: name(holds), erp, value: text, length: text.length, limit: limits.length };
+    const facts = { part: name(holds), erp: sageName, value: text, length: text.length, limit: limits.length };
     if (limits.length !== undefined && text.length > limits.length) return fill(say.tooLong, facts);
     if (!isForm(text, limits)) return fill(say.misformed, facts);
   }

@@ -246,6 +246,12 @@ describe('secrets', () => {
       expect(shown).not.toContain(Buffer.from(password).toString('base64'));
     }
   });
+
+  it('stand in no error where no program can be given them', async () => {
+    const error = await errorOf(submit('', { env: { SAGE_PASSWORD: 'quite\0private' } }));
+    expect(error).toMatchObject({ code: 'program_missing', nothingWasSent: true });
+    expect(`${error.message} ${error.stack} ${String(error.cause)}`).not.toContain('private');
+  });
 });
 
 describe('a look whether a message could be submitted', () => {

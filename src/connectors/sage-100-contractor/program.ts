@@ -2,6 +2,7 @@ import type { Facts } from '../../domain/refusal.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
+import { sageName } from './company.ts';
 import type { SageSubmit } from './ports.ts';
 import { type Run, type RunEnd, runProgram } from './run-program.ts';
 
@@ -34,7 +35,7 @@ export const submitBefore = 'SAGE_SUBMIT_BEFORE';
 /** The longest answer, in bytes. */
 const mostAnswer = 4_000_000;
 
-const erp = 'Sage 100 Contractor®';
+const erp = sageName;
 const { program: say } = words.doctor;
 
 /**

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
 /** A program to start, and what it is handed. */
 export interface Run {
@@ -37,13 +37,9 @@ export const startingEnvironment = (own: NodeJS.ProcessEnv = process.env): Recor
  */
 export async function runProgram(run: Run, signal: AbortSignal): Promise<RunEnd> {
   signal.throwIfAborted();
+  const child = begin(run);
+  if ('is' in child) return child;
   const { promise, resolve, reject } = Promise.withResolvers<RunEnd>();
-  const child = spawn(run.command, [...run.args], {
-    env: { ...startingEnvironment(), ...run.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    shell: false,
-    windowsHide: true,
-  });
   const output: Buffer[] = [];
   const told: Buffer[] = [];
   let sizes = { output: 0, told: 0 };
@@ -89,4 +85,23 @@ export async function runProgram(run: Run, signal: AbortSignal): Promise<RunEnd>
     if (killed !== null) afterKill();
   });
   return await promise.finally(() => signal.removeEventListener('abort', giveUp));
+}
+
+function begin({
+  command,
+  args,
+  env,
+}: Run): ChildProcessWithoutNullStreams | (RunEnd & { readonly is: 'not started' }) {
+  try {
+    return spawn(command, [...args], {
+      env: { ...startingEnvironment(), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      shell: false,
+      windowsHide: true,
+    });
+  } catch (error) {
+    // Thrown for a text that no program can be given, and its message shows the text, which may be a password.
+    const because = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return { is: 'not started', because };
+  }
 }

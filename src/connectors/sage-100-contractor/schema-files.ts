@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { parseSchema, type SchemaTree, takenIn, treeOf, type XsNode } from './schema-tree.ts';
+
+const { because } = words.doctor.schema;
 
 /** An installed `mbxml.xsd` is a file of a few megabytes at most. */
 export const longestSchema = 8_000_000;
@@ -42,7 +45,8 @@ export async function readSchemaFiles(file: string): Promise<ReadSchema> {
 
 async function readOne(file: string): Promise<XsNode> {
   const { size } = await stat(file);
-  if (size > longestSchema) throw new Error(`${path.basename(file)} has more than ${longestSchema} bytes`);
+  if (size > longestSchema)
+    throw new Error(fill(because.tooLarge, { file: path.basename(file), bytes: longestSchema }));
   return parseSchema(decode(await readFile(file)));
 }
 
@@ -56,6 +60,6 @@ export function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder(/^utf-?16/i.test(said) ? 'utf-8' : said).decode(bytes);
   } catch {
-    throw new Error(`its encoding ${said} is not known`);
+    throw new Error(fill(because.unknownEncoding, { encoding: said }));
   }
 }

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { fill, words } from '../../domain/words/words.ts';
 import type { TextLimits } from './message-names.ts';
 
 /** A node of an XML schema, in its order, without prefixes. */
@@ -26,6 +27,8 @@ export interface SchemaField {
   readonly declaration: XsNode;
 }
 
+const { because } = words.doctor.schema;
+
 /** Nobody's schema nests deeper; one that refers to itself without end stops here. */
 const deepest = 24;
 /** The most fields of one request. */
@@ -44,12 +47,12 @@ const parser = new XMLParser({
  * Reads the text of a schema. Throws where it is none; a document type is refused, for entities may grow without end.
  */
 export function parseSchema(text: string): XsNode {
-  if (/<!DOCTYPE/i.test(text)) throw new Error('a schema with a document type is not read');
+  if (/<!DOCTYPE/i.test(text)) throw new Error(because.documentType);
   const valid = XMLValidator.validate(text);
-  if (valid !== true) throw new Error(`no well-formed XML: ${valid.err.msg} (line ${valid.err.line})`);
+  if (valid !== true) throw new Error(fill(because.notWellFormed, { says: valid.err.msg, line: valid.err.line }));
   const parsed: unknown = parser.parse(text);
   const schema = nodesOf(parsed).find((node) => node.tag === 'schema');
-  if (!schema) throw new Error('no XML schema: its root is not xs:schema');
+  if (!schema) throw new Error(because.noSchema);
   return schema;
 }
 

@@ -29,6 +29,13 @@ export const doctor = {
   schema: {
     what: 'message schema',
     none: 'No installed schema was read: the names in the messages are inferred, not known. Name the installed {file} before the first real export.',
+    because: {
+      documentType: 'a schema with a document type is not read',
+      notWellFormed: 'it is no well-formed XML: {says} (line {line})',
+      noSchema: 'it is no XML schema: its root is not xs:schema',
+      tooLarge: '{file} has more than {bytes} bytes',
+      unknownEncoding: 'its encoding {encoding} is not known',
+    },
     unreadable: '{file} cannot be read as a schema: {because}.',
     read: '{file} was read: {count} elements, namespace {namespace}.',
     oldNamespace:
@@ -72,6 +79,8 @@ export const doctor = {
   },
   /** Why a bill cannot be put into the messages of the installed version. */
   message: {
+    /** Within a sentence, with the number of its line. */
+    amount: 'amount',
     noPlace:
       'The messages of the installed {erp} have no place for the {part} of this bill. Enter it there by hand, or change the bill.',
     tooLong:
