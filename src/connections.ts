@@ -2,6 +2,7 @@ import type { Connection } from './app/unit-of-work.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
 import type { Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
@@ -20,7 +21,7 @@ const unreachable = async (): Promise<never> => {
   throw new Error('this Tieout runs without the demo’s simulator, and has no other way to it yet');
 };
 /** Without the simulator nothing is known of its books: every look is unknown, and nothing is asked of it. */
-const noWay = { rows: { read: unreachable }, submit: unreachable };
+const noWay: SageWays = { sql: unreachable, submit: unreachable };
 
 /** Makes each connection's connector once, careful, from its kind and settings. */
 export async function openConnectors(settings: Settings, booksUrl: string, deps: CarefulDeps): Promise<Connectors> {
@@ -36,9 +37,9 @@ export async function openConnectors(settings: Settings, booksUrl: string, deps:
     const times = Object.fromEntries(
       Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number'),
     );
-    const { rows, submit } = ports;
+    const { sql, submit } = ports;
     return careful(
-      openSage100Contractor({ rows, submit, clock: deps.clock, companyName: String(companyName), ...times }),
+      openSage100Contractor({ sql, submit, clock: deps.clock, companyName: String(companyName), ...times }),
       deps,
     );
   };

@@ -52,9 +52,20 @@ function openSage({ settings: given, clock, secretOf }: ErpToOpen): OpenErp {
   const env = Object.fromEntries(
     Object.entries(submitter.env).map(([name, value]) => [name, typeof value === 'string' ? value : secretOf(value)]),
   );
-  const submit = openProgram({ command: submitter.command, args: submitter.args, env });
+  const { companyName: company, sageUser: user } = settings;
+  const submit = openProgram({ command: submitter.command, args: submitter.args, env, callMs, company, user });
+  const times = { callMs, ...defined({ settleMs: settings.settleMs, maxInFlight: settings.maxInFlight }) };
+  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber } = settings;
+  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber };
+  const { database } = sqlServer;
   return {
-    connector: openSage100Contractor({ ...settings, database: sqlServer.database, sql: client.sql, submit, clock }),
+    connector: openSage100Contractor({ ...rules, ...times, database, sql: client.sql, submit, clock }),
     close: client.close,
   };
 }
+
+/** Without what was left open, so that each default stands in one place. */
+const defined = <T extends object>(given: T): { [Name in keyof T]?: NonNullable<T[Name]> } =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: NonNullable<T[Name]>;
+  };

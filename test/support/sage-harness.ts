@@ -7,7 +7,7 @@ import { careful } from '../../src/connectors/careful.ts';
 import type { Clock } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
-import type { SageRows, SageSubmit } from '../../src/connectors/sage-100-contractor/ports.ts';
+import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { Bill } from '../../src/domain/bill.ts';
 import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
 import { type Cents, cents, sum } from '../../src/domain/money.ts';
@@ -16,6 +16,7 @@ import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/re
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
+import { sageWays } from './sage-ways.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -112,13 +113,9 @@ async function variedBill(simulator: Simulator, { refusedAs, lines }: BillVariat
   }
 }
 
-interface Ways {
-  readonly rows: SageRows;
-  readonly submit: SageSubmit;
-}
 /** How the connector reaches the simulator: as one whose password is right or wrong. */
 interface Road {
-  enter(password: string): Ways;
+  enter(password: string): SageWays;
   inFlight(): Promise<number>;
   close(): Promise<void>;
 }
@@ -143,8 +140,8 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
     close: async () => {},
   };
   let loseRequest = false;
-  const losing = ({ rows, submit }: Ways): Ways => ({
-    rows,
+  const losing = ({ sql, submit }: SageWays): SageWays => ({
+    sql,
     async submit(xml, signal) {
       if (!loseRequest) return await submit(xml, signal);
       loseRequest = false;
@@ -152,7 +149,7 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
     },
   });
   const open = (given: string) => {
-    const ways = losing(road.enter(given));
+    const ways = losing(sageWays(road.enter(given)));
     const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName });
     return careful(connector, { clock: machineClock, insideTransaction: () => false });
   };

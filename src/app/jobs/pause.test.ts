@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { pauseAfter } from './pause.ts';
 
 it('doubles to half a minute, for what goes away by itself', () => {
-  expect([1, 2, 3, 8, 9, 2_000].map((attempt) => pauseAfter(attempt))).toEqual([250, 500, 1_000, 30_000, 30_000, 30_000]);
+  expect([1, 2, 3, 8, 9, 2_000].map((attempt) => pauseAfter(attempt))).toEqual([
+    250, 500, 1_000, 30_000, 30_000, 30_000,
+  ]);
   expect(pauseAfter(1, 'timed_out')).toBe(250);
 });
 

@@ -21,7 +21,11 @@ function verdict(change: Partial<typeof ground> = {}, given = bill, by = rules) 
   const shown = { ...ground, ...change };
   const asked = batch();
   const tables: string[] = [];
-  const check = readPrerequisites({ ...asked, add: (select) => tables.push(/dbo\.(\w+)/.exec(select)![1]!) - 1 }, given, by);
+  const check = readPrerequisites(
+    { ...asked, add: (select) => tables.push(/dbo\.(\w+)/.exec(select)![1]!) - 1 },
+    given,
+    by,
+  );
   return check((place) => shown[tables[place]!] ?? []);
 }
 

@@ -27,9 +27,9 @@ describe('the settings of a connection to Sage', () => {
   });
 
   it('name the place of every problem', () => {
-    expect(problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0])).toEqual(
-      ['companyName', 'sqlServer.port'],
-    );
+    expect(
+      problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0]),
+    ).toEqual(['companyName', 'sqlServer.port']);
     expect(problems({ sageUser: 'Supervisor' })).toEqual(['sageUser: Sage refuses the user supervisor']);
     expect(problems({ sqlServer: { ...good.sqlServer, pasword: 'x' } })[0]).toContain('pasword');
   });

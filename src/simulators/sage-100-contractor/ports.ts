@@ -5,6 +5,7 @@ import { readMessage, writeAnswer } from './mbxml.ts';
 import { readRules } from './options.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { MessageSchema } from './schema-of-messages.ts';
+import { openBooksEngine, openSqlPort, type SageSql } from './sql-port.ts';
 import { columnsOf, inPostgres, keys, postgresCast, type Row, type TableName, tables } from './tables.ts';
 import { readWeather, takeOnce, type Weather } from './weather.ts';
 
@@ -20,6 +21,8 @@ export interface Rows {
 /** The two ways into the program, for one that signed in with a password. */
 export interface Ports {
   readonly rows: Rows;
+  /** T-SQL over the books, as over the wire. */
+  readonly sql: SageSql;
   submit(xml: string, signal: AbortSignal): Promise<string>;
 }
 
@@ -102,6 +105,7 @@ export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing
           return readRows(pool, table, where);
         }),
     },
+    sql: openSqlPort(openBooksEngine(pool, program.company), program.company, underWeather),
     submit: (xml, signal) => underWeather(signal, (weather) => submit(pool, program, xml, weather)),
   };
   const openSession = (signal: AbortSignal) => underWeather(signal, async (weather) => mustOpenSession(weather));
@@ -227,6 +231,9 @@ export function strangerPorts(user: string): Ports {
       async read() {
         throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
       },
+    },
+    async sql() {
+      throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
     },
     async submit() {
       throw new NothingSubmitted('login_refused', says);

@@ -23,6 +23,19 @@ export async function serveSimulator(simulator: Simulator, password?: string): P
       return reply.code(503).type('text/plain').send(said(error));
     }
   });
+  app.post<{ Body: { text?: unknown; parameters?: unknown } }>('/ports/sql', async (request, reply) => {
+    const { text, parameters } = request.body ?? {};
+    if (typeof text !== 'string' || typeof parameters !== 'object' || parameters === null) {
+      return reply.code(400).send('A batch and its parameters.');
+    }
+    try {
+      const { sql } = portsFor(request.headers['x-simulator-password']);
+      return await sql(text, parameters as Parameters<typeof sql>[1], nobodyGivesUp);
+    } catch (error) {
+      const number = error instanceof Error ? Reflect.get(error, 'number') : undefined;
+      return reply.code(503).send({ says: said(error), ...(typeof number === 'number' ? { number } : {}) });
+    }
+  });
   app.post('/ports/submit', async (request, reply) => {
     try {
       const xml = typeof request.body === 'string' ? request.body : '';
