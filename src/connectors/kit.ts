@@ -7,7 +7,8 @@ import { looking, making } from './kit/making.ts';
 import { secrecy } from './kit/secrecy.ts';
 import { failing, refusing } from './kit/trouble.ts';
 
-export type { Accountant, BillVariation, ErpHarness, Weather } from './harness.ts';
+export type * from './harness.ts';
+export { callMeter } from './kit/call-meter.ts';
 
 /**
  * What every connector must keep, tested against its ERP or a simulator on the ERP's own wire. It never skips: what an
