@@ -127,6 +127,8 @@ export interface BookNumbers {
   readonly jobs: readonly string[];
   /** As a bill on that job may name them. */
   readonly costCodes: readonly string[];
+  /** Empty where the ERP knows no such thing. */
+  readonly costTypes: readonly string[];
   readonly subcontracts: readonly string[];
 }
 

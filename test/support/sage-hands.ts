@@ -54,6 +54,7 @@ export function sageNumbers(company: Required<MasterData>, job: string): BookNum
     vendors: company.vendors.map(({ recnum }) => String(recnum)),
     jobs: company.jobs.map(({ recnum }) => String(recnum)),
     costCodes: company.costCodes.map(({ recnum }) => String(recnum)),
+    costTypes: company.costTypes.map(({ recnum }) => String(recnum)),
     subcontracts: company.subcontracts.filter((one) => String(one.job) === job).map(({ ctcnum }) => ctcnum),
   };
 }
