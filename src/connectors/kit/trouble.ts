@@ -48,7 +48,7 @@ export const failing: readonly KitCase[] = [
   {
     name: 'a lost answer is unclear, never refused',
     async run({ harness, present, countAfterwards }) {
-      const { connector, weather, aBill } = harness;
+      const { connector, accountant, weather, aBill } = harness;
       const { bill, reference } = await aBill();
       await weather.loseNextAnswer();
       expect(await connector.createBill(bill, reference, never)).toMatchObject({ is: 'unclear' });
@@ -56,7 +56,7 @@ export const failing: readonly KitCase[] = [
       const { record, fingerprint } = await present({ reference });
       expect(fingerprint).toBe(fingerprintOf(bill));
       expect(await connector.createBill(bill, reference, never)).toMatchObject({ is: 'created', record });
-      expect(await countAfterwards(reference)).toBe(1);
+      expect(await accountant.countUnder(reference)).toBe(1);
     },
   },
   {
