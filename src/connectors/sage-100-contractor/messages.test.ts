@@ -111,11 +111,16 @@ describe('an answer of Sage', () => {
     expect(readVerdict(wrap('<XAddRs statusCode="0" statusMessage="Ok"/>'))).toEqual({
       statusCode: 0,
       statusMessage: 'Ok',
+      recordNumber: null,
     });
     expect(readVerdict(wrap('<XAddRs statusCode="12802" statusMessage="a &amp; b"/>'))).toEqual({
       statusCode: 12802,
       statusMessage: 'a & b',
+      recordNumber: null,
     });
+    expect(readVerdict(wrap('<XAddRs statusCode="0"><RecordNumber>881</RecordNumber></XAddRs>')).recordNumber).toBe(
+      '881',
+    );
     const envelope = '<MBXML><MBXMLMsgsRs statusCode="12806" statusMessage="no"/></MBXML>';
     expect(readVerdict(envelope).statusCode).toBe(12806);
   });
