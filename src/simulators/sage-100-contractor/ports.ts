@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { change } from './database.ts';
 import { readMessage, refuseSession, writeAnswer } from './mbxml.ts';
 import { addInvoice, codes } from './payable-invoice.ts';
-import { columnsOf, type Row, tables } from './tables.ts';
+import { columnsOf, inPostgres, postgresCast, type Row, tables } from './tables.ts';
 import { readWeather, takeLoss, takeRefusal, type Weather } from './weather.ts';
 
 /** What a connector may ask of the database: rows of one table whose columns hold one of the given values. */
@@ -46,11 +46,11 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
     const type = Object.hasOwn(columns, column) ? columns[column] : undefined;
     if (!type) throw new Error(`Invalid column name '${column}'.`);
     values.push(wanted);
-    conditions.push(`${column} = any($${values.length}::${type}[])`);
+    conditions.push(`${column} = any($${values.length}::${postgresCast(type)}[])`);
   }
   const filter = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const order = Object.keys(columns)[table === 'apivln' ? 3 : 0];
-  const sql = `select ${columnsOf(table)} from ${table} ${filter} order by ${order} limit ${mostRows + 1}`;
+  const sql = `select ${columnsOf(table)} from ${inPostgres(table)} ${filter} order by ${order} limit ${mostRows + 1}`;
   const { rows } = await pool.query<Row>(sql, values);
   if (rows.length > mostRows) throw new Error(`More than ${mostRows} rows.`);
   return rows;

@@ -141,6 +141,17 @@ create table acppmt (
 );
 create index acppmt_idref on acppmt (_idref);
 
+-- The history that Sage keeps of deleted and changed rows in its schema dbo_Audit. `_date` is Sage's column, the other
+-- two are inferred.
+create table audit_acpinv (
+  like acpinv,
+  _date timestamptz not null,
+  _user varchar(128) not null,
+  _action varchar(1) not null
+);
+create index audit_acpinv_idnum on audit_acpinv (_idnum);
+create index audit_acpinv_recnum on audit_acpinv (recnum);
+
 -- ── Ours from here ────────────────────────────────────────────────────────────────────────────────────────────────
 
 -- The next record number. In the books (not a sequence), so that a restored backup hands numbers out again.
@@ -213,3 +224,19 @@ begin
     );
   end loop;
 end $$;
+
+-- One row of history for each row that is deleted or changed: as it stood before, when, and by whom.
+create function audit_row() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and old is not distinct from new then
+    return null;
+  end if;
+  execute format('insert into sage_100_contractor.audit_%s select ($1).*, $2, $3, $4', tg_table_name)
+    using old,
+      coalesce(nullif(current_setting('sage.at', true), '')::timestamptz, clock_timestamp()),
+      coalesce(nullif(current_setting('sage.by', true), ''), current_user),
+      left(tg_op, 1);
+  return null;
+end $$;
+
+create trigger audit after update or delete on acpinv for each row execute function audit_row();

@@ -1,99 +1,132 @@
-/**
- * The columns that may be read and asked by, with their types in PostgreSQL. The journal and the weather are not here.
- */
-export const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  cmpany: { cmpnme: 'text' },
-  actpay: { recnum: 'bigint', vndnme: 'text', duetrm: 'text', lgrdft: 'bigint', dupchk: 'smallint' },
-  actrec: { recnum: 'bigint', jobnme: 'text', dptmnt: 'bigint', status: 'smallint' },
-  cstcde: { recnum: 'numeric', cdenme: 'text' },
-  csttyp: { recnum: 'smallint', typnme: 'text' },
+/** The types of SQL Server that Sage's columns have. */
+export type SqlType =
+  | 'bigint'
+  | 'int'
+  | 'smallint'
+  | 'date'
+  | 'datetime'
+  | 'uniqueidentifier'
+  | `decimal(${number},${number})`
+  | `nvarchar(${number | 'max'})`;
+
+const dbo = {
+  cmpany: { cmpnme: 'nvarchar(50)' },
+  actpay: { recnum: 'bigint', vndnme: 'nvarchar(75)', duetrm: 'nvarchar(20)', lgrdft: 'bigint', dupchk: 'smallint' },
+  actrec: { recnum: 'bigint', jobnme: 'nvarchar(75)', dptmnt: 'bigint', status: 'smallint' },
+  cstcde: { recnum: 'decimal(12,3)', cdenme: 'nvarchar(50)' },
+  csttyp: { recnum: 'smallint', typnme: 'nvarchar(30)' },
   subcon: {
     recnum: 'bigint',
-    ctcnum: 'text',
+    ctcnum: 'nvarchar(20)',
     vndnum: 'bigint',
     jobnum: 'bigint',
-    dscrpt: 'text',
+    dscrpt: 'nvarchar(50)',
     status: 'smallint',
     lckedt: 'smallint',
-    cntttl: 'numeric',
-    chgttl: 'numeric',
-    ctcttl: 'numeric',
-    invttl: 'numeric',
-    balttl: 'numeric',
+    cntttl: 'decimal(12,2)',
+    chgttl: 'decimal(12,2)',
+    ctcttl: 'decimal(12,2)',
+    invttl: 'decimal(12,2)',
+    balttl: 'decimal(12,2)',
   },
   sbcnln: {
     recnum: 'bigint',
     linnum: 'bigint',
-    dscrpt: 'text',
-    cstcde: 'numeric',
+    dscrpt: 'nvarchar(50)',
+    cstcde: 'decimal(12,3)',
     csttyp: 'smallint',
-    amount: 'numeric',
-    change: 'numeric',
-    cntrct: 'numeric',
-    billed: 'numeric',
-    remain: 'numeric',
+    amount: 'decimal(12,2)',
+    change: 'decimal(12,2)',
+    cntrct: 'decimal(12,2)',
+    billed: 'decimal(12,2)',
+    remain: 'decimal(12,2)',
   },
   acpinv: {
-    _idnum: 'uuid',
+    _idnum: 'uniqueidentifier',
     recnum: 'bigint',
-    invnum: 'text',
-    pchord: 'text',
-    ctcnum: 'text',
+    invnum: 'nvarchar(20)',
+    pchord: 'nvarchar(20)',
+    ctcnum: 'nvarchar(20)',
     vndnum: 'bigint',
     jobnum: 'bigint',
     phsnum: 'bigint',
-    dscrpt: 'text',
+    dscrpt: 'nvarchar(50)',
     invdte: 'date',
     duedte: 'date',
     entdte: 'date',
-    refnum: 'text',
+    refnum: 'nvarchar(20)',
     invtyp: 'smallint',
     status: 'smallint',
-    usrdf1: 'text',
-    usrdf2: 'text',
-    invttl: 'numeric',
-    retain: 'numeric',
-    hldamt: 'numeric',
-    amtpad: 'numeric',
-    ttlpad: 'numeric',
-    invbal: 'numeric',
-    invnet: 'numeric',
-    invamt: 'numeric',
-    slstax: 'numeric',
+    usrdf1: 'nvarchar(50)',
+    usrdf2: 'nvarchar(50)',
+    invttl: 'decimal(12,2)',
+    retain: 'decimal(12,2)',
+    hldamt: 'decimal(12,2)',
+    amtpad: 'decimal(12,2)',
+    ttlpad: 'decimal(12,2)',
+    invbal: 'decimal(12,2)',
+    invnet: 'decimal(12,2)',
+    invamt: 'decimal(12,2)',
+    slstax: 'decimal(12,2)',
     actper: 'smallint',
     postyr: 'smallint',
     lgrrec: 'bigint',
-    vodrec: 'text',
-    usrnme: 'text',
-    ntetxt: 'text',
-    insdte: 'timestamptz',
-    insusr: 'text',
-    upddte: 'timestamptz',
-    updusr: 'text',
+    vodrec: 'nvarchar(300)',
+    usrnme: 'nvarchar(128)',
+    ntetxt: 'nvarchar(max)',
+    insdte: 'datetime',
+    insusr: 'nvarchar(128)',
+    upddte: 'datetime',
+    updusr: 'nvarchar(128)',
   },
   apivln: {
-    _idnum: 'uuid',
-    _idref: 'uuid',
+    _idnum: 'uniqueidentifier',
+    _idref: 'uniqueidentifier',
     invrec: 'bigint',
     linnum: 'bigint',
-    prtdsc: 'text',
-    linqty: 'numeric',
-    linprc: 'numeric',
-    extttl: 'numeric',
-    hldamt: 'numeric',
+    prtdsc: 'nvarchar(50)',
+    linqty: 'decimal(14,4)',
+    linprc: 'decimal(14,4)',
+    extttl: 'decimal(12,2)',
+    hldamt: 'decimal(12,2)',
     actnum: 'bigint',
     linref: 'bigint',
   },
   acppmt: {
-    _idnum: 'uuid',
-    _idref: 'uuid',
-    chknum: 'text',
+    _idnum: 'uniqueidentifier',
+    _idref: 'uniqueidentifier',
+    chknum: 'nvarchar(20)',
     chkdte: 'date',
-    dscrpt: 'text',
+    dscrpt: 'nvarchar(50)',
     actper: 'smallint',
-    amount: 'numeric',
+    amount: 'decimal(12,2)',
   },
+} satisfies Record<string, Readonly<Record<string, SqlType>>>;
+
+/** What the audit adds to a copied row. `_Date` is Sage's; who did it and how (`I`, `U`, `D`) are inferred names. */
+const auditColumns = { _Date: 'datetime', _User: 'nvarchar(128)', _Action: 'nvarchar(1)' } as const;
+
+/**
+ * The tables that may be read, with their columns in the types of Sage's SQL Server. The journal and the weather are not
+ * here.
+ *
+ * How they are kept in PostgreSQL: all tables stand in one schema, a column by its name in small letters, a table of
+ * Sage's schema `dbo` by its own name (`acpinv`) and one of `dbo_Audit` with `audit_` before it (`audit_acpinv`).
+ */
+export const tables: Readonly<Record<string, Readonly<Record<string, SqlType>>>> = {
+  ...dbo,
+  'dbo_Audit.acpinv': { ...dbo.acpinv, ...auditColumns },
 };
+
+/** Where a table stands in PostgreSQL. */
+export const inPostgres = (table: string): string => table.replace(/^dbo_Audit\./, 'audit_');
+
+/** The type in PostgreSQL that values of a column are cast to, without its length. */
+export function postgresCast(type: SqlType): string {
+  if (type.startsWith('nvarchar')) return 'text';
+  if (type.startsWith('decimal')) return 'numeric';
+  return { uniqueidentifier: 'uuid', datetime: 'timestamptz' }[type as string] ?? type;
+}
 
 /** A row as Sage's database hands it out: 64-bit numbers and decimals as text, days as `yyyy-mm-dd`. */
 export type Row = Readonly<Record<string, string | number | null>>;
