@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { makeTables } from './make-tables.ts';
 
 /** Where the simulator keeps its books: a schema of its own, which its role owns. It never touches another. */
 export const schemaName = 'sage_100_contractor';
@@ -26,7 +26,7 @@ export async function openBooksDatabase(connectionString: string): Promise<pg.Po
   // A connection that idles while its server stops must not end this process; the next call reports it.
   pool.on('error', () => {});
   try {
-    await makeTables(pool);
+    await ensureTables(pool);
   } catch (error) {
     await pool.end();
     throw error;
@@ -34,7 +34,7 @@ export async function openBooksDatabase(connectionString: string): Promise<pg.Po
   return pool;
 }
 
-async function makeTables(pool: pg.Pool): Promise<void> {
+async function ensureTables(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [oneWriter]);
     const found = await tx.query<{ schema: boolean; tables: boolean }>(
@@ -43,7 +43,7 @@ async function makeTables(pool: pg.Pool): Promise<void> {
     );
     if (found.rows[0]?.tables) return;
     if (!found.rows[0]?.schema) await tx.query(`create schema ${schemaName}`);
-    await tx.query(await readFile(new URL('./schema.sql', import.meta.url), 'utf8'));
+    await makeTables(tx);
   });
 }
 

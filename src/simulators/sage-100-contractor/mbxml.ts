@@ -1,6 +1,7 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import { centsOf } from './cents.ts';
-import { codes, type NewInvoice, type NewLine, type SageRefusal } from './payable-invoice.ts';
+import { type NewInvoice, type NewLine, plainInvoice } from './payable-invoice.ts';
+import { codes, type SageRefusal } from './refusal.ts';
 
 /**
  * The XML messages of Sage's program interface ("MBXML"). The envelope, the references (`XRef`/`ObjectID`) and the
@@ -68,6 +69,7 @@ export function readMessage(xml: string): { readonly message: Message } | { read
 function readInvoice(node: object): NewInvoice {
   const lines = inside(node, 'APInvoiceLineAdd');
   return {
+    ...plainInvoice,
     invnum: text(node, 'InvoiceNumber'),
     vndnum: reference(node, 'VendorRef'),
     jobnum: reference(node, 'JobRef'),
@@ -88,6 +90,8 @@ const readLine = (node: unknown): NewLine => ({
   prtdsc: text(node, 'Desc'),
   cstcde: reference(node, 'CostCodeRef'),
   csttyp: reference(node, 'CostTypeRef'),
+  linqty: '',
+  linprc: '',
   amount: amount(node, 'Amount'),
   retain: amount(node, 'Retainage'),
 });

@@ -1,8 +1,10 @@
 import type pg from 'pg';
+import { addInvoice } from './add-invoice.ts';
 import { change } from './database.ts';
 import { readMessage, refuseSession, writeAnswer } from './mbxml.ts';
-import { addInvoice, codes } from './payable-invoice.ts';
-import { columnsOf, inPostgres, postgresCast, type Row, tables } from './tables.ts';
+import { noRules } from './prerequisites.ts';
+import { codes } from './refusal.ts';
+import { columnsOf, inPostgres, keys, postgresCast, type Row, type TableName, tables } from './tables.ts';
 import { readWeather, takeLoss, takeRefusal, type Weather } from './weather.ts';
 
 /** What a connector may ask of the database: rows of one table whose columns hold one of the given values. */
@@ -49,8 +51,8 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
     conditions.push(`${column} = any($${values.length}::${postgresCast(type)}[])`);
   }
   const filter = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  const order = Object.keys(columns)[table === 'apivln' ? 3 : 0];
-  const sql = `select ${columnsOf(table)} from ${inPostgres(table)} ${filter} order by ${order} limit ${mostRows + 1}`;
+  const order = table === 'apivln' ? ['linnum'] : (keys[table as TableName] ?? ['copied']);
+  const sql = `select ${columnsOf(table)} from ${inPostgres(table)} ${filter} order by ${order.join(', ')} limit ${mostRows + 1}`;
   const { rows } = await pool.query<Row>(sql, values);
   if (rows.length > mostRows) throw new Error(`More than ${mostRows} rows.`);
   return rows;
@@ -92,7 +94,10 @@ export function openPorts(pool: pg.Pool, company: string, calls: Calls, closing:
       answer = writeAnswer(message, no);
     } else {
       const saved = await change(pool, message.user, (tx) =>
-        addInvoice(tx, message.invoice, message.user, weather.closed_period),
+        addInvoice(tx, message.invoice, message.user, {
+          ...noRules,
+          closedPeriods: weather.closed_period === null ? [] : [weather.closed_period],
+        }),
       );
       answer = writeAnswer(message, 'made' in saved ? saved.made : saved.refused);
     }

@@ -1,10 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
+import { addInvoice, type MadeInvoice } from './add-invoice.ts';
+import { purgeAudit } from './audit.ts';
 import { restoreBackup } from './backup.ts';
 import { type Books, openBooks } from './books.ts';
 import { change, openBooksDatabase } from './database.ts';
-import { addInvoice, type MadeInvoice, type NewInvoice } from './payable-invoice.ts';
+import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
 import { openPorts, type Ports, strangerPorts } from './ports.ts';
+import { noRules } from './prerequisites.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
 import { changeWeather, readWeather, type Weather, type WeatherChange } from './weather.ts';
 
@@ -43,6 +46,8 @@ export interface Simulator extends Ports {
   putBills(bills: readonly OldBill[]): Promise<readonly MadeInvoice[]>;
   /** @returns a sentence where `to` is no moment of these books. */
   restoreBackup(to: unknown, by?: string): Promise<{ problem: string } | null>;
+  /** Forgets audited rows that are older than Sage keeps them. @returns how many. */
+  purgeAudit(now?: Date): Promise<number>;
   /** Calls of connectors under way, and the most there ever were at once, in this process. */
   inFlight(): number;
   mostInFlight(): number;
@@ -64,6 +69,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   const pool = await openBooksDatabase(options.connectionString);
   try {
     await putCompany(pool, options.companyName);
+    await purgeAudit(pool, new Date());
   } catch (error) {
     await pool.end();
     throw error;
@@ -82,6 +88,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
     putBill: async (bill) => (await putBills([bill]))[0] as MadeInvoice,
     putBills,
     restoreBackup: (to, by = 'supervisor') => restoreBackup(pool, to, by),
+    purgeAudit: (now = new Date()) => purgeAudit(pool, now),
     inFlight: () => calls.inFlight,
     mostInFlight: () => calls.mostInFlight,
     settled,
@@ -112,7 +119,7 @@ function placeBills(pool: pg.Pool, bills: readonly OldBill[]): Promise<readonly 
         placed.push(there.rows[0]);
         continue;
       }
-      const added = await addInvoice(tx, invoiceOf(bill), 'tieout', null);
+      const added = await addInvoice(tx, invoiceOf(bill), 'tieout', noRules);
       if ('refused' in added) {
         throw new Error(`Bill ${bill.invoiceNumber} cannot be placed: ${added.refused.statusMessage}`);
       }
@@ -128,18 +135,19 @@ function invoiceOf(bill: OldBill): NewInvoice {
     prtdsc: line.description,
     cstcde: String(line.cstcde),
     csttyp: String(line.csttyp),
+    linqty: '',
+    linprc: '',
     amount: line.amount_cents,
     retain: line.retainage_cents,
   }));
   return {
+    ...plainInvoice,
     invnum: bill.invoiceNumber,
     vndnum: String(bill.vendor),
     jobnum: String(bill.job),
     ctcnum: bill.subcontract,
     dscrpt: bill.description,
     invdte: bill.date,
-    invtyp: 1,
-    status: 1,
     usrdf1: bill.reference,
     total: lines.reduce((all, line) => all + line.amount, 0),
     retain: lines.reduce((all, line) => all + line.retain, 0),

@@ -153,7 +153,7 @@ describe('a read', () => {
     expect(await sage.rows.read('actpay', { recnum: [] }, never)).toEqual([]);
     expect(await sage.rows.read('actpay', {}, never)).toHaveLength(3);
     expect(await sage.rows.read('cstcde', { recnum: ['3100'] }, never)).toEqual([
-      { recnum: '3100.000', cdenme: 'Concrete forming' },
+      { recnum: '3100.000', cdenme: 'Concrete forming', divnum: '0' },
     ]);
   });
 });

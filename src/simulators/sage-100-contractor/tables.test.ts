@@ -15,5 +15,22 @@ describe('the tables', () => {
     expect(inPostgres('dbo_Audit.acpinv')).toBe('audit_acpinv');
     expect(inPostgres('acpinv')).toBe('acpinv');
     expect(tables['dbo_Audit.acpinv']).toMatchObject({ ...tables.acpinv, _Date: 'datetime' });
+    expect(tables['dbo_Audit.jobcst']).toBeUndefined();
+  });
+
+  it('have the columns and types that are known of a real database', () => {
+    expect(tables.acpinv).toMatchObject({
+      _idnum: 'uniqueidentifier',
+      recnum: 'bigint',
+      invnum: 'nvarchar(20)',
+      invttl: 'decimal(12,2)',
+      usetax: 'decimal(8,2)',
+      ntetxt: 'nvarchar(max)',
+      upddte: 'datetime',
+    });
+    expect(Object.keys(tables.acpinv!)).toHaveLength(60);
+    expect(tables.acppmt).toMatchObject({ _idref: 'uniqueidentifier', amount: 'decimal(12,2)' });
+    expect(tables.apivln).not.toHaveProperty('cstcde');
+    for (const columns of Object.values(tables)) expect(Object.keys(columns).join()).not.toMatch(/inferred|[^\w,]/);
   });
 });
