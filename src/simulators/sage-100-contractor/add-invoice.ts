@@ -26,7 +26,8 @@ export async function addInvoice(
   if (bad) return { refused: bad };
   const checked = await missingPrerequisite(tx, invoice, rules);
   if ('statusCode' in checked) return { refused: checked };
-  return { made: await insertInvoice(tx, invoice, by), warning: checked.warning };
+  const saved = rules.blank === null ? invoice : { ...invoice, [rules.blank]: rules.blank === 'retain' ? 0 : '' };
+  return { made: await insertInvoice(tx, saved, by), warning: checked.warning };
 }
 
 async function recordNumber(tx: Tx, wanted: string | null): Promise<string> {

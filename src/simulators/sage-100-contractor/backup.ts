@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import { change } from './database.ts';
+import { ownTables } from './make-tables.ts';
 import { audited, keys, tableNames } from './tables.ts';
 
 /** The counters come along: a restored company hands out record numbers again. So does the audit of that day. */
 const kept: readonly { readonly table: string; readonly key: readonly string[] }[] = [
   ...tableNames.map((table) => ({ table, key: keys[table] })),
   ...audited.map((table) => ({ table: `audit_${table}`, key: ['copied'] })),
-  { table: 'counters', key: ['name'] },
+  ...ownTables.map(([table, key]) => ({ table, key: [key] })),
 ];
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;

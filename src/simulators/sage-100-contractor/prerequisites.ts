@@ -2,6 +2,7 @@ import { moneyOf } from './cents.ts';
 import type { Tx } from './database.ts';
 import { type NewInvoice, periodOf } from './payable-invoice.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
+import type { BlankColumn } from './weather.ts';
 
 /** What the program's options and the hour say about new invoices. */
 export interface Rules {
@@ -11,9 +12,11 @@ export interface Rules {
   readonly overSubcontract: 'none' | 'warning' | 'refuse';
   /** Number of a subcontract that somebody has open. */
   readonly lockedSubcontract: string | null;
+  /** A column of the invoice that stays empty though the message fills it. */
+  readonly blank: BlankColumn | null;
 }
 /** For what stands in the books from before: nobody asks whether its period is closed by now. */
-export const noRules: Rules = { closedPeriods: [], overSubcontract: 'none', lockedSubcontract: null };
+export const noRules: Rules = { closedPeriods: [], overSubcontract: 'none', lockedSubcontract: null, blank: null };
 
 type Found = Readonly<Record<string, string | number | null>>;
 
@@ -83,6 +86,7 @@ function badSubcontract(invoice: NewInvoice, subcontract: Found, rules: Rules): 
   if (subcontract.vndnum !== invoice.vndnum || subcontract.jobnum !== invoice.jobnum) {
     return refused('is of another vendor or job');
   }
+  if (subcontract.phsnum !== (invoice.phsnum || '0')) return refused('is of another phase');
   if (subcontract.lckedt === 1) return refused('is locked for editing');
   if (rules.lockedSubcontract === invoice.ctcnum) return refused('is in use by another user');
   return null;

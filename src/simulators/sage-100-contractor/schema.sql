@@ -19,7 +19,6 @@ create table counters (
   name text primary key,
   next bigint not null
 );
-insert into counters values ('acpinv', 101), ('subcon', 1), ('jobcst', 1), ('lgrtrn', 1);
 
 -- Every version of every row of the books, the deleted ones included: what "restore a backup" restores from.
 create table journal (
@@ -34,6 +33,13 @@ create table journal (
 create index journal_key on journal (tbl, key, id desc);
 create index journal_at on journal (at);
 
+-- Settings of the program. Journaled: they belong to the company and are restored with it.
+create table options (
+  one boolean primary key default true check (one),
+  over_subcontract text not null default 'none',
+  closed_periods text[] not null default '{}'
+);
+
 create table weather (
   one boolean primary key default true check (one),
   down boolean not null default false,
@@ -41,7 +47,16 @@ create table weather (
   lose_next_answer boolean not null default false,
   refuse_next text,
   locked_record bigint,
-  closed_period text
+  locked_subcontract text,
+  closed_period text,
+  blank_next text,
+  no_licence boolean not null default false,
+  user_denied boolean not null default false,
+  exclusive_access boolean not null default false,
+  refuse_login integer,
+  wrong_database boolean not null default false,
+  deadlock_next boolean not null default false,
+  drop_next text
 );
 insert into weather default values;
 

@@ -5,9 +5,11 @@ import { purgeAudit } from './audit.ts';
 import { restoreBackup } from './backup.ts';
 import { type Books, openBooks } from './books.ts';
 import { change, openBooksDatabase } from './database.ts';
+import { changeOptions, type Options, type OptionsChange, readOptions } from './options.ts';
 import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
 import { openPorts, type Ports, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
+import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
 import { changeWeather, readWeather, type Weather, type WeatherChange } from './weather.ts';
 
@@ -37,6 +39,7 @@ export interface Simulator extends Ports {
   readonly companyName: string;
   readonly books: Books;
   readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
+  readonly options: { read(): Promise<Options>; change(change: OptionsChange): Promise<Options> };
   /** The ports as whoever gives this password gets them; a wrong one is refused at every call. */
   signIn(user: string, password: string): Ports;
   setUp(given: MasterData): Promise<void>;
@@ -63,9 +66,12 @@ export interface SimulatorOptions {
   readonly companyName: string;
   /** Where given, the ports want it through {@link Simulator.signIn} or the network. */
   readonly password?: string;
+  /** The schema of the messages that it takes; as shipped beside this file where none is given. */
+  readonly messageSchema?: URL | string;
 }
 
 export async function openSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const schema = await readMessageSchema(options.messageSchema ?? new URL('./mbxml.xsd', import.meta.url));
   const pool = await openBooksDatabase(options.connectionString);
   try {
     await putCompany(pool, options.companyName);
@@ -76,13 +82,17 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const calls = { inFlight: 0, mostInFlight: 0 };
   const closing = new AbortController();
-  const { ports, settled } = openPorts(pool, options.companyName, calls, closing.signal);
+  const { ports, settled } = openPorts(pool, { company: options.companyName, schema }, calls, closing.signal);
   const putBills = (bills: readonly OldBill[]) => placeBills(pool, bills);
   return {
     ...ports,
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
+    options: {
+      read: () => readOptions(pool),
+      change: (to) => change(pool, 'supervisor', (tx) => changeOptions(tx, to)),
+    },
     signIn: (user, password) => (isPassword(password, options.password) ? ports : strangerPorts(user)),
     setUp: (given) => setUp(pool, given),
     putBill: async (bill) => (await putBills([bill]))[0] as MadeInvoice,

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
-import { sageBill, smallCompany } from '../../../test/support/sage-harness.ts';
+import { smallCompany } from '../../../test/support/sage-harness.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
+import { message } from './testing/message.ts';
 import { fairWeather, parseWeather } from './weather.ts';
 
 const never = new AbortController().signal;
@@ -22,13 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const xml = () => {
-  const { invoiceNumber } = sageBill();
-  const ref = (name: string, id: string) => `<${name}><XRef><ObjectID>${id}</ObjectID></XRef></${name}>`;
-  const line = `<APInvoiceLineAdd><Amount>1.00</Amount><Retainage>0.00</Retainage>${ref('CostCodeRef', '3100')}${ref('CostTypeRef', '4')}</APInvoiceLineAdd>`;
-  const invoice = `<InvoiceNumber>${invoiceNumber}</InvoiceNumber><InvoiceDate>2026-03-31</InvoiceDate><InvoiceType>1</InvoiceType><Status>1</Status><InvoiceTotal>1.00</InvoiceTotal><Retainage>0.00</Retainage>${ref('VendorRef', '12')}${ref('JobRef', '7')}${line}`;
-  return `<MBXML><MBXMLSessionRq><Company>Small Builders</Company><User>tieout</User></MBXMLSessionRq><MBXMLMsgsRq><APInvoiceAddNextRq requestID="1">${invoice}</APInvoiceAddNextRq></MBXMLMsgsRq></MBXML>`;
-};
+const xml = () => message();
 const count = async () => (await sage.books.list()).length;
 
 describe('the weather', () => {
