@@ -37,7 +37,7 @@ describe('a message to Sage', () => {
     const xml = billMessage(bill, 'TIE-x' as BillReference, 'Smith & Sons', 'tieout');
     expect(xml).toContain('<Company>Smith &amp; Sons</Company><User>tieout</User>');
     expect(xml).toContain('<InvoiceNumber>A&amp;B &lt;1&gt;</InvoiceNumber>');
-    expect(xml).toContain('<VendorRef><XRef><ObjectID>12</ObjectID></XRef></VendorRef>');
+    expect(xml).toContain('<VendorRef><ObjectID>12</ObjectID></VendorRef>');
     expect(xml).toContain('<Amount>-0.01</Amount>');
     expect(xml).toContain('<UserDefined1>TIE-x</UserDefined1>');
   });

@@ -4,7 +4,7 @@ import type { BillReference } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 
 /**
- * Names in Sage's XML messages, in one place. The envelope, the references by `XRef`/`ObjectID` and the answers' status
+ * Names in Sage's XML messages, in one place. The envelope, the references by `ObjectID` and the answers' status
  * attributes are as seen with other records; the names for a payable invoice are inferred from those (Sage publishes no
  * schema: it is a file of each installation, against which these must be checked before the first real export).
  */
@@ -28,7 +28,7 @@ const parser = new XMLParser({
   trimValues: false,
 });
 
-const reference = (id: string) => ({ XRef: { ObjectID: id } });
+const reference = (id: string) => ({ ObjectID: id });
 
 /** The message that makes a bill. The reference goes where we can look for it: the first user-defined field. */
 export function billMessage(bill: Bill, billReference: BillReference, company: string, user: string): string {

@@ -6,8 +6,8 @@ import type { MessageSchema } from './schema-of-messages.ts';
 import { readXml, textAt, type XmlElement } from './xml.ts';
 
 /**
- * The XML messages of Sage's program interface ("MBXML"). The envelope, the references (`XRef`/`ObjectID`) and the
- * status codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of
+ * The XML messages of Sage's program interface ("MBXML"). The envelope, the references by `ObjectID` and the status
+ * codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of
  * its sisters (subcontracts, purchase orders). Which elements there are and in which order says the schema.
  */
 export interface Message {
@@ -25,7 +25,9 @@ export interface Message {
 const taken = ['APInvoiceAddNextRq', 'APInvoiceAddRq'];
 const longestMessage = 2_000_000;
 
-const reference = (element: XmlElement, name: string) => textAt(element, name, 'XRef', 'ObjectID');
+/** The second schema of the tests puts one element more around the number. */
+const reference = (element: XmlElement, name: string) =>
+  textAt(element, name, 'ObjectID') || textAt(element, name, 'XRef', 'ObjectID');
 const amount = (element: XmlElement, name: string) => centsOf(textAt(element, name)) ?? Number.NaN;
 /** An element that the sender left out is an amount of zero. */
 const amountOrNone = (element: XmlElement, name: string) =>

@@ -54,7 +54,11 @@ describe('the schema of the messages', () => {
     ],
     ['no date', () => message({ InvoiceDate: null }), 'InvoiceDate is expected, not InvoiceType'],
     ['a line without an amount', () => message({}, line({ Amount: null })), 'APInvoiceLineAdd: Amount is expected'],
-    ['a reference that is a text', () => message().replace(/<XRef>.*?<\/XRef>/, '12'), 'VendorRef: XRef is expected'],
+    [
+      'a reference that is a text',
+      () => message().replace(/<ObjectID>12<\/ObjectID>/, '12'),
+      'VendorRef: ObjectID is expected',
+    ],
     ['a capital that is none', () => message().replaceAll('Desc>', 'desc>'), 'expected, not desc'],
     [
       'an unknown attribute',
@@ -129,12 +133,13 @@ describe('a message', () => {
 
   it('under the names of another installation makes the same invoice', async () => {
     const wants = { RecordNumber: '5000', UserDefined1: null, UserDef1: 'TIE-5000' };
-    const xml = envelope(request(wants, line(), 'APInvoiceAddRq'));
+    const named = (text: string) => text.replaceAll(/<ObjectID>.*?<\/ObjectID>/g, '<XRef>$&</XRef>');
+    const xml = envelope(named(request(wants, line(), 'APInvoiceAddRq')));
     const answer = await variant.submit(xml, never);
     expect([verdictOf(answer).code, recordOf(answer)]).toEqual([0, '5000']);
     expect(answer).toContain('<APInvoiceAddRs ');
     expect((await sage.books.find('5000'))?.invoice).toMatchObject({ usrdf1: 'TIE-5000' });
-    const again = await variant.submit(envelope(request(wants, line(), 'APInvoiceAddRq')), never);
+    const again = await variant.submit(envelope(named(request(wants, line(), 'APInvoiceAddRq'))), never);
     expect(verdictOf(again)).toEqual({ code: 12000, message: expect.stringContaining('5000 already exists') });
     const next = recordOf(await sage.submit(message(), never));
     expect(next).toBe('5001');

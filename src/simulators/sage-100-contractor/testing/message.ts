@@ -11,10 +11,10 @@ const invoiceOrder = [
   'Desc',
   'InvoiceDate',
   'DueDate',
-  'InvoiceType',
-  'Status',
   'PostingPeriod',
   'PostingYear',
+  'InvoiceType',
+  'Status',
   'UserDefined1',
   'UserDef1',
   'UserDefined2',
@@ -42,9 +42,7 @@ function elements(fields: Fields, order: readonly string[]): string {
     .filter(([, text]) => text !== null)
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([name, text]) =>
-      name.endsWith('Ref')
-        ? `<${name}><XRef><ObjectID>${text}</ObjectID></XRef></${name}>`
-        : `<${name}>${text}</${name}>`,
+      name.endsWith('Ref') ? `<${name}><ObjectID>${text}</ObjectID></${name}>` : `<${name}>${text}</${name}>`,
     )
     .join('');
 }
