@@ -23,6 +23,14 @@ export interface Ports {
   submit(xml: string, signal: AbortSignal): Promise<string>;
 }
 
+/** Sage's program interface, for those that reach it past a password. */
+export interface Session {
+  /** Hands in one message and resolves with the answer. @throws {@link NothingSubmitted} where nothing was handed in. */
+  submit(xml: string, signal: AbortSignal): Promise<string>;
+  /** Could a message be handed in now? @throws {@link NothingSubmitted} where not. */
+  openSession(signal: AbortSignal): Promise<void>;
+}
+
 export interface Calls {
   inFlight: number;
   mostInFlight: number;
@@ -96,11 +104,12 @@ export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing
     },
     submit: (xml, signal) => underWeather(signal, (weather) => submit(pool, program, xml, weather)),
   };
+  const openSession = (signal: AbortSignal) => underWeather(signal, async (weather) => mustOpenSession(weather));
   /** Resolves when nothing that was asked is still at work. */
   const settled = async () => {
     while (running.size > 0) await Promise.allSettled([...running]);
   };
-  return { ports, settled };
+  return { ports, openSession, settled };
 }
 
 const downSays = 'The server was not found or was not accessible (weather: down).';
@@ -135,13 +144,13 @@ async function submit(pool: pg.Pool, program: Program, xml: string, weather: Wea
 }
 
 function mustOpenSession(weather: Weather): void {
-  if (weather.down) throw new NothingSubmitted('not_reachable', downSays);
+  if (weather.down) throw new NothingSubmitted('program_missing', downSays);
   if (weather.user_denied) {
     throw new NothingSubmitted('login_refused', 'This user or this application may not use the program interface.');
   }
   if (weather.no_licence) throw new NothingSubmitted('no_licence', 'No seat of the licence is free.');
   if (weather.exclusive_access) {
-    throw new NothingSubmitted('exclusive_access', 'Another session has exclusive access to the company.');
+    throw new NothingSubmitted('exclusive_use', 'Another session has exclusive access to the company.');
   }
 }
 
@@ -152,11 +161,11 @@ function refuseUser(user: string): SageRefusal | null {
 }
 
 export type NothingSubmittedCode =
-  | 'not_reachable'
+  | 'program_missing'
   | 'login_refused'
   | 'no_licence'
   | 'company_not_opened'
-  | 'exclusive_access'
+  | 'exclusive_use'
   | 'not_accepted';
 
 /** The session ended before the message reached Sage: nothing was made, and nothing will be. */

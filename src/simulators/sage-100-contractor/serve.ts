@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { mountSimulator } from './http.ts';
+import { isPassword } from './password.ts';
 import { LostAnswer, type Ports } from './ports.ts';
-import { isPassword, openSimulator, type Simulator } from './simulator.ts';
+import { openSimulator, type Simulator } from './simulator.ts';
 
 /** For a port that nobody waits on: once a message has arrived it takes effect, whether its sender lives or not. */
 const nobodyGivesUp = new AbortController().signal;

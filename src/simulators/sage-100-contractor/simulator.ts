@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import type pg from 'pg';
 import { addInvoice, type MadeInvoice } from './add-invoice.ts';
 import { purgeAudit } from './audit.ts';
@@ -6,12 +5,20 @@ import { restoreBackup } from './backup.ts';
 import { type Books, openBooks } from './books.ts';
 import { change, openBooksDatabase } from './database.ts';
 import { changeOptions, type Options, type OptionsChange, readOptions } from './options.ts';
+import { isPassword } from './password.ts';
 import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
-import { openPorts, type Ports, strangerPorts } from './ports.ts';
+import { openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
 import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
-import { changeWeather, readWeather, type Weather, type WeatherChange } from './weather.ts';
+import {
+  changeWeather,
+  readWeather,
+  type Weather,
+  type WeatherChange,
+  type WeatherOfWire,
+  weatherOfWire,
+} from './weather.ts';
 
 /** A bill that stands in the books from before. Amounts in whole cents, the day as `yyyy-mm-dd`. */
 export interface OldBill {
@@ -35,10 +42,12 @@ export interface OldBill {
 }
 
 /** A pretended Sage 100 Contractor: one company's books, the screen 4-2, and the two ways in for a connector. */
-export interface Simulator extends Ports {
+export interface Simulator extends Ports, Session {
   readonly companyName: string;
   readonly books: Books;
   readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
+  /** The weather as the wire to the database meets it. */
+  readonly wire: WeatherOfWire;
   readonly options: { read(): Promise<Options>; change(change: OptionsChange): Promise<Options> };
   /** The ports as whoever gives this password gets them; a wrong one is refused at every call. */
   signIn(user: string, password: string): Ports;
@@ -82,13 +91,20 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const calls = { inFlight: 0, mostInFlight: 0 };
   const closing = new AbortController();
-  const { ports, settled } = openPorts(pool, { company: options.companyName, schema }, calls, closing.signal);
+  const { ports, openSession, settled } = openPorts(
+    pool,
+    { company: options.companyName, schema },
+    calls,
+    closing.signal,
+  );
   const putBills = (bills: readonly OldBill[]) => placeBills(pool, bills);
   return {
     ...ports,
+    openSession,
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
+    wire: weatherOfWire(pool),
     options: {
       read: () => readOptions(pool),
       change: (to) => change(pool, 'supervisor', (tx) => changeOptions(tx, to)),
@@ -108,13 +124,6 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
       await pool.end();
     },
   };
-}
-
-/** Nothing set lets everyone in: then whoever mounts the simulator keeps the door. */
-export function isPassword(given: string, wanted: string | undefined): boolean {
-  if (wanted === undefined) return true;
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function placeBills(pool: pg.Pool, bills: readonly OldBill[]): Promise<readonly MadeInvoice[]> {

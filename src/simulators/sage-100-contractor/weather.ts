@@ -153,3 +153,17 @@ export async function takeOnce<Name extends Once>(db: pg.Pool | pg.PoolClient, n
   );
   return taken.rows[0]?.[name] ?? nothing;
 }
+
+/** The weather as SQL Server's wire meets it. */
+export interface WeatherOfWire {
+  read(): Promise<WireWeather>;
+  /** Is the batch that asks the one that was to be the victim of a deadlock? */
+  takeDeadlock(): Promise<boolean>;
+  /** Does the connection of the batch that asks break, and where? */
+  takeDrop(): Promise<WireWeather['drop_next']>;
+}
+export const weatherOfWire = (pool: pg.Pool): WeatherOfWire => ({
+  read: () => readWeather(pool),
+  takeDeadlock: () => takeOnce(pool, 'deadlock_next'),
+  takeDrop: () => takeOnce(pool, 'drop_next'),
+});
