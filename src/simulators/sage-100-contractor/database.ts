@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { makeTables } from './make-tables.ts';
+import { isOfVersion010, upgradeFrom010 } from './upgrade.ts';
 
 /** Where the simulator keeps its books: a schema of its own, which its role owns. It never touches another. */
 export const schemaName = 'sage_100_contractor';
@@ -19,7 +20,7 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/** Connects and, on the first time, makes the tables. Safe when two processes start at once. */
+/** Connects and, on the first time, makes the tables or carries older ones over. Safe when two processes start at once. */
 export async function openBooksDatabase(connectionString: string): Promise<pg.Pool> {
   const options = `-c search_path=${schemaName} -c timezone=UTC`;
   const pool = new pg.Pool({ connectionString, options, types, max: 8, application_name: 'tieout-simulator' });
@@ -41,6 +42,7 @@ async function ensureTables(pool: pg.Pool): Promise<void> {
       'select to_regnamespace($1) is not null as schema, to_regclass($2) is not null as tables',
       [schemaName, `${schemaName}.weather`],
     );
+    if (await isOfVersion010(tx)) return await upgradeFrom010(tx);
     if (found.rows[0]?.tables) return;
     if (!found.rows[0]?.schema) await tx.query(`create schema ${schemaName}`);
     await makeTables(tx);

@@ -36,12 +36,6 @@ export function openRemoteSimulator({ url, password = '' }: RemoteOptions): Remo
         return read as readonly Row[];
       },
     },
-    async sql(text, parameters, signal) {
-      const body = JSON.stringify({ text, parameters });
-      const type = { 'content-type': 'application/json' };
-      const answer = await ask('/ports/sql', { method: 'POST', headers: { ...headers, ...type }, body, signal });
-      return (await answer.json()) as Awaited<ReturnType<Ports['sql']>>;
-    },
     async submit(xml, signal) {
       const type = { 'content-type': 'text/xml' };
       const answer = await ask('/ports/submit', {

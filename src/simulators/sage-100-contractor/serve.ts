@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { mountSimulator } from './http.ts';
 import { isPassword } from './password.ts';
 import { LostAnswer, type Ports } from './ports.ts';
+import { openProgram } from './program.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
 
 /** For a port that nobody waits on: once a message has arrived it takes effect, whether its sender lives or not. */
@@ -71,7 +72,8 @@ function isWhere(value: unknown): value is Record<string, (string | number)[]> {
 
 /**
  * `node serve.ts` with SIMULATOR_DATABASE_URL; SIMULATOR_COMPANY, SIMULATOR_PASSWORD and PORT (0: any) where wanted.
- * Prints one line with its address when it is ready. Listens on this machine only.
+ * Prints its address when it is ready, and on further lines where its other listeners are. All listen on this machine
+ * only.
  */
 async function main(): Promise<void> {
   const { SIMULATOR_DATABASE_URL, SIMULATOR_COMPANY, SIMULATOR_PASSWORD, PORT } = process.env;
@@ -81,9 +83,13 @@ async function main(): Promise<void> {
   const simulator = await openSimulator({ connectionString: SIMULATOR_DATABASE_URL, companyName, ...password });
   const app = await serveSimulator(simulator, SIMULATOR_PASSWORD || undefined);
   const address = await app.listen({ host: '127.0.0.1', port: Number(PORT || 0) });
-  process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n`);
+  const listeners = [
+    { name: 'Program', ...(await openProgram(simulator, { password: SIMULATOR_PASSWORD || undefined })) },
+  ];
+  const lines = listeners.map(({ name, port }) => `${name} at 127.0.0.1:${port}\n`);
+  process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n${lines.join('')}`);
   const stop = async () => {
-    await app.close();
+    await Promise.all([app.close(), ...listeners.map((listener) => listener.close())]);
     await simulator.close();
     process.exit(0);
   };

@@ -46,6 +46,8 @@ export interface Simulator extends Ports, Session {
   readonly companyName: string;
   readonly books: Books;
   readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
+  /** The database of the books, for those that read it as SQL Server would; its tables stand in the schema `sage_100_contractor`. */
+  readonly database: pg.Pool;
   /** The weather as the wire to the database meets it. */
   readonly wire: WeatherOfWire;
   readonly options: { read(): Promise<Options>; change(change: OptionsChange): Promise<Options> };
@@ -104,6 +106,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
+    database: pool,
     wire: weatherOfWire(pool),
     options: {
       read: () => readOptions(pool),
