@@ -33,7 +33,8 @@ namespace Tieout
         public static NothingSent NoLicence(string says) { return new NothingSent(12, "no_licence", says); }
         public static NothingSent CompanyNotOpened(string says) { return new NothingSent(13, "company_not_opened", says); }
         public static NothingSent ExclusiveUse(string says) { return new NothingSent(14, "exclusive_use", says); }
-        public static NothingSent TooLate(string says) { return new NothingSent(15, "too_late", says); }
+        public static NothingSent NotAccepted(string says) { return new NothingSent(16, "not_accepted", says); }
+        public static NothingSent TooLate(string says) { return new NothingSent(15, "timed_out", says); }
     }
 
     /// <summary>What the environment says.</summary>
@@ -325,7 +326,7 @@ namespace Tieout
             {
                 all.Write(part, 0, read);
                 if (all.Length > LongestMessage)
-                    throw NothingSent.ProgramMissing("the message is longer than " + LongestMessage + " bytes");
+                    throw NothingSent.NotAccepted("the message is longer than " + LongestMessage + " bytes");
             }
             try
             {
@@ -334,7 +335,7 @@ namespace Tieout
             }
             catch (ArgumentException)
             {
-                throw NothingSent.ProgramMissing("the message is no text in UTF-8");
+                throw NothingSent.NotAccepted("the message is no text in UTF-8");
             }
         }
 

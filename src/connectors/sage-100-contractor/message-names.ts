@@ -26,9 +26,14 @@ export type LinePart =
   | 'amount'
   | 'lineRetainage';
 
-/** What the schema says of a text: its greatest length, its patterns, its permitted values. */
+/**
+ * What the schema says of a text: its greatest length, its patterns, its permitted values; of a number its digits, and
+ * how many of them behind the point.
+ */
 export interface TextLimits {
   readonly length?: number;
+  readonly digits?: number;
+  readonly places?: number;
   readonly patterns?: readonly string[];
   readonly values?: readonly string[];
 }

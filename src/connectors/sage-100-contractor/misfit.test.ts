@@ -75,6 +75,16 @@ describe('a bill that the installed messages cannot hold whole', () => {
     expect(of(limited('invoiceNumber', { patterns: ['[A-Z]+-\\d+', '.*8'] }))).toBeNull();
   });
 
+  it('is refused where a number has more digits than its element', () => {
+    const pieces = (quantity: string, limits: TextLimits) =>
+      of(limited('quantity', limits), { lines: [{ ...bill.lines[0]!, quantity, unitPrice: '1' }] });
+    expect(pieces('12.34560', { digits: 6, places: 4 })).toBeNull();
+    expect(pieces('-000012.3456', { digits: 6, places: 4 })).toBeNull();
+    expect(pieces('0.12345', { places: 4 })).toContain('The quantity of line 4 is written');
+    expect(pieces('123.4567', { digits: 6, places: 4 })).toContain('The quantity of line 4 is written');
+    expect(pieces('1000000', { digits: 6 })).toContain('The quantity of line 4 is written');
+  });
+
   it('is left to Sage where a pattern is of a dialect that we do not speak', () => {
     expect(of(limited('invoiceNumber', { patterns: ['[\\i-[:]][\\c-[:]]*'] }))).toBeNull();
   });

@@ -69,8 +69,13 @@ function unfitting<P extends string>(
   return null;
 }
 
-function isForm(text: string, { patterns = [], values }: TextLimits): boolean {
+function isForm(text: string, { patterns = [], values, digits, places }: TextLimits): boolean {
   if (values && !values.includes(text)) return false;
+  // Zeros at either end are not counted: 5.00 has one digit, and none behind the point.
+  const [whole = '', behind = ''] = text.replace('-', '').replace(/^0+/, '').split('.');
+  const counted = behind.replace(/0+$/, '').length;
+  if (places !== undefined && counted > places) return false;
+  if (digits !== undefined && whole.length + counted > digits) return false;
   return patterns.every((pattern) => compiled(pattern)?.test(text) ?? true);
 }
 

@@ -58,6 +58,7 @@ const endings: Readonly<Record<number, TroubleCode>> = {
   13: 'company_not_opened',
   14: 'exclusive_use',
   15: 'timed_out',
+  16: 'schema_differs',
 };
 
 /**
@@ -118,7 +119,7 @@ function fail(options: ProgramOptions, end: RunEnd): void {
       user: options.user ?? '',
       company: options.company ?? '',
       ms: options.callMs,
-      what: says,
+      what: end.code === 16 ? say.thisMessage : says,
     };
     const trouble = new NothingSent(endings[end.code] ?? 'program_missing', facts);
     throw withWords(trouble, trouble.code === 'program_missing' ? '' : says);

@@ -169,7 +169,8 @@ export function wayToText(tree: SchemaTree, element: XsNode): readonly string[] 
 
 /** What an element's type says of its text, through all types that it is derived from. */
 export function limitsOf(tree: SchemaTree, element: XsNode): TextLimits {
-  let length: number | undefined;
+  const sizes: { length?: number; digits?: number; places?: number } = {};
+  const sizeOf = { maxLength: 'length', length: 'length', totalDigits: 'digits', fractionDigits: 'places' } as const;
   const patterns: string[] = [];
   let values: readonly string[] = [];
   const given = new Set<XsNode>();
@@ -184,16 +185,15 @@ export function limitsOf(tree: SchemaTree, element: XsNode): TextLimits {
     if (forms.length > 0) patterns.push(forms.map((form) => `(?:${form})`).join('|'));
     for (const child of node.children) {
       const size = Number(child.attributes.value);
-      if ((child.tag === 'maxLength' || child.tag === 'length') && Number.isInteger(size)) {
-        length = Math.min(length ?? size, size);
-      }
+      const which = Object.hasOwn(sizeOf, child.tag) ? sizeOf[child.tag as keyof typeof sizeOf] : null;
+      if (which !== null && Number.isInteger(size)) sizes[which] = Math.min(sizes[which] ?? size, size);
       if (['restriction', 'extension', 'simpleType', 'simpleContent'].includes(child.tag)) look(child, depth + 1);
     }
     if (node.attributes.base) look(tree.named.get(`type ${local(node.attributes.base)}`), depth + 1);
   };
   look(typeOf(tree, element), 0);
   return {
-    ...(length === undefined ? {} : { length }),
+    ...sizes,
     ...(patterns.length === 0 ? {} : { patterns }),
     ...(values.length === 0 ? {} : { values }),
   };

@@ -65,6 +65,7 @@ export const doctor = {
   program: {
     exit: 'exit code {code}',
     killed: 'it was killed',
+    thisMessage: 'place for this message',
     itSays: '{sentence} (it says: {says})',
     tooLong: 'it is longer than {bytes} bytes',
     notText: 'it is no text in UTF-8',
@@ -77,4 +78,60 @@ export const doctor = {
       'The {part} has {length} characters; the messages of the installed {erp} take {limit}: {value}. Shorten it.',
     misformed: 'The {part} is written in a way that the messages of the installed {erp} do not take: {value}.',
   },
+  /** The database of the company. */
+  sql: {
+    whats: {
+      server: 'SQL Server',
+      login: 'login',
+      trigger: 'logon trigger',
+      clock: 'clock',
+      company: 'company',
+      rights: 'rights of the login',
+      records: 'records',
+      audit: 'audit',
+      reference: 'field of our reference',
+      table: 'table {table}',
+      length: 'length of {column}',
+    },
+    server: '{server}, version {version}, {edition}.',
+    login: 'Signed in to {database} as {login}, under the application name {app}.',
+    letIn: 'Lets the login {login} in under the application name {app}. Look again after each update of {erp}.',
+    notAsked: 'Not looked at, for the database could not be asked.',
+    clockAgrees: 'This machine and SQL Server differ by {seconds} s.',
+    clockDiffers:
+      'This machine and SQL Server differ by {seconds} s. Nothing rests on it but the times in histories; have both follow one time server.',
+    company: 'It is the database {database}, and the vendors named in the settings are in it: {count}.',
+    companyUnnamed:
+      'It is the database {database}. The settings name no vendors that must be in it (knownVendors): name two or three, so that an emptied or restored copy of the same name is noticed.',
+    otherDatabase: 'This is the database {found}, not {expected}.',
+    vendorsMissing: 'It lacks the vendors {missing}, which the settings say must be there. Is this the right company?',
+    noVendors: 'It shows no vendor at all. Is this the right company, and may the login read it?',
+    mayNotRead: 'The login may not read {tables}. Give it the role db_datareader in this database.',
+    mayWrite:
+      'The login may also change the books ({how}). Tieout never does; a login with db_datareader alone cannot do harm if its password is lost.',
+    readsOnly: 'It may read, and change nothing.',
+    records:
+      '{vendors} vendors, {jobs} jobs, {costCodes} cost codes, {subcontracts} subcontracts, {invoices} payable invoices.',
+    noRecords: 'There are no {what}: bills need them.',
+    tableWhole: 'All {count} columns that Tieout reads are there.',
+    tableMissing: 'It is not there, or the login may not see it.',
+    columnsMissing: 'It lacks {columns}, which Tieout reads. Is this a version of {erp} that Tieout knows?',
+    inferredMissing:
+      'It has no {columns}. These names are inferred, and may be others here: what they would tell is left to {erp}.',
+    shorter: '{column} takes {length} characters, and Tieout sends up to {expected}.',
+    auditReadable: 'Can be read: who deleted or changed a payable invoice is known since {since}.',
+    auditEmpty: 'Can be read, and holds no payable invoice yet.',
+    auditClosed: 'Cannot be read ({because}): who deleted a bill will not be shown. Nothing else rests on it.',
+    fieldFree: 'Nobody else uses it; {ours} invoices bear a reference of ours.',
+    fieldUsed:
+      '{others} payable invoices bear something else in it, such as {example}. Tieout writes only into invoices of its own; but if people fill it by hand, choose another user-defined field, or tell them.',
+  },
+  programWhat: 'program that hands over messages',
+  programFine: 'Was started, opened a session in {erp} and closed it again. Nothing was submitted.',
+  programNotAsked: 'The settings name none yet: nothing can be exported.',
+  namesWhat: 'names in the settings',
+  namesAgree: 'Are those of the installed schema.',
+  namesDiffer:
+    'Are not those of the installed schema. Was {erp} updated? Take the new names over after reading what is said of them here.',
+  namesAbsent: 'There are none: messages bear the inferred names until those of the installed schema are taken over.',
 } as const;
