@@ -19,6 +19,7 @@ import { openSimulator, type Simulator } from '../../src/simulators/sage-100-con
 import { freshDatabase } from './database.ts';
 import { bearSameReference, bookedBill, manyVendors, sageNumbers, sageOddities } from './sage-hands.ts';
 import { sageWays } from './sage-ways.ts';
+import { overTheWire } from './sage-wire.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -139,7 +140,7 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
   await simulator.setUp(company);
   const remote = where === 'in its own process' ? await startProcess(database.url, password) : null;
   const road: Road = remote ?? {
-    enter: (given) => simulator.signIn('tieout', given),
+    enter: (given) => sageWays(simulator.signIn('tieout', given)),
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };
@@ -158,7 +159,7 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
     };
   };
   const open = (given: string, name = companyName) => {
-    const ways = through(sageWays(road.enter(given)));
+    const ways = through(road.enter(given));
     const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName: name });
     return careful(connector, { clock: machineClock, insideTransaction: () => false });
   };
@@ -303,12 +304,19 @@ async function startProcess(databaseUrl: string, password: string): Promise<Road
       else reject(new Error(`the simulator said ${line}`));
     });
   });
-  const enter = (given: string) => openRemoteSimulator({ url: address, password: given });
+  const remote = openRemoteSimulator({ url: address, password });
+  const where = await remote.where();
+  const entered: ReturnType<typeof overTheWire>[] = [];
   return {
     address,
-    enter,
-    inFlight: async () => (await enter(password).calls()).in_flight,
+    enter(given) {
+      const ways = overTheWire(where, given);
+      entered.push(ways);
+      return ways;
+    },
+    inFlight: async () => (await remote.calls()).in_flight,
     async close() {
+      for (const ways of entered) await ways.close();
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

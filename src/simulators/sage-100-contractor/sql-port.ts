@@ -25,6 +25,27 @@ export const openBooksEngine = (pool: pg.Pool, companyName: string): SqlEngine =
   });
 
 /**
+ * The same, as the wire runs it: slow in slow weather, and each batch counted as a call under way from its arrival to its
+ * end or to the moment that its sender gives it up.
+ */
+export function countedEngine(
+  engine: SqlEngine,
+  underWeather: <T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>) => Promise<T>,
+): SqlEngine {
+  const outcomes: SqlEngine['outcomes'] = async function* (text, parameters, session, signal) {
+    const all = await underWeather(signal, async () => allOf(engine.outcomes(text, parameters, session, signal)));
+    yield* all;
+  };
+  return { ...engine, outcomes };
+}
+
+async function allOf<T>(source: AsyncIterable<T>): Promise<readonly T[]> {
+  const all: T[] = [];
+  for await (const one of source) all.push(one);
+  return all;
+}
+
+/**
  * The way to the database without the wire, for tests in which its cost would be all that is measured. The weather is
  * met here as there; each batch is a login of its own.
  */
