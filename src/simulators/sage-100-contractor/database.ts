@@ -67,6 +67,13 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
+/** In one round trip and in this order: a moment passes, nobody else is writing, and the stamp is made. */
+const begin = `with
+  later as materialized (select pg_sleep(0.001)),
+  alone as materialized (select pg_advisory_xact_lock($2) from later)
+  select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true),
+    set_config('sage.by', $1, true) from alone`;
+
 /**
  * Changes the books: one transaction at a time, stamped with who and when for the journal.
  *
@@ -75,11 +82,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
  */
 export function change<T>(pool: pg.Pool, by: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (tx) => {
-    await tx.query('select pg_sleep(0.001)');
-    await tx.query('select pg_advisory_xact_lock($1)', [oneWriter]);
-    const stamp = `select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true),
-      set_config('sage.by', $1, true)`;
-    await tx.query(stamp, [by]);
+    await tx.query(begin, [by, oneWriter]);
     return await work(tx);
   });
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,13 +30,6 @@ afterAll(async () => {
 });
 
 const status = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor();
-/** For looking at, when wanted: the pictures go to the folder that is named. */
-async function picture(name: string): Promise<void> {
-  const folder = process.env.TIEOUT_TEST_PICTURES;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/${name}.png` });
-}
 
 describe('the screen 4-2, by keyboard', () => {
   it('shows an invoice with its period, its costs and what was paid', async () => {
@@ -54,7 +46,6 @@ describe('the screen 4-2, by keyboard', () => {
     ]);
     const payments = page.getByRole('table', { name: 'Payments' });
     expect(await payments.locator('tbody').innerText()).toMatch(/^C\d+\t20\d\d-\d\d-\d\d\t\d+ of 20\d\d\t400\.00$/);
-    await picture('invoice');
     await page.locator('#invoices tbody tr').first().focus();
     await page.keyboard.press('Home');
     await page.getByText('Record# 103').waitFor();
@@ -74,7 +65,6 @@ describe('the screen 4-2, by keyboard', () => {
 
     await page.keyboard.press('Enter');
     await dialog.getByLabel('Invoice date up to').fill('2026-03-31');
-    await picture('purge');
     await dialog.getByRole('button', { name: 'Remove invoices' }).press('Enter');
     await status('1 paid invoice was removed.');
     await page.getByRole('cell', { name: '102', exact: true }).waitFor({ state: 'detached' });
@@ -99,7 +89,6 @@ describe('the screen 4-2, by keyboard', () => {
     await page.getByLabel('Latency in milliseconds').fill('5');
     await page.getByRole('button', { name: 'Set weather' }).press('Enter');
     await status('The weather was set.');
-    await picture('settings');
     expect(await books.sage.weather.read()).toMatchObject({
       down: false,
       latency_ms: 5,
