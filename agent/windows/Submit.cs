@@ -33,8 +33,8 @@ namespace Tieout
         public static NothingSent NoLicence(string says) { return new NothingSent(12, "no_licence", says); }
         public static NothingSent CompanyNotOpened(string says) { return new NothingSent(13, "company_not_opened", says); }
         public static NothingSent ExclusiveUse(string says) { return new NothingSent(14, "exclusive_use", says); }
-        public static NothingSent NotAccepted(string says) { return new NothingSent(16, "not_accepted", says); }
         public static NothingSent TooLate(string says) { return new NothingSent(15, "timed_out", says); }
+        public static NothingSent NotAccepted(string says) { return new NothingSent(16, "not_accepted", says); }
     }
 
     /// <summary>What the environment says.</summary>
