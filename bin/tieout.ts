@@ -7,6 +7,7 @@ import { exitCode, usage } from './parts/exit-codes.ts';
 import { table } from './parts/output.ts';
 
 const { cli } = words;
+const head = cli.columns;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
@@ -52,7 +53,11 @@ const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
   doctor: async () => {
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
-    const rows = found.map(({ what, ok, says }) => ({ what, ok: ok ? 'yes' : 'NO', says }));
+    const rows = found.map(({ what, ok, says }) => ({
+      [head.what]: what,
+      [head.ok]: ok ? cli.yes : cli.no,
+      [head.says]: says,
+    }));
     return { json: found, text: table(rows), code: found.every(({ ok }) => ok) ? 0 : 1 };
   },
 };
@@ -74,11 +79,17 @@ function refuseSurplus(command: string, given: readonly string[]): void {
   if (word !== undefined) throw new Usage(fill(cli.surplus, { command, word }));
 }
 
+const isOption = (word: string) => word === '-h' || Object.hasOwn(options, word.replace(/^--/, '').replace(/=.*$/, ''));
+
 function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new Usage(cause instanceof Error ? cause.message : String(cause));
+    const option = args.find((word) => word.startsWith('-') && !isOption(word));
+    if ((cause as { code?: string }).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || option === undefined) {
+      throw new Usage(cause instanceof Error ? cause.message : String(cause));
+    }
+    throw new Usage(fill(cli.unknownOption, { option }));
   }
 }
 

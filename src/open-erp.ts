@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import { usualForm } from './connectors/sage-100-contractor/messages.ts';
 import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
 import { openProgram } from './connectors/sage-100-contractor/program.ts';
 import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
+import { fill, words } from './domain/words/words.ts';
 import { SettingRefused } from './settings.ts';
+
+const says = words.settings;
 
 /** An ERP that is spoken to from this machine, by the hub itself or by an agent. */
 export interface OpenErp {
@@ -14,6 +18,8 @@ export interface OpenErp {
 
 export interface ErpToOpen {
   readonly kind: string;
+  /** For sentences: the connection's name or id. */
+  readonly name: string;
   /** As a person wrote them; each kind reads its own. */
   readonly settings: unknown;
   readonly clock: Clock;
@@ -31,7 +37,7 @@ export const erpKinds: readonly string[] = Object.keys(kinds);
 /** @throws SettingRefused that names every setting that cannot be used. */
 export function openErp(erp: ErpToOpen): OpenErp {
   const open = Object.hasOwn(kinds, erp.kind) ? kinds[erp.kind] : undefined;
-  if (open === undefined) throw new SettingRefused(`There is no connector of the kind ${erp.kind}.`);
+  if (open === undefined) throw new SettingRefused(fill(says.noConnector, { kind: erp.kind, connection: erp.name }));
   return open(erp);
 }
 
@@ -39,22 +45,36 @@ export function openErp(erp: ErpToOpen): OpenErp {
 export function secretOfThisMachine(place: SecretPlace): string {
   if ('file' in place) return readFileSync(place.file, 'utf8').trimEnd();
   const value = process.env[place.env];
-  if (value === undefined) throw new SettingRefused(`The environment variable ${place.env} is not set.`);
+  if (value === undefined) throw new SettingRefused(fill(says.envMissing, { name: place.env }));
   return value;
 }
 
-function openSage({ settings: given, clock, secretOf }: ErpToOpen): OpenErp {
+function openSage({ name, settings: given, clock, secretOf }: ErpToOpen): OpenErp {
   const read = readSageSettings(given);
-  if ('problems' in read) throw new SettingRefused(read.problems.join('\n'));
+  if ('problems' in read) {
+    throw new SettingRefused(fill(says.connectionSettings, { connection: name, problems: read.problems.join('\n') }));
+  }
   const { settings } = read;
   const { sqlServer, submitter, callMs = 10_000 } = settings;
   const client = openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs);
   const env = Object.fromEntries(
     Object.entries(submitter.env).map(([name, value]) => [name, typeof value === 'string' ? value : secretOf(value)]),
   );
-  const submit = openProgram({ command: submitter.command, args: submitter.args, env });
+  const { companyName: company, sageUser: user } = settings;
+  const submit = openProgram({ command: submitter.command, args: submitter.args, env, callMs, company, user });
+  const times = { callMs, ...defined({ settleMs: settings.settleMs, maxInFlight: settings.maxInFlight }) };
+  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber } = settings;
+  const form = settings.messageNames === undefined ? {} : { form: { ...usualForm, names: settings.messageNames } };
+  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber };
+  const { database } = sqlServer;
   return {
-    connector: openSage100Contractor({ ...settings, database: sqlServer.database, sql: client.sql, submit, clock }),
+    connector: openSage100Contractor({ ...rules, ...form, ...times, database, sql: client.sql, submit, clock }),
     close: client.close,
   };
 }
+
+/** Without what was left open, so that each default stands in one place. */
+const defined = <T extends object>(given: T): { [Name in keyof T]?: NonNullable<T[Name]> } =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: NonNullable<T[Name]>;
+  };

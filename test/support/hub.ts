@@ -18,6 +18,7 @@ import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { freshDatabase } from './database.ts';
+import { sageWays } from './sage-ways.ts';
 
 /** A whole hub over a database of its own, with its worker, and the simulator of Sage 100 Contractor for an ERP. */
 export interface TestHub {
@@ -130,8 +131,7 @@ function connectors(simulator: Simulator, clock: Clock): (connection: Connection
       made.get(key) ??
       careful(
         openSage100Contractor({
-          rows: simulator.rows,
-          submit: simulator.submit,
+          ...sageWays(simulator),
           clock,
           companyName,
           ...(callMs === undefined ? {} : { callMs }),

@@ -16,7 +16,8 @@ export async function outsideSimulator(urls: WalledDatabase): Promise<OutsideSim
     connectionString: urls.appUrl,
     companyName: 'Harbor & Pine Builders',
   });
-  const app = await serveSimulator(simulator);
+  const wires = await simulator.openWires();
+  const app = await serveSimulator(simulator, wires);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const remote = openRemoteSimulator({ url });
   return {
@@ -24,6 +25,7 @@ export async function outsideSimulator(urls: WalledDatabase): Promise<OutsideSim
     calls: () => remote.calls(),
     close: async () => {
       await app.close();
+      await wires.close();
       await simulator.close();
     },
   };

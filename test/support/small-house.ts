@@ -16,6 +16,7 @@ import { type Database, inside, openDatabase } from '../../src/store/pool.ts';
 import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { sageWays } from './sage-ways.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
 const books = 'Small House Builders';
@@ -113,9 +114,8 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const clock = {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
   };
-  const { rows, submit } = simulator;
   const connector = careful(
-    openSage100Contractor({ rows, submit, clock, companyName: books, callMs, settleMs, maxInFlight }),
+    openSage100Contractor({ ...sageWays(simulator), clock, companyName: books, callMs, settleMs, maxInFlight }),
     { clock, insideTransaction: inside },
   );
   const deps: Deps = {

@@ -5,6 +5,7 @@ import { proveCompany } from './company.ts';
 import { type Asker, createOnce } from './create.ts';
 import { costCodes, costTypes, jobs, payments, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
+import { type MessageForm, usualForm } from './messages.ts';
 import type { SageWays } from './ports.ts';
 import type { SageRules } from './prerequisites.ts';
 import { type SageTimes, sageTraits } from './traits.ts';
@@ -19,6 +20,8 @@ export interface Sage100ContractorOptions extends SageWays, SageTimes, Partial<S
   readonly knownVendors?: readonly string[];
   /** Whom Sage shall name as having saved the bill: a member of its `API` security group; never `supervisor`. */
   readonly sageUser?: string;
+  /** How messages are written, where the installed schema differs from what was inferred. */
+  readonly form?: MessageForm;
 }
 
 /**
@@ -34,6 +37,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     database: options.database ?? options.companyName,
     knownVendors: options.knownVendors ?? [],
     sageUser: options.sageUser ?? 'tieout',
+    form: options.form ?? usualForm,
     rules: {
       overSubcontract: options.overSubcontract ?? 'leave to Sage',
       duplicateNumber: options.duplicateNumber ?? 'refuse',

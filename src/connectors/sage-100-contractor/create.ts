@@ -3,15 +3,16 @@ import type { BillReference } from '../../domain/ids.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
-import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
+import { sayTrouble, type TroubleCode, troubles } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { CreateAnswer } from '../contract.ts';
 import { batch } from './batch.ts';
 import { proveCompany, sageName } from './company.ts';
 import { type Looker, lookForOne, readBills, sightingOf } from './look.ts';
-import { billMessage, readVerdict, unsendable, type Verdict } from './messages.ts';
+import { billMessage, type MessageForm, readVerdict, unsendable, type Verdict } from './messages.ts';
 import type { SageSubmit } from './ports.ts';
 import { readPrerequisites, type SageRules } from './prerequisites.ts';
+import { NothingSent } from './program.ts';
 import { refusalCode, statusCodes } from './refusals.ts';
 
 export interface Asker extends Looker {
@@ -19,6 +20,7 @@ export interface Asker extends Looker {
   /** Whom Sage shall name as having saved the bill. */
   readonly sageUser: string;
   readonly rules: SageRules;
+  readonly form: MessageForm;
 }
 
 const refused = (refusal: ExportError): CreateAnswer => ({ is: 'refused', refusal });
@@ -45,10 +47,27 @@ export async function createOnce(
   if (before.is !== 'gone') return madeAsAsked(before, bill);
   if (lacking !== null) return refused(lacking);
 
-  const verdict = readVerdict(await ask.submit(billMessage(bill, reference, ask.companyName, ask.sageUser), signal));
+  const message = billMessage(bill, reference, ask.companyName, ask.sageUser, ask.form);
+  const answer = await handOver(ask.submit, message, signal);
+  if (typeof answer !== 'string') return answer;
+  const verdict = readVerdict(answer);
   const answeredAt = await ask.clock.now();
   if (verdict.statusCode !== statusCodes.ok) return await refusedBy(ask, verdict, bill, reference, signal);
-  return madeAsAsked(await lookForOne(ask, { reference }, signal), bill, answeredAt);
+  const seen = await lookForOne(ask, { reference }, signal);
+  if (seen.is !== 'gone' || verdict.recordNumber === null) return madeAsAsked(seen, bill, answeredAt);
+  // Field security may have kept our reference off the bill. Sage told its number, so it is not lost to us.
+  const record = { id: verdict.recordNumber, identity: null, label: '' };
+  return madeAsAsked(await lookForOne(ask, { record }, signal), bill, answeredAt);
+}
+
+/** Sage's answer; or a refusal where its program says that it handed nothing over and a person has to see to it. */
+async function handOver(submit: SageSubmit, message: string, signal: AbortSignal): Promise<string | CreateAnswer> {
+  try {
+    return await submit(message, signal);
+  } catch (error) {
+    if (!(error instanceof NothingSent) || troubles[error.code] === 'waits') throw error;
+    return refused({ code: 'erp_not_authorized', detail: error.message });
+  }
 }
 
 /** Is the bill there already, and if not, would Sage take it? One round trip. */

@@ -111,11 +111,16 @@ describe('an answer of Sage', () => {
     expect(readVerdict(wrap('<XAddRs statusCode="0" statusMessage="Ok"/>'))).toEqual({
       statusCode: 0,
       statusMessage: 'Ok',
+      recordNumber: null,
     });
     expect(readVerdict(wrap('<XAddRs statusCode="12802" statusMessage="a &amp; b"/>'))).toEqual({
       statusCode: 12802,
       statusMessage: 'a & b',
+      recordNumber: null,
     });
+    expect(readVerdict(wrap('<XAddRs statusCode="0"><RecordNumber>881</RecordNumber></XAddRs>')).recordNumber).toBe(
+      '881',
+    );
     const envelope = '<MBXML><MBXMLMsgsRs statusCode="12806" statusMessage="no"/></MBXML>';
     expect(readVerdict(envelope).statusCode).toBe(12806);
   });
@@ -131,7 +136,7 @@ describe('an answer of Sage', () => {
     ['twice the same', wrap('<XAddRs statusCode="0"/><XAddRs statusCode="12802"/>')],
     ['an envelope alone', '<MBXML><MBXMLMsgsRs statusCode="0"/></MBXML>'],
   ])('that is %s is no verdict', (_, xml) => {
-    expect(() => readVerdict(xml)).toThrow(/Sage's answer/);
+    expect(() => readVerdict(xml)).toThrow('cannot be read');
   });
 
   it.each([
@@ -146,6 +151,6 @@ describe('an answer of Sage', () => {
     [14050, 'Something nobody has met yet.', 'erp_invalid'],
     [99999, 'A code nobody has met yet.', 'erp_invalid'],
   ])('of status %i, %s, is %s', (statusCode, statusMessage, code) => {
-    expect(refusalCode({ statusCode, statusMessage })).toBe(code);
+    expect(refusalCode({ statusCode, statusMessage, recordNumber: null })).toBe(code);
   });
 });

@@ -2,6 +2,9 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Bill, BillLine } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { ErpTrouble } from '../trouble.ts';
+import { sageName } from './company.ts';
 import {
   type HeaderPart,
   inferredNames,
@@ -133,6 +136,8 @@ function elements<P extends string>(
 export interface Verdict {
   readonly statusCode: number;
   readonly statusMessage: string;
+  /** The number of the record that was made, where the answer tells it. */
+  readonly recordNumber: string | null;
 }
 
 const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -143,35 +148,45 @@ const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * answer that was cut off must not read as a refusal.
  */
 export function readVerdict(xml: string): Verdict {
-  if (XMLValidator.validate(xml) !== true) throw new Error("Sage's answer is not whole");
+  if (XMLValidator.validate(xml) !== true) throw unreadable('notWhole');
   const parsed: unknown = parser.parse(xml);
   const root = isNode(parsed) ? parsed.MBXML : undefined;
   const answers = isNode(root) ? root.MBXMLMsgsRs : undefined;
-  if (!isNode(answers)) throw new Error("Sage's answer holds no message");
+  if (!isNode(answers)) throw unreadable('noMessage');
   const [verdict, another] = Object.entries(answers).filter(([name]) => name.endsWith('Rs'));
-  if (another) throw new Error("Sage's answer holds more than one verdict");
+  if (another) throw unreadable('severalVerdicts');
   // A session that Sage does not open is refused in the envelope: there is no answer inside.
   const node = verdict ? verdict[1] : answers;
   const code = isNode(node) ? Number(node['@statusCode']) : Number.NaN;
-  if (!isNode(node) || !Number.isInteger(code)) throw new Error("Sage's answer holds no status");
-  if (!verdict && code === 0) throw new Error("Sage's answer does not name our request");
-  return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? '') };
+  if (!isNode(node) || !Number.isInteger(code)) throw unreadable('noStatus');
+  if (!verdict && code === 0) throw unreadable('otherRequest');
+  return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? ''), recordNumber: recordNumberIn(node) };
+}
+
+const unreadable = (what: keyof typeof words.bill.answer) =>
+  new ErpTrouble('unreadable_answer', { erp: sageName, what: words.bill.answer[what] });
+
+/** Sage allots the number and tells it (inferred: in an element of this name). Null where it does not. */
+function recordNumberIn(node: Readonly<Record<string, unknown>>): string | null {
+  const told = node.RecordNumber ?? node.ObjectID;
+  return typeof told === 'string' && /^\d{1,15}$/.test(told.trim()) ? told.trim() : null;
 }
 
 /**
  * XML 1.0 cannot carry these at all, so Sage could never hold them. Names the field, or null where every text is fine.
  */
 export function unsendable(bill: Bill): string | null {
+  const { parts, ofLine } = words.bill;
   const texts: [string, string][] = [
-    ['invoice number', bill.invoiceNumber],
-    ['description', bill.description],
-    ['commitment number', bill.commitmentNumber],
-    ['vendor number', bill.vendorNumber],
-    ['job number', bill.jobNumber],
-    ...bill.lines.flatMap((line): [string, string][] => [
-      [`description of line ${line.lineNumber}`, line.description],
-      [`cost code of line ${line.lineNumber}`, line.costCode],
-      [`cost type of line ${line.lineNumber}`, line.costType],
+    [parts.invoiceNumber, bill.invoiceNumber],
+    [parts.description, bill.description],
+    [parts.commitmentNumber, bill.commitmentNumber],
+    [parts.vendorNumber, bill.vendorNumber],
+    [parts.jobNumber, bill.jobNumber],
+    ...bill.lines.flatMap(({ lineNumber: line, description, costCode, costType }): [string, string][] => [
+      [fill(ofLine, { part: parts.description, line }), description],
+      [fill(ofLine, { part: parts.costCode, line }), costCode],
+      [fill(ofLine, { part: parts.costType, line }), costType],
     ]),
   ];
   return texts.find(([, text]) => !text.isWellFormed() || [...text].some(isControl))?.[0] ?? null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedNames } from './stored-names.ts';
 
 /** Where a secret stands. Its value is in no settings, no database and no answer. */
 const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })]);
@@ -53,7 +54,7 @@ export const sageSettings = z.strictObject({
   settleMs: z.number().int().min(1_000).max(3_600_000).optional(),
   maxInFlight: z.number().int().min(1).max(16).optional(),
   /** Names in messages, as `tieout doctor` read them from the installed `mbxml.xsd`. Left out: the usual ones. */
-  messageNames: z.record(z.string(), z.unknown()).optional(),
+  messageNames: storedNames.optional(),
 });
 export type SageSettings = z.infer<typeof sageSettings>;
 

@@ -10,7 +10,7 @@ import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
-import { invoiceFields, things } from './en/things.ts';
+import { invoiceFields, lineFields, things } from './en/things.ts';
 import { troubles } from './en/troubles.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
@@ -21,6 +21,7 @@ export const en = {
   places,
   things,
   invoiceFields,
+  lineFields,
   failures,
   oauth,
   troubles,

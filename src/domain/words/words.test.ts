@@ -111,7 +111,7 @@ describe('the sentence of a refusal', () => {
 
   it('names a field as people say it, and why, or the reason as it was given', () => {
     const invalid = (field: unknown, because: string) => say(refusal('invalid', { field, because }));
-    expect(invalid('workRetainageHeld', 'negative')).toBe('Work retainage held: this amount cannot be negative');
+    expect(invalid('workRetainageHeld', 'negative')).toBe('Retainage held: this amount cannot be negative');
     expect(invalid('requisition_end', 'day_order')).toBe('Requisition end: the end lies before the start');
     expect(invalid('body', 'object')).toBe('Body: this has to be an object');
     expect(invalid('items.2', 'object')).toBe('Item 3: this has to be an object');

@@ -36,9 +36,11 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
   (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
 const nth = (index: string) => ({ number: Number(index) + 1 });
-const spoken = (field: unknown) =>
-  upperFirst(
-    String(field ?? 'value')
+function spoken(field: unknown): string {
+  const name = String(field ?? 'value');
+  if (Object.hasOwn(words.lineFields, name)) return lookUp(words.lineFields, name);
+  return upperFirst(
+    name
       .replace(
         /^items\.(\d+)(\.|$)/,
         (_, index: string, on: string) => fill(words.places.item, nth(index)) + (on && ', '),
@@ -47,6 +49,7 @@ const spoken = (field: unknown) =>
       .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
       .replaceAll('_', ' '),
   );
+}
 
 /** The sentence of a refusal. The one place where a refusal becomes words. */
 export function say(refusal: Refusal, connection: ErpName | null = null): string {

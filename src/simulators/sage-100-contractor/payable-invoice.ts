@@ -61,7 +61,9 @@ export function periodOf(invoice: NewInvoice): { readonly actper: number; readon
 
 const most = 999_999_999_999;
 
-function isDay(text: string): boolean {
+/** A day such as `2026-03-31`, and one that the calendar has. */
+export function isDay(text: unknown): text is string {
+  if (typeof text !== 'string') return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text;
 }

@@ -5,8 +5,10 @@ import { readMessage, writeAnswer } from './mbxml.ts';
 import { readRules } from './options.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { MessageSchema } from './schema-of-messages.ts';
+import { countedEngine, openSqlPort, type SageSql } from './sql-port.ts';
 import { columnsOf, inPostgres, keys, postgresCast, type Row, type TableName, tables } from './tables.ts';
 import { readWeather, takeOnce, type Weather } from './weather.ts';
+import type { SqlEngine } from './wire/tsql/engine.ts';
 
 /** What a connector may ask of the database: rows of one table whose columns hold one of the given values. */
 export interface Rows {
@@ -20,6 +22,8 @@ export interface Rows {
 /** The two ways into the program, for one that signed in with a password. */
 export interface Ports {
   readonly rows: Rows;
+  /** T-SQL over the books, as over the wire. */
+  readonly sql: SageSql;
   submit(xml: string, signal: AbortSignal): Promise<string>;
 }
 
@@ -71,6 +75,8 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
 export interface Program {
   readonly company: string;
   readonly schema: MessageSchema;
+  /** T-SQL over their tables. */
+  readonly engine: SqlEngine;
 }
 
 /**
@@ -102,14 +108,16 @@ export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing
           return readRows(pool, table, where);
         }),
     },
+    sql: openSqlPort(program.engine, program.company, underWeather),
     submit: (xml, signal) => underWeather(signal, (weather) => submit(pool, program, xml, weather)),
   };
+  const counted = countedEngine(program.engine, underWeather);
   const openSession = (signal: AbortSignal) => underWeather(signal, async (weather) => mustOpenSession(weather));
   /** Resolves when nothing that was asked is still at work. */
   const settled = async () => {
     while (running.size > 0) await Promise.allSettled([...running]);
   };
-  return { ports, openSession, settled };
+  return { ports, openSession, settled, counted };
 }
 
 const downSays = 'The server was not found or was not accessible (weather: down).';
@@ -227,6 +235,9 @@ export function strangerPorts(user: string): Ports {
       async read() {
         throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
       },
+    },
+    async sql() {
+      throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
     },
     async submit() {
       throw new NothingSubmitted('login_refused', says);

@@ -3,11 +3,15 @@
 
 create unique index acpinv_recnum on acpinv (recnum);
 create index acpinv_usrdf1 on acpinv (usrdf1);
-create index acpinv_usrdf2 on acpinv (usrdf2);
-create index acpinv_ctcnum on acpinv (ctcnum);
 create index acpinv_invnum on acpinv (vndnum, invnum);
+-- As SQL Server compares texts: in any case, and without the spaces at their ends.
+create index acpinv_usrdf1_as_sage on acpinv (lower(rtrim(usrdf1)));
+create index acpinv_usrdf2_as_sage on acpinv (lower(rtrim(usrdf2)));
+create index acpinv_ctcnum_as_sage on acpinv (lower(rtrim(ctcnum)));
+create index acpinv_invnum_as_sage on acpinv (lower(rtrim(invnum)));
 create index apivln_idref on apivln (_idref);
 create index acppmt_idref on acppmt (_idref);
+create index acpinv_lgrrec on acpinv (lgrrec);
 create index jobcst_lgrrec on jobcst (lgrrec);
 -- Subcontract numbers are unique across all jobs.
 create unique index subcon_ctcnum on subcon (ctcnum);

@@ -11,6 +11,7 @@ import { openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
 import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
+import { openBooksEngine } from './sql-port.ts';
 import {
   changeWeather,
   readWeather,
@@ -19,6 +20,7 @@ import {
   type WeatherOfWire,
   weatherOfWire,
 } from './weather.ts';
+import { openWires, type Wires, type WiresOptions } from './wires.ts';
 
 /** A bill that stands in the books from before. Amounts in whole cents, the day as `yyyy-mm-dd`. */
 export interface OldBill {
@@ -46,8 +48,12 @@ export interface Simulator extends Ports, Session {
   readonly companyName: string;
   readonly books: Books;
   readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
+  /** The database of the books, for those that read it as SQL Server would; its tables stand in the schema `sage_100_contractor`. */
+  readonly database: pg.Pool;
   /** The weather as the wire to the database meets it. */
   readonly wire: WeatherOfWire;
+  /** Opens both ways in on their real wires: SQL Server's, and a program to start for each message. */
+  openWires(options?: WiresOptions): Promise<Wires>;
   readonly options: { read(): Promise<Options>; change(change: OptionsChange): Promise<Options> };
   /** The ports as whoever gives this password gets them; a wrong one is refused at every call. */
   signIn(user: string, password: string): Ports;
@@ -91,12 +97,11 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const calls = { inFlight: 0, mostInFlight: 0 };
   const closing = new AbortController();
-  const { ports, openSession, settled } = openPorts(
-    pool,
-    { company: options.companyName, schema },
-    calls,
-    closing.signal,
-  );
+  const engine = openBooksEngine(pool, options.companyName);
+  const program = { company: options.companyName, schema, engine };
+  const { ports, openSession, settled, counted } = openPorts(pool, program, calls, closing.signal);
+  const weather = weatherOfWire(pool);
+  const session: Session = { submit: ports.submit, openSession };
   const putBills = (bills: readonly OldBill[]) => placeBills(pool, bills);
   return {
     ...ports,
@@ -104,7 +109,10 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
-    wire: weatherOfWire(pool),
+    database: pool,
+    wire: weather,
+    openWires: (how = {}) =>
+      openWires({ ...session, companyName: options.companyName, engine: counted, wire: weather }, how),
     options: {
       read: () => readOptions(pool),
       change: (to) => change(pool, 'supervisor', (tx) => changeOptions(tx, to)),

@@ -14,6 +14,16 @@ export const things = {
   'ERP connection': 'ERP connection',
 } as const;
 
+/** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
+export const lineFields = {
+  workThisPeriod: 'Work this period',
+  storedPresently: 'Materials presently stored',
+  workRetainageHeld: 'Retainage held',
+  workRetainageReleased: 'Retainage released',
+  storedRetainageHeld: 'Retainage held of stored materials',
+  storedRetainageReleased: 'Retainage released of stored materials',
+} as const;
+
 /** What of an invoice was changed, in its history. */
 export const invoiceFields = {
   invoiceNumber: 'invoice number',

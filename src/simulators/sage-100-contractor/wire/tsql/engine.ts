@@ -9,6 +9,7 @@ import { parseBatch } from './parse-batch.ts';
 import { refuse } from './refused-statements.ts';
 import type { ServerNames, SqlSession } from './session.ts';
 import type { Query, Statement } from './syntax.ts';
+import { transact } from './transactions.ts';
 import { translateQuery } from './translate-query.ts';
 
 export interface EngineOptions {
@@ -181,17 +182,4 @@ function set(option: string, value: string, session: SqlSession, line: number): 
     throw new SqlError(195, `This pretended server knows no SET ${option} but ${only}.`, { class: 15, line });
   }
   if (option === 'NOCOUNT') session.noCount = value === 'ON';
-}
-
-function transact<Does extends 'begin' | 'commit' | 'rollback'>(does: Does, session: SqlSession, line: number): Does {
-  if (does === 'begin') {
-    session.transactions++;
-    return does;
-  }
-  if (session.transactions === 0) {
-    const [number, name] = does === 'commit' ? [3902, 'COMMIT'] : [3903, 'ROLLBACK'];
-    throw new SqlError(number, `The ${name} TRANSACTION request has no corresponding BEGIN TRANSACTION.`, { line });
-  }
-  session.transactions = does === 'commit' ? session.transactions - 1 : 0;
-  return does;
 }

@@ -46,7 +46,7 @@ export function refuse(
 }
 
 /** The server's own procedures are there and not for this login; any other is not there at all. */
-function refuseProcedure(procedure: string, session: SqlSession, line: number): SqlError {
+export function refuseProcedure(procedure: string, session: SqlSession, line: number): SqlError {
   const name = procedure.split('.').at(-1) ?? '';
   if (!/^(sp|xp)_/i.test(name)) return errors.noProcedure(procedure, line);
   const database = sameName(session.database, 'master') ? 'master' : 'mssqlsystemresource';
