@@ -46,19 +46,18 @@ export async function postInvoice(tx: Tx, idnum: string, costs: readonly Cost[])
 /** The transaction and its lines; `lines` selects accounts with amounts, debits above zero, that together make zero. */
 async function insertTransaction(tx: Tx, idnum: string, number: string, source: number, day: string, lines: string) {
   const { rows } = await tx.query<{ recnum: string }>(
-    `insert into lgrtrn (recnum, trnnum, dscrpt, trndte, entdte, actprd, postyr, srcnum, vndnum, usrnme)
-     select ${number}, i.invnum, i.dscrpt, ${day}, current_date, i.actper, i.postyr, ${source}, i.vndnum, i.usrnme
-     from acpinv i where i._idnum = $1 returning recnum`,
+    `with made as (
+       insert into lgrtrn (recnum, trnnum, dscrpt, trndte, entdte, actprd, postyr, srcnum, vndnum, usrnme)
+       select ${number}, i.invnum, i.dscrpt, ${day}, current_date, i.actper, i.postyr, ${source}, i.vndnum, i.usrnme
+       from acpinv i where i._idnum = $1 returning recnum
+     ), with_lines as (
+       insert into lgtnln (recnum, linnum, lgract, dbtamt, crdamt)
+       select made.recnum, row_number() over (order by lgract), lgract, greatest(amount, 0), greatest(-amount, 0)
+       from made, (${lines}) l where amount <> 0
+     ) select recnum from made`,
     [idnum],
   );
-  const recnum = String(rows[0]?.recnum);
-  await tx.query(
-    `insert into lgtnln (recnum, linnum, lgract, dbtamt, crdamt)
-     select ${recnum}, row_number() over (order by lgract), lgract, greatest(amount, 0), greatest(-amount, 0)
-     from (${lines}) l where amount <> 0`,
-    [idnum],
-  );
-  return recnum;
+  return String(rows[0]?.recnum);
 }
 
 /**
