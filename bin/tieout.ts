@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { fill, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
-import { commands, type Said } from './parts/commands.ts';
+import { commands, type Options, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
+import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
 
 const { cli } = words;
@@ -27,6 +28,8 @@ const options = {
   'posting-period': text,
   version: text,
   status: text,
+  settings: text,
+  schema: text,
   'invoice-number': text,
   'billing-date': text,
   work: { ...text, multiple: true },
@@ -42,7 +45,7 @@ async function serve(demo: boolean): Promise<undefined> {
  * The commands that need no running Tieout. `serve` and `demo` do not come back. What they are made of is loaded by them
  * alone: the whole program takes longer to load than any other command to run.
  */
-const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
+const local: Readonly<Record<string, (options: Options) => Promise<Said | undefined>>> = {
   serve: () => serve(false),
   demo: () => serve(true),
   migrate: async () => {
@@ -50,17 +53,27 @@ const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
     const says = await migrateOwn(process.env);
     return { json: { message: says }, text: says };
   },
-  doctor: async () => {
+  doctor: async ({ settings, schema }) => {
+    if (typeof settings === 'string') {
+      const { examineConnection } = await import('./parts/doctor-sage.ts');
+      const found = await examineConnection(settings, typeof schema === 'string' ? schema : undefined);
+      return diagnosis(found.findings, found);
+    }
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
-    const rows = found.map(({ what, ok, says }) => ({
-      [head.what]: what,
-      [head.ok]: ok ? cli.yes : cli.no,
-      [head.says]: says,
-    }));
-    return { json: found, text: table(rows), code: found.every(({ ok }) => ok) ? 0 : 1 };
+    return diagnosis(found, found);
   },
 };
+
+/** What a doctor found: well, not well, or for a person to judge. */
+function diagnosis(found: readonly Finding[], json: unknown): Said {
+  const rows = found.map(({ what, ok, says }) => ({
+    [head.what]: what,
+    [head.ok]: ok === null ? cli.unsure : ok ? cli.yes : cli.no,
+    [head.says]: says,
+  }));
+  return { json, text: table(rows), code: found.some(({ ok }) => ok === false) ? 1 : 0 };
+}
 
 /** What stands after a command's name; all others take one word, an id. */
 const wordsTaken: Readonly<Record<string, number>> = {
@@ -102,7 +115,7 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
-  if (Object.hasOwn(local, name)) return local[name]!();
+  if (Object.hasOwn(local, name)) return local[name]!(values);
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, words: rest, options: values });

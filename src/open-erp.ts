@@ -3,7 +3,7 @@ import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import { usualForm } from './connectors/sage-100-contractor/messages.ts';
 import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
-import { openProgram } from './connectors/sage-100-contractor/program.ts';
+import { openProgram, type ProgramOptions } from './connectors/sage-100-contractor/program.ts';
 import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { fill, words } from './domain/words/words.ts';
 import { SettingRefused } from './settings.ts';
@@ -50,27 +50,35 @@ export function secretOfThisMachine(place: SecretPlace): string {
 }
 
 function openSage({ name, settings: given, clock, secretOf }: ErpToOpen): OpenErp {
+  const { settings, client, program } = openSageWays(name, given, secretOf);
+  const { callMs } = program;
+  // A program that outlives its hub may begin to save until callMs after it was started, which is after the intent.
+  const settleMs = Math.max(settings.settleMs ?? 3 * callMs, 2 * callMs);
+  const times = { callMs, settleMs, ...defined({ maxInFlight: settings.maxInFlight }) };
+  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber } = settings;
+  const form = settings.messageNames === undefined ? {} : { form: { ...usualForm, names: settings.messageNames } };
+  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber };
+  const { database } = settings.sqlServer;
+  const ways = { sql: client.sql, submit: openProgram(program) };
+  return {
+    connector: openSage100Contractor({ ...rules, ...form, ...times, ...ways, database, clock }),
+    close: client.close,
+  };
+}
+
+/** Sage's two ways by its settings, nothing connected yet. */
+export function openSageWays(name: string, given: unknown, secretOf: ErpToOpen['secretOf']) {
   const read = readSageSettings(given);
   if ('problems' in read) {
     throw new SettingRefused(fill(says.connectionSettings, { connection: name, problems: read.problems.join('\n') }));
   }
   const { settings } = read;
-  const { sqlServer, submitter, callMs = 10_000 } = settings;
-  const client = openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs);
+  const { sqlServer, submitter, callMs = 10_000, companyName: company, sageUser: user } = settings;
   const env = Object.fromEntries(
     Object.entries(submitter.env).map(([name, value]) => [name, typeof value === 'string' ? value : secretOf(value)]),
   );
-  const { companyName: company, sageUser: user } = settings;
-  const submit = openProgram({ command: submitter.command, args: submitter.args, env, callMs, company, user });
-  const times = { callMs, ...defined({ settleMs: settings.settleMs, maxInFlight: settings.maxInFlight }) };
-  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber } = settings;
-  const form = settings.messageNames === undefined ? {} : { form: { ...usualForm, names: settings.messageNames } };
-  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber };
-  const { database } = sqlServer;
-  return {
-    connector: openSage100Contractor({ ...rules, ...form, ...times, database, sql: client.sql, submit, clock }),
-    close: client.close,
-  };
+  const program: ProgramOptions = { command: submitter.command, args: submitter.args, env, callMs, company, user };
+  return { settings, client: openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs), program };
 }
 
 /** Without what was left open, so that each default stands in one place. */

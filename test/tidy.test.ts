@@ -95,7 +95,7 @@ describe('the house', () => {
       stdio: 'pipe',
       encoding: 'utf8',
     });
-  });
+  }, 300_000);
 
   it('is linted and formatted', () => {
     execFileSync(path.join(root, 'node_modules/.bin/biome'), ['ci', '.'], {

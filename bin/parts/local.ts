@@ -28,9 +28,10 @@ async function makeRoomForSimulator(owner: string, role: string): Promise<void> 
   }
 }
 
-interface Finding {
+export interface Finding {
   readonly what: string;
-  readonly ok: boolean;
+  /** Null: for a person to judge. */
+  readonly ok: boolean | null;
   readonly says: string;
 }
 

@@ -6,6 +6,7 @@ import { type Asker, createOnce } from './create.ts';
 import { costCodes, costTypes, jobs, payments, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
 import { type MessageForm, usualForm } from './messages.ts';
+import { limitsWithin } from './misfit.ts';
 import type { SageWays } from './ports.ts';
 import type { SageRules } from './prerequisites.ts';
 import { type SageTimes, sageTraits } from './traits.ts';
@@ -43,7 +44,8 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
       duplicateNumber: options.duplicateNumber ?? 'refuse',
     },
   };
-  const traits = sageTraits(options);
+  const usual = sageTraits(options);
+  const traits = { ...usual, limits: limitsWithin(usual.limits, ask.form.names) };
   return {
     traits,
     /** Reads only: what the user may save shows at the first bill, as `erp_not_authorized`. */

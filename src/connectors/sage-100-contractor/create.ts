@@ -9,11 +9,13 @@ import type { CreateAnswer } from '../contract.ts';
 import { batch } from './batch.ts';
 import { proveCompany, sageName } from './company.ts';
 import { type Looker, lookForOne, readBills, sightingOf } from './look.ts';
-import { billMessage, type MessageForm, readVerdict, unsendable, type Verdict } from './messages.ts';
+import { billMessage, type MessageForm, readVerdict, unsendable, type Verdict, wantsRecordNumber } from './messages.ts';
+import { misfit } from './misfit.ts';
 import type { SageSubmit } from './ports.ts';
 import { readPrerequisites, type SageRules } from './prerequisites.ts';
 import { NothingSent } from './program.ts';
 import { refusalCode, statusCodes } from './refusals.ts';
+import { text } from './rows.ts';
 
 export interface Asker extends Looker {
   readonly submit: SageSubmit;
@@ -43,11 +45,13 @@ export async function createOnce(
 ): Promise<CreateAnswer> {
   const field = unsendable(bill);
   if (field !== null) return refused({ code: 'erp_invalid', detail: fill(words.bill.unsendable, { field }) });
-  const { before, lacking } = await lookAround(ask, bill, reference, signal);
+  const { before, lacking, form } = await lookAround(ask, bill, reference, signal);
   if (before.is !== 'gone') return madeAsAsked(before, bill);
   if (lacking !== null) return refused(lacking);
+  const unfit = misfit(bill, reference, form);
+  if (unfit !== null) return refused({ code: 'erp_invalid', detail: unfit });
 
-  const message = billMessage(bill, reference, ask.companyName, ask.sageUser, ask.form);
+  const message = billMessage(bill, reference, ask.companyName, ask.sageUser, form);
   const answer = await handOver(ask.submit, message, signal);
   if (typeof answer !== 'string') return answer;
   const verdict = readVerdict(answer);
@@ -76,15 +80,19 @@ async function lookAround(
   bill: Bill,
   reference: BillReference,
   signal: AbortSignal,
-): Promise<{ readonly before: Sighting; readonly lacking: ExportError | null }> {
+): Promise<{ readonly before: Sighting; readonly lacking: ExportError | null; readonly form: MessageForm }> {
   const asOf = await ask.clock.now();
   const asked = batch();
   const prove = proveCompany(asked, ask);
   const read = readBills(asked, [{ reference }]);
   const check = readPrerequisites(asked, bill, ask.rules);
+  const last = asked.add('SELECT ISNULL(MAX(recnum), 0) AS recnum FROM dbo.acpinv');
   const answer = await asked.run(ask.sql, signal);
   prove(answer);
-  return { before: sightingOf(read(answer)[0] ?? [], { reference }, asOf), lacking: check(answer) };
+  // An older schema has us name the record. Somebody may take the number before us; then Sage says that it is taken.
+  const recordNumber = String(Number(text(answer(last)[0] ?? {}, 'recnum')) + 1);
+  const form = wantsRecordNumber(ask.form.names) ? { ...ask.form, recordNumber } : ask.form;
+  return { before: sightingOf(read(answer)[0] ?? [], { reference }, asOf), lacking: check(answer), form };
 }
 
 /** `created` where the bill that was seen is the one that was asked for. */
@@ -115,6 +123,9 @@ async function refusedBy(
   if (code === 'erp_duplicate_number') {
     const seen = await lookForOne(ask, { reference }, signal);
     if (seen.is !== 'gone') return madeAsAsked(seen, bill);
+    // The number that is taken is the record's, which we chose: the next ask chooses another.
+    const ours = verdict.statusCode === statusCodes.duplicateKey && wantsRecordNumber(ask.form.names);
+    if (ours) return unclear('overlapping_change');
   }
   return refused({ code, detail });
 }

@@ -21,6 +21,7 @@ export const cli = {
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
   tieout doctor           looks for what would keep it from running
+  tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
 
   Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
   what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
@@ -106,6 +107,8 @@ export const cli = {
     ready: 'ready at {url}',
     notReady: 'not now: nothing is ready at {url}',
   },
+  unreadableFile: '{file} cannot be read: {because}',
+  unsure: '?',
   more: 'More: --cursor {cursor}',
   none: 'None.',
 } as const;
