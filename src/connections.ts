@@ -1,4 +1,7 @@
 import type { Connection } from './app/unit-of-work.ts';
+import { openAgentConnector } from './connectors/agent/connector.ts';
+import type { AgentPost } from './connectors/agent/post.ts';
+import { throughAgent } from './connectors/agent/traits.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
@@ -23,12 +26,21 @@ const unreachable = async (): Promise<never> => {
 const noWay = { rows: { read: unreachable }, submit: unreachable };
 
 /** Makes each connection's connector once, careful, from its kind and settings. */
-export async function openConnectors(settings: Settings, booksUrl: string, deps: CarefulDeps): Promise<Connectors> {
+export async function openConnectors(
+  settings: Settings,
+  booksUrl: string,
+  deps: CarefulDeps & { readonly post: AgentPost },
+): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const remote = settings.simulatorUrl === undefined ? null : openRemoteSimulator({ url: settings.simulatorUrl });
   const ports = remote ?? simulator ?? noWay;
   const made = new Map<string, ErpConnector>();
   const make = (connection: Connection): ErpConnector => {
+    const { agentTraits } = connection;
+    if (agentTraits !== null) {
+      const place = { company: connection.company, connection: connection.id };
+      return careful(openAgentConnector({ post: deps.post, place, traits: throughAgent(agentTraits) }), deps);
+    }
     if (connection.kind !== 'sage_100_contractor') {
       throw new Error(`there is no connector for connection ${connection.id} (${connection.kind})`);
     }
@@ -45,7 +57,7 @@ export async function openConnectors(settings: Settings, booksUrl: string, deps:
   return {
     simulator,
     connectorFor: (connection) => {
-      const key = `${connection.company}/${connection.id}/${JSON.stringify(connection.settings)}`;
+      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.settings, connection.agentTraits])}`;
       const known = made.get(key) ?? make(connection);
       made.set(key, known);
       return known;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { careful } from '../../src/connectors/careful.ts';
-import type { Clock } from '../../src/connectors/contract.ts';
+import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { SageRows, SageSubmit } from '../../src/connectors/sage-100-contractor/ports.ts';
@@ -129,8 +129,14 @@ export interface SageHarness extends ErpHarness {
   readonly address: string | null;
 }
 
+/** How the hub comes to a connector: itself, unless something stands in between. */
+export type Reach = (erp: ErpConnector, which: 'right' | 'wrong') => Promise<ErpConnector>;
+
 /** The simulator in this process, or as a process of its own. */
-export async function openSageHarness(where: 'in this process' | 'in its own process'): Promise<SageHarness> {
+export async function openSageHarness(
+  where: 'in this process' | 'in its own process',
+  { reach = async (erp) => erp, clock = machineClock }: { readonly reach?: Reach; readonly clock?: Clock } = {},
+): Promise<SageHarness> {
   const database = await freshDatabase();
   const password = `right-${randomBytes(8).toString('hex')}`;
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
@@ -151,18 +157,18 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
       throw new Error('The connection broke before the message arrived.');
     },
   });
-  const open = (given: string) => {
+  const open = (given: string, which: 'right' | 'wrong') => {
     const ways = losing(road.enter(given));
-    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName });
-    return careful(connector, { clock: machineClock, insideTransaction: () => false });
+    const connector = openSage100Contractor({ ...ways, clock, companyName });
+    return reach(careful(connector, { clock, insideTransaction: () => false }), which);
   };
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
   return {
     simulator,
     address: remote?.address ?? null,
-    connector: open(password),
-    badCredential: open(wrong),
-    clock: machineClock,
+    connector: await open(password, 'right'),
+    badCredential: await open(wrong, 'wrong'),
+    clock,
     secrets: [password, wrong],
     async aBill(variation = {}) {
       const bill = await variedBill(simulator, variation);

@@ -1,3 +1,4 @@
+import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import * as erp from './en/erp.ts';
@@ -33,5 +34,6 @@ export const en = {
   start,
   settings,
   embedded,
+  agents,
 };
 export type { EventType };

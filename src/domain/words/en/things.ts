@@ -12,6 +12,8 @@ export const things = {
   invoice: 'invoice',
   operation: 'operation',
   'ERP connection': 'ERP connection',
+  agent: 'agent',
+  task: 'task',
 } as const;
 
 /** What of an invoice was changed, in its history. */

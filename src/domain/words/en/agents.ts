@@ -1,0 +1,43 @@
+/** Of agents: what they say on their own machine, and how long ago something was. */
+export const agents = {
+  ago: {
+    seconds: ['{n} second ago', '{n} seconds ago'],
+    minutes: ['{n} minute ago', '{n} minutes ago'],
+    hours: ['{n} hour ago', '{n} hours ago'],
+    days: ['{n} day ago', '{n} days ago'],
+    notSince: 'before it stopped',
+  },
+  run: {
+    noAddress: '{hub} is no address of a hub. It has to be like https://tieout.example.com.',
+    notEncrypted: '{hub} is not encrypted, and what is said there could be read and changed on the way. Use https://.',
+    away: '{hub} does not answer ({because})',
+    silent: 'nothing within {ms} ms',
+    tooMuch: '{bytes} bytes are too many for one answer',
+    cutOff: 'its answer was cut off',
+    hello: 'Serving {name} at {hub} with {erp}.',
+    back: 'The hub is back.',
+    stopping: 'Stopping; {n} in hand.',
+    keyChanged: 'The key was changed, as it is every month.',
+    done: '{call} {id}: {how}, {ms} ms',
+    well: 'done',
+    notWell: 'not well',
+    notTaken: 'The answer to {id} was not taken: {because}',
+    noLonger: 'nobody waits for it any more.',
+    enrolled: 'Enrolled for connection {connection} of company {company} at {hub}. Start it with `tieout agent run`.',
+    noKey:
+      'There is no key in {folder}. Enrol this agent first: `tieout agent enrol --url … --code … --folder {folder}`.',
+    badKey: '{file} cannot be read as an agent’s key. Enrol this agent anew.',
+    noErp: 'There is no {file}. It says how to reach the ERP, as docs/guides/agent.md shows.',
+    badErp: '{file} cannot be used: {because}.',
+    alreadyRuns: 'An agent runs from {folder} already (process {pid}).',
+    openToOthers:
+      '{file} can be read by others on this machine, and it holds a secret. Allow it to its owner alone (chmod 600).',
+    rowHub: 'hub',
+    rowErp: 'ERP',
+    rowRuns: 'running',
+    knows: '{hub} knows this agent',
+    runs: 'yes, process {pid}',
+    runsNot: 'no',
+    erpWell: '{erp} answers',
+  },
+} as const;
