@@ -1,7 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
-import { Usage, wholeNumber } from './connect.ts';
+import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
 
@@ -10,11 +10,14 @@ const { cli } = words;
 export interface Options {
   readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
 }
-export interface Asked {
-  readonly api: Client;
-  readonly company: number;
+/** What stood after a command's name. */
+export interface Given {
   readonly words: readonly string[];
   readonly options: Options;
+}
+export interface Asked extends Given {
+  readonly api: Client;
+  readonly company: number;
 }
 /** What a command came to: for programs, for people, and for the shell. */
 export interface Said {
@@ -228,7 +231,13 @@ export const commands: Readonly<Record<string, Command>> = {
     return {
       json,
       text: rows(
-        json.connections.map(({ id, name, erp, last_read_at }) => ({ id, name, erp, 'last read': last_read_at })),
+        json.connections.map(({ id, name, erp, last_read_at, agent }) => ({
+          id,
+          name,
+          erp,
+          'last read': last_read_at,
+          agent: agent === null ? null : `${agent.name ?? ''} ${agent.state}`.trim(),
+        })),
       ),
     };
   },
@@ -243,6 +252,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'read-now': async (asked) => {
     const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', 'a connection'));
     return { json, text: cli.done.readNow };
+  },
+  'agent-code': async (asked) => {
+    const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', 'a connection'));
+    const { code, expires_at } = json;
+    return { json, text: fill(cli.agentCode, { code, at: expires_at, url: urlOf(process.env) }) };
   },
   me: async (asked) => {
     const json = await asked.api.me();

@@ -18,6 +18,7 @@ export class HubRefused extends Error {
   readonly facts: Readonly<Record<string, unknown>>;
   constructor(status: number, code: string, detail: string, facts: Readonly<Record<string, unknown>>) {
     super(detail);
+    this.name = 'HubRefused';
     this.status = status;
     this.code = code;
     this.facts = facts;

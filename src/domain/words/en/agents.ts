@@ -29,6 +29,9 @@ export const agents = {
     badKey: '{file} cannot be read as an agent’s key. Enrol this agent anew.',
     noErp: 'There is no {file}. It says how to reach the ERP, as docs/guides/agent.md shows.',
     badErp: '{file} cannot be used: {because}.',
+    noJson: 'it is not JSON',
+    noKind: 'it has no `kind`, such as sage_100_contractor',
+    noRecords: '`settings` has to be an object, and `secrets` one of texts',
     alreadyRuns: 'An agent runs from {folder} already (process {pid}).',
     openToOthers:
       '{file} can be read by others on this machine, and it holds a secret. Allow it to its owner alone (chmod 600).',

@@ -14,19 +14,23 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
-  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout connections | check CONNECTION | read-now CONNECTION | agent-code CONNECTION
   tieout me
 
   tieout serve            the program without the demo
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
   tieout doctor           looks for what would keep it from running
+  tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]
+  tieout agent run --folder FOLDER | agent status --folder FOLDER
+                          the program beside an ERP that the hub cannot reach
 
   Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
   what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
 
   Exit codes: 0 done · 1 error · 2 usage · 3 not_found · 4 not_permitted · 5 wrong_state or
-  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old
+  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old ·
+  8 the hub does not take this agent
 `,
   unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
@@ -55,6 +59,12 @@ export const cli = {
   migrated: 'Applied {names}.',
   nothingToMigrate: 'The database is up to date.',
   needsAdminUrl: '`tieout migrate` needs DATABASE_URL (the application’s role) and DATABASE_ADMIN_URL (the owner’s).',
+  agentCode: `{code}
+
+Until {at}, once. On the ERP's machine:
+  npx tieout agent enrol --url {url} --code {code} --folder FOLDER`,
+  agentStopped: 'The agent has stopped.',
+  needsAgentVerb: '`tieout agent` needs a word: enrol, run or status.',
   more: 'More: --cursor {cursor}',
   none: 'None.',
 } as const;
