@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { enrol } from './agent/enrol.ts';
 import { type AgentFolder, openFolder } from './agent/folder.ts';
 import { openLine } from './agent/line.ts';
-import type { AgentPoint } from './agent/perform.ts';
+import type { Reach } from './agent/perform.ts';
 import { openRoad } from './agent/post-json.ts';
 import { runAgent } from './agent/run.ts';
 import { steadyClock } from './agent/times.ts';
@@ -48,7 +48,7 @@ export interface RunGiven {
   readonly stop: AbortSignal;
   readonly log: (message: string) => void;
   /** Points at which tests end the process. */
-  readonly reach?: (point: AgentPoint) => Promise<void> | void;
+  readonly reach?: Reach;
 }
 
 /**

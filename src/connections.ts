@@ -39,7 +39,9 @@ export async function openConnectors(
     const { agentTraits } = connection;
     if (agentTraits !== null) {
       const place = { company: connection.company, connection: connection.id };
-      return careful(openAgentConnector({ post: deps.post, place, traits: throughAgent(agentTraits) }), deps);
+      const { wayMs } = connection.settings;
+      const traits = throughAgent(agentTraits, typeof wayMs === 'number' ? wayMs : undefined);
+      return careful(openAgentConnector({ post: deps.post, place, traits }), deps);
     }
     if (connection.kind !== 'sage_100_contractor') {
       throw new Error(`there is no connector for connection ${connection.id} (${connection.kind})`);

@@ -23,21 +23,22 @@ export type Answer =
   | { readonly value: unknown }
   | { readonly trouble: { readonly code: TroubleCode; readonly because: string } };
 
-/** Points at which tests end this process. */
+/** Points of a task at which tests end this process; the last three of a write alone. */
 export type AgentPoint = 'claimed' | 'begun' | 'asked' | 'answered';
+export type Reach = (point: AgentPoint, call: AgentCall) => Promise<void> | void;
 
 export interface Doing {
   readonly erp: ErpConnector;
   /** Asks the hub whether it may be done, and for how many milliseconds more. */
   begin(): Promise<number>;
   part(number: number, part: readonly unknown[]): Promise<void>;
-  reach(point: AgentPoint): Promise<void> | void;
+  readonly reach: Reach;
 }
 
 /** Does one task with the connector. Never throws: what goes wrong is an answer too. */
 export async function perform(task: Task, doing: Doing, signal: AbortSignal): Promise<Answer> {
   try {
-    await doing.reach('claimed');
+    await doing.reach('claimed', task.call);
     if (task.call === 'createBill') return await make(task, doing, signal);
     if (isListCall(task.call)) return { value: await list(task.call, task.arguments, doing, signal) };
     if (task.call === 'check') return { value: await doing.erp.check(signal) };
@@ -56,14 +57,14 @@ export async function perform(task: Task, doing: Doing, signal: AbortSignal): Pr
 async function make(task: Task, { erp, begin, reach }: Doing, signal: AbortSignal): Promise<Answer> {
   const passed = stopwatch();
   const leftMs = await begin();
-  await reach('begun');
+  await reach('begun', task.call);
   const left = Math.floor(leftMs - passed());
   if (left <= 0) return tooLate(erp);
   const [bill, reference] = task.arguments as [Bill, BillReference];
   const asked = erp.createBill(bill, reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
-  await reach('asked');
+  await reach('asked', task.call);
   const answer = await asked;
-  await reach('answered');
+  await reach('answered', task.call);
   return { value: answer };
 }
 

@@ -4,7 +4,7 @@ import { fill, words } from '../domain/words/words.ts';
 import { answerTo, type Hands } from './hands.ts';
 import type { AgentKey } from './key.ts';
 import type { Line } from './line.ts';
-import type { AgentPoint, Task } from './perform.ts';
+import type { Reach, Task } from './perform.ts';
 import { HubAway, HubRefused } from './post-json.ts';
 import { backoffMs, pause, stopwatch } from './times.ts';
 
@@ -25,7 +25,7 @@ export interface AgentOptions {
   readonly keepKey: (key: AgentKey) => void;
   readonly now: () => number;
   readonly random: () => number;
-  readonly reach?: (point: AgentPoint) => Promise<void> | void;
+  readonly reach?: Reach;
 }
 
 /**
