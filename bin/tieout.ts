@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { fill, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
-import { commands, type Options, type Said } from './parts/commands.ts';
+import { commands, type Given, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import type { Finding } from './parts/local.ts';
@@ -34,6 +34,12 @@ const options = {
   'billing-date': text,
   work: { ...text, multiple: true },
   stored: { ...text, multiple: true },
+  url: text,
+  code: text,
+  folder: text,
+  name: text,
+  ca: text,
+  proxy: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -45,7 +51,7 @@ async function serve(demo: boolean): Promise<undefined> {
  * The commands that need no running Tieout. `serve` and `demo` do not come back. What they are made of is loaded by them
  * alone: the whole program takes longer to load than any other command to run.
  */
-const local: Readonly<Record<string, (options: Options) => Promise<Said | undefined>>> = {
+const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>>> = {
   serve: () => serve(false),
   demo: () => serve(true),
   migrate: async () => {
@@ -53,7 +59,7 @@ const local: Readonly<Record<string, (options: Options) => Promise<Said | undefi
     const says = await migrateOwn(process.env);
     return { json: { message: says }, text: says };
   },
-  doctor: async ({ settings, schema }) => {
+  doctor: async ({ options: { settings, schema } }) => {
     if (typeof settings === 'string') {
       const { examineConnection } = await import('./parts/doctor-sage.ts');
       const found = await examineConnection(settings, typeof schema === 'string' ? schema : undefined);
@@ -62,6 +68,10 @@ const local: Readonly<Record<string, (options: Options) => Promise<Said | undefi
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
     return diagnosis(found, found);
+  },
+  agent: async (given) => {
+    const { agent } = await import('./parts/agent.ts');
+    return agent(given);
   },
 };
 
@@ -84,6 +94,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
       0,
     ]),
   ),
+  agent: 1,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
@@ -115,15 +126,19 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
-  if (Object.hasOwn(local, name)) return local[name]!(values);
+  if (Object.hasOwn(local, name)) return local[name]!({ words: rest, options: values });
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, words: rest, options: values });
 }
 
+/** A refusal of the API, or one that a hub gave to its agent. */
+const hasCode = (cause: unknown): cause is Error & { readonly code: string } =>
+  cause instanceof Refused || (cause instanceof Error && cause.name === 'HubRefused');
+
 /** A refusal as it is: its code and sentence for programs, the sentence alone for people. */
 function refused(cause: unknown, json: boolean): number {
-  const code = cause instanceof Refused ? cause.code : cause instanceof Usage ? 'usage' : 'error';
+  const code = hasCode(cause) ? cause.code : cause instanceof Usage ? 'usage' : 'error';
   const detail = cause instanceof Error ? cause.message : String(cause);
   const body = cause instanceof Refused ? (cause.problem ?? { code, detail }) : { code, detail };
   if (json) process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);

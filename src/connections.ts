@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from './app/unit-of-work.ts';
+import { openAgentConnector } from './connectors/agent/connector.ts';
+import type { AgentPost } from './connectors/agent/post.ts';
+import { throughAgent } from './connectors/agent/traits.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
@@ -29,7 +32,11 @@ interface Pretended {
 }
 
 /** Makes each connection's connector once, careful, from its kind, its settings and how it is reached. */
-export async function openConnectors(settings: Settings, booksUrl: string, deps: CarefulDeps): Promise<Connectors> {
+export async function openConnectors(
+  settings: Settings,
+  booksUrl: string,
+  deps: CarefulDeps & { readonly post: AgentPost },
+): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
   const pretended = await findPretended(settings, simulator, closes);
@@ -38,6 +45,13 @@ export async function openConnectors(settings: Settings, booksUrl: string, deps:
   const open = (connection: Connection): OpenErp => {
     const { clock } = deps;
     const { kind, name } = connection;
+    const { agentTraits } = connection;
+    if (agentTraits !== null) {
+      const place = { company: connection.company, connection: connection.id };
+      const { wayMs } = connection.settings;
+      const traits = throughAgent(agentTraits, typeof wayMs === 'number' ? wayMs : undefined);
+      return { connector: openAgentConnector({ post: deps.post, place, traits }), close: async () => undefined };
+    }
     const direct = settings.connections[String(connection.id)];
     if (direct !== undefined) return openErp({ kind, name, settings: direct, clock, secretOf: secretOfThisMachine });
     if (pretended === null || connection.kind !== 'sage_100_contractor') return unconnected(connection, deps);
@@ -47,7 +61,7 @@ export async function openConnectors(settings: Settings, booksUrl: string, deps:
   return {
     simulator,
     connectorFor: (connection) => {
-      const key = `${connection.company}/${connection.id}/${JSON.stringify(connection.settings)}`;
+      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.settings, connection.agentTraits])}`;
       const known = made.get(key);
       if (known !== undefined) return known;
       const { connector, close } = open(connection);

@@ -16,6 +16,9 @@ import { openSignIn } from './people/people.ts';
 import { readSettings, SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
 import { builtInProjectTools } from './sources/built-in/project-tools.ts';
+import { openAgents } from './store/agents/agents.ts';
+import { openBell } from './store/agents/bell.ts';
+import { openAgentPost } from './store/agents/post.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
 import { openIdempotency } from './store/idempotency.ts';
@@ -91,7 +94,11 @@ async function assemble(
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = { now: () => now(database) };
-  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside });
+  const changes = await openChanges(kept.appUrl);
+  keep(changes.close);
+  const bell = openBell(changes);
+  const post = openAgentPost(database, bell);
+  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside, post });
   keep(connectors.close);
   const deps: Deps = {
     work,
@@ -104,11 +111,10 @@ async function assemble(
     log,
     readEveryMs: unusual.readEveryMs ?? 300_000,
   };
-  const changes = await openChanges(kept.appUrl);
-  keep(changes.close);
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),
     idempotency: openIdempotency(database),
+    agents: openAgents(database, bell),
     onChange: changes.onChange,
   });
   const signIn = await openSignIn({
@@ -137,6 +143,7 @@ async function assemble(
     version,
     secureCookies: settings.tlsInFront,
     trustProxy: settings.tlsInFront,
+    agentSecret: kept.sessionSecret,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
     simulator: simulator && {
       path: simulatorPath,

@@ -44,6 +44,7 @@ export function openErp(erp: ErpToOpen): OpenErp {
 /** Reads a secret from an environment variable or a file, where only this machine has it. */
 export function secretOfThisMachine(place: SecretPlace): string {
   if ('file' in place) return readFileSync(place.file, 'utf8').trimEnd();
+  if ('secret' in place) throw new SettingRefused(fill(says.secretMissing, { name: place.secret }));
   const value = process.env[place.env];
   if (value === undefined) throw new SettingRefused(fill(says.envMissing, { name: place.env }));
   return value;

@@ -1,7 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
-import { Usage, wholeNumber } from './connect.ts';
+import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
 
@@ -11,11 +11,14 @@ const says = cli.columns;
 export interface Options {
   readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
 }
-export interface Asked {
-  readonly api: Client;
-  readonly company: number;
+/** What stood after a command's name. */
+export interface Given {
   readonly words: readonly string[];
   readonly options: Options;
+}
+export interface Asked extends Given {
+  readonly api: Client;
+  readonly company: number;
 }
 /** What a command came to: for programs, for people, and for the shell. */
 export interface Said {
@@ -246,11 +249,12 @@ export const commands: Readonly<Record<string, Command>> = {
     return {
       json,
       text: rows(
-        json.connections.map(({ id, name, erp, last_read_at }) => ({
+        json.connections.map(({ id, name, erp, last_read_at, agent }) => ({
           [says.id]: id,
           [says.name]: name,
           [says.erp]: erp,
           [says.lastRead]: last_read_at,
+          [says.agent]: agent === null ? null : `${agent.name ?? ''} ${agent.state}`.trim(),
         })),
       ),
     };
@@ -271,6 +275,11 @@ export const commands: Readonly<Record<string, Command>> = {
   'read-now': async (asked) => {
     const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', cli.things.connection));
     return { json, text: cli.done.readNow };
+  },
+  'agent-code': async (asked) => {
+    const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
+    const { code, expires_at } = json;
+    return { json, text: fill(cli.agentCode, { code, at: expires_at, url: urlOf(process.env) }) };
   },
   me: async (asked) => {
     const json = await asked.api.me();

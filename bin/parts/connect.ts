@@ -20,9 +20,13 @@ async function token(url: string, id: string, secret: string): Promise<string> {
   throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail });
 }
 
+/** Where the Tieout is that is asked. */
+export const urlOf = (env: NodeJS.ProcessEnv): string =>
+  (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
+
 /** A client that speaks for the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {
-  const url = (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
+  const url = urlOf(env);
   const { TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
   if (!id || !secret) throw new Usage(cli.noCredentials);
   let held: Promise<string> | null = null;

@@ -10,6 +10,8 @@ import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
+import { openAgents } from '../../src/store/agents/agents.ts';
+import { openBell } from '../../src/store/agents/bell.ts';
 import { openChanges } from '../../src/store/changes.ts';
 import { openIdempotency } from '../../src/store/idempotency.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -67,7 +69,12 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
   };
   const changes = await openChanges(ground.urlOf('app'));
   const project = builtInProjectTools(work, reads);
-  const hub = openHub(deps, { project, idempotency: openIdempotency(database), onChange: changes.onChange });
+  const hub = openHub(deps, {
+    project,
+    idempotency: openIdempotency(database),
+    agents: openAgents(database, openBell(changes)),
+    onChange: changes.onChange,
+  });
   const worker = startWorker(deps, usualWorker);
   changes.onJob((kind) => worker.wake(kind));
   return {

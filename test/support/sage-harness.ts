@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { careful } from '../../src/connectors/careful.ts';
-import type { Clock } from '../../src/connectors/contract.ts';
+import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
 import { callMeter } from '../../src/connectors/kit/call-meter.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
@@ -130,8 +130,16 @@ export interface SageHarness extends ErpHarness {
   readonly address: string | null;
 }
 
+/** How the hub comes to a connector: itself, unless something stands in between. */
+export type Reach = (erp: ErpConnector, which: Which) => Promise<ErpConnector>;
+/** Which of the harness's connectors it is. */
+export type Which = 'right' | 'second hub' | 'wrong' | 'wrong company';
+
 /** The simulator in this process, or as a process of its own. */
-export async function openSageHarness(where: 'in this process' | 'in its own process'): Promise<SageHarness> {
+export async function openSageHarness(
+  where: 'in this process' | 'in its own process',
+  { reach = async (erp) => erp, clock = machineClock }: { readonly reach?: Reach; readonly clock?: Clock } = {},
+): Promise<SageHarness> {
   const database = await freshDatabase();
   const password = `right-${randomBytes(8).toString('hex')}`;
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
@@ -158,20 +166,20 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
         }),
     };
   };
-  const open = (given: string, name = companyName) => {
+  const open = (given: string, which: Which, name = companyName) => {
     const ways = through(road.enter(given));
-    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName: name });
-    return careful(connector, { clock: machineClock, insideTransaction: () => false });
+    const connector = openSage100Contractor({ ...ways, clock, companyName: name });
+    return reach(careful(connector, { clock, insideTransaction: () => false }), which);
   };
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
   return {
     simulator,
     address: remote?.address ?? null,
-    connector: open(password),
-    secondHub: open(password),
-    badCredential: open(wrong),
-    wrongCompany: open(password, 'Another Builder, Inc.'),
-    clock: machineClock,
+    connector: await open(password, 'right'),
+    secondHub: await open(password, 'second hub'),
+    badCredential: await open(wrong, 'wrong'),
+    wrongCompany: await open(password, 'wrong company', 'Another Builder, Inc.'),
+    clock,
     secrets: [password, wrong],
     calls: meter,
     async aBill(variation = {}) {

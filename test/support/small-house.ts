@@ -10,6 +10,8 @@ import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
+import { openAgents } from '../../src/store/agents/agents.ts';
+import { openBell } from '../../src/store/agents/bell.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openIdempotency } from '../../src/store/idempotency.ts';
 import { type Database, inside, openDatabase } from '../../src/store/pool.ts';
@@ -133,6 +135,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),
     idempotency: openIdempotency(database),
+    agents: openAgents(database, openBell({ onAgents: () => () => undefined })),
     onChange: () => () => undefined,
   });
   const founding = openFounding(database);

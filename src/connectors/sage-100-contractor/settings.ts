@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { storedNames } from './stored-names.ts';
 
-/** Where a secret stands. Its value is in no settings, no database and no answer. */
-const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })]);
+/**
+ * Where a secret stands: in the environment, in a file of its own, or among the `secrets` of an agent's file. Its value
+ * is in no settings, no database and no answer.
+ */
+const secret = z.union([
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ secret: z.string().min(1) }),
+]);
 export type SecretPlace = z.infer<typeof secret>;
 
 const sqlServer = z.strictObject({

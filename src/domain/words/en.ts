@@ -1,3 +1,4 @@
+import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
@@ -36,5 +37,6 @@ export const en = {
   start,
   settings,
   embedded,
+  agents,
 };
 export type { EventType };

@@ -14,7 +14,7 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
-  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout connections | check CONNECTION | read-now CONNECTION | agent-code CONNECTION
   tieout me
 
   tieout serve            the program without the demo
@@ -22,12 +22,16 @@ export const cli = {
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
   tieout doctor           looks for what would keep it from running
   tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
+  tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]
+  tieout agent run --folder FOLDER | agent status --folder FOLDER
+                          the program beside an ERP that the hub cannot reach
 
   Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
   what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
 
   Exit codes: 0 done · 1 error · 2 usage · 3 not_found · 4 not_permitted · 5 wrong_state or
-  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old
+  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old ·
+  8 the hub does not take this agent
 `,
   unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
   unknownOption: 'There is no option {option}. `tieout --help` lists them.',
@@ -83,6 +87,7 @@ export const cli = {
     sum: 'sum',
     invoiced: 'invoiced',
     lastRead: 'last read',
+    agent: 'agent',
     at: 'at',
     by: 'by',
     what: 'what',
@@ -109,6 +114,12 @@ export const cli = {
   },
   unreadableFile: '{file} cannot be read: {because}',
   unsure: '?',
+  agentCode: `{code}
+
+Until {at}, once. On the ERP's machine:
+  npx tieout agent enrol --url {url} --code {code} --folder FOLDER`,
+  agentStopped: 'The agent has stopped.',
+  needsAgentVerb: '`tieout agent` needs a word: enrol, run or status.',
   more: 'More: --cursor {cursor}',
   none: 'None.',
 } as const;

@@ -12,6 +12,8 @@ export const things = {
   invoice: 'invoice',
   operation: 'operation',
   'ERP connection': 'ERP connection',
+  agent: 'agent',
+  task: 'task',
 } as const;
 
 /** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
