@@ -17,7 +17,7 @@ import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/re
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
-import { bearSameReference, bookedBill, manyVendors, sageNumbers, sageOddities } from './sage-hands.ts';
+import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sageOddities } from './sage-hands.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -146,10 +146,14 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };
-  const weather = { loseRequest: false, odd: null as string | null };
+  const weather: OnTheWay = { loseRequest: false, odd: null };
   const meter = callMeter();
   const through = ({ rows, submit }: Ways): Ways => {
-    const now = () => (weather.odd === null ? { rows, submit } : sageOddities[weather.odd]!());
+    const oddly = () => sageOddities[weather.odd!.how]!();
+    const now = () => ({
+      rows: weather.odd?.what === 'everything' ? oddly().rows : rows,
+      submit: weather.odd === null ? submit : oddly().submit,
+    });
     return {
       rows: { read: (table, where, signal) => meter.around(() => now().rows.read(table, where, signal)) },
       submit: (xml, signal) =>
@@ -212,6 +216,7 @@ function accountantOf(
   return {
     countUnder: async (reference) => (await simulator.books.list()).filter((row) => row.usrdf1 === reference).length,
     read: (record) => bookedBill(simulator, record),
+    lacks: sageLacks,
     async delete(record) {
       const found = await simulator.books.find(record.id);
       deleted.set(record.identity ?? record.id, String(found?.invoice.usrdf1) as BillReference);
@@ -257,7 +262,7 @@ export function placeBill(simulator: Simulator, bill: Bill, reference: BillRefer
 /** What the simulator's own weather does not know: what happens on the way to it. */
 interface OnTheWay {
   loseRequest: boolean;
-  odd: string | null;
+  odd: { readonly how: string; readonly what: 'everything' | 'asks' } | null;
 }
 
 function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
@@ -273,8 +278,8 @@ function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
     goDown: () => change({ down: true }),
     slowDown: (ms) => change({ latency_ms: ms }),
     oddAnswers: Object.keys(sageOddities),
-    async answerOddly(how) {
-      way.odd = how;
+    async answerOddly(how, what) {
+      way.odd = { how, what };
     },
     async comeBack() {
       way.odd = null;
