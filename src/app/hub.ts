@@ -7,7 +7,7 @@ import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { unlink } from './commands/unlink.ts';
 import type { Deps } from './deps.ts';
-import { movesOf } from './moves.ts';
+import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
@@ -23,6 +23,7 @@ export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/export-preview.ts';
+export type * from './queries/list-invoices.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
 
@@ -49,6 +50,7 @@ export function openHub(
   return {
     ...around,
     movesOf,
+    movesOfEach,
     list: bind(listInvoices),
     invoice: bind(erpInvoice),
     history: bind(history),

@@ -6,13 +6,12 @@ import type { InvoiceHead } from './unit-of-work.ts';
 
 export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly reasons: readonly Refusal[] }>>;
 
+/** All that the moves of an invoice hang on, beside the rights of whoever asks. */
+type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status'>;
+type OfLink = Pick<Link, 'state' | 'parked'> | null;
+
 /** Why a move is not open to someone: permission and state alone, in order of precedence. Empty means that it is. */
-export function hindrances(
-  grants: Grants,
-  head: Pick<InvoiceHead, 'projectId' | 'status'>,
-  link: Link | null,
-  move: Move,
-): readonly Refusal[] {
+export function hindrances(grants: Grants, head: OfInvoice, link: OfLink, move: Move): readonly Refusal[] {
   const found: Refusal[] = [];
   const lacking = missing(grants, `link.${move}` satisfies Action, head.projectId);
   if (lacking.length > 0) found.push(notPermitted(lacking));
@@ -25,11 +24,25 @@ export function hindrances(
 }
 
 /** Every button of an invoice, with every reason where it is shut. Never from a sighting: Unlink asks live. */
-export function movesOf(grants: Grants, head: InvoiceHead, link: Link | null): Moves {
+export function movesOf(grants: Grants, head: OfInvoice, link: OfLink): Moves {
   return Object.fromEntries(
     moves.map((move) => {
       const reasons = hindrances(grants, head, link, move);
       return [move, { allowed: reasons.length === 0, reasons }];
     }),
   ) as unknown as Moves;
+}
+
+/** The buttons of many invoices: one and the same object for all that stand alike, as most rows of a list do. */
+export function movesOfEach(
+  grants: Grants,
+  rows: readonly { readonly head: OfInvoice; readonly link: OfLink }[],
+): readonly Moves[] {
+  const known = new Map<string, Moves>();
+  return rows.map(({ head, link }) => {
+    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked}`;
+    const moves = known.get(standing) ?? movesOf(grants, head, link);
+    known.set(standing, moves);
+    return moves;
+  });
 }

@@ -20,6 +20,7 @@ import type {
   Commitment,
   Connection,
   ErpInvoice,
+  ErpRow,
   HistoryEvent,
   Invoice,
   InvoiceHead,
@@ -185,7 +186,10 @@ export interface RequisitionFilter {
 
 /** Reading without a lock, each within a transaction of its own for the wall's sake. */
 export interface Reads {
-  list(scope: Scope, query: ListQuery): Promise<{ readonly rows: readonly ErpInvoice[]; readonly counts: Counts }>;
+  list(
+    scope: Scope,
+    query: ListQuery,
+  ): Promise<{ readonly rows: readonly ErpRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
   /** Knows deleted invoices too: their history stays. */
   history(

@@ -5,20 +5,27 @@ import { grantsOf } from './rows.ts';
 
 export const peopleStore = (trx: Trx, company: number): Tx['people'] => ({
   grants: async (person) => {
-    const member = await trx
+    // Both at once: every request begins with this.
+    const rows = await trx
       .selectFrom('membership')
-      .selectAll()
-      .where('company_id', '=', company)
-      .where('person_id', '=', person)
-      .executeTakeFirst();
-    if (member === undefined) return null;
-    const projects = await trx
-      .selectFrom('project_grant')
-      .select(['project_id', 'commitments'])
-      .where('company_id', '=', company)
-      .where('person_id', '=', person)
+      .leftJoin('project_grant', (on) =>
+        on
+          .onRef('project_grant.company_id', '=', 'membership.company_id')
+          .onRef('project_grant.person_id', '=', 'membership.person_id'),
+      )
+      .select(['erp_integrations', 'push_to_accounting', 'project_id', 'commitments'])
+      .where('membership.company_id', '=', company)
+      .where('membership.person_id', '=', person)
       .execute();
-    return grantsOf(member, projects);
+    const [member] = rows;
+    if (member === undefined) return null;
+    return grantsOf(
+      member,
+      // One row with nulls says that there are none.
+      rows.flatMap(({ project_id, commitments }) =>
+        project_id === null || commitments === null ? [] : [{ project_id, commitments }],
+      ),
+    );
   },
 });
 

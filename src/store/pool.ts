@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../app/unit-of-work.ts';
 import type { Tables } from './tables.ts';
@@ -23,15 +30,61 @@ types.setTypeParser(timestamptz, (text) => Number(asDate(text)));
 
 export type Trx = Transaction<Tables>;
 
-/** Raised when the root handle is used within a transaction: it would wait for, or miss, what that one holds. */
-const insideTransaction = new AsyncLocalStorage<true>();
-export const inside = (): boolean => insideTransaction.getStore() === true;
+type Walls = Scope | { readonly person: number } | null;
+
+/**
+ * How the transaction that runs now was begun. The root handle must not be used within it: it would wait for, or miss,
+ * what that one holds.
+ */
+const begun = new AsyncLocalStorage<string>();
+export const inside = (): boolean => begun.getStore() !== undefined;
+
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
+
+/** Begins a transaction and sets its walls in one round trip: every request and every job begins several. */
+class WalledDriver extends PostgresDriver {
+  override async beginTransaction(connection: Connection): Promise<void> {
+    try {
+      await connection.executeQuery(CompiledQuery.raw(begun.getStore()!));
+    } catch (cause) {
+      // It may have begun before it failed, and whoever is given this connection next would be within it. Where not even
+      // this is possible, the connection is given to nobody any more.
+      await this.rollbackTransaction(connection).catch(() => undefined);
+      throw cause;
+    }
+  }
+}
+
+class WalledDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): PostgresDriver {
+    return new WalledDriver(this.#config);
+  }
+}
+
+function beginBehind(walls: Walls): string {
+  const company = walls !== null && 'company' in walls ? idText(walls.company) : '';
+  const person = walls?.person === undefined ? '' : idText(walls.person);
+  return `begin; select set_config('app.company', '${company}', true), set_config('app.person', '${person}', true)`;
+}
+
+/** As text of its digits alone: it goes into a statement as it is, for several statements at once can have no parameters. */
+function idText(id: number): string {
+  if (!Number.isSafeInteger(id)) throw new Error(`not an id: ${id}`);
+  return String(id);
+}
 
 export interface Database {
   readonly pool: pg.Pool;
   readonly url: string;
   /** One transaction behind the wall of its company (and for the person who asks). Nothing else reaches the database. */
-  transaction<T>(scope: Scope | { readonly person: number } | null, work: (trx: Trx) => Promise<T>): Promise<T>;
+  transaction<T>(walls: Walls, work: (trx: Trx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -48,25 +101,13 @@ export function openDatabase(url: string, max = 16): Database {
   });
   // A pooled connection that breaks while idle is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: new WalledDialect({ pool }) });
   return {
     pool,
     url,
-    transaction: (scope, work) => {
+    transaction: (walls, work) => {
       if (inside()) throw new Error('a transaction was begun inside a transaction');
-      return insideTransaction.run(true, () =>
-        kysely.transaction().execute(async (trx) => {
-          const company = scope !== null && 'company' in scope ? String(scope.company) : '';
-          const person = scope?.person === undefined ? '' : String(scope.person);
-          await trx
-            .selectNoFrom((e) => [
-              e.fn('set_config', [e.val('app.company'), e.val(company), e.lit(true)]).as('company'),
-              e.fn('set_config', [e.val('app.person'), e.val(person), e.lit(true)]).as('person'),
-            ])
-            .execute();
-          return work(trx);
-        }),
-      );
+      return begun.run(beginBehind(walls), () => kysely.transaction().execute(work));
     },
     close: () => pool.end(),
   };

@@ -1,5 +1,6 @@
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { ProjectId } from '../domain/ids.ts';
+import { connectionStore } from './connections.ts';
 import { counts, erpInvoice, listInvoices } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
@@ -11,11 +12,17 @@ export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
   return {
     ...peopleReads(database),
-    list: (scope, query) =>
-      within(scope, async (trx) => ({
-        rows: await listInvoices(trx, scope.company, query),
-        counts: await counts(trx, scope.company, query.readable),
-      })),
+    list: async (scope, query) => {
+      // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
+      const [rows, beside] = await Promise.all([
+        within(scope, (trx) => listInvoices(trx, scope.company, query)),
+        within(scope, async (trx) => ({
+          counts: await counts(trx, scope.company, query.readable),
+          connections: await connectionStore(trx, scope.company).list(),
+        })),
+      ]);
+      return { rows, counts: beside.counts, connection: beside.connections[0] ?? null };
+    },
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
     history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),
     projects: (scope) => within(scope, (trx) => projects(trx, scope.company)),

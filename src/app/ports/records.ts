@@ -159,14 +159,32 @@ export interface LastSighting {
   readonly because: string | null;
 }
 
-/** A row of the ERP tool: an invoice, its newest link, and what was last seen. */
-export interface ErpInvoice {
-  readonly head: InvoiceHead;
+/** A row of the ERP tool's list: of an invoice, its newest link and what was last seen, what the list shows. */
+export interface ErpRow {
+  readonly head: Pick<
+    InvoiceHead,
+    | 'id'
+    | 'projectId'
+    | 'number'
+    | 'invoiceNumber'
+    | 'billingDate'
+    | 'status'
+    | 'amountDue'
+    | 'retainage'
+    | 'updatedAt'
+    | 'version'
+  >;
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
   readonly commitment: { readonly id: CommitmentId; readonly number: string; readonly title: string };
   readonly vendor: { readonly id: VendorId; readonly name: string };
-  readonly link: Link | null;
+  readonly link: Pick<Link, 'state' | 'parked' | 'error' | 'record' | 'sentAt' | 'syncedAt' | 'reason'> | null;
   readonly lastSighting: LastSighting | null;
+}
+
+/** One invoice of the ERP tool, with all of its head and its newest link. */
+export interface ErpInvoice extends ErpRow {
+  readonly head: InvoiceHead;
+  readonly link: Link | null;
 }
 
 /** An ERP as one company has connected it. */

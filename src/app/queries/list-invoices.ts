@@ -5,7 +5,7 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import { parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { readerFor } from '../erp-access.ts';
-import type { Caller, Counts, ErpInvoice, ListQuery } from '../unit-of-work.ts';
+import type { Caller, Counts, ErpRow, ListQuery } from '../unit-of-work.ts';
 
 export interface ListInput {
   readonly filter: LiveLinkState | 'all';
@@ -18,7 +18,7 @@ export interface ListInput {
 }
 
 export interface InvoiceList {
-  readonly rows: readonly ErpInvoice[];
+  readonly rows: readonly ErpRow[];
   readonly counts: Counts;
   /** The connected ERP's name, for the heading; null while none is connected. */
   readonly erp: string | null;
@@ -32,8 +32,8 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
   if (readable?.length === 0) return noMore(notPermitted(lacking));
   const sort = input.sort.replace(/^-/, '') as ListQuery['sort'];
   const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
-  if (after === 'unreadable') return no('malformed', { because: 'the cursor is not one of this list' });
-  const asked = deps.reads.list(caller, {
+  if (after === 'unreadable') return no('malformed', { because: 'cursor' });
+  const { rows, counts, connection } = await deps.reads.list(caller, {
     filter: input.filter,
     search: input.search?.trim() || null,
     project: input.project ?? null,
@@ -43,23 +43,17 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
     limit: input.limit + 1,
     after,
   });
-  const [{ rows, counts }, erp] = await Promise.all([asked, erpName(deps, caller)]);
   const page = rows.slice(0, input.limit);
   const last = rows.length > input.limit ? page.at(-1)! : null;
   return yes({
     rows: page,
     counts,
-    erp,
+    erp: connection === null ? null : readerFor(deps, connection).traits.name,
     nextCursor: last === null ? null : cursorAfter(last, input.sort),
   });
 }
 
-async function erpName(deps: Deps, caller: Caller): Promise<string | null> {
-  const [connection] = await deps.work.run(caller, (tx) => tx.connections.list());
-  return connection === undefined ? null : readerFor(deps, connection).traits.name;
-}
-
-const sortValueOf = ({ head }: ErpInvoice, sort: ListQuery['sort']): string | number =>
+const sortValueOf = ({ head }: ErpRow, sort: ListQuery['sort']): string | number =>
   ({
     billing_date: head.billingDate ?? '0001-01-01',
     invoice_number: head.invoiceNumber ?? '',
@@ -68,7 +62,7 @@ const sortValueOf = ({ head }: ErpInvoice, sort: ListQuery['sort']): string | nu
   })[sort];
 
 /** Where the next page begins: opaque to callers, and of one order alone. */
-function cursorAfter(last: ErpInvoice, sort: string): string {
+function cursorAfter(last: ErpRow, sort: string): string {
   const value = sortValueOf(last, sort.replace(/^-/, '') as ListQuery['sort']);
   return Buffer.from(JSON.stringify([sort, value, last.head.id])).toString('base64url');
 }

@@ -7,6 +7,7 @@ import { words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
 import { versionSeen } from '../version.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, refuseMove, type ZodApp } from './context.ts';
+import { listJson } from './list-json.ts';
 import * as shapes from './shapes.ts';
 import { historyView, itemView, previewView, unlinkCheckView } from './views.ts';
 
@@ -128,12 +129,10 @@ function readRoutes(app: ZodApp, context: Context): void {
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const { project_id, ...query } = request.query;
         const found = await hub.list(caller, { ...query, project: project_id as ProjectId | undefined });
-        return answer(request, reply, found, ({ rows, counts, nextCursor, erp }) => ({
-          items: rows.map((row) => itemView(hub, caller, row)),
-          counts,
-          erp,
-          next_cursor: nextCursor,
-        }));
+        return answer(request, reply, found, (page) => {
+          reply.type('application/json; charset=utf-8');
+          return listJson(hub, caller, page);
+        });
       }),
   );
   const reading = (

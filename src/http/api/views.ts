@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type {
   Caller,
   ConnectionView,
-  ErpInvoice,
+  ErpRow,
   ExportPreview,
   HistoryEvent,
   Hub,
   LastSighting,
+  Moves,
   Operation,
   UnlinkCheck,
 } from '../../app/hub.ts';
@@ -32,9 +33,13 @@ export const reasonView = (refusal: Refusal) => ({
 const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
   seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
 
-export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item {
+export function itemView(hub: Hub, caller: Caller, row: ErpRow): shapes.Item {
+  return { ...rowView(row), moves: movesView(hub.movesOf(caller.grants, row.head, row.link)) };
+}
+
+/** An item without its moves, which hang on who looks. */
+export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
   const { head, link } = row;
-  const moves = hub.movesOf(caller.grants, head, link);
   return {
     invoice_id: head.id,
     number: head.number,
@@ -56,16 +61,15 @@ export function itemView(hub: Hub, caller: Caller, row: ErpInvoice): shapes.Item
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
     updated_at: isoInstant(head.updatedAt),
-    moves: Object.fromEntries(
-      Object.entries(moves).map(([move, { allowed, reasons }]) => [
-        move,
-        { allowed, reasons: reasons.map(reasonView) },
-      ]),
-    ) as shapes.Item['moves'],
   };
 }
 
 const periodText = ({ year, month }: PostingPeriod): string => `${year}-${String(month).padStart(2, '0')}`;
+
+export const movesView = (moves: Moves): shapes.Item['moves'] =>
+  Object.fromEntries(
+    Object.entries(moves).map(([move, { allowed, reasons }]) => [move, { allowed, reasons: reasons.map(reasonView) }]),
+  ) as shapes.Item['moves'];
 
 export function previewView(id: number, preview: ExportPreview): shapes.Preview {
   const { bill, erp } = preview;
