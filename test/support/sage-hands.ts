@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { BookedBill, BookNumbers } from '../../src/connectors/harness.ts';
+import type { BookedBill, BookedPart, BookNumbers } from '../../src/connectors/harness.ts';
 import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import { parseMoney } from '../../src/domain/money.ts';
 import type { ErpRecord } from '../../src/domain/sighting.ts';
@@ -12,6 +12,9 @@ const inCents = (cell: unknown): number => {
   if (amount === null) throw new Error(`${String(cell)} is no amount`);
   return amount;
 };
+
+/** Its messages carry no quantities and no posting periods yet. */
+export const sageLacks: readonly BookedPart[] = ['postingPeriod', 'quantity', 'unitPrice'];
 
 /** A bill as the simulator's own screen reads it. */
 export async function bookedBill(simulator: Simulator, record: ErpRecord): Promise<BookedBill> {

@@ -17,7 +17,7 @@ import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/re
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
-import { bearSameReference, bookedBill, manyVendors, sageNumbers, sageOddities } from './sage-hands.ts';
+import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sageOddities } from './sage-hands.ts';
 import { sageWays } from './sage-ways.ts';
 import { overTheWire } from './sage-wire.ts';
 
@@ -152,10 +152,14 @@ export async function openSageHarness(
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };
-  const weather = { loseRequest: false, odd: null as string | null };
+  const weather: OnTheWay = { loseRequest: false, odd: null };
   const meter = callMeter();
   const through = (ways: SageWays): SageWays => {
-    const now = () => (weather.odd === null ? ways : sageOddities[weather.odd]!);
+    const now = () => {
+      if (weather.odd === null) return ways;
+      const oddly = sageOddities[weather.odd.how]!;
+      return { sql: weather.odd.what === 'everything' ? oddly.sql : ways.sql, submit: oddly.submit };
+    };
     return {
       sql: (text, parameters, signal) => meter.around(() => now().sql(text, parameters, signal)),
       submit: (xml, signal) =>
@@ -218,6 +222,7 @@ function accountantOf(
   return {
     countUnder: async (reference) => (await simulator.books.list()).filter((row) => row.usrdf1 === reference).length,
     read: (record) => bookedBill(simulator, record),
+    lacks: sageLacks,
     async delete(record) {
       const found = await simulator.books.find(record.id);
       deleted.set(record.identity ?? record.id, String(found?.invoice.usrdf1) as BillReference);
@@ -263,7 +268,7 @@ export function placeBill(simulator: Simulator, bill: Bill, reference: BillRefer
 /** What the simulator's own weather does not know: what happens on the way to it. */
 interface OnTheWay {
   loseRequest: boolean;
-  odd: string | null;
+  odd: { readonly how: string; readonly what: 'everything' | 'asks' } | null;
 }
 
 function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
@@ -279,8 +284,8 @@ function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
     goDown: () => change({ down: true }),
     slowDown: (ms) => change({ latency_ms: ms }),
     oddAnswers: Object.keys(sageOddities),
-    async answerOddly(how) {
-      way.odd = how;
+    async answerOddly(how, what) {
+      way.odd = { how, what };
     },
     async comeBack() {
       way.odd = null;

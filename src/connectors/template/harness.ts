@@ -5,7 +5,7 @@ import { careful } from '../careful.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
 import type { Accountant, BookedBill, ErpHarness, Weather } from '../harness.ts';
 import { callMeter } from '../kit/call-meter.ts';
-import { askOverHttp } from './client.ts';
+import { type Access, askOverHttp } from './client.ts';
 import { openPlainbooks, type PlainbooksOptions } from './connector.ts';
 import { type BillRow, type Books, type Company, openBooks } from './pretend-books.ts';
 import { newReference, otherCompany, ourCompany, plainBill, variedBill } from './pretend-company.ts';
@@ -21,7 +21,7 @@ const clock: Clock = { now: async () => Date.now() as Instant };
  * @param open how the connector is opened. The tests of the kit open broken ones in its place.
  */
 export async function openTemplateHarness(
-  open: (options: PlainbooksOptions) => ErpConnector = openPlainbooks,
+  open: (options: PlainbooksOptions, access: Access) => ErpConnector = openPlainbooks,
   company: Company = ourCompany,
 ): Promise<ErpHarness> {
   const keys = { right: newKey(), wrong: newKey(), other: newKey() };
@@ -34,11 +34,12 @@ export async function openTemplateHarness(
   );
   const calls = callMeter();
   const connect = (apiKey: string) => {
-    const overHttp = askOverHttp({ address: erp.address, apiKey });
+    const access = { address: erp.address, apiKey };
+    const overHttp = askOverHttp(access);
     const ask: PlainbooksOptions['ask'] = (question, signal) => calls.around(() => overHttp(question, signal));
     // Short enough to be waited for, long enough for a slow machine.
     const times = { callMs: 5_000, settleMs: 6_000 };
-    const connector = open({ ask, clock, companyName: company.name, ...times });
+    const connector = open({ ask, clock, companyName: company.name, ...times }, access);
     return careful(connector, { clock, insideTransaction: () => false });
   };
   return {
@@ -76,6 +77,7 @@ function accountantOf(books: Books): Accountant {
   return {
     countUnder: async (wanted) => books.bills().filter(({ reference }) => reference === wanted).length,
     read: async (record) => asBooked(row(record)),
+    lacks: [],
     numbers: async (job) => ({
       vendors: company.vendors.map(({ number }) => number),
       jobs: company.jobs.map(({ number }) => number),
@@ -143,7 +145,7 @@ function weatherOf({ weather, idle }: PretendErp): Weather {
     goDown: () => change({ down: true }),
     slowDown: (ms) => change({ slowMs: ms }),
     oddAnswers: Object.keys(oddities),
-    answerOddly: (how) => change({ odd: oddities[how]! }),
+    answerOddly: (how, what) => change({ odd: oddities[how]!, oddToAsksOnly: what === 'asks' }),
     comeBack: () =>
       change({ down: false, slowMs: 0, odd: null, loseNextAnswer: false, loseNextRequest: false, refuseNext: null }),
     settle: idle,

@@ -56,6 +56,8 @@ export interface Company {
   readonly closedPeriods: readonly string[];
   /** Does the ERP enforce that a reference is used once? Then its connector may declare `once: 'proved'`. */
   readonly uniqueReferences: boolean;
+  /** Does it refuse an invoice number that the vendor has used already? */
+  readonly uniqueNumbers: boolean;
 }
 export interface Subcontract {
   readonly number: string;
@@ -163,7 +165,8 @@ function refusalOf(company: Company, bills: readonly BillRow[], bill: NewBill): 
   if (vendor.terms === null) return no('vendor_without_terms', `Vendor ${bill.vendor} has no payment terms.`);
   const period = bill.period ?? bill.date.slice(0, 7);
   if (company.closedPeriods.includes(period)) return no('period_closed', `The period ${period} is closed.`);
-  if (bills.some((one) => one.vendor === bill.vendor && one.invoice_number === bill.invoice_number)) {
+  const sameNumber = (one: BillRow) => one.vendor === bill.vendor && one.invoice_number === bill.invoice_number;
+  if (company.uniqueNumbers && bills.some(sameNumber)) {
     return no('number_used', `Vendor ${bill.vendor} has an invoice ${bill.invoice_number} already.`);
   }
   return null;

@@ -34,6 +34,7 @@ export const ourCompany: Company = {
   ],
   closedPeriods: ['2025-01'],
   uniqueReferences: true,
+  uniqueNumbers: true,
 };
 
 /** Other books at the same address, which another key opens. They have vendors of their own, and no bill of ours. */

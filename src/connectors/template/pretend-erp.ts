@@ -21,6 +21,7 @@ export interface HttpWeather {
   down: boolean;
   slowMs: number;
   odd: Oddity | null;
+  oddToAsksOnly: boolean;
   loseNextAnswer: boolean;
   loseNextRequest: boolean;
   refuseNext: string | null;
@@ -65,6 +66,7 @@ export async function startPretendErp(companies: ReadonlyMap<string, Books>): Pr
     down: false,
     slowMs: 0,
     odd: null,
+    oddToAsksOnly: false,
     loseNextAnswer: false,
     loseNextRequest: false,
     refuseNext: null,
@@ -111,7 +113,7 @@ async function serve(
   const isAsk = request.method === 'POST';
   const body = await textOf(request);
   if (weather.down || (isAsk && take(weather, 'loseNextRequest'))) throw new Error('nobody is there');
-  const { odd } = weather;
+  const odd = isAsk || !weather.oddToAsksOnly ? weather.odd : null;
   const answer = odd !== null && !odd.takesEffect ? null : answerOf(companies, weather, request, body);
   const lost = isAsk && take(weather, 'loseNextAnswer');
   // It has taken effect by now; only the answer is late. Ends early when the weather changes.
