@@ -10,6 +10,8 @@ const never = new AbortController().signal;
 export interface Hands {
   /** `model.<model>.<method>` or `wizard.<name>.<step>`, with the usual context. */
   call(method: string, ...params: readonly unknown[]): Promise<unknown>;
+  /** The same, from within a screen: what is open there belongs to the context. */
+  callIn(screen: Readonly<Record<string, unknown>>, method: string, ...params: readonly unknown[]): Promise<unknown>;
   /** Makes one record and answers its id. */
   make(model: string, values: Readonly<Record<string, unknown>>): Promise<number>;
   find(model: string, domain: readonly unknown[], fields: readonly string[]): Promise<readonly Row[]>;
@@ -23,12 +25,14 @@ export function openHands(address: string, user: string, password: string): Hand
   const wire = openWire({ address, timeoutMs: patienceMs });
   const session = openSession({ wire, database, user, password: () => password });
   let context: Readonly<Record<string, unknown>> = { language: 'en' };
-  const call = (method: string, ...params: readonly unknown[]) =>
-    session.call(method, [...params, context], never, true);
+  const callIn = (screen: Readonly<Record<string, unknown>>, method: string, ...params: readonly unknown[]) =>
+    session.call(method, [...params, { ...context, ...screen }], never, true);
+  const call = (method: string, ...params: readonly unknown[]) => callIn({}, method, ...params);
   const find = async (model: string, domain: readonly unknown[], fields: readonly string[]) =>
     rowsOf(await call(`model.${model}.search_read`, domain, 0, null, null, fields), model);
   return {
     call,
+    callIn,
     find,
     async make(model, values) {
       const made = await call(`model.${model}.create`, [values]);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -20,6 +20,12 @@ const fileOf = (folder: string) => join(folder, `${database}.sqlite`);
 const blankOf = (folder: string) => join(folder, 'blank.sqlite');
 const passwordOf = (folder: string) => join(folder, 'admin-password');
 const confOf = (folder: string) => join(folder, 'trytond.conf');
+
+/** 80 bits. Each character once, for Tryton refuses a password that repeats them. */
+export function newPassword(): string {
+  const left = [...'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'];
+  return Array.from({ length: 14 }, () => left.splice(randomInt(left.length), 1)[0]).join('');
+}
 
 /** Tryton's own administrator in a database made from this blank one. */
 export const adminPassword = (blank: string): string => readFileSync(passwordOf(blank), 'utf8');
@@ -62,7 +68,7 @@ export async function prepareBlank(folder: string, say: (line: string) => void):
 }
 
 function initialise(folder: string): void {
-  writeFileSync(passwordOf(folder), randomBytes(12).toString('hex'), { mode: 0o600 });
+  writeFileSync(passwordOf(folder), newPassword(), { mode: 0o600 });
   writeFileSync(confOf(folder), conf(folder, 0));
   writeFileSync(fileOf(folder), '');
   const words = ['-c', confOf(folder), '-d', database, '-u', ...modules, '--activate-dependencies'];
@@ -79,7 +85,6 @@ export function placeDatabase(from: string, folder: string): void {
   copyFileSync(from, fileOf(folder));
 }
 
-export const hasDatabase = (folder: string): boolean => existsSync(fileOf(folder));
 export const databaseFile = fileOf;
 export const blankFile = blankOf;
 
@@ -113,6 +118,8 @@ async function startAt(folder: string, port: number): Promise<TrytonServer> {
   writeFileSync(confOf(folder), conf(folder, port));
   const child = spawn(programs.server, ['-c', confOf(folder), '-d', database], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // In a group of its own: Ctrl+C in a terminal reaches us, and we stop it.
+    detached: true,
   });
   running.add(child);
   let said = '';

@@ -1,20 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualPlaces } from '../../src/connectors/tryton/connector.ts';
 import { openHands } from './hands.ts';
-import {
-  adminPassword,
-  blankFile,
-  database,
-  hasDatabase,
-  placeDatabase,
-  prepareBlank,
-  startServer,
-  type TrytonServer,
-  usualFolder,
-} from './server.ts';
+import { adminPassword, blankFile, database, placeDatabase, prepareBlank, startServer, usualFolder } from './server.ts';
 import { type Login, setUp } from './set-up.ts';
 import { smallCompany } from './small-company.ts';
 
@@ -34,8 +23,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 function loginsOf(folder: string): { readonly tieout: Login; readonly clerk: Login } {
   const file = join(folder, 'passwords.json');
   if (!existsSync(file)) {
-    const password = () => randomBytes(9).toString('base64url');
-    writeFileSync(file, JSON.stringify({ tieout: password(), clerk: password() }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ tieout: newPassword(), clerk: newPassword() }), { mode: 0o600 });
   }
   const { tieout, clerk } = JSON.parse(readFileSync(file, 'utf8')) as Record<'tieout' | 'clerk', string>;
   return { tieout: { user: 'tieout', password: tieout }, clerk: { user: 'clerk', password: clerk } };
@@ -58,17 +46,21 @@ async function run(): Promise<void> {
   if (values.prepare) return say(`Tryton is installed, its blank database ready in ${blank}.`);
 
   const folder = resolve(values.folder ?? join(blank, 'by-hand'));
-  const isNew = values.reset || !hasDatabase(folder);
+  const done = join(folder, 'set-up-is-done');
+  if (values.reset) rmSync(done, { force: true });
+  const isNew = !existsSync(done);
   if (isNew) placeDatabase(blankFile(blank), folder);
-  let server: TrytonServer | null = null;
   const stopped = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.resolve());
-  server = await startServer(folder, port);
+  const server = await startServer(folder, port);
   try {
     const logins = loginsOf(folder);
     if (isNew) {
       const admin = openHands(server.address, 'admin', adminPassword(blank));
-      await setUp(admin, smallCompany, [logins.tieout, logins.clerk]);
+      const ready = setUp(admin, smallCompany, [logins.tieout, logins.clerk]).then(() => writeFileSync(done, ''));
+      ready.catch(() => undefined); // stopped meanwhile: the next start begins anew
+      await Promise.race([ready, stopped.promise]);
+      if (!existsSync(done)) return;
     }
     say(welcome(server.address, folder, logins));
     const end = await Promise.race([stopped.promise, server.ended]);

@@ -50,6 +50,7 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: Wir
       let connected = false;
       sent.once('socket', (socket) => {
         connected = !socket.connecting;
+        if (connected) return;
         socket.once('connect', () => {
           connected = true;
         });
