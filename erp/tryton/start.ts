@@ -3,7 +3,16 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualPlaces } from '../../src/connectors/tryton/connector.ts';
 import { openHands } from './hands.ts';
-import { adminPassword, blankFile, database, placeDatabase, prepareBlank, startServer, usualFolder } from './server.ts';
+import {
+  adminPassword,
+  blankFile,
+  database,
+  newPassword,
+  placeDatabase,
+  prepareBlank,
+  startServer,
+  usualFolder,
+} from './server.ts';
 import { type Login, setUp } from './set-up.ts';
 import { smallCompany } from './small-company.ts';
 

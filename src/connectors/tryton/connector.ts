@@ -1,9 +1,11 @@
+import { fill, words } from '../../domain/words/words.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
 import { troubleOf } from '../trouble.ts';
 import { createOnce } from './create.ts';
 import { mustBeTheCompany, openBooks, type Places } from './ground.ts';
-import { costCodes, jobs, subcontracts, vendors } from './lists.ts';
+import { costCodes, costTypes, jobs, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
+import { payments } from './payments.ts';
 import { openSession } from './session.ts';
 import { type TrytonTimes, trytonTraits } from './traits.ts';
 import { openWire } from './wire.ts';
@@ -58,7 +60,9 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     vendors: (signal) => vendors(books, signal),
     jobs: (signal) => jobs(books, signal),
     costCodes: (_jobNumber, signal) => costCodes(books, signal),
+    costTypes: (signal) => costTypes(books, signal),
     subcontracts: (jobNumber, signal) => subcontracts(books, jobNumber, signal),
+    payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
   };
 }
@@ -69,11 +73,7 @@ function mustBeSafe({ address, plainHttp = false, user }: TrytonOptions): void {
   const { protocol, hostname } = new URL(address);
   const clear = protocol === 'http:' && !loopback.test(hostname) && !plainHttp;
   if ((protocol !== 'https:' && protocol !== 'http:') || clear) {
-    throw new Error(
-      `The address of Tryton is ${address}, over which its password would cross the network in the clear. ` +
-        'Use https, or say in the connection’s settings that the network is safe (plainHttp).',
-    );
+    throw new Error(fill(words.tryton.clearAddress, { address }));
   }
-  if (user.includes(':'))
-    throw new Error('A login of Tryton with a colon in it cannot hold a session. Choose another.');
+  if (user.includes(':')) throw new Error(words.tryton.colon);
 }

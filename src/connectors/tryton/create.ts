@@ -3,14 +3,16 @@ import { type Bill, fingerprintOf } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import type { ExportErrorCode } from '../../domain/refusal.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import type { CreateAnswer } from '../contract.ts';
 import { TrytonNo } from './errors.ts';
 import { invoiceModel, isUntouchedDraft, referenceField } from './invoice.ts';
 import { linesOf } from './lines.ts';
 import { type Looker, lookUnder, type Seen } from './look.ts';
 import { type BillKeys, Need, needsOf } from './needs.ts';
+import { postingDay } from './period.ts';
 import { unsendable } from './unsendable.ts';
-import { dayValue, id } from './values.ts';
+import { dayOrNull, dayValue, id } from './values.ts';
 
 const refused = (code: ExportErrorCode, detail: string): CreateAnswer => ({ is: 'refused', refusal: { code, detail } });
 const unclear = (trouble: TroubleCode, facts: Readonly<Record<string, unknown>>): CreateAnswer => ({
@@ -54,7 +56,7 @@ export async function createOnce(
       if (sighting.is === 'gone') {
         await make(look, bill, reference, signal);
         made = true;
-      } else await post(look, seen, signal);
+      } else await post(look, bill, seen, signal);
     } catch (error) {
       if (error instanceof Need) return { is: 'refused', refusal: error.refusal };
       if (!(error instanceof TrytonNo)) throw error;
@@ -69,12 +71,18 @@ export async function createOnce(
 async function make(look: Looker, bill: Bill, reference: BillReference, signal: AbortSignal): Promise<void> {
   const keys = await needsOf(look.books, bill, look.reading.retainageAccount, signal);
   signal.throwIfAborted();
-  await look.books.change(invoiceModel, 'create', [valuesOf(bill, reference, keys)], signal);
+  await look.books.change(invoiceModel, 'create', [[valuesOf(bill, reference, keys)]], signal);
 }
 
-async function post(look: Looker, { invoice }: Seen, signal: AbortSignal): Promise<void> {
+async function post(look: Looker, bill: Bill, { invoice }: Seen, signal: AbortSignal): Promise<void> {
+  const [which, day] = [[id(invoice!)], postingDay(bill)];
+  // Made by an earlier ask, since which the approver has named another month.
+  if ((dayOrNull(invoice!, 'accounting_date') ?? bill.billingDate) !== day) {
+    signal.throwIfAborted();
+    await look.books.change(invoiceModel, 'write', [which, { accounting_date: dayValue(day) }], signal);
+  }
   signal.throwIfAborted();
-  await look.books.change(invoiceModel, 'post', [id(invoice!)], signal);
+  await look.books.change(invoiceModel, 'post', [which], signal);
 }
 
 /**
@@ -93,8 +101,8 @@ async function afterNo(
   if (making && sighting.is === 'gone') {
     return refused(no.about === 'right' ? 'erp_not_authorized' : 'erp_invalid', no.message);
   }
-  const label = sighting.is === 'present' ? sighting.record.label : 'the draft';
-  return unclear('unexpected', { what: `Tryton holds ${label} as a draft and does not post it: ${no.message}` });
+  const label = sighting.is === 'present' ? sighting.record.label : reference;
+  return unclear('unexpected', { what: fill(words.tryton.notPosted, { record: label, because: no.message }) });
 }
 
 function valuesOf(bill: Bill, reference: BillReference, keys: BillKeys) {

@@ -1,3 +1,4 @@
+import { fill, words as sentences } from '../../domain/words/words.ts';
 import { ErpTrouble, inWords } from '../trouble.ts';
 
 /** Tryton's no, in its own words. The transaction was rolled back, as far as it can tell. */
@@ -11,6 +12,8 @@ export class TrytonNo extends Error {
     this.about = about;
   }
 }
+
+const say = sentences.tryton;
 
 /** How PostgreSQL and SQLite say that two transactions met. Tryton repeats such a call five times before it says so. */
 const met = /could not (obtain lock|serialize access)|deadlock detected|database (table )?is locked|lock timeout/i;
@@ -31,11 +34,11 @@ export function errorOf(error: unknown): TrytonNo | ErpTrouble {
     case 'UserWarning':
       return new TrytonNo('rule', words);
     case 'ConcurrencyException':
-      return new TrytonNo('busy', words || 'Records were modified in the meantime');
+      return new TrytonNo('busy', words || say.modified);
     default: {
       const text = typeof name === 'string' ? inWords(name).trim() : '';
       if (met.test(text)) return new TrytonNo('busy', text);
-      return new ErpTrouble('unexpected', { what: `Tryton failed: ${text || 'it does not say why'}` });
+      return new ErpTrouble('unexpected', { what: fill(say.failed, { because: text || say.noReason }) });
     }
   }
 }

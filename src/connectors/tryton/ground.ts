@@ -1,3 +1,4 @@
+import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
 import type { Session } from './session.ts';
 import { id, isTrue, joined, type Row, rowsOf, text, unreadable } from './values.ts';
@@ -34,7 +35,7 @@ export interface Books {
   /** Page after page by rising id, so that what is added or deleted meanwhile shifts nothing. Complete, or it throws. */
   pages(model: string, domain: Domain, fields: readonly string[], signal: AbortSignal): AsyncGenerator<readonly Row[]>;
   /** A method that changes a record or makes one. Sent at most once. */
-  change(model: string, method: string, argument: unknown, signal: AbortSignal): Promise<unknown>;
+  change(model: string, method: string, given: readonly unknown[], signal: AbortSignal): Promise<unknown>;
   /** The two analytic roots of the settings. Null where the company has none of that name. */
   roots(signal: AbortSignal): Promise<Roots>;
 }
@@ -68,7 +69,7 @@ export function openBooks(session: Session, places: Places): Books {
     );
     const [company, another] = rowsOf(found, 'the companies');
     if (!company) throw new ErpTrouble('wrong_company', { found: 'other companies', expected: places.companyName });
-    if (another) throw unreadable(`it has two companies named ${places.companyName}`);
+    if (another) throw unreadable(fill(words.tryton.twoOfOneName, { name: places.companyName }));
     const read = { company: id(company), companyParty: id(company, 'party'), currency: id(company, 'currency') };
     known = { number: session.number, ground: read };
     return read;
@@ -98,7 +99,7 @@ export function openBooks(session: Session, places: Places): Books {
         after = id(page.at(-1)!);
       }
     },
-    change: (model, method, argument, signal) => call(`${model}.${method}`, [argument], signal, true),
+    change: (model, method, given, signal) => call(`${model}.${method}`, given, signal, true),
     async roots(signal) {
       const { company } = await ground(signal);
       const { jobsRoot, costCodesRoot } = places;
@@ -110,7 +111,7 @@ export function openBooks(session: Session, places: Places): Books {
       const found = await search('analytic_account.account', domain, ['name'], signal);
       const named = (name: string) => {
         const [root, another] = found.filter((row) => text(row, 'name') === name);
-        if (another) throw unreadable(`it has two analytic roots named ${name}`);
+        if (another) throw unreadable(fill(words.tryton.twoOfOneName, { name }));
         return root ? id(root) : null;
       };
       return { jobs: named(jobsRoot), costCodes: named(costCodesRoot) };

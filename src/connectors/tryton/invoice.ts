@@ -1,6 +1,7 @@
 import { fingerprintOf } from '../../domain/bill.ts';
 import { type Cents, cents, sum } from '../../domain/money.ts';
 import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { dayOrNull, id, joined, joinedRows, moment, money, type Row, text, textOrNull } from './values.ts';
 
 export const invoiceModel = 'account.invoice';
@@ -15,6 +16,7 @@ export const invoiceFields = [
   'reference',
   referenceField,
   'invoice_date',
+  'accounting_date',
   'create_date',
   'party.code',
   'lines.type',
@@ -34,7 +36,7 @@ export const recordOf = (invoice: Row): ErpRecord => ({
   id: String(id(invoice)),
   identity: `${id(invoice)}@${moment(invoice, 'create_date')}`,
   // The number that people see is given when a draft is posted; what a link calls its bill must not change then.
-  label: `Supplier invoice ${id(invoice)}`,
+  label: fill(words.erp.recordLabels.supplierInvoice, { number: id(invoice) }),
 });
 
 const standings: Readonly<Record<string, Standing>> = {

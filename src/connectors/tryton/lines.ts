@@ -1,5 +1,6 @@
 import type { Bill, BillLine } from '../../domain/bill.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { noteOf } from './invoice.ts';
 import { decimalValue, moneyValue } from './values.ts';
 
@@ -48,7 +49,7 @@ function workLine(line: BillLine, keys: LineKeys) {
 function retainageLine(line: BillLine, keys: LineKeys) {
   return {
     account: keys.retainageAccount,
-    description: `Retainage held on line ${line.lineNumber}`,
+    description: fill(words.tryton.retainageOf, { line: line.lineNumber }),
     note: noteOf(line.lineNumber),
     quantity: -1,
     unit_price: moneyValue(line.retainage),

@@ -1,4 +1,5 @@
-import type { ErpCostCode, ErpJob, ErpSubcontract, ErpVendor } from '../contract.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { ErpCostCode, ErpCostType, ErpJob, ErpSubcontract, ErpVendor } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { type Books, type Domain, mustBeTheCompany } from './ground.ts';
 import { type Row, text } from './values.ts';
@@ -26,7 +27,7 @@ async function rootOf(books: Books, which: 'jobs' | 'costCodes', signal: AbortSi
   if (root !== null) return root;
   await mustBeTheCompany(books, signal);
   const name = which === 'jobs' ? books.places.jobsRoot : books.places.costCodesRoot;
-  throw new ErpTrouble('schema_differs', { erp: 'Tryton', what: `analytic root named ${name}` });
+  throw new ErpTrouble('schema_differs', { erp: 'Tryton', what: fill(words.tryton.rootNamed, { name }) });
 }
 
 /** Every party but the company itself: Tryton does not mark who is a supplier. */
@@ -45,7 +46,7 @@ const coded = ['code', '!=', null];
 
 export async function* jobs(books: Books, signal: AbortSignal): AsyncGenerator<ErpJob> {
   const domain = [['parent', '=', await rootOf(books, 'jobs', signal)], coded];
-  const of = (row: Row) => ({ number: text(row, 'code'), name: text(row, 'name') });
+  const of = (row: Row) => ({ number: text(row, 'code'), name: text(row, 'name'), phases: [] });
   yield* all(books, accounts, domain, ['code', 'name'], of, signal);
 }
 
@@ -54,6 +55,14 @@ export async function* costCodes(books: Books, signal: AbortSignal): AsyncGenera
   const domain = [['root', '=', await rootOf(books, 'costCodes', signal)], ['type', '=', 'normal'], coded];
   const of = (row: Row) => ({ code: text(row, 'code'), name: text(row, 'name') });
   yield* all(books, accounts, domain, ['code', 'name'], of, signal);
+}
+
+/** Accounts of expenses: what kind of cost a line is decides where the ledger books it. */
+export async function* costTypes(books: Books, signal: AbortSignal): AsyncGenerator<ErpCostType> {
+  const { company } = await books.ground(signal);
+  const domain = [['company', '=', company], ['type.expense', '=', true], ['closed', '!=', true], coded];
+  const of = (row: Row) => ({ code: text(row, 'code'), name: text(row, 'name') });
+  yield* all(books, 'account.account', domain, ['code', 'name'], of, signal);
 }
 
 /** An analytic account knows neither its vendor nor a sum: see docs/decisions/0011-tryton.md. */
@@ -65,6 +74,7 @@ export async function* subcontracts(books: Books, job: string, signal: AbortSign
     vendorNumber: null,
     description: text(row, 'name'),
     amount: null,
+    lines: [],
   });
   yield* all(books, accounts, domain, ['code', 'name'], of, signal);
 }

@@ -2,6 +2,7 @@ import type { BillReference } from '../../domain/ids.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
+import { words } from '../../domain/words/words.ts';
 import type { BillKey, Clock } from '../contract.ts';
 import { type Books, mustBeTheCompany } from './ground.ts';
 import {
@@ -62,7 +63,7 @@ function seen(look: Looker, bill: BillKey, rows: readonly Row[], asOf: Instant):
   // A credit note takes its invoice's comment over, and with it our reference; it is not the bill.
   const bills = 'reference' in bill ? rows.filter((row) => grossOf(row, look.reading) >= 0) : rows;
   const [invoice, another] = bills;
-  if (!invoice) return unknown('made_differently', { erp: 'Tryton', what: 'a credit note' });
+  if (!invoice) return unknown('made_differently', { erp: 'Tryton', what: words.tryton.creditNote });
   if (another) {
     const key = 'reference' in bill ? bill.reference : bill.record.label;
     return unknown('several_bills', { count: bills.length, key });

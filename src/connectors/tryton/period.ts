@@ -1,8 +1,9 @@
 import type { Bill } from '../../domain/bill.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import type { Books } from './ground.ts';
-import { dayValue, idOrNull, joined, joinedRows, text, textOrNull } from './values.ts';
+import { dayValue, idOrNull, joined, joinedRows, text } from './values.ts';
 
 const pad = (number: number, length: number) => String(number).padStart(length, '0');
 
@@ -31,13 +32,12 @@ export async function periodNeed(books: Books, day: Day, signal: AbortSignal): P
   const fields = ['name', 'state', 'fiscalyear.name', 'fiscalyear.invoice_sequences.in_invoice_sequence'];
   const periods = await books.search('account.period', around, fields, signal);
   const [first] = periods;
-  if (!first) return { code: 'erp_closed_period', detail: `Tryton has no period for ${day}.` };
+  if (!first) return { code: 'erp_closed_period', detail: fill(words.tryton.noPeriod, { day }) };
   const open = periods.find((period) => text(period, 'state') === 'open');
   if (!open)
-    return { code: 'erp_closed_period', detail: `The period ${textOrNull(first, 'name')} is closed in Tryton.` };
+    return { code: 'erp_closed_period', detail: fill(words.tryton.closedPeriod, { period: text(first, 'name') }) };
   const year = joined(open, 'fiscalyear')!;
   const numbered = joinedRows(year, 'invoice_sequences').some((one) => idOrNull(one, 'in_invoice_sequence') !== null);
   if (numbered) return null;
-  const detail = `The fiscal year ${text(year, 'name')} has no numbers for supplier invoices in Tryton.`;
-  return { code: 'erp_setup_incomplete', detail };
+  return { code: 'erp_setup_incomplete', detail: fill(words.tryton.noSequence, { year: text(year, 'name') }) };
 }
