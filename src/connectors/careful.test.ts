@@ -1,71 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Bill } from '../domain/bill.ts';
-import type { BillReference } from '../domain/ids.ts';
 import { cents } from '../domain/money.ts';
 import type { Sighting } from '../domain/sighting.ts';
-import type { Day, Instant } from '../domain/time.ts';
 import { careful } from './careful.ts';
 import type { CreateAnswer, ErpConnector } from './contract.ts';
-import { listed } from './kit/case.ts';
+import { listed, never } from './kit/case.ts';
+import { at, forEver, plainBill, plainTraits, reference, scripted, wrapped } from './testing/scripted.ts';
 
-const never = new AbortController().signal;
-const reference = 'TIE-aaaaaaaaaaaaaaaaaaaaaaaaaa' as BillReference;
-const at = (time: number) => time as Instant;
 const gone = (asOf: number): Sighting => ({ is: 'gone', lastSeen: null, asOf: at(asOf) });
-const forEver = () => new Promise<never>(() => {});
-
-const bill: Bill = {
-  vendorNumber: '12',
-  jobNumber: '7',
-  commitmentNumber: 'SC-1',
-  invoiceNumber: 'INV-1',
-  description: '',
-  billingDate: '2026-03-31' as Day,
-  postingPeriod: null,
-  lines: [],
-  amount: cents(0),
-  retainage: cents(0),
-};
-
-/** A connector whose every answer a test can choose; what is not chosen must not be called. */
-function scripted(answers: Partial<ErpConnector>): ErpConnector {
-  const uncalled = (): never => {
-    throw new Error('this call was not expected');
-  };
-  const limits = { invoiceNumber: 5, description: 5, commitmentNumber: 5, lineDescription: 5, amount: cents(10_000) };
-  return {
-    traits: {
-      name: 'Testbooks®',
-      undo: 'delete',
-      reads: 'live',
-      once: 'bounded',
-      callMs: 20,
-      settleMs: 20,
-      maxInFlight: 1,
-      limits,
-    },
-    check: uncalled,
-    lookFor: uncalled,
-    lookForMany: uncalled,
-    vendors: uncalled,
-    jobs: uncalled,
-    costCodes: uncalled,
-    costTypes: uncalled,
-    subcontracts: uncalled,
-    payments: uncalled,
-    createBill: uncalled,
-    ...answers,
-  };
-}
-
-function wrapped(answers: Partial<ErpConnector>, now = 1_000, insideTransaction = false): ErpConnector {
-  return careful(scripted(answers), {
-    clock: { now: async () => at(now) },
-    insideTransaction: () => insideTransaction,
-  });
-}
 const createsAs = (answer: () => Promise<CreateAnswer>) => wrapped({ createBill: answer });
-const create = (erp: ErpConnector) => erp.createBill(bill, reference, never);
+const create = (erp: ErpConnector) => erp.createBill(plainBill, reference, never);
 
 describe('a careful connector', () => {
   it('turns a throw into unknown, unclear and not well, in its words', async () => {
@@ -115,7 +59,7 @@ describe('a careful connector', () => {
   it('asks nothing at all where the caller had given up before', async () => {
     const erp = wrapped({});
     const given = AbortSignal.abort(new Error('given up'));
-    expect(await erp.createBill(bill, reference, given)).toEqual({
+    expect(await erp.createBill(plainBill, reference, given)).toEqual({
       is: 'unclear',
       because: 'given up',
       trouble: 'unexpected',
@@ -232,6 +176,48 @@ describe('a careful list', () => {
     expect(source.aborted).toBe(true);
   });
 
+  it('gives back what its source holds open when its reader leaves early', async () => {
+    const closed: string[] = [];
+    const erp = wrapped({
+      async *vendors() {
+        try {
+          yield* vendors('1', '2');
+        } finally {
+          closed.push('cursor');
+        }
+      },
+    });
+    for await (const _ of erp.vendors(never)) break;
+    await expect.poll(() => closed).toEqual(['cursor']);
+  });
+
+  it('that never ends throws', async () => {
+    async function* round() {
+      for (;;) yield { number: '1', name: '1' };
+    }
+    const erp = wrapped({ vendors: round }, 1_000, false, { mostListed: 50 });
+    await expect(listed(erp.vendors(never))).rejects.toThrow('its list goes on after 50 rows');
+    async function* fifty() {
+      for (let i = 0; i < 50; i++) yield { number: '1', name: '1' };
+    }
+    const full = wrapped({ vendors: fifty }, 1_000, false, { mostListed: 50 });
+    expect(await listed(full.vendors(never))).toHaveLength(50);
+  });
+
+  it('that is no list throws', async () => {
+    const erp = wrapped({ vendors: (() => undefined) as unknown as ErpConnector['vendors'] });
+    await expect(listed(erp.vendors(never))).rejects.toThrow();
+  });
+
+  it('opened outside of a transaction may not be read within one', async () => {
+    let inside = false;
+    const erp = wrapped({ vendors: () => vendors('1', '2') }, 1_000, false, { insideTransaction: () => inside });
+    const reader = erp.vendors(never)[Symbol.asyncIterator]();
+    await reader.next();
+    inside = true;
+    await expect(reader.next()).rejects.toThrow(/vendors was called inside a database transaction/);
+  });
+
   it('of sightings has one for each bill, or throws', async () => {
     const two = [{ reference }, { reference }];
     const many = (...given: Sighting[]) =>
@@ -280,8 +266,95 @@ describe('a bill that does not fit', () => {
     ['a line amount', { lines: [{ ...line, amount: cents(-10_001) }] }, 'this one has -100.01'],
     ['a retainage', { lines: [{ ...line, retainage: cents(10_001) }] }, 'this one has 100.01'],
   ])('is refused before anything is sent: %s', async (_, change, words) => {
-    const answer = await wrapped({}).createBill({ ...bill, ...change }, reference, never);
+    const answer = await wrapped({}).createBill({ ...plainBill, ...change }, reference, never);
     const refusal = { code: 'erp_invalid', detail: expect.stringContaining(words) };
     expect(answer).toEqual({ is: 'refused', refusal });
+  });
+});
+
+describe('asks for one bill', () => {
+  const record = { id: '1', identity: null, label: '1' };
+  const created: CreateAnswer = { is: 'created', record, asOf: at(1) };
+  const patient = { ...plainTraits, callMs: 10_000, settleMs: 10_000 };
+
+  /** An ask that ends when the test lets it, and counts how often it was asked. */
+  function heldBack(traits = patient) {
+    const asked: (() => void)[] = [];
+    const erp = wrapped({
+      traits,
+      createBill: () => new Promise((resolve) => asked.push(() => resolve(created))),
+    });
+    return { erp, asked };
+  }
+
+  it('go one at a time', async () => {
+    const { erp, asked } = heldBack();
+    const first = create(erp);
+    expect(await create(erp)).toMatchObject({ is: 'unclear', because: expect.stringContaining('was not sent') });
+    const other = 'TIE-bbbbbbbbbbbbbbbbbbbbbbbbbb' as typeof reference;
+    const another = erp.createBill(plainBill, other, never);
+    expect(asked).toHaveLength(2);
+    for (const letGo of asked) letGo();
+    expect(await first).toEqual(created);
+    expect(await another).toEqual(created);
+    const again = create(erp);
+    asked[2]!();
+    expect(await again).toEqual(created);
+  });
+
+  it('wait for one that went on after its caller was let go, until it has settled', async () => {
+    const { erp, asked } = heldBack({ ...plainTraits, callMs: 30, settleMs: 1_000 });
+    expect(await create(erp)).toMatchObject({ is: 'unclear', trouble: 'timed_out' });
+    expect(await create(erp)).toMatchObject({ is: 'unclear', because: expect.stringContaining('was not sent') });
+    expect(asked).toHaveLength(1);
+    // It never ended; once settleMs is over it cannot take effect any more, and the next one is sent.
+    const askAgain = async () => {
+      await create(erp);
+      return asked.length;
+    };
+    await expect.poll(askAgain, { interval: 20, timeout: 10_000 }).toBeGreaterThan(1);
+  });
+
+  it('are free again after one that was given up before, or failed', async () => {
+    let fails = true;
+    const erp = createsAs(async () => {
+      if (fails) throw new Error('the line went dead');
+      return created;
+    });
+    await erp.createBill(plainBill, reference, AbortSignal.abort(new Error('enough')));
+    expect(await create(erp)).toMatchObject({ because: 'the line went dead' });
+    fails = false;
+    expect(await create(erp)).toEqual(created);
+  });
+});
+
+describe('whatever is thrown', () => {
+  class Odd extends Error {
+    override get message(): string {
+      throw new Error('not even its message');
+    }
+  }
+  const none = 'it failed without a word';
+  it.each<[string, unknown, string]>([
+    ['a text', 'no connection', 'no connection'],
+    ['a number', 17, '17'],
+    ['nothing', undefined, none],
+    ['null', null, none],
+    ['a symbol', Symbol('x'), 'Symbol(x)'],
+    ['an error without words', new Error(''), 'Error'],
+    ['a plain object', { message: 'from elsewhere', password: 'hunter22' }, 'from elsewhere'],
+    ['an object without words', { code: 5 }, none],
+    ['an object without a prototype', Object.create(null), none],
+    ['an error that cannot be read', new Odd(), none],
+    ['an error whose message is none', Object.assign(new Error('x'), { message: 5 }), none],
+    ['a long page', new Error('x'.repeat(9_000)), `${'x'.repeat(400)}…`],
+  ])('is unknown, unclear and not well, in words: %s', async (_, thrown, because) => {
+    const fails = async () => {
+      throw thrown;
+    };
+    const erp = wrapped({ lookFor: fails, createBill: fails, check: fails });
+    expect(await erp.lookFor({ reference }, never)).toEqual({ is: 'unknown', because, trouble: 'unexpected' });
+    expect(await create(erp)).toEqual({ is: 'unclear', because, trouble: 'unexpected' });
+    expect(await erp.check(never)).toEqual({ ok: false, because, trouble: 'unexpected' });
   });
 });

@@ -3,57 +3,78 @@ import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
 import { say } from '../domain/words/words.ts';
-import type { Clock, CreateAnswer, ErpConnector, ErpTraits } from './contract.ts';
+import { believedAnswer, believedCheck, believedSighting, believedTraits } from './believed.ts';
+import type { BillKey, Clock, CreateAnswer, ErpConnector, ErpTraits } from './contract.ts';
+import { limited, unhurried } from './limited.ts';
+import { oneAskAtATime } from './one-ask.ts';
 import { ErpTrouble, troubleOf } from './trouble.ts';
 
 export interface CarefulDeps {
   readonly clock: Clock;
   /** Is the caller inside a database transaction? Nothing from outside may be awaited while a lock is held. */
   insideTransaction(): boolean;
+  /** The longest list that is read to its end, {@link mostListed} unless given. */
+  readonly mostListed?: number;
 }
+
+/** No contractor has so many vendors: a list that goes on longer goes round in circles. */
+export const mostListed = 500_000;
 
 /**
  * Wraps every connector, so that no connector's mistake can become a lie about somebody's books:
  *
  * - every call ends after `traits.callMs`, or with the caller's signal, whether or not the connector listens;
- * - a throw, a time-out or an abort is *unclear* (`createBill`), *unknown* (looks) or not well (`check`), never *gone*;
- * - lists throw unless they are complete;
- * - a sighting from the future, or older than one given before it was asked for, is *unknown*;
- * - a bill that the ERP would have to cut is refused before anything is sent.
+ * - a throw, a time-out, an abort or an answer of another shape is *unclear* (`createBill`), *unknown* (looks) or not
+ *   well (`check`), never *gone*;
+ * - lists throw unless they are complete, and one that never ends throws too;
+ * - a sighting from the future, older than one given before it was asked for, or of another record, is *unknown*;
+ * - a bill that the ERP would have to cut is refused before anything is sent;
+ * - while one ask under a reference may still be at work, a second one in this process is *unclear* and not sent.
  *
- * A call made inside a database transaction throws at once: that is a bug of ours, not an answer of the ERP.
+ * A call made inside a database transaction throws at once: that is a bug of ours, not an answer of the ERP. So do
+ * traits that cannot be true, when the connector is wrapped.
  */
 export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnector {
-  const { traits } = connector;
+  const traitsNow = newestTraits(connector);
   const guard = sightingGuard(deps.clock);
+  const oneAsk = oneAskAtATime();
   const outside = (call: string) => {
-    if (deps.insideTransaction()) throw new Error(`${traits.name}: ${call} was called inside a database transaction`);
+    if (!deps.insideTransaction()) return;
+    throw new Error(`${traitsNow().name}: ${call} was called inside a database transaction`);
   };
   const list = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => {
     outside(call);
-    return unhurried(traits, signal, open);
+    // Asked again at each step: a list may be opened outside of a transaction and read within one.
+    return unhurried(traitsNow(), signal, open, { most: deps.mostListed ?? mostListed, before: () => outside(call) });
   };
   return {
-    traits,
-    check(signal) {
+    get traits() {
+      return traitsNow();
+    },
+    async check(signal) {
       outside('check');
-      return limited(traits, signal, (within) => connector.check(within)).catch((error: unknown) => ({
-        ok: false as const,
-        ...troubleOf(error, traits.name),
-      }));
+      const traits = traitsNow();
+      try {
+        return believedCheck(await limited(traits, signal, (within) => connector.check(within)), traits.name);
+      } catch (error) {
+        return { ok: false, ...troubleOf(error, traits.name) };
+      }
     },
     async lookFor(bill, signal) {
       outside('lookFor');
+      const traits = traitsNow();
       const floor = guard.floor();
       try {
-        return await guard.pass(await limited(traits, signal, (within) => connector.lookFor(bill, within)), floor);
+        const given = await limited(traits, signal, (within) => connector.lookFor(bill, within));
+        return await guard.pass(believedSighting(given, bill, traits.name), floor);
       } catch (error) {
         return { is: 'unknown', ...troubleOf(error, traits.name) };
       }
     },
     lookForMany(bills, signal) {
+      const { name } = traitsNow();
       return list('lookForMany', signal, (within) =>
-        complete(bills.length, guard, connector.lookForMany(bills, within)),
+        complete(bills, guard, name, connector.lookForMany(bills, within)),
       );
     },
     vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within)),
@@ -64,11 +85,14 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within)),
     async createBill(bill, reference, signal) {
       outside('createBill');
+      const traits = traitsNow();
       const tooMuch = overLimits(bill, traits);
       if (tooMuch !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail: tooMuch } };
       try {
-        const answer = await limited(traits, signal, (within) => connector.createBill(bill, reference, within));
-        return await notAhead(answer, deps.clock);
+        const given = await oneAsk(reference, traits, signal, (within) =>
+          connector.createBill(bill, reference, within),
+        );
+        return await notAhead(believedAnswer(given, traits.name), deps.clock);
       } catch (error) {
         return { is: 'unclear', ...troubleOf(error, traits.name) };
       }
@@ -76,51 +100,24 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
   };
 }
 
-/** Runs a call for at most `callMs`, and no longer than the caller's signal lets it. */
-async function limited<T>(
-  traits: ErpTraits,
-  signal: AbortSignal,
-  call: (within: AbortSignal) => Promise<T>,
-): Promise<T> {
-  signal.throwIfAborted();
-  const limit = new AbortController();
-  const late = new ErpTrouble('timed_out', { erp: traits.name, ms: traits.callMs });
-  const timer = setTimeout(() => limit.abort(late), traits.callMs);
-  const within = AbortSignal.any([signal, limit.signal]);
-  let stop = () => {};
-  try {
-    const ended = new Promise<never>((_, reject) => {
-      stop = () => reject(within.reason);
-      within.addEventListener('abort', stop, { once: true });
-    });
-    const answer = call(within);
-    // Whichever loses the race may still fail later, with nobody listening.
-    answer.catch(() => {});
-    return await Promise.race([answer, ended]);
-  } finally {
-    clearTimeout(timer);
-    within.removeEventListener('abort', stop);
-  }
-}
-
-/** A list may be long, but no single wait for its next element outlives `callMs`. It ends or it throws. */
-async function* unhurried<T>(
-  traits: ErpTraits,
-  signal: AbortSignal,
-  open: (signal: AbortSignal) => AsyncIterable<T>,
-): AsyncGenerator<T, void, undefined> {
-  const left = new AbortController();
-  const source = open(AbortSignal.any([signal, left.signal]))[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const step = await limited(traits, signal, () => source.next());
-      if (step.done) return;
-      yield step.value;
+/**
+ * The traits as they were last believable. They are looked at again at each call, for those of an agent arrive with the
+ * agent; what cannot be true later on leaves the last ones standing.
+ */
+function newestTraits(connector: ErpConnector): () => ErpTraits {
+  let given: unknown = connector.traits;
+  let believed = believedTraits(given);
+  return () => {
+    try {
+      const now: unknown = connector.traits;
+      if (now === given) return believed;
+      believed = believedTraits(now);
+      given = now;
+    } catch {
+      // As the doc says: the last ones stand.
     }
-  } finally {
-    // Reached also when the reader leaves early or a wait was too long: what is still under way shall end.
-    left.abort(new Error('nobody reads this list any longer'));
-  }
+    return believed;
+  };
 }
 
 type SightingGuard = ReturnType<typeof sightingGuard>;
@@ -147,18 +144,19 @@ function sightingGuard(clock: Clock) {
 const unbelieved = (code: TroubleCode) => ({ is: 'unknown', because: sayTrouble(code), trouble: code }) as const;
 
 async function* complete(
-  expected: number,
+  bills: readonly BillKey[],
   guard: SightingGuard,
+  erp: string,
   sightings: AsyncIterable<Sighting>,
 ): AsyncGenerator<Sighting, void, undefined> {
   const floor = guard.floor();
   let given = 0;
   for await (const sighting of sightings) {
-    given++;
-    if (given > expected) break;
-    yield await guard.pass(sighting, floor);
+    const bill = bills[given++];
+    if (bill === undefined) break;
+    yield await guard.pass(believedSighting(sighting, bill, erp), floor);
   }
-  if (given !== expected) throw new ErpTrouble('answer_incomplete', { given, wanted: expected });
+  if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
 }
 
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {

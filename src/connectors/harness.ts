@@ -1,7 +1,8 @@
-import type { Bill } from '../domain/bill.ts';
+import type { Bill, PostingPeriod } from '../domain/bill.ts';
 import type { BillReference } from '../domain/ids.ts';
 import type { ExportErrorCode } from '../domain/refusal.ts';
 import type { ErpRecord } from '../domain/sighting.ts';
+import type { Day } from '../domain/time.ts';
 import type { Clock, ErpConnector } from './contract.ts';
 
 /** How a bill of the kit shall differ from a plain one. */
@@ -11,24 +12,41 @@ export interface BillVariation {
    * take a vendor's terms away), as long as plain bills made after it go through.
    */
   readonly refusedAs?: ExportErrorCode;
-  /** Amounts of its lines, in cents, on lines that the ERP knows. */
+  /** Amounts of its lines, in cents, on lines that the ERP knows. Three at the most. */
   readonly lines?: readonly { readonly amount: number; readonly retainage: number }[];
+  /** Its posting period is typed: one that is open in the ERP and is not that of its billing date. */
+  readonly posted?: 'in another period';
 }
 
 /**
  * What a connector's author gives to `testConnector`: the connector as the hub would have it, and hands on the other
  * side of it, where only an accountant and the weather are.
+ *
+ * Nothing here is optional, for the kit never skips. What an ERP lacks is answered as lacking, where the comment says
+ * how, and the kit then holds the connector to what follows from that.
  */
 export interface ErpHarness {
   /**
    * Wrapped in `careful`, over the real wire, with a `settleMs` that the kit can wait for by {@link Weather.settle}.
    */
   readonly connector: ErpConnector;
+  /**
+   * The same as a second hub process would have it: opened anew with the same settings, so that it shares nothing with
+   * the first but the ERP. Whatever a connector keeps in its own memory is not there.
+   */
+  readonly secondHub: ErpConnector;
   /** The same with a credential that the ERP refuses. */
   readonly badCredential: ErpConnector;
+  /**
+   * The same with a credential that is let in, but to books that are not ours: of another company, or empty. Where an
+   * address has one set of books only, the settings name a company that is not the one there.
+   */
+  readonly wrongCompany: ErpConnector;
   readonly clock: Clock;
-  /** Every secret that either connector was given. At least one: the kit searches all that it sees for them. */
+  /** Every secret that a connector was given. At least one: the kit searches all that it sees for them. */
   readonly secrets: readonly string[];
+  /** Counts what `connector` asks of its ERP. `callMeter()` makes it, laid around the port that all its calls pass. */
+  readonly calls: CallCount;
   /** A bill that the ERP has never seen, under a reference that it has never seen. */
   aBill(variation?: BillVariation): Promise<{ readonly bill: Bill; readonly reference: BillReference }>;
   readonly accountant: Accountant;
@@ -36,10 +54,29 @@ export interface ErpHarness {
   close(): Promise<void>;
 }
 
-/** What people do with their own hands inside the ERP, past the connector. */
+/** Calls of a connector to its ERP, as near to the ERP as the harness can count them. */
+export interface CallCount {
+  /** How many have begun and not ended. One that was given up has ended when the connector's side let go of it. */
+  underWay(): Promise<number>;
+  /** The most that were under way at once since this was last asked. */
+  mostAtOnce(): Promise<number>;
+}
+
+/** What people do with their own hands inside the ERP, past the connector, whatever the weather. */
 export interface Accountant {
   /** Bills that bear the reference, counted in the ERP's own books, void and paid ones included. */
   countUnder(reference: BillReference): Promise<number>;
+  /** The bill as those books hold it: told from the ERP's own rows, by other code than the connector's. */
+  read(record: ErpRecord): Promise<BookedBill>;
+  /**
+   * All that a connector shall list, each number as it lists it, in any order. The books hold more vendors than the
+   * connector reads at once, and more than 100 in any case, for a list is often cut at its first page.
+   */
+  numbers(jobNumber: string): Promise<BookNumbers>;
+  /**
+   * Makes the bill disappear. Where people cannot delete one, whatever does it there: an administrator's clean-up, a
+   * restored backup.
+   */
   delete(record: ErpRecord): Promise<void>;
   void(record: ErpRecord): Promise<void>;
   pay(record: ErpRecord): Promise<void>;
@@ -49,6 +86,50 @@ export interface Accountant {
    * an ERP that never uses numbers again it bears a new number, and the kit expects the old one to stay gone.
    */
   makeAgain(deleted: ErpRecord, what: 'another bill' | 'the same bill'): Promise<ErpRecord>;
+  /**
+   * Makes a second bill that bears the same reference, as somebody does who copies a bill on the screen. Null where the
+   * ERP refuses it: just that is what `once: 'proved'` claims, so there it must be null.
+   */
+  copy(record: ErpRecord): Promise<ErpRecord | null>;
+}
+
+/** A bill in the books of an ERP, in our words. Null where the ERP has no place for a thing at all. */
+export interface BookedBill {
+  readonly vendorNumber: string;
+  readonly jobNumber: string;
+  readonly commitmentNumber: string;
+  readonly invoiceNumber: string;
+  readonly description: string | null;
+  readonly billingDate: Day;
+  /** Null: the ERP has no periods. Then the kit wants a bill with a typed period refused, as `erp_invalid`. */
+  readonly postingPeriod: PostingPeriod | null;
+  /** In cents. */
+  readonly amount: number;
+  readonly retainage: number;
+  /** In the order of their numbers. */
+  readonly lines: readonly BookedLine[];
+}
+export interface BookedLine {
+  readonly lineNumber: number;
+  readonly costCode: string | null;
+  readonly costType: string | null;
+  readonly description: string | null;
+  /** In cents. */
+  readonly amount: number;
+  readonly retainage: number;
+  /** Exact decimals, as many places as the ERP likes. Read only where the bill had them: a line by amount may have 1. */
+  readonly quantity: string | null;
+  readonly unitPrice: string | null;
+}
+
+export interface BookNumbers {
+  readonly vendors: readonly string[];
+  readonly jobs: readonly string[];
+  /** As a bill on that job may name them. */
+  readonly costCodes: readonly string[];
+  /** Empty where the ERP knows no such thing. */
+  readonly costTypes: readonly string[];
+  readonly subcontracts: readonly string[];
 }
 
 /** What networks and machines do. */
@@ -63,7 +144,14 @@ export interface Weather {
   goDown(): Promise<void>;
   /** Everything is answered only after this many milliseconds. What was asked still takes effect. */
   slowDown(ms: number): Promise<void>;
-  /** Down, slow and lost are over. */
+  /**
+   * Answers that are none, as this wire can give them, by names of your own: `403`, `404`, `an HTML page`, `no rows`,
+   * `permission denied`, `half an answer`. At least two, and every one that could be read as an absence.
+   */
+  readonly oddAnswers: readonly string[];
+  /** Everything is answered so, until it comes back. An ask may take effect all the same, or not. */
+  answerOddly(how: string): Promise<void>;
+  /** Down, slow, lost and odd are over. */
   comeBack(): Promise<void>;
   /** Lets pass what `settleMs` stands for: afterwards no ask is under way any more. */
   settle(): Promise<void>;

@@ -1,13 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import type { ErpHarness } from './harness.ts';
 import { kitOf } from './kit/case.ts';
-import { ending, mistaking } from './kit/ending.ts';
-import { listing } from './kit/listing.ts';
-import { looking, making } from './kit/making.ts';
-import { secrecy } from './kit/secrecy.ts';
-import { failing, refusing } from './kit/trouble.ts';
+import { kitCases } from './kit/cases.ts';
 
-export type { Accountant, BillVariation, ErpHarness, Weather } from './harness.ts';
+export type * from './harness.ts';
+export { callMeter } from './kit/call-meter.ts';
 
 /**
  * What every connector must keep, tested against its ERP or a simulator on the ERP's own wire. It never skips: what an
@@ -22,7 +19,8 @@ export function testConnector(name: string, open: () => Promise<ErpHarness>): vo
     afterEach(() => harness.weather.comeBack());
     afterAll(() => harness?.close());
 
-    const kit = kitOf(() => harness);
-    for (const cases of [looking, making, refusing, failing, ending, listing, mistaking, secrecy]) cases(kit);
+    for (const { name: promise, run } of kitCases) {
+      it(promise, () => run(kitOf(harness)), 60_000);
+    }
   });
 }

@@ -15,10 +15,31 @@ export class ErpTrouble extends Error {
   }
 }
 
-/** What went wrong, for people. A connector must not put its credentials into what it throws; the kit looks. */
+/** Longer than any sentence of ours; a page of an ERP's own words is cut here. */
+const mostWords = 400;
+export const shortened = (text: string): string => (text.length > mostWords ? `${text.slice(0, mostWords)}…` : text);
+
+const wordless = 'it failed without a word';
+
+/**
+ * What went wrong, for people, whatever was thrown. A connector must not put its credentials into what it throws; the
+ * kit looks.
+ */
 export function inWords(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+  if (error === undefined || error === null) return wordless;
+  try {
+    const text = error instanceof Error ? error.message || error.name : textOf(error);
+    return typeof text === 'string' && text.trim() !== '' ? shortened(text) : wordless;
+  } catch {
+    // A thing that cannot even be read: `message` may be a getter, `toString` may throw or be missing.
+    return wordless;
+  }
+}
+
+/** A plain object is often an error of another realm, or an answer that somebody threw. */
+function textOf(thrown: unknown): unknown {
+  if (typeof thrown !== 'object' || thrown === null) return String(thrown);
+  return 'message' in thrown ? thrown.message : wordless;
 }
 
 /** The platform's own words for a signal that ended a call; ours say whose answer was not waited for. */

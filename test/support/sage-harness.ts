@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
+import { callMeter } from '../../src/connectors/kit/call-meter.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { SageRows, SageSubmit } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { Bill } from '../../src/domain/bill.ts';
@@ -16,12 +17,13 @@ import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/re
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
+import { bearSameReference, bookedBill, manyVendors, sageNumbers, sageOddities } from './sage-hands.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
 
 /** A small company: vendor 12 on job 7 is well set up, vendor 13 has no due terms, subcontract SC-3 is locked. */
-export const smallCompany: MasterData = {
+export const smallCompany: Required<MasterData> = {
   vendors: [
     { recnum: 12, name: 'Ace Concrete', dueTerms: 'Net 30', ledgerAccount: 2000 },
     { recnum: 13, name: 'Bare Electric', dueTerms: null, ledgerAccount: 2000 },
@@ -86,7 +88,8 @@ export function sageBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: Bill
   };
 }
 
-async function variedBill(simulator: Simulator, { refusedAs, lines }: BillVariation): Promise<Bill> {
+async function variedBill(simulator: Simulator, { refusedAs, lines, posted }: BillVariation): Promise<Bill> {
+  if (posted !== undefined) return sageBill({ postingPeriod: { year: 2026, month: 2 } }, lines);
   switch (refusedAs) {
     case undefined:
       return sageBill({}, lines);
@@ -135,25 +138,31 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
   const password = `right-${randomBytes(8).toString('hex')}`;
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
   const simulator = await openSimulator({ connectionString: database.url, companyName, password });
-  await simulator.setUp(smallCompany);
+  const company = { ...smallCompany, vendors: [...smallCompany.vendors, ...manyVendors] };
+  await simulator.setUp(company);
   const remote = where === 'in its own process' ? await startProcess(database.url, password) : null;
   const road: Road = remote ?? {
     enter: (given) => simulator.signIn('tieout', given),
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };
-  let loseRequest = false;
-  const losing = ({ rows, submit }: Ways): Ways => ({
-    rows,
-    async submit(xml, signal) {
-      if (!loseRequest) return await submit(xml, signal);
-      loseRequest = false;
-      throw new Error('The connection broke before the message arrived.');
-    },
-  });
-  const open = (given: string) => {
-    const ways = losing(road.enter(given));
-    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName });
+  const weather = { loseRequest: false, odd: null as string | null };
+  const meter = callMeter();
+  const through = ({ rows, submit }: Ways): Ways => {
+    const now = () => (weather.odd === null ? { rows, submit } : sageOddities[weather.odd]!());
+    return {
+      rows: { read: (table, where, signal) => meter.around(() => now().rows.read(table, where, signal)) },
+      submit: (xml, signal) =>
+        meter.around(async () => {
+          if (!weather.loseRequest) return await now().submit(xml, signal);
+          weather.loseRequest = false;
+          throw new Error('The connection broke before the message arrived.');
+        }),
+    };
+  };
+  const open = (given: string, name = companyName) => {
+    const ways = through(road.enter(given));
+    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName: name });
     return careful(connector, { clock: machineClock, insideTransaction: () => false });
   };
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
@@ -161,19 +170,29 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
     simulator,
     address: remote?.address ?? null,
     connector: open(password),
+    secondHub: open(password),
     badCredential: open(wrong),
+    wrongCompany: open(password, 'Another Builder, Inc.'),
     clock: machineClock,
     secrets: [password, wrong],
+    calls: meter,
     async aBill(variation = {}) {
       const bill = await variedBill(simulator, variation);
       const reference = newReference();
       bills.set(reference, { before: new Date().toISOString(), bill });
       return { bill, reference };
     },
-    accountant: accountantOf(simulator, bills),
-    weather: weatherOf(simulator, road, () => {
-      loseRequest = true;
-    }),
+    accountant: {
+      ...accountantOf(simulator, bills),
+      numbers: async (job) => sageNumbers(company, job),
+      async copy(record) {
+        const made = await placeBill(simulator, sageBill(), newReference());
+        const copy = { id: made.recnum, identity: made._idnum, label: `Payable invoice ${made.recnum}` };
+        await bearSameReference(database.url, record, copy);
+        return copy;
+      },
+    },
+    weather: weatherOf(simulator, road, weather),
     async close() {
       await road.close();
       await simulator.close();
@@ -185,13 +204,14 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
 function accountantOf(
   simulator: Simulator,
   bills: ReadonlyMap<BillReference, { readonly before: string; readonly bill: Bill }>,
-): Accountant {
+): Omit<Accountant, 'numbers' | 'copy'> {
   const deleted = new Map<string, BillReference>();
   const done = (answer: { done: unknown } | { refused: { detail: string } }) => {
     if ('refused' in answer) throw new Error(answer.refused.detail);
   };
   return {
     countUnder: async (reference) => (await simulator.books.list()).filter((row) => row.usrdf1 === reference).length,
+    read: (record) => bookedBill(simulator, record),
     async delete(record) {
       const found = await simulator.books.find(record.id);
       deleted.set(record.identity ?? record.id, String(found?.invoice.usrdf1) as BillReference);
@@ -234,17 +254,33 @@ export function placeBill(simulator: Simulator, bill: Bill, reference: BillRefer
   });
 }
 
-function weatherOf(simulator: Simulator, road: Road, loseNextRequest: () => void): Weather {
+/** What the simulator's own weather does not know: what happens on the way to it. */
+interface OnTheWay {
+  loseRequest: boolean;
+  odd: string | null;
+}
+
+function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
   const change = async (to: Parameters<Simulator['weather']['change']>[0]) => {
     await simulator.weather.change(to);
   };
   return {
     loseNextAnswer: () => change({ lose_next_answer: true }),
-    loseNextRequest: async () => loseNextRequest(),
+    async loseNextRequest() {
+      way.loseRequest = true;
+    },
     refuseNext: (sentence) => change({ refuse_next: sentence }),
     goDown: () => change({ down: true }),
     slowDown: (ms) => change({ latency_ms: ms }),
-    comeBack: () => change({ down: false, latency_ms: 0, lose_next_answer: false, refuse_next: null }),
+    oddAnswers: Object.keys(sageOddities),
+    async answerOddly(how) {
+      way.odd = how;
+    },
+    async comeBack() {
+      way.odd = null;
+      way.loseRequest = false;
+      await change({ down: false, latency_ms: 0, lose_next_answer: false, refuse_next: null });
+    },
     async settle() {
       while ((await road.inFlight()) > 0) await wait(20);
     },

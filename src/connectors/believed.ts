@@ -1,0 +1,129 @@
+import type { BillLimits } from '../domain/bill.ts';
+import { type ExportErrorCode, exportErrors } from '../domain/refusal.ts';
+import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
+import type { Instant } from '../domain/time.ts';
+import { isTrouble, sayTrouble } from '../domain/trouble.ts';
+import type { BillKey, CheckAnswer, CreateAnswer, ErpTraits } from './contract.ts';
+import { shortened } from './trouble.ts';
+
+/**
+ * What a connector answers is checked here as if it came from a stranger: it may be written in plain JavaScript, or
+ * have travelled from an agent. Only known fields pass, so that nothing else a connector hangs on an answer gets out.
+ */
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isCount = (value: unknown, least = 1): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+const isOneOf = <T extends string>(value: unknown, known: readonly T[]): value is T =>
+  known.some((one) => one === value);
+
+const standings: readonly Standing[] = ['live', 'paid', 'void'];
+/** No timer counts further: 24 days. */
+const mostMs = 2 ** 31 - 1;
+
+/**
+ * The traits as plain values of our own. Throws where they cannot be true: a connector that does not know how long its
+ * asks may take proves nothing, so it must not be opened at all.
+ */
+export function believedTraits(given: unknown): ErpTraits {
+  const { name, undo, reads, once, callMs, settleMs, maxInFlight, limits } = fieldsOf(given);
+  const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
+  if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
+  if (!isOneOf(undo, ['delete', 'void', 'reverse'])) throw wrong('undo must be delete, void or reverse');
+  if (!isOneOf(reads, ['live', 'mirror'])) throw wrong('reads must be live or mirror');
+  if (!isOneOf(once, ['proved', 'bounded'])) throw wrong('once must be proved or bounded');
+  if (!isCount(callMs) || callMs > mostMs) throw wrong('callMs must be a number of milliseconds');
+  if (!isCount(settleMs) || settleMs > mostMs) throw wrong('settleMs must be a number of milliseconds');
+  if (settleMs < callMs) throw wrong(`settleMs (${settleMs}) must be at least callMs (${callMs})`);
+  if (!isCount(maxInFlight)) throw wrong('maxInFlight must be a number of calls');
+  const { invoiceNumber, description, commitmentNumber, lineDescription, amount, forms } = fieldsOf(limits);
+  const lengths = { invoiceNumber, description, commitmentNumber, lineDescription, amount };
+  for (const [part, limit] of Object.entries(lengths)) {
+    if (!isCount(limit)) throw wrong(`the limit of ${part} must be a whole number above 0`);
+  }
+  for (const [part, form] of Object.entries(fieldsOf(forms))) {
+    const { digits, places } = fieldsOf(form);
+    if (!isCount(digits) || !isCount(places, 0)) throw wrong(`the form of ${part} must have digits and places`);
+  }
+  const known = { ...lengths, ...(forms === undefined ? {} : { forms }) } as BillLimits;
+  return { name, undo, reads, once, callMs, settleMs, maxInFlight, limits: structuredClone(known) };
+}
+
+const unreadable = (erp: string, what: string) => ({
+  because: sayTrouble('unreadable_answer', { erp, what }),
+  trouble: 'unreadable_answer' as const,
+});
+
+/** A sighting that answers the question, or *unknown*: what cannot be read says nothing about the bill. */
+export function believedSighting(given: unknown, bill: BillKey, erp: string): Sighting {
+  const { is, record, standing, fingerprint, asOf, lastSeen, trace } = fieldsOf(given);
+  const unknown = (what: string): Sighting => ({ is: 'unknown', ...unreadable(erp, what) });
+  if (is === 'unknown') return { is, ...believedTrouble(given, erp) };
+  if (is !== 'present' && is !== 'gone') return unknown('it is no sighting');
+  // Its being finite, past and going forward is for the clock to say.
+  if (typeof asOf !== 'number') return unknown('it has no time');
+  if (is === 'gone') {
+    if (lastSeen !== null && !isOneOf(lastSeen, standings)) return unknown('what was last seen is no standing');
+    const known = believedTrace(trace);
+    return { is, lastSeen, asOf: asOf as Instant, ...(known === undefined ? {} : { trace: known }) };
+  }
+  const seen = believedRecord(record);
+  if (seen === null) return unknown('its record has no number');
+  if (!answers(seen, bill)) return unknown(`it is of ${seen.label}, which was not asked for`);
+  if (!isOneOf(standing, standings)) return unknown('its standing is none');
+  if (fingerprint !== null && !isText(fingerprint)) return unknown('its fingerprint is no text');
+  return { is, record: seen, standing, fingerprint: fingerprint as typeof fingerprint & null, asOf: asOf as Instant };
+}
+
+/** A record that bears neither the number nor the identity that was asked for is the answer to something else. */
+function answers(seen: ErpRecord, bill: BillKey): boolean {
+  if (!('record' in bill)) return true;
+  const { id, identity } = bill.record;
+  if (seen.id === id) return true;
+  return identity !== null && seen.identity?.toUpperCase() === identity.toUpperCase();
+}
+
+function believedRecord(given: unknown): ErpRecord | null {
+  const { id, identity, label } = fieldsOf(given);
+  if (!isText(id) || id.trim() === '' || (identity !== null && !isText(identity))) return null;
+  return { id, identity, label: isText(label) && label.trim() !== '' ? label : id };
+}
+
+function believedTrace(given: unknown): Trace | null | undefined {
+  if (given === undefined || given === null) return given;
+  const { by, at } = fieldsOf(given);
+  return { by: isText(by) ? by : null, at: isText(at) ? at : null };
+}
+
+function believedTrouble(given: unknown, erp: string) {
+  const { because, trouble } = fieldsOf(given);
+  if (!isText(because) || because.trim() === '') return unreadable(erp, 'it does not say why');
+  return { because: shortened(because), ...(isTrouble(trouble) ? { trouble } : {}) };
+}
+
+/** Codes that only the hub itself may give: none of them is a no of the ERP. */
+const hubsOwn: readonly ExportErrorCode[] = ['erp_not_answering', 'exists_but_differs', 'gave_up', 'internal_error'];
+
+/** The answer to an ask. What cannot be read is *unclear*: the ERP may have made the bill all the same. */
+export function believedAnswer(given: unknown, erp: string): CreateAnswer {
+  const { is, record, asOf, refusal } = fieldsOf(given);
+  const unclear = (what: string): CreateAnswer => ({ is: 'unclear', ...unreadable(erp, what) });
+  if (is === 'unclear') return { is, ...believedTrouble(given, erp) };
+  if (is === 'created') {
+    const made = believedRecord(record);
+    if (made === null || typeof asOf !== 'number') return unclear('it names no record, or no time');
+    return { is, record: made, asOf: asOf as Instant };
+  }
+  if (is !== 'refused') return unclear('it is neither a yes nor a no');
+  const { code, detail } = fieldsOf(refusal);
+  if (!isOneOf(code, exportErrors) || isOneOf(code, hubsOwn)) return unclear('it is a no without a reason of the ERP');
+  return { is, refusal: { code, detail: isText(detail) ? shortened(detail) : '' } };
+}
+
+export function believedCheck(given: unknown, erp: string): CheckAnswer {
+  const { ok } = fieldsOf(given);
+  if (ok === true) return { ok };
+  return { ok: false, ...(ok === false ? believedTrouble(given, erp) : unreadable(erp, 'it is neither well nor not')) };
+}

@@ -1,0 +1,71 @@
+import type { ErpTraits } from './contract.ts';
+import { ErpTrouble } from './trouble.ts';
+
+type Limits = Pick<ErpTraits, 'name' | 'callMs'>;
+
+/** Runs a call for at most `callMs`, and no longer than the caller's signal lets it, whether or not it listens. */
+export async function limited<T>(
+  { name, callMs }: Limits,
+  signal: AbortSignal,
+  call: (within: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const limit = new AbortController();
+  const giveUp = () => limit.abort(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => limit.abort(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
+  try {
+    const ended = new Promise<never>((_, reject) => {
+      limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true });
+    });
+    // In a function of its own, so that a call which throws, or answers without a promise, is one that went wrong.
+    const answer = (async () => await call(limit.signal))();
+    // Whichever loses the race may still fail later, with nobody listening.
+    answer.catch(() => {});
+    return await Promise.race([answer, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+export interface ListLimits {
+  /** A list longer than this throws. */
+  readonly most: number;
+  /** Called before each step. */
+  before(): void;
+}
+
+/** A list may be long, but no single wait for its next element outlives `callMs`. It ends or it throws. */
+export async function* unhurried<T>(
+  traits: Limits,
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  { most, before }: ListLimits,
+): AsyncGenerator<T, void, undefined> {
+  before();
+  signal.throwIfAborted();
+  const left = new AbortController();
+  const giveUp = () => left.abort(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  const source = open(left.signal)[Symbol.asyncIterator]();
+  try {
+    for (let given = 0; ; given++) {
+      before();
+      const step = await limited(traits, signal, () => source.next());
+      if (step.done) return;
+      if (given === most) {
+        throw new ErpTrouble('unreadable_answer', { erp: traits.name, what: `its list goes on after ${most} rows` });
+      }
+      yield step.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    // Reached also when the reader leaves early or a wait was too long: what is still under way shall end, and what the
+    // source holds open (a cursor, a connection) shall be given back. Not awaited, for it may hang.
+    left.abort(new Error('nobody reads this list any longer'));
+    Promise.resolve()
+      .then(() => source.return?.())
+      .catch(() => {});
+  }
+}

@@ -1,0 +1,33 @@
+import type { BillReference } from '../domain/ids.ts';
+import type { ErpTraits } from './contract.ts';
+import { limited } from './limited.ts';
+
+/**
+ * Lets one ask under a reference be at work at a time, in this process. Leases keep hubs and workers apart; this is for
+ * a connector that goes on after its caller was let go: until its ask has ended, or `settleMs` has passed and it can no
+ * longer take effect, another ask might make a second bill. Throws for the second one; nothing of it is sent.
+ */
+export function oneAskAtATime() {
+  const begun = new Map<BillReference, number>();
+  return async <T>(
+    reference: BillReference,
+    traits: Pick<ErpTraits, 'name' | 'callMs' | 'settleMs'>,
+    signal: AbortSignal,
+    ask: (within: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const other = begun.get(reference);
+    const now = performance.now();
+    if (other !== undefined && now - other < traits.settleMs) {
+      throw new Error('another ask for this bill is still under way, so this one was not sent');
+    }
+    return await limited(traits, signal, async (within) => {
+      begun.set(reference, now);
+      try {
+        return await ask(within);
+      } finally {
+        // A later ask may have taken its place by now.
+        if (begun.get(reference) === now) begun.delete(reference);
+      }
+    });
+  };
+}
