@@ -1,21 +1,29 @@
 import { randomBytes } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
-import type { Hands } from '../../erp/tryton/hands.ts';
 import { smallCompany } from '../../erp/tryton/small-company.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness } from '../../src/connectors/harness.ts';
 import { openTryton, type TrytonOptions } from '../../src/connectors/tryton/connector.ts';
-import { dayValue, type Row } from '../../src/connectors/tryton/values.ts';
+import type { Row } from '../../src/connectors/tryton/values.ts';
 import type { Bill } from '../../src/domain/bill.ts';
 import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
 import { type Cents, cents, sum } from '../../src/domain/money.ts';
 import type { ErpRecord } from '../../src/domain/sighting.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { clerkLogin, type RunningTryton, runTryton, tieoutLogin } from './tryton.ts';
+import {
+  addManyVendors,
+  bookedBill,
+  countFrom,
+  invoices,
+  payInCash,
+  removeAsByBackup,
+  trytonNumbers,
+} from './tryton-hands.ts';
 import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
+const never = new AbortController().signal;
 export const newReference = () => billReference(randomBytes(26));
 
 /** A bill for the small company, with a number of its own. */
@@ -48,7 +56,8 @@ export function trytonBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: Bi
   };
 }
 
-function variedBill({ refusedAs, lines }: BillVariation): Bill {
+function variedBill({ refusedAs, lines, posted }: BillVariation): Bill {
+  if (posted !== undefined) return trytonBill({ postingPeriod: { year: 2026, month: 5 } }, lines);
   switch (refusedAs) {
     case undefined:
       return trytonBill({}, lines);
@@ -81,6 +90,7 @@ export interface TrytonHarness extends ErpHarness {
 /** @param bills whether the connector posts what it makes. */
 export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<TrytonHarness> {
   const tryton = await runTryton();
+  await addManyVendors(tryton.admin);
   const weather = await openWeather(tryton.address);
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
   const open = (change: Partial<TrytonOptions> = {}) => {
@@ -90,12 +100,16 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
     return careful(connector, { clock: machineClock, insideTransaction: () => false });
   };
   const made = new Map<BillReference, Bill>();
-  const byHand = open({ address: tryton.address, user: clerkLogin.user, password: () => clerkLogin.password });
+  const clerk = { address: tryton.address, user: clerkLogin.user, password: () => clerkLogin.password };
+  const hands = { byHand: open(clerk), draftsByHand: open({ ...clerk, bills: 'drafts' }) };
   return {
     tryton,
     open,
     weather,
     connector: open(),
+    secondHub: open(),
+    wrongCompany: open({ companyName: 'Another Builder, Inc.' }),
+    calls: weather.calls,
     badCredential: open({ password: () => wrong }),
     clock: machineClock,
     secrets: [tieoutLogin.password, wrong],
@@ -105,7 +119,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
       made.set(reference, bill);
       return { bill, reference };
     },
-    accountant: accountantOf(tryton, byHand, made),
+    accountant: accountantOf(tryton, hands, made),
     async close() {
       await weather.close();
       await tryton.close();
@@ -113,11 +127,9 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
   };
 }
 
-const invoices = 'account.invoice';
-
 function accountantOf(
   { clerk, file }: RunningTryton,
-  byHand: ErpConnector,
+  { byHand, draftsByHand }: Readonly<Record<'byHand' | 'draftsByHand', ErpConnector>>,
   made: ReadonlyMap<BillReference, Bill>,
 ): Accountant {
   const deleted = new Map<string, BillReference>();
@@ -129,11 +141,13 @@ function accountantOf(
   const press = (button: string, { id }: ErpRecord) => clerk.call(`model.${invoices}.${button}`, [Number(id)]);
   return {
     countUnder: async (reference) => (await clerk.find(invoices, [['comment', '=', reference]], [])).length,
+    read: (record) => bookedBill(clerk, record),
+    numbers: async (job) => trytonNumbers(job),
     async delete(record) {
       const row = await invoice(record);
       deleted.set(record.identity ?? record.id, row.comment as BillReference);
       if (row.state === 'draft') await press('delete', record);
-      else removeFromBackup(file, Number(record.id), Number(row.move));
+      else removeAsByBackup(file, Number(record.id), Number(row.move));
     },
     async void(record) {
       await press('cancel', record);
@@ -149,53 +163,16 @@ function accountantOf(
       countFrom(file, Number(old.id));
       const same = what === 'the same bill';
       const under = same ? reference : newReference();
-      const again = await byHand.createBill(same ? bill : trytonBill(), under, new AbortController().signal);
+      const again = await byHand.createBill(same ? bill : trytonBill(), under, never);
       if (again.is !== 'created') throw new Error(`it was not made again: ${JSON.stringify(again)}`);
       return again.record;
     },
+    async copy(record) {
+      const { comment } = await invoice(record);
+      const other = await draftsByHand.createBill(trytonBill(), newReference(), never);
+      if (other.is !== 'created') throw new Error(`it was not copied: ${JSON.stringify(other)}`);
+      await clerk.call(`model.${invoices}.write`, [Number(other.record.id)], { comment });
+      return other.record;
+    },
   };
-}
-
-/** By the wizard behind the button *Pay*. */
-async function payInCash(clerk: Hands, invoice: number): Promise<void> {
-  const wizard = 'wizard.account.invoice.pay';
-  const [row] = await clerk.find(invoices, [['id', '=', invoice]], ['company', 'currency', 'account', 'amount_to_pay']);
-  const cash = await clerk.one('account.invoice.payment.method', ['name', '=', 'Cash']);
-  const [session] = (await clerk.call(`${wizard}.create`)) as [number];
-  const { company, currency, account, amount_to_pay: amount } = row!;
-  const date = dayValue('2026-11-25' as Day);
-  const start = { amount, currency, company, invoice_account: account, payment_method: cash, date, description: null };
-  // What a client says of the record on its screen.
-  const screen = { active_model: invoices, active_id: invoice, active_ids: [invoice] };
-  await clerk.callIn(screen, `${wizard}.execute`, session, { start }, 'choice');
-  await clerk.call(`${wizard}.delete`, session);
-  const [after] = await clerk.find(invoices, [['id', '=', invoice]], ['state']);
-  if (after!.state !== 'paid') throw new Error(`invoice ${invoice} is ${after!.state} after it was paid`);
-}
-
-/** Tryton lets nobody delete what was posted. What makes it disappear is a backup from before it, put back. */
-function removeFromBackup(file: string, invoice: number, move: number): void {
-  const books = new DatabaseSync(file, { timeout: 10_000 });
-  try {
-    books.exec('begin immediate');
-    books.prepare('delete from account_invoice_line where invoice = ?').run(invoice);
-    books.prepare('delete from account_invoice where id = ?').run(invoice);
-    books.prepare('delete from account_move_line where move = ?').run(move);
-    books.prepare('delete from account_move where id = ?').run(move);
-    books.exec('commit');
-  } finally {
-    books.close();
-  }
-}
-
-/** The next invoice takes this id, as after a backup from before it: as long as no later one is there. */
-function countFrom(file: string, invoice: number): void {
-  const books = new DatabaseSync(file, { timeout: 10_000 });
-  try {
-    const later = books.prepare('select max(id) as id from account_invoice').get() as { id: number | null };
-    const last = Math.max(invoice - 1, later.id ?? 0);
-    books.prepare("update sqlite_sequence set seq = ? where name = 'account_invoice'").run(last);
-  } finally {
-    books.close();
-  }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Weather } from '../../src/connectors/harness.ts';
+import type { CallCount, Weather } from '../../src/connectors/harness.ts';
 
 /** The ask that makes a bill, as it goes over the wire. */
 export const making = 'model.account.invoice.create';
@@ -11,6 +11,7 @@ export const posting = 'model.account.invoice.post';
 /** What lies between a connector and Tryton, and what can go wrong there. */
 export interface TrytonWeather extends Weather {
   readonly address: string;
+  readonly calls: CallCount;
   /** The next call of this method takes effect and its answer is lost, or it never arrives. */
   lose(what: 'answer' | 'request', method: string): void;
   /** Tryton refuses the next call of this method, in words of its own or with another error of its protocol. */
@@ -20,6 +21,26 @@ export interface TrytonWeather extends Weather {
   close(): Promise<void>;
 }
 
+const json = 'application/json';
+const failed = (error: unknown) => (id: number) => ({ status: 200, type: json, text: JSON.stringify({ id, error }) });
+const result = (what: string) => (id: number) => ({ status: 200, type: json, text: `{"id":${id},"result":${what}}` });
+const page = (status: number) => () => ({ status, type: 'text/html', text: `<!doctype html><h1>${status}</h1>` });
+
+/** What stands in the place of an answer when a server, its rights or something between is not as it was. */
+const oddities: Readonly<Record<string, (id: number) => Forwarded>> = {
+  'an empty list': result('[]'),
+  'an empty record': result('[{}]'),
+  nothing: result('null'),
+  'half an answer': (id) => ({ status: 200, type: json, text: `{"id":${id},"result":[{"id":` }),
+  'an HTML page': page(200),
+  403: page(403),
+  404: page(404),
+  502: page(502),
+  'no right to see it': failed(['UserError', ['You are not allowed to access "Invoice".', '', null]]),
+  'an error of its own': failed(["'NoneType' object has no attribute 'id'", 'Traceback …']),
+  'a lock': failed(['could not serialize access due to concurrent update', '']),
+};
+
 /** A proxy that keeps connections, as one in front of a real server does. */
 export async function openWeather(server: string): Promise<TrytonWeather> {
   let down = false;
@@ -28,7 +49,10 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
   let inFlight = 0;
   let lost: { readonly what: 'answer' | 'request'; readonly method: string } | null = null;
   let no: { readonly method: string; readonly error: unknown } | null = null;
+  let odd: ((id: number) => Forwarded) | null = null;
   let methods: string[] = [];
+  let asked = 0;
+  let mostAsked = 0;
   const sockets = new Set<Socket>();
 
   async function pass(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -42,6 +66,10 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
       no = null;
       return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ id, error }));
     }
+    if (odd !== null) {
+      const { status, type, text } = odd(id);
+      return void response.writeHead(status, { 'content-type': type }).end(text);
+    }
     methods.push(method);
     inFlight++;
     const delay = latencyMs > 0 ? Promise.race([wait(latencyMs), clear.promise]) : null;
@@ -54,6 +82,11 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
   }
 
   const proxy = http.createServer((request, response) => {
+    asked++;
+    mostAsked = Math.max(mostAsked, asked);
+    response.once('close', () => {
+      asked--;
+    });
     pass(request, response).catch(() => request.socket.destroy());
   });
   proxy.on('connection', (socket) => {
@@ -80,6 +113,18 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
       methods = [];
       return were;
     },
+    calls: {
+      underWay: async () => asked,
+      async mostAtOnce() {
+        const seen = mostAsked;
+        mostAsked = asked;
+        return seen;
+      },
+    },
+    oddAnswers: Object.keys(oddities),
+    answerOddly: async (how) => {
+      odd = oddities[how] ?? null;
+    },
     loseNextAnswer: async () => {
       lost = { what: 'answer', method: making };
     },
@@ -97,7 +142,7 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
       latencyMs = ms;
     },
     comeBack: async () => {
-      [down, latencyMs, lost, no] = [false, 0, null, null];
+      [down, latencyMs, lost, no, odd] = [false, 0, null, null, null];
       clear.resolve();
       clear = Promise.withResolvers<void>();
     },

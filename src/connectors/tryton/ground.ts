@@ -48,7 +48,7 @@ export interface Roots {
 /** Tryton's search conditions: `[['code', '=', '101']]`. */
 export type Domain = readonly unknown[];
 
-const pageLength = 1_000;
+const pageLength = 200;
 
 export function openBooks(session: Session, places: Places): Books {
   let known: { readonly number: number; readonly ground: Ground } | null = null;

@@ -1,5 +1,5 @@
 import { ErpTrouble } from '../trouble.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, TrytonNo } from './errors.ts';
 import { unreadable } from './values.ts';
 import type { Wire, WireAnswer, WireHeaders } from './wire.ts';
 
@@ -96,18 +96,26 @@ export function openSession(options: SessionOptions): Session {
           forget(begun);
           continue;
         }
-        return readAnswer(answer, method, user);
+        return readAnswer(answer, method, user, change);
       }
     },
   };
 }
 
-function readAnswer(answer: WireAnswer, method: string, login: string): unknown {
+function readAnswer(answer: WireAnswer, method: string, login: string, change: boolean): unknown {
   if (answer.status === 401) throw new ErpTrouble('login_refused', { erp: 'Tryton', login });
   // Tryton says so of a method that no installed module offers.
   if (answer.status === 403) throw new ErpTrouble('schema_differs', { erp: 'Tryton', what: method });
   if (answer.status !== 200) throw unreadable(`${method} was answered with status ${answer.status}`);
-  return resultOf(answer, method);
+  try {
+    return resultOf(answer, method);
+  } catch (error) {
+    if (change || !(error instanceof TrytonNo)) throw error;
+    // To a question a no is no answer: nothing was learned.
+    if (error.about === 'right') throw new ErpTrouble('right_missing', { erp: 'Tryton', login, what: error.message });
+    if (error.about === 'busy') throw new ErpTrouble('overlapping_change', { erp: 'Tryton' });
+    throw new ErpTrouble('unexpected', { what: error.message });
+  }
 }
 
 function resultOf({ text }: WireAnswer, what: string): unknown {
