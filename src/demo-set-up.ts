@@ -4,6 +4,7 @@ import type { Deps, Founding, Hub, SignIn } from './app/hub.ts';
 import { makeDemo } from './demo/make-demo.ts';
 import { demoLogins } from './demo/people.ts';
 import { refusal } from './domain/refusal.ts';
+import { words } from './domain/words/words.ts';
 import { whoAsks } from './http/caller.ts';
 import { sendRefusal } from './http/problem.ts';
 import { SettingRefused } from './settings.ts';
@@ -24,10 +25,7 @@ export interface DemoParts {
  */
 export async function refuseForeignGround(founding: Pick<Founding, 'ground'>): Promise<void> {
   if ((await founding.ground()) !== 'another') return;
-  throw new SettingRefused(
-    'This database holds companies that are not the demo’s, so the demo is not made in it. ' +
-      'Start `npx tieout serve` instead, or give the demo an empty database.',
-  );
+  throw new SettingRefused(words.settings.foreignGround);
 }
 
 /** Makes the demo company in an empty database, goes on with one that was begun, and lets its people in. */

@@ -9,6 +9,7 @@ import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
+import { fill, words } from './domain/words/words.ts';
 import { buildServer } from './http/server.ts';
 import { openSignIn } from './people/people.ts';
 import { readSettings, SettingRefused, type Settings } from './settings.ts';
@@ -154,7 +155,7 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<s
     return await app.listen({ host, port });
   } catch (cause) {
     if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
-    throw new SettingRefused(`Port ${port} is taken by another program. Stop that one, or set PORT to a free one.`);
+    throw new SettingRefused(fill(words.start.portTaken, { port }));
   }
 }
 
@@ -199,17 +200,7 @@ function sayFailure(cause: unknown): string {
 
 const welcome = ({ url, demoPassword }: Tieout, demo: boolean): string =>
   demo
-    ? [
-        '',
-        `  Tieout is ready at ${url}`,
-        '',
-        `  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, outsider)`,
-        `  Password      ${demoPassword}`,
-        `  Pretend ERP   ${url}${simulatorPath}`,
-        '',
-        '  Ctrl+C stops it; the next start finds everything as it was.',
-        '',
-      ].join('\n')
-    : `Tieout is ready at ${url}\n`;
+    ? fill(words.start.welcome, { url, password: demoPassword, simulator: `${url}${simulatorPath}` })
+    : `${fill(words.start.ready, { url })}\n`;
 
 if (import.meta.main) await run(true);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { fill, words } from './domain/words/words.ts';
 
 /** What the environment says, read once and checked. Every name is promised in docs/reference/settings.md. */
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
 /** A setting that cannot be used: said to whoever starts the program, which then ends. */
 export class SettingRefused extends Error {}
 
+const says = words.settings;
+const shortestPassword = 8;
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 const isLoopback = (host: string): boolean =>
@@ -28,11 +31,11 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   const given = (name: string) => env[name]?.trim() || undefined;
   const port = Number(given('PORT') ?? '4100');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingRefused(`PORT is ${env.PORT}; it has to be a whole number from 0 to 65535.`);
+    throw new SettingRefused(fill(says.port, { value: env.PORT }));
   }
   const logLevel = given('TIEOUT_LOG_LEVEL') ?? 'warn';
   if (!logLevels.includes(logLevel)) {
-    throw new SettingRefused(`TIEOUT_LOG_LEVEL is ${logLevel}; it has to be one of ${logLevels.join(', ')}.`);
+    throw new SettingRefused(fill(says.logLevel, { value: logLevel, options: logLevels.join(', ') }));
   }
   const settings: Settings = {
     demo,
@@ -47,16 +50,13 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     logLevel,
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
-    throw new SettingRefused(
-      `HOST ${settings.host} is reachable from other machines, and passwords would cross the network in the clear. ` +
-        'Put a proxy with TLS in front and set TIEOUT_TLS_IN_FRONT=1, or leave HOST at 127.0.0.1.',
-    );
+    throw new SettingRefused(fill(says.openHost, { host: settings.host }));
   }
-  if (demo && settings.demoPassword !== undefined && settings.demoPassword.length < 8) {
-    throw new SettingRefused('TIEOUT_DEMO_PASSWORD has fewer than 8 characters. Choose a longer one.');
+  if (demo && settings.demoPassword !== undefined && settings.demoPassword.length < shortestPassword) {
+    throw new SettingRefused(fill(says.shortPassword, { limit: shortestPassword }));
   }
   if (demo && settings.databaseUrl !== undefined && settings.demoPassword === undefined) {
-    throw new SettingRefused('With DATABASE_URL nothing is kept on disk, so TIEOUT_DEMO_PASSWORD has to be given too.');
+    throw new SettingRefused(says.passwordNeeded);
   }
   return settings;
 }

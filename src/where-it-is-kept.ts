@@ -1,7 +1,10 @@
+import { fill, words } from './domain/words/words.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
 import { migrate, missingMigrations, roleIsTooStrong } from './store/migrate.ts';
 import { prepareDatabase } from './store/prepare.ts';
+
+const says = words.settings;
 
 export interface Kept {
   readonly appUrl: string;
@@ -44,22 +47,14 @@ async function embedded(settings: Settings, onEnd?: (because: string) => void): 
 async function own(settings: Settings, url: string): Promise<Kept> {
   const tooStrong = await reachable(url, () => roleIsTooStrong(url));
   if (tooStrong !== null) {
-    throw new SettingRefused(
-      `DATABASE_URL: ${tooStrong}, so the wall between companies would not hold. ` +
-        'Give the hub a role of its own, and the owner’s to `tieout migrate` as DATABASE_ADMIN_URL.',
-    );
+    throw new SettingRefused(fill(says.tooStrong, { why: tooStrong }));
   }
   const lacking = await missingMigrations(url);
   if (lacking.length > 0) {
-    throw new SettingRefused(
-      `The database lacks ${lacking.join(', ')}. Run \`npx tieout migrate\` with DATABASE_ADMIN_URL (the owner’s) first.`,
-    );
+    throw new SettingRefused(fill(says.lacksMigrations, { names: lacking.join(', ') }));
   }
   if (settings.sessionSecret === undefined && new URL(url).password === '') {
-    throw new SettingRefused(
-      'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: ' +
-        '32 or more random characters, the same for every hub of this database.',
-    );
+    throw new SettingRefused(says.secretNeeded);
   }
   return {
     appUrl: url,
@@ -75,8 +70,8 @@ async function reachable<T>(url: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    const host = URL.canParse(url) ? new URL(url).host : 'what it names';
+    const host = URL.canParse(url) ? new URL(url).host : says.someHost;
     const because = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingRefused(`DATABASE_URL: ${host} does not let Tieout in (${because}).`);
+    throw new SettingRefused(fill(says.notLetIn, { host, because }));
   }
 }

@@ -42,10 +42,10 @@ describe('the page of refusals', () => {
     expect(rows.filter(([, , , , advice]) => !/^.{10,}\.$/.test(advice ?? ''))).toEqual([]);
   });
 
-  it('has every reason why a field is refused', () => {
-    expect(table('because', 'in words')).toEqual(
-      Object.entries(words.becauses).map(([code, says]) => [quoted(code), says]),
-    );
+  it('has every reason why a field is refused, and why something cannot be read', () => {
+    const told = (says: object) => Object.entries(says).map(([code, sentence]) => [quoted(code), sentence]);
+    expect(table('because', 'in words')).toEqual(told(words.becauses));
+    expect(table('form', 'in words')).toEqual(told(words.forms));
   });
 });
 

@@ -1,3 +1,4 @@
+import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
 import { pauseAfter } from './jobs/pause.ts';
@@ -101,7 +102,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     } catch (cause) {
       if (cause instanceof LeaseLost) return; // another has it, and begins with a look
       deps.log.error({ err: cause, kind, job: lease.job }, 'a job failed and will be tried again');
-      const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because: 'an error within Tieout' };
+      const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because: words.jobs.own_error };
       await finish(lease, end).catch((err: unknown) => deps.log.error({ err }, 'a job could not be handed back'));
     } finally {
       held.delete(lease.job);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller, Founding, Hub } from '../app/hub.ts';
 import type { CompanyId } from '../domain/ids.ts';
+import { words } from '../domain/words/words.ts';
 import { type DemoSimulator, demoBooks } from './books.ts';
 import { castOf, must, type Part } from './cast.ts';
 import { firstOpenDay, harborAndPine, projects, ridgelineCivil } from './company.ts';
@@ -33,7 +34,7 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
   const ground = await founding.ground();
   if (ground === 'done') return;
   if (ground === 'another') {
-    throw new Error('This database has people of its own, so the demo is not made in it: it needs an empty one.');
+    throw new Error(words.settings.foreignPeople);
   }
   const company = await founding.found('demo', harborAndPine(simulator.companyName));
   const neighbour = await founding.found('neighbour', ridgelineCivil);

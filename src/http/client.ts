@@ -1,3 +1,4 @@
+import { fill, words } from '../domain/words/words.ts';
 import type * as api from './api/shapes.ts';
 import type * as rest from './rest/shapes.ts';
 
@@ -27,7 +28,9 @@ export class Refused extends Error {
     };
     const fields = typeof known.errors === 'object' ? known.errors : {};
     super(
-      known.detail ?? known.message ?? (Object.values(fields).flat().join(' ') || `The server answered ${status}.`),
+      known.detail ??
+        known.message ??
+        (Object.values(fields).flat().join(' ') || fill(words.failures.answered, { status })),
     );
     this.status = status;
     this.code = known.code ?? (status === 404 ? 'not_found' : 'invalid');

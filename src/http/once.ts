@@ -18,6 +18,7 @@ export interface Refused {
 /** What a request comes to. It is sent only when its key has been settled, so that whoever asks again meets no old hold. */
 type Work = (key: RequestKey | null) => Promise<Answer | Refused>;
 
+const longestKey = 255;
 const keyOf = (request: FastifyRequest): string | null => {
   const given = request.headers['idempotency-key'] ?? request.headers['idempotency-token'];
   return typeof given === 'string' && given !== '' ? given : null;
@@ -43,7 +44,7 @@ export async function once(
   const refuse = (code: RefusalCode, facts = {}) => send({ refusal: refusal(code, facts) });
   const key = keyOf(request);
   if (key === null) return send(await work(null));
-  if (key.length > 255) return refuse('malformed', { because: 'an idempotency key has at most 255 characters' });
+  if (key.length > longestKey) return refuse('malformed', { because: 'key_too_long', limit: longestKey });
   const route = `${request.method} ${request.routeOptions.url} ${JSON.stringify(request.params)}`;
   const hash = createHash('sha256')
     .update(JSON.stringify(request.body ?? null))

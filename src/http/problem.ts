@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Facts, type Refusal, type RefusalCode, refusal, refusals } from '../domain/refusal.ts';
 import { say } from '../domain/words/words.ts';
+import { Misshapen, refusalOfShape } from './misshapen.ts';
 
 export const isRest = (request: FastifyRequest): boolean => request.url.startsWith('/rest/');
 
@@ -63,8 +64,6 @@ interface Thrown {
   readonly code?: string;
   readonly statusCode?: number;
   readonly message?: string;
-  readonly validationContext?: string;
-  readonly validation?: readonly { readonly instancePath?: string; readonly message?: string }[];
 }
 
 /** The database's own no to a text that none of its texts can be: one with a NUL in it. */
@@ -74,30 +73,19 @@ const overloaded = new Set(['57014', '53300', '57P01', '57P03', '08006', '08003'
 /** From whatever was thrown to a refusal; null for what is a bug of ours. */
 export function refusalOf(thrown: unknown): Refusal | null {
   if (thrown instanceof Refusing) return thrown.refusal;
+  if (thrown instanceof Misshapen) return refusalOfShape(thrown);
   const error = thrown as Thrown;
-  if (error.validation) return invalid(error);
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refusal('too_large', { limit: '1 MB' });
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refusal('unsupported_media_type');
   // An address that is longer than any of ours names nothing.
   if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return refusal('not_found', { thing: 'address' });
   if (error.code !== undefined && overloaded.has(error.code)) return refusal('unavailable');
   if (error.code !== undefined && unreadableText.has(error.code)) {
-    return refusal('malformed', { because: 'it holds a NUL character, which no text has' });
+    return refusal('malformed', { because: 'nul' });
   }
   if (error.message?.startsWith('timeout exceeded when trying to connect')) return refusal('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return refusal('malformed', { because: error.message ?? 'it is not understood' });
+    return refusal('malformed', { because: 'not_understood' });
   }
   return null;
-}
-
-/** A wrong path names nothing; a wrong query cannot be read; a wrong body is refused by its field. */
-function invalid(error: Thrown): Refusal {
-  const first = error.validation?.[0];
-  const field = (first?.instancePath ?? '').split('/').filter(Boolean).join('.');
-  if (error.validationContext === 'params') return refusal('not_found');
-  const because = first?.message ?? 'it is not of the right form';
-  if (error.validationContext === 'querystring')
-    return refusal('malformed', { because: `${field}: ${because}`, field });
-  return refusal('invalid', { field: field || 'body', because });
 }

@@ -7,10 +7,11 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { validatorCompiler } from 'fastify-type-provider-zod';
 import qs from 'qs';
+import type { z } from 'zod';
 import type { Hub, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
+import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
@@ -18,6 +19,7 @@ import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { projectRoutes } from './rest/project-routes.ts';
@@ -60,14 +62,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     // What the router itself cannot read (a broken escape, an endless address) is answered as everything else is.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-      sendRefusal(
-        request,
-        reply,
-        refusalOf(error) ?? refusal('malformed', { because: 'the address is not understood' }),
-      );
+      sendRefusal(request, reply, refusalOf(error) ?? refusal('malformed', { because: 'address' }));
     },
   });
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => {
+    const read = readBy(schema, value);
+    return read.success ? { value: read.data } : { error: new Misshapen(read.error.issues) };
+  });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   tolerantJson(app);
   errors(app);
@@ -111,7 +112,7 @@ function tolerantJson(app: FastifyInstance): void {
     if (text === '') return done(null, undefined);
     parse(request, text as string, (error, body) =>
       error || isTooDeep(body)
-        ? done(new Refusing('malformed', { because: error ? 'it is not JSON' : 'it is nested too deeply' }), undefined)
+        ? done(new Refusing('malformed', { because: error ? 'not_json' : 'too_deep' }), undefined)
         : done(null, body),
     );
   });
@@ -141,7 +142,7 @@ function errors(app: FastifyInstance): void {
       title: 'bug',
       status: 500,
       code: 'bug',
-      detail: 'Something went wrong within Tieout. Nothing more was changed. Tell your administrator the request id.',
+      detail: words.failures.bug,
       facts: {},
       request_id: request.id,
     });

@@ -9,10 +9,10 @@ export function versionSeen(
   const header = request.headers['if-match'];
   if (header === undefined || header === '*') return { ok: true, value: body.version };
   const match = /^(?:W\/)?"?(\d{1,15})"?$/.exec(header);
-  if (match === null) return { ok: false, refusal: refusal('malformed', { because: 'If-Match is no version' }) };
+  if (match === null) return { ok: false, refusal: refusal('malformed', { because: 'if_match' }) };
   const version = Number(match[1]);
   if (body.version !== undefined && body.version !== version) {
-    return no('malformed', { because: 'If-Match and version name two versions' });
+    return no('malformed', { because: 'two_versions' });
   }
   return { ok: true, value: version };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
+import { fill, words } from '../domain/words/words.ts';
 import { schema } from './pool.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -51,7 +52,7 @@ async function apply(client: pg.Client, name: string): Promise<void> {
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback');
-    throw new Error(`migration ${name} failed; nothing of it was kept`, { cause });
+    throw new Error(fill(words.settings.migrationFailed, { name }), { cause });
   }
 }
 
@@ -87,9 +88,10 @@ export async function roleIsTooStrong(appUrl: string): Promise<string | null> {
       [schema],
     );
     const role = rows[0]!;
-    if (role.superuser) return `the role ${role.role} is a superuser`;
-    if (role.bypass) return `the role ${role.role} has BYPASSRLS`;
-    return role.owned === null ? null : `the role ${role.role} owns ${schema}.${role.owned}, or belongs to its owner`;
+    if (role.superuser) return fill(words.settings.superuser, { role: role.role });
+    if (role.bypass) return fill(words.settings.bypasses, { role: role.role });
+    if (role.owned === null) return null;
+    return fill(words.settings.owns, { role: role.role, table: `${schema}.${role.owned}` });
   } finally {
     await client.end();
   }

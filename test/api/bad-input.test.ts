@@ -78,6 +78,18 @@ describe('what cannot be read', () => {
     expect(await bills.standing(101)).toEqual(before);
   });
 
+  it('is a version that is none: an edit does not take it for no version at all', async () => {
+    const id = await bills.create();
+    const before = await bills.standing(id);
+    const { project } = await bills.site('SC-2604-01');
+    const edit = (version: unknown) => ({ project_id: project, version, requisition: { comment: 'x' } });
+    for (const version of ['x', '1', 1.5, {}, null]) {
+      const answer = await owner('PATCH', `/rest/v1.1/requisitions/${id}`, edit(version));
+      expectRestError(answer, 422, 'invalid', 'version');
+    }
+    expect(await bills.standing(id)).toEqual(before);
+  });
+
   it('is refused where it is too large or too deep', async () => {
     const large = JSON.stringify({ reason: 'x'.repeat(1_100_000) });
     expectProblem(await owner('POST', path(), large), 413, 'too_large');

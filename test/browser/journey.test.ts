@@ -69,6 +69,16 @@ const readAxe = () => createRequire(import.meta.url)('node:fs').readFileSync(axe
 const row = () => page.locator(`[data-invoice-id="${invoice.invoice_id}"]`);
 const message = (kind: 'success' | 'refusal') => page.locator(`[data-testid="message"][data-kind="${kind}"]`).first();
 
+it('brings a font along, so that a machine without any can draw a page', async () => {
+  const bare = await browser.newPage();
+  await bare.setContent('<i style="font: 20px system-ui">Sage 100 Contractor® – 47,700.00 … ✓</i>');
+  // The letters are wider than nothing, and drawing them does not end the browser.
+  const width = await bare.locator('i').evaluate((words) => words.getBoundingClientRect().width);
+  expect(width).toBeGreaterThan(100);
+  expect((await bare.screenshot()).length).toBeGreaterThan(1000);
+  await bare.close();
+});
+
 describe('the road of an invoice, in a browser', () => {
   it('refuses a wrong password in words, and lets the right one in', async () => {
     await page.goto(tieout.url);

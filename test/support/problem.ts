@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { words } from '../../src/domain/words/words.ts';
 import { problem } from '../../src/http/api/shapes.ts';
 import type { Answer } from './tieout.ts';
 
@@ -10,6 +11,9 @@ export function expectProblem(answer: Answer, status: number, code: string): Ans
   expect(said.status).toBe(status);
   expect(said.request_id).toBe(answer.headers.get('x-request-id'));
   expectSentence(said.detail);
+  if (code === 'malformed' || code === 'invalid') {
+    expect(Object.keys({ ...words.becauses, ...words.forms }), said.detail).toContain(said.facts.because);
+  }
   return answer.body;
 }
 
@@ -27,4 +31,6 @@ export function expectRestError(answer: Answer, status: number, code: string, fi
 function expectSentence(text: string): void {
   expect(text).not.toMatch(/[{}]|undefined|\[object/);
   expect(text.length).toBeGreaterThan(15);
+  // What a library says of a value is for its programmer.
+  expect(text).not.toMatch(/Invalid|Too (big|small)|expected|received/);
 }

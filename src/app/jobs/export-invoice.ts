@@ -91,7 +91,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> 
   await deps.reach('answered');
   if (asked === null) return again(lease, allBusy().because);
   const answer = asked.value;
-  if (answer === 'too late') return again(lease, 'stalled between the intent and the ask');
+  if (answer === 'too late') return again(lease, words.jobs.too_late);
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
   return notAnswering(deps, lease, started, answer.because);
@@ -184,7 +184,7 @@ function parked(
 /** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
 function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobEnd> {
   const inMs = Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
-  const end: JobEnd = { is: 'again', inMs, because: 'the ERP cannot yet show the last ask' };
+  const end: JobEnd = { is: 'again', inMs, because: words.jobs.not_shown_yet };
   return settle(deps, lease, started, end, async () => undefined);
 }
 

@@ -3,6 +3,7 @@ import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
+import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
 import type { Connection, JobEnd, Lease } from '../unit-of-work.ts';
@@ -24,7 +25,7 @@ export async function readErp(deps: Deps, lease: Lease): Promise<JobEnd> {
   await deps.work.run(scope, (tx) => tx.connections.noteRead(connection.id, begun, error));
   if (error !== null) return { is: 'again', inMs: afterFailureMs, because: error };
   if (deps.readEveryMs === 0) return { is: 'done' };
-  return { is: 'again', inMs: deps.readEveryMs, because: 'the next regular reading' };
+  return { is: 'again', inMs: deps.readEveryMs, because: words.jobs.next_reading };
 }
 
 async function readAll(deps: Deps, connection: Connection): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../domain/ids.ts';
 import { type Outcome, type Refusal, refusal } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
+import { say, words } from '../../domain/words/words.ts';
 import { accept } from '../commands/accept.ts';
 import type { MoveInput } from '../commands/move-invoice.ts';
 import { reject } from '../commands/reject.ts';
@@ -30,7 +30,7 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
     }
   };
   await Promise.all(Array.from({ length: abreast }, next));
-  return todo.length === 0 ? { is: 'done' } : { is: 'again', inMs: 0, because: 'the hub was stopped' };
+  return todo.length === 0 ? { is: 'done' } : { is: 'again', inMs: 0, because: words.jobs.stopped };
 }
 
 type Part = Operation['parts'][number];

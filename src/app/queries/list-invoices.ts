@@ -32,7 +32,7 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
   if (readable?.length === 0) return noMore(notPermitted(lacking));
   const sort = input.sort.replace(/^-/, '') as ListQuery['sort'];
   const after = input.cursor === undefined ? null : parseCursor(input.cursor, input.sort);
-  if (after === 'unreadable') return no('malformed', { because: 'the cursor is not one of this list' });
+  if (after === 'unreadable') return no('malformed', { because: 'cursor' });
   const { rows, counts, connection } = await deps.reads.list(caller, {
     filter: input.filter,
     search: input.search?.trim() || null,

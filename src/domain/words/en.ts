@@ -2,12 +2,38 @@ import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
+import { forms, places } from './en/forms.ts';
+import { jobs } from './en/jobs.ts';
+import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
+import { embedded, settings, start } from './en/start.ts';
+import { invoiceFields, things } from './en/things.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
-export const en = { refusals, becauses, troubles, bill, erp, events, permission, page, cli, tryton };
+export const en = {
+  refusals,
+  becauses,
+  forms,
+  places,
+  things,
+  invoiceFields,
+  failures,
+  oauth,
+  troubles,
+  jobs,
+  bill,
+  erp,
+  events,
+  permission,
+  page,
+  cli,
+  start,
+  settings,
+  embedded,
+  tryton,
+};
 export type { EventType };

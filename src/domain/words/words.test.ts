@@ -9,7 +9,7 @@ const record = { record: 'Invoice INV-7 (1041)', erp_record_id: '1041' };
 
 /** What each refusal is really given where it is made. The compiler asks for the facts of every new code. */
 const given: Readonly<Record<RefusalCode, Facts>> = {
-  malformed: { because: 'the cursor is not one of this list' },
+  malformed: { because: 'cursor' },
   too_large: { limit: '1 MB' },
   unsupported_media_type: {},
   too_many_attempts: { seconds: 30 },
@@ -113,8 +113,23 @@ describe('the sentence of a refusal', () => {
     const invalid = (field: unknown, because: string) => say(refusal('invalid', { field, because }));
     expect(invalid('workRetainageHeld', 'negative')).toBe('Work retainage held: this amount cannot be negative');
     expect(invalid('requisition_end', 'day_order')).toBe('Requisition end: the end lies before the start');
-    expect(invalid('body', 'must be object')).toBe('Body: must be object');
+    expect(invalid('body', 'object')).toBe('Body: this has to be an object');
+    expect(invalid('items.2', 'object')).toBe('Item 3: this has to be an object');
+    expect(invalid('items.2.materials_presently_stored', 'money')).toMatch(
+      /^Item 3, materials presently stored: an am/,
+    );
+    expect(invalid('invoice_ids.0', 'whole_number')).toBe('Invoice ids, number 1: this has to be a whole number');
     expect(invalid(undefined, 'constructor')).toBe('Value: constructor');
+  });
+
+  it('tells of a query which part of it cannot be read', () => {
+    const malformed = (facts: Facts) => say(refusal('malformed', facts));
+    expect(malformed({ field: 'limit', because: 'too_big', limit: 200 })).toBe(
+      'The request could not be read: limit: this can be at most 200. Nothing was changed.',
+    );
+    expect(malformed({ because: 'not_json' })).toBe(
+      'The request could not be read: it is not JSON. Nothing was changed.',
+    );
   });
 
   it('does not take what a stranger wrote for a place to fill', () => {
@@ -143,6 +158,10 @@ describe('a template', () => {
       fields: 'F',
       to: 'draft',
     };
+    const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
+    expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');
+    // As it was kept before the names were words of the catalogue.
+    expect(sayEvent('invoice.edited', { fields: 'comment, lines' })).toBe('Invoice changed: comment, lines');
     for (const type of Object.keys(words.events) as EventType[]) expect(sayEvent(type, facts)).not.toMatch(/[{}]/);
   });
 });

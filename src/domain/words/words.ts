@@ -35,10 +35,15 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 /** The word for a key, else the key itself. Own keys only: a key may be a stranger's text, such as `constructor`. */
 const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
   (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
+const nth = (index: string) => ({ number: Number(index) + 1 });
 const spoken = (field: unknown) =>
   upperFirst(
     String(field ?? 'value')
-      .replace(/^items\.(\d+)\./, (_, index: string) => `item ${Number(index) + 1}, `)
+      .replace(
+        /^items\.(\d+)(\.|$)/,
+        (_, index: string, on: string) => fill(words.places.item, nth(index)) + (on && ', '),
+      )
+      .replace(/^(\w+)\.(\d+)$/, (_, list: string, index: string) => fill(words.places.of, { list, ...nth(index) }))
       .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
       .replaceAll('_', ' '),
   );
@@ -48,7 +53,6 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   const facts: Record<string, unknown> = {
     erp: words.page.frame.theErp,
     undo: 'delete',
-    thing: 'record',
     ...connection,
     ...refusal.facts,
   };
@@ -56,8 +60,10 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
     facts.status === undefined
       ? lookUp(words.erp.erpStatuses, facts.erp_status)
       : lookUp(words.erp.invoiceStatuses, facts.status);
+  facts.thing = lookUp(words.things, facts.thing ?? 'record');
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
-  facts.because_says = lookUp(words.becauses, facts.because);
+  facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
+  facts.where = facts.field === undefined ? '' : `${facts.field}: `;
   facts.field_says = spoken(facts.field);
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
@@ -69,5 +75,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
 
 /** One line of history: what happened, in words. */
 export function sayEvent(type: EventType, facts: Facts): string {
-  return fill(words.events[type], { ...facts, to: lookUp(words.page.statuses, facts.to) });
+  const fields = Array.isArray(facts.fields)
+    ? facts.fields.map((field) => lookUp(words.invoiceFields, field)).join(', ')
+    : facts.fields;
+  return fill(words.events[type], { ...facts, fields, to: lookUp(words.page.statuses, facts.to) });
 }

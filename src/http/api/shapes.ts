@@ -12,7 +12,7 @@ export const idText = z.preprocess(digits, id);
 export const money = z.string().regex(/^-?\d+\.\d{2}$/);
 export const instant = z.iso.datetime();
 /** The calendar of the database has no year 0. */
-export const day = z.iso.date().refine((text) => text >= '0001-01-01', 'a day of the calendar');
+export const day = z.iso.date().refine((text) => text >= '0001-01-01', 'day');
 /** The version that a caller saw. Kept as a 32-bit number. */
 const versionSeen = z.int32();
 

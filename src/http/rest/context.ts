@@ -4,6 +4,7 @@ import type { Caller, Hub, SignIn } from '../../app/hub.ts';
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { Outcome, refusal } from '../../domain/refusal.ts';
 import { callerIn, whoAsks } from '../caller.ts';
+import { Misshapen, readBy } from '../misshapen.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 
 export interface RestContext {
@@ -78,7 +79,7 @@ export function pageOf(request: FastifyRequest, usual: number): { readonly page:
     const value = query(request)[name];
     if (value === undefined) return otherwise;
     if (typeof value !== 'string' || !/^\d{1,9}$/.test(value) || Number(value) < 1) {
-      throw new Refusing('malformed', { because: `${name} is a whole number from 1`, field: name });
+      throw new Refusing('malformed', { field: name, because: 'whole_number' });
     }
     return Number(value);
   };
@@ -137,17 +138,16 @@ export function idsFilter(value: unknown, name: string): readonly number[] | nul
   return texts.map((text) => {
     const trimmed = String(text).trim();
     if (!wholeNumber.test(trimmed))
-      throw new Refusing('malformed', { because: `filters[${name}] holds whole numbers` });
+      throw new Refusing('malformed', { field: `filters[${name}]`, because: 'whole_numbers' });
     return Number(trimmed);
   });
 }
 
 /** Reads a body by its shape; a wrong field is refused by its name. */
 export function parseBody<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
-  const read = shape.safeParse(value ?? {});
+  const read = readBy(shape, value ?? {});
   if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw new Refusing('invalid', { field: issue?.path.join('.') || 'body', because: issue?.message ?? 'required' });
+  throw new Misshapen(read.error.issues);
 }
 
 export const refuse = (code: Parameters<typeof refusal>[0], facts = {}) => new Refusing(code, facts);

@@ -21,7 +21,7 @@ import {
   restAnswer,
 } from './context.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
-import { type ItemInput, itemInput, requisitionInput } from './shapes.ts';
+import { type ItemInput, itemInput, requisitionInput, versionInput } from './shapes.ts';
 import { extendedView, itemView, requisitionV10View, requisitionView } from './views.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
@@ -175,8 +175,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
 
 /** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
 function seenBy(request: FastifyRequest): number | undefined {
-  const { version } = (request.body ?? {}) as { version?: unknown };
-  const seen = versionSeen(request, Number.isSafeInteger(version) ? { version: version as number } : {});
+  const seen = versionSeen(request, parseBody(versionInput, request.body));
   if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
   return seen.value;
 }

@@ -218,7 +218,9 @@ export const requisitionExtended = requisition.extend({
 });
 export type RequisitionExtended = z.infer<typeof requisitionExtended>;
 
-const amount = z.union([z.string().max(20), z.number()]);
+/** Read by `parseMoney` and `parseRate`; what cannot be one at all is refused in their words. */
+const amount = z.union([z.string().max(20, 'money'), z.number()], 'money');
+const rate = z.union([z.string().max(20, 'rate'), z.number()], 'rate');
 
 /** A line as entered. What is left out stays as it is; retainage left out follows the percent. */
 export const itemInput = z.object({
@@ -229,13 +231,16 @@ export const itemInput = z.object({
   materials_presently_stored: amount.optional(),
   new_materials: amount.optional(),
   work_completed_retainage_retained_this_period: amount.optional(),
-  work_completed_retainage_percent_this_period: amount.optional(),
+  work_completed_retainage_percent_this_period: rate.optional(),
   work_completed_retainage_released_this_period: amount.optional(),
   materials_stored_retainage_currently_retained: amount.optional(),
-  materials_stored_retainage_percent_this_period: amount.optional(),
+  materials_stored_retainage_percent_this_period: rate.optional(),
   comment: z.string().max(2000).nullish(),
 });
 export type ItemInput = z.infer<typeof itemInput>;
+
+/** The version that the caller saw, beside the wrapper. */
+export const versionInput = z.object({ version: z.int32().optional() });
 
 export const requisitionInput = z.object({
   period_id: id.optional(),

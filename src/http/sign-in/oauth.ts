@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignIn } from '../../app/hub.ts';
 import { type Refusal, refusals } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
+import { fill, say, words } from '../../domain/words/words.ts';
 import { refusalOf } from '../problem.ts';
 import { type Fields, fieldsOf, mostBytes } from './fields.ts';
 import { bearerOf } from './identify.ts';
 
-const unknownClient =
-  'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.';
+const says = words.oauth;
 
 // Requests to these routes carry secrets, in the query string too: Fastify's own line with the URL is not written.
 const quiet = { bodyLimit: mostBytes, logLevel: 'warn', config: { access: 'anyone' } } as const;
@@ -22,20 +21,14 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
     if (refused?.code === 'too_many_attempts') return oauthRefusal(reply, refused);
     const status = statusOf(error) ?? (refused ? refusals[refused.code] : 500);
     if (status < 400 || status > 499) throw error;
-    return oauthError(
-      reply,
-      status,
-      'invalid_request',
-      'The request could not be read: check its body and content type.',
-    );
+    return oauthError(reply, status, 'invalid_request', says.unreadable);
   });
 
   app.post('/oauth/token', quiet, async (request, reply) => {
     const fields = await fieldsOf(request);
     const lack = lacking(fields, ['grant_type']) ?? (isOurGrant(fields) ? lacking(fields, clientFields) : null);
     if (lack) return oauthError(reply, 400, 'invalid_request', lack);
-    if (!isOurGrant(fields))
-      return oauthError(reply, 400, 'unsupported_grant_type', 'The grant type here is client_credentials.');
+    if (!isOurGrant(fields)) return oauthError(reply, 400, 'unsupported_grant_type', says.otherGrant);
     const answer = await signIn.token(clientOf(fields, request));
     if (!answer.ok) return oauthRefusal(reply, answer.refusal);
     return {
@@ -58,7 +51,7 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
     const holder = await signIn.whoHoldsToken(bearerOf(request) ?? '');
     if (holder === null || holder === 'expired') {
       reply.header('www-authenticate', 'Bearer error="invalid_token"');
-      const why = holder === null ? 'The access token is invalid.' : 'The access token expired.';
+      const why = holder === null ? says.invalidToken : says.expiredToken;
       return oauthError(reply, 401, 'invalid_token', why);
     }
     return {
@@ -83,11 +76,11 @@ const clientOf = (fields: Fields, request: FastifyRequest) => ({
 
 function lacking(fields: Fields, names: readonly string[]): string | null {
   const missing = names.filter((name) => !fields[name]);
-  return missing.length === 0 ? null : `Missing required parameter: ${missing.join(', ')}.`;
+  return missing.length === 0 ? null : fill(says.missing, { names: missing.join(', ') });
 }
 
 function oauthRefusal(reply: FastifyReply, given: Refusal): FastifyReply {
-  if (given.code === 'wrong_credentials') return oauthError(reply, 401, 'invalid_client', unknownClient);
+  if (given.code === 'wrong_credentials') return oauthError(reply, 401, 'invalid_client', says.unknownClient);
   reply.header('retry-after', String(given.facts.seconds ?? 1));
   return oauthError(reply, 429, given.code, say(given));
 }

@@ -16,8 +16,7 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
     const refused = notOurPage(request);
     if (refused) return sendRefusal(request, reply, refused);
     const credentials = credentialsOf(request.body);
-    if (credentials === null)
-      return sendRefusal(request, reply, refusal('malformed', { because: 'login and password have to be text' }));
+    if (credentials === null) return sendRefusal(request, reply, refusal('malformed', { because: 'login_text' }));
     const answer = await signIn.signIn({
       ...credentials,
       address: request.ip,

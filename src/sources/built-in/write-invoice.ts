@@ -18,6 +18,7 @@ import { carryForward, lineProblems, nothingBilled } from '../../domain/pay-appl
 import { enter } from '../../domain/pay-line-entry.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { words } from '../../domain/words/words.ts';
 
 /** Entering, changing and deleting subcontractor invoices. Each is one transaction with its history. */
 
@@ -71,7 +72,7 @@ export function updateInvoice(
     if (changes.length === 0) return yes(invoice);
     await tx.project.saveInvoice(id, fields.value, lines.value);
     const others = changes.filter((name) => name !== 'status');
-    if (others.length > 0) await append(tx, caller, project, id, 'invoice.edited', { fields: others.join(', ') });
+    if (others.length > 0) await append(tx, caller, project, id, 'invoice.edited', { fields: others });
     if (changes.includes('status')) {
       await append(tx, caller, project, id, 'invoice.status', { from: invoice.status, to: fields.value.status });
     }
@@ -251,20 +252,11 @@ function enterLines<L extends NewInvoiceLine>(
 const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
   'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
 
-const named = {
-  invoiceNumber: 'invoice number',
-  periodId: 'billing period',
-  billingDate: 'billing date',
-  start: 'start',
-  end: 'end',
-  status: 'status',
-  final: 'final',
-  comment: 'comment',
-  paymentDate: 'payment date',
-  submittedAt: 'submitted',
-} as const satisfies Partial<Record<keyof InvoiceFields, string>>;
+type Named = keyof typeof words.invoiceFields;
+const compared = (Object.keys(words.invoiceFields) as Named[]).filter((name) => name !== 'lines');
 
-function differences(before: Invoice, after: InvoiceFields, lines: boolean): string[] {
-  const fields = (Object.keys(named) as (keyof typeof named)[]).filter((name) => before[name] !== after[name]);
-  return [...fields.map((name) => named[name]), ...(lines ? ['lines'] : [])];
+/** What an edit changed, by the names that the history has words for. */
+function differences(before: Invoice, after: InvoiceFields, lines: boolean): Named[] {
+  const fields = compared.filter((name) => before[name] !== after[name]);
+  return lines ? [...fields, 'lines'] : fields;
 }

@@ -1,5 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fill, words } from '../../domain/words/words.ts';
 import { type Answer, knock } from './knock.ts';
 import { isGone, type Postmaster } from './postmaster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
@@ -37,7 +38,7 @@ async function untilUsable(
   surelyOurs: boolean,
 ): Promise<Found> {
   const deadline = performance.now() + patienceMs;
-  let answer: Answer = { is: 'refused', because: 'it opens no port' };
+  let answer: Answer = { is: 'refused', because: words.embedded.noPort };
   while (isAlive(identity)) {
     const file = readPostmasterFile(cluster);
     if (file?.pid !== identity.pid) break; // it took its file away: it ends now
@@ -53,10 +54,7 @@ async function untilUsable(
   const gone = await isGone({ identity, port: 0, cluster }, answer.is === 'foreign' ? 0 : lastBreathMs);
   if (gone) return { is: 'nothing', stale: identity.pid };
   if (!surelyOurs) return { is: 'nothing', stale: null };
-  throw new Error(
-    `PostgreSQL already runs on ${cluster} (process ${identity.pid}) but cannot be used: ${answer.because}. ` +
-      `Stop that process and start again.`,
-  );
+  throw new Error(fill(words.embedded.notOurs, { cluster, pid: identity.pid, because: answer.because }));
 }
 
 /** A server works in its cluster's folder, which only Linux lets us see. */

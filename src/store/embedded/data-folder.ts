@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accessSync, chmodSync, constants, existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from './make-folder.ts';
 import { makeOwnHome, ownHome } from './own-home.ts';
 import { mayEnter, type ServerUser } from './server-user.ts';
@@ -26,7 +27,7 @@ export function openDataFolder(wish: DataFolderWish): string {
   if (wish.user === null) return open(path, null);
   if (given === null && ownHomeInstead(path, wish, wish.user)) {
     const own = fallback(wish);
-    wish.log(`PostgreSQL's user ${wish.user.uid} cannot use ${path}: the data is kept in ${own}`);
+    wish.log(fill(words.embedded.elsewhere, { user: wish.user.uid, path, own }));
     makeOwnHome(dirname(own));
     return open(own, wish.user);
   }
@@ -63,8 +64,7 @@ function open(path: string, user: ServerUser | null): string {
     return realpathSync(path);
   } catch (error) {
     throw new Error(
-      `The data folder ${path} cannot be used: ${(error as Error).message}. Give a folder that this user may write to by ` +
-        `TIEOUT_DATA_DIR, or set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+      fill(words.embedded.unusableFolder, { path, because: (error as Error).message, wayOut: words.embedded.wayOut }),
     );
   }
 }
@@ -82,8 +82,12 @@ function closed(path: string, user: ServerUser): Error {
   let barrier = nearestExisting(path);
   while (dirname(barrier) !== barrier && !mayEnter(user, dirname(barrier))) barrier = dirname(barrier);
   return new Error(
-    `The data folder ${path} cannot be used: Tieout runs as root, so its PostgreSQL runs as the unprivileged user ` +
-      `${user.uid}, and that user cannot enter ${barrier}. Give a folder that every user may enter by TIEOUT_DATA_DIR ` +
-      `(for example ${ownHome}/main), start Tieout as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.`,
+    fill(words.embedded.closedFolder, {
+      path,
+      user: user.uid,
+      barrier,
+      example: `${ownHome}/main`,
+      wayOut: words.embedded.wayOut,
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fill, words } from '../../domain/words/words.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** A lock that is ours until we release it or die. */
@@ -46,7 +47,7 @@ export async function takeLock(
       burial.release();
     }
   }
-  throw new Error(`could not take the lock ${path} in ${attempts} attempts; if no other Tieout runs, delete that file`);
+  throw new Error(fill(words.embedded.lockBusy, { path, attempts }));
 }
 
 /** Who holds the lock file at `path`: null where there is none. For clearing leftovers, and for tests. */

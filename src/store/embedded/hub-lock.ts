@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { type FileLock, readHolder, takeLock } from './file-lock.ts';
 import { isAlive } from './process-identity.ts';
 
@@ -13,10 +14,7 @@ export async function takeHubLock(dataDir: string): Promise<FileLock> {
   const path = join(dataDir, name);
   const lock = await takeLock(path);
   if ('heldBy' in lock) {
-    throw new Error(
-      `another Tieout is already running on ${dataDir} (process ${lock.heldBy}). Stop it first, or give this one a folder ` +
-        `of its own by TIEOUT_DATA_DIR. If process ${lock.heldBy} is no Tieout, delete ${path} and start again.`,
-    );
+    throw new Error(fill(words.embedded.otherHub, { folder: dataDir, pid: lock.heldBy, path }));
   }
   clearLeftovers(dataDir);
   return lock;

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { fill, words } from '../../domain/words/words.ts';
 import { superuser } from './cluster.ts';
 
 /** `refused`: nobody listens. `foreign`: somebody does, but it is not the server of this cluster, or not our password. */
@@ -41,7 +42,7 @@ async function ask(
     const { rows } = await client.query<{ data_directory: string }>('show data_directory');
     const folder = rows[0]!.data_directory;
     if (realpathSync(folder) === realpathSync(cluster)) return { is: 'ours' };
-    return { is: 'foreign', because: `it serves ${folder}` };
+    return { is: 'foreign', because: fill(words.embedded.serves, { folder }) };
   } catch (error) {
     const { message } = error as Error;
     if (!(error instanceof pg.DatabaseError)) return { is: 'refused', because: message };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { parse } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fill, words } from '../../domain/words/words.ts';
 import { type Binaries, program } from './binaries.ts';
 import { isGone, type Postmaster, signal } from './postmaster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
@@ -40,15 +41,15 @@ export async function launch(wanted: Launch): Promise<Postmaster> {
     const child = start(wanted, serverLog, port);
     const started = await untilReady(wanted, child, port);
     if (started !== null) return started;
-    const words = serverLog.sinceMark();
+    const told = serverLog.sinceMark();
     // Another program took the port between our finding it free and the server's binding it.
-    if (/Address already in use|could not bind/.test(words) && ports++ < portAttempts) continue;
+    if (/Address already in use|could not bind/.test(told) && ports++ < portAttempts) continue;
     // The server was killed and its last children are still noticing.
-    if (/pre-existing shared memory block/.test(words) && performance.now() < giveUp) {
+    if (/pre-existing shared memory block/.test(told) && performance.now() < giveUp) {
       await sleep(100);
       continue;
     }
-    throw new Error(`PostgreSQL did not start; ${wanted.logFile} ends with:\n${words.trim().slice(-2000)}`);
+    throw new Error(fill(words.embedded.notStarted, { logFile: wanted.logFile, words: told.trim().slice(-2000) }));
   }
 }
 
@@ -91,12 +92,12 @@ async function untilReady(wanted: Launch, child: ChildProcess, port: number): Pr
     const file = readPostmasterFile(wanted.cluster);
     if (file?.pid === identity.pid && file.status === 'ready') return postmaster;
     if (performance.now() - told > 5_000) {
-      wanted.log('PostgreSQL is still starting (it may be recovering from a crash)');
+      wanted.log(words.embedded.stillStarting);
       told = performance.now();
     }
     if (performance.now() - began > startMs) {
       signal(postmaster, 'SIGQUIT');
-      throw new Error(`PostgreSQL was not ready after ${startMs / 60_000} minutes; see ${wanted.logFile}`);
+      throw new Error(fill(words.embedded.notReady, { minutes: startMs / 60_000, logFile: wanted.logFile }));
     }
   }
 }

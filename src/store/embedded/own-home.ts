@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from './make-folder.ts';
 import { mayEnter, serverUser } from './server-user.ts';
 
@@ -16,10 +17,10 @@ export function makeOwnHome(home: string): void {
     for (let made = home; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o755);
   const stat = lstatSync(home);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0) {
-    throw new Error(`${home} must be a folder that only root may write to: move it away, or give TIEOUT_DATA_DIR`);
+    throw new Error(fill(words.embedded.rootsAlone, { home }));
   }
   const user = serverUser();
   if (user !== null && !mayEnter(user, home)) {
-    throw new Error(`PostgreSQL's user ${user.uid} cannot enter ${home}: give TIEOUT_DATA_DIR, or set DATABASE_URL`);
+    throw new Error(fill(words.embedded.closedHome, { user: user.uid, home, wayOut: words.embedded.wayOut }));
   }
 }

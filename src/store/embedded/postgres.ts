@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { findPostmaster } from './adopt.ts';
 import { type Binaries, installedBinaries } from './binaries.ts';
 import { clusterOf, hasCluster, makeCluster, superuser } from './cluster.ts';
@@ -91,16 +92,14 @@ async function start(
 ): Promise<Started> {
   const fresh = !hasCluster(dataDir, binaries, user);
   if (!fresh && !hasSecret(dataDir, 'postgres')) {
-    throw new Error(
-      `${secretPath(dataDir, 'postgres')} is missing, and without it the database beside it stays closed`,
-    );
+    throw new Error(fill(words.embedded.secretMissing, { path: secretPath(dataDir, 'postgres') }));
   }
   const password = readOrMakeSecret(dataDir, 'postgres');
   if (fresh) await makeCluster(dataDir, binaries, user, password);
   const cluster = clusterOf(dataDir);
   const found = await findPostmaster(cluster, password, user);
   if (found.is === 'running') {
-    log(`PostgreSQL was still running (process ${found.postmaster.identity.pid}): using it`);
+    log(fill(words.embedded.adopted, { pid: found.postmaster.identity.pid }));
     return { postmaster: found.postmaster, password, fresh };
   }
   const logFile = join(dataDir, logName);
@@ -108,7 +107,7 @@ async function start(
   const answer = await knock(postmaster.port, password, cluster);
   if (answer.is === 'ours') return { postmaster, password, fresh };
   await stopPostmaster(postmaster, binaries);
-  throw new Error(`PostgreSQL started on ${cluster} but cannot be used: ${answer.because}`);
+  throw new Error(fill(words.embedded.startedUnusable, { cluster, because: answer.because }));
 }
 
 /** Tells of an end that we did not ask for, and sends the server home if the hub ends without stopping it. */
@@ -117,7 +116,7 @@ function guard(postmaster: Postmaster, logFile: string, onExit: (because: string
   process.once('exit', sendHome);
   const unwatch = watch(postmaster, () => {
     process.off('exit', sendHome);
-    onExit(`PostgreSQL (process ${postmaster.identity.pid}) ended unexpectedly; see ${logFile}`);
+    onExit(fill(words.embedded.ended, { pid: postmaster.identity.pid, logFile }));
   });
   return () => {
     process.off('exit', sendHome);

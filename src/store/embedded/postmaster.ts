@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fill, words } from '../../domain/words/words.ts';
 import { type Binaries, program } from './binaries.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 import { serverEnvironment } from './server-user.ts';
@@ -30,7 +31,7 @@ export async function stopPostmaster(postmaster: Postmaster, binaries: Binaries,
     else signal(postmaster, step.signal);
     if (await isGone(postmaster, step.waitMs * patience)) return;
   }
-  throw new Error(`PostgreSQL (process ${postmaster.identity.pid}) does not end`);
+  throw new Error(fill(words.embedded.doesNotEnd, { pid: postmaster.identity.pid }));
 }
 
 /** Sends a signal to that very process; nothing where it is gone, even if its pid was given out again. */

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Binaries, makeLinks, program, wayOut } from './binaries.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { type Binaries, makeLinks, program } from './binaries.ts';
 import { makeFolder } from './make-folder.ts';
 import { makeOwnHome, ownHome } from './own-home.ts';
 import { type ServerUser, serverEnvironment, shellAs } from './server-user.ts';
+
+const says = words.embedded;
 
 /**
  * Gives binaries that the server's user can really run: the installed ones, or a copy of them where that user cannot reach
@@ -41,7 +44,7 @@ function trouble(binaries: Binaries, user: ServerUser | null): string | null {
     const script = '{ "$1" --version && "$2" --version && cat "$3" >/dev/null; } 2>&1; exit 0';
     const said = shellAs(user, script, initdb, postgres, catalogue) ?? '';
     // Not by the exit code: a shell runs an empty file as a script, with success.
-    return /^initdb \(PostgreSQL\).*\npostgres \(PostgreSQL\).*\n$/.test(said) ? null : said.trim() || 'no answer';
+    return /^initdb \(PostgreSQL\).*\npostgres \(PostgreSQL\).*\n$/.test(said) ? null : said.trim() || says.noAnswer;
   }
   try {
     for (const path of [initdb, postgres]) {
@@ -58,13 +61,11 @@ function trouble(binaries: Binaries, user: ServerUser | null): string | null {
   }
 }
 
-function cannotRun(words: string): Error {
+function cannotRun(told: string): Error {
   const report = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
   const musl = process.platform === 'linux' && report.header?.glibcVersionRuntime === undefined;
-  const why = musl
-    ? 'it needs the GNU C library (glibc), and this system has another one (musl, as on Alpine Linux)'
-    : `the system says: ${words}`;
-  return new Error(`The PostgreSQL that comes with Tieout does not run here: ${why}. Please ${wayOut}.`);
+  const why = musl ? says.musl : fill(says.systemSays, { words: told });
+  return new Error(fill(says.cannotRun, { why, wayOut: says.wayOut }));
 }
 
 /** Copies all under a name of its own and then renames: another starter sees the whole copy or none. */

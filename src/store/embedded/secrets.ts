@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from './make-folder.ts';
 
 // No look-alikes (i, l, o, 0, 1) and nothing to escape in a URL or a shell: people type the demo password.
@@ -34,11 +35,11 @@ export function readOrMakeSecret(dataDir: string, name: string): string {
   const path = secretPath(dataDir, name);
   if (!existsSync(path)) makeSecret(join(dataDir, 'secrets'), path);
   const stat = lstatSync(path);
-  if (!stat.isFile()) throw new Error(`${path} is not a plain file: move it away and start again`);
+  if (!stat.isFile()) throw new Error(fill(words.embedded.secretNoFile, { path }));
   // A copied or restored folder often comes back with wider modes.
   if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) chmodSync(path, 0o600);
   const secret = readFileSync(path, 'utf8').trim();
-  if (secret === '') throw new Error(`${path} is empty: put the secret back from a backup`);
+  if (secret === '') throw new Error(fill(words.embedded.secretEmpty, { path }));
   return secret;
 }
 

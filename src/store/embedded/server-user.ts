@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { fill, words } from '../../domain/words/words.ts';
 
 /** The account that PostgreSQL runs under when the hub is root: PostgreSQL refuses to run as root. */
 export interface ServerUser {
@@ -40,9 +41,11 @@ export function shellAs(user: ServerUser, script: string, ...args: string[]): st
   });
   if (run.error !== undefined) {
     throw new Error(
-      `Tieout runs as root, where PostgreSQL must run under an unprivileged user, but it may not start a program as user ` +
-        `${user.uid} (${run.error.message}). Start Tieout as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or ` +
-        `newer of your own.`,
+      fill(words.embedded.mayNotChangeUser, {
+        user: user.uid,
+        because: run.error.message,
+        wayOut: words.embedded.wayOut,
+      }),
     );
   }
   return run.status === 0 ? run.stdout : null;

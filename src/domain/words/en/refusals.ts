@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../refusal.ts';
  * and from the connection: {erp} is its name, {undo} what one does there to take a bill back.
  */
 export const refusals = {
-  malformed: 'The request could not be read: {because}. Nothing was changed.',
+  malformed: 'The request could not be read: {where}{because_says}. Nothing was changed.',
   too_large: 'The request is larger than {limit}. Send less at once.',
   unsupported_media_type: 'This content type is not understood here. Send JSON.',
   too_many_attempts: 'Too many attempts. Try again in {seconds} seconds.',
@@ -56,7 +56,7 @@ export const refusals = {
 
 /** Why a field is refused, for `invalid`. */
 export const becauses = {
-  money: 'an amount needs digits and at most two decimals, such as 1250.50',
+  money: 'an amount needs digits and at most two decimals, such as 1250.50, and is at most 9999999999.99',
   rate: 'a percent lies between 0 and 100, with at most two decimals',
   negative: 'this amount cannot be negative',
   retainage_over_work: 'retainage held cannot be more than the work of this period',

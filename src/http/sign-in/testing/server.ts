@@ -39,7 +39,7 @@ export async function serve(
       try {
         return JSON.parse(text);
       } catch {
-        throw new Refusing('malformed', { because: 'it is not JSON' });
+        throw new Refusing('malformed', { because: 'not_json' });
       }
     },
   );

@@ -1,0 +1,8 @@
+/** Why a queued job is not done yet. Whoever runs Tieout reads it in the table of jobs. */
+export const jobs = {
+  own_error: 'an error within Tieout',
+  stopped: 'the hub was stopped',
+  next_reading: 'the next regular reading',
+  too_late: 'stalled between the intent and the ask',
+  not_shown_yet: 'the ERP cannot yet show the last ask',
+} as const;

