@@ -2,6 +2,9 @@ import type { Connection } from './app/unit-of-work.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import { openTryton } from './connectors/tryton/connector.ts';
+import { trytonSettings } from './connectors/tryton/settings.ts';
+import { readSecret } from './secret.ts';
 import type { Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
@@ -28,7 +31,12 @@ export async function openConnectors(settings: Settings, booksUrl: string, deps:
   const remote = settings.simulatorUrl === undefined ? null : openRemoteSimulator({ url: settings.simulatorUrl });
   const ports = remote ?? simulator ?? noWay;
   const made = new Map<string, ErpConnector>();
+  const makeTryton = (connection: Connection): ErpConnector => {
+    const { passwordSecret, ...given } = trytonSettings(connection.settings);
+    return careful(openTryton({ ...given, password: () => readSecret(passwordSecret), clock: deps.clock }), deps);
+  };
   const make = (connection: Connection): ErpConnector => {
+    if (connection.kind === 'tryton') return makeTryton(connection);
     if (connection.kind !== 'sage_100_contractor') {
       throw new Error(`there is no connector for connection ${connection.id} (${connection.kind})`);
     }

@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { sayWithoutTryton, withTryton } from './with-tryton.ts';
 
 /** Ends the run with one plain line that people and programs find: `N passed, N failed`. */
 export default class ClosingLine implements Reporter {
@@ -16,6 +17,7 @@ export default class ClosingLine implements Reporter {
       }
     }
     process.on('exit', () => {
+      if (!withTryton) process.stdout.write(`\n${sayWithoutTryton}\n`);
       process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
     });
   }

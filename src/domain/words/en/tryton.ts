@@ -36,6 +36,7 @@ export const tryton = {
   clearAddress:
     'The address of Tryton is {address}, over which its password would cross the network in the clear. Use https, or say in the connection’s settings that the network is safe (plainHttp).',
   colon: 'A login of Tryton with a colon in it cannot hold a session. Choose another.',
+  wrongSetting: 'The setting {setting} of the Tryton connection is missing or not as it has to be.',
   rootNamed: 'analytic root named {name}',
   retainageOf: 'Retainage held on line {line}',
 } as const;
