@@ -100,8 +100,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
     return careful(connector, { clock: machineClock, insideTransaction: () => false });
   };
   const made = new Map<BillReference, Bill>();
-  const clerk = { address: tryton.address, user: clerkLogin.user, password: () => clerkLogin.password };
-  const hands = { byHand: open(clerk), draftsByHand: open({ ...clerk, bills: 'drafts' }) };
+  const byHand = open({ address: tryton.address, user: clerkLogin.user, password: () => clerkLogin.password });
   return {
     tryton,
     open,
@@ -119,7 +118,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
       made.set(reference, bill);
       return { bill, reference };
     },
-    accountant: accountantOf(tryton, hands, made),
+    accountant: accountantOf(tryton, byHand, made),
     async close() {
       await weather.close();
       await tryton.close();
@@ -129,7 +128,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
 
 function accountantOf(
   { clerk, file }: RunningTryton,
-  { byHand, draftsByHand }: Readonly<Record<'byHand' | 'draftsByHand', ErpConnector>>,
+  byHand: ErpConnector,
   made: ReadonlyMap<BillReference, Bill>,
 ): Accountant {
   const deleted = new Map<string, BillReference>();
@@ -168,11 +167,10 @@ function accountantOf(
       return again.record;
     },
     async copy(record) {
-      const { comment } = await invoice(record);
-      const other = await draftsByHand.createBill(trytonBill(), newReference(), never);
-      if (other.is !== 'created') throw new Error(`it was not copied: ${JSON.stringify(other)}`);
-      await clerk.call(`model.${invoices}.write`, [Number(other.record.id)], { comment });
-      return other.record;
+      const [copy] = (await press('copy', record)) as [number];
+      const seen = await byHand.lookFor({ record: { ...record, id: String(copy) } }, never);
+      if (seen.is !== 'present') throw new Error(`the copy is not to be seen: ${JSON.stringify(seen)}`);
+      return seen.record;
     },
   };
 }

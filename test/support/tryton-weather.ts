@@ -16,6 +16,8 @@ export interface TrytonWeather extends Weather {
   lose(what: 'answer' | 'request', method: string): void;
   /** Tryton refuses the next call of this method, in words of its own or with another error of its protocol. */
   refuse(method: string, error: unknown): void;
+  /** The session is over for the next call of this method, before it does anything. */
+  turnAway(method: string): void;
   /** Methods that went through, in their order, since the last time this was asked. */
   heard(): readonly string[];
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
   let inFlight = 0;
   let lost: { readonly what: 'answer' | 'request'; readonly method: string } | null = null;
   let no: { readonly method: string; readonly error: unknown } | null = null;
+  let turned: string | null = null;
   let odd: ((id: number) => Forwarded) | null = null;
   let methods: string[] = [];
   let asked = 0;
@@ -65,6 +68,10 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
       const { error } = no;
       no = null;
       return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ id, error }));
+    }
+    if (turned === method) {
+      turned = null;
+      return void response.writeHead(401).end();
     }
     if (odd !== null) {
       const { status, type, text } = odd(id);
@@ -108,6 +115,9 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
     refuse: (method, error) => {
       no = { method, error };
     },
+    turnAway: (method) => {
+      turned = method;
+    },
     heard() {
       const were = methods;
       methods = [];
@@ -142,7 +152,7 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
       latencyMs = ms;
     },
     comeBack: async () => {
-      [down, latencyMs, lost, no, odd] = [false, 0, null, null, null];
+      [down, latencyMs, lost, no, odd, turned] = [false, 0, null, null, null, null];
       clear.resolve();
       clear = Promise.withResolvers<void>();
     },

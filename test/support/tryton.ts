@@ -44,11 +44,7 @@ export async function runTryton(): Promise<RunningTryton> {
     await close();
     throw error;
   });
-  return {
-    address: server.address,
-    file: databaseFile(folder),
-    admin,
-    clerk: openHands(server.address, clerkLogin.user, clerkLogin.password),
-    close,
-  };
+  const clerk = openHands(server.address, clerkLogin.user, clerkLogin.password);
+  clerk.of(await admin.one('company.company'));
+  return { address: server.address, file: databaseFile(folder), admin, clerk, close };
 }

@@ -53,11 +53,13 @@ export function openSession(options: SessionOptions): Session {
       throw trouble;
     }
     refused = null;
-    if (answer.status === 404) throw new ErpTrouble('database_missing', { login: user, database });
-    // Never its text: an answer to a sign-in may hold what was sent.
-    const result = answer.status === 200 ? resultOf(answer, 'the answer to the sign-in') : null;
+    if (answer.status === 404 || /"Database '.*' doesn't exist/.test(answer.text)) {
+      throw new ErpTrouble('database_missing', { login: user, database });
+    }
+    // Never its own words: an answer to a sign-in may hold what was sent.
+    const result = answer.status === 200 ? wholeResult(answer) : null;
     if (!Array.isArray(result) || !Number.isSafeInteger(result[0]) || typeof result[1] !== 'string') {
-      throw unreadable(`the sign-in was answered with status ${answer.status}`);
+      throw unreadable(`the sign-in was answered with status ${answer.status} and no session`);
     }
     number++;
     return `Session ${Buffer.from(`${user}:${result[0]}:${result[1]}`).toString('base64')}`;
@@ -115,6 +117,15 @@ function readAnswer(answer: WireAnswer, method: string, login: string, change: b
     if (error.about === 'right') throw new ErpTrouble('right_missing', { erp: 'Tryton', login, what: error.message });
     if (error.about === 'busy') throw new ErpTrouble('overlapping_change', { erp: 'Tryton' });
     throw new ErpTrouble('unexpected', { what: error.message });
+  }
+}
+
+/** The result, or null where there is none. */
+function wholeResult(answer: WireAnswer): unknown {
+  try {
+    return resultOf(answer, '');
+  } catch {
+    return null;
   }
 }
 
