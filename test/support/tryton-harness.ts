@@ -6,11 +6,11 @@ import type { Accountant, BillVariation, ErpHarness } from '../../src/connectors
 import { openTryton, type TrytonOptions } from '../../src/connectors/tryton/connector.ts';
 import type { Row } from '../../src/connectors/tryton/values.ts';
 import type { Bill } from '../../src/domain/bill.ts';
-import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
-import { type Cents, cents, sum } from '../../src/domain/money.ts';
+import type { BillReference } from '../../src/domain/ids.ts';
 import type { ErpRecord } from '../../src/domain/sighting.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { clerkLogin, type RunningTryton, runTryton, tieoutLogin } from './tryton.ts';
+import { newReference, trytonBill } from './tryton-bill.ts';
 import {
   addManyVendors,
   bookedBill,
@@ -24,38 +24,6 @@ import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
 const never = new AbortController().signal;
-export const newReference = () => billReference(randomBytes(26));
-
-/** A bill for the small company, with a number of its own. */
-export function trytonBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: BillVariation['lines']): Bill {
-  const amounts = given ?? [{ amount: 1_250_000, retainage: 125_000 }];
-  const lines = amounts.map(({ amount, retainage }, i) => ({
-    lineNumber: i + 1,
-    commitmentLineId: (i + 1) as CommitmentLineId,
-    costCode: '3100.000',
-    costType: '5200',
-    description: `Pour ${i + 1}`,
-    amount: cents(amount),
-    retainage: cents(retainage),
-    quantity: null,
-    unitPrice: null,
-  }));
-  const total = (pick: (line: Bill['lines'][number]) => Cents) => sum(lines.map(pick));
-  return {
-    vendorNumber: '201',
-    jobNumber: '1001',
-    commitmentNumber: 'SC-001',
-    invoiceNumber: `INV-${randomBytes(5).toString('hex')}`,
-    description: 'Pay application 3 <Tower & Dock>',
-    billingDate: '2026-03-31' as Day,
-    postingPeriod: null,
-    amount: total((line) => line.amount),
-    retainage: total((line) => line.retainage),
-    ...change,
-    lines,
-  };
-}
-
 function variedBill({ refusedAs, lines, posted }: BillVariation): Bill {
   if (posted !== undefined) return trytonBill({ postingPeriod: { year: 2026, month: 5 } }, lines);
   switch (refusedAs) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { trytonBill } from '../../../test/support/tryton-bill.ts';
 import { invoices } from '../../../test/support/tryton-hands.ts';
-import { openTrytonHarness, type TrytonHarness, trytonBill } from '../../../test/support/tryton-harness.ts';
+import { openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
 import { making, posting } from '../../../test/support/tryton-weather.ts';
 import type { Bill } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';

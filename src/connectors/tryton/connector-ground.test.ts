@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newReference } from '../../../test/support/tryton-bill.ts';
 import { invoices } from '../../../test/support/tryton-hands.ts';
-import { newReference, openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
+import { openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
 import type { BillKey } from '../contract.ts';
 
 const never = new AbortController().signal;

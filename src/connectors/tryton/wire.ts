@@ -66,12 +66,12 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: Wir
         let length = 0;
         response.on('data', (part: Buffer) => {
           length += part.length;
-          if (length <= mostBytes) parts.push(part);
-          else response.destroy(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what: tooLong(mostBytes) }));
+          if (length <= mostBytes) return void parts.push(part);
+          reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what: tooLong(mostBytes) }));
+          response.destroy();
         });
         response.on('error', (cause) => {
           if (signal.aborted) reject(signal.reason);
-          else if (cause instanceof ErpTrouble) reject(cause);
           else reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause }));
         });
         response.on('end', () => {
