@@ -25,6 +25,9 @@ export interface Connectors {
 /** The company whose books the demo's pretend ERP keeps. */
 export const demoBooks = 'Harbor & Pine Builders';
 
+/** Kinds whose settings name no program and no file of this machine, and so may stand in the database. */
+const harmless: ReadonlySet<string> = new Set(['tryton']);
+
 /** Where the pretend ERP is found, and the password for it; null where there is none. */
 interface Pretended {
   readonly where: WhereSageIs;
@@ -52,8 +55,8 @@ export async function openConnectors(
       const traits = throughAgent(agentTraits, typeof wayMs === 'number' ? wayMs : undefined);
       return { connector: openAgentConnector({ post: deps.post, place, traits }), close: async () => undefined };
     }
-    const direct = settings.connections[String(connection.id)];
-    if (direct !== undefined) return openErp({ kind, name, settings: direct, clock, secretOf: secretOfThisMachine });
+    const own = settings.connections[String(connection.id)] ?? (harmless.has(kind) ? connection.settings : undefined);
+    if (own !== undefined) return openErp({ kind, name, settings: own, clock, secretOf: secretOfThisMachine });
     if (pretended === null || connection.kind !== 'sage_100_contractor') return unconnected(connection, deps);
     const secretOf = () => pretended.password;
     return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf });

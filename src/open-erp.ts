@@ -5,7 +5,10 @@ import { usualForm } from './connectors/sage-100-contractor/messages.ts';
 import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
 import { openProgram, type ProgramOptions } from './connectors/sage-100-contractor/program.ts';
 import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
+import { openTryton } from './connectors/tryton/connector.ts';
+import { trytonSettings } from './connectors/tryton/settings.ts';
 import { fill, words } from './domain/words/words.ts';
+import { readSecret } from './secret.ts';
 import { SettingRefused } from './settings.ts';
 
 const says = words.settings;
@@ -30,6 +33,7 @@ export interface ErpToOpen {
 /** How each kind of ERP is opened: one line a kind. Nothing is connected yet; that happens at the first call. */
 const kinds: Readonly<Record<string, (erp: ErpToOpen) => OpenErp>> = {
   sage_100_contractor: openSage,
+  tryton: openTrytonBooks,
 };
 
 export const erpKinds: readonly string[] = Object.keys(kinds);
@@ -44,7 +48,7 @@ export function openErp(erp: ErpToOpen): OpenErp {
 /** Reads a secret from an environment variable or a file, where only this machine has it. */
 export function secretOfThisMachine(place: SecretPlace): string {
   if ('file' in place) return readFileSync(place.file, 'utf8').trimEnd();
-  if ('secret' in place) throw new SettingRefused(fill(says.secretMissing, { name: place.secret }));
+  if ('secret' in place) return readSecret(place.secret);
   const value = process.env[place.env];
   if (value === undefined) throw new SettingRefused(fill(says.envMissing, { name: place.env }));
   return value;
@@ -80,6 +84,12 @@ export function openSageWays(name: string, given: unknown, secretOf: ErpToOpen['
   );
   const program: ProgramOptions = { command: submitter.command, args: submitter.args, env, callMs, company, user };
   return { settings, client: openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs), program };
+}
+
+function openTrytonBooks({ settings, clock, secretOf }: ErpToOpen): OpenErp {
+  const { passwordSecret, ...given } = trytonSettings(settings as Readonly<Record<string, unknown>>);
+  const password = () => secretOf({ secret: passwordSecret });
+  return { connector: openTryton({ ...given, password, clock }), close: async () => undefined };
 }
 
 /** Without what was left open, so that each default stands in one place. */

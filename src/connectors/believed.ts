@@ -58,7 +58,7 @@ const unreadable = (erp: string, what: string) => ({
 
 /** A sighting that answers the question, or *unknown*: what cannot be read says nothing about the bill. */
 export function believedSighting(given: unknown, bill: BillKey, erp: string): Sighting {
-  const { is, record, standing, fingerprint, asOf, lastSeen, trace } = fieldsOf(given);
+  const { is, record, standing, fingerprint, asOf, lastSeen, trace, unfinished } = fieldsOf(given);
   const unknown = (what: string): Sighting => ({ is: 'unknown', ...unreadable(erp, what) });
   if (is === 'unknown') return { is, ...believedTrouble(given, erp) };
   if (is !== 'present' && is !== 'gone') return unknown('it is no sighting');
@@ -74,7 +74,9 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
   if (!answers(seen, bill)) return unknown(`it is of ${seen.label}, which was not asked for`);
   if (!isOneOf(standing, standings)) return unknown('its standing is none');
   if (fingerprint !== null && !isText(fingerprint)) return unknown('its fingerprint is no text');
-  return { is, record: seen, standing, fingerprint: fingerprint as typeof fingerprint & null, asOf: asOf as Instant };
+  const print = fingerprint as typeof fingerprint & null;
+  const seenSo = { is, record: seen, standing, fingerprint: print, asOf: asOf as Instant } as const;
+  return unfinished === true ? { ...seenSo, unfinished } : seenSo;
 }
 
 /** A record that bears neither the number nor the identity that was asked for is the answer to something else. */

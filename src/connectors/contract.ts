@@ -51,9 +51,11 @@ export interface ErpCostType {
 }
 export interface ErpSubcontract {
   readonly number: string;
-  readonly vendorNumber: string;
+  /** Null where the ERP does not say whose it is. */
+  readonly vendorNumber: string | null;
   readonly description: string;
-  readonly amount: Cents;
+  /** Null where the ERP keeps no sum of it. */
+  readonly amount: Cents | null;
   readonly lines: readonly ErpSubcontractLine[];
 }
 export interface ErpSubcontractLine {

@@ -29,6 +29,11 @@ export type Sighting =
       readonly standing: Standing;
       readonly fingerprint: Fingerprint | null;
       readonly asOf: Instant;
+      /**
+       * It is there, and its making has not come to its end: a draft that was to be posted. To be asked for once more,
+       * under the same reference; for every other question it is there.
+       */
+      readonly unfinished?: true;
     }
   | {
       readonly is: 'gone';

@@ -18,6 +18,7 @@ export const troubles = {
   wrong_company: 'needs a person',
   empty_company: 'needs a person',
   may_not_read: 'needs a person',
+  right_missing: 'needs a person',
   schema_differs: 'needs a person',
   several_bills: 'needs a person',
   unknown_status: 'needs a person',

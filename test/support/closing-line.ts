@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { sayWhatWasLeftOut } from './other-programs.ts';
 
 /** Ends the run with one plain line that people and programs find: `N passed, N failed`. */
 export default class ClosingLine implements Reporter {
@@ -16,6 +17,7 @@ export default class ClosingLine implements Reporter {
       }
     }
     process.on('exit', () => {
+      for (const sentence of sayWhatWasLeftOut) process.stdout.write(`\n${sentence}\n`);
       process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
     });
   }

@@ -13,8 +13,8 @@ const inCents = (cell: unknown): number => {
   return amount;
 };
 
-/** Its messages carry no quantities and no posting periods yet. */
-export const sageLacks: readonly BookedPart[] = ['postingPeriod', 'quantity', 'unitPrice'];
+/** Sage has a place for everything. */
+export const sageLacks: readonly BookedPart[] = [];
 
 /** A bill as the simulator's own screen reads it. */
 export async function bookedBill(simulator: Simulator, record: ErpRecord): Promise<BookedBill> {

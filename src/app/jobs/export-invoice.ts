@@ -64,9 +64,10 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobE
   const seen = look.value;
   if (seen.is === 'present') {
     const same = seen.fingerprint === null || seen.fingerprint === stored.fingerprint;
-    return same
-      ? synced(deps, lease, started, seen.record, seen.asOf, seen)
-      : parked(deps, lease, started, 'exists_but_differs', seen.record.label);
+    if (!same) return parked(deps, lease, started, 'exists_but_differs', seen.record.label);
+    // Half made by an ask that was cut off: the next one goes on with it, and makes no second.
+    if (seen.unfinished) return ask(deps, lease, started);
+    return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   const settledAt = link.askedAt === null ? 0 : link.askedAt + erp.traits.settleMs;

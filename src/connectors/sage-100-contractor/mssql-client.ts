@@ -112,7 +112,8 @@ function configOf(
     // The client forgets the number with which a login was refused; the connection says it.
     beforeConnect: (connection) => {
       connection.on('errorMessage', (message: { number?: number }) => {
-        heard.number = message.number;
+        // The first says why (4060, no such database); what follows only says that the login failed (18456).
+        heard.number ??= message.number;
       });
     },
   };

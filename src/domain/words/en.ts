@@ -13,6 +13,7 @@ import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { troubles } from './en/troubles.ts';
+import { tryton } from './en/tryton.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
@@ -38,5 +39,6 @@ export const en = {
   settings,
   embedded,
   agents,
+  tryton,
 };
 export type { EventType };

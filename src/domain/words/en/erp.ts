@@ -35,6 +35,7 @@ export const movesDone = {
 /** What an ERP calls its record of a bill. */
 export const recordLabels = {
   payableInvoice: 'Payable invoice {number}',
+  supplierInvoice: 'Supplier invoice {number}',
 } as const;
 
 export const successfullyUnlinked = 'Successfully Unlinked';

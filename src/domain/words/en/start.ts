@@ -10,6 +10,7 @@ export const start = {
 
   Ctrl+C stops it; the next start finds everything as it was.
 `,
+  noSecret: 'There is no secret in the environment variable {variable}, which a connection’s settings name.',
   portTaken: 'Port {port} is taken by another program. Stop that one, or set PORT to a free one.',
 } as const;
 
@@ -21,7 +22,6 @@ export const settings = {
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
   noConnector: 'There is no connector of the kind {kind} (connection {connection}).',
   envMissing: 'The environment variable {name}, which holds a secret of a connection, is not set.',
-  secretMissing: 'There is no secret {name} beside the settings.',
   connectionSettings: 'The settings of connection {connection} cannot be used:\n{problems}',
   openHost:
     'HOST {host} is reachable from other machines, and passwords would cross the network in the clear. Put a proxy with TLS in front and set TIEOUT_TLS_IN_FRONT=1, or leave HOST at 127.0.0.1.',

@@ -16,6 +16,7 @@ export const troubles = {
   empty_company:
     'the database of {expected} shows none of the records that are known to be there ({what}), so that a bill is not seen in it says nothing',
   may_not_read: 'the login {login} may not read {what}. Give it the role db_datareader.',
+  right_missing: '{erp} does not let the login {login} see what is needed: {what}',
   schema_differs: '{erp} has no {what} here. Is this a version that Tieout knows?',
   several_bills: '{count} bills bear {key}',
   unknown_status: '{erp} shows status {status}, which Tieout does not know',

@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newReference } from '../../../test/support/tryton-bill.ts';
+import { invoices } from '../../../test/support/tryton-hands.ts';
+import { openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
+import type { BillKey } from '../contract.ts';
+
+const never = new AbortController().signal;
+let harness: TrytonHarness;
+beforeAll(async () => {
+  harness = await openTrytonHarness('drafts');
+});
+afterEach(() => harness?.weather.comeBack());
+afterAll(() => harness?.close());
+
+const signIns = () => harness.weather.heard().filter((method) => method === 'common.db.login').length;
+
+describe('an absence', () => {
+  it('says nothing where the user has switched to another company, whose rules hide the bill', async () => {
+    const { admin } = harness.tryton;
+    const { bill, reference } = await harness.aBill();
+    expect(await harness.connector.createBill(bill, reference, never)).toMatchObject({ is: 'created' });
+    const party = await admin.make('party.party', { name: 'The owner’s other company' });
+    const currency = await admin.one('currency.currency', ['code', '=', 'USD']);
+    const other = await admin.make('company.company', { party, currency });
+    const user = await admin.one('res.user', ['login', '=', 'tieout']);
+    const home = await admin.one('company.company', ['id', '!=', other]);
+    await admin.call('model.res.user.write', [user], { companies: [['add', [other]]], company: other });
+    try {
+      for (const key of [{ reference }, { reference: newReference() }]) {
+        const seen = await harness.connector.lookFor(key, never);
+        expect(seen).toMatchObject({ is: 'unknown', trouble: 'empty_company' });
+      }
+      expect(await harness.connector.check(never)).toMatchObject({ ok: false, trouble: 'empty_company' });
+    } finally {
+      await admin.call('model.res.user.write', [user], { company: home });
+    }
+    expect(await harness.connector.lookFor({ reference }, never)).toMatchObject({ is: 'present' });
+  });
+
+  it('says nothing to a user who may not see invoices', async () => {
+    const { admin } = harness.tryton;
+    await admin.make('res.user', { name: 'Bare', login: 'bare', password: 'bare-pw-4861' });
+    const bare = harness.open({ user: 'bare', password: () => 'bare-pw-4861' });
+    expect(await bare.lookFor({ reference: newReference() }, never)).toMatchObject({
+      is: 'unknown',
+      trouble: 'right_missing',
+    });
+    const { bill, reference } = await harness.aBill();
+    expect((await bare.createBill(bill, reference, never)).is).not.toBe('created');
+  });
+
+  it('says nothing of a database that is not there', async () => {
+    const nowhere = harness.open({ database: 'nowhere' });
+    expect(await nowhere.lookFor({ reference: newReference() }, never)).toMatchObject({
+      is: 'unknown',
+      trouble: 'database_missing',
+    });
+  });
+});
+
+describe('signing in', () => {
+  it('is tried once with a password that is refused, and at once with another', async () => {
+    let password = 'not-the-password';
+    const erp = harness.open({ password: () => password });
+    harness.weather.heard();
+    for (let i = 0; i < 8; i++) {
+      expect(await erp.check(never)).toMatchObject({ ok: false, trouble: 'login_refused' });
+    }
+    expect(signIns()).toBe(1);
+    password = 'tieout-pw-7395';
+    expect(await erp.check(never)).toEqual({ ok: true });
+    expect(signIns()).toBe(1);
+  });
+
+  it('happens once for many who ask at the same time', async () => {
+    const erp = harness.open();
+    harness.weather.heard();
+    await Promise.all([1, 2, 3].map(() => erp.lookFor({ reference: newReference() }, never)));
+    expect(signIns()).toBe(1);
+  });
+
+  it('says that a secret is missing, and asks nothing', async () => {
+    const erp = harness.open({
+      password: () => {
+        throw new Error('There is no secret in TIEOUT_SECRET_X.');
+      },
+    });
+    harness.weather.heard();
+    expect(await erp.check(never)).toMatchObject({ ok: false, because: expect.stringContaining('TIEOUT_SECRET_X') });
+    expect(harness.weather.heard()).toEqual([]);
+  });
+});
+
+describe('looking for many', () => {
+  it('takes one call for two hundred, and one more proof for those that are absent', async () => {
+    const { bill, reference } = await harness.aBill();
+    const made = await harness.connector.createBill(bill, reference, never);
+    if (made.is !== 'created') throw new Error(JSON.stringify(made));
+    const keys = Array.from({ length: 400 }, (): BillKey => ({ record: made.record }));
+    harness.weather.heard();
+    let present = 0;
+    for await (const one of harness.connector.lookForMany(keys, never)) present += Number(one.is === 'present');
+    expect(present).toBe(400);
+    expect(harness.weather.heard()).toEqual(Array(2).fill(`model.${invoices}.search_read`));
+  });
+});

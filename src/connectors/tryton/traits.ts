@@ -1,0 +1,39 @@
+import { mostCents } from '../../domain/money.ts';
+import type { ErpTraits } from '../contract.ts';
+
+export interface TrytonTimes extends Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight'>> {
+  /** Whether bills are posted, or left as drafts for an accountant to post. */
+  readonly bills?: 'posted' | 'drafts';
+}
+
+/**
+ * `settleMs` is inferred: Tryton names no longest time of a request. It runs what it has read from the network without
+ * pause, repeats a transaction that met another five times at most, and waits for no lock on PostgreSQL; a minute is
+ * what a server has to be stopped for, with our ask unread in its queue, to make this untrue.
+ *
+ * Tryton limits no text. These limits are ours, because everything has one; the amount is within the sixteen digits of
+ * its unit price. `bounded`: no field of an invoice is unique, so our reference is looked for before each ask.
+ */
+export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): ErpTraits {
+  const callMs = times.callMs ?? 20_000;
+  const settleMs = times.settleMs ?? 60_000;
+  if (settleMs < callMs) throw new Error(`settleMs (${settleMs}) must be at least callMs (${callMs})`);
+  return {
+    name: 'Tryton',
+    // A posted invoice cannot be deleted, only cancelled; a draft can.
+    undo: bills === 'posted' ? 'void' : 'delete',
+    reads: 'live',
+    once: 'bounded',
+    callMs,
+    settleMs,
+    // Postings meet on the sequence of invoice numbers: more at once only wait for each other.
+    maxInFlight: times.maxInFlight ?? 2,
+    limits: {
+      invoiceNumber: 100,
+      description: 250,
+      commitmentNumber: 100,
+      lineDescription: 1_000,
+      amount: mostCents,
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import http from 'node:http';
+import https from 'node:https';
+import { ErpTrouble } from '../trouble.ts';
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** One road to a server: JSON in, text out. */
+export interface Wire {
+  /**
+   * Sends a body once. Rejects with {@link ErpTrouble} where no whole answer came, and with the signal's reason where
+   * it was given up; then nobody knows whether the server acted on it.
+   * @param fresh over a connection of its own. One that was kept may be closed by the server at the very moment that it
+   *   is used, which for a write would be an ask of unknown end; a read is simply asked again.
+   */
+  post(path: string, body: string, headers: WireHeaders, signal: AbortSignal, fresh: boolean): Promise<WireAnswer>;
+}
+export type WireHeaders = Readonly<Record<string, string>>;
+
+export interface WireOptions {
+  /** `https://books.example.com:8000`: nothing after the port. */
+  readonly address: string;
+  /** No exchange takes longer, whatever the caller's signal says. */
+  readonly timeoutMs: number;
+  /** Longer answers are given up. A page of 200 bills is about half a megabyte. */
+  readonly mostBytes?: number;
+}
+
+const usualMostBytes = 16 * 1024 * 1024;
+/** Idle connections that are kept: as many as calls may be under way. */
+const mostKept = 4;
+
+/** By node:http, for the built-in fetch costs several times as much per call. */
+export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: WireOptions): Wire {
+  const base = new URL(address);
+  const { Agent, request } = base.protocol === 'https:' ? https : http;
+  const kept = new Agent({ keepAlive: true, maxFreeSockets: mostKept });
+
+  const once = (path: string, body: string, headers: WireHeaders, signal: AbortSignal, fresh: boolean) =>
+    new Promise<(WireAnswer & { stale?: false }) | { stale: true }>((resolve, reject) => {
+      const bytes = Buffer.from(body);
+      const sent = request(new URL(path, base), {
+        method: 'POST',
+        agent: fresh ? new Agent({ keepAlive: false }) : kept,
+        headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length },
+        signal,
+      });
+      let connected = false;
+      sent.once('socket', (socket) => {
+        connected = !socket.connecting;
+        if (connected) return;
+        socket.once('connect', () => {
+          connected = true;
+        });
+      });
+      sent.on('error', (cause) => {
+        if (signal.aborted) reject(signal.reason);
+        else if (sent.reusedSocket && !fresh) resolve({ stale: true });
+        else if (connected) reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause }));
+        else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address: base.origin }, { cause }));
+      });
+      sent.on('response', (response) => {
+        const parts: Buffer[] = [];
+        let length = 0;
+        response.on('data', (part: Buffer) => {
+          length += part.length;
+          if (length <= mostBytes) return void parts.push(part);
+          reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what: tooLong(mostBytes) }));
+          response.destroy();
+        });
+        response.on('error', (cause) => {
+          if (signal.aborted) reject(signal.reason);
+          else reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause }));
+        });
+        response.on('end', () => {
+          if (!response.complete) reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }));
+          else resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') });
+        });
+      });
+      sent.end(bytes);
+    });
+
+  return {
+    async post(path, body, headers, signal, fresh) {
+      const late = new AbortController();
+      const timer = setTimeout(
+        () => late.abort(new ErpTrouble('timed_out', { erp: 'Tryton', ms: timeoutMs })),
+        timeoutMs,
+      );
+      const within = AbortSignal.any([signal, late.signal]);
+      try {
+        within.throwIfAborted();
+        const answer = await once(path, body, headers, within, fresh);
+        if (!answer.stale) return answer;
+        within.throwIfAborted();
+        const again = await once(path, body, headers, within, true);
+        if (again.stale) throw new ErpTrouble('connection_lost', { erp: 'Tryton' });
+        return again;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+const tooLong = (mostBytes: number) => `it is longer than ${Math.round(mostBytes / 1024)} KiB`;

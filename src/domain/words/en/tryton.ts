@@ -1,0 +1,42 @@
+/** What Tryton lacks for a bill, or says of one. `{number}` is the code that the bill names it by. */
+export const tryton = {
+  missing: {
+    vendor: 'Tryton has no party {number}.',
+    job: 'Tryton has no analytic account {number} directly below {root}.',
+    commitment: 'Tryton has no analytic account {number} directly below the job {job}.',
+    commitmentElsewhere: 'Tryton has no analytic account {number} directly below the job {job}, but one below {other}.',
+    costCode: 'Tryton has no analytic account {number} below {root}.',
+    costType: 'Tryton has no open account {number}, which a cost type names.',
+    retainageAccount: 'Tryton has no open account {number}, which retainage is to be held on.',
+    root: 'Tryton has no analytic root named {root}.',
+    journal: 'Tryton has no journal of the type Expense.',
+  },
+  several: 'Tryton has {count} records where one is meant: {what}',
+  vendorLacks: 'The party {number} ({name}) has no {what} in Tryton.',
+  vendorParts: {
+    address: 'address',
+    paymentTerm: 'supplier payment term',
+    payable: 'account payable, and there is no usual one',
+  },
+  notChargeable:
+    'The analytic account {number} is not of the type Normal in Tryton, so that nothing can be charged to it.',
+  wrongType: 'The account {number} is of a type in Tryton that is not marked {mark}.',
+  marks: { expense: 'Expense', debt: 'Debt' },
+  usedNumber: '{record} in Tryton bears the number {number} of this vendor already.',
+  draft: 'The draft with the ID {id}',
+  noPeriod: 'Tryton has no period for {day}.',
+  closedPeriod: 'The period {period} is closed in Tryton.',
+  noSequence: 'The fiscal year {year} has no numbers for supplier invoices in Tryton.',
+  notPosted: '{record} is in Tryton as a draft, which does not let it be posted: {because}',
+  failed: 'Tryton failed: {because}',
+  noReason: 'it does not say why',
+  modified: 'records were modified in the meantime',
+  creditNote: 'a credit note of it',
+  twoOfOneName: 'Tryton has two records named {name}',
+  clearAddress:
+    'The address of Tryton is {address}, over which its password would cross the network in the clear. Use https, or say in the connection’s settings that the network is safe (plainHttp).',
+  colon: 'A login of Tryton with a colon in it cannot hold a session. Choose another.',
+  wrongSetting: 'The setting {setting} of the Tryton connection is missing or not as it has to be.',
+  rootNamed: 'analytic root named {name}',
+  retainageOf: 'Retainage held on line {line}',
+} as const;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { readSecret } from './secret.ts';
+
+describe('a secret', () => {
+  it('is found by the name that the settings give it', () => {
+    expect(readSecret('tryton', { TIEOUT_SECRET_TRYTON: 'of the books' })).toBe('of the books');
+    expect(readSecret('Tryton_2', { TIEOUT_SECRET_TRYTON_2: 'of the other books' })).toBe('of the other books');
+  });
+
+  it('that is not there is named, in a sentence', () => {
+    for (const env of [{}, { TIEOUT_SECRET_TRYTON: '' }]) {
+      expect(() => readSecret('tryton', env)).toThrow('TIEOUT_SECRET_TRYTON');
+    }
+  });
+
+  it('can be no other variable', () => {
+    const env = { TIEOUT_SECRET_: 'x', DATABASE_URL: 'x', 'TIEOUT_SECRET_A B': 'x', TIEOUT_SECRET_PATH: 'x' };
+    for (const name of ['', 'A B', '../PATH', 'DATABASE_URL', '\nPATH']) {
+      expect(() => readSecret(name, env)).toThrow();
+    }
+  });
+});
