@@ -76,10 +76,12 @@ export class Conversation {
     const answer = writePrelogin({ encryption: agreed, instanceFits, productVersion });
     void this.#line.send(packetsOf(messageKinds.answer, answer, packetSizes.usual, 1, true));
     this.#onlyLoginHidden = agreed === encryption.loginOnly;
-    if (agreed === encryption.on || agreed === encryption.loginOnly) {
+    // Where encryption is required, a client that cannot leaves now; whatever else it sends is a fault.
+    if (agreed === encryption.notSupported) this.#stage = 'login';
+    else {
       this.#stage = 'handshake';
       this.#line.secure();
-    } else this.#stage = agreed === encryption.required ? 'signing in' : 'login';
+    }
   }
 
   #beginLogin(body: Buffer): void {

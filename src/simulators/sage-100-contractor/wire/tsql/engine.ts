@@ -1,16 +1,15 @@
 import type pg from 'pg';
 import { errors, SqlError } from '../sql-error.ts';
 import type { SqlValue } from '../sql-type.ts';
-import { openBindings } from './bindings.ts';
-import { type Catalogue, type Locate, openCatalogue, type TableDeclarations } from './catalogue.ts';
+import { type Locate, openCatalogue, type TableDeclarations } from './catalogue.ts';
 import { type Asking, execute } from './execute.ts';
-import type { Output, SqlParameter, TranslatedQuery, Whole } from './ground.ts';
+import type { Output, SqlParameter } from './ground.ts';
 import { parseBatch } from './parse-batch.ts';
 import { refuse } from './refused-statements.ts';
 import type { ServerNames, SqlSession } from './session.ts';
-import type { Query, Statement } from './syntax.ts';
+import type { Statement } from './syntax.ts';
 import { transact } from './transactions.ts';
-import { translateQuery } from './translate-query.ts';
+import { type Place, translate } from './translate.ts';
 
 export interface EngineOptions {
   /** The tables, keyed `table` (of dbo) or `schema.table`, with SQL Server's types. */
@@ -130,13 +129,6 @@ function remembering(read: (text: string) => readonly Statement[]): (text: strin
   };
 }
 
-interface Place {
-  readonly catalogue: Catalogue;
-  readonly session: SqlSession;
-  readonly server: ServerNames;
-  readonly parameters: ReadonlyMap<string, SqlParameter>;
-}
-
 async function outcomeOf(statement: Statement, place: Place, asking: Asking, signal: AbortSignal): Promise<Outcome> {
   const { session, catalogue } = place;
   switch (statement.is) {
@@ -159,18 +151,6 @@ async function outcomeOf(statement: Statement, place: Place, asking: Asking, sig
     default:
       throw refuse(statement, catalogue, session);
   }
-}
-
-function translate(query: Query, place: Place, mostRows: number) {
-  const bindings = openBindings();
-  let aliases = 0;
-  const whole: Whole = {
-    ...place,
-    bindings,
-    nextAlias: () => `t${++aliases}`,
-    query: (inner, outer): TranslatedQuery => translateQuery(inner, whole, outer, 'within another', mostRows),
-  };
-  return { query: translateQuery(query, whole, null, 'outermost', mostRows), values: bindings.values };
 }
 
 /** Options that would change what a SELECT answers, and the one value that they may be set to here. */

@@ -1,5 +1,5 @@
 import { errors, SqlError } from '../sql-error.ts';
-import { bigint } from '../sql-type.ts';
+import { bigint, int } from '../sql-type.ts';
 import { computed, type Piece } from './bindings.ts';
 import { cast, keySql } from './cast.ts';
 import type { Ground, Output, TranslatedQuery, Whole } from './ground.ts';
@@ -10,7 +10,7 @@ import { value } from './translate-value.ts';
 import { commonOfAll } from './types.ts';
 
 /** Where a query stands decides what it may be: only the outermost one may be sorted and left whole. */
-export type Place = 'outermost' | 'within another';
+export type Standing = 'outermost' | 'within another';
 
 /**
  * A query in PostgreSQL's SQL, its columns named c0, c1 and so on.
@@ -20,7 +20,7 @@ export function translateQuery(
   query: Query,
   whole: Whole,
   scope: Ground['scope']['outer'],
-  place: Place,
+  place: Standing,
   mostRows: number,
 ): TranslatedQuery {
   const [first] = query.selects;
@@ -169,7 +169,7 @@ function orderSql(
 function itemNamed(by: Expression, items: Selected['items']): Piece | null {
   if (by.is === 'number' && /^-?\d+$/.test(by.text)) {
     const item = items[Number(by.text) - 1];
-    if (item) return item.piece.is === 'constant' ? computed('(select 1)', item.piece.type) : item.piece;
+    if (item) return item.piece.is === 'constant' ? computed('(select 1)', int) : item.piece;
     const text = `The ORDER BY position number ${by.text} is out of range of the number of items in the select list.`;
     throw new SqlError(108, text, { class: 15, line: by.line });
   }

@@ -149,7 +149,7 @@ function operated(left: Piece, { by, of }: Operand, ground: Ground, line: number
   const right = value(of, ground);
   const common = commonOfAll([left, right]);
   if (isText(common)) return joined(left, right, by, ground, line);
-  if (!isNumber(common)) {
+  if (!isNumber(common) || (by === '%' && common.kind === 'float')) {
     const text = `The data types ${left.type.kind} and ${right.type.kind} are incompatible in the ${by} operator.`;
     throw new SqlError(402, text, { line });
   }
