@@ -31,6 +31,12 @@ export interface Session {
   openSession(signal: AbortSignal): Promise<void>;
 }
 
+/** A call of a connector that is under way. */
+export interface Call {
+  readonly weather: Weather;
+  end(): void;
+}
+
 export interface Calls {
   inFlight: number;
   mostInFlight: number;
@@ -80,15 +86,36 @@ export interface Program {
 export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing: AbortSignal) {
   const running = new Set<Promise<unknown>>();
 
-  async function underWeather<T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
+  /** Counts a call until it ends, and waits as long as the weather says. */
+  async function begin(signal: AbortSignal): Promise<Call> {
     calls.inFlight++;
     calls.mostInFlight = Math.max(calls.mostInFlight, calls.inFlight);
-    const work = (async () => act(await sitOutLatency(pool, closing)))().finally(() => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    running.add(promise);
+    const end = () => {
+      if (!running.delete(promise)) return;
       calls.inFlight--;
-      running.delete(work);
-    });
-    running.add(work);
+      resolve();
+    };
+    try {
+      return { weather: await sitOutLatency(pool, AbortSignal.any([signal, closing])), end };
+    } catch (error) {
+      end();
+      if (!closing.aborted) signal.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async function underWeather<T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const work = (async () => {
+      const call = await begin(closing);
+      try {
+        return await act(call.weather);
+      } finally {
+        call.end();
+      }
+    })();
     const given = abortion(signal);
     work.catch(() => {});
     return await Promise.race([work, given.happened]).finally(() => given.done());
@@ -109,7 +136,7 @@ export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing
   const settled = async () => {
     while (running.size > 0) await Promise.allSettled([...running]);
   };
-  return { ports, openSession, settled };
+  return { ports, openSession, begin, settled };
 }
 
 const downSays = 'The server was not found or was not accessible (weather: down).';

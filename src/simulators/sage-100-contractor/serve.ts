@@ -4,6 +4,7 @@ import { isPassword } from './password.ts';
 import { LostAnswer, type Ports } from './ports.ts';
 import { openProgram } from './program.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
+import { openSqlServer } from './sql-server.ts';
 
 /** For a port that nobody waits on: once a message has arrived it takes effect, whether its sender lives or not. */
 const nobodyGivesUp = new AbortController().signal;
@@ -70,13 +71,13 @@ async function main(): Promise<void> {
   const simulator = await openSimulator({ connectionString: SIMULATOR_DATABASE_URL, companyName, ...password });
   const app = await serveSimulator(simulator, SIMULATOR_PASSWORD || undefined);
   const address = await app.listen({ host: '127.0.0.1', port: Number(PORT || 0) });
-  const listeners = [
-    { name: 'Program', ...(await openProgram(simulator, { password: SIMULATOR_PASSWORD || undefined })) },
-  ];
-  const lines = listeners.map(({ name, port }) => `${name} at 127.0.0.1:${port}\n`);
+  const door = { password: SIMULATOR_PASSWORD || undefined };
+  const [program, database] = await Promise.all([openProgram(simulator, door), openSqlServer(simulator, door)]);
+  const listeners = Object.entries({ Program: program, Database: database });
+  const lines = listeners.map(([name, { port }]) => `${name} at 127.0.0.1:${port}\n`);
   process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n${lines.join('')}`);
   const stop = async () => {
-    await Promise.all([app.close(), ...listeners.map((listener) => listener.close())]);
+    await Promise.all([app.close(), program.close(), database.close()]);
     await simulator.close();
     process.exit(0);
   };

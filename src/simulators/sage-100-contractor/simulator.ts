@@ -7,7 +7,7 @@ import { change, openBooksDatabase } from './database.ts';
 import { changeOptions, type Options, type OptionsChange, readOptions } from './options.ts';
 import { isPassword } from './password.ts';
 import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
-import { openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
+import { type Call, openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
 import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
@@ -62,6 +62,8 @@ export interface Simulator extends Ports, Session {
   restoreBackup(to: unknown, by?: string): Promise<{ problem: string } | null>;
   /** Forgets audited rows that are older than Sage keeps them. @returns how many. */
   purgeAudit(now?: Date): Promise<number>;
+  /** Counts a call that comes another way, until it ends. The weather's latency is over when this resolves. */
+  begin(signal: AbortSignal): Promise<Call>;
   /** Calls of connectors under way, and the most there ever were at once, in this process. */
   inFlight(): number;
   mostInFlight(): number;
@@ -93,7 +95,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const calls = { inFlight: 0, mostInFlight: 0 };
   const closing = new AbortController();
-  const { ports, openSession, settled } = openPorts(
+  const { ports, openSession, begin, settled } = openPorts(
     pool,
     { company: options.companyName, schema },
     calls,
@@ -103,6 +105,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   return {
     ...ports,
     openSession,
+    begin,
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
