@@ -61,6 +61,10 @@ describe('a login', () => {
     });
   });
 
+  it('that Windows is to vouch for is refused with 18452', async () => {
+    expect(await refusal({ domain: 'ACME' })).toMatchObject({ numbers: [18452], code: 'ELOGIN' });
+  });
+
   it('can be refused by the weather, once', async () => {
     wire.once('login', { refuseLogin: 18470 });
     expect(await refusal({})).toMatchObject({ numbers: [18470] });

@@ -56,6 +56,8 @@ export async function openTdsServer(options: TdsServerOptions): Promise<TdsServe
     limits: { ...usualLimits, ...options.limits },
     onFault: options.onFault ?? (() => {}),
   };
+  if (host.requireEncryption && !host.certificate)
+    throw new Error('Encryption cannot be required without a certificate.');
   const open = new Map<Socket, Conversation | null>();
   const closing = new AbortController();
   let spid = firstSpid;
@@ -77,6 +79,8 @@ export async function openTdsServer(options: TdsServerOptions): Promise<TdsServe
   });
   server.listen(options.port ?? 0, loopback);
   await once(server, 'listening');
+  // One connection that cannot be accepted is no reason to end the process.
+  server.on('error', host.onFault);
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => [...open.values()].flatMap((conversation) => told(conversation)),

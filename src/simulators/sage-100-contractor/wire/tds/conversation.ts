@@ -17,14 +17,13 @@ export class Conversation {
   readonly spid: number;
   readonly #host: Host;
   readonly #line: Line;
-  readonly #gone = new AbortController();
   readonly #queue: Message[] = [];
   readonly #deadline: NodeJS.Timeout;
   #stage: Stage = 'new';
   #onlyLoginHidden = false;
   #signedIn: SignedIn | null = null;
-  /** The request under way, and how to tell it that nobody waits. */
-  #attention: AbortController | null = null;
+  /** The login or the request under way, to be told when nobody waits for it any more. */
+  #current: AbortController | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, host: Host, spid: number, onEnd: () => void) {
@@ -39,9 +38,10 @@ export class Conversation {
       },
       onClosed: () => {
         clearTimeout(this.#deadline);
-        this.#gone.abort(new Abandoned());
+        this.#current?.abort(new Abandoned());
         void this.#work.finally(onEnd);
       },
+      onFault: host.onFault,
     });
     socket.setNoDelay(true);
     socket.setTimeout(host.limits.idleMs, () => socket.destroy());
@@ -91,8 +91,11 @@ export class Conversation {
     const strict = this.#line.state() === 'strict';
     if (this.#onlyLoginHidden) this.#line.unsecure();
     this.#stage = 'signing in';
+    const current = new AbortController();
+    this.#current = current;
     this.#do(async () => {
-      const outcome = await decideLogin(login, this.#host, this.spid, strict, this.#gone.signal);
+      const outcome = await decideLogin(login, this.#host, this.spid, strict, current.signal);
+      this.#current = null;
       if (!outcome) return this.#line.close();
       this.#signedIn = outcome.signedIn;
       if (outcome.signedIn) {
@@ -107,35 +110,34 @@ export class Conversation {
   #enqueue(message: Message): void {
     if (this.#queue.length >= this.#host.limits.queued) throw new ProtocolFault('too many requests at once');
     this.#queue.push(message);
-    if (this.#attention) return;
+    if (this.#current) return;
     // From now on, because an attention may come in the same breath.
-    this.#attention = new AbortController();
+    this.#current = new AbortController();
     this.#do(() => this.#serveQueue());
   }
 
   /** While a request is done it is told to stop, and acknowledged when it has; else there is nothing to stop. */
   #onAttention(): void {
-    if (this.#attention) this.#attention.abort(new Abandoned());
+    if (this.#current) this.#current.abort(new Abandoned());
     else this.#do(() => this.#acknowledge());
   }
 
   async #serveQueue(): Promise<void> {
     try {
       for (let message = this.#queue.shift(); message && !this.#line.isClosed(); message = this.#queue.shift()) {
-        this.#attention ??= new AbortController();
-        const { signal } = this.#attention;
+        this.#current ??= new AbortController();
+        const { signal } = this.#current;
         await this.#serveOne(message, signal);
-        if (signal.aborted) await this.#acknowledge();
-        this.#attention = this.#queue.length > 0 ? new AbortController() : null;
+        if (signal.aborted && !this.#line.isClosed()) await this.#acknowledge();
+        this.#current = this.#queue.length > 0 ? new AbortController() : null;
       }
     } finally {
-      this.#attention = null;
+      this.#current = null;
     }
   }
 
-  async #serveOne(message: Message, attention: AbortSignal): Promise<void> {
+  async #serveOne(message: Message, signal: AbortSignal): Promise<void> {
     const signedIn = this.#signedIn!;
-    const signal = AbortSignal.any([attention, this.#gone.signal]);
     let begun: Answer | null = null;
     try {
       await serve(message, signedIn, this.#host, this.#line, signal, (answer) => {
@@ -143,7 +145,7 @@ export class Conversation {
       });
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error;
-      if (!attention.aborted || this.#line.isClosed()) return;
+      if (this.#line.isClosed()) return;
       // The answer under way is ended as it is; the acknowledgement is a message of its own after it.
       const answer: Answer = begun ?? openAnswer(this.#line, { packetSize: signedIn.packetSize, signal });
       answer.put(done({ of: 'batch', error: true }, signedIn.dialect));

@@ -27,6 +27,8 @@ export interface LineEvents {
   /** TLS holds, and what is sent from now on goes through it. */
   readonly onSecure: () => void;
   readonly onClosed: () => void;
+  /** An error that is no ProtocolFault, thrown by what the bytes were given to. It has closed the line. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The first byte of TLS, and the one of a record that changes to the keys agreed on. */
@@ -47,8 +49,8 @@ export function openLine(socket: Socket, certificate: Certificate | null, events
     try {
       work();
     } catch (error) {
-      if (!(error instanceof ProtocolFault)) throw error;
       socket.destroy();
+      if (!(error instanceof ProtocolFault)) events.onFault(error);
     }
   };
   /** The server's last flight tells itself by its change of cipher: after it, TLS is no longer packed into messages. */

@@ -63,7 +63,7 @@ export function openCatalogue({ tables, locate, databases }: CatalogueOptions): 
     database,
     find(path, session) {
       const [name = '', schema = '', base = session.database] = path.toReversed();
-      const holds = sameName(base, session.database) || databases().some((one) => sameName(one, base));
+      const holds = sameName(base, session.database) || database(base) !== null;
       const table = path.length <= 3 && holds ? byName.get(keyOf(schema || 'dbo', name)) : undefined;
       if (!table) return null;
       const isEmpty = sameName(base, 'master') && declared.includes(table);

@@ -26,14 +26,21 @@ export async function execute(
   { pool, statementMs, mostRows }: Asking,
   signal: AbortSignal,
 ): Promise<readonly (readonly SqlValue[])[]> {
-  const limit = AbortSignal.timeout(statementMs);
-  const stop = AbortSignal.any([signal, limit]);
-  const rows = await untilStopped(pool, query.sql, values, stop).catch((error: unknown) => {
-    if (signal.aborted) throw signal.reason;
-    throw limit.aborted ? overTime(statementMs) : asSqlError(error);
-  });
-  if (rows.length > mostRows) throw errors.outOfMemory();
-  return rows.map((row) => query.columns.map(({ type }, i) => decode(row[i] ?? null, type)));
+  const stop = new AbortController();
+  const giveUp = () => stop.abort(signal.reason);
+  const timer = setTimeout(() => stop.abort(overTime(statementMs)), statementMs);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  try {
+    const rows = await untilStopped(pool, query.sql, values, stop.signal);
+    if (rows.length > mostRows) throw errors.outOfMemory();
+    return rows.map((row) => query.columns.map(({ type }, i) => decode(row[i] ?? null, type)));
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : asSqlError(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
 }
 
 const overTime = (ms: number): SqlError =>

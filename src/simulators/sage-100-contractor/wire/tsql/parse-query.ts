@@ -118,10 +118,7 @@ function readAllOf(reader: Reader): readonly string[] | null {
 
 function readAlias(reader: Reader, textToo: boolean): string | null {
   const said = reader.keyword('AS');
-  if (reader.here().is === 'name' || (textToo && reader.here().is === 'text')) {
-    // OFFSET is no reserved word, and no alias where rows follow it.
-    return reader.take().text;
-  }
+  if (reader.here().is === 'name' || (textToo && reader.here().is === 'text')) return reader.take().text;
   if (said) throw reader.wrong();
   return null;
 }
