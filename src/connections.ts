@@ -13,7 +13,7 @@ import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
-import type { WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
+import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
 
 export interface Connectors {
   readonly connectorFor: (connection: Connection) => ErpConnector;
@@ -89,7 +89,7 @@ async function findPretended(
   }
   if (simulator === null) return null;
   const password = randomBytes(16).toString('hex');
-  const wires = await simulator.openWires({ password });
+  const wires = await openWires(simulator, { password });
   closes.push(wires.close);
   return { where: wires.where, password };
 }

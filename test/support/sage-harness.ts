@@ -148,7 +148,7 @@ export async function openSageHarness(
   await simulator.setUp(company);
   const remote = where === 'in its own process' ? await startProcess(database.url, password) : null;
   const road: Road = remote ?? {
-    enter: (given) => sageWays(simulator.signIn('tieout', given)),
+    enter: (given) => sageWays(simulator, given),
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };

@@ -33,7 +33,7 @@ type Between = (answers: readonly (readonly Row[])[], text: string) => readonly 
 
 /** The connector over the same books, with something in between its batches and the database. */
 function over(between: Between, options: Partial<Parameters<typeof openSage100Contractor>[0]> = {}) {
-  const ways = sageWays(sage.simulator.signIn('tieout', sage.secrets[0]!));
+  const ways = sageWays(sage.simulator, sage.secrets[0]!);
   const sql: SageSql = async (text, parameters, signal) => between(await ways.sql(text, parameters, signal), text);
   const made = openSage100Contractor({ ...ways, sql, clock: machineClock, companyName, ...options });
   return careful(made, { clock: machineClock, insideTransaction: () => false });

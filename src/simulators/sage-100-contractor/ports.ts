@@ -5,10 +5,8 @@ import { readMessage, writeAnswer } from './mbxml.ts';
 import { readRules } from './options.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { MessageSchema } from './schema-of-messages.ts';
-import { countedEngine, openSqlPort, type SageSql } from './sql-port.ts';
 import { columnsOf, inPostgres, keys, postgresCast, type Row, type TableName, tables } from './tables.ts';
 import { readWeather, takeOnce, type Weather } from './weather.ts';
-import type { SqlEngine } from './wire/tsql/engine.ts';
 
 /** What a connector may ask of the database: rows of one table whose columns hold one of the given values. */
 export interface Rows {
@@ -22,8 +20,6 @@ export interface Rows {
 /** The two ways into the program, for one that signed in with a password. */
 export interface Ports {
   readonly rows: Rows;
-  /** T-SQL over the books, as over the wire. */
-  readonly sql: SageSql;
   submit(xml: string, signal: AbortSignal): Promise<string>;
 }
 
@@ -33,6 +29,12 @@ export interface Session {
   submit(xml: string, signal: AbortSignal): Promise<string>;
   /** Could a message be handed in now? @throws {@link NothingSubmitted} where not. */
   openSession(signal: AbortSignal): Promise<void>;
+}
+
+/** A call of a connector that is under way. */
+export interface Call {
+  readonly weather: Weather;
+  end(): void;
 }
 
 export interface Calls {
@@ -75,8 +77,6 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
 export interface Program {
   readonly company: string;
   readonly schema: MessageSchema;
-  /** T-SQL over their tables. */
-  readonly engine: SqlEngine;
 }
 
 /**
@@ -86,15 +86,36 @@ export interface Program {
 export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing: AbortSignal) {
   const running = new Set<Promise<unknown>>();
 
-  async function underWeather<T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
+  /** Counts a call until it ends, and waits as long as the weather says. */
+  async function begin(signal: AbortSignal): Promise<Call> {
     calls.inFlight++;
     calls.mostInFlight = Math.max(calls.mostInFlight, calls.inFlight);
-    const work = (async () => act(await sitOutLatency(pool, closing)))().finally(() => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    running.add(promise);
+    const end = () => {
+      if (!running.delete(promise)) return;
       calls.inFlight--;
-      running.delete(work);
-    });
-    running.add(work);
+      resolve();
+    };
+    try {
+      return { weather: await sitOutLatency(pool, AbortSignal.any([signal, closing])), end };
+    } catch (error) {
+      end();
+      if (!closing.aborted) signal.throwIfAborted();
+      throw error;
+    }
+  }
+
+  async function underWeather<T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const work = (async () => {
+      const call = await begin(closing);
+      try {
+        return await act(call.weather);
+      } finally {
+        call.end();
+      }
+    })();
     const given = abortion(signal);
     work.catch(() => {});
     return await Promise.race([work, given.happened]).finally(() => given.done());
@@ -108,16 +129,14 @@ export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing
           return readRows(pool, table, where);
         }),
     },
-    sql: openSqlPort(program.engine, program.company, underWeather),
     submit: (xml, signal) => underWeather(signal, (weather) => submit(pool, program, xml, weather)),
   };
-  const counted = countedEngine(program.engine, underWeather);
   const openSession = (signal: AbortSignal) => underWeather(signal, async (weather) => mustOpenSession(weather));
   /** Resolves when nothing that was asked is still at work. */
   const settled = async () => {
     while (running.size > 0) await Promise.allSettled([...running]);
   };
-  return { ports, openSession, settled, counted };
+  return { ports, openSession, begin, settled };
 }
 
 const downSays = 'The server was not found or was not accessible (weather: down).';
@@ -235,9 +254,6 @@ export function strangerPorts(user: string): Ports {
       async read() {
         throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
       },
-    },
-    async sql() {
-      throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
     },
     async submit() {
       throw new NothingSubmitted('login_refused', says);

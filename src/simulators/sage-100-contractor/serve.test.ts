@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import sql from 'mssql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePath } from '../../../test/support/sage-harness.ts';
 import { submitterFile } from './program.ts';
 import { message, verdictOf } from './testing/message.ts';
 import { type SmallBooks, smallBooks } from './testing/small-books.ts';
+import { sqlConfig } from './testing/sql-config.ts';
 
 let books: SmallBooks;
 beforeAll(async () => {
@@ -28,7 +30,7 @@ describe('the simulator as a process', () => {
       server.once('exit', () => reject(new Error(`it said ${all}`)));
       server.stdout.setEncoding('utf8').on('data', (text: string) => {
         all += text;
-        if (/Program at .*\n/.test(all)) resolve(all);
+        if (/Database at .*\n/.test(all)) resolve(all);
       });
     });
     const [, port = ''] = /^Program at 127\.0\.0\.1:(\d+)$/m.exec(said) ?? [];
@@ -41,6 +43,11 @@ describe('the simulator as a process', () => {
     submitter.stdin.end(message());
     const answer = await submitter.stdout.setEncoding('utf8').toArray();
     expect(verdictOf(answer.join(''))).toEqual({ code: 0, message: 'Ok' });
+    const [, wire = ''] = /^Database at 127\.0\.0\.1:(\d+)$/m.exec(said) ?? [];
+    const pool = await sql.connect(sqlConfig(Number(wire), { user: 'tieout', password: 'sesame' }));
+    const { recordset } = await pool.query('SELECT COUNT(*) AS made, DB_NAME() AS name FROM dbo.acpinv');
+    expect(recordset).toEqual([{ made: 1, name: 'Small Builders' }]);
+    await pool.close();
     server.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
   });

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { mountSimulator } from './http.ts';
 import { isPassword } from './password.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
-import type { Wires } from './wires.ts';
+import { openWires, type Wires } from './wires.ts';
 
 /** The simulator as a server: the page with its calls, and where its wires are for connectors in other processes. */
 export async function serveSimulator(simulator: Simulator, wires: Wires, password?: string): Promise<FastifyInstance> {
@@ -37,11 +37,11 @@ async function main(): Promise<void> {
   const companyName = SIMULATOR_COMPANY || 'Demo Builders';
   const simulator = await openSimulator({ connectionString: SIMULATOR_DATABASE_URL, companyName, ...password });
   const asked = SIMULATOR_PASSWORD || undefined;
-  const wires = await simulator.openWires({ password: asked });
+  const wires = await openWires(simulator, { password: asked });
   const app = await serveSimulator(simulator, wires, asked);
   const address = await app.listen({ host: '127.0.0.1', port: Number(PORT || 0) });
   const { port, env } = wires.where;
-  const lines = [`SQL Server at 127.0.0.1:${port}`, `Program at 127.0.0.1:${env.SAGE_PROGRAM_PORT}`];
+  const lines = [`Program at 127.0.0.1:${env.SAGE_PROGRAM_PORT}`, `Database at 127.0.0.1:${port}`];
   process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n${lines.join('\n')}\n`);
   const stop = async () => {
     await Promise.all([app.close(), wires.close()]);

@@ -7,11 +7,10 @@ import { change, openBooksDatabase } from './database.ts';
 import { changeOptions, type Options, type OptionsChange, readOptions } from './options.ts';
 import { isPassword } from './password.ts';
 import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
-import { openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
+import { type Call, openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
 import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
-import { openBooksEngine } from './sql-port.ts';
 import {
   changeWeather,
   readWeather,
@@ -20,7 +19,6 @@ import {
   type WeatherOfWire,
   weatherOfWire,
 } from './weather.ts';
-import { openWires, type Wires, type WiresOptions } from './wires.ts';
 
 /** A bill that stands in the books from before. Amounts in whole cents, the day as `yyyy-mm-dd`. */
 export interface OldBill {
@@ -52,8 +50,6 @@ export interface Simulator extends Ports, Session {
   readonly database: pg.Pool;
   /** The weather as the wire to the database meets it. */
   readonly wire: WeatherOfWire;
-  /** Opens both ways in on their real wires: SQL Server's, and a program to start for each message. */
-  openWires(options?: WiresOptions): Promise<Wires>;
   readonly options: { read(): Promise<Options>; change(change: OptionsChange): Promise<Options> };
   /** The ports as whoever gives this password gets them; a wrong one is refused at every call. */
   signIn(user: string, password: string): Ports;
@@ -66,6 +62,8 @@ export interface Simulator extends Ports, Session {
   restoreBackup(to: unknown, by?: string): Promise<{ problem: string } | null>;
   /** Forgets audited rows that are older than Sage keeps them. @returns how many. */
   purgeAudit(now?: Date): Promise<number>;
+  /** Counts a call that comes another way, until it ends. The weather's latency is over when this resolves. */
+  begin(signal: AbortSignal): Promise<Call>;
   /** Calls of connectors under way, and the most there ever were at once, in this process. */
   inFlight(): number;
   mostInFlight(): number;
@@ -97,22 +95,22 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const calls = { inFlight: 0, mostInFlight: 0 };
   const closing = new AbortController();
-  const engine = openBooksEngine(pool, options.companyName);
-  const program = { company: options.companyName, schema, engine };
-  const { ports, openSession, settled, counted } = openPorts(pool, program, calls, closing.signal);
-  const weather = weatherOfWire(pool);
-  const session: Session = { submit: ports.submit, openSession };
+  const { ports, openSession, begin, settled } = openPorts(
+    pool,
+    { company: options.companyName, schema },
+    calls,
+    closing.signal,
+  );
   const putBills = (bills: readonly OldBill[]) => placeBills(pool, bills);
   return {
     ...ports,
     openSession,
+    begin,
     companyName: options.companyName,
     books: openBooks(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
     database: pool,
-    wire: weather,
-    openWires: (how = {}) =>
-      openWires({ ...session, companyName: options.companyName, engine: counted, wire: weather }, how),
+    wire: weatherOfWire(pool),
     options: {
       read: () => readOptions(pool),
       change: (to) => change(pool, 'supervisor', (tx) => changeOptions(tx, to)),

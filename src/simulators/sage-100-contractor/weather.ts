@@ -1,14 +1,14 @@
 import type pg from 'pg';
 
 /** What the connector's way to the database meets: SQL Server's wire. */
-export interface WireWeather {
+export interface DatabaseWeather {
   /** Nothing answers. */
   readonly down: boolean;
   /** Added to every call of the connector, in milliseconds. */
   readonly latency_ms: number;
   /** Every login is refused with this error of SQL Server; null lets it in. */
   readonly refuse_login: 18456 | 4060 | 17892 | null;
-  /** A login lands in the database of another company, where none of our rows are. */
+  /** The database bears the name of another company. */
   readonly wrong_database: boolean;
   /** The next batch is chosen as the victim of a deadlock (1205). Serves once. */
   readonly deadlock_next: boolean;
@@ -17,7 +17,7 @@ export interface WireWeather {
 }
 
 /** Faults that people and tests can order. They touch the connector's two ways in, never the page or its calls. */
-export interface Weather extends WireWeather {
+export interface Weather extends DatabaseWeather {
   /** The next message takes effect, and its answer is lost. Serves once. */
   readonly lose_next_answer: boolean;
   /** The next message is refused with this sentence. Serves once. */
@@ -156,11 +156,11 @@ export async function takeOnce<Name extends Once>(db: pg.Pool | pg.PoolClient, n
 
 /** The weather as SQL Server's wire meets it. */
 export interface WeatherOfWire {
-  read(): Promise<WireWeather>;
+  read(): Promise<DatabaseWeather>;
   /** Is the batch that asks the one that was to be the victim of a deadlock? */
   takeDeadlock(): Promise<boolean>;
   /** Does the connection of the batch that asks break, and where? */
-  takeDrop(): Promise<WireWeather['drop_next']>;
+  takeDrop(): Promise<DatabaseWeather['drop_next']>;
 }
 export const weatherOfWire = (pool: pg.Pool): WeatherOfWire => ({
   read: () => readWeather(pool),

@@ -17,11 +17,13 @@ export interface WireWeather {
 /**
  * Asked at each connection, login and query. Orders that serve once are taken by whoever answers: the wire does what it
  * is told and remembers nothing. It may wait itself instead of naming a latency; the signal fires when nobody waits any
- * more. Rejecting counts as `down`.
+ * more. Rejecting counts as `down`. `reads` is true at a query that names a table: clients also send their greetings and
+ * ask whether the connection lives, and those should not take what was meant for a read.
  */
 export type UnderWeather = (
   moment: 'connection' | 'login' | 'query',
   signal: AbortSignal,
+  reads: boolean,
 ) => Promise<Partial<WireWeather>>;
 
 export const fairWireWeather: WireWeather = {

@@ -8,8 +8,9 @@ export async function weatherAt(
   moment: 'login' | 'query',
   { underWeather }: Host,
   signal: AbortSignal,
+  reads = false,
 ): Promise<WireWeather | null> {
-  const weather = await askWeather(moment, underWeather, signal);
+  const weather = await askWeather(moment, underWeather, signal, reads);
   if (signal.aborted) throw new Abandoned();
   if (weather.down) return null;
   if (weather.latencyMs > 0) {
@@ -25,9 +26,10 @@ export async function askWeather(
   moment: 'connection' | 'login' | 'query',
   underWeather: Host['underWeather'],
   signal: AbortSignal,
+  reads = false,
 ): Promise<WireWeather> {
   try {
-    return { ...fairWireWeather, ...(await underWeather(moment, signal)) };
+    return { ...fairWireWeather, ...(await underWeather(moment, signal, reads)) };
   } catch {
     return { ...fairWireWeather, down: true };
   }
