@@ -60,6 +60,13 @@ describe('a sighting is believed', () => {
     expect(await look(present, { record: { id: '8', identity: null, label: '' } })).toMatchObject(unreadable);
   });
 
+  it('says that its bill is unfinished, where that is what was said', async () => {
+    expect(await look({ ...present, unfinished: true })).toEqual({ ...present, unfinished: true });
+    for (const said of [false, 'yes', 1, undefined]) {
+      expect(await look({ ...present, unfinished: said })).toEqual(present);
+    }
+  });
+
   it('in many, of the bill whose turn it is', async () => {
     const other = { ...present, record: { id: '8', identity: 'B-8', label: 'Bill 8' } };
     const swapped = wrapped({

@@ -88,7 +88,7 @@ export async function trytonHouse(
     address,
     database: 'tryton',
     user: tieoutLogin.user,
-    passwordSecret: 'tryton_of_tests',
+    passwordSecret: 'tryton',
     companyName: smallCompany.name,
     ...settings,
   };
@@ -110,7 +110,7 @@ export async function trytonHouse(
   await owner.query('update tieout.connection set void_is_gone = $1', [settings.bills !== 'drafts']);
   await owner.end();
 
-  process.env.TIEOUT_SECRET_TRYTON_OF_TESTS = tieoutLogin.password;
+  process.env.TIEOUT_SECRET_TRYTON = tieoutLogin.password;
   const tieout = await start(settingsFor(urls.appUrl, { demo: false }), { readEveryMs: 0, ...unusual });
   return {
     ...tieout,

@@ -82,11 +82,14 @@ describe('signing in', () => {
   it('says that a secret is missing, and asks nothing', async () => {
     const erp = harness.open({
       password: () => {
-        throw new Error('There is no secret in TIEOUT_SECRET_X.');
+        throw new Error('There is no secret in TIEOUT_SECRET_TRYTON.');
       },
     });
     harness.weather.heard();
-    expect(await erp.check(never)).toMatchObject({ ok: false, because: expect.stringContaining('TIEOUT_SECRET_X') });
+    expect(await erp.check(never)).toMatchObject({
+      ok: false,
+      because: expect.stringContaining('TIEOUT_SECRET_TRYTON'),
+    });
     expect(harness.weather.heard()).toEqual([]);
   });
 });

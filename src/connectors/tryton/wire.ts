@@ -37,66 +37,30 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: Wir
   const base = new URL(address);
   const { Agent, request } = base.protocol === 'https:' ? https : http;
   const kept = new Agent({ keepAlive: true, maxFreeSockets: mostKept });
-
-  const once = (path: string, body: string, headers: WireHeaders, signal: AbortSignal, fresh: boolean) =>
-    new Promise<(WireAnswer & { stale?: false }) | { stale: true }>((resolve, reject) => {
-      const bytes = Buffer.from(body);
-      const sent = request(new URL(path, base), {
-        method: 'POST',
-        agent: fresh ? new Agent({ keepAlive: false }) : kept,
-        headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length },
-        signal,
-      });
-      let connected = false;
-      sent.once('socket', (socket) => {
-        connected = !socket.connecting;
-        if (connected) return;
-        socket.once('connect', () => {
-          connected = true;
-        });
-      });
-      sent.on('error', (cause) => {
-        if (signal.aborted) reject(signal.reason);
-        else if (sent.reusedSocket && !fresh) resolve({ stale: true });
-        else if (connected) reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause }));
-        else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address: base.origin }, { cause }));
-      });
-      sent.on('response', (response) => {
-        const parts: Buffer[] = [];
-        let length = 0;
-        response.on('data', (part: Buffer) => {
-          length += part.length;
-          if (length <= mostBytes) return void parts.push(part);
-          reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what: tooLong(mostBytes) }));
-          response.destroy();
-        });
-        response.on('error', (cause) => {
-          if (signal.aborted) reject(signal.reason);
-          else reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause }));
-        });
-        response.on('end', () => {
-          if (!response.complete) reject(new ErpTrouble('connection_lost', { erp: 'Tryton' }));
-          else resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') });
-        });
-      });
-      sent.end(bytes);
+  const once = (path: string, body: string, headers: WireHeaders, signal: AbortSignal, fresh: boolean) => {
+    const bytes = Buffer.from(body);
+    const sent = request(new URL(path, base), {
+      method: 'POST',
+      agent: fresh ? new Agent({ keepAlive: false }) : kept,
+      headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length },
+      signal,
     });
-
+    sent.end(bytes);
+    return answerTo(sent, signal, base.origin, mostBytes);
+  };
   return {
     async post(path, body, headers, signal, fresh) {
       const late = new AbortController();
-      const timer = setTimeout(
-        () => late.abort(new ErpTrouble('timed_out', { erp: 'Tryton', ms: timeoutMs })),
-        timeoutMs,
-      );
+      const tooLate = new ErpTrouble('timed_out', { erp: 'Tryton', ms: timeoutMs });
+      const timer = setTimeout(() => late.abort(tooLate), timeoutMs);
       const within = AbortSignal.any([signal, late.signal]);
       try {
         within.throwIfAborted();
         const answer = await once(path, body, headers, within, fresh);
-        if (!answer.stale) return answer;
+        if (answer !== 'stale') return answer;
         within.throwIfAborted();
         const again = await once(path, body, headers, within, true);
-        if (again.stale) throw new ErpTrouble('connection_lost', { erp: 'Tryton' });
+        if (again === 'stale') throw lost();
         return again;
       } finally {
         clearTimeout(timer);
@@ -105,4 +69,45 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: Wir
   };
 }
 
-const tooLong = (mostBytes: number) => `it is longer than ${Math.round(mostBytes / 1024)} KiB`;
+const lost = (cause?: unknown) => new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause });
+
+/** The whole answer, or `stale` where a kept connection turned out to be closed before there was any. */
+function answerTo(
+  sent: http.ClientRequest,
+  signal: AbortSignal,
+  address: string,
+  mostBytes: number,
+): Promise<WireAnswer | 'stale'> {
+  const { promise, resolve, reject } = Promise.withResolvers<WireAnswer | 'stale'>();
+  let connected = false;
+  sent.once('socket', (socket) => {
+    connected = !socket.connecting;
+    if (connected) return;
+    socket.once('connect', () => {
+      connected = true;
+    });
+  });
+  sent.on('error', (cause) => {
+    if (signal.aborted) reject(signal.reason);
+    else if (sent.reusedSocket) resolve('stale');
+    else if (connected) reject(lost(cause));
+    else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address }, { cause }));
+  });
+  sent.on('response', (response) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    response.on('data', (part: Buffer) => {
+      length += part.length;
+      if (length <= mostBytes) return void parts.push(part);
+      const what = `it is longer than ${Math.round(mostBytes / 1024)} KiB`;
+      reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what }));
+      response.destroy();
+    });
+    response.on('error', (cause) => reject(signal.aborted ? signal.reason : lost(cause)));
+    response.on('end', () => {
+      if (!response.complete) reject(lost());
+      else resolve({ status: response.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') });
+    });
+  });
+  return promise;
+}
