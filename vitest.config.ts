@@ -3,7 +3,7 @@ import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'agent/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...filesWithoutTheirProgram],
     globalSetup: ['test/support/server.ts'],
     reporters: ['default', './test/support/closing-line.ts'],

@@ -22,6 +22,13 @@ const otherPrograms: readonly OtherProgram[] = [
       'The tests with FreeTDS as a second client were not included. On Debian: apt-get install freetds-bin, then ' +
       'TIEOUT_TEST_FREETDS=1 npm test.',
   },
+  {
+    variable: 'TIEOUT_TEST_MONO',
+    files: ['agent/windows/test/*.test.ts'],
+    says:
+      'The tests of Windows’ program, compiled and run by Mono, were not included. On Debian: apt-get install mono-mcs ' +
+      'mono-runtime libmono-system-core4.0-cil, then TIEOUT_TEST_MONO=1 npm test.',
+  },
 ];
 
 const missing = otherPrograms.filter(({ variable }) => process.env[variable] !== '1');
