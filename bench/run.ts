@@ -4,9 +4,16 @@ import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
+import { sage } from './sage.ts';
 import { start } from './start.ts';
 
-const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = { start, list, memory, export: exporting };
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  start,
+  list,
+  memory,
+  export: exporting,
+  sage,
+};
 
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(benches);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
