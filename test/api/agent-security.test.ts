@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentKey, sign } from '../../src/agent/key.ts';
 import { sageTraits } from '../../src/connectors/sage-100-contractor/traits.ts';
@@ -272,6 +273,35 @@ const linkAskedAgo = `
       asked_at, bill, fingerprint)
     select $1, i.id, $2, i.project_id, $3, 'exporting', (select min(id) from person), now(),
       (select min(id) from person), clock_timestamp() - interval '1 minute', '{}', '' from i`;
+
+describe('the wall between companies', () => {
+  const tables = ['agent', 'agent_code', 'agent_task', 'agent_task_part', 'agent_request'];
+
+  it('stands around all that agents have', async () => {
+    const forced = await ground.rows<{ name: string; ok: boolean }>(
+      `select c.relname as name, c.relrowsecurity and c.relforcerowsecurity and exists (
+           select from pg_policies p where p.tablename = c.relname and p.policyname = 'of_its_company') as ok
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = 'tieout' and c.relname = any($1)`,
+      [tables],
+    );
+    expect(forced.map(({ name }) => name).sort()).toEqual([...tables].sort());
+    expect(forced.every(({ ok }) => ok)).toBe(true);
+    const client = new pg.Client({ connectionString: ground.urls.appUrl, options: '-c search_path=tieout' });
+    await client.connect();
+    for (const company of ['', String(ground.company + 1)]) {
+      await client.query("select set_config('app.company', $1, false)", [company]);
+      for (const table of tables) {
+        const { rows } = await client.query<{ n: string }>(`select count(*) as n from ${table}`);
+        expect([table, rows[0]!.n]).toEqual([table, '0']);
+      }
+    }
+    await client.query("select set_config('app.company', $1, false)", [String(ground.company)]);
+    const { rows } = await client.query<{ n: string }>('select count(*) as n from agent');
+    expect(Number(rows[0]!.n)).toBeGreaterThan(0);
+    await client.end();
+  });
+});
 
 describe('a code', () => {
   const body = (code: string) => ({ code, name: 'x', version: '1', host: 'h' });
