@@ -1,10 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { trytonTests, withTryton } from './test/support/with-tryton.ts';
+import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(withTryton ? [] : trytonTests)],
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'agent/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...filesWithoutTheirProgram],
     globalSetup: ['test/support/server.ts', 'test/support/tryton-set-up.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Two cores: more files at once only wait for each other.

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { fill, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
-import { commands, type Said } from './parts/commands.ts';
+import { commands, type Given, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
+import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
 
 const { cli } = words;
+const head = cli.columns;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
@@ -26,10 +28,18 @@ const options = {
   'posting-period': text,
   version: text,
   status: text,
+  settings: text,
+  schema: text,
   'invoice-number': text,
   'billing-date': text,
   work: { ...text, multiple: true },
   stored: { ...text, multiple: true },
+  url: text,
+  code: text,
+  folder: text,
+  name: text,
+  ca: text,
+  proxy: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -41,7 +51,7 @@ async function serve(demo: boolean): Promise<undefined> {
  * The commands that need no running Tieout. `serve` and `demo` do not come back. What they are made of is loaded by them
  * alone: the whole program takes longer to load than any other command to run.
  */
-const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
+const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>>> = {
   serve: () => serve(false),
   demo: () => serve(true),
   migrate: async () => {
@@ -49,13 +59,31 @@ const local: Readonly<Record<string, () => Promise<Said | undefined>>> = {
     const says = await migrateOwn(process.env);
     return { json: { message: says }, text: says };
   },
-  doctor: async () => {
+  doctor: async ({ options: { settings, schema } }) => {
+    if (typeof settings === 'string') {
+      const { examineConnection } = await import('./parts/doctor-sage.ts');
+      const found = await examineConnection(settings, typeof schema === 'string' ? schema : undefined);
+      return diagnosis(found.findings, found);
+    }
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
-    const rows = found.map(({ what, ok, says }) => ({ what, ok: ok ? 'yes' : 'NO', says }));
-    return { json: found, text: table(rows), code: found.every(({ ok }) => ok) ? 0 : 1 };
+    return diagnosis(found, found);
+  },
+  agent: async (given) => {
+    const { agent } = await import('./parts/agent.ts');
+    return agent(given);
   },
 };
+
+/** What a doctor found: well, not well, or for a person to judge. */
+function diagnosis(found: readonly Finding[], json: unknown): Said {
+  const rows = found.map(({ what, ok, says }) => ({
+    [head.what]: what,
+    [head.ok]: ok === null ? cli.unsure : ok ? cli.yes : cli.no,
+    [head.says]: says,
+  }));
+  return { json, text: table(rows), code: found.some(({ ok }) => ok === false) ? 1 : 0 };
+}
 
 /** What stands after a command's name; all others take one word, an id. */
 const wordsTaken: Readonly<Record<string, number>> = {
@@ -66,6 +94,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
       0,
     ]),
   ),
+  agent: 1,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
@@ -74,11 +103,17 @@ function refuseSurplus(command: string, given: readonly string[]): void {
   if (word !== undefined) throw new Usage(fill(cli.surplus, { command, word }));
 }
 
+const isOption = (word: string) => word === '-h' || Object.hasOwn(options, word.replace(/^--/, '').replace(/=.*$/, ''));
+
 function read(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    throw new Usage(cause instanceof Error ? cause.message : String(cause));
+    const option = args.find((word) => word.startsWith('-') && !isOption(word));
+    if ((cause as { code?: string }).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || option === undefined) {
+      throw new Usage(cause instanceof Error ? cause.message : String(cause));
+    }
+    throw new Usage(fill(cli.unknownOption, { option }));
   }
 }
 
@@ -91,15 +126,19 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
-  if (Object.hasOwn(local, name)) return local[name]!();
+  if (Object.hasOwn(local, name)) return local[name]!({ words: rest, options: values });
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, words: rest, options: values });
 }
 
+/** A refusal of the API, or one that a hub gave to its agent. */
+const hasCode = (cause: unknown): cause is Error & { readonly code: string } =>
+  cause instanceof Refused || (cause instanceof Error && cause.name === 'HubRefused');
+
 /** A refusal as it is: its code and sentence for programs, the sentence alone for people. */
 function refused(cause: unknown, json: boolean): number {
-  const code = cause instanceof Refused ? cause.code : cause instanceof Usage ? 'usage' : 'error';
+  const code = hasCode(cause) ? cause.code : cause instanceof Usage ? 'usage' : 'error';
   const detail = cause instanceof Error ? cause.message : String(cause);
   const body = cause instanceof Refused ? (cause.problem ?? { code, detail }) : { code, detail };
   if (json) process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);

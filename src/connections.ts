@@ -1,13 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import type { Connection } from './app/unit-of-work.ts';
+import { openAgentConnector } from './connectors/agent/connector.ts';
+import type { AgentPost } from './connectors/agent/post.ts';
+import { throughAgent } from './connectors/agent/traits.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
-import { openTryton } from './connectors/tryton/connector.ts';
-import { trytonSettings } from './connectors/tryton/settings.ts';
-import { readSecret } from './secret.ts';
-import type { Settings } from './settings.ts';
+import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
+import { ErpTrouble } from './connectors/trouble.ts';
+import { fill, words } from './domain/words/words.ts';
+import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
+import { SettingRefused, type Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
+import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
 
 export interface Connectors {
   readonly connectorFor: (connection: Connection) => ErpConnector;
@@ -19,47 +25,100 @@ export interface Connectors {
 /** The company whose books the demo's pretend ERP keeps. */
 export const demoBooks = 'Harbor & Pine Builders';
 
-const unreachable = async (): Promise<never> => {
-  throw new Error('this Tieout runs without the demo’s simulator, and has no other way to it yet');
-};
-/** Without the simulator nothing is known of its books: every look is unknown, and nothing is asked of it. */
-const noWay = { rows: { read: unreachable }, submit: unreachable };
+/** Kinds whose settings name no program and no file of this machine, and so may stand in the database. */
+const harmless: ReadonlySet<string> = new Set(['tryton']);
 
-/** Makes each connection's connector once, careful, from its kind and settings. */
-export async function openConnectors(settings: Settings, booksUrl: string, deps: CarefulDeps): Promise<Connectors> {
+/** Where the pretend ERP is found, and the password for it; null where there is none. */
+interface Pretended {
+  readonly where: WhereSageIs;
+  readonly password: string;
+}
+
+/** Makes each connection's connector once, careful, from its kind, its settings and how it is reached. */
+export async function openConnectors(
+  settings: Settings,
+  booksUrl: string,
+  deps: CarefulDeps & { readonly post: AgentPost },
+): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
-  const remote = settings.simulatorUrl === undefined ? null : openRemoteSimulator({ url: settings.simulatorUrl });
-  const ports = remote ?? simulator ?? noWay;
+  const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
+  const pretended = await findPretended(settings, simulator, closes);
   const made = new Map<string, ErpConnector>();
-  const makeTryton = (connection: Connection): ErpConnector => {
-    const { passwordSecret, ...given } = trytonSettings(connection.settings);
-    return careful(openTryton({ ...given, password: () => readSecret(passwordSecret), clock: deps.clock }), deps);
-  };
-  const make = (connection: Connection): ErpConnector => {
-    if (connection.kind === 'tryton') return makeTryton(connection);
-    if (connection.kind !== 'sage_100_contractor') {
-      throw new Error(`there is no connector for connection ${connection.id} (${connection.kind})`);
+
+  const open = (connection: Connection): OpenErp => {
+    const { clock } = deps;
+    const { kind, name } = connection;
+    const { agentTraits } = connection;
+    if (agentTraits !== null) {
+      const place = { company: connection.company, connection: connection.id };
+      const { wayMs } = connection.settings;
+      const traits = throughAgent(agentTraits, typeof wayMs === 'number' ? wayMs : undefined);
+      return { connector: openAgentConnector({ post: deps.post, place, traits }), close: async () => undefined };
     }
-    const { companyName, callMs, settleMs, maxInFlight } = connection.settings;
-    const times = Object.fromEntries(
-      Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number'),
-    );
-    const { rows, submit } = ports;
-    return careful(
-      openSage100Contractor({ rows, submit, clock: deps.clock, companyName: String(companyName), ...times }),
-      deps,
-    );
+    const own = settings.connections[String(connection.id)] ?? (harmless.has(kind) ? connection.settings : undefined);
+    if (own !== undefined) return openErp({ kind, name, settings: own, clock, secretOf: secretOfThisMachine });
+    if (pretended === null || connection.kind !== 'sage_100_contractor') return unconnected(connection, deps);
+    const secretOf = () => pretended.password;
+    return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf });
   };
   return {
     simulator,
     connectorFor: (connection) => {
-      const key = `${connection.company}/${connection.id}/${JSON.stringify(connection.settings)}`;
-      const known = made.get(key) ?? make(connection);
-      made.set(key, known);
-      return known;
+      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.settings, connection.agentTraits])}`;
+      const known = made.get(key);
+      if (known !== undefined) return known;
+      const { connector, close } = open(connection);
+      closes.push(close);
+      const wrapped = careful(connector, deps);
+      made.set(key, wrapped);
+      return wrapped;
     },
     close: async () => {
-      await simulator?.close();
+      for (const close of closes.splice(0).reverse()) await close();
     },
   };
+}
+
+async function findPretended(
+  { simulatorUrl }: Settings,
+  simulator: Simulator | null,
+  closes: (() => Promise<void>)[],
+): Promise<Pretended | null> {
+  if (simulatorUrl !== undefined) {
+    return { where: await openRemoteSimulator({ url: simulatorUrl }).where(), password: '' };
+  }
+  if (simulator === null) return null;
+  const password = randomBytes(16).toString('hex');
+  const wires = await openWires(simulator, { password });
+  closes.push(wires.close);
+  return { where: wires.where, password };
+}
+
+/** The pretend ERP is reached as a real one: its database over SQL Server's wire, its program as a process. */
+function settingsOf({ settings }: Connection, where: WhereSageIs): unknown {
+  const { server, port, database, login, command, args, env, passwordIn } = where;
+  const { companyName, callMs, settleMs, maxInFlight } = settings;
+  const secret = { env: passwordIn };
+  const times = Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number');
+  return {
+    companyName,
+    sageUser: 'tieout',
+    sqlServer: { server, port, database, login, password: secret, encrypt: 'off' },
+    submitter: { command, args, env: { ...env, [passwordIn]: secret } },
+    ...Object.fromEntries(times),
+  };
+}
+
+/** A connection without a way to its ERP: every look is unknown, and nothing is asked of it. */
+function unconnected(connection: Connection, { clock }: CarefulDeps): OpenErp {
+  if (connection.kind !== 'sage_100_contractor') {
+    const { kind, name } = connection;
+    throw new SettingRefused(fill(words.settings.noConnector, { kind, connection: name }));
+  }
+  const unreachable = async (): Promise<never> => {
+    throw new ErpTrouble('not_connected', { erp: connection.name });
+  };
+  const noWay: SageWays = { sql: unreachable, submit: unreachable };
+  const companyName = String(connection.settings.companyName);
+  return { connector: openSage100Contractor({ ...noWay, clock, companyName }), close: async () => undefined };
 }

@@ -10,11 +10,15 @@ import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
+import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
 import { openSignIn } from './people/people.ts';
 import { readSettings, SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
 import { builtInProjectTools } from './sources/built-in/project-tools.ts';
+import { openAgents } from './store/agents/agents.ts';
+import { openBell } from './store/agents/bell.ts';
+import { openAgentPost } from './store/agents/post.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
 import { openIdempotency } from './store/idempotency.ts';
@@ -77,18 +81,25 @@ async function assemble(
   giveUp: AbortSignal,
   onEnd?: (because: string) => void,
 ): Promise<Tieout> {
-  const kept = await openWhereItIsKept(settings, onEnd);
-  stops.push(kept.stop);
-  giveUp.throwIfAborted();
+  const keep = (opened: () => Promise<void>) => {
+    stops.push(opened);
+    giveUp.throwIfAborted();
+  };
+  const kept = await openWhereItIsKept(settings, giveUp, onEnd);
+  keep(kept.stop);
   const database = openDatabase(kept.appUrl);
-  stops.push(database.close);
+  keep(database.close);
   const founding = openFounding(database);
   if (settings.demo) await refuseForeignGround(founding);
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = { now: () => now(database) };
-  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside });
-  stops.push(connectors.close);
+  const changes = await openChanges(kept.appUrl);
+  keep(changes.close);
+  const bell = openBell(changes);
+  const post = openAgentPost(database, bell);
+  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside, post });
+  keep(connectors.close);
   const deps: Deps = {
     work,
     reads,
@@ -100,11 +111,10 @@ async function assemble(
     log,
     readEveryMs: unusual.readEveryMs ?? 300_000,
   };
-  const changes = await openChanges(kept.appUrl);
-  stops.push(changes.close);
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),
     idempotency: openIdempotency(database),
+    agents: openAgents(database, bell),
     onChange: changes.onChange,
   });
   const signIn = await openSignIn({
@@ -113,9 +123,9 @@ async function assemble(
     baseUrl: `http://${settings.host}:${settings.port}`,
     secureCookies: settings.tlsInFront,
   });
-  stops.push(signIn.close);
+  keep(signIn.close);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
-  stops.push(() => worker.stop(4_000));
+  keep(() => worker.stop(4_000));
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;
@@ -133,6 +143,7 @@ async function assemble(
     version,
     secureCookies: settings.tlsInFront,
     trustProxy: settings.tlsInFront,
+    agentSecret: kept.sessionSecret,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
     simulator: simulator && {
       path: simulatorPath,
@@ -140,7 +151,7 @@ async function assemble(
     },
     ready: async () => worker.alive() && (await now(database)) > 0,
   });
-  stops.push(() => app.close());
+  keep(() => app.close());
   const url = await listen(app, settings);
   return { url, app, demoPassword: kept.demoPassword, stop };
 }
@@ -159,14 +170,8 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<s
   }
 }
 
-/** Waits for a piece of work, but not past the moment that it is given up. */
-async function unless<T>(giveUp: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => undefined); // what is given up may fail later, and nobody waits for it then
-  const { promise, reject } = Promise.withResolvers<never>();
-  giveUp.addEventListener('abort', () => reject(giveUp.reason), { once: true });
-  giveUp.throwIfAborted();
-  return Promise.race([work, promise]);
-}
+/** Ten seconds are promised from a signal to the end: Docker and systemd kill sooner or later after that. */
+const stopMs = 9_500;
 
 /** Runs until it is told to stop, and says on the way what a person needs to know. */
 export async function run(demo: boolean): Promise<void> {
@@ -177,9 +182,14 @@ export async function run(demo: boolean): Promise<void> {
   starting.catch((cause: unknown) => ended.resolve({ code: 1, because: sayFailure(cause) }));
   const { code, because } = await ended.promise;
   if (because !== undefined) process.stderr.write(`${because}\n`);
-  setTimeout(() => process.exit(1), 9_500).unref();
+  setTimeout(() => {
+    process.stderr.write(
+      `It did not stop within ${stopMs / 1000} seconds and ends as it is; the next start goes on from there.\n`,
+    );
+    process.exit(1);
+  }, stopMs).unref();
   // What is cut off may complain on its way out; that must not end the process before all is stopped.
-  for (const late of ['uncaughtException', 'unhandledRejection']) process.on(late, () => undefined);
+  for (const late of ['uncaughtException', 'unhandledRejection']) process.on(late, sayLate);
   giveUp.abort();
   const tieout = await starting.catch(() => null);
   await tieout?.stop();
@@ -192,9 +202,16 @@ async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string
   return tieout;
 }
 
+const debugging = () => process.env.TIEOUT_LOG_LEVEL === 'debug';
+
+function sayLate(cause: unknown): void {
+  if (debugging())
+    process.stderr.write(`After the stop began: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
+}
+
 function sayFailure(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const whole = process.env.TIEOUT_LOG_LEVEL === 'debug' && !(cause instanceof SettingRefused);
+  const whole = debugging() && !(cause instanceof SettingRefused);
   return whole ? String(cause.stack) : cause.message;
 }
 

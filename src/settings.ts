@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { fill, words } from './domain/words/words.ts';
 
@@ -14,6 +15,8 @@ export interface Settings {
   readonly sessionSecret: string | undefined;
   /** A simulator in another process instead of the built-in one. */
   readonly simulatorUrl: string | undefined;
+  /** Settings of connections that this hub speaks to directly, by the connection's id. */
+  readonly connections: Readonly<Record<string, unknown>>;
   readonly logLevel: string;
 }
 
@@ -47,6 +50,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     demoPassword: given('TIEOUT_DEMO_PASSWORD'),
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
+    connections: readConnections(given('TIEOUT_CONNECTIONS')),
     logLevel,
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
@@ -59,4 +63,22 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     throw new SettingRefused(says.passwordNeeded);
   }
   return settings;
+}
+
+/**
+ * The file of connections that this hub speaks to directly: `{"31": {…}}`, settings by the connection's id. A file on this
+ * machine and not the database, for it names a program to start and where secrets are: whoever may administer the ERP
+ * tool in the browser shall not be able to run programs here.
+ */
+function readConnections(file: string | undefined): Settings['connections'] {
+  if (file === undefined) return {};
+  try {
+    const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Settings['connections'];
+  } catch (cause) {
+    throw new SettingRefused(
+      fill(says.connectionsFile, { file, because: cause instanceof Error ? cause.message : cause }),
+    );
+  }
+  throw new SettingRefused(fill(says.connectionsFile, { file, because: says.notAnObject }));
 }

@@ -1,8 +1,9 @@
 import { fill, words } from './domain/words/words.ts';
+import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
 import { migrate, missingMigrations, roleIsTooStrong } from './store/migrate.ts';
-import { prepareDatabase } from './store/prepare.ts';
+import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
 
@@ -16,20 +17,24 @@ export interface Kept {
 }
 
 /** The database: our own embedded one, started and brought up to date, or the one that DATABASE_URL names. */
-export function openWhereItIsKept(settings: Settings, onEnd?: (because: string) => void): Promise<Kept> {
-  return settings.databaseUrl === undefined ? embedded(settings, onEnd) : own(settings, settings.databaseUrl);
+export function openWhereItIsKept(
+  settings: Settings,
+  giveUp: AbortSignal,
+  onEnd?: (because: string) => void,
+): Promise<Kept> {
+  return settings.databaseUrl === undefined ? embedded(settings, giveUp, onEnd) : own(settings, settings.databaseUrl);
 }
 
-async function embedded(settings: Settings, onEnd?: (because: string) => void): Promise<Kept> {
+async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (because: string) => void): Promise<Kept> {
   const server: EmbeddedPostgres = await startPostgres({
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     cwd: process.cwd(),
     log: (line) => process.stdout.write(`${line}\n`),
     ...(onEnd === undefined ? {} : { onExit: onEnd }),
+    giveUp,
   });
   try {
-    const prepared = await prepareDatabase(server.url, readOrMakeSecret(server.dataDir, 'database-roles'));
-    await migrate(prepared.ownerUrl, prepared.appRole);
+    const prepared = await unless(giveUp, bringUpToDate(server));
     return {
       appUrl: prepared.appUrl,
       simulatorUrl: prepared.simulatorUrl,
@@ -41,6 +46,12 @@ async function embedded(settings: Settings, onEnd?: (because: string) => void): 
     await server.stop();
     throw cause;
   }
+}
+
+async function bringUpToDate(server: EmbeddedPostgres): Promise<PreparedDatabase> {
+  const prepared = await prepareDatabase(server.url, readOrMakeSecret(server.dataDir, 'database-roles'));
+  await migrate(prepared.ownerUrl, prepared.appRole);
+  return prepared;
 }
 
 /** A database of the user's own: nothing is started, and nothing is written on disk. */

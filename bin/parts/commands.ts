@@ -1,20 +1,24 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
-import { Usage, wholeNumber } from './connect.ts';
+import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
 
 const { cli } = words;
+const says = cli.columns;
 
 export interface Options {
   readonly [name: string]: string | boolean | readonly (string | boolean)[] | undefined;
 }
-export interface Asked {
-  readonly api: Client;
-  readonly company: number;
+/** What stood after a command's name. */
+export interface Given {
   readonly words: readonly string[];
   readonly options: Options;
+}
+export interface Asked extends Given {
+  readonly api: Client;
+  readonly company: number;
 }
 /** What a command came to: for programs, for people, and for the shell. */
 export interface Said {
@@ -33,7 +37,7 @@ function neededId(asked: Asked, command: string, name: string): number {
   return id;
 }
 
-function idOf(asked: Asked, command: string, thing = 'an invoice'): number {
+function idOf(asked: Asked, command: string, thing: string = cli.things.invoice): number {
   const id = wholeNumber(asked.words[0]);
   if (id === null) throw new Usage(fill(cli.needsId, { command, thing }));
   return id;
@@ -48,17 +52,17 @@ function seen(asked: Asked): { version?: number } {
 }
 
 const row = (item: Item) => ({
-  id: item.invoice_id,
-  invoice: item.invoice_number,
-  vendor: item.vendor.name,
-  commitment: item.commitment.number,
-  'billing date': item.billing_date,
-  due: item.amount_due,
-  retainage: item.retainage,
-  status: item.status,
-  erp: item.erp_status,
-  bill: item.erp_record?.id ?? null,
-  why: item.error?.detail ?? null,
+  [says.id]: item.invoice_id,
+  [says.invoice]: item.invoice_number,
+  [says.vendor]: item.vendor.name,
+  [says.commitment]: item.commitment.number,
+  [says.billingDate]: item.billing_date,
+  [says.due]: item.amount_due,
+  [says.retainage]: item.retainage,
+  [says.status]: item.status,
+  [says.erp]: item.erp_status,
+  [says.bill]: item.erp_record?.id ?? null,
+  [says.why]: item.error?.detail ?? null,
 });
 
 const rows = (all: readonly Parameters<typeof table>[0][number][]) => (all.length === 0 ? cli.none : table(all));
@@ -140,7 +144,8 @@ async function create(asked: Asked): Promise<Said> {
   const places = [...new Set([...work.keys(), ...stored.keys()])];
   const items = places.map((place) => {
     const line = contract.line_items.find((one) => one.position === place);
-    if (line === undefined) throw new Usage(fill(cli.badPair, { option: 'work', value: place }));
+    if (line === undefined)
+      throw new Usage(fill(cli.noLine, { line: place, first: 1, last: contract.line_items.length }));
     return {
       line_item_id: line.id,
       ...(work.has(place) ? { work_completed_this_period: work.get(place)! } : {}),
@@ -193,17 +198,33 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   show: async (asked) => {
     const json = await asked.api.invoice(asked.company, idOf(asked, 'show'));
-    return { json, text: record({ ...row(json), project: json.project.name, version: json.version }) };
+    return { json, text: record({ ...row(json), [says.project]: json.project.name, [says.version]: json.version }) };
   },
   history: async (asked) => {
     const json = await asked.api.history(asked.company, idOf(asked, 'history'));
-    return { json, text: rows(json.events.map(({ at, by, says }) => ({ at, by: by ?? 'Tieout', what: says }))) };
+    return {
+      json,
+      text: rows(
+        json.events.map(({ at, by, says: what }) => ({
+          [says.at]: at,
+          [says.by]: by ?? words.page.detail.hub,
+          [says.what]: what,
+        })),
+      ),
+    };
   },
   projects: async (asked) => {
     const json = await asked.api.projects(asked.company);
     return {
       json,
-      text: rows(json.map((one) => ({ id: one.id, number: one.project_number, name: one.name, job: one.origin_id }))),
+      text: rows(
+        json.map((one) => ({
+          [says.id]: one.id,
+          [says.number]: one.project_number,
+          [says.name]: one.name,
+          [says.job]: one.origin_id,
+        })),
+      ),
     };
   },
   commitments: async (asked) => {
@@ -212,13 +233,13 @@ export const commands: Readonly<Record<string, Command>> = {
       json,
       text: rows(
         json.map((one) => ({
-          id: one.id,
-          number: one.number,
-          title: one.title,
-          vendor: one.vendor.name,
-          status: one.status,
-          sum: one.revised_contract,
-          invoiced: one.total_requisitions_amount,
+          [says.id]: one.id,
+          [says.number]: one.number,
+          [says.title]: one.title,
+          [says.vendor]: one.vendor.name,
+          [says.status]: one.status,
+          [says.sum]: one.revised_contract,
+          [says.invoiced]: one.total_requisitions_amount,
         })),
       ),
     };
@@ -228,31 +249,47 @@ export const commands: Readonly<Record<string, Command>> = {
     return {
       json,
       text: rows(
-        json.connections.map(({ id, name, erp, last_read_at }) => ({ id, name, erp, 'last read': last_read_at })),
+        json.connections.map(({ id, name, erp, last_read_at, agent }) => ({
+          [says.id]: id,
+          [says.name]: name,
+          [says.erp]: erp,
+          [says.lastRead]: last_read_at,
+          [says.agent]: agent === null ? null : `${agent.name ?? ''} ${agent.state}`.trim(),
+        })),
       ),
     };
   },
   check: async (asked) => {
-    const json = await asked.api.checkConnection(asked.company, idOf(asked, 'check', 'a connection'));
+    const json = await asked.api.checkConnection(asked.company, idOf(asked, 'check', cli.things.connection));
     return {
       json,
-      text: record({ ok: String(json.ok), trouble: json.trouble, because: json.because, ms: json.ms }),
+      text: record({
+        [says.ok]: json.ok ? cli.yes : cli.no,
+        [says.trouble]: json.trouble,
+        [says.because]: json.because,
+        [says.ms]: json.ms,
+      }),
       code: json.ok ? 0 : 7,
     };
   },
   'read-now': async (asked) => {
-    const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', 'a connection'));
+    const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', cli.things.connection));
     return { json, text: cli.done.readNow };
+  },
+  'agent-code': async (asked) => {
+    const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
+    const { code, expires_at } = json;
+    return { json, text: fill(cli.agentCode, { code, at: expires_at, url: urlOf(process.env) }) };
   },
   me: async (asked) => {
     const json = await asked.api.me();
     return {
       json,
       text: record({
-        id: json.id,
-        login: json.login,
-        name: json.name,
-        companies: json.companies.map(({ name }) => name).join(', '),
+        [says.id]: json.id,
+        [says.login]: json.login,
+        [says.name]: json.name,
+        [says.companies]: json.companies.map(({ name }) => name).join(', '),
       }),
     };
   },

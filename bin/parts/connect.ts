@@ -15,12 +15,18 @@ async function token(url: string, id: string, secret: string): Promise<string> {
   if (answer === null) throw new Error(fill(cli.unreachable, { url }));
   const body = (await answer.json()) as { access_token?: string; error?: string; error_description?: string };
   if (body.access_token !== undefined) return body.access_token;
-  throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail: body.error_description });
+  // Procore's sentence for a wrong secret is for its clients; whoever sits at a shell has two variables to look at.
+  const detail = body.error === 'invalid_client' ? cli.wrongSecret : body.error_description;
+  throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail });
 }
+
+/** Where the Tieout is that is asked. */
+export const urlOf = (env: NodeJS.ProcessEnv): string =>
+  (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
 
 /** A client that speaks for the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {
-  const url = (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
+  const url = urlOf(env);
   const { TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
   if (!id || !secret) throw new Usage(cli.noCredentials);
   let held: Promise<string> | null = null;
@@ -36,7 +42,7 @@ export function connect(env: NodeJS.ProcessEnv): Client {
 /** The company meant: the one named, or the only one. */
 export async function companyOf(api: Client, named: string | undefined): Promise<number> {
   if (named !== undefined)
-    return wholeNumber(named) ?? fail(fill(cli.needsId, { command: '--company', thing: 'a company' }));
+    return wholeNumber(named) ?? fail(fill(cli.needsId, { command: '--company', thing: cli.things.company }));
   const { companies } = await api.me();
   if (companies.length === 1) return companies[0]!.id;
   if (companies.length === 0) throw new Usage(cli.noCompany);

@@ -4,6 +4,7 @@ import { migrate, missingMigrations, roleIsTooStrong } from '../../src/store/mig
 import { Usage } from './connect.ts';
 
 const { cli } = words;
+const says = cli.doctor;
 
 /** `tieout migrate`: brings an own database up to date as its owner, and grants the hub's role what it needs. */
 export async function migrateOwn(env: NodeJS.ProcessEnv): Promise<string> {
@@ -27,33 +28,34 @@ async function makeRoomForSimulator(owner: string, role: string): Promise<void> 
   }
 }
 
-interface Finding {
+export interface Finding {
   readonly what: string;
-  readonly ok: boolean;
+  /** Null: for a person to judge. */
+  readonly ok: boolean | null;
   readonly says: string;
 }
 
 /** `tieout doctor`: what would keep it from running, each with its way out. */
 export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {
   const found: Finding[] = [];
-  const note = (what: string, ok: boolean, says: string) => found.push({ what, ok, says });
+  const note = (what: string, ok: boolean, told: string) => found.push({ what, ok, says: told });
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  note('Node', major > 22 || (major === 22 && minor >= 18), process.versions.node);
+  note(says.node, major > 22 || (major === 22 && minor >= 18), process.versions.node);
   if (env.DATABASE_URL) {
     const because = (error: unknown) => (error instanceof Error ? error.message : String(error));
     const strong = await roleIsTooStrong(env.DATABASE_URL).catch(because);
-    note('role of DATABASE_URL', strong === null, strong ?? 'bound by row-level security');
+    note(says.role, strong === null, strong ?? says.bound);
     const lacking = await missingMigrations(env.DATABASE_URL).catch(because);
     const fine = Array.isArray(lacking) && lacking.length === 0;
-    note('migrations', fine, fine ? 'up to date' : `run tieout migrate: ${String(lacking)}`);
+    note(says.migrations, fine, fine ? says.upToDate : fill(says.lacking, { names: String(lacking) }));
   } else {
-    note('database', true, 'the embedded one, in TIEOUT_DATA_DIR or ./data');
+    note(says.database, true, says.embedded);
   }
   const url = env.TIEOUT_URL ?? 'http://127.0.0.1:4100';
   const ready = await fetch(`${url}/readyz`).then(
     (answer) => answer.ok,
     () => false,
   );
-  note('running', true, ready ? `ready at ${url}` : `not now: nothing is ready at ${url}`);
+  note(says.running, ready, fill(ready ? says.ready : says.notReady, { url }));
   return found;
 }

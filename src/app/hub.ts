@@ -1,5 +1,6 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import { accept } from './commands/accept.ts';
+import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
@@ -14,7 +15,7 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
-import type { Caller, Idempotency } from './unit-of-work.ts';
+import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { asItNowIs } from './commands/move-invoice.ts';
 export type { Deps } from './deps.ts';
@@ -41,6 +42,7 @@ export function openHub(
   around: {
     readonly project: ProjectTools;
     readonly idempotency: Idempotency;
+    readonly agents: Agents;
     readonly onChange: (listener: (change: Changed) => void) => () => void;
   },
 ) {
@@ -67,6 +69,8 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     readNow: bind(readNow),
+    makeAgentCode: bind(makeAgentCode),
+    revokeAgent: bind(revokeAgent),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

@@ -36,8 +36,10 @@ import type {
   Vendor,
 } from './ports/records.ts';
 
+export type * from './ports/agents.ts';
 export type * from './ports/founding.ts';
 
+import type { AgentTx } from './ports/agents.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
 export type * from './ports/idempotency.ts';
@@ -99,6 +101,7 @@ export interface Tx {
     /** The synced links of a connection after one, in order of their ids. */
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
+  readonly agents: AgentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;

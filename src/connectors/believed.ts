@@ -106,7 +106,12 @@ function believedTrouble(given: unknown, erp: string) {
 }
 
 /** Codes that only the hub itself may give: none of them is a no of the ERP. */
-const hubsOwn: readonly ExportErrorCode[] = ['erp_not_answering', 'exists_but_differs', 'gave_up', 'internal_error'];
+export const hubsOwn: readonly ExportErrorCode[] = [
+  'erp_not_answering',
+  'exists_but_differs',
+  'gave_up',
+  'internal_error',
+];
 
 /** The answer to an ask. What cannot be read is *unclear*: the ERP may have made the bill all the same. */
 export function believedAnswer(given: unknown, erp: string): CreateAnswer {

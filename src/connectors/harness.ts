@@ -69,6 +69,11 @@ export interface Accountant {
   /** The bill as those books hold it: told from the ERP's own rows, by other code than the connector's. */
   read(record: ErpRecord): Promise<BookedBill>;
   /**
+   * What the ERP has no place for at all; empty where it has one for everything. Of these the kit expects nothing in
+   * the books, but a posting period that somebody typed must then be refused, as `erp_invalid`.
+   */
+  readonly lacks: readonly BookedPart[];
+  /**
    * All that a connector shall list, each number as it lists it, in any order. The books hold more vendors than the
    * connector reads at once, and more than 100 in any case, for a list is often cut at its first page.
    */
@@ -93,7 +98,17 @@ export interface Accountant {
   copy(record: ErpRecord): Promise<ErpRecord | null>;
 }
 
-/** A bill in the books of an ERP, in our words. Null where the ERP has no place for a thing at all. */
+/** Parts of a bill that not every ERP has a place for. */
+export type BookedPart =
+  | 'description'
+  | 'postingPeriod'
+  | 'costCode'
+  | 'costType'
+  | 'lineDescription'
+  | 'quantity'
+  | 'unitPrice';
+
+/** A bill in the books of an ERP, in our words. Null where the books hold nothing. */
 export interface BookedBill {
   readonly vendorNumber: string;
   readonly jobNumber: string;
@@ -101,7 +116,6 @@ export interface BookedBill {
   readonly invoiceNumber: string;
   readonly description: string | null;
   readonly billingDate: Day;
-  /** Null: the ERP has no periods. Then the kit wants a bill with a typed period refused, as `erp_invalid`. */
   readonly postingPeriod: PostingPeriod | null;
   /** In cents. */
   readonly amount: number;
@@ -149,8 +163,11 @@ export interface Weather {
    * `permission denied`, `half an answer`. At least two, and every one that could be read as an absence.
    */
   readonly oddAnswers: readonly string[];
-  /** Everything is answered so, until it comes back. An ask may take effect all the same, or not. */
-  answerOddly(how: string): Promise<void>;
+  /**
+   * Until it comes back, everything is answered so, or only asks to make a bill: looks before and after them are not.
+   * An ask may take effect all the same, or not.
+   */
+  answerOddly(how: string, what: 'everything' | 'asks'): Promise<void>;
   /** Down, slow, lost and odd are over. */
   comeBack(): Promise<void>;
   /** Lets pass what `settleMs` stands for: afterwards no ask is under way any more. */

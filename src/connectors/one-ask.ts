@@ -1,6 +1,7 @@
 import type { BillReference } from '../domain/ids.ts';
 import type { ErpTraits } from './contract.ts';
 import { limited } from './limited.ts';
+import { ErpTrouble } from './trouble.ts';
 
 /**
  * Lets one ask under a reference be at work at a time, in this process. Leases keep hubs and workers apart; this is for
@@ -18,7 +19,7 @@ export function oneAskAtATime() {
     const other = begun.get(reference);
     const now = performance.now();
     if (other !== undefined && now - other < traits.settleMs) {
-      throw new Error('another ask for this bill is still under way, so this one was not sent');
+      throw new ErpTrouble('asked_meanwhile', { erp: traits.name });
     }
     return await limited(traits, signal, async (within) => {
       begun.set(reference, now);

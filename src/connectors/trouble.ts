@@ -19,27 +19,25 @@ export class ErpTrouble extends Error {
 const mostWords = 400;
 export const shortened = (text: string): string => (text.length > mostWords ? `${text.slice(0, mostWords)}…` : text);
 
-const wordless = 'it failed without a word';
-
 /**
- * What went wrong, for people, whatever was thrown. A connector must not put its credentials into what it throws; the
- * kit looks.
+ * What went wrong, for people, whatever was thrown; empty where it says nothing. A connector must not put its
+ * credentials into what it throws; the kit looks.
  */
 export function inWords(error: unknown): string {
-  if (error === undefined || error === null) return wordless;
+  if (error === undefined || error === null) return '';
   try {
     const text = error instanceof Error ? error.message || error.name : textOf(error);
-    return typeof text === 'string' && text.trim() !== '' ? shortened(text) : wordless;
+    return typeof text === 'string' ? shortened(text) : '';
   } catch {
     // A thing that cannot even be read: `message` may be a getter, `toString` may throw or be missing.
-    return wordless;
+    return '';
   }
 }
 
 /** A plain object is often an error of another realm, or an answer that somebody threw. */
 function textOf(thrown: unknown): unknown {
   if (typeof thrown !== 'object' || thrown === null) return String(thrown);
-  return 'message' in thrown ? thrown.message : wordless;
+  return 'message' in thrown ? thrown.message : '';
 }
 
 /** The platform's own words for a signal that ended a call; ours say whose answer was not waited for. */
@@ -49,5 +47,7 @@ const isGivenUp = (error: unknown) =>
 /** An error as a sighting or an answer carries it. */
 export function troubleOf(error: unknown, erp: string): { readonly because: string; readonly trouble: TroubleCode } {
   if (isGivenUp(error)) return { because: sayTrouble('stopped_asking', { erp }), trouble: 'stopped_asking' };
-  return { because: inWords(error), trouble: error instanceof ErpTrouble ? error.code : 'unexpected' };
+  const because = inWords(error);
+  if (because.trim() === '') return { because: sayTrouble('unexplained', { erp }), trouble: 'unexplained' };
+  return { because, trouble: error instanceof ErpTrouble ? error.code : 'unexpected' };
 }

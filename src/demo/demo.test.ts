@@ -126,7 +126,7 @@ describe('the demo company', () => {
         link?.error || link?.reason ? [[invoiceNumber, link.error?.detail ?? link.reason]] : [],
       ),
     );
-    expect(said['FDI/2617/01']).toContain('vendor 10358 has no due terms');
+    expect(said['FDI/2617/01']).toContain('Vendor 10358 has no due terms');
     expect(said['BR 7846']).toContain('SC-2617-01 is locked for editing');
     expect(said['10530-M']).toContain('differs from this invoice');
     expect(said['TE26-0301']).toContain('was voided in Sage');

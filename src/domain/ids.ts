@@ -13,6 +13,7 @@ export type InvoiceId = Branded<number, 'InvoiceId'>;
 export type ConnectionId = Branded<number, 'ConnectionId'>;
 export type LinkId = Branded<number, 'LinkId'>;
 export type OperationId = Branded<number, 'OperationId'>;
+export type AgentId = Branded<number, 'AgentId'>;
 
 /** Ours, printed on the ERP's bill, one per link: a second attempt of an export reuses it, a new link never does. */
 export type BillReference = Branded<string, 'BillReference'>;
@@ -25,8 +26,16 @@ const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
  * @param random 26 bytes from a cryptographic source.
  */
 export function billReference(random: Uint8Array): BillReference {
-  if (random.length < 26) throw new Error('a bill reference needs 26 random bytes');
-  let text = 'TIE-';
+  return `TIE-${randomText(random)}` as BillReference;
+}
+
+/**
+ * 26 letters and digits that a person can type: 130 bits.
+ * @param random 26 bytes from a cryptographic source.
+ */
+export function randomText(random: Uint8Array): string {
+  if (random.length < 26) throw new Error('26 random bytes are needed');
+  let text = '';
   for (let i = 0; i < 26; i++) text += alphabet[random[i]! & 31];
-  return text as BillReference;
+  return text;
 }

@@ -32,8 +32,8 @@ type Held = (typeof everyone)[number];
 const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
   'commitments admin': ({ commitments }) => commitments !== 'admin',
   'commitments read_only': ({ commitments }) => !reads.includes(commitments),
-  'erp_integrations standard': ({ erp }) => !works.includes(erp),
   'erp_integrations admin': ({ erp }) => erp !== 'admin',
+  'erp_integrations standard': ({ erp }) => !works.includes(erp),
   'erp_integrations read_only': ({ erp }) => !reads.includes(erp),
   push_to_accounting: ({ push }) => !push,
 };
@@ -50,6 +50,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'link.override_purge': ['commitments admin', 'erp_integrations admin', 'push_to_accounting'],
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
+  'connection.manage': ['erp_integrations admin'],
 };
 const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
 

@@ -36,6 +36,7 @@ export const needs = {
   'link.override_purge': [commitmentsAdmin, { tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
+  'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
 } as const satisfies Record<string, readonly Need[]>;
 export type Action = keyof typeof needs;
 

@@ -39,6 +39,8 @@ export const troubles = {
   answer_undated: 'needs a person',
   answer_incomplete: 'waits',
   stopped_asking: 'waits',
+  asked_meanwhile: 'waits',
+  unexplained: 'waits',
   unexpected: 'waits',
 } as const satisfies Record<string, 'waits' | 'needs a person'>;
 export type TroubleCode = keyof typeof troubles;

@@ -124,6 +124,11 @@ export function client(options: ClientOptions) {
     readNow: (company: number, id: number) =>
       call<null>('POST', `${erp(company)}/connections/${id}/read-now`, { body: {} }),
 
+    makeAgentCode: (company: number, id: number) =>
+      call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    revokeAgent: (company: number, id: number, agent: number) =>
+      call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
+
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
     commitments: (company: number, project: number) =>

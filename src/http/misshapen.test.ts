@@ -24,7 +24,7 @@ describe('what is not of its shape, in our words', () => {
     [{ items: [5] }, 'Item 1: this has to be an object'],
     [
       { invoice_number: 'x'.repeat(256) },
-      'Invoice number: this has 256 characters, and at most 255 are kept. Shorten it',
+      'Invoice number: this has 256 characters, and at most 255 are kept: shorten it',
     ],
     [[], 'Body: this has to be an object'],
   ])('%j', (body, sentence) => expect(said(requisitionInput, body)).toBe(sentence));

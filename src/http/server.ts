@@ -13,6 +13,7 @@ import type { Hub, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
+import { agentRoutes } from './agent/routes.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
 import { invoiceRoutes } from './api/invoices.ts';
@@ -38,6 +39,8 @@ export interface ServerOptions {
   readonly page: string | null;
   /** Where the demo's pretend ERP is, and how it is mounted; null without one. */
   readonly simulator: { readonly path: string; readonly mount: (app: FastifyInstance) => Promise<void> } | null;
+  /** What the keys of agents are derived from: the same in every hub of one database. */
+  readonly agentSecret: string;
   /** Are the database and the workers there? */
   readonly ready: () => Promise<boolean>;
 }
@@ -97,6 +100,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     },
     { prefix: '/rest' },
   );
+  const agents = { hub, secret: options.agentSecret, now: Date.now };
+  await app.register((agent) => agentRoutes(agent, agents), { prefix: '/agent/v1' });
   await options.simulator?.mount(app);
   await servePage(app, options.page);
   app.addHook('preClose', async () => endStreams());
@@ -149,7 +154,7 @@ function errors(app: FastifyInstance): void {
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/') || isRest(request)) reply.header('cache-control', 'no-store');
+    if (/^\/(api|agent)\//.test(request.url) || isRest(request)) reply.header('cache-control', 'no-store');
   });
 }
 
@@ -208,7 +213,7 @@ async function servePage(app: FastifyInstance, folder: string | null): Promise<v
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const forPrograms = /^\/(api|rest|oauth|simulator|assets|healthz|readyz)(\/|$|\?)/.test(request.url);
+    const forPrograms = /^\/(api|agent|rest|oauth|simulator|assets|healthz|readyz)(\/|$|\?)/.test(request.url);
     if (!built || forPrograms || !['GET', 'HEAD'].includes(request.method)) {
       return sendRefusal(request, reply, refusal('not_found', { thing: 'address' }));
     }

@@ -60,8 +60,9 @@ function openPool(databaseUrl: string): pg.Pool {
     idleTimeoutMillis: 30_000,
     options: '-c statement_timeout=10000',
   });
-  // A pooled connection that breaks while idle is replaced; without a listener it would end the process.
+  // A connection that breaks, idle or in use, is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -11,6 +11,8 @@ export interface Changes {
   onChange(listener: (change: Change) => void): () => void;
   /** Work of a kind came due. */
   onJob(listener: (kind: string) => void): () => void;
+  /** Something happened to the tasks of agents, see `agents/bell.ts`; null: anything may have. */
+  onAgents(listener: (what: string | null) => void): () => void;
   /** When the connection breaks it is made anew, and then everyone is told to look again. */
   close(): Promise<void>;
 }
@@ -19,6 +21,7 @@ export interface Changes {
 export async function openChanges(url: string): Promise<Changes> {
   const listeners = new Set<(change: Change) => void>();
   const jobListeners = new Set<(kind: string) => void>();
+  const agentListeners = new Set<(what: string | null) => void>();
   let client: pg.Client | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -27,6 +30,7 @@ export async function openChanges(url: string): Promise<Changes> {
     const next = new pg.Client({ connectionString: url, application_name: 'tieout changes', keepAlive: true });
     next.on('notification', ({ channel, payload = '' }) => {
       if (channel === 'tieout_jobs') for (const tell of jobListeners) tell(payload);
+      else if (channel === 'tieout_agents') for (const tell of agentListeners) tell(payload);
       else for (const tell of listeners) tell(JSON.parse(payload) as Change);
     });
     next.on('error', () => reconnect(next));
@@ -34,6 +38,7 @@ export async function openChanges(url: string): Promise<Changes> {
     await next.connect();
     await next.query('listen tieout_changed');
     await next.query('listen tieout_jobs');
+    await next.query('listen tieout_agents');
     client = next;
   }
   function reconnect(broken: pg.Client): void {
@@ -44,6 +49,7 @@ export async function openChanges(url: string): Promise<Changes> {
   }
   function lookAgain(): void {
     for (const tell of listeners) tell({ company: null, project: null, invoice: null });
+    for (const tell of agentListeners) tell(null);
     for (const kind of ['export', 'bulk', 'read_erp']) for (const tell of jobListeners) tell(kind);
   }
   await connect();
@@ -54,6 +60,7 @@ export async function openChanges(url: string): Promise<Changes> {
   return {
     onChange: (listener) => subscribe(listeners, listener),
     onJob: (listener) => subscribe(jobListeners, listener),
+    onAgents: (listener) => subscribe(agentListeners, listener),
     close: async () => {
       closed = true;
       clearTimeout(timer);

@@ -23,6 +23,7 @@ const ident = (name: string) => pg.escapeIdentifier(name);
  */
 export async function migrate(ownerUrl: string, appRole: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'tieout migrate' });
+  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -62,6 +63,7 @@ const grants = (file: URL, appRole: string) =>
 /** Which migrations a database still lacks, as the application's role sees it; every one where there is no schema. */
 export async function missingMigrations(appUrl: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
+  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
   await client.connect();
   try {
     const found = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
@@ -79,6 +81,7 @@ export async function missingMigrations(appUrl: string): Promise<readonly string
 /** Why the hub must not run as this role: null when row-level security binds it. */
 export async function roleIsTooStrong(appUrl: string): Promise<string | null> {
   const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
+  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
   await client.connect();
   try {
     const { rows } = await client.query<{ role: string; superuser: boolean; bypass: boolean; owned: string | null }>(

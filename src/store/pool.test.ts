@@ -7,13 +7,17 @@ import { type Database, inside, openDatabase, type Trx } from './pool.ts';
 
 let urls: WalledDatabase;
 let database: Database;
+let superuser: pg.Client;
 beforeAll(async () => {
   urls = await walledDatabase();
   // One connection, so that whatever a transaction leaves behind would meet the next.
   database = openDatabase(urls.appUrl, 1);
+  superuser = new pg.Client({ connectionString: urls.superUrl });
+  await superuser.connect();
 });
 afterAll(async () => {
   await database?.close();
+  await superuser?.end();
   await urls?.drop();
 });
 
@@ -47,8 +51,6 @@ describe('a transaction', () => {
   });
 
   it('that cannot set its walls does nothing, and spoils its connection for nobody', async () => {
-    const superuser = new pg.Client({ connectionString: urls.superUrl });
-    await superuser.connect();
     const setting = 'execute on function set_config(text, text, boolean)';
     await superuser.query(`revoke ${setting} from public`);
     let worked = false;
@@ -58,7 +60,6 @@ describe('a transaction', () => {
     await expect(walled).rejects.toThrow('permission denied');
     expect(worked).toBe(false);
     await superuser.query(`grant ${setting} to public`);
-    await superuser.end();
     expect(await database.transaction(scope(12), walls)).toMatchObject({ company: 12 });
   });
 
@@ -76,5 +77,24 @@ describe('a transaction', () => {
       return database.transaction(null, walls);
     });
     await expect(nested).rejects.toThrow('inside a transaction');
+  });
+});
+
+describe('a connection that is lost', () => {
+  /** As a server does that is shut down: it ends the session of each connection. */
+  const lose = (pid: number) => superuser.query('select pg_terminate_backend($1, 10000)', [pid]);
+
+  it.each([
+    ['while it waits for an answer', false],
+    ['between two statements', true],
+  ])('%s fails its transaction, and nothing else', async (_when, between) => {
+    const failing = database.transaction(null, async (trx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+      const lost = lose(rows[0]!.pid);
+      if (between) await lost;
+      await sql`select pg_sleep(30)`.execute(trx);
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await database.transaction(null, walls)).toMatchObject({ company: null });
   });
 });

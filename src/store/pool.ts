@@ -99,8 +99,10 @@ export function openDatabase(url: string, max = 16): Database {
     idleTimeoutMillis: 30_000,
     options: `-c search_path=${schema} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=15000`,
   });
-  // A pooled connection that breaks while idle is replaced; without a listener it would end the process.
+  // A connection that breaks is replaced, and what was under way on it fails by itself. Without a listener of the pool (for
+  // one that is idle) and one of its own (for one that is in use), the process would end of it.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new WalledDialect({ pool }) });
   return {
     pool,

@@ -81,6 +81,7 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     voidIsGone: row.void_is_gone,
     lastReadAt: row.last_read_at,
     lastReadError: row.last_read_error,
+    agentTraits: row.agent_traits,
   }) as unknown as Connection;
 
 export const sightingOf = (row: Pick<Row<'sighting'>, 'seen' | 'standing' | 'as_of' | 'because'>): LastSighting =>

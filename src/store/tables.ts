@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { AgentTables } from './agents/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -15,7 +16,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables {
+export interface Tables extends AgentTables {
   person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
@@ -133,6 +134,7 @@ export interface Tables {
     void_is_gone: Generated<boolean>;
     last_read_at: number | null;
     last_read_error: string | null;
+    agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
   };
   erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
   link: Tenant & {

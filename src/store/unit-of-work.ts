@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
+import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { jobStore } from './jobs.ts';
@@ -23,6 +24,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   ...linkStore(trx, company),
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
+  agents: agentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
   events: { append: (events) => append(trx, company, events) },

@@ -55,6 +55,8 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections`, 200, shapes.connections],
   ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
+  ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
+  ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
 ];
 
 describe('the description of the API', () => {
@@ -177,6 +179,8 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'GET', `${company}/connections/${connections[0].id}/check`);
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
+    await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
+    await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const withShape = calls.filter(([, , , shape]) => shape !== null).map(([method, path]) => `${method} ${path}`);
     expect([...met].sort()).toEqual(withShape.sort());
   });

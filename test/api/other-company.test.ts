@@ -113,6 +113,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
     await expectLikeAbsent('outsider', connections[0]!.id, [
       get((id) => `${theirs}/connections/${id}/check`),
       ['POST', (id) => `${theirs}/connections/${id}/read-now`, {}],
+      ['POST', (id) => `${theirs}/connections/${id}/agent-codes`, {}],
+      ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
     ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => tieout.end());
 
-const { admin, readsProject, standard, readsTool } = need;
+const { admin, readsProject, standard, readsTool, managesTool } = need;
 
 describe('who may read', () => {
   it('the tool', async () => {
@@ -27,6 +27,15 @@ describe('who may read', () => {
     const connection = `${tool}/connections/${connections[0]!.id}`;
     await expectReads(`${connection}/check`, { pm: [readsTool] });
     await expectReads(`${connection}/read-now`, { pm: [standard], viewer: [standard] }, 'POST', 202);
+    const others = ['approver', 'pm', 'accountant', 'viewer'] as const;
+    const manages: Lacking = Object.fromEntries(others.map((who) => [who, [managesTool]]));
+    await expectReads(`${connection}/agent-codes`, manages, 'POST', 201);
+    // Where there is no such agent, whoever may manage hears of that, and all others still of their rights.
+    for (const who of people) {
+      const answer = await tieout.call(who, 'DELETE', `${connection}/agents/1`);
+      if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
+      else expectProblem(answer, 404, 'not_found');
+    }
   });
 
   it('an operation', async () => {

@@ -175,11 +175,23 @@ describe('the project side by command line', () => {
     const bill = bills.find(({ recnum }: { recnum: string }) => recnum === shown.erp_record!.id);
     expect(bill).toMatchObject({ invnum: 'BY-HAND-1', invttl: '1334.50' });
 
+    const nowhere = await as('pm', 'create', '--project', project, '--commitment', commitment, '--stored', '99=1.00');
+    expect(nowhere).toEqual(refused(2, /^There is no line 99 on this commitment: .* has lines 1 to \d+\.\n$/));
     const second = await as('pm', 'create', '--project', project, '--commitment', commitment, '--work', '1=10.00');
     expect(second).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Entered as invoice \d+\.\n$/) });
     const draft = /\d+/.exec(second.out)![0];
     expect(await as('pm', 'delete', draft)).toEqual({ code: 0, out: 'Deleted.\n', err: '' });
     expect(await as('pm', 'show', draft)).toEqual(refused(3, /^There is no such invoice/));
+  });
+});
+
+describe('tieout doctor', () => {
+  it('finds nothing where all is well, and says NO where nothing runs', async () => {
+    const well = await run('bin/tieout.mjs', ['doctor'], { TIEOUT_URL: tieout.url });
+    expect(well).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^running +yes +ready at /m) });
+    const away = await run('bin/tieout.mjs', ['doctor', '--json'], { TIEOUT_URL: 'http://127.0.0.1:1' });
+    expect(away.code).toBe(1);
+    expect(JSON.parse(away.out)).toContainEqual(expect.objectContaining({ what: 'running', ok: false }));
   });
 });
 
@@ -192,7 +204,9 @@ describe('a command line that cannot be understood or heard', () => {
       [['unlink', '7', '8'], /^`tieout unlink` has no use for “8”/],
       [['invoices', 'synced'], /no use for “synced”/],
       [['serve', 'here'], /no use for “here”/],
-      [['unlink', '7', '--dryrun'], /--dryrun/],
+      [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
+      [['unlink', '7', '-x'], /^There is no option -x\./],
+      [['unlink', '7', '--version'], /--version/],
       [['unlink', '7', '--version', 'new'], /--version/],
       [['reject', '7'], /needs --reason/],
       [['status', '7', 'wonderful'], /needs a status: .*approved/],
@@ -212,7 +226,7 @@ describe('a command line that cannot be understood or heard', () => {
   it('1 for a wrong secret, and where nothing is running', async () => {
     const env = { TIEOUT_URL: tieout.url, TIEOUT_CLIENT_ID: 'approver', TIEOUT_CLIENT_SECRET: 'not-the-secret' };
     const secret = await run('bin/tieout.mjs', ['me'], env);
-    expect(secret).toEqual(refused(1, /^Client authentication failed/));
+    expect(secret).toEqual(refused(1, /^TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET do not match/));
     expect(secret.err).not.toContain('not-the-secret');
     const nowhere = { ...env, TIEOUT_URL: 'http://127.0.0.1:1' };
     const silence = 'Nothing answers at http://127.0.0.1:1. Is Tieout running? TIEOUT_URL says where it is.';

@@ -23,6 +23,7 @@ export interface HubProcess extends Callers {
 export interface Ground {
   readonly urls: WalledDatabase;
   readonly erp: RemoteSimulator;
+  readonly simulatorUrl: string;
   hub(birth?: Birth): Promise<HubProcess>;
   /** A hub with an order from birth: it may end before it is ready. */
   doomed(order: Order): Program;
@@ -42,9 +43,11 @@ export interface GroundOptions {
   /** Short ones, so that a test can wait for an absence to become proof. */
   readonly callMs?: number;
   readonly settleMs?: number;
+  /** Where every hub listens, one after the other; else each on a port of its own. */
+  readonly port?: number;
 }
 
-export async function openGround({ callMs = 2_000, settleMs = 3_000 }: GroundOptions = {}): Promise<Ground> {
+export async function openGround({ callMs = 2_000, settleMs = 3_000, port = 0 }: GroundOptions = {}): Promise<Ground> {
   const urls = await demoDatabase();
   const owner = new pg.Client({ connectionString: urls.superUrl });
   await owner.connect();
@@ -67,11 +70,12 @@ export async function openGround({ callMs = 2_000, settleMs = 3_000 }: GroundOpt
     DATABASE_URL: urls.appUrl,
     TIEOUT_SIMULATOR_URL: simulatorUrl,
     TIEOUT_DEMO_PASSWORD: password,
-    PORT: '0',
+    PORT: String(port),
   };
   return {
     urls,
     erp: openRemoteSimulator({ url: simulatorUrl }),
+    simulatorUrl,
     hub: (birth = {}) => startHub(birth, env),
     doomed: (order) => new Program(file, [JSON.stringify({ order } satisfies Birth)], { env, ipc: true }),
     rows: async (sql, values = []) => (await owner.query(sql, [...values])).rows,

@@ -183,6 +183,18 @@ describe('a stop while it is still starting', () => {
     await stop(again);
   });
 
+  it('does not wait for its cluster to be made: on a slow machine that alone takes longer than a stop may', async () => {
+    const dataDir = join(folder(), 'data');
+    const program = new Program(main, [], { env: { TIEOUT_DATA_DIR: dataDir, PORT: '0' } });
+    await eventually('its cluster is being made', () => {
+      const files = existsSync(dataDir) ? readdirSync(dataDir) : [];
+      return files.some((name) => name.startsWith('postgres.new-'));
+    });
+    expect(await program.stop('SIGTERM'), program.err).toEqual({ code: 0, signal: null });
+    expect(processesIn(dataDir)).toEqual([]);
+    expect(readdirSync(dataDir).sort()).toEqual(['.gitignore', 'secrets']);
+  });
+
   it('names a data folder that the system does not take, and ends', async () => {
     const { code, err } = await run(main, [], { TIEOUT_DATA_DIR: '/proc/tieout' });
     expect(code).toBe(1);

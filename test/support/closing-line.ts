@@ -1,5 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
-import { sayWithoutTryton, withTryton } from './with-tryton.ts';
+import { sayWhatWasLeftOut } from './other-programs.ts';
 
 /** Ends the run with one plain line that people and programs find: `N passed, N failed`. */
 export default class ClosingLine implements Reporter {
@@ -17,7 +17,7 @@ export default class ClosingLine implements Reporter {
       }
     }
     process.on('exit', () => {
-      if (!withTryton) process.stdout.write(`\n${sayWithoutTryton}\n`);
+      for (const sentence of sayWhatWasLeftOut) process.stdout.write(`\n${sentence}\n`);
       process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
     });
   }

@@ -10,6 +10,8 @@ import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
+import { openAgents } from '../../src/store/agents/agents.ts';
+import { openBell } from '../../src/store/agents/bell.ts';
 import { openChanges } from '../../src/store/changes.ts';
 import { openIdempotency } from '../../src/store/idempotency.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -18,6 +20,7 @@ import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { freshDatabase } from './database.ts';
+import { sageWays } from './sage-ways.ts';
 
 /** A whole hub over a database of its own, with its worker, and the simulator of Sage 100 Contractor for an ERP. */
 export interface TestHub {
@@ -66,7 +69,12 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
   };
   const changes = await openChanges(ground.urlOf('app'));
   const project = builtInProjectTools(work, reads);
-  const hub = openHub(deps, { project, idempotency: openIdempotency(database), onChange: changes.onChange });
+  const hub = openHub(deps, {
+    project,
+    idempotency: openIdempotency(database),
+    agents: openAgents(database, openBell(changes)),
+    onChange: changes.onChange,
+  });
   const worker = startWorker(deps, usualWorker);
   changes.onJob((kind) => worker.wake(kind));
   return {
@@ -130,8 +138,7 @@ function connectors(simulator: Simulator, clock: Clock): (connection: Connection
       made.get(key) ??
       careful(
         openSage100Contractor({
-          rows: simulator.rows,
-          submit: simulator.submit,
+          ...sageWays(simulator),
           clock,
           companyName,
           ...(callMs === undefined ? {} : { callMs }),

@@ -1,6 +1,7 @@
 import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/remote.ts';
 import { serveSimulator } from '../../src/simulators/sage-100-contractor/serve.ts';
 import { openSimulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
+import { openWires } from '../../src/simulators/sage-100-contractor/wires.ts';
 import type { WalledDatabase } from './walled-database.ts';
 
 export interface OutsideSimulator {
@@ -16,7 +17,8 @@ export async function outsideSimulator(urls: WalledDatabase): Promise<OutsideSim
     connectionString: urls.appUrl,
     companyName: 'Harbor & Pine Builders',
   });
-  const app = await serveSimulator(simulator);
+  const wires = await openWires(simulator);
+  const app = await serveSimulator(simulator, wires);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const remote = openRemoteSimulator({ url });
   return {
@@ -24,6 +26,7 @@ export async function outsideSimulator(urls: WalledDatabase): Promise<OutsideSim
     calls: () => remote.calls(),
     close: async () => {
       await app.close();
+      await wires.close();
       await simulator.close();
     },
   };

@@ -8,6 +8,7 @@ export const need = {
   admin: { tool: 'commitments', at_least: 'admin' },
   readsProject: { tool: 'commitments', at_least: 'read_only' },
   standard: { tool: 'erp_integrations', at_least: 'standard' },
+  managesTool: { tool: 'erp_integrations', at_least: 'admin' },
   readsTool: { tool: 'erp_integrations', at_least: 'read_only' },
   push: { privilege: 'push_to_accounting' },
 } as const;

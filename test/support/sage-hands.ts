@@ -1,6 +1,6 @@
 import pg from 'pg';
-import type { BookedBill, BookNumbers } from '../../src/connectors/harness.ts';
-import type { SageRows } from '../../src/connectors/sage-100-contractor/ports.ts';
+import type { BookedBill, BookedPart, BookNumbers } from '../../src/connectors/harness.ts';
+import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import { parseMoney } from '../../src/domain/money.ts';
 import type { ErpRecord } from '../../src/domain/sighting.ts';
 import type { Day } from '../../src/domain/time.ts';
@@ -12,6 +12,9 @@ const inCents = (cell: unknown): number => {
   if (amount === null) throw new Error(`${String(cell)} is no amount`);
   return amount;
 };
+
+/** Sage has a place for everything. */
+export const sageLacks: readonly BookedPart[] = [];
 
 /** A bill as the simulator's own screen reads it. */
 export async function bookedBill(simulator: Simulator, record: ErpRecord): Promise<BookedBill> {
@@ -74,29 +77,26 @@ export async function bearSameReference(databaseUrl: string, record: ErpRecord, 
   }
 }
 
-interface Ways {
-  readonly rows: SageRows;
-  readonly submit: (xml: string, signal: AbortSignal) => Promise<string>;
-}
-
 /** What SQL Server and Sage's program say instead of an answer. */
-export const sageOddities: Readonly<Record<string, () => Ways>> = {
-  'no rows, and no words': () => ({
-    rows: { read: async () => [] },
+export const sageOddities: Readonly<Record<string, SageWays>> = {
+  'no rows, and no words': {
+    sql: async (text) => text.split(';\n').map(() => []),
     submit: async () => '',
-  }),
-  'permission denied': () => ({
-    rows: {
-      read: async () => {
-        throw new Error('The SELECT permission was denied on the object.');
-      },
+  },
+  'no answer at all to some SELECTs': {
+    sql: async () => [],
+    submit: async () => '',
+  },
+  'permission denied': {
+    async sql() {
+      throw new Error('The SELECT permission was denied on the object.');
     },
-    submit: async () => {
+    async submit() {
       throw new Error('Exception calling "submitXML": the session is closed.');
     },
-  }),
-  'half an answer': () => ({
-    rows: { read: async () => [{}] },
+  },
+  'half an answer': {
+    sql: async (text) => text.split(';\n').map(() => [{}]),
     submit: async () => '<?xml version="1.0"?><api:MBXML xmlns:api="http://sage100contractor.com/api"><MBXMLMsgsRs>',
-  }),
+  },
 };

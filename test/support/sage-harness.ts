@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { careful } from '../../src/connectors/careful.ts';
-import type { Clock } from '../../src/connectors/contract.ts';
+import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
 import { callMeter } from '../../src/connectors/kit/call-meter.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
-import type { SageRows, SageSubmit } from '../../src/connectors/sage-100-contractor/ports.ts';
+import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { Bill } from '../../src/domain/bill.ts';
 import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
 import { type Cents, cents, sum } from '../../src/domain/money.ts';
@@ -17,7 +17,9 @@ import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/re
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
-import { bearSameReference, bookedBill, manyVendors, sageNumbers, sageOddities } from './sage-hands.ts';
+import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sageOddities } from './sage-hands.ts';
+import { sageWays } from './sage-ways.ts';
+import { overTheWire } from './sage-wire.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -115,13 +117,9 @@ async function variedBill(simulator: Simulator, { refusedAs, lines, posted }: Bi
   }
 }
 
-interface Ways {
-  readonly rows: SageRows;
-  readonly submit: SageSubmit;
-}
 /** How the connector reaches the simulator: as one whose password is right or wrong. */
 interface Road {
-  enter(password: string): Ways;
+  enter(password: string): SageWays;
   inFlight(): Promise<number>;
   close(): Promise<void>;
 }
@@ -132,8 +130,16 @@ export interface SageHarness extends ErpHarness {
   readonly address: string | null;
 }
 
+/** How the hub comes to a connector: itself, unless something stands in between. */
+export type Reach = (erp: ErpConnector, which: Which) => Promise<ErpConnector>;
+/** Which of the harness's connectors it is. */
+export type Which = 'right' | 'second hub' | 'wrong' | 'wrong company';
+
 /** The simulator in this process, or as a process of its own. */
-export async function openSageHarness(where: 'in this process' | 'in its own process'): Promise<SageHarness> {
+export async function openSageHarness(
+  where: 'in this process' | 'in its own process',
+  { reach = async (erp) => erp, clock = machineClock }: { readonly reach?: Reach; readonly clock?: Clock } = {},
+): Promise<SageHarness> {
   const database = await freshDatabase();
   const password = `right-${randomBytes(8).toString('hex')}`;
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
@@ -142,16 +148,20 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
   await simulator.setUp(company);
   const remote = where === 'in its own process' ? await startProcess(database.url, password) : null;
   const road: Road = remote ?? {
-    enter: (given) => simulator.signIn('tieout', given),
+    enter: (given) => sageWays(simulator, given),
     inFlight: async () => simulator.inFlight(),
     close: async () => {},
   };
-  const weather = { loseRequest: false, odd: null as string | null };
+  const weather: OnTheWay = { loseRequest: false, odd: null };
   const meter = callMeter();
-  const through = ({ rows, submit }: Ways): Ways => {
-    const now = () => (weather.odd === null ? { rows, submit } : sageOddities[weather.odd]!());
+  const through = (ways: SageWays): SageWays => {
+    const now = () => {
+      if (weather.odd === null) return ways;
+      const oddly = sageOddities[weather.odd.how]!;
+      return { sql: weather.odd.what === 'everything' ? oddly.sql : ways.sql, submit: oddly.submit };
+    };
     return {
-      rows: { read: (table, where, signal) => meter.around(() => now().rows.read(table, where, signal)) },
+      sql: (text, parameters, signal) => meter.around(() => now().sql(text, parameters, signal)),
       submit: (xml, signal) =>
         meter.around(async () => {
           if (!weather.loseRequest) return await now().submit(xml, signal);
@@ -160,20 +170,20 @@ export async function openSageHarness(where: 'in this process' | 'in its own pro
         }),
     };
   };
-  const open = (given: string, name = companyName) => {
+  const open = (given: string, which: Which, name = companyName) => {
     const ways = through(road.enter(given));
-    const connector = openSage100Contractor({ ...ways, clock: machineClock, companyName: name });
-    return careful(connector, { clock: machineClock, insideTransaction: () => false });
+    const connector = openSage100Contractor({ ...ways, clock, companyName: name });
+    return reach(careful(connector, { clock, insideTransaction: () => false }), which);
   };
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
   return {
     simulator,
     address: remote?.address ?? null,
-    connector: open(password),
-    secondHub: open(password),
-    badCredential: open(wrong),
-    wrongCompany: open(password, 'Another Builder, Inc.'),
-    clock: machineClock,
+    connector: await open(password, 'right'),
+    secondHub: await open(password, 'second hub'),
+    badCredential: await open(wrong, 'wrong'),
+    wrongCompany: await open(password, 'wrong company', 'Another Builder, Inc.'),
+    clock,
     secrets: [password, wrong],
     calls: meter,
     async aBill(variation = {}) {
@@ -212,6 +222,7 @@ function accountantOf(
   return {
     countUnder: async (reference) => (await simulator.books.list()).filter((row) => row.usrdf1 === reference).length,
     read: (record) => bookedBill(simulator, record),
+    lacks: sageLacks,
     async delete(record) {
       const found = await simulator.books.find(record.id);
       deleted.set(record.identity ?? record.id, String(found?.invoice.usrdf1) as BillReference);
@@ -257,7 +268,7 @@ export function placeBill(simulator: Simulator, bill: Bill, reference: BillRefer
 /** What the simulator's own weather does not know: what happens on the way to it. */
 interface OnTheWay {
   loseRequest: boolean;
-  odd: string | null;
+  odd: { readonly how: string; readonly what: 'everything' | 'asks' } | null;
 }
 
 function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
@@ -273,8 +284,8 @@ function weatherOf(simulator: Simulator, road: Road, way: OnTheWay): Weather {
     goDown: () => change({ down: true }),
     slowDown: (ms) => change({ latency_ms: ms }),
     oddAnswers: Object.keys(sageOddities),
-    async answerOddly(how) {
-      way.odd = how;
+    async answerOddly(how, what) {
+      way.odd = { how, what };
     },
     async comeBack() {
       way.odd = null;
@@ -306,12 +317,19 @@ async function startProcess(databaseUrl: string, password: string): Promise<Road
       else reject(new Error(`the simulator said ${line}`));
     });
   });
-  const enter = (given: string) => openRemoteSimulator({ url: address, password: given });
+  const remote = openRemoteSimulator({ url: address, password });
+  const where = await remote.where();
+  const entered: ReturnType<typeof overTheWire>[] = [];
   return {
     address,
-    enter,
-    inFlight: async () => (await enter(password).calls()).in_flight,
+    enter(given) {
+      const ways = overTheWire(where, given);
+      entered.push(ways);
+      return ways;
+    },
+    inFlight: async () => (await remote.calls()).in_flight,
     async close() {
+      for (const ways of entered) await ways.close();
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await ended;

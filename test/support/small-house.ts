@@ -10,12 +10,15 @@ import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
+import { openAgents } from '../../src/store/agents/agents.ts';
+import { openBell } from '../../src/store/agents/bell.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openIdempotency } from '../../src/store/idempotency.ts';
 import { type Database, inside, openDatabase } from '../../src/store/pool.ts';
 import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { sageWays } from './sage-ways.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
 const books = 'Small House Builders';
@@ -113,9 +116,8 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const clock = {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
   };
-  const { rows, submit } = simulator;
   const connector = careful(
-    openSage100Contractor({ rows, submit, clock, companyName: books, callMs, settleMs, maxInFlight }),
+    openSage100Contractor({ ...sageWays(simulator), clock, companyName: books, callMs, settleMs, maxInFlight }),
     { clock, insideTransaction: inside },
   );
   const deps: Deps = {
@@ -133,6 +135,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),
     idempotency: openIdempotency(database),
+    agents: openAgents(database, openBell({ onAgents: () => () => undefined })),
     onChange: () => () => undefined,
   });
   const founding = openFounding(database);

@@ -17,6 +17,7 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   demoPassword: password,
   sessionSecret: undefined,
   simulatorUrl: undefined,
+  connections: {},
   logLevel: 'silent',
   ...other,
 });

@@ -100,6 +100,7 @@ function accountantOf(
   return {
     countUnder: async (reference) => (await clerk.find(invoices, [['comment', '=', reference]], [])).length,
     read: (record) => bookedBill(clerk, record),
+    lacks: [],
     numbers: async (job) => trytonNumbers(job),
     async delete(record) {
       const row = await invoice(record);

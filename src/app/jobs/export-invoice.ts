@@ -3,6 +3,7 @@ import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
@@ -68,7 +69,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobE
     if (seen.unfinished) return ask(deps, lease, started);
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
-  if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen.because);
+  if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   const settledAt = link.askedAt === null ? 0 : link.askedAt + erp.traits.settleMs;
   if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
   return ask(deps, lease, started);
@@ -94,7 +95,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> 
   if (answer === 'too late') return again(lease, words.jobs.too_late);
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
-  return notAnswering(deps, lease, started, answer.because);
+  return notAnswering(deps, lease, started, answer);
 }
 
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
@@ -188,10 +189,17 @@ function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: n
   return settle(deps, lease, started, end, async () => undefined);
 }
 
+/** Why the ERP could not be asked or believed. */
+interface Met {
+  readonly because: string;
+  readonly trouble?: TroubleCode;
+}
+
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
-function notAnswering(deps: Deps, lease: Lease, started: Started, because: string): Promise<JobEnd> {
+function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobEnd> {
+  const { because, trouble } = met;
   if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
-  const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because };
+  const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   const code = 'erp_not_answering';
   const error = { code, detail: sayError(started, { code, detail: because }) } as const;
   return settle(deps, lease, started, end, async (tx, found) => {

@@ -1,3 +1,4 @@
+import type { ErpTraits } from '../../connectors/contract.ts';
 import type { Bill } from '../../domain/bill.ts';
 import type {
   BillingPeriodId,
@@ -197,6 +198,8 @@ export interface Connection {
   readonly voidIsGone: boolean;
   readonly lastReadAt: Instant | null;
   readonly lastReadError: string | null;
+  /** Its agent's declaration, where it is reached through one: then all calls go there. */
+  readonly agentTraits: ErpTraits | null;
 }
 
 export interface NewEvent {

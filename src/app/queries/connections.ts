@@ -5,19 +5,30 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import type { TroubleCode } from '../../domain/trouble.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
-import type { Caller, Connection } from '../unit-of-work.ts';
+import type { AgentHealth, Caller, Connection } from '../unit-of-work.ts';
 
 export interface ConnectionView {
   readonly connection: Connection;
   readonly traits: ErpTraits;
+  /** The agent that asks its ERP, or is to; null where there is none. */
+  readonly agent: AgentHealth | null;
 }
 
 /** Which ERPs a company has connected. */
 export async function connections(deps: Deps, caller: Caller): Promise<Outcome<readonly ConnectionView[]>> {
   const lacking = missing(caller.grants, 'connection.read', null);
   if (lacking.length > 0) return noMore(notPermitted(lacking));
-  const found = await deps.work.run(caller, (tx) => tx.connections.list());
-  return yes(found.map((connection) => ({ connection, traits: readerFor(deps, connection).traits })));
+  const [found, agents] = await deps.work.run(caller, async (tx) => [
+    await tx.connections.list(),
+    await tx.agents.list(),
+  ]);
+  return yes(
+    found.map((connection) => ({
+      connection,
+      traits: readerFor(deps, connection).traits,
+      agent: agents.find((agent) => agent.connection === connection.id) ?? null,
+    })),
+  );
 }
 
 async function find(deps: Deps, caller: Caller, id: ConnectionId, action: 'connection.read' | 'connection.read_now') {

@@ -21,7 +21,7 @@ export const newReference = () => billReference(randomBytes(26));
  * How long the kit goes on watching after `settle()`: a connector that still does something behind its caller's back
  * is seen only by waiting for it.
  */
-export const afterwardsMs = 700;
+export const afterwardsMs = 500;
 
 export async function listed<T>(list: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];

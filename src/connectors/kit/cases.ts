@@ -1,10 +1,12 @@
+import { calling } from './calling.ts';
 import type { KitCase } from './case.ts';
 import { ending, mistaking } from './ending.ts';
+import { failing } from './failing.ts';
 import { listing } from './listing.ts';
 import { looking } from './looking.ts';
 import { making } from './making.ts';
+import { refusing } from './refusing.ts';
 import { secrecy } from './secrecy.ts';
-import { failing, refusing } from './trouble.ts';
 
 /** Every promise of the contract, in the order in which they are tried. */
 export const kitCases: readonly KitCase[] = [
@@ -12,6 +14,7 @@ export const kitCases: readonly KitCase[] = [
   ...making,
   ...refusing,
   ...failing,
+  ...calling,
   ...ending,
   ...listing,
   ...mistaking,

@@ -111,8 +111,7 @@ export const making: readonly KitCase[] = [
       const ofDate = { year: Number(billingDate.slice(0, 4)), month: Number(billingDate.slice(5, 7)) };
       expect(postingPeriod, 'the typed period must not be that of the billing date').not.toEqual(ofDate);
       const answer = await connector.createBill(bill, reference, never);
-      const { bill: plain, record } = await kit.make();
-      if ((await accountant.read(record)).postingPeriod === null) {
+      if (accountant.lacks.includes('postingPeriod')) {
         expect(answer).toMatchObject({ is: 'refused', refusal: { code: 'erp_invalid' } });
         expect(await accountant.countUnder(reference)).toBe(0);
         return;
@@ -120,6 +119,7 @@ export const making: readonly KitCase[] = [
       if (answer.is !== 'created') throw new Error(`the bill was not made: ${JSON.stringify(answer)}`);
       await expectBooked(kit, { bill, record: answer.record });
       // Without a typed one it is that of the billing date.
+      const { bill: plain, record } = await kit.make();
       const { year, month } = (await accountant.read(record)).postingPeriod!;
       expect(plain.billingDate.startsWith(`${year}-${String(month).padStart(2, '0')}`)).toBe(true);
     },

@@ -13,7 +13,7 @@ async function secretsStayIn({ harness }: Kit): Promise<void> {
   const weathers: readonly (() => Promise<void>)[] = [
     () => weather.comeBack(),
     () => weather.goDown(),
-    ...weather.oddAnswers.map((how) => () => weather.answerOddly(how)),
+    ...weather.oddAnswers.map((how) => () => weather.answerOddly(how, 'everything')),
   ];
   const log = listenToOutput();
   const said: unknown[] = [];

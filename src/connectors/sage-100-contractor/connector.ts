@@ -1,18 +1,28 @@
-import type { Clock, ErpConnector } from '../contract.ts';
-import { createOnce } from './create.ts';
-import { lookForAll, lookForOne, mustBeTheCompany } from './look.ts';
-import type { Row, SageRows, SageSubmit, SageTable } from './ports.ts';
-import { costCodeOf, costTypeOf, jobOf, subcontractOf, vendorOf } from './rows.ts';
+import type { CheckAnswer, Clock, ErpConnector } from '../contract.ts';
+import { troubleOf } from '../trouble.ts';
+import { batch } from './batch.ts';
+import { proveCompany } from './company.ts';
+import { type Asker, createOnce } from './create.ts';
+import { costCodes, costTypes, jobs, payments, subcontracts, vendors } from './lists.ts';
+import { lookForAll, lookForOne } from './look.ts';
+import { type MessageForm, usualForm } from './messages.ts';
+import { limitsWithin } from './misfit.ts';
+import type { SageWays } from './ports.ts';
+import type { SageRules } from './prerequisites.ts';
 import { type SageTimes, sageTraits } from './traits.ts';
 
-export interface Sage100ContractorOptions extends SageTimes {
-  readonly rows: SageRows;
-  readonly submit: SageSubmit;
+export interface Sage100ContractorOptions extends SageWays, SageTimes, Partial<SageRules> {
   readonly clock: Clock;
-  /** The company, as Sage's Company Information names it. Nothing is believed of any other company's database. */
+  /** The company, as Sage names it. Nothing is believed of any other company's database. */
   readonly companyName: string;
+  /** Where it is not called as the company, as after a restore under another name. */
+  readonly database?: string;
+  /** Numbers of vendors that must be there, so that a database of the right name and the wrong content is noticed. */
+  readonly knownVendors?: readonly string[];
   /** Whom Sage shall name as having saved the bill: a member of its `API` security group; never `supervisor`. */
-  readonly user?: string;
+  readonly sageUser?: string;
+  /** How messages are written, where the installed schema differs from what was inferred. */
+  readonly form?: MessageForm;
 }
 
 /**
@@ -20,37 +30,43 @@ export interface Sage100ContractorOptions extends SageTimes {
  * its own. To be wrapped in `careful`, as every connector.
  */
 export function openSage100Contractor(options: Sage100ContractorOptions): ErpConnector {
-  const { rows } = options;
-  const ask = { ...options, user: options.user ?? 'tieout' };
-
-  async function* all<T>(table: SageTable, where: Record<string, string[]>, of: (row: Row) => T, signal: AbortSignal) {
-    const found = await rows.read(table, where, signal);
-    // An empty list is believed of the right company only: a login that sees nothing must not read as no vendors.
-    if (found.length === 0) await mustBeTheCompany(ask, signal);
-    yield* found.map(of);
-  }
-
+  const ask: Asker = {
+    sql: options.sql,
+    submit: options.submit,
+    clock: options.clock,
+    companyName: options.companyName,
+    database: options.database ?? options.companyName,
+    knownVendors: options.knownVendors ?? [],
+    sageUser: options.sageUser ?? 'tieout',
+    form: options.form ?? usualForm,
+    rules: {
+      overSubcontract: options.overSubcontract ?? 'leave to Sage',
+      duplicateNumber: options.duplicateNumber ?? 'refuse',
+    },
+  };
+  const usual = sageTraits(options);
+  const traits = { ...usual, limits: limitsWithin(usual.limits, ask.form.names) };
   return {
-    traits: sageTraits(options),
+    traits,
     /** Reads only: what the user may save shows at the first bill, as `erp_not_authorized`. */
-    async check(signal) {
+    async check(signal): Promise<CheckAnswer> {
       try {
-        await mustBeTheCompany(ask, signal);
+        const asked = batch();
+        const prove = proveCompany(asked, ask);
+        prove(await asked.run(ask.sql, signal));
         return { ok: true };
       } catch (error) {
-        return { ok: false, because: error instanceof Error ? error.message : String(error) };
+        return { ok: false, ...troubleOf(error, traits.name) };
       }
     },
     lookFor: (bill, signal) => lookForOne(ask, bill, signal),
     lookForMany: (bills, signal) => lookForAll(ask, bills, signal),
-    vendors: (signal) => all('actpay', {}, vendorOf, signal),
-    jobs: (signal) => all('actrec', {}, jobOf, signal),
-    /** Sage has one list of cost codes for every job. */
-    costCodes: (_jobNumber, signal) => all('cstcde', {}, costCodeOf, signal),
-    costTypes: (signal) => all('csttyp', {}, costTypeOf, signal),
-    subcontracts: (jobNumber, signal) => all('subcon', { jobnum: [jobNumber] }, subcontractOf, signal),
-    /** Not read yet. */
-    async *payments() {},
+    vendors: (signal) => vendors(ask, signal),
+    jobs: (signal) => jobs(ask, signal),
+    costCodes: (_jobNumber, signal) => costCodes(ask, signal),
+    costTypes: (signal) => costTypes(ask, signal),
+    subcontracts: (jobNumber, signal) => subcontracts(ask, jobNumber, signal),
+    payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
   };
 }

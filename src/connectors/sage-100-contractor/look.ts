@@ -1,79 +1,112 @@
-import type { Sighting } from '../../domain/sighting.ts';
+import type { Sighting, Trace } from '../../domain/sighting.ts';
+import type { Instant } from '../../domain/time.ts';
+import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import type { BillKey, Clock } from '../contract.ts';
-import type { Row, SageRows } from './ports.ts';
-import { addsUp, fingerprint, guid, recordOf, standingOf, text } from './rows.ts';
+import { type Batch, batch, keysABatch } from './batch.ts';
+import { type Company, proveCompany, sageName } from './company.ts';
+import type { Row, SageSql } from './ports.ts';
+import {
+  addsUp,
+  type FoundInvoice,
+  fingerprint,
+  guid,
+  invoiceColumns,
+  invoicesOf,
+  recordOf,
+  standingOf,
+  text,
+} from './rows.ts';
+import { traceOf } from './trace.ts';
 
-/** Keys asked for in one read: far below SQL Server's 2,100 parameters. */
-const keysARead = 200;
 const tries = 3;
 
-export interface Looker {
-  readonly rows: SageRows;
+export interface Looker extends Company {
+  readonly sql: SageSql;
   readonly clock: Clock;
-  readonly companyName: string;
 }
 
-/**
- * Is this the company whose books we think we read? Throws where not. An absence counts only after this: a login to an
- * empty or a wrong database finds nothing too, and finding nothing there says nothing.
- */
-export async function mustBeTheCompany(look: Looker, signal: AbortSignal): Promise<void> {
-  const [company, another] = await look.rows.read('cmpany', {}, signal);
-  const name = company && !another ? text(company, 'cmpnme') : null;
-  if (name !== look.companyName) {
-    throw new Error(`this is not the database of ${look.companyName}${name ? ` but of ${name}` : ''}`);
-  }
-  const types = await look.rows.read('csttyp', {}, signal);
-  if (types.length === 0) throw new Error(`the database of ${look.companyName} shows no cost types to us`);
-}
-
-/** Sightings of up to {@link keysARead} bills from as few reads as may be; `asOf` is when the look began. */
-async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSignal): Promise<Sighting[]> {
-  for (let attempt = 1; ; attempt++) {
-    const asOf = await look.clock.now();
-    const found = await findInvoices(look.rows, bills, signal);
-    const ids = [...new Set(found.flat().map((invoice) => guid(invoice, '_idnum')))];
-    const lines = ids.length === 0 ? [] : await look.rows.read('apivln', { _idref: ids }, signal);
-    const linesOf = Map.groupBy(lines, (line) => guid(line, '_idref'));
-    const torn = found.flat().some((invoice) => !addsUp(invoice, linesOf.get(guid(invoice, '_idnum')) ?? []));
-    // Someone changed a bill between our two reads, or its header bears tax: look again before believing either.
-    if (torn && attempt < tries) continue;
-    if (found.some((rows) => rows.length === 0)) await mustBeTheCompany(look, signal);
-    return found.map((rows, i) => {
-      const [invoice, another] = rows;
-      if (!invoice) return { is: 'gone', lastSeen: null, asOf };
-      const key = bills[i];
-      if (another) return { is: 'unknown', because: `${rows.length} payable invoices bear ${JSON.stringify(key)}` };
-      const standing = standingOf(invoice);
-      if (standing === null) return { is: 'unknown', because: `Sage shows status ${text(invoice, 'status')}` };
-      const print = fingerprint(invoice, linesOf.get(guid(invoice, '_idnum')) ?? []);
-      return { is: 'present', record: recordOf(invoice), standing, fingerprint: print, asOf };
-    });
-  }
-}
-
-/** The invoices under each key: by our reference, by the identity, and where that is not found by the number. */
-async function findInvoices(rows: SageRows, bills: readonly BillKey[], signal: AbortSignal): Promise<Row[][]> {
-  const read = async (column: string, values: readonly string[]) =>
-    values.length === 0 ? [] : await rows.read('acpinv', { [column]: [...new Set(values)] }, signal);
+/** Adds the read of the bills under the given keys; what it returns puts its rows in the order of the keys. */
+export function readBills(
+  asked: Batch,
+  bills: readonly BillKey[],
+): (answer: (place: number) => readonly Row[]) => readonly (readonly FoundInvoice[])[] {
   const references = bills.flatMap((bill) => ('reference' in bill ? [bill.reference] : []));
   const records = bills.flatMap((bill) => ('record' in bill ? [bill.record] : []));
-  const identities = records.flatMap((record) => record.identity ?? []);
-
-  const byReference = Map.groupBy(await read('usrdf1', references), (row) => text(row, 'usrdf1'));
-  const byIdentity = Map.groupBy(await read('_idnum', identities), (row) => guid(row, '_idnum'));
-  const identityOf = (record: { identity: string | null }) => byIdentity.get(record.identity?.toUpperCase() ?? '');
-  const numbers = records.filter((record) => !identityOf(record)).map((record) => record.id);
-  const byNumber = Map.groupBy(await read('recnum', numbers), (row) => text(row, 'recnum'));
-  return bills.map((bill) => {
-    if ('reference' in bill) return byReference.get(bill.reference) ?? [];
-    return identityOf(bill.record) ?? byNumber.get(bill.record.id) ?? [];
-  });
+  const numbers = records.flatMap(({ id }) => (/^\d{1,15}$/.test(id) ? [Number(id)] : []));
+  const identities = records.flatMap(({ identity }) => (isGuid(identity) ? [identity] : []));
+  // One statement for each index: an OR over three columns would make SQL Server read the whole table.
+  const read = (column: string, list: string) =>
+    asked.add(
+      `SELECT ${invoiceColumns} FROM dbo.acpinv AS i LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum WHERE i.${column} IN (${list})`,
+    );
+  const places = [
+    ...(references.length > 0 ? [read('usrdf1', asked.values(references))] : []),
+    ...(identities.length > 0 ? [read('_idnum', asked.values(identities, 'uniqueidentifier'))] : []),
+    ...(numbers.length > 0 ? [read('recnum', asked.values(numbers))] : []),
+  ];
+  return (answer) => {
+    const rows = new Map<string, Row>();
+    for (const row of places.flatMap((place) => answer(place))) {
+      rows.set(`${guid(row, '_idnum')}/${row.line_idnum ?? ''}`, row);
+    }
+    const found = invoicesOf([...rows.values()]);
+    const under = (of: (head: Row) => string) => Map.groupBy(found, ({ head }) => of(head));
+    const byReference = under((head) => text(head, 'usrdf1').toLowerCase());
+    const byIdentity = under((head) => guid(head, '_idnum'));
+    const byNumber = under((head) => text(head, 'recnum'));
+    return bills.map((bill) => {
+      if ('reference' in bill) return byReference.get(bill.reference.toLowerCase()) ?? [];
+      const { id, identity } = bill.record;
+      // Where the identity is gone, whoever bears the number now is shown: it is not ours to call it gone.
+      return byIdentity.get(identity?.toUpperCase() ?? '') ?? byNumber.get(id) ?? [];
+    });
+  };
 }
 
+const isGuid = (identity: string | null): identity is string =>
+  identity !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(identity);
+
+/** Sightings of up to {@link keysABatch} bills from one round trip; `asOf` is when the look began. */
+async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSignal): Promise<readonly Sighting[]> {
+  for (let attempt = 1; ; attempt++) {
+    const asOf = await look.clock.now();
+    const asked = batch();
+    const prove = proveCompany(asked, look);
+    const read = readBills(asked, bills);
+    const answer = await asked.run(look.sql, signal);
+    prove(answer);
+    const found = read(answer);
+    // Someone changed a bill while we read it, or its header bears tax: look again before believing either.
+    if (attempt < tries && found.flat().some((invoice) => !addsUp(invoice))) continue;
+    return found.map((invoices, i) => sightingOf(invoices, bills[i]!, asOf));
+  }
+}
+
+export function sightingOf(invoices: readonly FoundInvoice[], key: BillKey, asOf: Instant): Sighting {
+  const [invoice] = invoices;
+  if (invoice === undefined) return { is: 'gone', lastSeen: null, asOf };
+  if (invoices.length > 1) {
+    const bears = 'reference' in key ? key.reference : key.record.label;
+    return unknown('several_bills', { count: invoices.length, key: bears });
+  }
+  const standing = standingOf(invoice.head);
+  if (standing === null) return unknown('unknown_status', { erp: sageName, status: text(invoice.head, 'status') });
+  return { is: 'present', record: recordOf(invoice.head), standing, fingerprint: fingerprint(invoice), asOf };
+}
+
+const unknown = (trouble: TroubleCode, facts: Readonly<Record<string, unknown>>): Sighting => ({
+  is: 'unknown',
+  because: sayTrouble(trouble, facts),
+  trouble,
+});
+
+/** One bill. Where its record is gone, who took it away is asked too, and how it stood then. */
 export async function lookForOne(look: Looker, bill: BillKey, signal: AbortSignal): Promise<Sighting> {
-  const [sighting] = await lookOnce(look, [bill], signal);
-  return sighting ?? { is: 'unknown', because: 'nothing was looked for' };
+  const [seen] = await lookOnce(look, [bill], signal);
+  if (seen === undefined) return unknown('unexpected', { what: 'nothing was looked for' });
+  if (seen.is !== 'gone' || !('record' in bill)) return seen;
+  const left = await traceOf(look.sql, bill.record, signal);
+  return left === null ? seen : { ...seen, lastSeen: left.standing, trace: left.trace satisfies Trace };
 }
 
 /** In the order asked. A read that fails ends the whole with a throw. */
@@ -82,7 +115,7 @@ export async function* lookForAll(
   bills: readonly BillKey[],
   signal: AbortSignal,
 ): AsyncGenerator<Sighting, void, undefined> {
-  for (let from = 0; from < bills.length; from += keysARead) {
-    yield* await lookOnce(look, bills.slice(from, from + keysARead), signal);
+  for (let from = 0; from < bills.length; from += keysABatch) {
+    yield* await lookOnce(look, bills.slice(from, from + keysABatch), signal);
   }
 }

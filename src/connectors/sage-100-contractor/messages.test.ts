@@ -3,7 +3,8 @@ import type { Bill } from '../../domain/bill.ts';
 import type { BillReference, CommitmentLineId } from '../../domain/ids.ts';
 import { cents } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
-import { billMessage, readVerdict, unsendable } from './messages.ts';
+import { inferredNames } from './message-names.ts';
+import { billMessage, readVerdict, unsendable, usualForm } from './messages.ts';
 import { refusalCode } from './refusals.ts';
 
 const bill: Bill = {
@@ -37,9 +38,64 @@ describe('a message to Sage', () => {
     const xml = billMessage(bill, 'TIE-x' as BillReference, 'Smith & Sons', 'tieout');
     expect(xml).toContain('<Company>Smith &amp; Sons</Company><User>tieout</User>');
     expect(xml).toContain('<InvoiceNumber>A&amp;B &lt;1&gt;</InvoiceNumber>');
-    expect(xml).toContain('<VendorRef><XRef><ObjectID>12</ObjectID></XRef></VendorRef>');
+    expect(xml).toContain('<VendorRef><ObjectID>12</ObjectID></VendorRef>');
     expect(xml).toContain('<Amount>-0.01</Amount>');
     expect(xml).toContain('<UserDefined1>TIE-x</UserDefined1>');
+  });
+
+  it('names a posting period only where one was typed', () => {
+    const of = (given: Bill) => billMessage(given, 'TIE-x' as BillReference, 'Smith & Sons', 'tieout');
+    expect(of(bill)).not.toMatch(/PostingPeriod|PostingYear/);
+    expect(of({ ...bill, postingPeriod: { year: 2026, month: 4 } })).toContain(
+      '<PostingPeriod>4</PostingPeriod><PostingYear>2026</PostingYear><InvoiceType>1</InvoiceType><Status>1</Status>',
+    );
+  });
+
+  it('gives quantity and unit price of a line that has both, and else the amount alone', () => {
+    const of = (line: Partial<Bill['lines'][number]>, names = inferredNames) =>
+      billMessage({ ...bill, lines: [{ ...bill.lines[0]!, ...line }] }, 'TIE-x' as BillReference, 'S', 'u', {
+        ...usualForm,
+        names,
+      });
+    const pieces = { quantity: '-2.5', unitPrice: '0.004' };
+    expect(of(pieces)).toContain('<Quantity>-2.5</Quantity><UnitPrice>0.004</UnitPrice><Amount>-0.01</Amount>');
+    expect(of({})).not.toMatch(/Quantity|UnitPrice/);
+    // A schema without amounts wants pieces at a price.
+    const names = { ...inferredNames, line: inferredNames.line.filter(({ holds }) => holds !== 'amount') };
+    expect(of({}, names)).toContain('<Quantity>1</Quantity><UnitPrice>-0.01</UnitPrice><Retainage>');
+    expect(of(pieces, names)).toContain('<Quantity>-2.5</Quantity><UnitPrice>0.004</UnitPrice><Retainage>');
+  });
+
+  it('leaves out what the bill lacks, unless the schema demands it', () => {
+    const of = (required: boolean) => {
+      const header = inferredNames.header.map((place) =>
+        place.holds === 'description' ? { ...place, required } : place,
+      );
+      const form = { ...usualForm, names: { ...inferredNames, header } };
+      return billMessage({ ...bill, description: '' }, 'TIE-x' as BillReference, 'S', 'u', form);
+    };
+    expect(of(false)).toContain('</SubcontractNumber><InvoiceDate>');
+    expect(of(true)).toContain('</SubcontractNumber><Desc/><InvoiceDate>');
+  });
+
+  it('bears the type and status that are wanted, what is fixed, and a prefix where the schema wants one', () => {
+    const fixed = { holds: 'fixed', element: 'BatchRef', within: ['ObjectID'], required: true, value: '3' } as const;
+    const names = { ...inferredNames, qualified: true, header: [fixed, ...inferredNames.header] };
+    const xml = billMessage(bill, 'TIE-x' as BillReference, 'S', 'u', { names, type: 2, status: 3 });
+    expect(xml).toContain(
+      '<api:APInvoiceAddNextRq requestID="1"><api:BatchRef><api:ObjectID>3</api:ObjectID></api:BatchRef>',
+    );
+    expect(xml).toContain('<api:InvoiceType>2</api:InvoiceType><api:Status>3</api:Status>');
+    expect(xml).not.toMatch(/<\/?(?!api:|\?xml)\w/);
+  });
+
+  it('brings a record number where the schema leaves that to us, and is not made without one', () => {
+    const own = { holds: 'recordNumber', element: 'ObjectRef', within: ['ObjectID'], required: true } as const;
+    const names = { ...inferredNames, header: [own, ...inferredNames.header] };
+    const of = (recordNumber: string | null) =>
+      billMessage(bill, 'TIE-x' as BillReference, 'S', 'u', { ...usualForm, names, recordNumber });
+    expect(of('104')).toContain('requestID="1"><ObjectRef><ObjectID>104</ObjectID></ObjectRef><InvoiceNumber>');
+    expect(() => of(null)).toThrow('record number');
   });
 
   it('is not made of characters that XML cannot carry', () => {
@@ -55,11 +111,16 @@ describe('an answer of Sage', () => {
     expect(readVerdict(wrap('<XAddRs statusCode="0" statusMessage="Ok"/>'))).toEqual({
       statusCode: 0,
       statusMessage: 'Ok',
+      recordNumber: null,
     });
     expect(readVerdict(wrap('<XAddRs statusCode="12802" statusMessage="a &amp; b"/>'))).toEqual({
       statusCode: 12802,
       statusMessage: 'a & b',
+      recordNumber: null,
     });
+    expect(readVerdict(wrap('<XAddRs statusCode="0"><RecordNumber>881</RecordNumber></XAddRs>')).recordNumber).toBe(
+      '881',
+    );
     const envelope = '<MBXML><MBXMLMsgsRs statusCode="12806" statusMessage="no"/></MBXML>';
     expect(readVerdict(envelope).statusCode).toBe(12806);
   });
@@ -75,7 +136,7 @@ describe('an answer of Sage', () => {
     ['twice the same', wrap('<XAddRs statusCode="0"/><XAddRs statusCode="12802"/>')],
     ['an envelope alone', '<MBXML><MBXMLMsgsRs statusCode="0"/></MBXML>'],
   ])('that is %s is no verdict', (_, xml) => {
-    expect(() => readVerdict(xml)).toThrow(/Sage's answer/);
+    expect(() => readVerdict(xml)).toThrow('cannot be read');
   });
 
   it.each([
@@ -90,6 +151,6 @@ describe('an answer of Sage', () => {
     [14050, 'Something nobody has met yet.', 'erp_invalid'],
     [99999, 'A code nobody has met yet.', 'erp_invalid'],
   ])('of status %i, %s, is %s', (statusCode, statusMessage, code) => {
-    expect(refusalCode({ statusCode, statusMessage })).toBe(code);
+    expect(refusalCode({ statusCode, statusMessage, recordNumber: null })).toBe(code);
   });
 });

@@ -1,22 +1,35 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { Bill } from '../../domain/bill.ts';
+import type { Bill, BillLine } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { ErpTrouble } from '../trouble.ts';
+import { sageName } from './company.ts';
+import {
+  type HeaderPart,
+  inferredNames,
+  type LinePart,
+  type MessageNames,
+  type NamedElement,
+} from './message-names.ts';
 
-/**
- * Names in Sage's XML messages, in one place. The envelope, the references by `XRef`/`ObjectID` and the answers' status
- * attributes are as seen with other records; the names for a payable invoice are inferred from those (Sage publishes no
- * schema: it is a file of each installation, against which these must be checked before the first real export).
- */
-const names = {
-  request: 'APInvoiceAddNextRq',
-  line: 'APInvoiceLineAdd',
-} as const;
-const namespace = 'http://sage100contractor.com/api';
+/** How messages are written: by which names, and as what kind of invoice. */
+export interface MessageForm {
+  readonly names: MessageNames;
+  /** 1 Contract counts against the subcontract's balance; 2 Memo does not. */
+  readonly type: 1 | 2;
+  /** 1 Open is posted to the ledger, 2 Review and 3 Dispute are not yet; the others are Sage's own to set. */
+  readonly status: 1 | 2 | 3;
+  /** The next free record number, for a schema that leaves it to us; see {@link wantsRecordNumber}. */
+  readonly recordNumber?: string | null;
+}
 
-/** Type 1 Contract counts against the subcontract's balance; status 1 Open is posted to the ledger. */
-const contract = 1;
-const open = 1;
+/** Must a message bring the number of the record that it makes? Sage gives it itself where it can. */
+export const wantsRecordNumber = (names: MessageNames): boolean =>
+  names.header.some(({ holds }) => holds === 'recordNumber');
+
+/** Type 1 and status 1 are what other integrations of payable invoices always write. */
+export const usualForm: MessageForm = { names: inferredNames, type: 1, status: 1 };
 
 const attributes = { ignoreAttributes: false, attributeNamePrefix: '@' } as const;
 const builder = new XMLBuilder({ ...attributes, suppressEmptyNode: true });
@@ -28,46 +41,103 @@ const parser = new XMLParser({
   trimValues: false,
 });
 
-const reference = (id: string) => ({ XRef: { ObjectID: id } });
-
-/** The message that makes a bill. The reference goes where we can look for it: the first user-defined field. */
-export function billMessage(bill: Bill, billReference: BillReference, company: string, user: string): string {
-  const invoice = {
-    '@requestID': '1',
-    InvoiceNumber: bill.invoiceNumber,
-    VendorRef: reference(bill.vendorNumber),
-    JobRef: reference(bill.jobNumber),
-    SubcontractNumber: bill.commitmentNumber,
-    Desc: bill.description,
-    InvoiceDate: bill.billingDate,
-    InvoiceType: String(contract),
-    Status: String(open),
-    UserDefined1: billReference,
-    InvoiceTotal: formatMoney(bill.amount),
-    Retainage: formatMoney(bill.retainage),
-    [names.line]: bill.lines.map((line) => ({
-      Desc: line.description,
-      SubcontractLine: String(line.lineNumber),
-      CostCodeRef: reference(line.costCode),
-      CostTypeRef: reference(line.costType),
-      Amount: formatMoney(line.amount),
-      Retainage: formatMoney(line.retainage),
-    })),
-  };
+/**
+ * The message that makes a bill, its elements in the schema's order. The reference goes where we can look for it: the
+ * first user-defined field. A part that the bill lacks is left out where the schema lets it be; then Sage fills it (the
+ * posting period is that of the invoice date).
+ */
+export function billMessage(
+  bill: Bill,
+  billReference: BillReference,
+  company: string,
+  user: string,
+  form: MessageForm = usualForm,
+): string {
+  const { names } = form;
+  if (wantsRecordNumber(names) && !form.recordNumber) throw new Error('this schema wants a record number of ours');
+  const prefix = names.qualified ? 'api:' : '';
+  const invoice = elements(names.header, prefix, headerTexts(bill, billReference, form), () =>
+    bill.lines.map((line) => elements(names.line, prefix, lineTexts(line, names))),
+  );
   const message = {
     'api:MBXML': {
-      '@xmlns:api': namespace,
-      MBXMLSessionRq: { Company: company, User: user },
-      MBXMLMsgsRq: { '@messageSetID': billReference, '@onError': 'stopOnError', [names.request]: invoice },
+      '@xmlns:api': names.namespace,
+      [`${prefix}MBXMLSessionRq`]: { [`${prefix}Company`]: company, [`${prefix}User`]: user },
+      [`${prefix}MBXMLMsgsRq`]: {
+        '@messageSetID': billReference,
+        '@onError': 'stopOnError',
+        [`${prefix}${names.request}`]: { '@requestID': '1', ...invoice },
+      },
     },
   };
   return `<?xml version="1.0" encoding="utf-8"?>${builder.build(message)}`;
+}
+
+/** What stands in each part of the header; null where the bill has nothing for it. */
+export function headerTexts(
+  bill: Bill,
+  billReference: BillReference,
+  { type, status, recordNumber = null }: Omit<MessageForm, 'names'>,
+): Readonly<Record<Exclude<HeaderPart, 'lines'>, string | null>> {
+  return {
+    recordNumber,
+    invoiceNumber: bill.invoiceNumber,
+    vendor: bill.vendorNumber,
+    job: bill.jobNumber,
+    subcontract: bill.commitmentNumber || null,
+    description: bill.description || null,
+    billingDate: bill.billingDate,
+    postingPeriod: bill.postingPeriod === null ? null : String(bill.postingPeriod.month),
+    postingYear: bill.postingPeriod === null ? null : String(bill.postingPeriod.year),
+    type: String(type),
+    status: String(status),
+    reference: billReference,
+    total: formatMoney(bill.amount),
+    retainage: formatMoney(bill.retainage),
+  };
+}
+
+/** What stands in each part of a line. A schema without amounts is given one piece at the amount as its price. */
+export function lineTexts(line: BillLine, names: MessageNames): Readonly<Record<LinePart, string | null>> {
+  const byAmount = names.line.some(({ holds }) => holds === 'amount');
+  const pieces = line.quantity !== null && line.unitPrice !== null;
+  return {
+    subcontractLine: String(line.lineNumber),
+    lineDescription: line.description || null,
+    costCode: line.costCode,
+    costType: line.costType,
+    quantity: pieces ? line.quantity : byAmount ? null : '1',
+    unitPrice: pieces ? line.unitPrice : byAmount ? null : formatMoney(line.amount),
+    amount: formatMoney(line.amount),
+    lineRetainage: formatMoney(line.retainage),
+  };
+}
+
+type Element = Readonly<Record<string, unknown>>;
+
+function elements<P extends string>(
+  places: readonly NamedElement<P>[],
+  prefix: string,
+  texts: Readonly<Partial<Record<P, string | null>>>,
+  lines: () => readonly Element[] = () => [],
+): Element {
+  const found = places.flatMap((place): [string, unknown][] => {
+    const name = `${prefix}${place.element}`;
+    if (place.holds === 'lines') return [[name, lines()]];
+    const text = place.holds === 'fixed' ? place.value : texts[place.holds];
+    if (text === null || text === undefined) return place.required ? [[name, '']] : [];
+    const inner = place.within.reduceRight<unknown>((held, within) => ({ [`${prefix}${within}`]: held }), text);
+    return [[name, inner]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** Sage's verdict. Status 0 is its yes. */
 export interface Verdict {
   readonly statusCode: number;
   readonly statusMessage: string;
+  /** The number of the record that was made, where the answer tells it. */
+  readonly recordNumber: string | null;
 }
 
 const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -78,35 +148,45 @@ const isNode = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * answer that was cut off must not read as a refusal.
  */
 export function readVerdict(xml: string): Verdict {
-  if (XMLValidator.validate(xml) !== true) throw new Error("Sage's answer is not whole");
+  if (XMLValidator.validate(xml) !== true) throw unreadable('notWhole');
   const parsed: unknown = parser.parse(xml);
   const root = isNode(parsed) ? parsed.MBXML : undefined;
   const answers = isNode(root) ? root.MBXMLMsgsRs : undefined;
-  if (!isNode(answers)) throw new Error("Sage's answer holds no message");
+  if (!isNode(answers)) throw unreadable('noMessage');
   const [verdict, another] = Object.entries(answers).filter(([name]) => name.endsWith('Rs'));
-  if (another) throw new Error("Sage's answer holds more than one verdict");
+  if (another) throw unreadable('severalVerdicts');
   // A session that Sage does not open is refused in the envelope: there is no answer inside.
   const node = verdict ? verdict[1] : answers;
   const code = isNode(node) ? Number(node['@statusCode']) : Number.NaN;
-  if (!isNode(node) || !Number.isInteger(code)) throw new Error("Sage's answer holds no status");
-  if (!verdict && code === 0) throw new Error("Sage's answer does not name our request");
-  return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? '') };
+  if (!isNode(node) || !Number.isInteger(code)) throw unreadable('noStatus');
+  if (!verdict && code === 0) throw unreadable('otherRequest');
+  return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? ''), recordNumber: recordNumberIn(node) };
+}
+
+const unreadable = (what: keyof typeof words.bill.answer) =>
+  new ErpTrouble('unreadable_answer', { erp: sageName, what: words.bill.answer[what] });
+
+/** Sage allots the number and tells it (inferred: in an element of this name). Null where it does not. */
+function recordNumberIn(node: Readonly<Record<string, unknown>>): string | null {
+  const told = node.RecordNumber ?? node.ObjectID;
+  return typeof told === 'string' && /^\d{1,15}$/.test(told.trim()) ? told.trim() : null;
 }
 
 /**
  * XML 1.0 cannot carry these at all, so Sage could never hold them. Names the field, or null where every text is fine.
  */
 export function unsendable(bill: Bill): string | null {
+  const { parts, ofLine } = words.bill;
   const texts: [string, string][] = [
-    ['invoice number', bill.invoiceNumber],
-    ['description', bill.description],
-    ['commitment number', bill.commitmentNumber],
-    ['vendor number', bill.vendorNumber],
-    ['job number', bill.jobNumber],
-    ...bill.lines.flatMap((line): [string, string][] => [
-      [`description of line ${line.lineNumber}`, line.description],
-      [`cost code of line ${line.lineNumber}`, line.costCode],
-      [`cost type of line ${line.lineNumber}`, line.costType],
+    [parts.invoiceNumber, bill.invoiceNumber],
+    [parts.description, bill.description],
+    [parts.commitmentNumber, bill.commitmentNumber],
+    [parts.vendorNumber, bill.vendorNumber],
+    [parts.jobNumber, bill.jobNumber],
+    ...bill.lines.flatMap(({ lineNumber: line, description, costCode, costType }): [string, string][] => [
+      [fill(ofLine, { part: parts.description, line }), description],
+      [fill(ofLine, { part: parts.costCode, line }), costCode],
+      [fill(ofLine, { part: parts.costType, line }), costType],
     ]),
   ];
   return texts.find(([, text]) => !text.isWellFormed() || [...text].some(isControl))?.[0] ?? null;

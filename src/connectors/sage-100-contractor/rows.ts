@@ -2,20 +2,24 @@ import { fingerprintOf } from '../../domain/bill.ts';
 import { type Cents, parseMoney, sum } from '../../domain/money.ts';
 import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
 import { parseDay } from '../../domain/time.ts';
-import type { ErpCostCode, ErpCostType, ErpJob, ErpSubcontract, ErpVendor } from '../contract.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { ErpTrouble } from '../trouble.ts';
 import type { Row } from './ports.ts';
+
+const unreadable = (column: string) =>
+  new ErpTrouble('unreadable_answer', { erp: 'Sage 100 Contractor®', what: column });
 
 /** Reads a cell as text. Throws where the column is missing: a changed database must not read as an empty one. */
 export function text(row: Row, column: string): string {
   const cell = row[column];
-  if (cell === undefined || cell === null) throw new Error(`Sage's column ${column} holds nothing`);
+  if (cell === undefined || cell === null) throw unreadable(column);
   return String(cell).trim();
 }
 
-function money(row: Row, column: string): Cents {
+export function money(row: Row, column: string): Cents {
   const cell = row[column];
   const amount = typeof cell === 'string' || typeof cell === 'number' ? parseMoney(cell) : null;
-  if (amount === null) throw new Error(`Sage's column ${column} holds no amount`);
+  if (amount === null) throw unreadable(column);
   return amount;
 }
 
@@ -25,7 +29,7 @@ export const guid = (row: Row, column: string): string => text(row, column).toUp
 export const recordOf = (invoice: Row): ErpRecord => ({
   id: text(invoice, 'recnum'),
   identity: guid(invoice, '_idnum'),
-  label: `Payable invoice ${text(invoice, 'recnum')}`,
+  label: fill(words.erp.recordLabels.payableInvoice, { number: text(invoice, 'recnum') }),
 });
 
 const standings: Readonly<Record<string, Standing>> = { 1: 'live', 2: 'live', 3: 'live', 4: 'paid', 5: 'void' };
@@ -33,43 +37,47 @@ const standings: Readonly<Record<string, Standing>> = { 1: 'live', 2: 'live', 3:
 /** 1 Open, 2 Review, 3 Dispute, 4 Paid, 5 Void. Null for a status that we do not know, which must not read as live. */
 export const standingOf = (invoice: Row): Standing | null => standings[text(invoice, 'status')] ?? null;
 
+/** A payable invoice with its lines, as one read shows them. */
+export interface FoundInvoice {
+  readonly head: Row;
+  readonly lines: readonly Row[];
+}
+
+/** Columns of a read of invoices with their lines. `invamt` is 0 on every row, and `invrec` joins to nothing. */
+export const invoiceColumns = [
+  ...['recnum', '_idnum', 'usrdf1', 'status', 'invnum', 'vndnum', 'jobnum', 'ctcnum', 'invdte', 'invttl', 'retain'].map(
+    (name) => `i.${name} AS ${name}`,
+  ),
+  ...['_idnum', 'linref', 'extttl', 'hldamt'].map((name) => `l.${name} AS line${name}`),
+].join(', ');
+
+/** Rows of the join, put together by invoice. An invoice without lines comes as one row with an empty line. */
+export function invoicesOf(rows: readonly Row[]): readonly FoundInvoice[] {
+  return [...Map.groupBy(rows, (row) => guid(row, '_idnum')).values()].map((all) => ({
+    head: all[0]!,
+    lines: all.filter((row) => row.line_idnum !== null && row.line_idnum !== undefined),
+  }));
+}
+
 /** The bill as Sage holds it, in the same words as ours: header, subcontract lines, amounts and retainage. */
-export function fingerprint(invoice: Row, lines: readonly Row[]): Fingerprint | null {
-  const billingDate = parseDay(text(invoice, 'invdte').slice(0, 10));
+export function fingerprint({ head, lines }: FoundInvoice): Fingerprint | null {
+  const billingDate = parseDay(text(head, 'invdte').slice(0, 10));
   if (billingDate === null) return null;
   return fingerprintOf({
-    vendorNumber: text(invoice, 'vndnum'),
-    jobNumber: text(invoice, 'jobnum'),
-    commitmentNumber: text(invoice, 'ctcnum'),
-    invoiceNumber: text(invoice, 'invnum'),
+    vendorNumber: text(head, 'vndnum'),
+    jobNumber: text(head, 'jobnum'),
+    commitmentNumber: text(head, 'ctcnum'),
+    invoiceNumber: text(head, 'invnum'),
     billingDate,
-    retainage: money(invoice, 'retain'),
+    retainage: money(head, 'retain'),
     lines: lines.map((line) => ({
-      lineNumber: Number(text(line, 'linref')),
-      amount: money(line, 'extttl'),
-      retainage: money(line, 'hldamt'),
+      lineNumber: Number(text(line, 'linelinref')),
+      amount: money(line, 'lineextttl'),
+      retainage: money(line, 'linehldamt'),
     })),
   });
 }
 
-/** Do header and lines belong to one moment? Deleting and saving change both; a look between two reads may see one. */
-export const addsUp = (invoice: Row, lines: readonly Row[]): boolean =>
-  sum(lines.map((line) => money(line, 'extttl'))) === money(invoice, 'invttl');
-
-export const vendorOf = (row: Row): ErpVendor => ({ number: text(row, 'recnum'), name: text(row, 'vndnme') });
-export const jobOf = (row: Row): ErpJob => ({ number: text(row, 'recnum'), name: text(row, 'jobnme'), phases: [] });
-export const costTypeOf = (row: Row): ErpCostType => ({ code: text(row, 'recnum'), name: text(row, 'typnme') });
-
-/** Cost codes are decimals with three places, and `3100` is written `3100.000`. */
-export const costCodeOf = (row: Row): ErpCostCode => ({
-  code: Number(text(row, 'recnum')).toFixed(3),
-  name: text(row, 'cdenme'),
-});
-
-export const subcontractOf = (row: Row): ErpSubcontract => ({
-  number: text(row, 'ctcnum'),
-  vendorNumber: text(row, 'vndnum'),
-  description: text(row, 'dscrpt'),
-  amount: money(row, 'ctcttl'),
-  lines: [],
-});
+/** Do header and lines belong to one moment? Deleting and saving change both; a look between the two may see one. */
+export const addsUp = ({ head, lines }: FoundInvoice): boolean =>
+  sum(lines.map((line) => money(line, 'lineextttl'))) === money(head, 'invttl');

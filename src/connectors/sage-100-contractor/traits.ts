@@ -1,5 +1,6 @@
 import { mostCents } from '../../domain/money.ts';
 import type { ErpTraits } from '../contract.ts';
+import { sageName } from './company.ts';
 
 export type SageTimes = Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight'>>;
 
@@ -12,7 +13,7 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
   const settleMs = times.settleMs ?? 30_000;
   if (settleMs < callMs) throw new Error(`settleMs (${settleMs}) must be at least callMs (${callMs})`);
   return {
-    name: 'Sage 100 Contractor®',
+    name: sageName,
     undo: 'delete',
     reads: 'live',
     once: 'bounded',
@@ -25,6 +26,12 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
       commitmentNumber: 20,
       lineDescription: 50,
       amount: mostCents,
+      forms: {
+        vendorNumber: { digits: 15, places: 0 },
+        jobNumber: { digits: 15, places: 0 },
+        costCode: { digits: 9, places: 3 },
+        costType: { digits: 3, places: 0 },
+      },
     },
   };
 }

@@ -1,5 +1,7 @@
+import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
@@ -9,7 +11,7 @@ import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
-import { invoiceFields, things } from './en/things.ts';
+import { invoiceFields, lineFields, things } from './en/things.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
@@ -21,6 +23,7 @@ export const en = {
   places,
   things,
   invoiceFields,
+  lineFields,
   failures,
   oauth,
   troubles,
@@ -31,9 +34,11 @@ export const en = {
   permission,
   page,
   cli,
+  doctor,
   start,
   settings,
   embedded,
+  agents,
   tryton,
 };
 export type { EventType };

@@ -16,11 +16,18 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   not_signed_in: {},
   wrong_credentials: {},
   token_expired: {},
+  signature_wrong: {},
+  clock_off: { said: '2026-03-31T00:00:00.000Z', time: '2026-03-31T01:00:00.000Z' },
+  agent_not_known: {},
+  agent_code_wrong: {},
   cross_site: {},
   company_header_missing: {},
   company_header_disagrees: {},
   not_found: { thing: 'invoice' },
   not_permitted: {},
+  request_repeated: {},
+  agent_of_another_kind: { kind: 'tryton', wanted: 'sage_100_contractor' },
+  claim_over: {},
   in_progress: {},
   idempotency_key_reused: {},
   changed_meanwhile: { version: 4 },
@@ -111,7 +118,7 @@ describe('the sentence of a refusal', () => {
 
   it('names a field as people say it, and why, or the reason as it was given', () => {
     const invalid = (field: unknown, because: string) => say(refusal('invalid', { field, because }));
-    expect(invalid('workRetainageHeld', 'negative')).toBe('Work retainage held: this amount cannot be negative');
+    expect(invalid('workRetainageHeld', 'negative')).toBe('Retainage held: this amount cannot be negative');
     expect(invalid('requisition_end', 'day_order')).toBe('Requisition end: the end lies before the start');
     expect(invalid('body', 'object')).toBe('Body: this has to be an object');
     expect(invalid('items.2', 'object')).toBe('Item 3: this has to be an object');

@@ -31,14 +31,27 @@ export function sayNeeds(needs: readonly Need[]): string {
     .join(and);
 }
 
+/** `3 minutes ago`; for null, that it never was. */
+export function sayAgo(ms: number | null): string {
+  const { ago } = words.agents;
+  if (ms === null) return ago.notSince;
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  const say = (n: number, [one, many]: readonly [string, string]) => fill(n === 1 ? one : many, { n });
+  if (seconds < 60) return say(seconds, ago.seconds);
+  if (seconds < 3_600) return say(Math.round(seconds / 60), ago.minutes);
+  return seconds < 172_800 ? say(Math.round(seconds / 3_600), ago.hours) : say(Math.round(seconds / 86_400), ago.days);
+}
+
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** The word for a key, else the key itself. Own keys only: a key may be a stranger's text, such as `constructor`. */
 const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
   (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
 const nth = (index: string) => ({ number: Number(index) + 1 });
-const spoken = (field: unknown) =>
-  upperFirst(
-    String(field ?? 'value')
+function spoken(field: unknown): string {
+  const name = String(field ?? 'value');
+  if (Object.hasOwn(words.lineFields, name)) return lookUp(words.lineFields, name);
+  return upperFirst(
+    name
       .replace(
         /^items\.(\d+)(\.|$)/,
         (_, index: string, on: string) => fill(words.places.item, nth(index)) + (on && ', '),
@@ -47,6 +60,7 @@ const spoken = (field: unknown) =>
       .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)
       .replaceAll('_', ' '),
   );
+}
 
 /** The sentence of a refusal. The one place where a refusal becomes words. */
 export function say(refusal: Refusal, connection: ErpName | null = null): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ConnectionId } from '../../domain/ids.ts';
+import type { AgentId, ConnectionId } from '../../domain/ids.ts';
+import { isoInstant } from '../../domain/time.ts';
 import { once } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './shapes.ts';
@@ -50,5 +51,43 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
           return outcome.ok ? { status: 202, body: {} } : { refusal: outcome.refusal };
         }),
       ),
+  );
+  app.post(
+    '/companies/:company/erp/connections/:id/agent-codes',
+    {
+      config,
+      schema: {
+        summary: 'A code that enrols an agent, once',
+        description: 'Takes no `Idempotency-Key`: what is kept for a repetition would keep the code.',
+        params: onInvoice,
+        body: z.object({}).nullish(),
+        response: { 201: shapes.agentCode, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const made = await hub.makeAgentCode(caller, request.params.id as ConnectionId);
+        return answer(request, reply.code(201), made, ({ code, expiresAt }) => ({
+          code,
+          expires_at: isoInstant(expiresAt),
+        }));
+      }),
+  );
+  app.delete(
+    '/companies/:company/erp/connections/:id/agents/:agent',
+    {
+      config,
+      schema: {
+        summary: 'Revoke an agent',
+        params: onInvoice.extend({ agent: shapes.idText }),
+        response: { 204: z.null().describe('Revoked'), ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const { id, agent } = request.params;
+        const input = { connection: id as ConnectionId, agent: agent as AgentId };
+        return answer(request, reply.code(204), await hub.revokeAgent(caller, input), () => null);
+      }),
   );
 }

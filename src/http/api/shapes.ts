@@ -230,9 +230,30 @@ export const connection = z.object({
   void_is_gone: z.boolean(),
   last_read_at: instant.nullable(),
   last_read_error: z.string().nullable(),
+  /** The program beside the ERP that asks it for us; null where the hub reaches the ERP itself. */
+  agent: z
+    .object({
+      /** Null, with the others: its agent was revoked, and no other was enrolled. */
+      id: id.nullable(),
+      name: z.string().nullable(),
+      version: z.string().nullable(),
+      host: z.string().nullable(),
+      last_seen_at: instant.nullable(),
+      /** How long the last task waited until the agent took it. */
+      lag_ms: z.number().nullable(),
+      /** How far its machine's clock is ahead of ours. */
+      clock_skew_ms: z.number().nullable(),
+      state: z.enum(['online', 'away', 'none']),
+      /** What last went wrong between it and the ERP; null once that is over. */
+      error: z.string().nullable(),
+    })
+    .nullable(),
 });
 export type Connection = z.infer<typeof connection>;
 export const connections = z.object({ connections: z.array(connection) });
+/** Shown this once. */
+export const agentCode = z.object({ code: z.string(), expires_at: instant });
+export type AgentCode = z.infer<typeof agentCode>;
 export const connectionCheck = z.object({
   ok: z.boolean(),
   because: z.string().nullable(),

@@ -172,7 +172,31 @@ export function operationView(operation: Operation): shapes.Operation {
   };
 }
 
-export const connectionView = ({ connection, traits }: ConnectionView): z.infer<typeof shapes.connection> => ({
+const noAgent = {
+  id: null,
+  name: null,
+  version: null,
+  host: null,
+  last_seen_at: null,
+  lag_ms: null,
+  clock_skew_ms: null,
+  state: 'none',
+  error: null,
+} as const;
+
+function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+  if (agent === null) return connection.agentTraits === null ? null : noAgent;
+  const { id, name, version, host, error } = agent;
+  return {
+    ...{ id, name, version, host, error },
+    last_seen_at: iso(agent.lastSeenAt),
+    lag_ms: agent.lagMs,
+    clock_skew_ms: agent.clockSkewMs,
+    state: agent.away ? 'away' : 'online',
+  };
+}
+
+export const connectionView = ({ connection, traits, agent }: ConnectionView): z.infer<typeof shapes.connection> => ({
   id: connection.id,
   kind: connection.kind,
   erp: traits.name,
@@ -182,4 +206,5 @@ export const connectionView = ({ connection, traits }: ConnectionView): z.infer<
   void_is_gone: connection.voidIsGone,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,
+  agent: agentView({ connection, traits, agent }),
 });

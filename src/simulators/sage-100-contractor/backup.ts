@@ -1,19 +1,13 @@
 import type pg from 'pg';
 import { change } from './database.ts';
+import { ownTables } from './make-tables.ts';
+import { audited, keys, tableNames } from './tables.ts';
 
-/** Parents before children. The counters come along: a restored company hands out record numbers again. */
-const kept: readonly { table: string; key: readonly string[] }[] = [
-  { table: 'cmpany', key: ['cmpnme'] },
-  { table: 'actpay', key: ['recnum'] },
-  { table: 'actrec', key: ['recnum'] },
-  { table: 'cstcde', key: ['recnum'] },
-  { table: 'csttyp', key: ['recnum'] },
-  { table: 'subcon', key: ['recnum'] },
-  { table: 'sbcnln', key: ['recnum', 'linnum'] },
-  { table: 'acpinv', key: ['_idnum'] },
-  { table: 'apivln', key: ['_idnum'] },
-  { table: 'acppmt', key: ['_idnum'] },
-  { table: 'counters', key: ['name'] },
+/** The counters come along: a restored company hands out record numbers again. So does the audit of that day. */
+const kept: readonly { readonly table: string; readonly key: readonly string[] }[] = [
+  ...tableNames.map((table) => ({ table, key: keys[table] })),
+  ...audited.map((table) => ({ table: `audit_${table}`, key: ['copied'] })),
+  ...ownTables.map(([table, key]) => ({ table, key: [key] })),
 ];
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -36,6 +30,7 @@ export async function restoreBackup(pool: pg.Pool, to: unknown, by: string): Pro
     const first = rows[0]?.first ?? null;
     if (rows[0]?.ahead) return { problem: 'to lies in the future.' };
     if (first === null || moment < first) return { problem: `to lies before the oldest backup, ${first ?? 'none'}.` };
+    await tx.query(`select set_config('sage.restoring', 'yes', true)`);
     const wanted = `select distinct on (key) gone, row from journal where tbl = $1 and at <= $2 order by key, id desc`;
     for (const { table } of [...kept].reverse()) {
       await tx.query(

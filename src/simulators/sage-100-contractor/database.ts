@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { makeTables } from './make-tables.ts';
+import { isOfVersion010, upgradeFrom010 } from './upgrade.ts';
 
 /** Where the simulator keeps its books: a schema of its own, which its role owns. It never touches another. */
 export const schemaName = 'sage_100_contractor';
@@ -19,14 +20,14 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/** Connects and, on the first time, makes the tables. Safe when two processes start at once. */
+/** Connects and, on the first time, makes the tables or carries older ones over. Safe when two processes start at once. */
 export async function openBooksDatabase(connectionString: string): Promise<pg.Pool> {
   const options = `-c search_path=${schemaName} -c timezone=UTC`;
   const pool = new pg.Pool({ connectionString, options, types, max: 8, application_name: 'tieout-simulator' });
   // A connection that idles while its server stops must not end this process; the next call reports it.
   pool.on('error', () => {});
   try {
-    await makeTables(pool);
+    await ensureTables(pool);
   } catch (error) {
     await pool.end();
     throw error;
@@ -34,16 +35,17 @@ export async function openBooksDatabase(connectionString: string): Promise<pg.Po
   return pool;
 }
 
-async function makeTables(pool: pg.Pool): Promise<void> {
+async function ensureTables(pool: pg.Pool): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [oneWriter]);
     const found = await tx.query<{ schema: boolean; tables: boolean }>(
       'select to_regnamespace($1) is not null as schema, to_regclass($2) is not null as tables',
       [schemaName, `${schemaName}.weather`],
     );
+    if (await isOfVersion010(tx)) return await upgradeFrom010(tx);
     if (found.rows[0]?.tables) return;
     if (!found.rows[0]?.schema) await tx.query(`create schema ${schemaName}`);
-    await tx.query(await readFile(new URL('./schema.sql', import.meta.url), 'utf8'));
+    await makeTables(tx);
   });
 }
 
@@ -65,6 +67,13 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   }
 }
 
+/** In one round trip and in this order: a moment passes, nobody else is writing, and the stamp is made. */
+const begin = `with
+  later as materialized (select pg_sleep(0.001)),
+  alone as materialized (select pg_advisory_xact_lock($2) from later)
+  select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true),
+    set_config('sage.by', $1, true) from alone`;
+
 /**
  * Changes the books: one transaction at a time, stamped with who and when for the journal.
  *
@@ -73,11 +82,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
  */
 export function change<T>(pool: pg.Pool, by: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (tx) => {
-    await tx.query('select pg_sleep(0.001)');
-    await tx.query('select pg_advisory_xact_lock($1)', [oneWriter]);
-    const stamp = `select set_config('sage.at', date_trunc('milliseconds', clock_timestamp())::text, true),
-      set_config('sage.by', $1, true)`;
-    await tx.query(stamp, [by]);
+    await tx.query(begin, [by, oneWriter]);
     return await work(tx);
   });
 }

@@ -43,6 +43,10 @@ describe('the simulator over HTTP', () => {
       ['DELETE', `/payable-invoices/${recnum}`],
       ['POST', `/payable-invoices/${recnum}/void`],
       ['POST', `/payable-invoices/${recnum}/pay`],
+      ['POST', `/payable-invoices/${recnum}/status`],
+      ['POST', '/payable-invoices/purge'],
+      ['GET', '/options'],
+      ['POST', '/options'],
       ['GET', '/books'],
       ['GET', '/weather'],
       ['POST', '/weather'],
@@ -69,7 +73,7 @@ describe('the simulator over HTTP', () => {
       usrdf1: `TIE-${made}`,
     });
     const one = await call('GET', `/payable-invoices/${recnum}`);
-    expect(one.json()).toMatchObject({ recnum, lines: [{ extttl: '12500.00', cstcde: '3100.000' }] });
+    expect(one.json()).toMatchObject({ recnum, lines: [{ extttl: '12500.00', cstcde: '3100.000' }], payments: [] });
   });
 
   it('deletes, voids and pays as the screen does', async () => {
@@ -100,12 +104,55 @@ describe('the simulator over HTTP', () => {
         ['DELETE', ''],
         ['POST', '/void'],
         ['POST', '/pay'],
+        ['POST', '/status'],
       ] as const) {
         const answer = await call(method, `/payable-invoices/${recnum}${path}`);
         expect(answer.statusCode).toBe(400);
       }
     },
   );
+
+  it('pays a part, moves a status, and says what is wrong with either', async () => {
+    const { recnum } = await put();
+    const pay = (amount: unknown) => call('POST', `/payable-invoices/${recnum}/pay`, { amount });
+    expect((await pay('500.00')).json()).toMatchObject({ status: 1, amtpad: '500.00', invbal: '12000.00' });
+    for (const wrong of ['0', '12000.01', 'all', {}, true]) {
+      const answer = await pay(wrong);
+      expect([answer.statusCode, answer.json().code]).toEqual([422, 'invalid']);
+    }
+    const move = (status: unknown) => call('POST', `/payable-invoices/${recnum}/status`, { status });
+    expect((await move(2)).json()).toMatchObject({ status: 2 });
+    expect((await move(5)).statusCode).toBe(422);
+    expect((await call('POST', `/payable-invoices/${recnum}/status`)).statusCode).toBe(422);
+    expect((await pay('12000.00')).json()).toMatchObject({ status: 4 });
+    expect((await move(1)).json()).toMatchObject({ code: 'record_paid' });
+    const one = (await call('GET', `/payable-invoices/${recnum}`)).json();
+    expect(one.payments).toMatchObject([{ amount: '500.00' }, { amount: '12000.00' }]);
+  });
+
+  it('removes what is paid or void', async () => {
+    const [paid, voided] = [await put(), await put()];
+    await sage.books.pay(paid.recnum);
+    await sage.books.void(voided.recnum);
+    const purge = (body?: object) => call('POST', '/payable-invoices/purge', body);
+    const early = await purge({ status: 4, up_to: '2026-03-30' });
+    expect([early.statusCode, early.json()]).toEqual([200, { removed: [] }]);
+    expect((await purge({ status: 4, up_to: '2026-03-31' })).json().removed).toContain(paid.recnum);
+    expect((await purge({ status: 5 })).json().removed).toContain(voided.recnum);
+    expect((await call('GET', `/payable-invoices/${paid.recnum}`)).statusCode).toBe(404);
+    for (const wrong of [undefined, {}, { status: 1 }, { status: '4' }, { status: 4, up_to: '2026-02-30' }]) {
+      expect((await purge(wrong)).statusCode).toBe(422);
+    }
+  });
+
+  it('reads and sets the options of the program', async () => {
+    const set = await call('POST', '/options', { over_subcontract: 'warning', closed_periods: ['2026-02', '2026-01'] });
+    const wanted = { over_subcontract: 'warning', closed_periods: ['2026-01', '2026-02'] };
+    expect([set.statusCode, set.json()]).toEqual([200, wanted]);
+    expect((await call('POST', '/options', { over_subcontract: 'none', closed_periods: [] })).statusCode).toBe(200);
+    expect((await call('GET', '/options')).json()).toEqual({ over_subcontract: 'none', closed_periods: [] });
+    expect((await call('POST', '/options', { closed_periods: 'all' })).statusCode).toBe(422);
+  });
 
   it('sets the weather, and refuses one that is none by its name', async () => {
     const set = await call('POST', '/weather', { latency_ms: 5, closed_period: '2026-01' });

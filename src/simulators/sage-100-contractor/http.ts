@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BooksAnswer, BooksRefusal } from './books.ts';
+import { parseOptions } from './options.ts';
+import { isDay } from './payable-invoice.ts';
 import type { Simulator } from './simulator.ts';
 import { parseWeather } from './weather.ts';
 
@@ -28,7 +30,7 @@ export async function mountSimulator(
       });
       await addPage(here);
       addInvoices(here, simulator);
-      addWeather(here, simulator);
+      addSettings(here, simulator);
     },
     { prefix: simulatorPath },
   );
@@ -64,7 +66,7 @@ function addInvoices(here: FastifyInstance, simulator: Simulator): void {
   const wrongNumber = (reply: FastifyReply) =>
     problem(reply, 400, 'malformed', 'A record number is a whole number of at most 15 digits.');
   const refuse = (reply: FastifyReply, { code, detail }: BooksRefusal) =>
-    problem(reply, code === 'not_found' ? 404 : 409, code, detail);
+    problem(reply, code === 'not_found' ? 404 : code === 'invalid' ? 422 : 409, code, detail);
 
   here.get('/payable-invoices', () => books.list());
   here.get('/books', async (_, reply) => {
@@ -77,7 +79,7 @@ function addInvoices(here: FastifyInstance, simulator: Simulator): void {
     if (!isRecordNumber(recnum)) return wrongNumber(reply);
     const found = await books.find(recnum);
     if (!found) return problem(reply, 404, 'not_found', `There is no payable invoice ${recnum}.`);
-    return { ...found.invoice, lines: found.lines };
+    return { ...found.invoice, lines: found.lines, payments: found.payments };
   });
   here.delete<OfRecord>('/payable-invoices/:recnum', async (request, reply) => {
     const { recnum } = request.params;
@@ -85,21 +87,40 @@ function addInvoices(here: FastifyInstance, simulator: Simulator): void {
     const answer = await books.delete(recnum);
     return 'refused' in answer ? refuse(reply, answer.refused) : reply.code(204).send();
   });
-  const moves: Readonly<Record<string, (recnum: string) => Promise<BooksAnswer<unknown>>>> = {
+  const moves: Readonly<Record<string, (recnum: string, body: unknown) => Promise<BooksAnswer<unknown>>>> = {
     void: (recnum) => books.void(recnum),
-    pay: (recnum) => books.pay(recnum),
+    pay: (recnum, body) => {
+      const part = fieldOf(body, 'amount');
+      return books.pay(recnum, undefined, part === undefined ? null : String(part));
+    },
+    status: (recnum, body) => books.setStatus(recnum, fieldOf(body, 'status')),
   };
   for (const [name, move] of Object.entries(moves)) {
     here.post<OfRecord>(`/payable-invoices/:recnum/${name}`, async (request, reply) => {
       const { recnum } = request.params;
       if (!isRecordNumber(recnum)) return wrongNumber(reply);
-      const answer = await move(recnum);
+      const answer = await move(recnum, request.body);
       return 'refused' in answer ? refuse(reply, answer.refused) : answer.done;
     });
   }
+  here.post('/payable-invoices/purge', async (request, reply) => {
+    const [status, upTo = null] = [fieldOf(request.body, 'status'), fieldOf(request.body, 'up_to')];
+    if (status !== 4 && status !== 5) return problem(reply, 422, 'invalid', 'status must be 4 Paid or 5 Void.');
+    if (upTo !== null && !isDay(upTo)) return problem(reply, 422, 'invalid', 'up_to must be a day such as 2026-03-31.');
+    return { removed: await books.purge({ status, upTo }) };
+  });
 }
 
-function addWeather(here: FastifyInstance, simulator: Simulator): void {
+const fieldOf = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
+
+function addSettings(here: FastifyInstance, simulator: Simulator): void {
+  here.get('/options', () => simulator.options.read());
+  here.post('/options', async (request, reply) => {
+    const read = parseOptions(request.body);
+    if ('problem' in read) return problem(reply, 422, 'invalid', read.problem);
+    return await simulator.options.change(read.change);
+  });
   here.get('/weather', () => simulator.weather.read());
   here.post('/weather', async (request, reply) => {
     const read = parseWeather(request.body);
@@ -107,8 +128,7 @@ function addWeather(here: FastifyInstance, simulator: Simulator): void {
     return await simulator.weather.change(read.change);
   });
   here.post('/restore-backup', async (request, reply) => {
-    const { body } = request;
-    const to = typeof body === 'object' && body !== null ? Reflect.get(body, 'to') : undefined;
+    const to = fieldOf(request.body, 'to');
     const wrong = await simulator.restoreBackup(to);
     return wrong ? problem(reply, 422, 'invalid', wrong.problem) : { restored_to: new Date(String(to)).toISOString() };
   });

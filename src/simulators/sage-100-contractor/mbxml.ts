@@ -1,127 +1,133 @@
-import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLBuilder } from 'fast-xml-parser';
 import { centsOf } from './cents.ts';
-import { codes, type NewInvoice, type NewLine, type SageRefusal } from './payable-invoice.ts';
+import { type NewInvoice, type NewLine, plainInvoice } from './payable-invoice.ts';
+import { codes, no, type SageRefusal } from './refusal.ts';
+import type { MessageSchema } from './schema-of-messages.ts';
+import { readXml, textAt, type XmlElement } from './xml.ts';
 
 /**
- * The XML messages of Sage's program interface ("MBXML"). The envelope, the references (`XRef`/`ObjectID`) and the
- * status codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of
- * its sisters (subcontracts, purchase orders), because the schema comes with an installation and is not published.
+ * The XML messages of Sage's program interface ("MBXML"). The envelope, the references by `ObjectID` and the status
+ * codes are Sage's; the names of the request for a payable invoice and of its fields are inferred from those of
+ * its sisters (subcontracts, purchase orders). Which elements there are and in which order says the schema.
  */
 export interface Message {
   readonly company: string;
   readonly user: string;
   readonly messageSetID: string;
   readonly requestID: string;
-  readonly invoice: NewInvoice;
+  /** Such as `APInvoiceAddNextRq`. */
+  readonly request: string;
+  /** The invoice, or Sage's no where its elements are not as the schema has them. */
+  readonly invoice: NewInvoice | SageRefusal;
 }
 
-const request = 'APInvoiceAddNextRq';
-const answer = 'APInvoiceAddNextRs';
+/** AddNext lets Sage give the record number; Add brings its own. An installation has one of them, or both. */
+const taken = ['APInvoiceAddNextRq', 'APInvoiceAddRq'];
 const longestMessage = 2_000_000;
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  removeNSPrefix: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  isArray: (name) => name === 'APInvoiceLineAdd',
-});
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
-
-function inside(node: unknown, ...path: string[]): unknown {
-  let here = node;
-  for (const name of path) here = typeof here === 'object' && here !== null ? Reflect.get(here, name) : undefined;
-  return here;
-}
-const text = (node: unknown, ...path: string[]): string => {
-  const found = inside(node, ...path);
-  return typeof found === 'string' ? found.trim() : '';
-};
-const reference = (node: unknown, name: string) => text(node, name, 'XRef', 'ObjectID');
-const amount = (node: unknown, name: string) => centsOf(text(node, name)) ?? Number.NaN;
+/** The second schema of the tests puts one element more around the number. */
+const reference = (element: XmlElement, name: string) =>
+  textAt(element, name, 'ObjectID') || textAt(element, name, 'XRef', 'ObjectID');
+const amount = (element: XmlElement, name: string) => centsOf(textAt(element, name)) ?? Number.NaN;
+/** An element that the sender left out is an amount of zero. */
+const amountOrNone = (element: XmlElement, name: string) =>
+  element.children.some((child) => child.name === name) ? amount(element, name) : 0;
 
 /** Reads a message. The problem is for a message that Sage would not even begin with. */
-export function readMessage(xml: string): { readonly message: Message } | { readonly problem: string } {
+export function readMessage(
+  xml: string,
+  schema: MessageSchema,
+): { readonly message: Message } | { readonly problem: string } {
   if (xml.length > longestMessage) return { problem: `a message has at most ${longestMessage} characters` };
-  if (/<!DOCTYPE/i.test(xml)) return { problem: 'a message must not have a document type' };
-  const valid = XMLValidator.validate(xml);
-  if (valid !== true) return { problem: `not well-formed XML: ${valid.err.msg}` };
-  const root = inside(parser.parse(xml), 'MBXML');
-  const set = inside(root, 'MBXMLMsgsRq');
-  const node = inside(set, request);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) {
-    return { problem: `the message must hold exactly one ${request}` };
+  const read = readXml(xml);
+  if ('problem' in read) return read;
+  const [session, set] = ['MBXMLSessionRq', 'MBXMLMsgsRq'].map((name) =>
+    read.root.children.find((child) => child.name === name),
+  );
+  const requests = set?.children ?? [];
+  const ids = requests.map((request) => request.attributes.requestID);
+  if (new Set(ids).size < ids.length) return { problem: 'two requests bear the same requestID' };
+  const violation = schema.check(read.root);
+  const within = violation !== null && violation.path.length > 2 && violation.path[1] === 'MBXMLMsgsRq';
+  if (violation && !within) return { problem: violation.says };
+  const [request, another] = requests;
+  if (!request || another) return { problem: `a message must hold exactly one request, and this holds ${ids.length}` };
+  if (!taken.includes(request.name)) {
+    return { problem: `the simulator takes ${taken.join(' and ')}, and this is ${request.name}` };
   }
   return {
     message: {
-      company: text(root, 'MBXMLSessionRq', 'Company'),
-      user: text(root, 'MBXMLSessionRq', 'User'),
-      messageSetID: text(set, '@messageSetID'),
-      requestID: text(node, '@requestID'),
-      invoice: readInvoice(node),
+      company: textAt(session, 'Company'),
+      user: textAt(session, 'User'),
+      messageSetID: set?.attributes.messageSetID ?? '',
+      requestID: request.attributes.requestID ?? '',
+      request: request.name,
+      invoice: violation ? no(codes.invalidData, `Invalid data: ${violation.says}.`) : readInvoice(request),
     },
   };
 }
 
-function readInvoice(node: object): NewInvoice {
-  const lines = inside(node, 'APInvoiceLineAdd');
+function readInvoice(request: XmlElement): NewInvoice {
+  const text = (name: string) => textAt(request, name);
   return {
-    invnum: text(node, 'InvoiceNumber'),
-    vndnum: reference(node, 'VendorRef'),
-    jobnum: reference(node, 'JobRef'),
-    ctcnum: text(node, 'SubcontractNumber'),
-    dscrpt: text(node, 'Desc'),
-    invdte: text(node, 'InvoiceDate'),
-    invtyp: Number(text(node, 'InvoiceType')),
-    status: Number(text(node, 'Status')),
-    usrdf1: text(node, 'UserDefined1'),
-    total: amount(node, 'InvoiceTotal'),
-    retain: amount(node, 'Retainage'),
-    lines: Array.isArray(lines) ? lines.map(readLine) : [],
+    ...plainInvoice,
+    recnum: request.name === 'APInvoiceAddRq' ? text('RecordNumber') : null,
+    invnum: text('InvoiceNumber'),
+    vndnum: reference(request, 'VendorRef'),
+    jobnum: reference(request, 'JobRef'),
+    phsnum: reference(request, 'PhaseRef'),
+    ctcnum: text('SubcontractNumber'),
+    pchord: text('OrderNumber'),
+    refnum: text('ReferenceNumber'),
+    dscrpt: text('Desc'),
+    invdte: text('InvoiceDate'),
+    duedte: text('DueDate'),
+    invtyp: Number(text('InvoiceType')),
+    status: Number(text('Status')),
+    actper: text('PostingPeriod'),
+    postyr: text('PostingYear'),
+    // Installations may call their two fields otherwise, as the second schema of the tests does.
+    usrdf1: text('UserDefined1') || text('UserDef1'),
+    usrdf2: text('UserDefined2') || text('UserDef2'),
+    total: amount(request, 'InvoiceTotal'),
+    retain: amountOrNone(request, 'Retainage'),
+    lines: request.children.filter((child) => child.name === 'APInvoiceLineAdd').map(readLine),
   };
 }
 
-const readLine = (node: unknown): NewLine => ({
-  linref: text(node, 'SubcontractLine'),
-  prtdsc: text(node, 'Desc'),
-  cstcde: reference(node, 'CostCodeRef'),
-  csttyp: reference(node, 'CostTypeRef'),
-  amount: amount(node, 'Amount'),
-  retain: amount(node, 'Retainage'),
+const readLine = (line: XmlElement): NewLine => ({
+  linref: textAt(line, 'SubcontractLine'),
+  prtdsc: textAt(line, 'Desc'),
+  cstcde: reference(line, 'CostCodeRef'),
+  csttyp: reference(line, 'CostTypeRef'),
+  linqty: textAt(line, 'Quantity'),
+  linprc: textAt(line, 'UnitPrice'),
+  amount: amount(line, 'Amount'),
+  retain: amountOrNone(line, 'Retainage'),
 });
 
-/** The answer to a message: a refusal, or Ok with the record number. */
+const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: true });
+
+/** The answer to a message: a refusal, or Ok with the record number. A warning stands where Ok would. */
 export function writeAnswer(
-  message: Pick<Message, 'messageSetID' | 'requestID'>,
-  result: SageRefusal | { readonly recnum: string },
+  message: Pick<Message, 'messageSetID' | 'requestID' | 'request'>,
+  result: SageRefusal | { readonly recnum: string; readonly warning: string | null },
+  namespace: string,
 ): string {
   const ok = 'recnum' in result;
   const body = {
     'api:MBXML': {
-      '@xmlns:api': 'http://sage100contractor.com/api',
+      '@xmlns:api': namespace,
       MBXMLMsgsRs: {
         '@messageSetID': message.messageSetID,
-        [answer]: {
+        [message.request.replace(/Rq$/, 'Rs')]: {
           '@requestID': message.requestID,
           '@statusCode': ok ? '0' : String(result.statusCode),
-          '@statusMessage': ok ? 'Ok' : result.statusMessage,
+          '@statusMessage': ok ? (result.warning ?? 'Ok') : result.statusMessage,
           ...(ok ? { RecordNumber: result.recnum } : {}),
         },
       },
     },
   };
   return `<?xml version="1.0" encoding="utf-8"?>${builder.build(body)}`;
-}
-
-/** Who may send messages, and for which company. */
-export function refuseSession(message: Message, company: string): SageRefusal | null {
-  if (message.company !== company) {
-    return { statusCode: codes.securityForbids, statusMessage: `Company ${message.company} cannot be opened.` };
-  }
-  if (message.user === '' || message.user.toLowerCase() === 'supervisor') {
-    return { statusCode: codes.securityForbids, statusMessage: 'Security settings forbid this user to save.' };
-  }
-  return null;
 }

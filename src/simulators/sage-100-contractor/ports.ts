@@ -1,9 +1,12 @@
 import type pg from 'pg';
+import { addInvoice } from './add-invoice.ts';
 import { change } from './database.ts';
-import { readMessage, refuseSession, writeAnswer } from './mbxml.ts';
-import { addInvoice, codes } from './payable-invoice.ts';
-import { columnsOf, type Row, tables } from './tables.ts';
-import { readWeather, takeLoss, takeRefusal, type Weather } from './weather.ts';
+import { readMessage, writeAnswer } from './mbxml.ts';
+import { readRules } from './options.ts';
+import { codes, no, type SageRefusal } from './refusal.ts';
+import type { MessageSchema } from './schema-of-messages.ts';
+import { columnsOf, inPostgres, keys, postgresCast, type Row, type TableName, tables } from './tables.ts';
+import { readWeather, takeOnce, type Weather } from './weather.ts';
 
 /** What a connector may ask of the database: rows of one table whose columns hold one of the given values. */
 export interface Rows {
@@ -18,6 +21,20 @@ export interface Rows {
 export interface Ports {
   readonly rows: Rows;
   submit(xml: string, signal: AbortSignal): Promise<string>;
+}
+
+/** Sage's program interface, for those that reach it past a password. */
+export interface Session {
+  /** Hands in one message and resolves with the answer. @throws {@link NothingSubmitted} where nothing was handed in. */
+  submit(xml: string, signal: AbortSignal): Promise<string>;
+  /** Could a message be handed in now? @throws {@link NothingSubmitted} where not. */
+  openSession(signal: AbortSignal): Promise<void>;
+}
+
+/** A call of a connector that is under way. */
+export interface Call {
+  readonly weather: Weather;
+  end(): void;
 }
 
 export interface Calls {
@@ -46,69 +63,146 @@ async function readRows(pool: pg.Pool, table: string, where: Parameters<Rows['re
     const type = Object.hasOwn(columns, column) ? columns[column] : undefined;
     if (!type) throw new Error(`Invalid column name '${column}'.`);
     values.push(wanted);
-    conditions.push(`${column} = any($${values.length}::${type}[])`);
+    conditions.push(`${column} = any($${values.length}::${postgresCast(type)}[])`);
   }
   const filter = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  const order = Object.keys(columns)[table === 'apivln' ? 3 : 0];
-  const sql = `select ${columnsOf(table)} from ${table} ${filter} order by ${order} limit ${mostRows + 1}`;
-  const { rows } = await pool.query<Row>(sql, values);
+  const order = table === 'apivln' ? ['linnum'] : (keys[table as TableName] ?? ['copied']);
+  const from = `from ${inPostgres(table)} ${filter} order by ${order.join(', ')} limit ${mostRows + 1}`;
+  const { rows } = await pool.query<Row>(`select ${columnsOf(table)} ${from}`, values);
   if (rows.length > mostRows) throw new Error(`More than ${mostRows} rows.`);
   return rows;
+}
+
+/** Whose books these are, and in which elements they are spoken to. */
+export interface Program {
+  readonly company: string;
+  readonly schema: MessageSchema;
 }
 
 /**
  * The ports in this process. A caller that gives up gets its rejection at once, but what it asked for goes on: a
  * message that arrived takes effect whether or not anyone waits for the answer, as in the real program.
  */
-export function openPorts(pool: pg.Pool, company: string, calls: Calls, closing: AbortSignal) {
+export function openPorts(pool: pg.Pool, program: Program, calls: Calls, closing: AbortSignal) {
   const running = new Set<Promise<unknown>>();
+
+  /** Counts a call until it ends, and waits as long as the weather says. */
+  async function begin(signal: AbortSignal): Promise<Call> {
+    calls.inFlight++;
+    calls.mostInFlight = Math.max(calls.mostInFlight, calls.inFlight);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    running.add(promise);
+    const end = () => {
+      if (!running.delete(promise)) return;
+      calls.inFlight--;
+      resolve();
+    };
+    try {
+      return { weather: await sitOutLatency(pool, AbortSignal.any([signal, closing])), end };
+    } catch (error) {
+      end();
+      if (!closing.aborted) signal.throwIfAborted();
+      throw error;
+    }
+  }
 
   async function underWeather<T>(signal: AbortSignal, act: (weather: Weather) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    calls.inFlight++;
-    calls.mostInFlight = Math.max(calls.mostInFlight, calls.inFlight);
     const work = (async () => {
-      const weather = await sitOutLatency(pool, closing);
-      if (weather.down) throw new Error('The server was not found or was not accessible (weather: down).');
-      return await act(weather);
-    })().finally(() => {
-      calls.inFlight--;
-      running.delete(work);
-    });
-    running.add(work);
+      const call = await begin(closing);
+      try {
+        return await act(call.weather);
+      } finally {
+        call.end();
+      }
+    })();
     const given = abortion(signal);
     work.catch(() => {});
     return await Promise.race([work, given.happened]).finally(() => given.done());
   }
 
-  async function submit(xml: string, weather: Weather): Promise<string> {
-    const read = readMessage(xml);
-    if ('problem' in read) throw new Error(`The message was not accepted: ${read.problem}.`);
-    const { message } = read;
-    const ordered = weather.refuse_next === null ? null : await takeRefusal(pool);
-    const no = ordered ? { statusCode: codes.invalidData, statusMessage: ordered } : refuseSession(message, company);
-    let answer: string;
-    if (no) {
-      answer = writeAnswer(message, no);
-    } else {
-      const saved = await change(pool, message.user, (tx) =>
-        addInvoice(tx, message.invoice, message.user, weather.closed_period),
-      );
-      answer = writeAnswer(message, 'made' in saved ? saved.made : saved.refused);
-    }
-    if (weather.lose_next_answer && (await takeLoss(pool))) throw new LostAnswer();
-    return answer;
-  }
-
   const ports: Ports = {
-    rows: { read: (table, where, signal) => underWeather(signal, () => readRows(pool, table, where)) },
-    submit: (xml, signal) => underWeather(signal, (weather) => submit(xml, weather)),
+    rows: {
+      read: (table, where, signal) =>
+        underWeather(signal, (weather) => {
+          if (weather.down) throw new Error(downSays);
+          return readRows(pool, table, where);
+        }),
+    },
+    submit: (xml, signal) => underWeather(signal, (weather) => submit(pool, program, xml, weather)),
   };
+  const openSession = (signal: AbortSignal) => underWeather(signal, async (weather) => mustOpenSession(weather));
   /** Resolves when nothing that was asked is still at work. */
   const settled = async () => {
     while (running.size > 0) await Promise.allSettled([...running]);
   };
-  return { ports, settled };
+  return { ports, openSession, begin, settled };
+}
+
+const downSays = 'The server was not found or was not accessible (weather: down).';
+
+/** One session of the program interface: opens it, hands in the message, and answers what Sage says. */
+async function submit(pool: pg.Pool, program: Program, xml: string, weather: Weather): Promise<string> {
+  mustOpenSession(weather);
+  const read = readMessage(xml, program.schema);
+  if ('problem' in read) throw new NothingSubmitted('not_accepted', `The message was not accepted: ${read.problem}.`);
+  const { message } = read;
+  if (message.company !== program.company) {
+    throw new NothingSubmitted('company_not_opened', `Company ${message.company} cannot be opened.`);
+  }
+  const ordered = weather.refuse_next === null ? null : await takeOnce(pool, 'refuse_next');
+  const refused = ordered ? no(codes.invalidData, ordered) : refuseUser(message.user);
+  const answer = (result: Parameters<typeof writeAnswer>[1]) => writeAnswer(message, result, program.schema.namespace);
+  let said: string;
+  if (refused) said = answer(refused);
+  else if ('statusCode' in message.invoice) said = answer(message.invoice);
+  else {
+    const { invoice, user } = message;
+    const saved = await change(pool, user, async (tx) => {
+      const rules = await readRules(tx);
+      const added = await addInvoice(tx, invoice, user, rules);
+      if ('made' in added && rules.blank !== null) await takeOnce(tx, 'blank_next');
+      return added;
+    });
+    said = answer('made' in saved ? { ...saved.made, warning: saved.warning } : saved.refused);
+  }
+  if (weather.lose_next_answer && (await takeOnce(pool, 'lose_next_answer'))) throw new LostAnswer();
+  return said;
+}
+
+function mustOpenSession(weather: Weather): void {
+  if (weather.down) throw new NothingSubmitted('program_missing', downSays);
+  if (weather.user_denied) {
+    throw new NothingSubmitted('login_refused', 'This user or this application may not use the program interface.');
+  }
+  if (weather.no_licence) throw new NothingSubmitted('no_licence', 'No seat of the licence is free.');
+  if (weather.exclusive_access) {
+    throw new NothingSubmitted('exclusive_use', 'Another session has exclusive access to the company.');
+  }
+}
+
+/** Sage's program interface refuses its administrator, and saves nothing for nobody. */
+function refuseUser(user: string): SageRefusal | null {
+  if (user !== '' && user.toLowerCase() !== 'supervisor') return null;
+  return no(codes.securityForbids, 'Security settings forbid this user to save.');
+}
+
+export type NothingSubmittedCode =
+  | 'program_missing'
+  | 'login_refused'
+  | 'no_licence'
+  | 'company_not_opened'
+  | 'exclusive_use'
+  | 'not_accepted';
+
+/** The session ended before the message reached Sage: nothing was made, and nothing will be. */
+export class NothingSubmitted extends Error {
+  readonly code: NothingSubmittedCode;
+  constructor(code: NothingSubmittedCode, says: string) {
+    super(says);
+    this.name = 'NothingSubmitted';
+    this.code = code;
+  }
 }
 
 /** The connection broke after the message took effect: whoever asked cannot know. */
@@ -154,8 +248,15 @@ function pause(ms: number, closing: AbortSignal): Promise<void> {
 
 /** Ports for one whose password is wrong: whatever is asked, the database refuses the login. */
 export function strangerPorts(user: string): Ports {
-  const refuse = async (): Promise<never> => {
-    throw Object.assign(new Error(`Login failed for user '${user}'.`), { code: 'ELOGIN', number: 18456 });
+  const says = `Login failed for user '${user}'.`;
+  return {
+    rows: {
+      async read() {
+        throw Object.assign(new Error(says), { code: 'ELOGIN', number: 18456 });
+      },
+    },
+    async submit() {
+      throw new NothingSubmitted('login_refused', says);
+    },
   };
-  return { rows: { read: refuse }, submit: refuse };
 }

@@ -1,39 +1,16 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { mountSimulator } from './http.ts';
-import { LostAnswer, type Ports } from './ports.ts';
-import { isPassword, openSimulator, type Simulator } from './simulator.ts';
+import { isPassword } from './password.ts';
+import { openSimulator, type Simulator } from './simulator.ts';
+import { openWires, type Wires } from './wires.ts';
 
-/** For a port that nobody waits on: once a message has arrived it takes effect, whether its sender lives or not. */
-const nobodyGivesUp = new AbortController().signal;
-
-/** The simulator as a server: the two ports for connectors in other processes, and the page with its calls. */
-export async function serveSimulator(simulator: Simulator, password?: string): Promise<FastifyInstance> {
+/** The simulator as a server: the page with its calls, and where its wires are for connectors in other processes. */
+export async function serveSimulator(simulator: Simulator, wires: Wires, password?: string): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, bodyLimit: 4_000_000, forceCloseConnections: true });
-  app.addContentTypeParser('text/xml', { parseAs: 'string' }, (_, body, done) => done(null, body));
-  const portsFor = (given: unknown): Ports => simulator.signIn('tieout', typeof given === 'string' ? given : '');
-  const said = (error: unknown) => (error instanceof Error ? error.message : 'It failed.');
-
-  app.post<{ Body: { table?: unknown; where?: unknown } }>('/ports/read', async (request, reply) => {
-    const { table, where } = request.body ?? {};
-    if (typeof table !== 'string' || !isWhere(where)) return reply.code(400).send('A table and its conditions.');
-    try {
-      return await portsFor(request.headers['x-simulator-password']).rows.read(table, where, nobodyGivesUp);
-    } catch (error) {
-      return reply.code(503).type('text/plain').send(said(error));
-    }
-  });
-  app.post('/ports/submit', async (request, reply) => {
-    try {
-      const xml = typeof request.body === 'string' ? request.body : '';
-      const answer = await portsFor(request.headers['x-simulator-password']).submit(xml, nobodyGivesUp);
-      return reply.type('text/xml').send(answer);
-    } catch (error) {
-      if (!(error instanceof LostAnswer)) return reply.code(503).type('text/plain').send(said(error));
-      // As on a real line: the socket closes, and whoever asked knows nothing.
-      reply.hijack();
-      request.raw.socket.destroy();
-      return reply;
-    }
+  app.get('/ports/where', async (request, reply) => {
+    const given = request.headers['x-simulator-password'];
+    if (!isPassword(typeof given === 'string' ? given : '', password)) return reply.code(401).send('Sign in first.');
+    return wires.where;
   });
   app.get('/ports/calls', async () => ({
     in_flight: simulator.inFlight(),
@@ -48,16 +25,10 @@ export async function serveSimulator(simulator: Simulator, password?: string): P
   return app;
 }
 
-function isWhere(value: unknown): value is Record<string, (string | number)[]> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every(
-    (wanted) => Array.isArray(wanted) && wanted.every((one) => typeof one === 'string' || typeof one === 'number'),
-  );
-}
-
 /**
  * `node serve.ts` with SIMULATOR_DATABASE_URL; SIMULATOR_COMPANY, SIMULATOR_PASSWORD and PORT (0: any) where wanted.
- * Prints one line with its address when it is ready. Listens on this machine only.
+ * Prints its address when it is ready, and on further lines where its other listeners are. All listen on this machine
+ * only.
  */
 async function main(): Promise<void> {
   const { SIMULATOR_DATABASE_URL, SIMULATOR_COMPANY, SIMULATOR_PASSWORD, PORT } = process.env;
@@ -65,11 +36,15 @@ async function main(): Promise<void> {
   const password = SIMULATOR_PASSWORD ? { password: SIMULATOR_PASSWORD } : {};
   const companyName = SIMULATOR_COMPANY || 'Demo Builders';
   const simulator = await openSimulator({ connectionString: SIMULATOR_DATABASE_URL, companyName, ...password });
-  const app = await serveSimulator(simulator, SIMULATOR_PASSWORD || undefined);
+  const asked = SIMULATOR_PASSWORD || undefined;
+  const wires = await openWires(simulator, { password: asked });
+  const app = await serveSimulator(simulator, wires, asked);
   const address = await app.listen({ host: '127.0.0.1', port: Number(PORT || 0) });
-  process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n`);
+  const { port, env } = wires.where;
+  const lines = [`Program at 127.0.0.1:${env.SAGE_PROGRAM_PORT}`, `Database at 127.0.0.1:${port}`];
+  process.stdout.write(`Simulator of Sage 100 Contractor ready at ${address}\n${lines.join('\n')}\n`);
   const stop = async () => {
-    await app.close();
+    await Promise.all([app.close(), wires.close()]);
     await simulator.close();
     process.exit(0);
   };

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import { moneyOf } from './cents.ts';
 import { change, type Tx } from './database.ts';
+import { takeNumbers } from './posting.ts';
+import { keys } from './tables.ts';
 
 /** What a company has before its first invoice. Numbers may be given as text or numbers. */
 export interface MasterData {
@@ -17,6 +19,8 @@ export interface MasterData {
     readonly recnum: string | number;
     readonly name: string;
     readonly department: string | number | null;
+    /** A job that has phases wants one of them on every invoice. */
+    readonly phases?: readonly { readonly phsnum: string | number; readonly name: string }[];
   }[];
   readonly costCodes?: readonly { readonly recnum: string | number; readonly name: string }[];
   readonly costTypes?: readonly { readonly recnum: string | number; readonly name: string }[];
@@ -25,6 +29,8 @@ export interface MasterData {
     readonly vendor: string | number;
     readonly job: string | number;
     readonly description: string;
+    /** The phase of its job, where that has phases. */
+    readonly phase?: string | number;
     /** Locked for editing: Sage then takes no invoice on it. */
     readonly locked?: boolean;
     readonly lines: readonly {
@@ -54,10 +60,15 @@ async function put(tx: Tx, table: string, key: readonly string[], row: Readonly<
 async function putSubcontract(tx: Tx, given: NonNullable<MasterData['subcontracts']>[number]): Promise<void> {
   const total = moneyOf(given.lines.reduce((all, line) => all + line.amount_cents, 0));
   const found = await tx.query<{ recnum: string }>('select recnum from subcon where ctcnum = $1', [given.ctcnum]);
-  const next = `update counters set next = next + 1 where name = 'subcon' returning next - 1 as recnum`;
-  const recnum = (found.rows[0] ?? (await tx.query<{ recnum: string }>(next)).rows[0])?.recnum;
-  const head = { ctcnum: given.ctcnum, vndnum: given.vendor, jobnum: given.job, dscrpt: given.description };
-  await put(tx, 'subcon', ['recnum'], { recnum, ...head, lckedt: given.locked ? 1 : 0, cntttl: total });
+  const recnum = found.rows[0]?.recnum ?? (await takeNumbers(tx, 'subcon'));
+  const head = {
+    ctcnum: given.ctcnum,
+    vndnum: given.vendor,
+    jobnum: given.job,
+    dscrpt: given.description,
+    phsnum: given.phase ?? 0,
+  };
+  await put(tx, 'subcon', ['recnum'], { recnum, ...head, status: 4, lckedt: given.locked ? 1 : 0, cntttl: total });
   await tx.query(
     `update subcon set ctcttl = cntttl + chgttl, balttl = cntttl + chgttl - invttl
      where recnum = $1 and (ctcttl <> cntttl + chgttl or balttl <> cntttl + chgttl - invttl)`,
@@ -67,6 +78,7 @@ async function putSubcontract(tx: Tx, given: NonNullable<MasterData['subcontract
     await put(tx, 'sbcnln', ['recnum', 'linnum'], {
       recnum,
       linnum: line.linnum,
+      linref: line.linnum,
       dscrpt: line.description,
       cstcde: line.cstcde,
       csttyp: line.csttyp,
@@ -87,8 +99,11 @@ export function setUp(pool: pg.Pool, given: MasterData): Promise<void> {
       const row = { recnum, vndnme: name, duetrm: dueTerms ?? '', lgrdft: ledgerAccount || 0 };
       await put(tx, 'actpay', ['recnum'], { ...row, dupchk: refuseDuplicates ? 1 : 0 });
     }
-    for (const { recnum, name, department } of given.jobs ?? []) {
-      await put(tx, 'actrec', ['recnum'], { recnum, jobnme: name, dptmnt: department || 0 });
+    for (const { recnum, name, department, phases = [] } of given.jobs ?? []) {
+      await put(tx, 'actrec', ['recnum'], { recnum, jobnme: name, dptmnt: department || 0, status: 4 });
+      for (const phase of phases) {
+        await put(tx, 'jobphs', keys.jobphs, { recnum, phsnum: phase.phsnum, phsnme: phase.name });
+      }
     }
     for (const { recnum, name } of given.costCodes ?? []) await put(tx, 'cstcde', ['recnum'], { recnum, cdenme: name });
     for (const { recnum, name } of given.costTypes ?? []) await put(tx, 'csttyp', ['recnum'], { recnum, typnme: name });

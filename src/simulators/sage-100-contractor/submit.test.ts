@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
 import { smallCompany } from '../../../test/support/sage-harness.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
+import { line, message, recordOf, verdictOf } from './testing/message.ts';
 
 const never = new AbortController().signal;
 let database: FreshDatabase;
@@ -16,51 +17,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-const ref = (name: string, id: string) => `<${name}><XRef><ObjectID>${id}</ObjectID></XRef></${name}>`;
-const line = (change: Record<string, string> = {}) => {
-  const given = { Desc: 'Pour', SubcontractLine: '1', Amount: '100.00', Retainage: '10.00', ...change };
-  const texts = Object.entries(given).filter(([name]) => !name.endsWith('Ref'));
-  const references = Object.entries({ CostCodeRef: '3100.000', CostTypeRef: '4', ...change });
-  return `<APInvoiceLineAdd>${texts.map(([name, text]) => `<${name}>${text}</${name}>`).join('')}${references
-    .filter(([name]) => name.endsWith('Ref'))
-    .map(([name, id]) => ref(name, id))
-    .join('')}</APInvoiceLineAdd>`;
-};
-let asked = 0;
-function message(change: Record<string, string> = {}, lines = line(), company = 'Small Builders', user = 'tieout') {
-  const given: Record<string, string> = {
-    InvoiceNumber: `N-${++asked}`,
-    SubcontractNumber: 'SC-1',
-    Desc: 'March',
-    InvoiceDate: '2026-03-31',
-    InvoiceType: '1',
-    Status: '1',
-    UserDefined1: 'TIE-1',
-    InvoiceTotal: '100.00',
-    Retainage: '10.00',
-    VendorRef: '12',
-    JobRef: '7',
-    ...change,
-  };
-  const fields = Object.entries(given).map(([name, text]) =>
-    name.endsWith('Ref') ? ref(name, text) : `<${name}>${text}</${name}>`,
-  );
-  const request = `<APInvoiceAddNextRq requestID="1">${fields.join('')}${lines}</APInvoiceAddNextRq>`;
-  return `<api:MBXML xmlns:api="http://sage100contractor.com/api"><MBXMLSessionRq><Company>${company}</Company><User>${user}</User></MBXMLSessionRq><MBXMLMsgsRq messageSetID="s" onError="stopOnError">${request}</MBXMLMsgsRq></api:MBXML>`;
-}
-const status = (answer: string) => ({
-  code: Number(/statusCode="(\d+)"/.exec(answer)?.[1]),
-  message: /statusMessage="([^"]*)"/.exec(answer)?.[1] ?? '',
-});
-const submit = async (xml: string) => status(await sage.submit(xml, never));
+const submit = async (xml: string) => verdictOf(await sage.submit(xml, never));
 const count = async () => (await sage.books.list()).length;
 
 describe('a message', () => {
   it('makes an invoice and answers its number', async () => {
     const answer = await sage.submit(message({ InvoiceNumber: 'A&amp;B' }), never);
-    expect(status(answer)).toEqual({ code: 0, message: 'Ok' });
-    const recnum = /<RecordNumber>(\d+)</.exec(answer)?.[1] ?? '';
-    expect((await sage.books.find(recnum))?.invoice).toMatchObject({ invnum: 'A&B', insusr: 'tieout' });
+    expect(verdictOf(answer)).toEqual({ code: 0, message: 'Ok' });
+    expect((await sage.books.find(recordOf(answer)))?.invoice).toMatchObject({ invnum: 'A&B', insusr: 'tieout' });
   });
 
   it.each<[string, Record<string, string>, number, string]>([
@@ -114,8 +78,9 @@ describe('a message', () => {
   });
 
   it('of a stranger is refused', async () => {
-    expect(await submit(message({}, line(), 'Another Company'))).toMatchObject({ code: 12806 });
-    expect(await submit(message({}, line(), 'Small Builders', 'Supervisor'))).toMatchObject({ code: 12806 });
+    const another = message({}, line(), { company: 'Another Company' });
+    await expect(sage.submit(another, never)).rejects.toMatchObject({ code: 'company_not_opened' });
+    expect(await submit(message({}, line(), { user: 'Supervisor' }))).toMatchObject({ code: 12806 });
   });
 
   it.each([
@@ -130,7 +95,7 @@ describe('a message', () => {
 
   it('at the same time as others gets a number of its own', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => sage.submit(message(), never)));
-    const numbers = answers.map((answer) => /<RecordNumber>(\d+)</.exec(answer)?.[1]);
+    const numbers = answers.map(recordOf);
     expect(new Set(numbers).size).toBe(12);
     expect(sage.inFlight()).toBe(0);
     expect(sage.mostInFlight()).toBe(12);
@@ -153,7 +118,7 @@ describe('a read', () => {
     expect(await sage.rows.read('actpay', { recnum: [] }, never)).toEqual([]);
     expect(await sage.rows.read('actpay', {}, never)).toHaveLength(3);
     expect(await sage.rows.read('cstcde', { recnum: ['3100'] }, never)).toEqual([
-      { recnum: '3100.000', cdenme: 'Concrete forming' },
+      { recnum: '3100.000', cdenme: 'Concrete forming', divnum: '0' },
     ]);
   });
 });

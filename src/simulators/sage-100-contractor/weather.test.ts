@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
-import { sageBill, smallCompany } from '../../../test/support/sage-harness.ts';
+import { smallCompany } from '../../../test/support/sage-harness.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
+import { message } from './testing/message.ts';
 import { fairWeather, parseWeather } from './weather.ts';
 
 const never = new AbortController().signal;
@@ -22,13 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const xml = () => {
-  const { invoiceNumber } = sageBill();
-  const ref = (name: string, id: string) => `<${name}><XRef><ObjectID>${id}</ObjectID></XRef></${name}>`;
-  const line = `<APInvoiceLineAdd><Amount>1.00</Amount><Retainage>0.00</Retainage>${ref('CostCodeRef', '3100')}${ref('CostTypeRef', '4')}</APInvoiceLineAdd>`;
-  const invoice = `<InvoiceNumber>${invoiceNumber}</InvoiceNumber><InvoiceDate>2026-03-31</InvoiceDate><InvoiceType>1</InvoiceType><Status>1</Status><InvoiceTotal>1.00</InvoiceTotal><Retainage>0.00</Retainage>${ref('VendorRef', '12')}${ref('JobRef', '7')}${line}`;
-  return `<MBXML><MBXMLSessionRq><Company>Small Builders</Company><User>tieout</User></MBXMLSessionRq><MBXMLMsgsRq><APInvoiceAddNextRq requestID="1">${invoice}</APInvoiceAddNextRq></MBXMLMsgsRq></MBXML>`;
-};
+const xml = () => message();
 const count = async () => (await sage.books.list()).length;
 
 describe('the weather', () => {
@@ -112,6 +107,11 @@ describe('the weather', () => {
     [{ locked_record: 118 }, 'locked_record must be a record number as a string'],
     [{ locked_record: '1; drop' }, 'locked_record must be'],
     [{ closed_period: '2026-13' }, 'closed_period must be a month'],
+    [{ locked_subcontract: '' }, "locked_subcontract must be a subcontract's number"],
+    [{ blank_next: 'invnum' }, 'blank_next must be usrdf1, usrdf2, ctcnum, dscrpt, refnum, retain or null'],
+    [{ refuse_login: 1205 }, 'refuse_login must be 18456, 4060, 17892 or null'],
+    [{ drop_next: 'after' }, 'drop_next must be before, in the middle or null'],
+    [{ wrong_database: null }, 'wrong_database must be true or false'],
     [{ sunshine: true }, 'There is no weather called sunshine'],
     [{ __proto__: null, constructor: 1 }, 'There is no weather called constructor'],
     [[], 'The weather is an object'],
@@ -119,6 +119,32 @@ describe('the weather', () => {
     ['rain', 'The weather is an object'],
   ])('cannot be %j', (body, words) => {
     expect(parseWeather(body)).toEqual({ problem: expect.stringContaining(words) });
+  });
+
+  it('that serves once serves one caller, however many ask', async () => {
+    await sage.weather.change({ drop_next: 'in the middle', deadlock_next: true });
+    const takers = [sage, other, sage, other].map(({ wire }) => wire.takeDrop());
+    expect((await Promise.all(takers)).filter((taken) => taken !== null)).toEqual(['in the middle']);
+    expect([await sage.wire.takeDeadlock(), await other.wire.takeDeadlock()]).toEqual([true, false]);
+    expect(await sage.wire.read()).toMatchObject({ drop_next: null, deadlock_next: false, refuse_login: null });
+  });
+
+  it('closes the program’s door before a message is read', async () => {
+    const before = await count();
+    for (const [weather, code] of [
+      [{ user_denied: true }, 'login_refused'],
+      [{ no_licence: true }, 'no_licence'],
+      [{ exclusive_access: true }, 'exclusive_use'],
+      [{ down: true }, 'program_missing'],
+    ] as const) {
+      await sage.weather.change({ ...fairWeather, ...weather, lose_next_answer: true });
+      await expect(sage.submit(xml(), never)).rejects.toMatchObject({ name: 'NothingSubmitted', code });
+      await expect(sage.openSession(never)).rejects.toMatchObject({ code });
+      expect(await sage.weather.read()).toMatchObject({ lose_next_answer: true });
+    }
+    await sage.weather.change({ ...fairWeather });
+    await sage.openSession(never);
+    expect(await count()).toBe(before);
   });
 
   it('understands true and false for a refusal', () => {

@@ -1,21 +1,46 @@
 import type pg from 'pg';
 
-/** Faults that people and tests can order. They touch the connector's two ports, never the page or its calls. */
-export interface Weather {
+/** What the connector's way to the database meets: SQL Server's wire. */
+export interface DatabaseWeather {
   /** Nothing answers. */
   readonly down: boolean;
   /** Added to every call of the connector, in milliseconds. */
   readonly latency_ms: number;
+  /** Every login is refused with this error of SQL Server; null lets it in. */
+  readonly refuse_login: 18456 | 4060 | 17892 | null;
+  /** The database bears the name of another company. */
+  readonly wrong_database: boolean;
+  /** The next batch is chosen as the victim of a deadlock (1205). Serves once. */
+  readonly deadlock_next: boolean;
+  /** The connection of the next batch breaks: before the first row, or after some rows. Serves once. */
+  readonly drop_next: 'before' | 'in the middle' | null;
+}
+
+/** Faults that people and tests can order. They touch the connector's two ways in, never the page or its calls. */
+export interface Weather extends DatabaseWeather {
   /** The next message takes effect, and its answer is lost. Serves once. */
   readonly lose_next_answer: boolean;
   /** The next message is refused with this sentence. Serves once. */
   readonly refuse_next: string | null;
   /** Record number of an invoice that someone else has open: it cannot be deleted, voided or paid. */
   readonly locked_record: string | null;
-  /** A month, `yyyy-mm`, whose period is closed to posting. */
+  /** Number of a subcontract that someone else has open: it takes no invoice. */
+  readonly locked_subcontract: string | null;
+  /** A month, `yyyy-mm`, whose period is closed to posting, beside those that the program's options close. */
   readonly closed_period: string | null;
+  /** The next message is accepted and this column of its invoice stays empty, as field security may do. Serves once. */
+  readonly blank_next: BlankColumn | null;
+  /** No seat of Sage's licence is free for a session of the program interface. */
+  readonly no_licence: boolean;
+  /** The user may not use the program interface. */
+  readonly user_denied: boolean;
+  /** Another session holds the company exclusively. */
+  readonly exclusive_access: boolean;
 }
 export type WeatherChange = Partial<{ -readonly [Field in keyof Weather]: Weather[Field] }>;
+
+const blankColumns = ['usrdf1', 'usrdf2', 'ctcnum', 'dscrpt', 'refnum', 'retain'] as const;
+export type BlankColumn = (typeof blankColumns)[number];
 
 export const fairWeather: Weather = {
   down: false,
@@ -23,7 +48,16 @@ export const fairWeather: Weather = {
   lose_next_answer: false,
   refuse_next: null,
   locked_record: null,
+  locked_subcontract: null,
   closed_period: null,
+  blank_next: null,
+  no_licence: false,
+  user_denied: false,
+  exclusive_access: false,
+  refuse_login: null,
+  wrong_database: false,
+  deadlock_next: false,
+  drop_next: null,
 };
 
 const mostLatencyMs = 60_000;
@@ -32,9 +66,21 @@ const anyRefusal = 'The record was refused.';
 type Reader = (value: unknown) => { readonly ok: unknown } | { readonly wants: string };
 const wants = (what: string) => ({ wants: what });
 const boolean: Reader = (value) => (typeof value === 'boolean' ? { ok: value } : wants('true or false'));
+const oneOf =
+  (...values: readonly (string | number)[]): Reader =>
+  (value) =>
+    value === null || values.some((known) => known === value) ? { ok: value } : wants(`${values.join(', ')} or null`);
 const fields: Readonly<Record<keyof Weather, Reader>> = {
   down: boolean,
   lose_next_answer: boolean,
+  no_licence: boolean,
+  user_denied: boolean,
+  exclusive_access: boolean,
+  wrong_database: boolean,
+  deadlock_next: boolean,
+  blank_next: oneOf(...blankColumns),
+  refuse_login: oneOf(18456, 4060, 17892),
+  drop_next: oneOf('before', 'in the middle'),
   latency_ms: (value) =>
     Number.isInteger(value) && (value as number) >= 0 && (value as number) <= mostLatencyMs
       ? { ok: value }
@@ -49,6 +95,10 @@ const fields: Readonly<Record<keyof Weather, Reader>> = {
     value === null || (typeof value === 'string' && /^\d{1,15}$/.test(value))
       ? { ok: value }
       : wants('a record number as a string, or null'),
+  locked_subcontract: (value) =>
+    value === null || (typeof value === 'string' && value !== '' && value.length <= 20)
+      ? { ok: value }
+      : wants("a subcontract's number, or null"),
   closed_period: (value) =>
     value === null || (typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value))
       ? { ok: value }
@@ -91,17 +141,29 @@ export async function changeWeather(db: pg.Pool, change: WeatherChange): Promise
   return rows[0] ?? fairWeather;
 }
 
-/** Takes the refusal that was ordered for the next message, if one was. Only one caller gets it. */
-export async function takeRefusal(db: pg.Pool): Promise<string | null> {
-  const taken = await db.query<{ refuse_next: string }>(
-    `update weather set refuse_next = null from (select refuse_next from weather for update) as before
-     where before.refuse_next is not null returning before.refuse_next`,
+type Once = 'refuse_next' | 'blank_next' | 'drop_next' | 'lose_next_answer' | 'deadlock_next';
+
+/** Takes what was ordered for the next call, if anything was; otherwise null or false. Only one caller gets it. */
+export async function takeOnce<Name extends Once>(db: pg.Pool | pg.PoolClient, name: Name): Promise<Weather[Name]> {
+  const nothing = fairWeather[name];
+  const taken = await db.query<Pick<Weather, Name>>(
+    `update weather set ${name} = $1 from (select ${name} from weather for update) as before
+     where before.${name} is distinct from $1 returning before.${name}`,
+    [nothing],
   );
-  return taken.rows[0]?.refuse_next ?? null;
+  return taken.rows[0]?.[name] ?? nothing;
 }
 
-/** Takes the loss that was ordered for the next answer, if one was. Only one caller gets it. */
-export async function takeLoss(db: pg.Pool): Promise<boolean> {
-  const taken = await db.query('update weather set lose_next_answer = false where lose_next_answer');
-  return taken.rowCount === 1;
+/** The weather as SQL Server's wire meets it. */
+export interface WeatherOfWire {
+  read(): Promise<DatabaseWeather>;
+  /** Is the batch that asks the one that was to be the victim of a deadlock? */
+  takeDeadlock(): Promise<boolean>;
+  /** Does the connection of the batch that asks break, and where? */
+  takeDrop(): Promise<DatabaseWeather['drop_next']>;
 }
+export const weatherOfWire = (pool: pg.Pool): WeatherOfWire => ({
+  read: () => readWeather(pool),
+  takeDeadlock: () => takeOnce(pool, 'deadlock_next'),
+  takeDrop: () => takeOnce(pool, 'drop_next'),
+});

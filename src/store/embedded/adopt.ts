@@ -1,8 +1,9 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fill, words } from '../../domain/words/words.ts';
+import type { Binaries } from './binaries.ts';
 import { type Answer, knock } from './knock.ts';
-import { isGone, type Postmaster } from './postmaster.ts';
+import { isGone, type Postmaster, stopPostmaster } from './postmaster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 import { type ServerUser, shellAs } from './server-user.ts';
@@ -20,15 +21,28 @@ const patienceMs = 60_000;
 /**
  * Looks for a server that outlived its hub on this cluster. It is taken only when it proves to be ours by answering to
  * our password with this very folder. One that is just stopping is waited for.
- * @throws Error where a server of this cluster runs but cannot be used.
+ * @throws Error where a server of this cluster runs but cannot be used; the signal's reason where the start was given up,
+ * and then a server that is surely ours has been stopped.
  */
-export async function findPostmaster(cluster: string, password: string, user: ServerUser | null): Promise<Found> {
+export async function findPostmaster(
+  cluster: string,
+  password: string,
+  user: ServerUser | null,
+  binaries: Binaries,
+  giveUp: AbortSignal,
+): Promise<Found> {
   const pid = readPostmasterFile(cluster)?.pid ?? null;
   const identity = pid === null ? null : identityOf(pid);
   if (identity === null) return { is: 'nothing', stale: pid };
   const whose = worksIn(identity.pid, cluster, user);
   if (whose === 'another folder') return { is: 'nothing', stale: pid };
-  return await untilUsable(cluster, password, identity, whose === 'this folder');
+  const surelyOurs = whose === 'this folder';
+  try {
+    return await untilUsable(cluster, password, identity, surelyOurs, giveUp);
+  } catch (error) {
+    if (giveUp.aborted && surelyOurs) await stopPostmaster({ identity, port: 0, cluster }, binaries);
+    throw error;
+  }
 }
 
 async function untilUsable(
@@ -36,14 +50,16 @@ async function untilUsable(
   password: string,
   identity: ProcessIdentity,
   surelyOurs: boolean,
+  giveUp: AbortSignal,
 ): Promise<Found> {
   const deadline = performance.now() + patienceMs;
   let answer: Answer = { is: 'refused', because: words.embedded.noPort };
   while (isAlive(identity)) {
+    giveUp.throwIfAborted();
     const file = readPostmasterFile(cluster);
     if (file?.pid !== identity.pid) break; // it took its file away: it ends now
     if (file.port !== null && file.status !== 'stopping') {
-      answer = await knock(file.port, password, cluster);
+      answer = await knock(file.port, password, cluster, giveUp);
       if (answer.is === 'ours') return { is: 'running', postmaster: { identity, port: file.port, cluster } };
       // Else nothing but the pid speaks for it: most likely stale, and PostgreSQL itself has the last word at the start.
       if (!surelyOurs || answer.is === 'foreign') break;

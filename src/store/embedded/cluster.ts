@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   chownSync,
@@ -14,11 +13,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, parse } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { fill, words } from '../../domain/words/words.ts';
 import { type Binaries, program } from './binaries.ts';
-import { type ServerUser, serverEnvironment } from './server-user.ts';
+import { runToEnd } from './run-to-end.ts';
+import type { ServerUser } from './server-user.ts';
 
 const says = words.embedded;
 
@@ -76,13 +75,14 @@ function refuseForeign(cluster: string, user: ServerUser | null): void {
 /**
  * Makes the cluster: UTF-8, sorted by code point without any library of the system, passwords asked of everyone. It is
  * made and synced under another name and then renamed, so that a crash leaves a whole cluster or none.
- * @throws Error with initdb's own words.
+ * @throws Error with initdb's own words; the signal's reason where it was given up, and then nothing of it is left.
  */
 export async function makeCluster(
   dataDir: string,
   binaries: Binaries,
   user: ServerUser | null,
   password: string,
+  giveUp: AbortSignal,
 ): Promise<void> {
   // Left behind by a crash; if its initdb still runs, it fails on its vanished folder.
   for (const file of readdirSync(dataDir)) {
@@ -94,7 +94,7 @@ export async function makeCluster(
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   try {
     if (user !== null) for (const path of [draft, passwordFile]) chownSync(path, user.uid, user.gid);
-    await initdb(binaries, user, draft, passwordFile);
+    await initdb(binaries, user, draft, passwordFile, giveUp);
     renameSync(draft, clusterOf(dataDir));
     syncFolder(dataDir);
   } catch (error) {
@@ -112,22 +112,17 @@ async function initdb(
   user: ServerUser | null,
   folder: string,
   passwordFile: string,
+  giveUp: AbortSignal,
 ): Promise<void> {
   const options = [`--pgdata=${folder}`, `--username=${superuser}`, `--pwfile=${passwordFile}`];
   options.push('--auth=scram-sha-256', '--encoding=UTF8', '--locale=C');
   options.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions');
   for (const [name, value] of Object.entries(settings)) options.push('--set', `${name}=${value}`);
   try {
-    await promisify(execFile)(program(binaries, 'initdb'), options, {
-      ...user,
-      cwd: parse(folder).root,
-      env: serverEnvironment(),
-      timeout: 300_000,
-      windowsHide: true,
-    });
+    await runToEnd(program(binaries, 'initdb'), options, user, giveUp);
   } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    const told = stderr?.trim() || message;
+    giveUp.throwIfAborted();
+    const told = (error as Error).message;
     // A container run under a bare number (docker run --user 1234, OpenShift): initdb asks the system for its name.
     const hint = told.includes('could not look up effective user ID')
       ? fill(says.namelessUser, { wayOut: says.wayOut })

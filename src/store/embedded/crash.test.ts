@@ -143,6 +143,7 @@ test('a port that another program takes meanwhile is given up for another; even 
   await until(() => blocker.listening);
   const taken = (blocker.address() as { port: number }).port;
   const ports = [taken, taken];
+  const never = new AbortController().signal;
   const user = serverUser();
   const binaries = runnableBinaries(installedBinaries(), user, dataDir);
   const findPort = async (): Promise<number> => ports.shift() ?? 0;
@@ -155,6 +156,7 @@ test('a port that another program takes meanwhile is given up for another; even 
         user,
         stale: null,
         log: () => {},
+        giveUp: never,
         findPort: async () => taken,
       }),
     ).rejects.toThrow(/did not start; .*postgres\.log ends with:.*Address already in use/s);
@@ -169,6 +171,7 @@ test('a port that another program takes meanwhile is given up for another; even 
       user,
       stale: null,
       log: () => {},
+      giveUp: never,
       findPort,
     });
     expect(postmaster.port).not.toBe(taken);

@@ -10,10 +10,14 @@ export type Answer = { readonly is: 'ours' } | { readonly is: 'refused' | 'forei
 /** How long a server may say "I am starting up" before we stop asking. Recovery after a crash is part of that. */
 const patienceMs = 300_000;
 
-/** Connects as the superuser and asks which cluster this is: a port alone proves nothing. Waits out a start. */
-export async function knock(port: number, password: string, cluster: string): Promise<Answer> {
+/**
+ * Connects as the superuser and asks which cluster this is: a port alone proves nothing. Waits out a start.
+ * @throws the signal's reason where it was given up.
+ */
+export async function knock(port: number, password: string, cluster: string, giveUp: AbortSignal): Promise<Answer> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
+    giveUp.throwIfAborted();
     const answer = await ask(port, password, cluster);
     if (answer.is !== 'starting') return answer;
     if (performance.now() > deadline) return { is: 'refused', because: answer.because };

@@ -5,7 +5,7 @@ import { parse } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fill, words } from '../../domain/words/words.ts';
 import { type Binaries, program } from './binaries.ts';
-import { isGone, type Postmaster, signal } from './postmaster.ts';
+import { isGone, type Postmaster, signal, stopPostmaster } from './postmaster.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { identityOf } from './process-identity.ts';
 import { ServerLog } from './server-log.ts';
@@ -19,6 +19,8 @@ export interface Launch {
   /** What `postmaster.pid` names where that is known not to be a living server; else null, and PostgreSQL judges alone. */
   readonly stale: number | null;
   readonly log: (line: string) => void;
+  /** Ends a start that is under way; the server is stopped again. */
+  readonly giveUp: AbortSignal;
   /** Another way to find a port, for the test in which it is taken meanwhile. */
   readonly findPort?: () => Promise<number>;
 }
@@ -30,12 +32,14 @@ const startMs = 300_000;
 
 /**
  * Starts the server on loopback and waits until it takes connections, crash recovery included.
- * @throws Error with the last lines of its log where it ends before, or needs longer than five minutes.
+ * @throws Error with the last lines of its log where it ends before, or needs longer than five minutes; the signal's reason
+ * where it was given up.
  */
 export async function launch(wanted: Launch): Promise<Postmaster> {
   const serverLog = new ServerLog(wanted.logFile);
   const giveUp = performance.now() + lastBreathsMs;
   for (let ports = 1; ; ) {
+    wanted.giveUp.throwIfAborted();
     serverLog.mark();
     const port = await (wanted.findPort ?? freePort)();
     const child = start(wanted, serverLog, port);
@@ -86,9 +90,23 @@ async function untilReady(wanted: Launch, child: ChildProcess, port: number): Pr
   const identity = child.pid === undefined ? null : identityOf(child.pid);
   if (identity === null) return null;
   const postmaster: Postmaster = { identity, port, cluster: wanted.cluster };
+  // Should the hub end meanwhile. The next start would find it, but whoever never starts again would keep it.
+  const sendHome = (): void => signal(postmaster, 'SIGINT');
+  process.once('exit', sendHome);
+  try {
+    return await ready(wanted, postmaster);
+  } finally {
+    process.off('exit', sendHome);
+  }
+}
+
+async function ready(wanted: Launch, postmaster: Postmaster): Promise<Postmaster | null> {
+  const { identity } = postmaster;
   const began = performance.now();
   for (let told = began; ; ) {
     if (await isGone(postmaster, 10)) return null;
+    if (wanted.giveUp.aborted) await stopPostmaster(postmaster, wanted.binaries);
+    wanted.giveUp.throwIfAborted();
     const file = readPostmasterFile(wanted.cluster);
     if (file?.pid === identity.pid && file.status === 'ready') return postmaster;
     if (performance.now() - told > 5_000) {

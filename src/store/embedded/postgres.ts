@@ -24,7 +24,7 @@ export interface EmbeddedPostgres {
   readonly dataDir: string;
   /** True where this start made the cluster. */
   readonly fresh: boolean;
-  /** Stops the server and gives the folder back; within nine seconds. The second call waits for the first. */
+  /** Stops the server and gives the folder back; within six seconds. The second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** Called once if the server ends without our stopping it: the hub can only end itself then. */
   readonly onExit?: ((because: string) => void) | undefined;
+  /** Ends a start that is under way: it throws the signal's reason, and leaves no process and no lock. */
+  readonly giveUp?: AbortSignal | undefined;
 }
 
 /**
@@ -45,13 +47,14 @@ export interface EmbeddedOptions {
  */
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
+  const giveUp = options.giveUp ?? new AbortController().signal;
   const user = serverUser();
   const installed = installedBinaries(); // before any folder is made: without it there is nothing to keep there
   const dataDir = openDataFolder({ dataDir: options.dataDir, cwd: options.cwd, user, log });
   const lock = await takeHubLock(dataDir);
   try {
     const binaries = runnableBinaries(installed, user, dataDir);
-    const { postmaster, password, fresh } = await start(dataDir, binaries, user, log);
+    const { postmaster, password, fresh } = await start(dataDir, binaries, user, log, giveUp);
     const end = guard(postmaster, join(dataDir, logName), options.onExit ?? (() => {}));
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -89,25 +92,30 @@ async function start(
   binaries: Binaries,
   user: ServerUser | null,
   log: (line: string) => void,
+  giveUp: AbortSignal,
 ): Promise<Started> {
   const fresh = !hasCluster(dataDir, binaries, user);
   if (!fresh && !hasSecret(dataDir, 'postgres')) {
     throw new Error(fill(words.embedded.secretMissing, { path: secretPath(dataDir, 'postgres') }));
   }
   const password = readOrMakeSecret(dataDir, 'postgres');
-  if (fresh) await makeCluster(dataDir, binaries, user, password);
+  if (fresh) await makeCluster(dataDir, binaries, user, password, giveUp);
   const cluster = clusterOf(dataDir);
-  const found = await findPostmaster(cluster, password, user);
+  const found = await findPostmaster(cluster, password, user, binaries, giveUp);
   if (found.is === 'running') {
     log(fill(words.embedded.adopted, { pid: found.postmaster.identity.pid }));
     return { postmaster: found.postmaster, password, fresh };
   }
   const logFile = join(dataDir, logName);
-  const postmaster = await launch({ binaries, cluster, logFile, user, stale: found.stale, log });
-  const answer = await knock(postmaster.port, password, cluster);
-  if (answer.is === 'ours') return { postmaster, password, fresh };
-  await stopPostmaster(postmaster, binaries);
-  throw new Error(fill(words.embedded.startedUnusable, { cluster, because: answer.because }));
+  const postmaster = await launch({ binaries, cluster, logFile, user, stale: found.stale, log, giveUp });
+  try {
+    const answer = await knock(postmaster.port, password, cluster, giveUp);
+    if (answer.is === 'ours') return { postmaster, password, fresh };
+    throw new Error(fill(words.embedded.startedUnusable, { cluster, because: answer.because }));
+  } catch (error) {
+    await stopPostmaster(postmaster, binaries);
+    throw error;
+  }
 }
 
 /** Tells of an end that we did not ask for, and sends the server home if the hub ends without stopping it. */

@@ -14,13 +14,14 @@ export interface Postmaster {
 
 /** First ask it to end its sessions and write all out; then to drop everything (it recovers at the next start). */
 const steps = [
-  { signal: 'SIGINT', mode: 'fast', waitMs: 5_000 },
-  { signal: 'SIGQUIT', mode: 'immediate', waitMs: 3_000 },
+  { signal: 'SIGINT', mode: 'fast', waitMs: 4_000 },
+  { signal: 'SIGQUIT', mode: 'immediate', waitMs: 1_000 },
   { signal: 'SIGKILL', mode: 'immediate', waitMs: 1_000 },
 ] as const;
 
 /**
- * Stops a server and waits until it is gone, in all at most nine seconds: the hub promises to be gone after ten.
+ * Stops a server and waits until it is gone, in all at most six seconds: the hub promises to be gone after ten, and
+ * what it has in hand may take four of them.
  * @param patience as a part of that time, for tests.
  * @throws Error where it survives even that (a process that hangs in a system call).
  */

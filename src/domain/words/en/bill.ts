@@ -16,5 +16,12 @@ export const bill = {
     unitPrice: 'unit price',
   },
   ofLine: '{part} of line {line}',
+  answer: {
+    notWhole: 'it is not whole',
+    noMessage: 'it holds no message',
+    severalVerdicts: 'it holds more than one verdict',
+    noStatus: 'it holds no status',
+    otherRequest: 'it does not name our request',
+  },
   unsendable: 'The {field} holds characters that no message can carry.',
 } as const;

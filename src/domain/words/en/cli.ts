@@ -14,27 +14,35 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
-  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout connections | check CONNECTION | read-now CONNECTION | agent-code CONNECTION
   tieout me
 
   tieout serve            the program without the demo
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
   tieout doctor           looks for what would keep it from running
+  tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
+  tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]
+  tieout agent run --folder FOLDER | agent status --folder FOLDER
+                          the program beside an ERP that the hub cannot reach
 
   Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
   what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
 
   Exit codes: 0 done · 1 error · 2 usage · 3 not_found · 4 not_permitted · 5 wrong_state or
-  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old
+  changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old ·
+  8 the hub does not take this agent
 `,
   unknownCommand: 'There is no command {command}. `tieout --help` lists them.',
+  unknownOption: 'There is no option {option}. `tieout --help` lists them.',
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
   needsStatus: '`tieout status` needs a status: {statuses}.',
   needsOption: '`tieout {command}` needs --{option}.',
   badPair: '--{option} takes LINE=AMOUNT, such as 1=5000.00; this is {value}.',
+  noLine: 'There is no line {line} on this commitment: its schedule of values has lines {first} to {last}.',
+  wrongSecret: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET do not match. Check both and try again.',
   noCredentials: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say who asks; at least one is not set.',
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
@@ -55,6 +63,63 @@ export const cli = {
   migrated: 'Applied {names}.',
   nothingToMigrate: 'The database is up to date.',
   needsAdminUrl: '`tieout migrate` needs DATABASE_URL (the application’s role) and DATABASE_ADMIN_URL (the owner’s).',
+  things: { invoice: 'an invoice', connection: 'a connection', company: 'a company' },
+  columns: {
+    id: 'id',
+    number: 'number',
+    name: 'name',
+    login: 'login',
+    companies: 'companies',
+    invoice: 'invoice',
+    vendor: 'vendor',
+    project: 'project',
+    commitment: 'commitment',
+    title: 'title',
+    billingDate: 'billing date',
+    due: 'due',
+    retainage: 'retainage',
+    status: 'status',
+    erp: 'erp',
+    bill: 'bill',
+    why: 'why',
+    version: 'version',
+    job: 'job',
+    sum: 'sum',
+    invoiced: 'invoiced',
+    lastRead: 'last read',
+    agent: 'agent',
+    at: 'at',
+    by: 'by',
+    what: 'what',
+    ok: 'ok',
+    because: 'because',
+    trouble: 'trouble',
+    ms: 'ms',
+    says: 'says',
+  },
+  yes: 'yes',
+  no: 'NO',
+  doctor: {
+    node: 'Node',
+    role: 'role of DATABASE_URL',
+    bound: 'bound by row-level security',
+    migrations: 'migrations',
+    upToDate: 'up to date',
+    lacking: 'run tieout migrate: {names}',
+    database: 'database',
+    embedded: 'the embedded one, in TIEOUT_DATA_DIR or ./data',
+    running: 'running',
+    ready: 'ready at {url}',
+    notReady: 'not now: nothing is ready at {url}',
+  },
+  unreadableFile: '{file} cannot be read: {because}',
+  unsure: '?',
+  agentCode: `{code}
+
+Until {at}, once. On the ERP's machine:
+  npx tieout agent enrol --url {url} --code {code} --folder FOLDER`,
+  agentStopped: 'The agent has stopped.',
+  needsAgentVerb: '`tieout agent` needs a word: enrol, run or status.',
   more: 'More: --cursor {cursor}',
   none: 'None.',
 } as const;

@@ -12,12 +12,25 @@ export const refusals = {
   not_signed_in: 'Sign in first: this needs a session or an access token.',
   wrong_credentials: 'Name and password do not match. Check both and try again.',
   token_expired: 'The access token has expired or was never valid. Ask for a new one.',
+  signature_wrong:
+    'The signature of this request is wrong: the agent’s key is not of this hub, or something on the way changed the request. Enrol the agent anew if it goes on.',
+  clock_off:
+    'The agent’s clock says {said}, the hub’s says {time}: they may be five minutes apart at most. Set the clock of the agent’s machine.',
+  agent_not_known:
+    'This agent is not known here any more: it was revoked, or another took its place. Enrol it anew with a code from the Connections page.',
+  agent_code_wrong:
+    'This code is wrong, was used before, or has expired: it counts once, for 15 minutes. Get a new one on the Connections page.',
   cross_site: 'This request came from another site, so it was refused. Open Tieout itself and try again.',
   company_header_missing:
     'Missing Procore-Company-Id header: you belong to more than one company, so say which one is meant.',
   company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',
   not_found: 'There is no such {thing}. It may have been deleted, or the address is wrong.',
   not_permitted: 'You may not do this. It needs {missing}. Ask an administrator of your company.',
+  request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
+  agent_of_another_kind:
+    'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
+  claim_over:
+    'Nobody waits for this answer any more, or the task is another’s by now, or it was answered otherwise. Nothing was changed.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
   changed_meanwhile: 'Someone changed this invoice in the meantime. Look at it as it is now, then decide again.',

@@ -18,6 +18,11 @@ export const start = {
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
+  connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
+  notAnObject: 'it has to hold one object, with settings by the connection’s id',
+  noConnector: 'There is no connector of the kind {kind} (connection {connection}).',
+  envMissing: 'The environment variable {name}, which holds a secret of a connection, is not set.',
+  connectionSettings: 'The settings of connection {connection} cannot be used:\n{problems}',
   openHost:
     'HOST {host} is reachable from other machines, and passwords would cross the network in the clear. Put a proxy with TLS in front and set TIEOUT_TLS_IN_FRONT=1, or leave HOST at 127.0.0.1.',
   shortPassword: 'TIEOUT_DEMO_PASSWORD has fewer than {limit} characters. Choose a longer one.',

@@ -12,6 +12,18 @@ export const things = {
   invoice: 'invoice',
   operation: 'operation',
   'ERP connection': 'ERP connection',
+  agent: 'agent',
+  task: 'task',
+} as const;
+
+/** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
+export const lineFields = {
+  workThisPeriod: 'Work this period',
+  storedPresently: 'Materials presently stored',
+  workRetainageHeld: 'Retainage held',
+  workRetainageReleased: 'Retainage released',
+  storedRetainageHeld: 'Retainage held of stored materials',
+  storedRetainageReleased: 'Retainage released of stored materials',
 } as const;
 
 /** What of an invoice was changed, in its history. */

@@ -37,5 +37,7 @@ export const troubles = {
   answer_undated: 'the answer does not say of when it is',
   answer_incomplete: '{given} answers came for {wanted} questions',
   stopped_asking: 'it was given up before {erp} answered',
+  asked_meanwhile: 'another ask for this bill is still under way, so this one was not sent',
+  unexplained: '{erp} could not be asked, and nothing says why',
   unexpected: '{what}',
 } as const satisfies Record<TroubleCode, string>;

@@ -116,10 +116,13 @@ async function detail() {
     ['Vendor', named(whole.vndnum, vendors)],
     ['Job', named(whole.jobnum, jobs)],
     ['Subcontract', whole.ctcnum],
+    ...(whole.pchord ? [['Order#', whole.pchord]] : []),
+    ...(whole.phsnum === '0' ? [] : [['Phase', whole.phsnum]]),
     ['Description', whole.dscrpt],
     ['Invoice date', whole.invdte],
     ['Due date', whole.duedte ?? ''],
-    ['Period', `${whole.actper} of ${whole.postyr}`],
+    ['Posting period', `${whole.actper} of ${whole.postyr}`],
+    ['Ledger transaction', whole.vodrec ? `${whole.lgrrec}, reversed by ${whole.vodrec}` : whole.lgrrec],
     ['Total', readable(whole.invttl)],
     ['Retainage', readable(whole.retain)],
     ['Paid', readable(whole.amtpad)],
@@ -140,13 +143,26 @@ async function detail() {
     row.append(
       cell(line.linref, 'number'),
       cell(line.prtdsc),
-      cell(line.cstcde),
+      cell(line.cstcde ?? ''),
+      cell(line.csttyp ?? '', 'number'),
       cell(readable(line.extttl), 'number'),
       cell(readable(line.hldamt), 'number'),
     );
     return row;
   });
   document.querySelector('#lines tbody').replaceChildren(...lines);
+  const payments = whole.payments.map((payment) => {
+    const row = document.createElement('tr');
+    row.append(
+      cell(payment.chknum),
+      cell(payment.chkdte),
+      cell(`${payment.actper} of ${payment.postyr}`),
+      cell(readable(payment.amount), 'number'),
+    );
+    return row;
+  });
+  $('payments').hidden = payments.length === 0;
+  document.querySelector('#payments tbody').replaceChildren(...payments);
 }
 
 async function refresh() {
@@ -239,36 +255,71 @@ body.addEventListener('keydown', (event) => {
 });
 $('search').addEventListener('input', draw);
 
-const form = $('weather');
-function showWeather(weather) {
-  for (const [name, value] of Object.entries(weather)) {
-    const field = form.elements[name];
-    if (field.type === 'checkbox') field.checked = value;
-    else field.value = value ?? '';
-  }
+/** Asks which invoices to remove; null where nothing shall happen. */
+function whichToRemove() {
+  const dialog = $('purge-dialog');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const done = () => {
+      const status = Number(dialog.querySelector('[name="purge-status"]:checked').value);
+      resolve(dialog.returnValue === 'yes' ? { status, up_to: $('purge-up-to').value || null } : null);
+    };
+    dialog.addEventListener('close', done, { once: true });
+  });
 }
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const fields = form.elements;
-  const orNull = (text) => text.trim() || null;
+$('purge').addEventListener('click', async () => {
+  const which = await whichToRemove();
+  if (which === null) return;
   try {
-    const weather = await call('/weather', 'POST', {
-      down: fields.down.checked,
-      lose_next_answer: fields.lose_next_answer.checked,
-      latency_ms: Number(fields.latency_ms.value),
-      refuse_next: orNull(fields.refuse_next.value),
-      locked_record: orNull(fields.locked_record.value),
-      closed_period: orNull(fields.closed_period.value),
-    });
-    showWeather(weather);
-    say('The weather was set.');
+    const { removed } = await call('/payable-invoices/purge', 'POST', which);
+    const what = which.status === 4 ? 'paid' : 'void';
+    say(removed.length === 1 ? `1 ${what} invoice was removed.` : `${removed.length} ${what} invoices were removed.`);
   } catch (error) {
     say(error.message, true);
   }
+  await refresh().catch(() => {});
 });
-$('weather-panel').addEventListener('toggle', async () => {
-  if ($('weather-panel').open) showWeather(await call('/weather'));
-});
+
+/** What stands in a form's field, as the calls want it; an empty text is null. */
+function valueIn(field) {
+  if (field.type === 'checkbox') return field.checked;
+  const text = field.value.trim();
+  if (text === '') return null;
+  return field.type === 'number' || 'number' in field.dataset ? Number(text) : text;
+}
+
+/** A panel whose form shows what the calls answer, and sends what was put in. */
+function settings(id, sent, said) {
+  const form = $(id);
+  const fields = [...form.elements].filter((field) => field.name);
+  const show = (values) => {
+    for (const field of fields) {
+      const value = values[field.name];
+      if (field.type === 'checkbox') field.checked = value;
+      else field.value = Array.isArray(value) ? value.join(' ') : (value ?? '');
+    }
+  };
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    try {
+      const values = Object.fromEntries(fields.map((field) => [field.name, valueIn(field)]));
+      show(await call(`/${id}`, 'POST', sent(values)));
+      say(said);
+    } catch (error) {
+      say(error.message, true);
+    }
+  });
+  $(`${id}-panel`).addEventListener('toggle', async () => {
+    if ($(`${id}-panel`).open) show(await call(`/${id}`));
+  });
+}
+settings('weather', (weather) => weather, 'The weather was set.');
+settings(
+  'options',
+  ({ closed_periods, ...rest }) => ({ ...rest, closed_periods: (closed_periods ?? '').split(/[ ,]+/).filter(Boolean) }),
+  'The options were set.',
+);
 
 let reachable = true;
 async function poll() {

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { examineSage } from '../../src/connectors/sage-100-contractor/doctor.ts';
+import { notRead, readInstalledSchema } from '../../src/connectors/sage-100-contractor/installed-schema.ts';
+import { checkProgram } from '../../src/connectors/sage-100-contractor/program.ts';
+import { fill, words } from '../../src/domain/words/words.ts';
+import { openSageWays, secretOfThisMachine } from '../../src/open-erp.ts';
+import { Usage } from './connect.ts';
+import type { Finding } from './local.ts';
+
+/** Longer than all that it looks at may take together, each having a limit of its own. */
+const mostMs = 300_000;
+
+/**
+ * `tieout doctor --settings FILE [--schema XSD]`: everything that a connection to Sage rests on, looked at from this
+ * machine. The names that it read from the schema come along, to be taken over into the settings.
+ */
+export async function examineConnection(
+  file: string,
+  schemaFile: string | undefined,
+): Promise<{ readonly findings: readonly Finding[]; readonly message_names: unknown }> {
+  const { settings, client, program } = openSageWays(file, read(file), secretOfThisMachine);
+  const schema = schemaFile === undefined ? notRead() : await readInstalledSchema(schemaFile);
+  try {
+    const findings = await examineSage(
+      {
+        sql: client.sql,
+        companyName: settings.companyName,
+        database: settings.sqlServer.database,
+        knownVendors: settings.knownVendors,
+        schema,
+        names: settings.messageNames ?? null,
+        program: (signal) => checkProgram(program, signal),
+        now: Date.now,
+      },
+      AbortSignal.timeout(mostMs),
+    );
+    return { findings, message_names: schemaFile === undefined ? null : schema.names };
+  } finally {
+    await client.close();
+  }
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw new Usage(fill(words.cli.unreadableFile, { file, because }));
+  }
+}

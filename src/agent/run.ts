@@ -1,0 +1,116 @@
+import type { ErpConnector } from '../connectors/contract.ts';
+import { type AgentCall, agentCalls, agentTimes } from '../domain/agent.ts';
+import { fill, words } from '../domain/words/words.ts';
+import { answerTo, type Hands } from './hands.ts';
+import type { AgentKey } from './key.ts';
+import type { Line } from './line.ts';
+import type { Reach, Task } from './perform.ts';
+import { HubAway, HubRefused } from './post-json.ts';
+import { backoffMs, pause, stopwatch } from './times.ts';
+
+const says = words.agents.run;
+/** A key that leaked with a backup is of no use any more after this. */
+const keyLivesMs = 30 * 86_400_000;
+
+export interface AgentOptions {
+  readonly line: Line;
+  /** Careful already. */
+  readonly erp: ErpConnector;
+  readonly kind: string;
+  /** Of the program, and of the machine's name, for people. */
+  readonly version: string;
+  readonly host: string;
+  readonly log: (message: string) => void;
+  /** Keeps the next key before it is first used. */
+  readonly keepKey: (key: AgentKey) => void;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly reach?: Reach;
+}
+
+/**
+ * Fetches tasks and answers them until it is stopped; then it finishes what is in hand and says goodbye. While the hub
+ * is away it comes back again and again, ever more slowly.
+ * @throws Error where the hub does not know this agent any more: nothing would become better by trying.
+ */
+export async function runAgent(options: AgentOptions, stop: AbortSignal): Promise<void> {
+  const { line, log } = options;
+  const hands: Hands = { ...options, held: new Map(), error: { last: null }, finished: Promise.withResolvers<void>() };
+  let greeted = false;
+  let failures = 0;
+  while (!stop.aborted) {
+    try {
+      if (!greeted) await greet(options, stop);
+      greeted = true;
+      await changeOldKey(options, stop);
+      await round(hands, stop);
+      if (failures > 0) log(says.back);
+      failures = 0;
+    } catch (cause) {
+      if (stop.aborted) break;
+      if (cause instanceof HubRefused && isFinal(cause, greeted)) throw cause;
+      if (!(cause instanceof HubRefused || cause instanceof HubAway)) throw cause;
+      if (failures++ === 0) log(cause.message);
+      await pause(backoffMs(failures, options.random), stop);
+    }
+  }
+  log(fill(says.stopping, { n: hands.held.size }));
+  await Promise.all([...hands.held.values()].map(({ done }) => done));
+  await line.ask('/hello', { leaving: true }, AbortSignal.timeout(3_000)).catch(() => undefined);
+}
+
+/** What trying again cannot mend. Later than the first hello a wrong signature may be the network's fault. */
+const isFinal = ({ code }: HubRefused, greeted: boolean): boolean =>
+  code === 'agent_not_known' || (!greeted && ['signature_wrong', 'agent_of_another_kind', 'invalid'].includes(code));
+
+async function greet({ line, erp, kind, version, host, log }: AgentOptions, stop: AbortSignal): Promise<void> {
+  const { name } = await line.ask('/hello', { kind, version, host, traits: erp.traits }, stop);
+  log(fill(says.hello, { name: String(name), hub: line.key().hub, erp: erp.traits.name }));
+}
+
+/** One claim: what came is begun, what nobody waits for is ended. */
+async function round(hands: Hands, stop: AbortSignal): Promise<void> {
+  const { line, erp, held } = hands;
+  const working = [...held.values()].filter((one) => one.working).length;
+  const room = Math.max(0, erp.traits.maxInFlight - working);
+  hands.finished = Promise.withResolvers<void>();
+  const freed = new AbortController();
+  // Without room nothing is handed out, so nothing is lost when the claim is broken off for one that asks for more.
+  if (room === 0) void hands.finished.promise.then(() => freed.abort(roomAgain));
+  const waitMs = held.size === 0 ? agentTimes.claimMs : agentTimes.beatMs;
+  const body = { room, hand: [...held.keys()], wait_ms: waitMs, error: hands.error.last };
+  const came = stopwatch();
+  const answer = await line
+    .ask('/claim', body, AbortSignal.any([stop, freed.signal]), waitMs)
+    .catch((cause: unknown) => {
+      if (cause === roomAgain) return null;
+      throw cause;
+    });
+  if (answer === null) return;
+  for (const id of Array.isArray(answer.over) ? answer.over : []) held.get(Number(id))?.over.abort();
+  for (const given of Array.isArray(answer.tasks) ? answer.tasks : []) {
+    const task = taskOf(given);
+    if (task !== null) answerTo(hands, task, came);
+  }
+}
+
+const roomAgain = new Error('there is room again');
+
+function taskOf(given: unknown): Task | null {
+  const { id, call, arguments: list, left_ms, claim } = given as Readonly<Record<string, unknown>>;
+  if (!agentCalls.includes(call as AgentCall) || !Array.isArray(list)) return null;
+  if (typeof id !== 'number' || typeof left_ms !== 'number' || typeof claim !== 'string') return null;
+  return { id, call: call as AgentCall, arguments: list, leftMs: left_ms, claim };
+}
+
+async function changeOldKey({ line, keepKey, now, log }: AgentOptions, stop: AbortSignal): Promise<void> {
+  const old = line.key();
+  if (now() - old.madeAt < keyLivesMs) return;
+  const { key, key_version: keyVersion } = await line.ask('/rotate', {}, stop);
+  if (typeof key !== 'string' || typeof keyVersion !== 'number') return;
+  const next = { ...old, key, keyVersion, madeAt: now() };
+  // Kept first: were it used first and this process died, the hub would know only a key that nobody has.
+  keepKey(next);
+  line.changeKey(next);
+  log(says.keyChanged);
+}

@@ -1,0 +1,15 @@
+import { agentTimes } from '../../domain/agent.ts';
+import type { ErpTraits } from '../contract.ts';
+
+/**
+ * An ERP's traits as they are through its agent. A write is begun while what the connector itself may take is still
+ * left, so its intent there lies no more than the way's time after ours: what settles there settles here so much later.
+ */
+export const throughAgent = (traits: ErpTraits, wayMs: number = agentTimes.wayMs): ErpTraits => ({
+  ...traits,
+  callMs: traits.callMs + wayMs,
+  settleMs: traits.settleMs + wayMs,
+});
+
+/** So long before the end of a call its waiting ends, so that it says itself what was missing. */
+export const marginOf = (callMs: number): number => Math.min(500, callMs / 20);

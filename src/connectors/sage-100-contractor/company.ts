@@ -1,0 +1,43 @@
+import { ErpTrouble } from '../trouble.ts';
+import type { Batch } from './batch.ts';
+import type { Row } from './ports.ts';
+import { text } from './rows.ts';
+
+/** Whose books we think we read. */
+export interface Company {
+  /** The company's name, and the name of its database: in Sage they are one. */
+  readonly companyName: string;
+  readonly database: string;
+  /** Vendors that must be there. None: any one vendor will do. */
+  readonly knownVendors: readonly string[];
+}
+
+/**
+ * Is this the company whose books we think we read? An absence counts only in the answer of a batch that proves it: a
+ * login to an empty or a wrong database finds nothing too, and finding nothing there says nothing. It is asked in the
+ * same round trip as what is looked for, so that no other connection can have answered it.
+ */
+export function proveCompany(batch: Batch, company: Company): (answer: (place: number) => readonly Row[]) => void {
+  const { knownVendors } = company;
+  const numbers = knownVendors.map(Number);
+  const seen =
+    numbers.length === 0
+      ? 'CASE WHEN EXISTS (SELECT 1 FROM dbo.actpay) THEN 1 ELSE 0 END'
+      : `(SELECT COUNT(*) FROM dbo.actpay WHERE recnum IN (${batch.values(numbers)}))`;
+  const place = batch.add(`SELECT DB_NAME() AS db, ${seen} AS seen`);
+  return (answer) => {
+    const [row] = answer(place);
+    if (row === undefined) throw new ErpTrouble('unreadable_answer', { erp: sageName, what: 'DB_NAME()' });
+    const found = text(row, 'db');
+    if (found.toLowerCase() !== company.database.toLowerCase()) {
+      throw new ErpTrouble('wrong_company', { found, expected: company.database });
+    }
+    if (Number(text(row, 'seen')) < Math.max(numbers.length, 1)) {
+      const what = numbers.length === 0 ? 'actpay' : `actpay ${knownVendors.join(', ')}`;
+      throw new ErpTrouble('empty_company', { expected: company.companyName, what });
+    }
+  };
+}
+
+/** As people read it, with its mark. */
+export const sageName = 'Sage 100 Contractor®';

@@ -1,0 +1,122 @@
+/** What of a bill an element of the request holds. `lines` is where the lines stand among the others. */
+export type HeaderPart =
+  | 'recordNumber'
+  | 'invoiceNumber'
+  | 'vendor'
+  | 'job'
+  | 'subcontract'
+  | 'description'
+  | 'billingDate'
+  | 'postingPeriod'
+  | 'postingYear'
+  | 'type'
+  | 'status'
+  | 'reference'
+  | 'total'
+  | 'retainage'
+  | 'lines';
+
+export type LinePart =
+  | 'subcontractLine'
+  | 'lineDescription'
+  | 'costCode'
+  | 'costType'
+  | 'quantity'
+  | 'unitPrice'
+  | 'amount'
+  | 'lineRetainage';
+
+/**
+ * What the schema says of a text: its greatest length, its patterns, its permitted values; of a number its digits, and
+ * how many of them behind the point.
+ */
+export interface TextLimits {
+  readonly length?: number;
+  readonly digits?: number;
+  readonly places?: number;
+  readonly patterns?: readonly string[];
+  readonly values?: readonly string[];
+}
+
+/** One element of a message, in the schema's order. */
+export interface NamedElement<Part extends string> {
+  /** `fixed`: nothing of the bill, but a value that the schema wants. */
+  readonly holds: Part | 'fixed';
+  readonly element: string;
+  /** Elements within, down to the one that holds the text; empty where the element holds it itself. */
+  readonly within: readonly string[];
+  readonly required: boolean;
+  readonly limits?: TextLimits;
+  readonly value?: string;
+}
+
+/**
+ * How the installed Sage names a payable invoice in its XML messages, and in which order. Plain values: kept with a
+ * connection's settings, or in the agent's folder.
+ */
+export interface MessageNames {
+  readonly namespace: string;
+  /** Do the elements within the root bear its prefix? */
+  readonly qualified: boolean;
+  readonly request: string;
+  readonly header: readonly NamedElement<HeaderPart>[];
+  readonly line: readonly NamedElement<LinePart>[];
+}
+
+/** The name of the one element that holds lines. */
+export const lineElementOf = (names: MessageNames): string =>
+  names.header.find((named) => named.holds === 'lines')?.element ?? '';
+
+const text = <Part extends string>(holds: Part, element: string, limits?: TextLimits): NamedElement<Part> => ({
+  holds,
+  element,
+  within: [],
+  required: false,
+  ...(limits ? { limits } : {}),
+});
+
+/** References to other records are seen as `ClientRef` / `ObjectID` in the messages of other records. */
+const record = <Part extends string>(holds: Part, element: string): NamedElement<Part> => ({
+  ...text(holds, element),
+  within: ['ObjectID'],
+});
+
+/** Since version 19 of the SQL Server editions; before: `http://sagemasterbuilder.com/api`. */
+export const seenNamespace = 'http://sage100contractor.com/api';
+
+/**
+ * The names where no installed schema was read. INFERRED: the envelope, references and the verbs are as seen with other
+ * records, but Sage publishes no schema, and no public text names the request for a payable invoice. They must be
+ * checked against the installed `mbxml.xsd` before the first real export.
+ */
+export const inferredNames: MessageNames = {
+  namespace: seenNamespace,
+  qualified: false,
+  request: 'APInvoiceAddNextRq',
+  header: [
+    text('invoiceNumber', 'InvoiceNumber', { length: 20 }),
+    record('vendor', 'VendorRef'),
+    record('job', 'JobRef'),
+    text('subcontract', 'SubcontractNumber', { length: 20 }),
+    text('description', 'Desc', { length: 50 }),
+    text('billingDate', 'InvoiceDate'),
+    text('postingPeriod', 'PostingPeriod'),
+    text('postingYear', 'PostingYear'),
+    text('type', 'InvoiceType'),
+    text('status', 'Status'),
+    text('reference', 'UserDefined1', { length: 50 }),
+    text('total', 'InvoiceTotal'),
+    text('retainage', 'Retainage'),
+    text('lines', 'APInvoiceLineAdd'),
+  ],
+  line: [
+    text('lineDescription', 'Desc', { length: 50 }),
+    text('subcontractLine', 'SubcontractLine'),
+    record('costCode', 'CostCodeRef'),
+    record('costType', 'CostTypeRef'),
+    text('quantity', 'Quantity'),
+    text('unitPrice', 'UnitPrice'),
+    text('amount', 'Amount'),
+    text('lineRetainage', 'Retainage'),
+  ],
+};

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { sageBill } from '../../../test/support/sage-harness.ts';
+import { batch } from './batch.ts';
+import type { Row } from './ports.ts';
+import { readPrerequisites, type SageRules } from './prerequisites.ts';
+
+const bill = sageBill();
+const rules: SageRules = { overSubcontract: 'leave to Sage', duplicateNumber: 'refuse' };
+
+/** Everything that the bill stands on, as a well set up Sage shows it. */
+const ground: Readonly<Record<string, readonly Row[]>> = {
+  actpay: [{ recnum: '12', duetrm: 'Net 30', lgrdft: '2000' }],
+  actrec: [{ recnum: '7', dptmnt: '1' }],
+  subcon: [{ ctcnum: 'SC-1', vndnum: '12', jobnum: '7', lckedt: 0, balttl: '20000.00' }],
+  cstcde: [{ recnum: '3100.000' }],
+  csttyp: [{ recnum: 4 }],
+  acpinv: [],
+};
+
+function verdict(change: Partial<typeof ground> = {}, given = bill, by = rules) {
+  const shown = { ...ground, ...change };
+  const asked = batch();
+  const tables: string[] = [];
+  const check = readPrerequisites(
+    { ...asked, add: (select) => tables.push(/dbo\.(\w+)/.exec(select)![1]!) - 1 },
+    given,
+    by,
+  );
+  return check((place) => shown[tables[place]!] ?? []);
+}
+
+describe('what a bill stands on in Sage', () => {
+  it('lacks nothing where all is set up', () => {
+    expect(verdict()).toBeNull();
+  });
+
+  it.each<[string, Partial<typeof ground>, string, RegExp]>([
+    ['no vendor', { actpay: [] }, 'erp_unknown_vendor', /no vendor 12/],
+    ['no due terms', { actpay: [{ recnum: '12', duetrm: ' ', lgrdft: '2000' }] }, 'erp_setup_incomplete', /due terms/],
+    ['no account', { actpay: [{ recnum: '12', duetrm: 'x', lgrdft: '0' }] }, 'erp_setup_incomplete', /ledger account/],
+    ['no job', { actrec: [] }, 'erp_unknown_job', /no job 7/],
+    ['no department', { actrec: [{ recnum: '7', dptmnt: '0' }] }, 'erp_setup_incomplete', /department/],
+    ['no subcontract', { subcon: [] }, 'erp_unknown_commitment', /no subcontract SC-1/],
+    ['a locked one', { subcon: [{ ...ground.subcon![0], lckedt: 1 }] }, 'erp_record_locked', /SC-1 is locked/],
+    ['another vendor’s', { subcon: [{ ...ground.subcon![0], vndnum: '13' }] }, 'erp_unknown_commitment', /vendor 13/],
+    ['no cost code', { cstcde: [] }, 'erp_unknown_cost_code', /cost code 3100/],
+    ['no cost type', { csttyp: [{ recnum: 1 }] }, 'erp_unknown_cost_code', /cost type 4/],
+    ['a number used', { acpinv: [{ recnum: '881' }] }, 'erp_duplicate_number', /payable invoice 881/],
+  ])('%s: says so before anything is sent', (_, change, code, words) => {
+    expect(verdict(change)).toMatchObject({ code, detail: expect.stringMatching(words) });
+  });
+
+  it('leaves to Sage what an installation does not show by the inferred name', () => {
+    expect(verdict({ actpay: [{ recnum: '12' }], actrec: [{ recnum: '7' }] })).toBeNull();
+  });
+
+  it('goes by the connection where Sage has an option of its own', () => {
+    const full = { subcon: [{ ...ground.subcon![0], balttl: '12499.99' }] };
+    expect(verdict(full)).toBeNull();
+    expect(verdict(full, bill, { ...rules, overSubcontract: 'refuse' })).toMatchObject({
+      code: 'erp_over_commitment',
+      detail: 'Subcontract SC-1 has 12,499.99 left, and the bill is over 12,500.00.',
+    });
+    const used = { acpinv: [{ recnum: '881' }] };
+    expect(verdict(used, bill, { ...rules, duplicateNumber: 'leave to Sage' })).toBeNull();
+  });
+
+  it('needs no subcontract for a bill without one', () => {
+    expect(verdict({ subcon: [] }, { ...bill, commitmentNumber: '' })).toBeNull();
+  });
+});

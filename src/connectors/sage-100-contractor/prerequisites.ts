@@ -1,0 +1,100 @@
+import type { Bill } from '../../domain/bill.ts';
+import { readableMoney } from '../../domain/money.ts';
+import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Batch } from './batch.ts';
+import { sageName } from './company.ts';
+import type { Row } from './ports.ts';
+import { money, text } from './rows.ts';
+
+/** What a connection's owner decided about bills that Sage itself leaves to a setting of its own. */
+export interface SageRules {
+  /** Refuse a bill over what is left of its subcontract, or leave it to Sage's own option (4-2 Options). */
+  readonly overSubcontract: 'refuse' | 'leave to Sage';
+  /** Refuse a number that the vendor has used already, or leave it to the vendor's own setting (4-4). */
+  readonly duplicateNumber: 'refuse' | 'leave to Sage';
+}
+
+/**
+ * Adds the reads of all that a bill stands on to a batch. What it returns names the first thing that would make Sage
+ * refuse the bill, in words of its own, before anything is sent; null where nothing is known to be wrong. It never says
+ * yes for Sage: closed periods and field security show only in Sage's own answer.
+ *
+ * `SELECT *`, because the names of the columns for due terms, ledger account and department are inferred: where an
+ * installation calls them otherwise, that check is left to Sage, and nothing fails.
+ */
+export function readPrerequisites(
+  asked: Batch,
+  bill: Bill,
+  rules: SageRules,
+): (answer: (place: number) => readonly Row[]) => ExportError | null {
+  const costCodes = [...new Set(bill.lines.map((line) => line.costCode))];
+  const costTypes = [...new Set(bill.lines.map((line) => line.costType))];
+  const by = (table: string, column: string, list: string) => `SELECT * FROM dbo.${table} WHERE ${column} IN (${list})`;
+  const vendor = asked.add(by('actpay', 'recnum', asked.values([Number(bill.vendorNumber)])));
+  const job = asked.add(by('actrec', 'recnum', asked.values([Number(bill.jobNumber)])));
+  const subcontract = asked.add(by('subcon', 'ctcnum', asked.values([bill.commitmentNumber])));
+  const codes = asked.add(by('cstcde', 'recnum', asked.values(costCodes, 'decimal(12,3)')));
+  const types = asked.add(by('csttyp', 'recnum', asked.values(costTypes.map(Number))));
+  const number = [asked.value(Number(bill.vendorNumber)), asked.value(bill.invoiceNumber)];
+  const used = asked.add(
+    `SELECT TOP 1 recnum FROM dbo.acpinv WHERE vndnum = ${number[0]} AND invnum = ${number[1]} AND status <> 5`,
+  );
+  return (answer) =>
+    checkVendor(answer(vendor)[0], bill) ??
+    checkJob(answer(job)[0], bill) ??
+    checkSubcontract(answer(subcontract)[0], bill, rules) ??
+    checkCodes('costCode', costCodes, answer(codes)) ??
+    checkCodes('costType', costTypes, answer(types)) ??
+    checkNumber(answer(used)[0], bill, rules);
+}
+
+const says = words.erp.billDetails;
+const no = (code: ExportErrorCode, template: string, facts: Readonly<Record<string, unknown>>): ExportError => ({
+  code,
+  detail: fill(template, { erp: sageName, ...facts }),
+});
+
+/** Does a column say "nothing"? One that is not there says nothing either way. */
+const isBlank = (row: Row, column: string): boolean =>
+  Object.hasOwn(row, column) && ['', '0', 'null'].includes(String(row[column]).trim());
+
+function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): ExportError | null {
+  if (vendor === undefined) return no('erp_unknown_vendor', says.unknown.vendor, { number });
+  if (isBlank(vendor, 'duetrm')) return no('erp_setup_incomplete', says.noDueTerms, { number });
+  if (isBlank(vendor, 'lgrdft')) return no('erp_setup_incomplete', says.noLedgerAccount, { number });
+  return null;
+}
+
+function checkJob(job: Row | undefined, { jobNumber: number }: Bill): ExportError | null {
+  if (job === undefined) return no('erp_unknown_job', says.unknown.job, { number });
+  return isBlank(job, 'dptmnt') ? no('erp_setup_incomplete', says.noDepartment, { number }) : null;
+}
+
+function checkSubcontract(subcontract: Row | undefined, bill: Bill, rules: SageRules): ExportError | null {
+  const number = bill.commitmentNumber;
+  if (number === '') return null;
+  if (subcontract === undefined) return no('erp_unknown_commitment', says.unknown.commitment, { number });
+  const [vendor, job] = [text(subcontract, 'vndnum'), text(subcontract, 'jobnum')];
+  if (vendor !== bill.vendorNumber || job !== bill.jobNumber) {
+    return no('erp_unknown_commitment', says.otherCommitment, { number, vendor, job });
+  }
+  if (String(subcontract.lckedt ?? '0') === '1') return no('erp_record_locked', says.lockedCommitment, { number });
+  if (rules.overSubcontract === 'refuse' && bill.amount > money(subcontract, 'balttl')) {
+    const left = readableMoney(money(subcontract, 'balttl'));
+    return no('erp_over_commitment', says.overCommitment, { number, left, amount: readableMoney(bill.amount) });
+  }
+  return null;
+}
+
+function checkCodes(kind: 'costCode' | 'costType', wanted: readonly string[], rows: readonly Row[]) {
+  const there = new Set(rows.map((row) => Number(text(row, 'recnum'))));
+  const number = wanted.find((code) => !there.has(Number(code)));
+  return number === undefined ? null : no('erp_unknown_cost_code', says.unknown[kind], { number });
+}
+
+function checkNumber(used: Row | undefined, bill: Bill, rules: SageRules): ExportError | null {
+  if (used === undefined || rules.duplicateNumber === 'leave to Sage') return null;
+  const facts = { number: bill.invoiceNumber, vendor: bill.vendorNumber, record: text(used, 'recnum') };
+  return no('erp_duplicate_number', says.usedNumber, facts);
+}

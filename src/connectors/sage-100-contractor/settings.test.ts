@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { readSageSettings } from './settings.ts';
+
+const good = {
+  companyName: 'Affect Group, Inc. 4.15',
+  sqlServer: {
+    server: 'SAGE01',
+    instance: 'SAGE100CON',
+    database: 'Affect Group, Inc. 4.15',
+    login: 'tieout_reader',
+    password: { env: 'SAGE_SQL_PASSWORD' },
+  },
+  submitter: { command: 'powershell.exe', args: ['-File', 'submit.ps1'], env: { SAGE_USER_PASSWORD: { file: 'p' } } },
+  sageUser: 'tieout',
+};
+const problems = (change: object) => {
+  const read = readSageSettings({ ...good, ...change });
+  return 'problems' in read ? read.problems : [];
+};
+
+describe('the settings of a connection to Sage', () => {
+  it('are read, with the careful choice where nothing is said', () => {
+    const read = readSageSettings(good);
+    if ('problems' in read) throw new Error(read.problems.join());
+    expect(read.settings.sqlServer).toMatchObject({ encrypt: 'on', trustServerCertificate: false, appName: 'Tieout' });
+    expect(read.settings).toMatchObject({ overSubcontract: 'leave to Sage', duplicateNumber: 'refuse' });
+  });
+
+  it('name the place of every problem', () => {
+    expect(
+      problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0]),
+    ).toEqual(['companyName', 'sqlServer.port']);
+    expect(problems({ sageUser: 'Supervisor' })).toEqual(['sageUser: Sage refuses the user supervisor']);
+    expect(problems({ sqlServer: { ...good.sqlServer, pasword: 'x' } })[0]).toContain('pasword');
+  });
+
+  it('hold no secret, only its place', () => {
+    expect(problems({ sqlServer: { ...good.sqlServer, password: 'hunter2!' } })).toHaveLength(1);
+    expect(problems({ sqlServer: { ...good.sqlServer, password: 'hunter2!' } }).join()).not.toContain('hunter2');
+  });
+});

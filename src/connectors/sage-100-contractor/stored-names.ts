@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { HeaderPart, LinePart, MessageNames } from './message-names.ts';
+
+/** XML takes no others, and a name that was typed by hand must not change the shape of a message. */
+const element = z.string().regex(/^[A-Za-z_][\w.-]{0,127}$/);
+
+const limits = z.strictObject({
+  length: z.number().int().min(0).exactOptional(),
+  digits: z.number().int().min(0).exactOptional(),
+  places: z.number().int().min(0).exactOptional(),
+  patterns: z.array(z.string().max(2_000)).max(20).exactOptional(),
+  values: z.array(z.string().max(200)).max(500).exactOptional(),
+});
+
+const place = <const Parts extends readonly [string, ...string[]]>(parts: Parts) =>
+  z.strictObject({
+    holds: z.enum([...parts, 'fixed'] as [...Parts, 'fixed']),
+    element,
+    within: z.array(element).max(4),
+    required: z.boolean(),
+    limits: limits.exactOptional(),
+    value: z.string().max(200).exactOptional(),
+  });
+
+const headerParts = [
+  ...(['recordNumber', 'invoiceNumber', 'vendor', 'job', 'subcontract', 'description', 'billingDate'] as const),
+  ...(['postingPeriod', 'postingYear', 'type', 'status', 'reference', 'total', 'retainage', 'lines'] as const),
+] as const satisfies HeaderPart[];
+const lineParts = [
+  ...(['subcontractLine', 'lineDescription', 'costCode', 'costType'] as const),
+  ...(['quantity', 'unitPrice', 'amount', 'lineRetainage'] as const),
+] as const satisfies LinePart[];
+
+/** Names as they are kept: in a connection's settings, or in the agent's folder. */
+export const storedNames = z
+  .strictObject({
+    namespace: z.string().min(1).max(500),
+    qualified: z.boolean(),
+    request: element,
+    header: z.array(place([...headerParts])).max(200),
+    line: z.array(place([...lineParts])).max(200),
+  })
+  .refine(
+    ({ header }) => ['reference', 'lines'].every((part) => header.some(({ holds }) => holds === part)),
+    'there must be a place for our reference and for lines',
+  );
+
+/** Reads kept names. A problem names its place: `header.3.element: …`. */
+export function readNames(given: unknown): { readonly names: MessageNames } | { readonly problems: readonly string[] } {
+  const read = storedNames.safeParse(given);
+  if (read.success) return { names: read.data };
+  return { problems: read.error.issues.map(({ path, message }) => `${path.join('.') || 'names'}: ${message}`) };
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import type { Agents, KnownAgent, SignedRequest } from '../../app/unit-of-work.ts';
+import { agentTimes } from '../../domain/agent.ts';
+import type { AgentId, ConnectionId } from '../../domain/ids.ts';
+import { no, yes } from '../../domain/refusal.ts';
+import type { Database, Trx } from '../pool.ts';
+import type { Bell } from './bell.ts';
+import { taskStore } from './tasks.ts';
+
+/** Rows cleared away at a time. */
+const swept = 1_000;
+/** What a clock may drift before it is noted again. */
+const skewMs = 1_000;
+
+/** Agents over PostgreSQL: who they are, what is for them to do, and what they answered. */
+export function openAgents(database: Database, bell: Bell): Agents {
+  return { ...identities(database), ...taskStore(database, bell) };
+}
+
+function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello' | 'goodbye' | 'offerKey'> {
+  return {
+    enrol: (agent) =>
+      database.transaction(agent, async (trx) => {
+        const used = await sql<{ connection_id: ConnectionId; made_by: number }>`
+          delete from agent_code where company_id = ${agent.company} and code_hash = ${Buffer.from(agent.codeHash)}
+            and expires_at > clock_timestamp()
+          returning connection_id, made_by`.execute(trx);
+        const code = used.rows[0];
+        if (code === undefined) return no('agent_code_wrong');
+        await trx
+          .insertInto('agent')
+          .values({
+            company_id: agent.company,
+            connection_id: code.connection_id,
+            key_id: agent.keyId,
+            name: agent.name,
+            version: agent.version,
+            host: agent.host,
+            enrolled_by: code.made_by,
+          })
+          .execute();
+        const { kind } = await trx
+          .selectFrom('connection')
+          .select('kind')
+          .where('company_id', '=', agent.company)
+          .where('id', '=', code.connection_id)
+          .executeTakeFirstOrThrow();
+        return yes({ connection: code.connection_id, kind });
+      }),
+    admit: (request) =>
+      database.transaction(request, async (trx) => {
+        const agent = await findKey(trx, request);
+        if (agent === null) return no('agent_not_known');
+        if (!(await noteRequest(trx, agent, request))) return no('request_repeated');
+        return yes(agent);
+      }),
+    hello: (agent, { kind, version, host, traits }) =>
+      database.transaction(agent, async (trx) => {
+        // The connection's row first: of two agents that join at once, one waits for the other.
+        const connection = await trx
+          .selectFrom('connection')
+          .select(['kind', 'name'])
+          .where('company_id', '=', agent.company)
+          .where('id', '=', agent.connection)
+          .forUpdate()
+          .executeTakeFirstOrThrow();
+        if (connection.kind !== kind) return no('agent_of_another_kind', { kind, wanted: connection.kind });
+        await sql`update agent set revoked_at = clock_timestamp()
+          where company_id = ${agent.company} and connection_id = ${agent.connection} and id <> ${agent.agent}
+            and joined_at is not null and revoked_at is null
+            and exists (select from agent me where me.company_id = ${agent.company} and me.id = ${agent.agent}
+              and me.joined_at is null)`.execute(trx);
+        const { numAffectedRows } = await sql`update agent set joined_at = coalesce(joined_at, clock_timestamp()),
+            last_seen_at = clock_timestamp(), left_at = null, version = ${version}, host = ${host}
+          where company_id = ${agent.company} and id = ${agent.agent} and revoked_at is null`.execute(trx);
+        if (Number(numAffectedRows ?? 0) === 0) return no('agent_not_known');
+        await sql`update connection set agent_traits = ${JSON.stringify(traits)}::jsonb
+          where company_id = ${agent.company} and id = ${agent.connection}
+            and agent_traits is distinct from ${JSON.stringify(traits)}::jsonb`.execute(trx);
+        return yes({ name: connection.name });
+      }),
+    goodbye: (agent) =>
+      database.transaction(agent, async (trx) => {
+        await sql`update agent set left_at = clock_timestamp()
+          where company_id = ${agent.company} and id = ${agent.agent}`.execute(trx);
+      }),
+    offerKey: (agent) =>
+      database.transaction(agent, async (trx) => {
+        const { rows } = await sql<{ offered_version: number }>`update agent set offered_version = key_version + 1
+          where company_id = ${agent.company} and id = ${agent.agent} returning offered_version`.execute(trx);
+        return rows[0]!.offered_version;
+      }),
+  };
+}
+
+/** The agent whose key this is now, or was offered: the first use of what was offered ends what was before. */
+async function findKey(trx: Trx, { company, keyId, keyVersion, time }: SignedRequest): Promise<KnownAgent | null> {
+  const skew = sql`(${time}::double precision - extract(epoch from clock_timestamp())::double precision * 1000)::bigint`;
+  const { rows } = await sql<{ id: AgentId; connection_id: ConnectionId; key_version: number; skewed: boolean }>`
+    select id, connection_id, key_version, coalesce(abs(clock_skew_ms - ${skew}) > ${skewMs}, true) as skewed from agent
+    where company_id = ${company} and key_id = ${keyId} and revoked_at is null
+      and ${keyVersion}::integer in (key_version, offered_version)`.execute(trx);
+  const found = rows[0];
+  if (found === undefined) return null;
+  if (found.skewed || found.key_version !== keyVersion) {
+    await sql`update agent set clock_skew_ms = ${skew}, key_version = ${keyVersion},
+        offered_version = case when key_version = ${keyVersion}::integer then offered_version end
+      where company_id = ${company} and id = ${found.id}
+        and ${keyVersion}::integer in (key_version, offered_version)`.execute(trx);
+  }
+  return { company, agent: found.id, connection: found.connection_id, keyId };
+}
+
+/** False where this id was here before. Now and then, ids that no signature can come with any more are cleared away. */
+async function noteRequest(trx: Trx, agent: KnownAgent, { requestId, time }: SignedRequest): Promise<boolean> {
+  if (requestId.startsWith('0')) {
+    await sql`delete from agent_request where (company_id, agent_id, request_id) in (
+      select company_id, agent_id, request_id from agent_request
+      where company_id = ${agent.company} and until < clock_timestamp() limit ${swept} for update skip locked)`.execute(
+      trx,
+    );
+  }
+  // A minute more than the signature: the hub and its database need not agree to the second.
+  const { numAffectedRows } = await sql`insert into agent_request (company_id, agent_id, request_id, until)
+    values (${agent.company}, ${agent.agent}, ${requestId}::uuid,
+      to_timestamp(${time + agentTimes.signatureMs + 60_000}::double precision / 1000))
+    on conflict do nothing`.execute(trx);
+  return Number(numAffectedRows ?? 0) > 0;
+}
