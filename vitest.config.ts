@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'agent/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...filesWithoutTheirProgram],
-    globalSetup: ['test/support/server.ts'],
+    globalSetup: ['test/support/server.ts', 'test/support/tryton-set-up.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Two cores: more files at once only wait for each other.
     maxWorkers: 2,

@@ -11,15 +11,7 @@ import type { ErpRecord } from '../../src/domain/sighting.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { clerkLogin, type RunningTryton, runTryton, tieoutLogin } from './tryton.ts';
 import { newReference, trytonBill } from './tryton-bill.ts';
-import {
-  addManyVendors,
-  bookedBill,
-  countFrom,
-  invoices,
-  payInCash,
-  removeAsByBackup,
-  trytonNumbers,
-} from './tryton-hands.ts';
+import { bookedBill, countFrom, invoices, payInCash, removeAsByBackup, trytonNumbers } from './tryton-hands.ts';
 import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -58,7 +50,6 @@ export interface TrytonHarness extends ErpHarness {
 /** @param bills whether the connector posts what it makes. */
 export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<TrytonHarness> {
   const tryton = await runTryton();
-  await addManyVendors(tryton.admin);
   const weather = await openWeather(tryton.address);
   const wrong = `wrong-${randomBytes(8).toString('hex')}`;
   const open = (change: Partial<TrytonOptions> = {}) => {
@@ -109,8 +100,7 @@ function accountantOf(
   return {
     countUnder: async (reference) => (await clerk.find(invoices, [['comment', '=', reference]], [])).length,
     read: (record) => bookedBill(clerk, record),
-    // A line's account is the cost code; what kind of cost it is, Tryton has no field for.
-    lacks: ['costType'],
+    lacks: [],
     numbers: async (job) => trytonNumbers(job),
     async delete(record) {
       const row = await invoice(record);
