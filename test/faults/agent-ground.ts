@@ -38,9 +38,18 @@ export async function openAgentFaults(): Promise<{ readonly ground: AgentFaultGr
   const hub = await ground.hub();
   const hubUrl = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-agent-'));
+  const { server, port: sqlPort, database, login, command, args, env, passwordIn } = await ground.erp.where();
+  const password = { secret: 'password' };
   const erp = {
     kind: 'sage_100_contractor',
-    settings: { simulatorUrl: ground.simulatorUrl, companyName: demoBooks, callMs: 2_000, settleMs: 2_500 },
+    settings: {
+      companyName: demoBooks,
+      sageUser: 'tieout',
+      sqlServer: { server, port: sqlPort, database, login, password, encrypt: 'off' },
+      submitter: { command, args, env: { ...env, [passwordIn]: password } },
+      callMs: 2_000,
+      settleMs: 4_000,
+    },
     secrets: { password: erpPassword },
   };
   writeFileSync(join(folder, 'erp.json'), JSON.stringify(erp));
