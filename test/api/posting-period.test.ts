@@ -49,7 +49,7 @@ describe('the posting period of a bill', () => {
       const id = await bills.sent();
       const said = expectProblem(await bills.move('approver', 'accept', id, { posting_period }), 422, 'invalid');
       expect(String(said.detail)).toContain('such as 2026-10');
-      expect((await bills.standing(id)).item.erp_status).toBe('ready_to_export');
+      expect((await bills.reaches(id, 'ready_to_export')).invoice_id).toBe(id);
     },
   );
 });
