@@ -34,7 +34,8 @@ async function serve(answers: FewBooks, other: Partial<AgentOptions> = {}): Prom
   return { connection, key, agent, erp: ground.connector(connection, books.traits, 2_000) };
 }
 const reference = newReference();
-const bill = { lines: [], description: '', invoiceNumber: '1', commitmentNumber: '1', amount: 0, retainage: 0 };
+const text = { vendorNumber: '1', jobNumber: '1', commitmentNumber: '1', invoiceNumber: '1', description: '' };
+const bill = { ...text, lines: [], amount: 0, retainage: 0 };
 const create = (erp: ErpConnector, given: BillReference = newReference()) =>
   erp.createBill(bill as unknown as Bill, given, never);
 
