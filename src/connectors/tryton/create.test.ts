@@ -33,6 +33,8 @@ const complete: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   'analytic_account.account': [
+    { id: 8, name: 'Jobs', type: 'root', code: null, root: null, parent: null, 'parent.': null },
+    { id: 9, name: 'Cost codes', type: 'root', code: null, root: null, parent: null, 'parent.': null },
     { id: 10, code: '1001', type: 'normal', root: 8, parent: 8, 'parent.': { code: null } },
     { id: 11, code: 'SC-001', type: 'normal', root: 8, parent: 10, 'parent.': { code: '1001' } },
     { id: 12, code: '3100.000', type: 'normal', root: 9, parent: 9, 'parent.': { code: null } },
@@ -81,7 +83,7 @@ function company(lacks: Readonly<Record<string, readonly Row[]>> = {}, change: C
   const books: Books = {
     places: { companyName: 'P', jobsRoot: 'Jobs', costCodesRoot: 'Cost codes' },
     ground: async () => ({ company: 1, companyParty: 99, currency: 1 }),
-    roots: async () => ({ jobs: 8, costCodes: 9 }),
+    roots: async () => ({ jobs: null, costCodes: null }),
     async search(model, domain) {
       if (model !== invoiceModel) return tables[model] ?? [];
       // A look asks for ours, the check for used numbers for others.
@@ -167,26 +169,20 @@ describe('making a bill', () => {
 
   const [payable, debts] = complete['account.account']!;
   const [ace] = complete['party.party']!;
-  const [job, contract, code] = complete['analytic_account.account']!;
+  const [jobs, codes, job, contract, code] = complete['analytic_account.account']!;
+  const analytic = (...below: readonly Row[]) => ({ 'analytic_account.account': [jobs!, codes!, ...below] });
   const [period] = complete['account.period']!;
   it.each<[string, string, Readonly<Record<string, readonly Row[]>>]>([
     ['erp_setup_incomplete', 'two parties of one code', { 'party.party': [ace!, ace!] }],
     ['erp_setup_incomplete', 'no address', { 'party.party': [{ ...ace, 'addresses.': [] }] }],
     ['erp_setup_incomplete', 'no payment term', { 'party.party': [{ ...ace, supplier_payment_term: null }] }],
     ['erp_setup_incomplete', 'no account payable', { 'party.party': [{ ...ace, account_payable: null }] }],
-    ['erp_unknown_job', 'no job', { 'analytic_account.account': [contract!, code!] }],
-    ['erp_unknown_commitment', 'no subcontract', { 'analytic_account.account': [job!, code!] }],
-    [
-      'erp_unknown_commitment',
-      'one of another job',
-      { 'analytic_account.account': [job!, { ...contract, parent: 77 }, code!] },
-    ],
-    [
-      'erp_setup_incomplete',
-      'one that only adds up',
-      { 'analytic_account.account': [job!, { ...contract, type: 'view' }, code!] },
-    ],
-    ['erp_unknown_cost_code', 'no cost code', { 'analytic_account.account': [job!, contract!] }],
+    ['erp_setup_incomplete', 'no root for jobs', { 'analytic_account.account': [codes!, job!, contract!, code!] }],
+    ['erp_unknown_job', 'no job', analytic(contract!, code!)],
+    ['erp_unknown_commitment', 'no subcontract', analytic(job!, code!)],
+    ['erp_unknown_commitment', 'one of another job', analytic(job!, { ...contract, parent: 77 }, code!)],
+    ['erp_setup_incomplete', 'one that only adds up', analytic(job!, { ...contract, type: 'view' }, code!)],
+    ['erp_unknown_cost_code', 'no cost code', analytic(job!, contract!)],
     [
       'erp_unknown_cost_code',
       'no account of the cost type',

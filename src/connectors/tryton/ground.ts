@@ -108,15 +108,19 @@ export function openBooks(session: Session, places: Places): Books {
         ['type', '=', 'root'],
         ['name', 'in', [jobsRoot, costCodesRoot]],
       ];
-      const found = await search('analytic_account.account', domain, ['name'], signal);
-      const named = (name: string) => {
-        const [root, another] = found.filter((row) => text(row, 'name') === name);
-        if (another) throw unreadable(fill(words.tryton.twoOfOneName, { name }));
-        return root ? id(root) : null;
-      };
-      return { jobs: named(jobsRoot), costCodes: named(costCodesRoot) };
+      return rootsAmong(await search('analytic_account.account', domain, ['type', 'name'], signal), places);
     },
   };
+}
+
+/** The roots of the settings among analytic accounts of the company. */
+export function rootsAmong(accounts: readonly Row[], { jobsRoot, costCodesRoot }: Places): Roots {
+  const named = (name: string) => {
+    const [root, another] = accounts.filter((one) => text(one, 'type') === 'root' && text(one, 'name') === name);
+    if (another) throw unreadable(fill(words.tryton.twoOfOneName, { name }));
+    return root ? id(root) : null;
+  };
+  return { jobs: named(jobsRoot), costCodes: named(costCodesRoot) };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Bill } from '../../domain/bill.ts';
 import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import type { Books } from './ground.ts';
+import { type Books, rootsAmong } from './ground.ts';
 import type { LineKeys } from './lines.ts';
 import { periodNeed, postingDay } from './period.ts';
 import { id, idOrNull, isTrue, joined, joinedRows, type Row, text } from './values.ts';
@@ -104,18 +104,18 @@ async function mustBeUnused(books: Books, bill: Bill, party: number, signal: Abo
 async function analyticOf(books: Books, bill: Bill, signal: AbortSignal) {
   const { company } = await books.ground(signal);
   const { jobsRoot, costCodesRoot } = books.places;
-  const { jobs, costCodes } = await books.roots(signal);
+  const codes = [...new Set(bill.lines.map((line) => line.costCode))];
+  const named = [
+    ['company', '=', company],
+    ['OR', ['type', '=', 'root'], ['code', 'in', [bill.jobNumber, bill.commitmentNumber, ...codes]]],
+  ];
+  const fields = ['code', 'name', 'type', 'root', 'parent', 'parent.code'];
+  const found = await books.search('analytic_account.account', named, fields, signal);
+  const { jobs, costCodes } = rootsAmong(found, books.places);
   if (jobs === null || costCodes === null) {
     const root = jobs === null ? jobsRoot : costCodesRoot;
     throw new Need('erp_setup_incomplete', fill(say.missing.root, { root }));
   }
-  const codes = [...new Set(bill.lines.map((line) => line.costCode))];
-  const named = [
-    ['company', '=', company],
-    ['code', 'in', [bill.jobNumber, bill.commitmentNumber, ...codes]],
-  ];
-  const fields = ['code', 'type', 'root', 'parent', 'parent.code'];
-  const found = await books.search('analytic_account.account', named, fields, signal);
   const coded = (root: number, code: string) =>
     found.filter((one) => idOrNull(one, 'root') === root && text(one, 'code') === code);
   const chargeableCode = (number: string) => {
