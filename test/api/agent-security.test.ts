@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentKey, sign } from '../../src/agent/key.ts';
@@ -199,6 +200,22 @@ describe('a claim token', () => {
     expect(left!.ok).toBe(true);
     expect((await send(`/tasks/${id}/result`, { claim, answer: answerOf('x') })).status).toBe(200);
   });
+});
+
+it('a claim that is broken off, at whatever moment, takes no task along', async () => {
+  for (const afterMs of [0, 1, 2, 3, 5, 8, 13, 21]) {
+    const gone = new AbortController();
+    const { url, body, authorization } = make('/claim', { ...room, wait_ms: 20_000 });
+    const headers = { 'content-type': 'application/json', authorization };
+    const asking = fetch(url, { method: 'POST', headers, body, signal: gone.signal }).catch(() => null);
+    await sleep(afterMs);
+    gone.abort();
+    await asking;
+    await sleep(20); // a closed connection is heard of a moment later
+    await putLook();
+    const { id, claim } = await claimOne();
+    expect((await send(`/tasks/${id}/result`, { claim, answer: answerOf('x') })).status).toBe(200);
+  }
 });
 
 describe('a write', () => {

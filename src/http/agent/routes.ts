@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { HeldTask, KnownAgent } from '../../app/hub.ts';
 import { companyOfCode } from '../../domain/agent.ts';
 import type { CompanyId } from '../../domain/ids.ts';
@@ -60,11 +60,9 @@ function enrolling(app: FastifyInstance, { hub, secret, now }: AgentContext): vo
 
 function working(app: FastifyInstance, context: AgentContext): void {
   const { agents } = context.hub;
-  signedIn(app, context, '/claim', async (agent, request, reply) => {
+  signedIn(app, context, '/claim', async (agent, request, listening) => {
     const { room, hand, wait_ms: waitMs, error } = bodyIn(shapes.claim, request);
-    const gone = new AbortController();
-    reply.raw.on('close', () => gone.abort());
-    const { tasks, over } = await agents.claim(agent, { room, hand, waitMs, error, token: newToken }, gone.signal);
+    const { tasks, over } = await agents.claim(agent, { room, hand, waitMs, error, token: newToken }, listening);
     return {
       tasks: tasks.map(({ id, call, arguments: given, leftMs, token }) => ({
         id,
@@ -93,12 +91,16 @@ function working(app: FastifyInstance, context: AgentContext): void {
   });
 }
 
-type Signed = (agent: KnownAgent, request: FastifyRequest, reply: FastifyReply) => Promise<object>;
+/** @param listening ends when whoever asked is gone. */
+type Signed = (agent: KnownAgent, request: FastifyRequest, listening: AbortSignal) => Promise<object>;
 
 function signedIn(app: FastifyInstance, context: AgentContext, path: string, work: Signed): void {
   app.post(path, { config: { access: 'agent' } }, async (request, reply) => {
+    // From the first moment: it may go while we look whose request it is, and would then be given what it never gets.
+    const gone = new AbortController();
+    reply.raw.on('close', () => gone.abort());
     const agent = await whichAgent(context, request);
-    const answer = await work(agent, request, reply);
+    const answer = await work(agent, request, gone.signal);
     return reply.send({ time: context.now(), ...answer });
   });
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Agents, Claim, Claimed, HandedTask, HeldTask, KnownAgent } from '../../app/unit-of-work.ts';
-import { type AgentCall, agentLimits, agentTimes } from '../../domain/agent.ts';
+import { type AgentCall, agentLimits, agentTimes, isWrite } from '../../domain/agent.ts';
 import { no, yes } from '../../domain/refusal.ts';
 import type { Database, Trx } from '../pool.ts';
-import { type Bell, channel, forAgent, forTask, notWaited } from './bell.ts';
+import { type Bell, channel, forAgent, forTask, notWaited, ring } from './bell.ts';
 
 const buffer = (bytes: Uint8Array) => Buffer.from(bytes);
 const same = (kept: Uint8Array | null, given: Uint8Array) => kept !== null && Buffer.compare(kept, given) === 0;
@@ -19,6 +19,8 @@ export function taskStore(database: Database, bell: Bell): Pick<Agents, 'claim' 
         const asks = first;
         first = false;
         const found = await database.transaction(agent, (trx) => claimNow(trx, agent, claim, asks));
+        // It went while we looked: what it will never hear of goes to whoever comes next, without waiting for a lease.
+        if (found !== null && listening.aborted) await takeBack(database, agent, found);
         return found === null || found.tasks.length > 0 || found.over.length > 0 ? (found ?? none) : null;
       };
       return (await bell.watch(forAgent(agent.company, agent.connection), until, listening, look)) ?? none;
@@ -69,6 +71,17 @@ const other = () => no('claim_over', { because: 'other' });
 const lease = sql`clock_timestamp() + ${agentTimes.leaseMs} * interval '1 millisecond'`;
 const living = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
   and a.id = ${agent.agent} and a.revoked_at is null)`;
+
+/** A write stays handed out: that nobody ever hears of it is not ours to know. */
+function takeBack(database: Database, agent: KnownAgent, { tasks }: Claimed): Promise<void> {
+  const ids = tasks.filter(({ call }) => !isWrite(call)).map(({ id }) => id);
+  return database.transaction(agent, async (trx) => {
+    await sql`update agent_task set state = 'queued', claim_hash = null, lease_until = null
+      where company_id = ${agent.company} and agent_id = ${agent.agent} and id = any(${ids}::bigint[])
+        and state = 'claimed'`.execute(trx);
+    await ring(trx, forAgent(agent.company, agent.connection));
+  });
+}
 
 /**
  * Null: the agent was revoked while it waited. Otherwise what there is for it, which may be nothing. A task that was
