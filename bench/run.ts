@@ -4,11 +4,12 @@ import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
+import { sage } from './sage.ts';
 import { start } from './start.ts';
 import { tryton } from './tryton.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
-const usual: Readonly<Record<string, Bench>> = { start, list, memory, export: exporting };
+const usual: Readonly<Record<string, Bench>> = { start, list, memory, export: exporting, sage };
 /** These need more than `npm install`, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = { tryton };
 const benches = { ...usual, ...named };

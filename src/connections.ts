@@ -7,6 +7,7 @@ import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
+import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { ErpTrouble } from './connectors/trouble.ts';
 import { fill, words } from './domain/words/words.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
@@ -94,18 +95,28 @@ async function findPretended(
   return { where: wires.where, password };
 }
 
-/** The pretend ERP is reached as a real one: its database over SQL Server's wire, its program as a process. */
-function settingsOf({ settings }: Connection, where: WhereSageIs): unknown {
-  const { server, port, database, login, command, args, env, passwordIn } = where;
-  const { companyName, callMs, settleMs, maxInFlight } = settings;
-  const secret = { env: passwordIn };
-  const times = Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number');
+const settingsOf = ({ settings }: Connection, where: WhereSageIs): unknown =>
+  pretendedSettings(where, String(settings.companyName), { env: where.passwordIn }, settings);
+
+/**
+ * The pretend ERP is reached as a real one: its database over SQL Server's wire, its program as a process.
+ * @param password where its password stands.
+ * @param times of these the ones that are numbers are taken over.
+ */
+export function pretendedSettings(
+  { server, port, database, login, command, args, env, passwordIn }: WhereSageIs,
+  companyName: string,
+  password: SecretPlace,
+  times: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const { callMs, settleMs, maxInFlight } = times;
+  const given = Object.entries({ callMs, settleMs, maxInFlight }).filter(([, value]) => typeof value === 'number');
   return {
     companyName,
     sageUser: 'tieout',
-    sqlServer: { server, port, database, login, password: secret, encrypt: 'off' },
-    submitter: { command, args, env: { ...env, [passwordIn]: secret } },
-    ...Object.fromEntries(times),
+    sqlServer: { server, port, database, login, password, encrypt: 'off' },
+    submitter: { command, args, env: { ...env, [passwordIn]: password } },
+    ...Object.fromEntries(given),
   };
 }
 

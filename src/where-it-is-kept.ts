@@ -16,13 +16,18 @@ export interface Kept {
   stop(): Promise<void>;
 }
 
-/** The database: our own embedded one, started and brought up to date, or the one that DATABASE_URL names. */
+/**
+ * The database: our own embedded one, started and brought up to date, or the one that DATABASE_URL names.
+ * @throws the signal's reason where it was given up; then nothing of it is left.
+ */
 export function openWhereItIsKept(
   settings: Settings,
   giveUp: AbortSignal,
   onEnd?: (because: string) => void,
 ): Promise<Kept> {
-  return settings.databaseUrl === undefined ? embedded(settings, giveUp, onEnd) : own(settings, settings.databaseUrl);
+  return settings.databaseUrl === undefined
+    ? embedded(settings, giveUp, onEnd)
+    : unless(giveUp, own(settings, settings.databaseUrl));
 }
 
 async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (because: string) => void): Promise<Kept> {

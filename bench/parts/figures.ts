@@ -18,7 +18,7 @@ export type Goal = { readonly of: 'figure' | 'ratio'; readonly atMost: number } 
 /** One line of the table: ours beside the peer's, of the same rounds. */
 export interface Figure {
   readonly what: string;
-  readonly unit: 'ms' | 'MB' | '/s';
+  readonly unit: 'ms' | 'MB' | '/s' | '';
   readonly ours: Spread;
   readonly peer: Spread | null;
   /** The median of the rounds' own ratios: what slows a round slows both sides of it. */

@@ -18,7 +18,8 @@ export async function examineConnection(
   file: string,
   schemaFile: string | undefined,
 ): Promise<{ readonly findings: readonly Finding[]; readonly message_names: unknown }> {
-  const { settings, client, program } = openSageWays(file, read(file), secretOfThisMachine);
+  const { given, secretOf } = read(file);
+  const { settings, client, program } = openSageWays(file, given, secretOf);
   const schema = schemaFile === undefined ? notRead() : await readInstalledSchema(schemaFile);
   try {
     const findings = await examineSage(
@@ -40,9 +41,17 @@ export async function examineConnection(
   }
 }
 
-function read(file: string): unknown {
+/** Settings of a connection as they are, or within an agent's file, which has its secrets beside them. */
+function read(file: string): { readonly given: unknown; readonly secretOf: typeof secretOfThisMachine } {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const whole = JSON.parse(text) as { settings?: unknown; secrets?: Readonly<Record<string, string>> };
+    if (typeof whole !== 'object' || whole === null || !('settings' in whole)) {
+      return { given: whole, secretOf: secretOfThisMachine };
+    }
+    const secretOf: typeof secretOfThisMachine = (place) =>
+      ('secret' in place ? whole.secrets?.[place.secret] : undefined) ?? secretOfThisMachine(place);
+    return { given: whole.settings, secretOf };
   } catch (cause) {
     const because = cause instanceof Error ? cause.message : String(cause);
     throw new Usage(fill(words.cli.unreadableFile, { file, because }));

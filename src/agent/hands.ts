@@ -1,3 +1,4 @@
+import { agentLimits } from '../domain/agent.ts';
 import { sayTrouble } from '../domain/trouble.ts';
 import { fill, words } from '../domain/words/words.ts';
 import { type Answer, perform, type Task } from './perform.ts';
@@ -48,10 +49,11 @@ export function answerTo(hands: Hands, task: Task, since: () => number): void {
   hands.held.set(task.id, Object.assign(held, { done }));
 }
 
-function doingOf({ line, erp, reach, random }: Hands, { id, claim }: Task, over: AbortSignal) {
+function doingOf({ line, erp, reach, random, partElements }: Hands, { id, claim }: Task, over: AbortSignal) {
   return {
     erp,
     reach: reach ?? (() => undefined),
+    partElements: partElements ?? agentLimits.partElements,
     async begin(): Promise<number> {
       const { left_ms: left } = await line.ask(`/tasks/${id}/begin`, { claim }, over);
       return typeof left === 'number' ? left : 0;

@@ -33,6 +33,8 @@ export interface Doing {
   begin(): Promise<number>;
   part(number: number, part: readonly unknown[]): Promise<void>;
   readonly reach: Reach;
+  /** Elements of a list in one part. */
+  readonly partElements: number;
 }
 
 /** Does one task with the connector. Never throws: what goes wrong is an answer too. */
@@ -97,7 +99,8 @@ async function* mapped<T>(list: AsyncIterable<T>, of: (one: T) => unknown): Asyn
 /** A part goes when it is full, and at the latest after a while, so that whoever reads the list sees it go on. */
 const longestPartMs = 1_000;
 
-async function list(call: ListCall, given: readonly unknown[], { erp, part }: Doing, signal: AbortSignal) {
+async function list(call: ListCall, given: readonly unknown[], doing: Doing, signal: AbortSignal) {
+  const { erp, part, partElements } = doing;
   let number = 0;
   let bytes = 0;
   let waiting: unknown[] = [];
@@ -115,7 +118,7 @@ async function list(call: ListCall, given: readonly unknown[], { erp, part }: Do
     if (bytes + size > agentLimits.partBytes) await send();
     waiting.push(one);
     bytes += size;
-    if (waiting.length >= agentLimits.partElements || performance.now() - since > longestPartMs) await send();
+    if (waiting.length >= partElements || performance.now() - since > longestPartMs) await send();
   }
   await send();
   return { parts: number };

@@ -9,6 +9,8 @@ import { HubAway, HubRefused } from './post-json.ts';
 import { backoffMs, pause, stopwatch } from './times.ts';
 
 const says = words.agents.run;
+/** After a stop, for an answer to be delivered. */
+const graceMs = 5_000;
 /** A key that leaked with a backup is of no use any more after this. */
 const keyLivesMs = 30 * 86_400_000;
 
@@ -26,6 +28,7 @@ export interface AgentOptions {
   readonly now: () => number;
   readonly random: () => number;
   readonly reach?: Reach;
+  readonly partElements?: number;
 }
 
 /**
@@ -55,7 +58,9 @@ export async function runAgent(options: AgentOptions, stop: AbortSignal): Promis
     }
   }
   log(fill(says.stopping, { n: hands.held.size }));
-  await Promise.all([...hands.held.values()].map(({ done }) => done));
+  const ended = Promise.all([...hands.held.values()].map(({ done }) => done));
+  // No call outlives its time; an answer that cannot be delivered is not waited for.
+  await Promise.race([ended, pause(options.erp.traits.callMs + graceMs, new AbortController().signal)]);
   await line.ask('/hello', { leaving: true }, AbortSignal.timeout(3_000)).catch(() => undefined);
 }
 

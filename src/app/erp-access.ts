@@ -33,5 +33,6 @@ export const readerFor = (deps: Pick<Deps, 'connectorFor'>, connection: Connecti
 
 /** The connection's own names for the sentences: `Sage 100 Contractor®`, and what one does there to undo a bill. */
 export function nameErp(refusal: Refusal, erp: Pick<ErpConnector, 'traits'>): Refusal {
-  return { ...refusal, facts: { erp: erp.traits.name, undo: erp.traits.undo, ...refusal.facts } };
+  const { name, undo, removesVoid } = erp.traits;
+  return { ...refusal, facts: { erp: name, undo, ...(removesVoid ? { removes: removesVoid } : {}), ...refusal.facts } };
 }

@@ -4,9 +4,9 @@ import { exportInvoice } from './jobs/export-invoice.ts';
 import { pauseAfter } from './jobs/pause.ts';
 import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
-import { type JobEnd, type JobKind, type Lease, LeaseLost } from './unit-of-work.ts';
+import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
-const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobEnd>> = {
+const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
   export: exportInvoice,
   bulk: runBulk,
   read_erp: readErp,
@@ -98,7 +98,8 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   async function run(kind: JobKind, lease: Lease): Promise<void> {
     held.set(lease.job, lease);
     try {
-      await finish(lease, await runners[kind](deps, lease, stop.signal));
+      const run = await runners[kind](deps, lease, stop.signal);
+      if (!run.ended) await finish(lease, run);
     } catch (cause) {
       if (cause instanceof LeaseLost) return; // another has it, and begins with a look
       deps.log.error({ err: cause, kind, job: lease.job }, 'a job failed and will be tried again');
@@ -109,7 +110,6 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     }
   }
 
-  /** The jobs that change a link end in its transaction; for them this finds nothing left to do. */
   const finish = (lease: Lease, end: JobEnd): Promise<void> =>
     deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
 

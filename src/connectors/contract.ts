@@ -12,6 +12,8 @@ export interface ErpTraits {
   readonly name: string;
   /** What a person does in the ERP to take a bill back. */
   readonly undo: 'delete' | 'void' | 'reverse';
+  /** What takes a void bill out of the books there, as people find it; left out where nothing does. */
+  readonly removesVoid?: string;
   readonly reads: 'live' | 'mirror';
   /**
    * `proved`: the ERP itself enforces our reference as unique. `bounded`: at most one bill as long as no process pauses,

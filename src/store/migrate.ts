@@ -13,6 +13,19 @@ export const migrationNames = (): readonly string[] =>
     .filter((name) => /^\d{4}-[a-z-]+\.sql$/.test(name))
     .sort();
 
+/** A server that says nothing for so long is none. */
+const connectMs = 10_000;
+
+function clientFor(url: string, name: string): pg.Client {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: connectMs,
+  });
+  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
+  return client;
+}
+
 const ident = (name: string) => pg.escapeIdentifier(name);
 
 /**
@@ -22,8 +35,7 @@ const ident = (name: string) => pg.escapeIdentifier(name);
  * @returns the names of the migrations that were applied.
  */
 export async function migrate(ownerUrl: string, appRole: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'tieout migrate' });
-  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
+  const client = clientFor(ownerUrl, 'tieout migrate');
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lock]);
@@ -62,8 +74,7 @@ const grants = (file: URL, appRole: string) =>
 
 /** Which migrations a database still lacks, as the application's role sees it; every one where there is no schema. */
 export async function missingMigrations(appUrl: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
-  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
+  const client = clientFor(appUrl, 'tieout');
   await client.connect();
   try {
     const found = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
@@ -80,8 +91,7 @@ export async function missingMigrations(appUrl: string): Promise<readonly string
 
 /** Why the hub must not run as this role: null when row-level security binds it. */
 export async function roleIsTooStrong(appUrl: string): Promise<string | null> {
-  const client = new pg.Client({ connectionString: appUrl, application_name: 'tieout' });
-  client.on('error', () => undefined); // a server that stops meanwhile: the query fails as well, and says so
+  const client = clientFor(appUrl, 'tieout');
   await client.connect();
   try {
     const { rows } = await client.query<{ role: string; superuser: boolean; bypass: boolean; owned: string | null }>(

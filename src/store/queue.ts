@@ -55,11 +55,7 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
       const giveUpAt = performance.now() + waitMs;
       const ours = turnsOf(connection, slots);
       if (!(await ours.take(waitMs))) return null;
-      try {
-        return await withinSlot(database, connection, slots, holdMs, giveUpAt, call);
-      } finally {
-        ours.give();
-      }
+      return withinSlot(database, connection, slots, holdMs, giveUpAt, call, () => ours.give());
     },
   };
 }
@@ -85,21 +81,43 @@ async function withinSlot<T>(
   holdMs: number,
   giveUpAt: number,
   call: () => Promise<T>,
+  whenFree: () => void,
 ): Promise<{ readonly value: T } | null> {
   const scope = { company: connection.company };
-  let taken: Slot | null = null;
-  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
-    taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));
-    if (taken !== null || performance.now() + pause > giveUpAt) break;
-    await Promise.race([sleep(pause), nextFree(connection)]);
+  const mine = await waitForSlot(database, connection, slots, holdMs, giveUpAt).catch((error: unknown) => {
+    whenFree();
+    throw error;
+  });
+  if (mine === null) {
+    whenFree();
+    return null;
   }
-  if (taken === null) return null;
-  const mine = taken;
   try {
     return { value: await call() };
   } finally {
-    await database.transaction(scope, (trx) => freeSlot(trx, connection, mine));
-    freed(connection);
+    // Whoever asked need not wait for it: a slot that could not be given back ends by itself.
+    void database
+      .transaction(scope, (trx) => freeSlot(trx, connection, mine))
+      .catch(() => undefined)
+      .finally(() => {
+        freed(connection);
+        whenFree();
+      });
+  }
+}
+
+async function waitForSlot(
+  database: Database,
+  connection: Connection,
+  slots: number,
+  holdMs: number,
+  giveUpAt: number,
+): Promise<Slot | null> {
+  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+    const scope = { company: connection.company };
+    const taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));
+    if (taken !== null || performance.now() + pause > giveUpAt) return taken;
+    await Promise.race([sleep(pause), nextFree(connection)]);
   }
 }
 

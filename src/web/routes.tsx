@@ -73,6 +73,12 @@ const erp = createRoute({
   component: lazyRouteComponent(() => import('./erp/tool-page.tsx'), 'ToolPage'),
 });
 
+const connections = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/connections',
+  component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
+});
+
 const list = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices',
@@ -113,7 +119,18 @@ const invoice = createRoute({
   component: lazyRouteComponent(() => import('./project/invoice-page.tsx'), 'InvoicePage'),
 });
 
-const inCompany = [home, projects, erp, list, detail, commitments, commitment, newInvoice, invoice] as const;
+const inCompany = [
+  home,
+  projects,
+  erp,
+  connections,
+  list,
+  detail,
+  commitments,
+  commitment,
+  newInvoice,
+  invoice,
+] as const;
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, signedIn.addChildren([companies, company.addChildren(inCompany)])]),

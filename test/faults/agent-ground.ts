@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoBooks } from '../../src/connections.ts';
+import { demoBooks, pretendedSettings } from '../../src/connections.ts';
 import type { AgentBirth } from './dying-agent.ts';
 import { type Ground, type HubProcess, openGround } from './ground.ts';
 import { Program, run } from './program.ts';
@@ -38,9 +38,10 @@ export async function openAgentFaults(): Promise<{ readonly ground: AgentFaultGr
   const hub = await ground.hub();
   const hubUrl = `http://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-agent-'));
+  const times = { callMs: 2_000, settleMs: 4_000 };
   const erp = {
     kind: 'sage_100_contractor',
-    settings: { simulatorUrl: ground.simulatorUrl, companyName: demoBooks, callMs: 2_000, settleMs: 2_500 },
+    settings: pretendedSettings(await ground.erp.where(), demoBooks, { secret: 'password' }, times),
     secrets: { password: erpPassword },
   };
   writeFileSync(join(folder, 'erp.json'), JSON.stringify(erp));

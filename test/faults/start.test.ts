@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
@@ -193,6 +193,23 @@ describe('a stop while it is still starting', () => {
     expect(await program.stop('SIGTERM'), program.err).toEqual({ code: 0, signal: null });
     expect(processesIn(dataDir)).toEqual([]);
     expect(readdirSync(dataDir).sort()).toEqual(['.gitignore', 'secrets']);
+  });
+
+  it('does not wait for a database that says nothing', async () => {
+    const callers: Socket[] = [];
+    const silent = createServer((socket) => callers.push(socket)).listen(0, '127.0.0.1');
+    await eventually('it listens', () => silent.listening);
+    const { port } = silent.address() as AddressInfo;
+    const env = {
+      DATABASE_URL: `postgres://hub:secret@127.0.0.1:${port}/tieout`,
+      TIEOUT_DEMO_PASSWORD: 'a-password-for-tests',
+      PORT: '0',
+    };
+    const program = new Program(main, [], { env });
+    await eventually('it is asked', () => callers.length > 0 || !program.living);
+    expect(await program.stop('SIGTERM'), program.err).toEqual({ code: 0, signal: null });
+    for (const socket of callers) socket.destroy();
+    silent.close();
   });
 
   it('names a data folder that the system does not take, and ends', async () => {

@@ -5,6 +5,7 @@ import { exportInvoice } from '../../src/app/jobs/export-invoice.ts';
 import { type Caller, type Lease, LeaseLost, type NewCompany } from '../../src/app/unit-of-work.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
+import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
 import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
@@ -104,10 +105,12 @@ export interface Unusual extends Partial<Deps> {
   readonly callMs?: number;
   readonly settleMs?: number;
   readonly maxInFlight?: number;
+  /** Stands between the connector and its ERP. */
+  readonly between?: (ways: SageWays) => SageWays;
 }
 
 export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
-  const { leaseMs = 10_000, callMs = 2_000, settleMs = 2_000, maxInFlight = 2, ...other } = unusual;
+  const { leaseMs = 10_000, callMs = 2_000, settleMs = 2_000, maxInFlight = 2, between, ...other } = unusual;
   const urls = await walledDatabase();
   const database = openDatabase(urls.appUrl);
   const simulator = await openSimulator({ connectionString: urls.simulatorUrl, companyName: books });
@@ -117,7 +120,14 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
   };
   const connector = careful(
-    openSage100Contractor({ ...sageWays(simulator), clock, companyName: books, callMs, settleMs, maxInFlight }),
+    openSage100Contractor({
+      ...(between?.(sageWays(simulator)) ?? sageWays(simulator)),
+      clock,
+      companyName: books,
+      callMs,
+      settleMs,
+      maxInFlight,
+    }),
     { clock, insideTransaction: inside },
   );
   const deps: Deps = {

@@ -11,6 +11,7 @@ import { allBusy, askErp } from '../erp-access.ts';
 import {
   type Connection,
   type JobEnd,
+  type JobRun,
   type Lease,
   LeaseLost,
   type LockedInvoice,
@@ -42,7 +43,7 @@ interface Started {
  * Look, ask, look again. Any line here may be the last before the process dies: the next attempt begins with a look.
  * The only place in the house that asks an ERP to make something.
  */
-export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobEnd> {
+export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
   const started = await start(deps, lease);
   if (started === null) return { is: 'done' };
   try {
@@ -54,7 +55,7 @@ export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobEnd> {
   }
 }
 
-async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> {
+async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp, connection } = started;
   const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
     erp.lookFor({ reference: link.reference }, signal),
@@ -76,7 +77,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobE
 }
 
 /** The intent is saved under the lease, and only then, and not too late, the ERP is asked. */
-async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobEnd> {
+async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp, connection } = started;
   await deps.reach('asking');
   const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | 'too late'> => {
@@ -129,13 +130,13 @@ function settle(
   started: Started,
   end: JobEnd,
   change: (tx: Tx, found: LockedInvoice & { readonly link: Link }) => Promise<void>,
-): Promise<JobEnd> {
+): Promise<JobRun> {
   return deps.work.run({ company: lease.company }, async (tx) => {
     await tx.jobs.mustHold(lease);
     const found = await tx.links.lockByLink(started.link.id);
     if (found?.link?.state === 'exporting') await change(tx, { head: found.head, link: found.link });
     await tx.jobs.end(lease, end);
-    return end;
+    return { ...end, ended: true };
   });
 }
 
@@ -146,7 +147,7 @@ const synced = (
   record: ErpRecord,
   at: Instant,
   seen: Sighting | null,
-): Promise<JobEnd> =>
+): Promise<JobRun> =>
   settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
     const fresh = seen ?? {
       is: 'present' as const,
@@ -161,7 +162,7 @@ const synced = (
     await tx.events.append([hubEvent(found, 'link.confirmed', facts)]);
   });
 
-const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobEnd> =>
+const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
   settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
     const said = { ...error, detail: sayError(started, error) };
     await tx.links.save(refuse(found.link, said));
@@ -174,7 +175,7 @@ function parked(
   started: Started,
   code: ExportError['code'],
   detail: string,
-): Promise<JobEnd> {
+): Promise<JobRun> {
   const error = { code, detail: sayError(started, { code, detail }) };
   return settle(deps, lease, started, { is: 'parked', because: code }, async (tx, found) => {
     await tx.links.save(park(found.link, error));
@@ -183,7 +184,7 @@ function parked(
 }
 
 /** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
-function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobEnd> {
+function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> {
   const inMs = Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
   const end: JobEnd = { is: 'again', inMs, because: words.jobs.not_shown_yet };
   return settle(deps, lease, started, end, async () => undefined);
@@ -196,7 +197,7 @@ interface Met {
 }
 
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
-function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobEnd> {
+function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobRun> {
   const { because, trouble } = met;
   if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };

@@ -238,6 +238,9 @@ export type JobEnd =
   | { readonly is: 'again'; readonly inMs: number; readonly because: string }
   | { readonly is: 'parked'; readonly because: string };
 
+/** How a run of a job came out. `ended`: its end was written in the transaction of its last change. */
+export type JobRun = JobEnd & { readonly ended?: true };
+
 export interface StoredBill {
   readonly bill: Bill;
   readonly fingerprint: Fingerprint;

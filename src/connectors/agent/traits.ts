@@ -12,4 +12,4 @@ export const throughAgent = (traits: ErpTraits, wayMs: number = agentTimes.wayMs
 });
 
 /** So long before the end of a call its waiting ends, so that it says itself what was missing. */
-export const marginOf = (callMs: number): number => Math.min(500, callMs / 20);
+export const marginOf = (callMs: number): number => Math.min(500, Math.floor(callMs / 8));

@@ -22,6 +22,8 @@ export const ending: readonly KitCase[] = [
           // It was neither paid nor void, and an ERP that remembers nothing says so.
           if (seen.is === 'gone') expect([null, 'live']).toContain(seen.lastSeen);
         }
+        const many = await listed(erp.lookForMany([{ record }, { reference }], never));
+        expect(many).toMatchObject([{ is: 'gone' }, { is: 'gone' }]);
       }
     },
   },
@@ -42,6 +44,10 @@ export const ending: readonly KitCase[] = [
           { is: 'present', standing, record },
           { is: 'present', standing, record },
         ]);
+      }
+      // Void or paid, it is there: asked for again, it is not made again.
+      for (const { bill, reference } of [voided, paid]) {
+        expect((await connector.createBill(bill, reference, never)).is).not.toBe('refused');
         expect(await accountant.countUnder(reference)).toBe(1);
       }
       expect((await kit.present({ record: paid.record })).fingerprint).toBe(fingerprintOf(paid.bill));

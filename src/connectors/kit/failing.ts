@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { fingerprintOf } from '../../domain/bill.ts';
+import { troubles } from '../../domain/trouble.ts';
 import type { BillKey, ErpConnector } from '../contract.ts';
 import { expectNamedForAPerson, type Kit, type KitCase, listed, never, newReference } from './case.ts';
 import { lists } from './listing.ts';
@@ -28,6 +29,9 @@ export const failing: readonly KitCase[] = [
       const other = await aBill();
       await weather.goDown();
       await expectNothingLearned(connector, [{ reference }, { record }, { reference: newReference() }]);
+      // It goes away by itself, so nobody has to be called, and the export goes on soon after.
+      const check = await connector.check(never);
+      if (!check.ok && check.trouble !== undefined) expect(troubles[check.trouble]).toBe('waits');
       expect(await connector.createBill(other.bill, other.reference, never)).toMatchObject({ is: 'unclear' });
       await weather.comeBack();
       expect(await kit.countAfterwards(other.reference)).toBe(0);

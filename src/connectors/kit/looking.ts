@@ -55,6 +55,7 @@ export const looking: readonly KitCase[] = [
         for (const key of [{ reference }, { record }]) {
           const seen = await kit.present(key, erp);
           expect(seen).toMatchObject({ record, standing: 'live', fingerprint: fingerprintOf(bill) });
+          expect(seen.unfinished, 'a created bill wants nothing more').toBeUndefined();
         }
       }
     },

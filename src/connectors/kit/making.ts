@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { type Bill, fingerprintOf } from '../../domain/bill.ts';
+import { mostCents } from '../../domain/money.ts';
 import { expectBooked } from './books.ts';
 import { type Kit, type KitCase, never, newReference } from './case.ts';
 
@@ -58,6 +59,33 @@ export const making: readonly KitCase[] = [
       expect(bill.lines.map(({ amount, retainage }) => ({ amount, retainage }))).toEqual(lines);
       expect((await kit.present({ reference })).fingerprint).toBe(fingerprintOf(bill));
       await expectBooked(kit, { bill, record });
+
+      // As much as is declared is held down to the last cent, or not made: it may be more than the subcontract has.
+      const { connector, accountant, aBill } = kit.harness;
+      const most = Math.min(connector.traits.limits.amount, mostCents);
+      const full = await aBill({ lines: [{ amount: most, retainage: 0 }] });
+      const answer = await connector.createBill(full.bill, full.reference, never);
+      if (answer.is === 'created') await expectBooked(kit, { bill: full.bill, record: answer.record });
+      else expect(await accountant.countUnder(full.reference)).toBe(0);
+    },
+  },
+  {
+    name: 'a day is the same day in every time zone',
+    async run(kit) {
+      const before = process.env.TZ;
+      try {
+        // West and east of Greenwich: one of the two shows a midnight that was turned into a moment and back.
+        for (const zone of ['America/Los_Angeles', 'Pacific/Kiritimati']) {
+          process.env.TZ = zone;
+          expect(new Date(2026, 0, 1).getTimezoneOffset(), `this process keeps the time of ${zone}`).not.toBe(0);
+          const { bill, reference, record } = await kit.make();
+          expect((await kit.present({ reference })).fingerprint).toBe(fingerprintOf(bill));
+          await expectBooked(kit, { bill, record });
+        }
+      } finally {
+        if (before === undefined) delete process.env.TZ;
+        else process.env.TZ = before;
+      }
     },
   },
   {

@@ -18,25 +18,31 @@ export interface Company {
  * same round trip as what is looked for, so that no other connection can have answered it.
  */
 export function proveCompany(batch: Batch, company: Company): (answer: (place: number) => readonly Row[]) => void {
-  const { knownVendors } = company;
-  const numbers = knownVendors.map(Number);
+  const place = batch.add(proof(batch, company));
+  return (answer) => mustProve(answer(place)[0], company);
+}
+
+/** A SELECT of one row, `db` and `seen`: for a statement of its own, or to be joined to what is looked for. */
+export function proof(batch: Batch, { knownVendors }: Company): string {
   const seen =
-    numbers.length === 0
+    knownVendors.length === 0
       ? 'CASE WHEN EXISTS (SELECT 1 FROM dbo.actpay) THEN 1 ELSE 0 END'
-      : `(SELECT COUNT(*) FROM dbo.actpay WHERE recnum IN (${batch.values(numbers)}))`;
-  const place = batch.add(`SELECT DB_NAME() AS db, ${seen} AS seen`);
-  return (answer) => {
-    const [row] = answer(place);
-    if (row === undefined) throw new ErpTrouble('unreadable_answer', { erp: sageName, what: 'DB_NAME()' });
-    const found = text(row, 'db');
-    if (found.toLowerCase() !== company.database.toLowerCase()) {
-      throw new ErpTrouble('wrong_company', { found, expected: company.database });
-    }
-    if (Number(text(row, 'seen')) < Math.max(numbers.length, 1)) {
-      const what = numbers.length === 0 ? 'actpay' : `actpay ${knownVendors.join(', ')}`;
-      throw new ErpTrouble('empty_company', { expected: company.companyName, what });
-    }
-  };
+      : `(SELECT COUNT(*) FROM dbo.actpay WHERE recnum IN (${batch.values(knownVendors.map(Number))}))`;
+  return `SELECT DB_NAME() AS db, ${seen} AS seen`;
+}
+
+/** Throws where a row of {@link proof} does not show the company. */
+export function mustProve(row: Row | undefined, company: Company): void {
+  const { knownVendors } = company;
+  if (row === undefined) throw new ErpTrouble('unreadable_answer', { erp: sageName, what: 'DB_NAME()' });
+  const found = text(row, 'db');
+  if (found.toLowerCase() !== company.database.toLowerCase()) {
+    throw new ErpTrouble('wrong_company', { found, expected: company.database });
+  }
+  if (Number(text(row, 'seen')) < Math.max(knownVendors.length, 1)) {
+    const what = knownVendors.length === 0 ? 'actpay' : `actpay ${knownVendors.join(', ')}`;
+    throw new ErpTrouble('empty_company', { expected: company.companyName, what });
+  }
 }
 
 /** As people read it, with its mark. */

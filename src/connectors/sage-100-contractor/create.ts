@@ -7,7 +7,7 @@ import { sayTrouble, type TroubleCode, troubles } from '../../domain/trouble.ts'
 import { fill, words } from '../../domain/words/words.ts';
 import type { CreateAnswer } from '../contract.ts';
 import { batch } from './batch.ts';
-import { proveCompany, sageName } from './company.ts';
+import { sageName } from './company.ts';
 import { type Looker, lookForOne, readBills, sightingOf } from './look.ts';
 import { billMessage, type MessageForm, readVerdict, unsendable, type Verdict, wantsRecordNumber } from './messages.ts';
 import { misfit } from './misfit.ts';
@@ -83,16 +83,15 @@ async function lookAround(
 ): Promise<{ readonly before: Sighting; readonly lacking: ExportError | null; readonly form: MessageForm }> {
   const asOf = await ask.clock.now();
   const asked = batch();
-  const prove = proveCompany(asked, ask);
-  const read = readBills(asked, [{ reference }]);
+  const read = readBills(asked, ask, [{ reference }]);
   const check = readPrerequisites(asked, bill, ask.rules);
   const last = asked.add('SELECT ISNULL(MAX(recnum), 0) AS recnum FROM dbo.acpinv');
   const answer = await asked.run(ask.sql, signal);
-  prove(answer);
+  const [before = []] = read(answer);
   // An older schema has us name the record. Somebody may take the number before us; then Sage says that it is taken.
   const recordNumber = String(Number(text(answer(last)[0] ?? {}, 'recnum')) + 1);
   const form = wantsRecordNumber(ask.form.names) ? { ...ask.form, recordNumber } : ask.form;
-  return { before: sightingOf(read(answer)[0] ?? [], { reference }, asOf), lacking: check(answer), form };
+  return { before: sightingOf(before, { reference }, asOf), lacking: check(answer), form };
 }
 
 /** `created` where the bill that was seen is the one that was asked for. */

@@ -44,7 +44,7 @@ const changing =
   (table: string, change: (rows: readonly Row[]) => readonly Row[]): Between =>
   (answers, text) => {
     const selects = text.split(';\n');
-    return answers.map((rows, i) => (selects[i]!.includes(`FROM dbo.${table} `) ? change(rows) : rows));
+    return answers.map((rows, i) => (selects[i]!.includes(`JOIN dbo.${table} `) ? change(rows) : rows));
   };
 
 describe('a look at Sage', () => {
@@ -196,18 +196,13 @@ describe('a bill for Sage', () => {
   it('that comes too late to be seen is found when Sage calls it a duplicate', async () => {
     // The first ask takes effect between our look and our second ask; the vendor's numbers must be unique.
     const [bill, reference] = [sageBill({ vendorNumber: '14', commitmentNumber: 'SC-4' }), newReference()];
-    let looks = 0;
-    const late = over(
-      (answers) =>
-        ++looks === 1 ? [answers[0]!, ...answers.slice(1).map((rows, i) => (i === 0 ? [] : rows))] : answers,
-      {
-        duplicateNumber: 'leave to Sage',
-        async submit(xml, signal) {
-          await placeBill(sage.simulator, bill, reference);
-          return await sage.simulator.submit(xml, signal);
-        },
+    const late = over(same, {
+      duplicateNumber: 'leave to Sage',
+      async submit(xml, signal) {
+        await placeBill(sage.simulator, bill, reference);
+        return await sage.simulator.submit(xml, signal);
       },
-    );
+    });
     expect(await late.createBill(bill, reference, never)).toMatchObject({ is: 'created' });
     expect(await sage.accountant.countUnder(reference)).toBe(1);
   });
@@ -227,7 +222,7 @@ describe('a bill for Sage', () => {
 
   it('that Sage affirms and does not show is unclear', async () => {
     const { bill, reference } = await sage.aBill();
-    const blind = over(changing('acpinv', () => []));
+    const blind = over(changing('acpinv', (rows) => rows.map((row) => ({ ...row, _idnum: null }))));
     const answer = await blind.createBill(bill, reference, never);
     expect(answer).toMatchObject({ is: 'unclear', trouble: 'made_but_not_shown' });
   });

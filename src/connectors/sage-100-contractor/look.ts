@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import type { BillKey, Clock } from '../contract.ts';
 import { type Batch, batch, keysABatch } from './batch.ts';
-import { type Company, proveCompany, sageName } from './company.ts';
+import { type Company, mustProve, proof, sageName } from './company.ts';
 import type { Row, SageSql } from './ports.ts';
 import {
   addsUp,
@@ -25,31 +25,33 @@ export interface Looker extends Company {
   readonly clock: Clock;
 }
 
-/** Adds the read of the bills under the given keys; what it returns puts its rows in the order of the keys. */
+/**
+ * Adds the read of the bills under the given keys, joined to the proof of whose books these are, so that one statement
+ * answers both and an answer without a bill still has the proof. What it returns believes no other company, and puts the
+ * bills in the order of the keys.
+ */
 export function readBills(
   asked: Batch,
+  company: Company,
   bills: readonly BillKey[],
 ): (answer: (place: number) => readonly Row[]) => readonly (readonly FoundInvoice[])[] {
   const references = bills.flatMap((bill) => ('reference' in bill ? [bill.reference] : []));
   const records = bills.flatMap((bill) => ('record' in bill ? [bill.record] : []));
   const numbers = records.flatMap(({ id }) => (/^\d{1,15}$/.test(id) ? [Number(id)] : []));
   const identities = records.flatMap(({ identity }) => (isGuid(identity) ? [identity] : []));
-  // One statement for each index: an OR over three columns would make SQL Server read the whole table.
-  const read = (column: string, list: string) =>
-    asked.add(
-      `SELECT ${invoiceColumns} FROM dbo.acpinv AS i LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum WHERE i.${column} IN (${list})`,
-    );
-  const places = [
-    ...(references.length > 0 ? [read('usrdf1', asked.values(references))] : []),
-    ...(identities.length > 0 ? [read('_idnum', asked.values(identities, 'uniqueidentifier'))] : []),
-    ...(numbers.length > 0 ? [read('recnum', asked.values(numbers))] : []),
+  const among = [
+    ...(references.length > 0 ? [`i.usrdf1 IN (${asked.values(references)})`] : []),
+    ...(identities.length > 0 ? [`i._idnum IN (${asked.values(identities, 'uniqueidentifier')})`] : []),
+    ...(numbers.length > 0 ? [`i.recnum IN (${asked.values(numbers)})`] : []),
   ];
+  // Each of the three columns has an index of its own, and SQL Server puts their seeks together.
+  const place = asked.add(
+    `SELECT p.db, p.seen, ${invoiceColumns} FROM (${proof(asked, company)}) AS p LEFT JOIN dbo.acpinv AS i ON ${among.join(' OR ') || '1 = 0'} LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum`,
+  );
   return (answer) => {
-    const rows = new Map<string, Row>();
-    for (const row of places.flatMap((place) => answer(place))) {
-      rows.set(`${guid(row, '_idnum')}/${row.line_idnum ?? ''}`, row);
-    }
-    const found = invoicesOf([...rows.values()]);
+    const rows = answer(place);
+    mustProve(rows[0], company);
+    const found = invoicesOf(rows.filter((row) => row._idnum !== null));
     const under = (of: (head: Row) => string) => Map.groupBy(found, ({ head }) => of(head));
     const byReference = under((head) => text(head, 'usrdf1').toLowerCase());
     const byIdentity = under((head) => guid(head, '_idnum'));
@@ -71,11 +73,8 @@ async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSi
   for (let attempt = 1; ; attempt++) {
     const asOf = await look.clock.now();
     const asked = batch();
-    const prove = proveCompany(asked, look);
-    const read = readBills(asked, bills);
-    const answer = await asked.run(look.sql, signal);
-    prove(answer);
-    const found = read(answer);
+    const read = readBills(asked, look, bills);
+    const found = read(await asked.run(look.sql, signal));
     // Someone changed a bill while we read it, or its header bears tax: look again before believing either.
     if (attempt < tries && found.flat().some((invoice) => !addsUp(invoice))) continue;
     return found.map((invoices, i) => sightingOf(invoices, bills[i]!, asOf));

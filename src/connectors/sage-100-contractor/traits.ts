@@ -15,6 +15,7 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
   return {
     name: sageName,
     undo: 'delete',
+    removesVoid: '4-2 Remove Paid/Void Invoices',
     reads: 'live',
     once: 'bounded',
     callMs,

@@ -78,6 +78,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
+  const { removeVoid } = words.erp;
+  facts.remove_void = facts.removes === undefined ? removeVoid.otherwise : fill(removeVoid.with, facts);
   facts.field_says = spoken(facts.field);
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');

@@ -11,7 +11,6 @@ import { type AgentContext, bodyIn, whichAgent } from './signed.ts';
 
 /** Guesses at a code, of one address in a minute: each has 130 bits, so this is only against noise. */
 const enrolmentsPerMinute = 20;
-const enrolmentBytes = 4 * 1024;
 
 /**
  * For the programs that stand beside an ERP. They call us, and we never them; each request is signed, and its answer
@@ -38,7 +37,7 @@ export async function agentRoutes(app: FastifyInstance, context: AgentContext): 
 function enrolling(app: FastifyInstance, { hub, secret, now }: AgentContext): void {
   const rateLimit = { max: enrolmentsPerMinute, timeWindow: '1 minute' };
   const config = { access: 'anyone', rateLimit } as const;
-  app.post('/enrol', { config, bodyLimit: enrolmentBytes }, async (request, reply) => {
+  app.post('/enrol', { config }, async (request, reply) => {
     const { code, ...about } = bodyIn(shapes.enrolment, request);
     const company = companyOfCode(code) as CompanyId | null;
     if (company === null) return sendRefusal(request, reply, no('agent_code_wrong').refusal);

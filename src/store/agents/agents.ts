@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Agents, KnownAgent, SignedRequest } from '../../app/unit-of-work.ts';
+import type { Agents, SignedRequest } from '../../app/unit-of-work.ts';
 import { agentTimes } from '../../domain/agent.ts';
 import type { AgentId, ConnectionId } from '../../domain/ids.ts';
 import { no, yes } from '../../domain/refusal.ts';
 import type { Database, Trx } from '../pool.ts';
-import type { Bell } from './bell.ts';
+import { type Bell, notWaited } from './bell.ts';
 import { taskStore } from './tasks.ts';
 
 /** Rows cleared away at a time. */
@@ -49,10 +49,12 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
       }),
     admit: (request) =>
       database.transaction(request, async (trx) => {
-        const agent = await findKey(trx, request);
-        if (agent === null) return no('agent_not_known');
-        if (!(await noteRequest(trx, agent, request))) return no('request_repeated');
-        return yes(agent);
+        const found = await useKey(trx, request);
+        if (found === null) return no('agent_not_known');
+        if (!found.fresh) return no('request_repeated');
+        await sweepRequests(trx, request);
+        const { company, keyId } = request;
+        return yes({ company, agent: found.id, connection: found.connection_id, keyId });
       }),
     hello: (agent, { kind, version, host, traits }) =>
       database.transaction(agent, async (trx) => {
@@ -93,37 +95,44 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
   };
 }
 
-/** The agent whose key this is now, or was offered: the first use of what was offered ends what was before. */
-async function findKey(trx: Trx, { company, keyId, keyVersion, time }: SignedRequest): Promise<KnownAgent | null> {
+interface KeyRow {
+  readonly id: AgentId;
+  readonly connection_id: ConnectionId;
+  readonly key_version: number;
+  readonly skewed: boolean;
+  readonly fresh: boolean;
+}
+
+/** Null: no such key. Its id counts once; where it was here before, `fresh` says so. */
+async function useKey(trx: Trx, { company, keyId, keyVersion, requestId, time }: SignedRequest) {
   const skew = sql`(${time}::double precision - extract(epoch from clock_timestamp())::double precision * 1000)::bigint`;
-  const { rows } = await sql<{ id: AgentId; connection_id: ConnectionId; key_version: number; skewed: boolean }>`
-    select id, connection_id, key_version, coalesce(abs(clock_skew_ms - ${skew}) > ${skewMs}, true) as skewed from agent
-    where company_id = ${company} and key_id = ${keyId} and revoked_at is null
-      and ${keyVersion}::integer in (key_version, offered_version)`.execute(trx);
+  // Kept a minute longer than the signature counts: the hub and its database need not agree to the second.
+  const { rows } = await sql<KeyRow>`with found as (
+      select id, connection_id, key_version, coalesce(abs(clock_skew_ms - ${skew}) > ${skewMs}, true) as skewed
+      from agent where company_id = ${company} and key_id = ${keyId} and revoked_at is null
+        and ${keyVersion}::integer in (key_version, offered_version)
+    ), used as (
+      insert into agent_request (company_id, agent_id, request_id, until)
+      select ${company}, id, ${requestId}::uuid,
+        to_timestamp(${time + agentTimes.signatureMs + 60_000}::double precision / 1000) from found
+      on conflict do nothing returning agent_id
+    ) select found.*, exists (select from used) as fresh, ${notWaited} from found`.execute(trx);
   const found = rows[0];
   if (found === undefined) return null;
+  // The first use of what was offered ends what was before.
   if (found.skewed || found.key_version !== keyVersion) {
     await sql`update agent set clock_skew_ms = ${skew}, key_version = ${keyVersion},
         offered_version = case when key_version = ${keyVersion}::integer then offered_version end
       where company_id = ${company} and id = ${found.id}
         and ${keyVersion}::integer in (key_version, offered_version)`.execute(trx);
   }
-  return { company, agent: found.id, connection: found.connection_id, keyId };
+  return found;
 }
 
-/** False where this id was here before. Now and then, ids that no signature can come with any more are cleared away. */
-async function noteRequest(trx: Trx, agent: KnownAgent, { requestId, time }: SignedRequest): Promise<boolean> {
-  if (requestId.startsWith('0')) {
-    await sql`delete from agent_request where (company_id, agent_id, request_id) in (
-      select company_id, agent_id, request_id from agent_request
-      where company_id = ${agent.company} and until < clock_timestamp() limit ${swept} for update skip locked)`.execute(
-      trx,
-    );
-  }
-  // A minute more than the signature: the hub and its database need not agree to the second.
-  const { numAffectedRows } = await sql`insert into agent_request (company_id, agent_id, request_id, until)
-    values (${agent.company}, ${agent.agent}, ${requestId}::uuid,
-      to_timestamp(${time + agentTimes.signatureMs + 60_000}::double precision / 1000))
-    on conflict do nothing`.execute(trx);
-  return Number(numAffectedRows ?? 0) > 0;
+/** Ids that no signature can come with any more are cleared away with one request in sixteen. */
+async function sweepRequests(trx: Trx, { company, requestId }: SignedRequest): Promise<void> {
+  if (!requestId.startsWith('0')) return;
+  await sql`delete from agent_request where (company_id, agent_id, request_id) in (
+    select company_id, agent_id, request_id from agent_request
+    where company_id = ${company} and until < clock_timestamp() limit ${swept} for update skip locked)`.execute(trx);
 }

@@ -5,13 +5,22 @@ import type { Trx } from '../pool.ts';
 /** How often whoever waits looks by itself: a notice may get lost, and that shall cost time and no more. */
 const lookMs = 1_000;
 
+/** What `changes.ts` listens to for us. */
+export const channel = 'tieout_agents';
+
+/**
+ * In a statement's select: this transaction does not wait for the disk. For what may be lost with a crash of the database
+ * because somebody asks again: never for the handing out of a task, nor for an answer.
+ */
+export const notWaited = sql`set_config('synchronous_commit', 'off', true)`;
+
 /** What is rung for: new work or a change for a connection's agent; something new of a task, for who waits for it. */
 export const forAgent = (company: number, connection: number): string => `connection ${company}/${connection}`;
 export const forTask = (company: number, task: number): string => `task ${company}/${task}`;
 
 /** Rings at the commit, in every hub process. */
 export async function ring(trx: Trx, what: string): Promise<void> {
-  await sql`select pg_notify('tieout_agents', ${what})`.execute(trx);
+  await sql`select pg_notify(${channel}, ${what})`.execute(trx);
 }
 
 export interface Bell {

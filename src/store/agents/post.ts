@@ -3,7 +3,7 @@ import { type AgentCall, agentLimits, isAway } from '../../domain/agent.ts';
 import type { CompanyId, ConnectionId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database, Trx } from '../pool.ts';
-import { type Bell, forAgent, forTask, ring } from './bell.ts';
+import { type Bell, forAgent, forTask, notWaited, ring } from './bell.ts';
 import { sinceSeen } from './people.ts';
 
 /** A task and its answer are kept this long after its time, so that an agent which repeats its answer is understood. */
@@ -84,20 +84,22 @@ async function sweep(trx: Trx, company: number): Promise<void> {
     order by deadline limit ${swept} for update skip locked)`.execute(trx);
 }
 
-/** The next part or the answer; null where there is nothing new. */
+/** The next part, taken away as it is heard, or the answer; null where there is nothing new. */
 async function hear(trx: Trx, company: number, id: number, heardParts: number): Promise<Heard | null> {
-  const { rows } = await sql<{ state: string; parts: number; answer: unknown; answered_at: Instant | null }>`
-    select state, parts, case when parts <= ${heardParts} then answer end as answer, answered_at from agent_task
-    where company_id = ${company} and id = ${id}`.execute(trx);
-  const task = rows[0];
-  if (task === undefined) return null;
-  if (task.parts > heardParts) {
-    const found = await sql<{ part: readonly unknown[] }>`delete from agent_task_part
-      where company_id = ${company} and task_id = ${id} and number = ${heardParts + 1} returning part`.execute(trx);
-    return { is: 'part', part: found.rows[0]!.part };
-  }
-  if (task.state !== 'answered') return null;
-  return { is: 'answer', answer: task.answer, at: task.answered_at! };
+  const { rows } = await sql<{
+    part: readonly unknown[] | null;
+    answered: boolean;
+    answer: unknown;
+    answered_at: Instant;
+  }>`with heard as (
+      delete from agent_task_part where company_id = ${company} and task_id = ${id} and number = ${heardParts + 1}
+      returning part)
+    select (select part from heard) as part, state = 'answered' and parts = ${heardParts} as answered, answer, answered_at,
+      ${notWaited}
+    from agent_task where company_id = ${company} and id = ${id}`.execute(trx);
+  const [task] = rows;
+  if (task?.part) return { is: 'part', part: task.part };
+  return task?.answered ? { is: 'answer', answer: task.answer, at: task.answered_at } : null;
 }
 
 async function giveUp(trx: Trx, { company, connection }: Place, id: number): Promise<GivenUp> {

@@ -3,7 +3,7 @@ import type { Agents, Claim, Claimed, HandedTask, HeldTask, KnownAgent } from '.
 import { type AgentCall, agentLimits, agentTimes } from '../../domain/agent.ts';
 import { no, yes } from '../../domain/refusal.ts';
 import type { Database, Trx } from '../pool.ts';
-import { type Bell, forAgent, forTask, ring } from './bell.ts';
+import { type Bell, channel, forAgent, forTask, notWaited } from './bell.ts';
 
 const buffer = (bytes: Uint8Array) => Buffer.from(bytes);
 const same = (kept: Uint8Array | null, given: Uint8Array) => kept !== null && Buffer.compare(kept, given) === 0;
@@ -38,13 +38,15 @@ export function taskStore(database: Database, bell: Bell): Pick<Agents, 'claim' 
         if (held === null || held.state !== 'claimed' || number > agentLimits.parts) return no('claim_over');
         if (number === held.parts) return same(held.part_hash, hash) ? yes(null) : other();
         if (number !== held.parts + 1) return other();
-        await sql`insert into agent_task_part (company_id, task_id, number, part)
-          values (${agent.company}, ${task.id}, ${number}, ${JSON.stringify(part)}::jsonb)`.execute(trx);
         // Each part is an answer of its own: whoever reads the list waits anew for the next.
-        await sql`update agent_task set parts = ${number}, part_hash = ${buffer(hash)}, lease_until = ${lease},
-            deadline = clock_timestamp() + within_ms * interval '1 millisecond'
-          where company_id = ${agent.company} and id = ${task.id}`.execute(trx);
-        await ring(trx, forTask(agent.company, task.id));
+        await sql`with kept as (
+            insert into agent_task_part (company_id, task_id, number, part)
+            values (${agent.company}, ${task.id}, ${number}, ${JSON.stringify(part)}::jsonb)
+          ), moved as (
+            update agent_task set parts = ${number}, part_hash = ${buffer(hash)}, lease_until = ${lease},
+              deadline = clock_timestamp() + within_ms * interval '1 millisecond'
+            where company_id = ${agent.company} and id = ${task.id}
+          ) select pg_notify(${channel}, ${forTask(agent.company, task.id)}), ${notWaited}`.execute(trx);
         return yes(null);
       }),
     result: (agent, task, answer, hash) =>
@@ -52,10 +54,11 @@ export function taskStore(database: Database, bell: Bell): Pick<Agents, 'claim' 
         const held = await hold(trx, agent, task);
         if (held === null) return no('claim_over');
         if (held.state === 'answered') return same(held.answer_hash, hash) ? yes(null) : other();
-        await sql`update agent_task set state = 'answered', answer = ${JSON.stringify(answer)}::jsonb,
-            answer_hash = ${buffer(hash)}, answered_at = clock_timestamp()
-          where company_id = ${agent.company} and id = ${task.id}`.execute(trx);
-        await ring(trx, forTask(agent.company, task.id));
+        await sql`with answered as (
+            update agent_task set state = 'answered', answer = ${JSON.stringify(answer)}::jsonb,
+              answer_hash = ${buffer(hash)}, answered_at = clock_timestamp()
+            where company_id = ${agent.company} and id = ${task.id}
+          ) select pg_notify(${channel}, ${forTask(agent.company, task.id)})`.execute(trx);
         return yes(null);
       }),
   };

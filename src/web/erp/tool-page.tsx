@@ -10,11 +10,15 @@ const says = words.page.home;
 
 function Connections() {
   const connections = useConnections();
+  const c = String(useCompany().id);
   if (connections === null) return null;
   return (
     <section className="panel">
       <div className="panel-head">
         <h2>{says.connection}</h2>
+        <Link to="/companies/$c/erp/connections" params={{ c }} className="panel-link">
+          {words.page.connections.open}
+        </Link>
       </div>
       <ul className="plain-list">
         {connections.map((connection) => (

@@ -2,6 +2,7 @@ import { type Bill, type BillLine, fingerprintOf } from '../../../domain/bill.ts
 import type { BillReference } from '../../../domain/ids.ts';
 import { cents, sum } from '../../../domain/money.ts';
 import type { Fingerprint } from '../../../domain/sighting.ts';
+import type { Day } from '../../../domain/time.ts';
 import type { ErpConnector } from '../../contract.ts';
 import { type Lie, lying } from './lie.ts';
 
@@ -72,6 +73,14 @@ export const alterations: readonly Lie[] = [
     name: 'rounds cents away, and remembers what was asked for',
     caughtBy: ['cents, retainage and negative lines survive'],
     open: lying((honest) => remembering(honest, rounded)),
+  },
+  {
+    name: 'makes a moment of a day, and a day of the moment',
+    caughtBy: ['a day is the same day in every time zone'],
+    open: altering((bill) => {
+      const midnight = new Date(`${bill.billingDate}T00:00:00`);
+      return { ...bill, billingDate: midnight.toISOString().slice(0, 10) as Day };
+    }),
   },
   {
     name: 'gives each line the text of the next',

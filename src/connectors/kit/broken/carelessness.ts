@@ -1,6 +1,7 @@
 import type { ErpRecord } from '../../../domain/sighting.ts';
 import type { ErpConnector } from '../../contract.ts';
-import type { Access } from '../../template/client.ts';
+import { type Access, erp } from '../../template/client.ts';
+import { ErpTrouble } from '../../trouble.ts';
 import { listed, never } from '../case.ts';
 import { type Lie, lying } from './lie.ts';
 
@@ -129,6 +130,23 @@ export const carelessness: readonly Lie[] = [
         },
       };
     },
+  },
+  {
+    name: 'takes an ERP that is down for one that wants another password',
+    caughtBy: ['down is unknown, never gone'],
+    open: failingCheck(() => {
+      throw new ErpTrouble('login_refused', { erp, login: 'of this API key' });
+    }),
+  },
+  {
+    name: 'calls each bill unfinished that it has made',
+    caughtBy: ['finds what it made, same fingerprint'],
+    open: lying((honest) => ({
+      async lookFor(bill, signal) {
+        const seen = await honest.lookFor(bill, signal);
+        return seen.is === 'present' ? { ...seen, unfinished: true } : seen;
+      },
+    })),
   },
   {
     name: 'has no name for a bad credential',

@@ -1,5 +1,5 @@
 import type { CreateAnswer } from '../../contract.ts';
-import { openPlainbooks } from '../../template/connector.ts';
+import { openPlainbooks, type PlainbooksOptions } from '../../template/connector.ts';
 import { never } from '../case.ts';
 import { enforcesNothing, type Lie, lying, mishearing, openBounded } from './lie.ts';
 
@@ -58,6 +58,20 @@ export const secondBills: readonly Lie[] = [
         return await honest.createBill(bill, reference, signal);
       },
     })),
+  },
+  {
+    name: 'overlooks void bills when it looks before it asks',
+    caughtBy: ['void is void and paid is paid'],
+    company: enforcesNothing,
+    open(options) {
+      const blind: PlainbooksOptions['ask'] = async (question, signal) => {
+        const answer = await options.ask(question, signal);
+        if (!Array.isArray(answer.body.rows)) return answer;
+        const rows = answer.body.rows.filter((row: { readonly status?: string }) => row.status !== 'void');
+        return { ...answer, body: { ...answer.body, rows } };
+      };
+      return { ...openBounded(options), createBill: openBounded({ ...options, ask: blind }).createBill };
+    },
   },
   {
     name: 'takes the first of two bills under one reference',

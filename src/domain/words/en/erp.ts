@@ -32,6 +32,12 @@ export const movesDone = {
   unlink: 'unlinked',
 } as const satisfies Record<Move, string>;
 
+/** How one gets rid of a void bill, within a sentence. */
+export const removeVoid = {
+  with: 'remove it with {removes}',
+  otherwise: 'have it removed there, or let this connection count a void as gone',
+} as const;
+
 /** What an ERP calls its record of a bill. */
 export const recordLabels = {
   payableInvoice: 'Payable invoice {number}',

@@ -1,5 +1,6 @@
 import type { InvoiceStatus } from '../../invoice-status.ts';
 import type { ErpStatus, Move } from '../../link.ts';
+import { connections } from './connections.ts';
 
 /** The project team's verdict, as a badge and in the select. */
 const statuses = {
@@ -357,4 +358,5 @@ export const page = {
   project,
   invoice,
   trouble,
+  connections,
 } as const;

@@ -60,7 +60,7 @@ export const refusals = {
   paid_in_erp:
     'The requisition is still in {erp}. Please {undo} it before retrying. It is paid there: void the payment first, then {undo} the bill.',
   void_in_erp:
-    'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: remove it with 4-2 Remove Paid/Void Invoices.',
+    'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: {remove_void}.',
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',

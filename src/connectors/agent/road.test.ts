@@ -1,0 +1,298 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AgentGround, openAgentGround, type RunningAgent, serves } from '../../../test/support/agent-ground.ts';
+import { until } from '../../../test/support/until.ts';
+import type { AgentKey } from '../../agent/key.ts';
+import type { AgentOptions } from '../../agent/run.ts';
+import { steadyClock } from '../../agent/times.ts';
+import type { Bill } from '../../domain/bill.ts';
+import type { BillReference, ConnectionId } from '../../domain/ids.ts';
+import type { Sighting } from '../../domain/sighting.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { BillKey, CreateAnswer, ErpConnector } from '../contract.ts';
+import { listed, never, newReference } from '../kit/case.ts';
+import { endless, type FewBooks, fewBooks, vendors } from './testing/books.ts';
+
+let ground: AgentGround;
+beforeAll(async () => {
+  ground = await openAgentGround();
+});
+afterAll(() => ground?.close());
+
+interface Served {
+  readonly connection: ConnectionId;
+  readonly key: AgentKey;
+  readonly agent: RunningAgent;
+  readonly erp: ErpConnector;
+}
+async function serve(answers: FewBooks, other: Partial<AgentOptions> = {}): Promise<Served> {
+  const connection = await ground.connection();
+  const key = await ground.enrol(connection);
+  const books = fewBooks(answers);
+  const agent = ground.run(key, books, other);
+  await serves(agent);
+  return { connection, key, agent, erp: ground.connector(connection, books.traits, 2_000) };
+}
+const reference = newReference();
+const text = { vendorNumber: '1', jobNumber: '1', commitmentNumber: '1', invoiceNumber: '1', description: '' };
+const bill = { ...text, lines: [], amount: 0, retainage: 0 };
+const create = (erp: ErpConnector, given: BillReference = newReference()) =>
+  erp.createBill(bill as unknown as Bill, given, never);
+
+describe('lists through an agent', () => {
+  it('come whole in 5,000 parts', async () => {
+    const { erp } = await serve({ vendors: () => vendors(5_000) }, { partElements: 1 });
+    const all = await listed(erp.vendors(never));
+    expect(all).toHaveLength(5_000);
+    expect(all.map(({ number }) => Number(number))).toEqual(Array.from({ length: 5_000 }, (_, i) => i + 1));
+    const [left] = await ground.rows<{ n: number }>('select count(*)::int as n from agent_task_part');
+    expect(left!.n, 'what was heard is not kept').toBe(0);
+  }, 300_000);
+
+  it('throw where one ends early, however far it came', async () => {
+    async function* broken() {
+      yield* vendors(1_200);
+      throw new Error('the line went dead');
+    }
+    const { erp } = await serve({ vendors: broken });
+    await expect(listed(erp.vendors(never))).rejects.toThrow('the line went dead');
+  });
+
+  it('of sightings keep the order of the keys over several tasks, and a missing one throws', async () => {
+    const keys: BillKey[] = Array.from({ length: 1_234 }, (_, i) => ({
+      record: { id: String(i), identity: null, label: String(i) },
+    }));
+    const seen = (key: BillKey): Sighting => ({
+      is: 'present',
+      record: 'record' in key ? key.record : { id: '', identity: null, label: '' },
+      standing: 'live',
+      fingerprint: null,
+      asOf: steadyClock.read(),
+    });
+    let short = false;
+    const { erp } = await serve({
+      async *lookForMany(bills) {
+        for (const [i, one] of bills.entries()) if (!(short && i === 7)) yield seen(one);
+      },
+    });
+    const found = await listed(erp.lookForMany(keys, never));
+    expect(found.map((one) => one.is === 'present' && one.record.id)).toEqual(keys.map((_, i) => String(i)));
+    short = true;
+    await expect(listed(erp.lookForMany(keys, never))).rejects.toThrow(/499 answers came for 500/);
+  });
+
+  it('are ended at the ERP when their reader leaves', async () => {
+    let left = false;
+    async function* slow(signal: AbortSignal) {
+      yield* vendors(600);
+      await endless(() => {
+        left = true;
+      })(signal);
+    }
+    const { erp } = await serve({ vendors: slow });
+    for await (const _ of erp.vendors(never)) break;
+    await until(
+      async () => left,
+      (gone) => gone,
+    );
+  });
+});
+
+describe('the times of an agent', () => {
+  it('are the hub’s, wherever the agent’s clock stands', async () => {
+    const hours = 3 * 3_600_000;
+    const { erp, agent, connection } = await serve(
+      { lookFor: async () => ({ is: 'gone', lastSeen: null, asOf: steadyClock.read() }) },
+      { now: () => Date.now() - hours },
+    );
+    const before = await ground.clock.now();
+    const seen = await erp.lookFor({ reference }, never);
+    const after = await ground.clock.now();
+    if (seen.is !== 'gone') throw new Error(JSON.stringify(seen));
+    expect(seen.asOf).toBeGreaterThanOrEqual(before);
+    expect(seen.asOf).toBeLessThanOrEqual(after);
+    await agent.stop();
+    expect(connection).toBeGreaterThan(0);
+  });
+
+  it('of a mirror are so much older as its connector says', async () => {
+    const age = 90_000;
+    const look = async (): Promise<Sighting> => ({
+      is: 'gone',
+      lastSeen: null,
+      asOf: (steadyClock.read() - age) as Instant,
+    });
+    const { erp } = await serve({ lookFor: look, traits: { reads: 'mirror' } });
+    const seen = await erp.lookFor({ reference }, never);
+    if (seen.is !== 'gone') throw new Error(JSON.stringify(seen));
+    const old = (await ground.clock.now()) - seen.asOf;
+    expect(old).toBeGreaterThanOrEqual(age);
+    expect(old).toBeLessThan(age + 30_000);
+  });
+
+  it('of a bill are those of its answer’s arrival, and never ahead', async () => {
+    const record = { id: '7', identity: 'X', label: 'Bill 7' };
+    const made = async (): Promise<CreateAnswer> => ({ is: 'created', record, asOf: 1e15 as Instant });
+    const { erp } = await serve({ createBill: made });
+    const before = await ground.clock.now();
+    const answer = await create(erp);
+    if (answer.is !== 'created') throw new Error(JSON.stringify(answer));
+    expect(answer.record).toEqual(record);
+    expect(answer.asOf).toBeGreaterThanOrEqual(before);
+    expect(answer.asOf).toBeLessThanOrEqual(await ground.clock.now());
+  });
+});
+
+describe('what an agent answers', () => {
+  it('is believed only in its shape', async () => {
+    const wrong = { is: 'gone', asOf: 'yesterday', lastSeen: 'alive' } as unknown as Sighting;
+    const { erp } = await serve({
+      lookFor: async () => wrong,
+      check: async () => 'well' as never,
+      createBill: async () => ({ is: 'refused', refusal: { code: 'made_up', detail: '' } }) as never,
+      vendors: async function* () {
+        yield { number: 7, name: null } as never;
+      },
+    });
+    expect(await erp.lookFor({ reference }, never)).toMatchObject({ is: 'unknown', trouble: 'unreadable_answer' });
+    expect(await erp.check(never)).toMatchObject({ ok: false, trouble: 'unreadable_answer' });
+    expect(await create(erp)).toMatchObject({ is: 'unclear', trouble: 'unreadable_answer' });
+    await expect(listed(erp.vendors(never))).rejects.toThrow(/cannot be read/);
+  });
+
+  it('carries the ERP’s own trouble, and one that this hub does not know is unexpected', async () => {
+    const { erp } = await serve({
+      lookFor: async () => ({ is: 'unknown', because: 'a newer word', trouble: 'of_next_year' as never }),
+      check: async () => ({ ok: false, because: 'the login is refused', trouble: 'login_refused' }),
+    });
+    const seen = await erp.lookFor({ reference }, never);
+    expect(seen).toEqual({ is: 'unknown', because: 'a newer word', trouble: 'unexpected' });
+    const check = await erp.check(never);
+    expect(check).toEqual({ ok: false, because: 'the login is refused', trouble: 'login_refused' });
+  });
+
+  it('is too large for one answer: unreadable, and the agent lives on', async () => {
+    const { erp } = await serve({ check: async () => ({ ok: false, because: 'x'.repeat(2_000_000) }) });
+    expect(await erp.check(never)).toMatchObject({ ok: false, trouble: 'unreadable_answer' });
+    expect(await erp.lookFor({ reference }, never)).toMatchObject({ because: 'nothing is kept here' });
+  });
+});
+
+describe('calls of an agent', () => {
+  it('end at the ERP when the hub gives them up', async () => {
+    let ended = 0;
+    const { erp } = await serve({ check: endless(() => void ended++) });
+    expect(await erp.check(AbortSignal.timeout(300))).toMatchObject({ ok: false });
+    await until(
+      async () => ended,
+      (n) => n === 1,
+    );
+  });
+
+  it('are never more at once than the ERP stands', async () => {
+    let now = 0;
+    let most = 0;
+    const lookFor = async (): Promise<Sighting> => {
+      most = Math.max(most, ++now);
+      await sleep(50);
+      now--;
+      return { is: 'gone', lastSeen: null, asOf: steadyClock.read() };
+    };
+    const { erp } = await serve({ lookFor, traits: { maxInFlight: 2, callMs: 20_000, settleMs: 20_000 } });
+    const all = await Promise.all(Array.from({ length: 12 }, () => erp.lookFor({ reference }, never)));
+    expect(all.map(({ is }) => is)).toEqual(all.map(() => 'gone'));
+    expect(most).toBe(2);
+  });
+
+  it('that only read go to the next agent process when the first falls silent', async () => {
+    const first = Promise.withResolvers<void>();
+    const hang = () => new Promise<never>(() => first.resolve());
+    const traits = { callMs: 20_000, settleMs: 20_000 };
+    const connection = await ground.connection();
+    const key = await ground.enrol(connection);
+    // It never comes back for more: as a process that was killed, or a machine that froze.
+    const silent = ground.run(key, fewBooks({ traits }), { reach: hang });
+    await serves(silent);
+    const erp = ground.connector(connection, fewBooks({ traits }).traits, 2_000);
+    const asked = erp.lookFor({ reference }, never);
+    await first.promise;
+    silent.line.changeKey({ ...key, hub: 'http://127.0.0.1:1', key: Buffer.alloc(32).toString('base64url') });
+    const second = ground.run(
+      key,
+      fewBooks({ traits, lookFor: async () => ({ is: 'gone', lastSeen: null, asOf: steadyClock.read() }) }),
+    );
+    expect(await asked).toMatchObject({ is: 'gone' });
+    await second.stop();
+  });
+});
+
+describe('whose agent it is', () => {
+  it('nobody’s: missing; gone: away; there and too busy: busy', async () => {
+    const connection = await ground.connection();
+    const erp = ground.connector(connection, fewBooks().traits, 1_000);
+    expect(await erp.check(never)).toMatchObject({ ok: false, trouble: 'agent_missing' });
+    await ground.enrol(connection);
+    expect(await erp.check(never), 'enrolled, and has not come yet').toMatchObject({ trouble: 'agent_missing' });
+
+    const served = await serve({
+      check: endless(() => undefined),
+      traits: { maxInFlight: 1, callMs: 6_000, settleMs: 6_000 },
+    });
+    const busy = served.erp.check(never);
+    await sleep(200);
+    const impatient = ground.connector(served.connection, fewBooks({ traits: { callMs: 2_500 } }).traits, 500);
+    expect(await impatient.lookFor({ reference }, never)).toMatchObject({ is: 'unknown', trouble: 'busy' });
+    await busy;
+    await served.agent.stop();
+    expect(await served.erp.check(never)).toMatchObject({ ok: false, trouble: 'agent_away' });
+    await ground.rows(
+      `update agent set left_at = null, last_seen_at = clock_timestamp() - interval '3 minutes' where connection_id = $1`,
+      [served.connection],
+    );
+    const away = await served.erp.check(never);
+    expect(away).toMatchObject({ trouble: 'agent_away', because: expect.stringContaining('3 minutes ago') });
+  });
+
+  it('the last one’s that said hello: the one before serves until then, and then ends by itself', async () => {
+    const { connection, agent: old, erp } = await serve({ check: async () => ({ ok: false, because: 'the old one' }) });
+    const key = await ground.enrol(connection, 'another machine');
+    expect(await erp.check(never)).toMatchObject({ because: 'the old one' });
+    const fresh = ground.run(key, fewBooks({ check: async () => ({ ok: false, because: 'the new one' }) }));
+    await serves(fresh);
+    expect(await erp.check(never)).toMatchObject({ because: 'the new one' });
+    await expect(old.ended).rejects.toThrow(/not known here any more/);
+    const back = ground.run(old.key, fewBooks());
+    await expect(back.ended).rejects.toThrow(/not known here any more/);
+    expect(await erp.check(never)).toMatchObject({ because: 'the new one' });
+  });
+
+  it('never that of another kind', async () => {
+    const connection = await ground.connection('tryton');
+    const agent = ground.run(await ground.enrol(connection), fewBooks(), { kind: 'sage_100_contractor' });
+    await expect(agent.ended).rejects.toThrow(/of the kind tryton/);
+  });
+
+  it('after a month under another key, without a gap, even if it dies before the first use', async () => {
+    const connection = await ground.connection();
+    const old = { ...(await ground.enrol(connection)), madeAt: Date.now() - 31 * 86_400_000 };
+    const kept: AgentKey[] = [];
+    const keepAndDie = (key: AgentKey) => {
+      kept.push(key);
+      throw new Error('the power went');
+    };
+    const dying = ground.run(old, fewBooks(), { keepKey: keepAndDie });
+    await expect(dying.ended).rejects.toThrow('the power went');
+    expect(kept[0]).toMatchObject({ keyVersion: 2, keyId: old.keyId });
+    // The old one counts until the new one was used; then no more.
+    const erp = ground.connector(connection, fewBooks().traits, 2_000);
+    const still = ground.run({ ...old, madeAt: Date.now() }, fewBooks());
+    await serves(still);
+    await still.stop();
+    const next = ground.run(kept[0]!, fewBooks());
+    await serves(next);
+    expect(await erp.check(never)).toEqual({ ok: true });
+    const late = ground.run({ ...old, madeAt: Date.now() }, fewBooks());
+    await expect(late.ended).rejects.toThrow(/not known here any more/);
+    expect(next.key.key).not.toBe(old.key);
+  });
+});

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase } from '../../../test/support/database.ts';
+import { companyName, smallCompany } from '../../../test/support/sage-harness.ts';
+import { openSimulator, type Simulator } from '../../simulators/sage-100-contractor/simulator.ts';
+import { fairWeather } from '../../simulators/sage-100-contractor/weather.ts';
+import { openWires, type Wires } from '../../simulators/sage-100-contractor/wires.ts';
+import { type MssqlClient, openMssqlClient } from './mssql-client.ts';
+import type { SqlServerSettings } from './settings.ts';
+
+const password = 'a-secret-of-the-reader';
+const never = new AbortController().signal;
+
+let sage: Simulator;
+let wires: Wires;
+let drop: () => Promise<void>;
+const open: MssqlClient[] = [];
+beforeAll(async () => {
+  const database = await freshDatabase();
+  drop = () => database.drop();
+  sage = await openSimulator({ connectionString: database.url, companyName, password });
+  await sage.setUp(smallCompany);
+  wires = await openWires(sage, { password });
+});
+afterEach(async () => {
+  await sage.weather.change(fairWeather);
+  for (const client of open.splice(0)) await client.close();
+});
+afterAll(async () => {
+  await wires.close();
+  await sage.close();
+  await drop();
+});
+
+function client(change: Partial<SqlServerSettings> = {}, given = password, callMs = 5_000): MssqlClient {
+  const { server, port, database, login } = wires.where;
+  const settings: SqlServerSettings = {
+    ...{ server, port, database, login, password: { env: 'X' }, encrypt: 'off' as const },
+    ...{ trustServerCertificate: false, appName: 'Tieout', ...change },
+  };
+  const made = openMssqlClient(settings, given, callMs);
+  open.push(made);
+  return made;
+}
+const vendors = 'SELECT recnum, vndnme FROM dbo.actpay WHERE recnum = @p0';
+const ask = (one: MssqlClient, signal = never) => one.sql(vendors, { p0: 12 }, signal);
+
+describe('Sage’s database over its wire', () => {
+  it('answers in cells: 64-bit numbers as text, decimals with their places, identities in capitals, days as days', async () => {
+    const { sql } = client();
+    const [rows, other] = await sql(
+      `SELECT recnum, vndnme, CAST(12.5 AS decimal(12,2)) AS amount, CAST('2026-03-31' AS date) AS day,
+         CAST('6f9619ff-8b86-d011-b42d-00c04fc964ff' AS uniqueidentifier) AS id, CAST(NULL AS int) AS nothing
+       FROM dbo.actpay WHERE recnum IN (@p0); SELECT COUNT(*) AS many FROM dbo.actpay WHERE vndnme = @p1`,
+      { p0: 12, p1: 'Ace Concrete' },
+      never,
+    );
+    const id = '6F9619FF-8B86-D011-B42D-00C04FC964FF';
+    const cells = { recnum: '12', vndnme: 'Ace Concrete', amount: '12.50', day: '2026-03-31', id, nothing: null };
+    expect(rows).toEqual([cells]);
+    expect(other).toEqual([{ many: 1 }]);
+  });
+
+  it.each<[string, () => MssqlClient, string, RegExp]>([
+    ['a wrong password', () => client({}, 'another'), 'login_refused', /refuses the login tieout/],
+    [
+      'a login that the trigger does not know',
+      () => client({ login: 'reports' }),
+      'application_refused',
+      /logon trigger/,
+    ],
+    [
+      'a database that is not there',
+      () => client({ database: 'Nobody & Co. 4.15' }),
+      'database_missing',
+      /Nobody & Co/,
+    ],
+    ['a port where nothing is', () => client({ port: 9 }), 'not_reachable', /127\.0\.0\.1:9/],
+    ['a table that is not there', () => client(), 'schema_differs', /./],
+  ])('%s has its own trouble, in words, and the password is in none', async (_, make, code, words) => {
+    const one = make();
+    const asked = code === 'schema_differs' ? one.sql('SELECT x FROM dbo.nothing', {}, never) : ask(one);
+    const met = await asked.then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
+    expect(met).toMatchObject({ code, message: expect.stringMatching(words) });
+    expect(`${met?.message} ${met?.stack} ${JSON.stringify(met)}`).not.toContain(password);
+  });
+
+  it('does not try a refused login again at once, so that nobody is locked out', async () => {
+    await sage.weather.change({ refuse_login: 18456 });
+    const one = client();
+    await expect(ask(one)).rejects.toMatchObject({ code: 'login_refused' });
+    await sage.weather.change({ refuse_login: null });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'login_refused' });
+    // Another client has not been refused, and is let in.
+    expect(await ask(client())).toHaveLength(1);
+  });
+
+  it('asks again where it was the victim of a deadlock, and says so where it stays one', async () => {
+    const one = client();
+    await ask(one);
+    await sage.weather.change({ deadlock_next: true });
+    expect(await ask(one)).toHaveLength(1);
+  });
+
+  it.each(['before', 'in the middle'] as const)(
+    'a connection that breaks %s the answer is lost, never short',
+    async (when) => {
+      const one = client();
+      await ask(one);
+      await sage.weather.change({ drop_next: when });
+      await expect(ask(one)).rejects.toMatchObject({ code: 'connection_lost' });
+      expect(await ask(one)).toHaveLength(1);
+    },
+  );
+
+  it('ends with its caller, and the connection goes on', async () => {
+    const one = client();
+    await ask(one);
+    await sage.weather.change({ latency_ms: 60_000 });
+    await expect(ask(one, AbortSignal.timeout(80))).rejects.toThrow();
+    await sage.weather.change({ latency_ms: 0 });
+    expect(await ask(one)).toHaveLength(1);
+  });
+
+  it('that is slower than a call may be has timed out', async () => {
+    const one = client({}, password, 1_000);
+    await ask(one);
+    await sage.weather.change({ latency_ms: 60_000 });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'timed_out' });
+  });
+});

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { words } from '../../domain/words/words.ts';
+import { api, keys } from '../api.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { Loading, Refusal, Trouble } from '../parts/trouble.tsx';
+import { useCompany } from '../session.tsx';
+import { ConnectionPanel } from './connection-panel.tsx';
+
+const says = words.page.connections;
+/** Agents come and go without an event of an invoice, so this page looks by itself. */
+const lookAgainMs = 5_000;
+
+/** Each connected ERP: how it is reached, whether it is well, and what may be done about it. */
+export function ConnectionsPage() {
+  const { id } = useCompany();
+  const { data, error } = useQuery({
+    queryKey: keys.connections(id),
+    queryFn: () => api.connections(id),
+    refetchInterval: lookAgainMs,
+    staleTime: 0,
+  });
+  const crumbs = (
+    <Link to="/companies/$c/erp" params={{ c: String(id) }}>
+      {words.page.frame.erp}
+    </Link>
+  );
+  return (
+    <>
+      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} />
+      {data?.connections.map((connection) => (
+        <ConnectionPanel key={connection.id} connection={connection} />
+      ))}
+      {data?.connections.length === 0 && <Trouble title={says.none} />}
+      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
+    </>
+  );
+}
