@@ -1,32 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import { type AddressInfo, connect, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { certificateFile, testCertificate } from '../../test/support/certificate.ts';
 import { HubAway, HubRefused, openRoad } from './post-json.ts';
 
-let folder: string;
-let caFile: string;
+const caFile = certificateFile;
 const servers: (Server & { closeAllConnections?(): void })[] = [];
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tieout-road-'));
-  caFile = join(folder, 'cert.pem');
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-  const to = ['-keyout', join(folder, 'key.pem'), '-out', caFile];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, ...to], {
-    stdio: 'pipe',
-  });
-});
 afterAll(() => {
   for (const server of servers) {
     server.closeAllConnections?.();
     server.close();
   }
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function listening<S extends Server>(server: S): Promise<number> {
@@ -38,7 +24,7 @@ const fine = (_: IncomingMessage, answer: ServerResponse) => {
   answer.setHeader('content-type', 'application/json');
   answer.end('{"time": 1}');
 };
-const tls = () => ({ key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(caFile) });
+const tls = () => testCertificate;
 const within = (ms = 10_000) => ({ ms, signal: new AbortController().signal });
 const open = (hub: string, other: { caFile?: string; proxy?: string } = {}) =>
   openRoad({ hub, caFile: other.caFile ?? null, proxy: other.proxy ?? null });

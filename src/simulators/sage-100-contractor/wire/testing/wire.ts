@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
 import sql from 'mssql';
+import { testCertificate } from '../../../../../test/support/certificate.ts';
 import { openTdsServer, type TdsServer, type TdsServerOptions } from '../server.ts';
 import type { EngineOptions } from '../tsql/engine.ts';
 import type { UnderWeather, WireWeather } from '../weather.ts';
 import { databaseName, type Ground, openGround } from './ground.ts';
 
-/** Made once for the tests, with a life of a hundred years; its key is public, so it protects nothing. */
-export const certificate = {
-  cert: readFileSync(new URL('./test-only-certificate.pem', import.meta.url)),
-  key: readFileSync(new URL('./test-only-key.pem', import.meta.url)),
-};
+export const certificate = testCertificate;
 
 export const login = { user: 'tieout reader', password: 'pä55 wörd😀;{}' };
 
