@@ -40,11 +40,11 @@ const create = (erp: ErpConnector, given: BillReference = newReference()) =>
   erp.createBill(bill as unknown as Bill, given, never);
 
 describe('lists through an agent', () => {
-  it('come whole in 5,000 parts', async () => {
-    const { erp } = await serve({ vendors: () => vendors(5_000) }, { partElements: 1 });
+  it('come whole in 1,000 parts', async () => {
+    const { erp } = await serve({ vendors: () => vendors(1_000) }, { partElements: 1 });
     const all = await listed(erp.vendors(never));
-    expect(all).toHaveLength(5_000);
-    expect(all.map(({ number }) => Number(number))).toEqual(Array.from({ length: 5_000 }, (_, i) => i + 1));
+    expect(all).toHaveLength(1_000);
+    expect(all.map(({ number }) => Number(number))).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
     const [left] = await ground.rows<{ n: number }>('select count(*)::int as n from agent_task_part');
     expect(left!.n, 'what was heard is not kept').toBe(0);
   }, 300_000);
