@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -95,11 +95,17 @@ export interface TrytonServer {
   stop(): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-// Whatever ends us, the server that we started does not go on.
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+/**
+ * Runs a program until its input ends, whoever or whatever ends it: the pipe closes with our process even where that is
+ * killed, and Tryton itself would go on for ever.
+ */
+const untilInputEnds = `
+  exec 3<&0
+  "$@" 3<&- & server=$!
+  { cat <&3 >/dev/null; kill $server; } & watch=$!
+  wait $server; code=$?
+  kill $watch 2>/dev/null
+  exit $code`;
 
 /** Starts Tryton on the database in the folder, on loopback. @param port 0 takes a free one. */
 export async function startServer(folder: string, port = 0): Promise<TrytonServer> {
@@ -116,23 +122,22 @@ export async function startServer(folder: string, port = 0): Promise<TrytonServe
 
 async function startAt(folder: string, port: number): Promise<TrytonServer> {
   writeFileSync(confOf(folder), conf(folder, port));
-  const child = spawn(programs.server, ['-c', confOf(folder), '-d', database], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const child = spawn('/bin/sh', ['-c', untilInputEnds, 'sh', programs.server, '-c', confOf(folder), '-d', database], {
+    stdio: ['pipe', 'ignore', 'pipe'],
     // In a group of its own: Ctrl+C in a terminal reaches us, and we stop it.
     detached: true,
   });
-  running.add(child);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-4_000);
   });
   const ended = once(child, 'exit').then(() => {
-    running.delete(child);
+    child.stdin.destroy();
     return said;
   });
   const stop = async () => {
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    child.stdin.end();
+    const late = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), 5_000);
     await ended;
     clearTimeout(late);
   };

@@ -54,7 +54,11 @@ const complete: Readonly<Record<string, readonly Row[]>> = {
 type Change = (method: string, given: readonly unknown[]) => Promise<void>;
 
 /** A company in this test's memory, whose invoices the changes put there. */
-function company(lacks: Readonly<Record<string, readonly Row[]>> = {}, change: Change = async () => undefined) {
+function company(
+  lacks: Readonly<Record<string, readonly Row[]>> = {},
+  change: Change = async () => undefined,
+  currencyDigits = 2,
+) {
   const invoices: Record<string, unknown>[] = [];
   const bill = trytonBill();
   const reference = newReference();
@@ -82,7 +86,7 @@ function company(lacks: Readonly<Record<string, readonly Row[]>> = {}, change: C
   };
   const books: Books = {
     places: { companyName: 'P', jobsRoot: 'Jobs', costCodesRoot: 'Cost codes' },
-    ground: async () => ({ company: 1, companyParty: 99, currency: 1 }),
+    ground: async () => ({ company: 1, companyParty: 99, currency: 1, currencyDigits }),
     roots: async () => ({ jobs: null, costCodes: null }),
     async search(model, domain) {
       if (model !== invoiceModel) return tables[model] ?? [];
@@ -165,6 +169,12 @@ describe('making a bill', () => {
     });
     await expect(ask()).rejects.toMatchObject({ code: 'connection_lost' });
     expect(changes).toEqual(['create']);
+  });
+
+  it('is refused where the currency has no cents', async () => {
+    const { ask, changes } = company({}, undefined, 0);
+    expect(await ask()).toMatchObject({ is: 'refused', refusal: { code: 'erp_setup_incomplete' } });
+    expect(changes).toEqual([]);
   });
 
   const [payable, debts] = complete['account.account']!;

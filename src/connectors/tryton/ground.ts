@@ -18,6 +18,7 @@ export interface Ground {
   readonly company: number;
   readonly companyParty: number;
   readonly currency: number;
+  readonly currencyDigits: number;
 }
 
 /** Reads of one company's books. */
@@ -60,7 +61,7 @@ export function openBooks(session: Session, places: Places): Books {
 
   async function ground(signal: AbortSignal): Promise<Ground> {
     if (known?.number === session.number && session.number > 0) return known.ground;
-    const fields = ['party', 'party.name', 'currency'];
+    const fields = ['party', 'party.name', 'currency', 'currency.digits'];
     const named = [['party.name', '=', places.companyName]];
     const found = await session.call(
       'model.company.company.search_read',
@@ -70,7 +71,12 @@ export function openBooks(session: Session, places: Places): Books {
     const [company, another] = rowsOf(found, 'the companies');
     if (!company) throw new ErpTrouble('wrong_company', { found: 'other companies', expected: places.companyName });
     if (another) throw unreadable(fill(words.tryton.twoOfOneName, { name: places.companyName }));
-    const read = { company: id(company), companyParty: id(company, 'party'), currency: id(company, 'currency') };
+    const read = {
+      company: id(company),
+      companyParty: id(company, 'party'),
+      currency: id(company, 'currency'),
+      currencyDigits: id(joined(company, 'currency')!, 'digits'),
+    };
     known = { number: session.number, ground: read };
     return read;
   }

@@ -50,7 +50,9 @@ export async function needsOf(
   retainageAccount: string,
   signal: AbortSignal,
 ): Promise<BillKeys> {
-  const { company, currency } = await books.ground(signal);
+  const { company, currency, currencyDigits: digits } = await books.ground(signal);
+  // Tryton would round our cents to what its currency has.
+  if (digits !== 2) throw new Need('erp_setup_incomplete', fill(say.wrongCurrency, { digits }));
   const vendor = await vendorOf(books, bill, signal);
   const analytic = await analyticOf(books, bill, signal);
   const accounts = await accountsOf(books, bill, retainageAccount, signal);

@@ -22,6 +22,7 @@ export const tryton = {
     'The analytic account {number} is not of the type Normal in Tryton, so that nothing can be charged to it.',
   wrongType: 'The account {number} is of a type in Tryton that is not marked {mark}.',
   marks: { expense: 'Expense', debt: 'Debt' },
+  wrongCurrency: 'The company’s currency in Tryton has {digits} decimals, and amounts here have two.',
   usedNumber: '{record} in Tryton bears the number {number} of this vendor already.',
   draft: 'The draft with the ID {id}',
   noPeriod: 'Tryton has no period for {day}.',
