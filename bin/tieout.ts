@@ -88,6 +88,7 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
 /** What stands after a command's name; all others take one word, an id. */
 const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
+  'void-policy': 2,
   ...Object.fromEntries(
     ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
       name,

@@ -9,9 +9,9 @@ import { openSage100Contractor } from './connectors/sage-100-contractor/connecto
 import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
 import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { ErpTrouble } from './connectors/trouble.ts';
-import { fill, words } from './domain/words/words.ts';
+import { words } from './domain/words/words.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
-import { SettingRefused, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
 import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
@@ -62,13 +62,21 @@ export async function openConnectors(
     const secretOf = () => pretended.password;
     return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf });
   };
+  /** Settings that cannot be used must not take the company's pages along: the connection then says what is wrong. */
+  const opened = (connection: Connection): OpenErp => {
+    try {
+      return open(connection);
+    } catch (cause) {
+      return unconnected(connection, deps, cause instanceof Error ? cause.message : String(cause));
+    }
+  };
   return {
     simulator,
     connectorFor: (connection) => {
       const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.settings, connection.agentTraits])}`;
       const known = made.get(key);
       if (known !== undefined) return known;
-      const { connector, close } = open(connection);
+      const { connector, close } = opened(connection);
       closes.push(close);
       const wrapped = careful(connector, deps);
       made.set(key, wrapped);
@@ -121,15 +129,13 @@ export function pretendedSettings(
 }
 
 /** A connection without a way to its ERP: every look is unknown, and nothing is asked of it. */
-function unconnected(connection: Connection, { clock }: CarefulDeps): OpenErp {
-  if (connection.kind !== 'sage_100_contractor') {
-    const { kind, name } = connection;
-    throw new SettingRefused(fill(words.settings.noConnector, { kind, connection: name }));
-  }
+function unconnected(connection: Connection, { clock }: CarefulDeps, what: string = words.settings.noWay): OpenErp {
   const unreachable = async (): Promise<never> => {
-    throw new ErpTrouble('not_connected', { erp: connection.name });
+    throw new ErpTrouble('not_connected', { erp: connection.name, what });
   };
   const noWay: SageWays = { sql: unreachable, submit: unreachable };
   const companyName = String(connection.settings.companyName);
-  return { connector: openSage100Contractor({ ...noWay, clock, companyName }), close: async () => undefined };
+  const connector = openSage100Contractor({ ...noWay, clock, companyName });
+  const name = connection.kind === 'sage_100_contractor' ? connector.traits.name : connection.name;
+  return { connector: { ...connector, traits: { ...connector.traits, name } }, close: async () => undefined };
 }

@@ -276,6 +276,13 @@ export const commands: Readonly<Record<string, Command>> = {
     const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', cli.things.connection));
     return { json, text: cli.done.readNow };
   },
+  'void-policy': async (asked) => {
+    const id = idOf(asked, 'void-policy', cli.things.connection);
+    const policy = asked.words[1];
+    if (policy !== 'gone' && policy !== 'there') throw new Usage(cli.needsPolicy);
+    const json = await asked.api.setVoidPolicy(asked.company, id, policy === 'gone');
+    return { json, text: cli.voidIs[policy] };
+  },
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;

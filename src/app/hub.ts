@@ -6,6 +6,7 @@ import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
+import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { unlink } from './commands/unlink.ts';
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
@@ -71,6 +72,7 @@ export function openHub(
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
+    setVoidPolicy: bind(setVoidPolicy),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

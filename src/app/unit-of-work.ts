@@ -98,6 +98,7 @@ export interface Tx {
     list(): Promise<readonly Connection[]>;
     get(id: ConnectionId): Promise<Connection | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
+    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };

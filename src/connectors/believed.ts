@@ -28,7 +28,7 @@ const mostMs = 2 ** 31 - 1;
  * asks may take proves nothing, so it must not be opened at all.
  */
 export function believedTraits(given: unknown): ErpTraits {
-  const { name, undo, reads, once, callMs, settleMs, maxInFlight, limits } = fieldsOf(given);
+  const { name, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits } = fieldsOf(given);
   const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
   if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
   if (!isOneOf(undo, ['delete', 'void', 'reverse'])) throw wrong('undo must be delete, void or reverse');
@@ -48,7 +48,8 @@ export function believedTraits(given: unknown): ErpTraits {
     if (!isCount(digits) || !isCount(places, 0)) throw wrong(`the form of ${part} must have digits and places`);
   }
   const known = { ...lengths, ...(forms === undefined ? {} : { forms }) } as BillLimits;
-  return { name, undo, reads, once, callMs, settleMs, maxInFlight, limits: structuredClone(known) };
+  const ends = { undo, ...(isText(removesVoid) ? { removesVoid } : {}) };
+  return { name, ...ends, reads, once, callMs, settleMs, maxInFlight, limits: structuredClone(known) };
 }
 
 const unreadable = (erp: string, what: string) => ({

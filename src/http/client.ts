@@ -126,6 +126,10 @@ export function client(options: ClientOptions) {
 
     makeAgentCode: (company: number, id: number) =>
       call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
+      call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
+        body: { void_is_gone },
+      }),
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 

@@ -34,6 +34,14 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
+    setVoidIsGone: async (id, voidIsGone) => {
+      await trx
+        .updateTable('connection')
+        .set({ void_is_gone: voidIsGone })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
     syncedLinks: async (id, after, limit) => {
       const rows = await trx
         .selectFrom('link')

@@ -56,6 +56,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
+  ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
 ];
 
@@ -67,7 +68,7 @@ describe('the description of the API', () => {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
       for (const [method, described] of Object.entries(methods)) {
         const at = `${method} ${path}`;
-        expect(['get', 'post', 'delete'], at).toContain(method);
+        expect(['get', 'post', 'put', 'delete'], at).toContain(method);
         expect(described.summary, at).toMatch(/\w/);
         const named = (described.parameters ?? []).filter((one) => one.in === 'path');
         expect(named.map((one) => one.name).sort(), at).toEqual(inPath.sort());
@@ -179,6 +180,7 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'GET', `${company}/connections/${connections[0].id}/check`);
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const withShape = calls.filter(([, , , shape]) => shape !== null).map(([method, path]) => `${method} ${path}`);

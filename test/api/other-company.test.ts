@@ -114,6 +114,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `${theirs}/connections/${id}/check`),
       ['POST', (id) => `${theirs}/connections/${id}/read-now`, {}],
       ['POST', (id) => `${theirs}/connections/${id}/agent-codes`, {}],
+      ['PUT', (id) => `${theirs}/connections/${id}/void-policy`, { void_is_gone: true }],
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
     ]);
     await expectLikeAbsent('outsider', operation_id, [

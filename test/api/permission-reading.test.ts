@@ -30,6 +30,12 @@ describe('who may read', () => {
     const others = ['approver', 'pm', 'accountant', 'viewer'] as const;
     const manages: Lacking = Object.fromEntries(others.map((who) => [who, [managesTool]]));
     await expectReads(`${connection}/agent-codes`, manages, 'POST', 201);
+    const policy = { void_is_gone: false };
+    for (const who of people) {
+      const answer = await tieout.call(who, 'PUT', `${connection}/void-policy`, policy);
+      if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
+      else expect([who, answer.status, answer.body]).toEqual([who, 200, policy]);
+    }
     // Where there is no such agent, whoever may manage hears of that, and all others still of their rights.
     for (const who of people) {
       const answer = await tieout.call(who, 'DELETE', `${connection}/agents/1`);

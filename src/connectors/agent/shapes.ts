@@ -18,7 +18,14 @@ const because = z.string().max(2_000);
 const trouble = z.string().max(100).optional();
 
 const sighting = z.discriminatedUnion('is', [
-  z.object({ is: z.literal('present'), record, standing, fingerprint: z.string().max(1_000_000).nullable(), ageMs }),
+  z.object({
+    is: z.literal('present'),
+    record,
+    standing,
+    fingerprint: z.string().max(1_000_000).nullable(),
+    unfinished: z.literal(true).optional(),
+    ageMs,
+  }),
   z.object({
     is: z.literal('gone'),
     lastSeen: standing.nullable(),
@@ -112,8 +119,9 @@ export function sightingOf(given: unknown, putAt: Instant, erp: string): Sightin
   if (seen.is === 'unknown') return { is: 'unknown', because: seen.because, trouble: known(seen.trouble) };
   const asOf = Math.floor(putAt - seen.ageMs) as Instant;
   if (seen.is === 'gone') return { is: 'gone', lastSeen: seen.lastSeen, asOf, trace: seen.trace ?? null };
-  const { record, standing, fingerprint } = seen;
-  return { is: 'present', record, standing, fingerprint: fingerprint as Fingerprint | null, asOf };
+  const { record, standing, fingerprint, unfinished } = seen;
+  const there = { is: 'present', record, standing, fingerprint: fingerprint as Fingerprint | null, asOf } as const;
+  return unfinished ? { ...there, unfinished } : there;
 }
 
 export function checkOf(given: unknown, erp: string): CheckAnswer {

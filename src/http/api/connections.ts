@@ -73,6 +73,23 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         }));
       }),
   );
+  app.put(
+    '/companies/:company/erp/connections/:id/void-policy',
+    {
+      config,
+      schema: {
+        summary: 'Does a void bill count as gone?',
+        params: onInvoice,
+        body: shapes.voidPolicy,
+        response: { 200: shapes.voidPolicy, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const input = { connection: request.params.id as ConnectionId, voidIsGone: request.body.void_is_gone };
+        return answer(request, reply, await hub.setVoidPolicy(caller, input), (void_is_gone) => ({ void_is_gone }));
+      }),
+  );
   app.delete(
     '/companies/:company/erp/connections/:id/agents/:agent',
     {

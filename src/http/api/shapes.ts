@@ -254,6 +254,7 @@ export const connections = z.object({ connections: z.array(connection) });
 /** Shown this once. */
 export const agentCode = z.object({ code: z.string(), expires_at: instant });
 export type AgentCode = z.infer<typeof agentCode>;
+export const voidPolicy = z.object({ void_is_gone: z.boolean() });
 export const connectionCheck = z.object({
   ok: z.boolean(),
   because: z.string().nullable(),

@@ -122,7 +122,12 @@ function useAgents(connection: Connection) {
     },
     onError: refused,
   });
-  return { code, revoke };
+  const voids = useMutation({
+    mutationFn: (voidIsGone: boolean) => api.setVoidPolicy(company, connection.id, voidIsGone),
+    onSuccess: again,
+    onError: refused,
+  });
+  return { code, revoke, voids };
 }
 
 /** One connection: its facts, what is wrong, and its buttons. */
@@ -131,7 +136,7 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
   const lacking = missing(useGrants(), 'connection.manage', null);
   const no = lacking.length === 0 ? null : say(notPermitted(lacking));
   const { check, verdict } = useCheck(connection);
-  const { code, revoke } = useAgents(connection);
+  const { code, revoke, voids } = useAgents(connection);
   const [shown, setShown] = useState<AgentCode | null>(null);
   const [revoking, setRevoking] = useState(false);
   const living = agent?.id ? { id: agent.id, name: agent.name ?? '' } : null;
@@ -162,6 +167,14 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
             working={code.isPending}
             onPress={() => code.mutate(undefined, { onSuccess: setShown })}
           />
+          <GreyButton
+            className="btn btn-row"
+            name={connection.void_is_gone ? says.voidToThere : says.voidToGone}
+            about={about}
+            no={no}
+            working={voids.isPending}
+            onPress={() => voids.mutate(!connection.void_is_gone)}
+          />
           {living && (
             <GreyButton
               className="btn btn-row"
@@ -177,6 +190,7 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
       <Facts>
         <Fact name={says.kind}>{erp}</Fact>
         <Fact name={says.reached}>{agent ? says.throughAgent : says.direct}</Fact>
+        <Fact name={says.voids}>{connection.void_is_gone ? says.voidGone : says.voidThere}</Fact>
         <Fact name={says.lastRead}>
           {connection.last_read_at === null ? says.never : readableMoment(connection.last_read_at)}
         </Fact>

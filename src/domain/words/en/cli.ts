@@ -14,7 +14,8 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
-  tieout connections | check CONNECTION | read-now CONNECTION | agent-code CONNECTION
+  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout me
 
   tieout serve            the program without the demo
@@ -38,6 +39,11 @@ export const cli = {
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
+  needsPolicy: '`tieout void-policy` needs a word after the id: gone or there.',
+  voidIs: {
+    gone: 'A void bill counts as gone from now on.',
+    there: 'A void bill counts as still there from now on.',
+  },
   needsStatus: '`tieout status` needs a status: {statuses}.',
   needsOption: '`tieout {command}` needs --{option}.',
   badPair: '--{option} takes LINE=AMOUNT, such as 1=5000.00; this is {value}.',

@@ -20,6 +20,7 @@ export const settings = {
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
+  noWay: 'its settings are not complete',
   noConnector: 'There is no connector of the kind {kind} (connection {connection}).',
   envMissing: 'The environment variable {name}, which holds a secret of a connection, is not set.',
   connectionSettings: 'The settings of connection {connection} cannot be used:\n{problems}',

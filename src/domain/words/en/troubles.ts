@@ -31,7 +31,7 @@ export const troubles = {
   agent_away: 'the agent beside {erp} was last heard of {ago}. Is its machine on, and its service running?',
   agent_missing: 'no agent was enrolled for this connection yet',
   agent_silent: 'the agent beside {erp} took the question and has not answered',
-  not_connected: 'this connection has no way to {erp} yet: complete its settings',
+  not_connected: 'this connection has no way to {erp}: {what}',
   answer_from_the_future: 'the answer claims to be of the future',
   answer_went_back: 'the answer is older than one given before',
   answer_undated: 'the answer does not say of when it is',
