@@ -105,15 +105,25 @@ describe('Sage’s database over its wire', () => {
   });
 
   it.each(['before', 'in the middle'] as const)(
-    'a connection that breaks %s the answer is lost, never short',
+    'is asked once more where its connection breaks %s the answer: whole, never short',
     async (when) => {
       const one = client();
-      await ask(one);
+      const all = await one.sql('SELECT recnum FROM dbo.actpay ORDER BY recnum', {}, never);
       await sage.weather.change({ drop_next: when });
-      await expect(ask(one)).rejects.toMatchObject({ code: 'connection_lost' });
-      expect(await ask(one)).toHaveLength(1);
+      expect(await one.sql('SELECT recnum FROM dbo.actpay ORDER BY recnum', {}, never)).toEqual(all);
+      expect((await sage.weather.read()).drop_next).toBeNull();
     },
   );
+
+  it('says the same of a server that is down whether or not a connection was open', async () => {
+    const one = client();
+    await ask(one);
+    await sage.weather.change({ down: true });
+    const told: unknown[] = [];
+    for (let i = 0; i < 3; i++) told.push(await ask(one).catch((error: Error) => error.message));
+    expect(new Set(told).size).toBe(1);
+    expect(told[0]).toContain('cannot be reached');
+  });
 
   it('ends with its caller, and the connection goes on', async () => {
     const one = client();

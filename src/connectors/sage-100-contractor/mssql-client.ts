@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import sql from 'mssql';
+import type { TroubleCode } from '../../domain/trouble.ts';
 import { ErpTrouble, inWords } from '../trouble.ts';
 import { cellsOf } from './cells.ts';
 import { sageName } from './company.ts';
@@ -7,8 +8,11 @@ import type { Row, SageSql, SqlValue } from './ports.ts';
 import type { SqlServerSettings } from './settings.ts';
 import { troubleFor } from './sql-troubles.ts';
 
-/** Reads that SQL Server gave up in favour of another are asked again so often: they change nothing. */
-const triesAtDeadlock = 3;
+/**
+ * How often a read is asked in all: it changes nothing. SQL Server may give it up in favour of another, and a connection
+ * that was kept open may turn out to be dead, as after a restart of the server.
+ */
+const triesAt: Readonly<Partial<Record<TroubleCode, number>>> = { overlapping_change: 3, connection_lost: 2 };
 /** A login that was refused is not tried again before this: SQL Server may lock what is tried too often. */
 const afterRefusedLoginMs = 30_000;
 
@@ -69,8 +73,8 @@ export function openMssqlClient(settings: SqlServerSettings, password: string, c
         try {
           return await once(text, parameters, signal);
         } catch (error) {
-          const deadlock = error instanceof ErpTrouble && error.code === 'overlapping_change';
-          if (!deadlock || attempt >= triesAtDeadlock) throw error;
+          const tries = error instanceof ErpTrouble ? triesAt[error.code] : undefined;
+          if (tries === undefined || attempt >= tries) throw error;
         }
       }
     },
