@@ -164,7 +164,7 @@ describe('a look at Sage', () => {
     expect(trips).toBe(3);
   });
 
-  it('takes one round trip for one bill', async () => {
+  it('takes one round trip for one bill that is there, and for one under a reference', async () => {
     const { reference, record } = await made();
     for (const key of [{ reference }, { record }, { reference: newReference() }]) {
       let trips = 0;

@@ -99,11 +99,21 @@ const unknown = (trouble: TroubleCode, facts: Readonly<Record<string, unknown>>)
   trouble,
 });
 
-/** One bill. Where its record is gone, who took it away is asked too, and how it stood then. */
+/**
+ * One bill. A record that is there is found by its identity alone, in one seek; where that is gone, it is asked who bears
+ * its number now, who took it away, and how it stood then.
+ */
 export async function lookForOne(look: Looker, bill: BillKey, signal: AbortSignal): Promise<Sighting> {
-  const [seen] = await lookOnce(look, [bill], signal);
+  const byIdentity = 'record' in bill && isGuid(bill.record.identity);
+  const first = byIdentity ? { record: { ...bill.record, id: '' } } : bill;
+  const [seen] = await lookOnce(look, [first], signal);
   if (seen === undefined) return unknown('unexpected', { what: 'nothing was looked for' });
   if (seen.is !== 'gone' || !('record' in bill)) return seen;
+  if (byIdentity) {
+    const [bearer] = await lookOnce(look, [{ record: { ...bill.record, identity: null } }], signal);
+    // Of two looks that found nothing the earlier one counts: later something may have come back.
+    if (bearer?.is !== 'gone') return bearer ?? seen;
+  }
   const left = await traceOf(look.sql, bill.record, signal);
   return left === null ? seen : { ...seen, lastSeen: left.standing, trace: left.trace satisfies Trace };
 }
