@@ -183,9 +183,7 @@ export async function run(demo: boolean): Promise<void> {
   const { code, because } = await ended.promise;
   if (because !== undefined) process.stderr.write(`${because}\n`);
   setTimeout(() => {
-    process.stderr.write(
-      `It did not stop within ${stopMs / 1000} seconds and ends as it is; the next start goes on from there.\n`,
-    );
+    process.stderr.write(`${fill(words.start.cutOff, { seconds: stopMs / 1000 })}\n`);
     process.exit(1);
   }, stopMs).unref();
   // What is cut off may complain on its way out; that must not end the process before all is stopped.

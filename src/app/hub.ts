@@ -77,7 +77,7 @@ export function openHub(
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */
     caller: async (person: PersonId, company: CompanyId, requestId: string | null): Promise<Caller | null> => {
-      const grants = await deps.work.run({ company, person }, (tx) => tx.people.grants(person));
+      const grants = await deps.reads.grants({ company, person });
       return grants === null ? null : { company, person, grants, requestId };
     },
     /** The invoice as it now is, without asking again whether one may read it: for the answer to one's own move. */

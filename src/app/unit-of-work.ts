@@ -210,6 +210,8 @@ export interface Reads {
   ): Promise<
     readonly { readonly id: CompanyId; readonly name: string; readonly demo: boolean; readonly grants: Grants }[]
   >;
+  /** The rights of this moment; null if the person does not belong to the company. */
+  grants(scope: { readonly company: CompanyId; readonly person: PersonId }): Promise<Grants | null>;
   person(id: PersonId): Promise<{
     readonly id: PersonId;
     readonly login: string;

@@ -1,19 +1,16 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
-import type { Trx } from './pool.ts';
+import { literalId, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+/** A company's connections, in the order in which they were made. */
+export const connectionRows = (from: Kysely<Tables>, company: number) =>
+  from.selectFrom('connection').selectAll().where('company_id', '=', literalId(company)).orderBy('id');
 
 export function connectionStore(trx: Trx, company: number): Tx['connections'] {
   return {
-    list: async () => {
-      const rows = await trx
-        .selectFrom('connection')
-        .selectAll()
-        .where('company_id', '=', company)
-        .orderBy('id')
-        .execute();
-      return rows.map(connectionOf);
-    },
+    list: async () => (await connectionRows(trx, company).execute()).map(connectionOf),
     get: async (id) => {
       const row = await trx
         .selectFrom('connection')

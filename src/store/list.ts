@@ -1,7 +1,7 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Counts, ErpInvoice, ErpRow, ListQuery } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
-import type { Trx } from './pool.ts';
+import { idText, literalId, type Trx } from './pool.ts';
 import { headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -198,25 +198,29 @@ const keyValue = {
 };
 
 /** How many stand where, derived each time from the links themselves. */
-export async function counts(trx: Trx, company: number, readable: readonly number[] | null): Promise<Counts> {
-  let live = trx
+export function countRows(from: Kysely<Tables>, company: number, readable: readonly number[] | null) {
+  let live = from
     .selectFrom('link')
     .select((e) => ['state', e.fn.countAll<number>().as('count')])
-    .where('company_id', '=', company)
+    .where('company_id', '=', literalId(company))
     .where('ended_at', 'is', null)
     .groupBy('state');
-  let sent = trx
+  let sent = from
     .selectFrom('invoice')
     .select((e) => [sql<string>`'all'`.as('state'), e.fn.countAll<number>().as('count')])
-    .where('company_id', '=', company)
+    .where('company_id', '=', literalId(company))
     .where('deleted_at', 'is', null)
     .where('last_link_id', 'is not', null);
   if (readable !== null) {
-    const projects = readable.length === 0 ? [-1] : [...readable];
-    live = live.where('project_id', 'in', projects);
-    sent = sent.where('project_id', 'in', projects);
+    const theirs = sql<boolean>`project_id = any(${sql.raw(`'{${readable.map(idText).join()}}'`)}::bigint[])`;
+    live = live.where(theirs);
+    sent = sent.where(theirs);
   }
-  const found = Object.fromEntries((await live.unionAll(sent).execute()).map((row) => [row.state, row.count]));
+  return live.unionAll(sent);
+}
+
+export function countsWithin(rows: readonly { readonly state: string; readonly count: number }[]): Counts {
+  const found = Object.fromEntries(rows.map((row) => [row.state, row.count]));
   return {
     ready_to_export: found.ready_to_export ?? 0,
     exporting: found.exporting ?? 0,

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
-import { type Database, inside, openDatabase, type Trx } from './pool.ts';
+import { type Database, inside, literalId, openDatabase, type Trx } from './pool.ts';
+import type { Tables } from './tables.ts';
 
 let urls: WalledDatabase;
 let database: Database;
@@ -77,6 +78,43 @@ describe('a transaction', () => {
       return database.transaction(null, walls);
     });
     await expect(nested).rejects.toThrow('inside a transaction');
+  });
+});
+
+describe('what is read at once', () => {
+  const people = (from: Kysely<Tables>) => from.selectFrom('person').select(['login', 'id']).orderBy('id');
+  const wallsAsRead = (from: Kysely<Tables>) =>
+    from.selectNoFrom([
+      sql<number | null>`current_company()`.as('company'),
+      sql<number | null>`current_person()`.as('person'),
+    ]);
+
+  it('stands behind the same walls, statement by statement, and leaves them to nobody', async () => {
+    await superuser.query(`insert into tieout.person (login, name) values ('ada', 'Ada')`);
+    const [first, found, last] = await database.read(scope(11, 9001), (from) => [
+      wallsAsRead(from),
+      people(from),
+      wallsAsRead(from),
+    ]);
+    expect([first, last]).toEqual([[{ company: 11, person: 9001 }], [{ company: 11, person: 9001 }]]);
+    expect(found).toEqual([{ login: 'ada', id: expect.any(Number) }]);
+    expect(await database.read(null, (from) => [wallsAsRead(from)])).toEqual([[{ company: null, person: null }]]);
+    expect(await database.transaction(null, walls)).toMatchObject({ company: null });
+    await superuser.query('delete from tieout.person');
+  });
+
+  it('takes no parameters, which could be anything, and no text for an id', async () => {
+    const typed = (login: string) => (from: Kysely<Tables>) => [people(from).where('login', '=', login)] as const;
+    await expect(database.read(null, typed('ada'))).rejects.toThrow('can have no parameters');
+    expect(() => literalId('1 or true' as never)).toThrow('not an id');
+  });
+
+  it('fails as a whole, and is read inside no transaction', async () => {
+    const failing = (from: Kysely<Tables>) => [people(from), from.selectNoFrom(sql`1 / 0`.as('never'))] as const;
+    await expect(database.read(scope(11), failing)).rejects.toThrow('division by zero');
+    const nested = database.transaction(null, () => database.read(null, (from) => [people(from)]));
+    await expect(nested).rejects.toThrow('inside a transaction');
+    expect(await database.read(null, (from) => [people(from)])).toEqual([[]]);
   });
 });
 

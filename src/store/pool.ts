@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
+  type Compilable,
   CompiledQuery,
   Kysely,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
+  type RawBuilder,
+  sql,
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
@@ -68,23 +71,40 @@ class WalledDialect extends PostgresDialect {
   }
 }
 
-function beginBehind(walls: Walls): string {
+function setWalls(walls: Walls): string {
   const company = walls !== null && 'company' in walls ? idText(walls.company) : '';
   const person = walls?.person === undefined ? '' : idText(walls.person);
-  return `begin; select set_config('app.company', '${company}', true), set_config('app.person', '${person}', true)`;
+  return `select set_config('app.company', '${company}', true), set_config('app.person', '${person}', true)`;
 }
 
 /** As text of its digits alone: it goes into a statement as it is, for several statements at once can have no parameters. */
-function idText(id: number): string {
+export function idText(id: number): string {
   if (!Number.isSafeInteger(id)) throw new Error(`not an id: ${id}`);
   return String(id);
 }
+
+/** An id within a statement that is read at once with others. */
+export const literalId = (id: number): RawBuilder<number> => sql.raw(idText(id));
+
+/** What each of some statements answers with. */
+type Answers<Q extends readonly Compilable[]> = {
+  [K in keyof Q]: Q[K] extends Compilable<infer Row> ? readonly Row[] : never;
+};
 
 export interface Database {
   readonly pool: pg.Pool;
   readonly url: string;
   /** One transaction behind the wall of its company (and for the person who asks). Nothing else reaches the database. */
   transaction<T>(walls: Walls, work: (trx: Trx) => Promise<T>): Promise<T>;
+  /**
+   * One of a few statements that only read, in a single round trip: PostgreSQL takes what comes in one message as one
+   * transaction, and the walls are set at its beginning. For what every request begins with.
+   * @param statements without parameters: ids alone, as {@link literalId}. Whatever a person typed needs `transaction`.
+   */
+  read<const Q extends readonly Compilable[]>(
+    walls: Walls,
+    statements: (from: Kysely<Tables>) => Q,
+  ): Promise<Answers<Q>>;
   close(): Promise<void>;
 }
 
@@ -109,8 +129,19 @@ export function openDatabase(url: string, max = 16): Database {
     url,
     transaction: (walls, work) => {
       if (inside()) throw new Error('a transaction was begun inside a transaction');
-      return begun.run(beginBehind(walls), () => kysely.transaction().execute(work));
+      return begun.run(`begin; ${setWalls(walls)}`, () => kysely.transaction().execute(work));
+    },
+    read: async (walls, statements) => {
+      if (inside()) throw new Error('the root handle was read from inside a transaction');
+      const texts = statements(kysely).map((statement) => withoutParameters(statement.compile()));
+      const answers = await pool.query([setWalls(walls), ...texts].join('; '));
+      return (answers as unknown as pg.QueryResult[]).slice(1).map(({ rows }) => rows) as never;
     },
     close: () => pool.end(),
   };
+}
+
+function withoutParameters({ sql: text, parameters }: CompiledQuery): string {
+  if (parameters.length > 0) throw new Error(`read at once, a statement can have no parameters: ${text}`);
+  return text;
 }

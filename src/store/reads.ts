@@ -1,11 +1,12 @@
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { ProjectId } from '../domain/ids.ts';
-import { connectionStore } from './connections.ts';
-import { counts, erpInvoice, listInvoices } from './list.ts';
+import { connectionRows } from './connections.ts';
+import { countRows, countsWithin, erpInvoice, listInvoices } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
+import { connectionOf } from './rows.ts';
 
 /** Reading without a lock. */
 export function openReads(database: Database): Reads {
@@ -14,14 +15,18 @@ export function openReads(database: Database): Reads {
     ...peopleReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
-      const [rows, beside] = await Promise.all([
+      const [rows, [counts, [connection]]] = await Promise.all([
         within(scope, (trx) => listInvoices(trx, scope.company, query)),
-        within(scope, async (trx) => ({
-          counts: await counts(trx, scope.company, query.readable),
-          connections: await connectionStore(trx, scope.company).list(),
-        })),
+        database.read(scope, (from) => [
+          countRows(from, scope.company, query.readable),
+          connectionRows(from, scope.company),
+        ]),
       ]);
-      return { rows, counts: beside.counts, connection: beside.connections[0] ?? null };
+      return {
+        rows,
+        counts: countsWithin(counts),
+        connection: connection === undefined ? null : connectionOf(connection),
+      };
     },
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
     history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),

@@ -11,6 +11,7 @@ export const start = {
   Ctrl+C stops it; the next start finds everything as it was.
 `,
   noSecret: 'There is no secret in the environment variable {variable}, which a connection’s settings name.',
+  cutOff: 'It did not stop within {seconds} seconds and ends as it is; the next start goes on from there.',
   portTaken: 'Port {port} is taken by another program. Stop that one, or set PORT to a free one.',
 } as const;
 
