@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
-import { literalId, type Trx } from './pool.ts';
+import type { Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** A company's connections, in the order in which they were made. */
 export const connectionRows = (from: Kysely<Tables>, company: number) =>
-  from.selectFrom('connection').selectAll().where('company_id', '=', literalId(company)).orderBy('id');
+  from.selectFrom('connection').selectAll().where('company_id', '=', company).orderBy('id');
 
 export function connectionStore(trx: Trx, company: number): Tx['connections'] {
   return {

@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Counts, ErpInvoice, ErpRow, ListQuery } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
-import { idText, literalId, type Trx } from './pool.ts';
+import type { Trx } from './pool.ts';
 import { headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -70,14 +70,13 @@ const nothing = sql``;
  * what else is told of them: planning all in one takes PostgreSQL longer than reading them. As text, since a query that
  * is put together piece by piece takes the hub as long again.
  */
-async function erpRows(
-  trx: Trx,
+function erpRows(
   columns: RawBuilder<unknown>,
   which: RawBuilder<unknown>,
   order: RawBuilder<unknown> = nothing,
   limit: RawBuilder<unknown> = nothing,
-): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
+): RawBuilder<Row> {
+  return sql<Row>`
     select invoice.*, project.name as project_name, project.number as project_number,
       commitment.number as commitment_number, commitment.title as commitment_title,
       vendor.id as vendor_id, vendor.name as vendor_name, last.seen, last.standing, last.as_of, last.because
@@ -94,8 +93,7 @@ async function erpRows(
         where sighting.company_id = invoice.company_id and sighting.link_id = invoice.last_link_id
         order by sighting.id desc limit 1
       ) last on true
-    ${order}`.execute(trx);
-  return rows;
+    ${order}`;
 }
 
 const prefixed = (fields: readonly string[]) => fields.map((field) => [field, `link_${field}`] as const);
@@ -122,12 +120,12 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
 
 export async function erpInvoice(trx: Trx, company: number, id: number): Promise<ErpInvoice | null> {
   const which = sql`invoice.company_id = ${company} and invoice.id = ${id} and invoice.deleted_at is null`;
-  const [row] = await erpRows(trx, allColumns, which);
+  const [row] = (await erpRows(allColumns, which).execute(trx)).rows;
   return row === undefined ? null : view(row, allPrefixed);
 }
 
 /** One page by keyset: the next one begins after the last row's sort value and id, however deep one is. */
-export async function listInvoices(trx: Trx, company: number, query: ListQuery): Promise<readonly ErpRow[]> {
+export function pageRows(from: Kysely<Tables>, company: number, query: ListQuery): Compilable<Row> {
   const direction = sql.raw(query.descending ? 'desc' : 'asc');
   const key = keys[query.sort];
   const which = [
@@ -137,34 +135,35 @@ export async function listInvoices(trx: Trx, company: number, query: ListQuery):
   if (query.filter !== 'all') which.push(sql`link.state = ${query.filter} and link.ended_at is null`);
   if (query.project !== null) which.push(sql`invoice.project_id = ${query.project}`);
   if (query.readable !== null) which.push(sql`invoice.project_id = any(${query.readable}::bigint[])`);
-  if (query.search !== null) which.push(found(trx, company, query.search));
+  if (query.search !== null) which.push(found(from, company, query.search));
   if (query.after !== null) {
     const beyond = query.descending ? sql`<` : sql`>`;
     const after = keyValue[query.sort](query.after.value);
     which.push(sql`(${key}, invoice.id) ${beyond} (${after}, ${query.after.id}::bigint)`);
   }
-  const rows = await erpRows(
-    trx,
+  const rows = erpRows(
     shownColumns,
     sql.join(which, sql` and `),
     sql`order by ${key} ${direction}, invoice.id ${direction}`,
     sql`limit ${query.limit}`,
   );
-  return rows.map((row) => view(row, shownPrefixed));
+  return { compile: () => rows.compile(from) };
 }
+
+export const pageWithin = (rows: readonly Row[]): readonly ErpRow[] => rows.map((row) => view(row, shownPrefixed));
 
 /**
  * What is typed, anywhere in what people know an invoice by. The names of vendors, commitments and projects are looked
  * through where they are, once each, and not again for every invoice.
  */
-function found(trx: Trx, company: number, typed: string) {
+function found(from: Kysely<Tables>, company: number, typed: string) {
   const like = `%${typed.replace(/[\\%_]/g, '\\$&')}%`;
   return sql<boolean>`(invoice.invoice_number ilike ${like} or link.erp_record_id ilike ${like}
-    or invoice.commitment_id in (${commitmentsLike(trx, company, like)}))`;
+    or invoice.commitment_id in (${commitmentsLike(from, company, like)}))`;
 }
 
-const commitmentsLike = (trx: Trx, company: number, like: string) =>
-  trx
+const commitmentsLike = (from: Kysely<Tables>, company: number, like: string) =>
+  from
     .selectFrom('commitment')
     .innerJoin('project', (on) =>
       on.onRef('project.company_id', '=', 'commitment.company_id').onRef('project.id', '=', 'commitment.project_id'),
@@ -202,17 +201,17 @@ export function countRows(from: Kysely<Tables>, company: number, readable: reado
   let live = from
     .selectFrom('link')
     .select((e) => ['state', e.fn.countAll<number>().as('count')])
-    .where('company_id', '=', literalId(company))
+    .where('company_id', '=', company)
     .where('ended_at', 'is', null)
     .groupBy('state');
   let sent = from
     .selectFrom('invoice')
     .select((e) => [sql<string>`'all'`.as('state'), e.fn.countAll<number>().as('count')])
-    .where('company_id', '=', literalId(company))
+    .where('company_id', '=', company)
     .where('deleted_at', 'is', null)
     .where('last_link_id', 'is not', null);
   if (readable !== null) {
-    const theirs = sql<boolean>`project_id = any(${sql.raw(`'{${readable.map(idText).join()}}'`)}::bigint[])`;
+    const theirs = sql<boolean>`project_id = any(${readable}::bigint[])`;
     live = live.where(theirs);
     sent = sent.where(theirs);
   }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
-import { type Database, literalId, type Trx } from './pool.ts';
+import type { Database, Trx } from './pool.ts';
 import { grantsOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,8 +20,8 @@ const grantRows = (from: Kysely<Tables>, company: number, person: number) =>
         .onRef('project_grant.person_id', '=', 'membership.person_id'),
     )
     .select(['erp_integrations', 'push_to_accounting', 'project_id', 'commitments'])
-    .where('membership.company_id', '=', literalId(company))
-    .where('membership.person_id', '=', literalId(person));
+    .where('membership.company_id', '=', company)
+    .where('membership.person_id', '=', person);
 
 type GrantRow = Awaited<ReturnType<ReturnType<typeof grantRows>['execute']>>[number];
 

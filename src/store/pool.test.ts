@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
-import { type Database, inside, literalId, openDatabase, type Trx } from './pool.ts';
+import { type Database, inside, openDatabase, type Trx } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 let urls: WalledDatabase;
@@ -103,10 +103,43 @@ describe('what is read at once', () => {
     await superuser.query('delete from tieout.person');
   });
 
-  it('takes no parameters, which could be anything, and no text for an id', async () => {
-    const typed = (login: string) => (from: Kysely<Tables>) => [people(from).where('login', '=', login)] as const;
-    await expect(database.read(null, typed('ada'))).rejects.toThrow('can have no parameters');
-    expect(() => literalId('1 or true' as never)).toThrow('not an id');
+  it.each([
+    ['a number', 7],
+    ['a negative one', -7],
+    ['the largest', Number.MAX_SAFE_INTEGER],
+    ['numbers', [1, 2, 3]],
+    ['none', []],
+    ['a word', 'ready_to_export'],
+    ['a day', '2026-11-25'],
+    ['no text', ''],
+    ['an apostrophe', `O'Brien'; drop table person; --`],
+    ['a backslash', `\\'; drop table person; --`],
+    ['a place of a parameter', '$1 $2'],
+    ['words of an alphabet', 'Übersee’s “Pier”'],
+    ['a fraction', 1.5],
+    ['nothing', null],
+    ['texts', ['{a}', 'b"']],
+  ])('is given what it is asked with, be it %s', async (_what, value) => {
+    const type = (given: unknown) => (typeof given === 'string' ? 'text' : 'numeric');
+    const as = Array.isArray(value) ? `${type(value[0] ?? 0)}[]` : type(value);
+    const asked = sql`select to_json(${value}::${sql.raw(as)}) as answer, ${'beside'}::text as beside`;
+    const read = database.read(scope(11, 9001), (from) => [{ compile: () => asked.compile(from) }, wallsAsRead(from)]);
+    expect(await read).toEqual([[{ answer: value, beside: 'beside' }], [{ company: 11, person: 9001 }]]);
+  });
+
+  it('is one round trip for numbers and plain words, and a transaction for what could be anything', async () => {
+    const began = async (login: string) => {
+      const [rows] = await database.read(null, (from) => [
+        from
+          .selectFrom('person')
+          .select((e) => [sql<string>`current_query()`.as('said'), e.fn.countAll<number>().as('count')])
+          .where('login', '=', login),
+      ]);
+      return rows[0]!.said.startsWith('select set_config');
+    };
+    expect([await began('ada'), await began("O'Brien"), await began('ada\\')]).toEqual([true, false, false]);
+    // The server never sees text that ends before its end.
+    await expect(began('a\0b')).rejects.toThrow('invalid byte sequence');
   });
 
   it('fails as a whole, and is read inside no transaction', async () => {

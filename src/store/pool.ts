@@ -6,8 +6,6 @@ import {
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
-  type RawBuilder,
-  sql,
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
@@ -41,6 +39,7 @@ type Walls = Scope | { readonly person: number } | null;
  */
 const begun = new AsyncLocalStorage<string>();
 export const inside = (): boolean => begun.getStore() !== undefined;
+const within = 'a transaction was begun inside a transaction';
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
@@ -78,13 +77,23 @@ function setWalls(walls: Walls): string {
 }
 
 /** As text of its digits alone: it goes into a statement as it is, for several statements at once can have no parameters. */
-export function idText(id: number): string {
+function idText(id: number): string {
   if (!Number.isSafeInteger(id)) throw new Error(`not an id: ${id}`);
   return String(id);
 }
 
-/** An id within a statement that is read at once with others. */
-export const literalId = (id: number): RawBuilder<number> => sql.raw(idText(id));
+/** The statement with its parameters written into it; null unless all of them are numbers and plain words. */
+function written({ sql, parameters }: CompiledQuery): string | null {
+  const values = parameters.map(literal);
+  return values.includes(null) ? null : sql.replace(/\$(\d+)/g, (_, place: string) => values[Number(place) - 1]!);
+}
+
+/** Nothing that a quote, a backslash, a NUL or a letter of another alphabet could come in by. */
+function literal(value: unknown): string | null {
+  if (Number.isSafeInteger(value)) return `'${value}'::bigint`;
+  if (Array.isArray(value) && value.every(Number.isSafeInteger)) return `'{${value.join()}}'`;
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{0,100}$/.test(value) ? `'${value}'` : null;
+}
 
 /** What each of some statements answers with. */
 type Answers<Q extends readonly Compilable[]> = {
@@ -97,9 +106,9 @@ export interface Database {
   /** One transaction behind the wall of its company (and for the person who asks). Nothing else reaches the database. */
   transaction<T>(walls: Walls, work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
-   * One of a few statements that only read, in a single round trip: PostgreSQL takes what comes in one message as one
-   * transaction, and the walls are set at its beginning. For what every request begins with.
-   * @param statements without parameters: ids alone, as {@link literalId}. Whatever a person typed needs `transaction`.
+   * A transaction of a few statements that only read, where it can be in a single round trip: PostgreSQL takes what comes
+   * in one message as one transaction, and the walls are set at its beginning. One message has no parameters, so where
+   * one of them is more than a number or a plain word, such as what a person searches for, it takes as many as any other.
    */
   read<const Q extends readonly Compilable[]>(
     walls: Walls,
@@ -124,16 +133,19 @@ export function openDatabase(url: string, max = 16): Database {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new WalledDialect({ pool }) });
+  const transaction: Database['transaction'] = (walls, work) => {
+    if (inside()) throw new Error(within);
+    return begun.run(`begin; ${setWalls(walls)}`, () => kysely.transaction().execute(work));
+  };
   return {
     pool,
     url,
-    transaction: (walls, work) => {
-      if (inside()) throw new Error('a transaction was begun inside a transaction');
-      return begun.run(`begin; ${setWalls(walls)}`, () => kysely.transaction().execute(work));
-    },
+    transaction,
     read: async (walls, statements) => {
-      if (inside()) throw new Error('the root handle was read from inside a transaction');
-      const texts = statements(kysely).map((statement) => withoutParameters(statement.compile()));
+      const compiled = statements(kysely).map((statement) => statement.compile());
+      const texts = compiled.map(written);
+      if (texts.includes(null)) return (await transaction(walls, (trx) => inTurn(trx, compiled))) as never;
+      if (inside()) throw new Error(within);
       const answers = await pool.query([setWalls(walls), ...texts].join('; '));
       return (answers as unknown as pg.QueryResult[]).slice(1).map(({ rows }) => rows) as never;
     },
@@ -141,7 +153,8 @@ export function openDatabase(url: string, max = 16): Database {
   };
 }
 
-function withoutParameters({ sql: text, parameters }: CompiledQuery): string {
-  if (parameters.length > 0) throw new Error(`read at once, a statement can have no parameters: ${text}`);
-  return text;
+async function inTurn(trx: Trx, statements: readonly CompiledQuery[]): Promise<readonly (readonly unknown[])[]> {
+  const answers: (readonly unknown[])[] = [];
+  for (const statement of statements) answers.push((await trx.executeQuery(statement)).rows);
+  return answers;
 }

@@ -1,7 +1,7 @@
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
-import { countRows, countsWithin, erpInvoice, listInvoices } from './list.ts';
+import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
 import { commitments, periods } from './project/commitments.ts';
@@ -15,15 +15,15 @@ export function openReads(database: Database): Reads {
     ...peopleReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
-      const [rows, [counts, [connection]]] = await Promise.all([
-        within(scope, (trx) => listInvoices(trx, scope.company, query)),
+      const [[rows], [counts, [connection]]] = await Promise.all([
+        database.read(scope, (from) => [pageRows(from, scope.company, query)]),
         database.read(scope, (from) => [
           countRows(from, scope.company, query.readable),
           connectionRows(from, scope.company),
         ]),
       ]);
       return {
-        rows,
+        rows: pageWithin(rows),
         counts: countsWithin(counts),
         connection: connection === undefined ? null : connectionOf(connection),
       };
