@@ -26,6 +26,8 @@ export async function openBooksDatabase(connectionString: string): Promise<pg.Po
   const pool = new pg.Pool({ connectionString, options, types, max: 8, application_name: 'tieout-simulator' });
   // A connection that idles while its server stops must not end this process; the next call reports it.
   pool.on('error', () => {});
+  // One that breaks while it is in use fails what runs on it, and must not end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await ensureTables(pool);
   } catch (error) {
