@@ -57,6 +57,7 @@ export interface Tables extends AgentTables {
       id: Id;
       project_id: number;
       vendor_id: number;
+      kind: Generated<string>;
       number: string;
       title: string;
       status: string;
@@ -74,6 +75,9 @@ export interface Tables extends AgentTables {
     cost_type_id: number;
     description: string;
     amount: number;
+    quantity: number | null;
+    unit_price: number | null;
+    unit: string | null;
   };
   billing_period: Tenant &
     Dated & {
@@ -124,6 +128,8 @@ export interface Tables extends AgentTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    quantity_previous: number | null;
+    quantity_this_period: number | null;
     comment: string | null;
   };
   connection: Tenant & {

@@ -18,6 +18,7 @@ import type { Link } from '../../domain/link.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { Grants } from '../../domain/permission.ts';
+import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
@@ -65,6 +66,8 @@ export interface CommitmentLine {
   readonly changeOrder: boolean;
   readonly description: string;
   readonly amount: Cents;
+  /** For a line that is billed by quantity; null for one that is billed by amount. */
+  readonly units: { readonly quantity: Quantity; readonly unitPrice: UnitPrice; readonly unit: string | null } | null;
   readonly costCode: {
     readonly id: number;
     readonly code: string;
@@ -81,6 +84,7 @@ export interface CommitmentLine {
 
 export interface Commitment {
   readonly id: CommitmentId;
+  readonly kind: 'subcontract' | 'purchase_order';
   readonly projectId: ProjectId;
   readonly projectName: string;
   readonly vendor: { readonly id: VendorId; readonly name: string; readonly erpNumber: string | null };

@@ -38,6 +38,7 @@ export async function commitments(
     (row) =>
       ({
         id: row.id,
+        kind: row.kind,
         projectId: row.project_id,
         projectName: row.project_name,
         vendor: { id: row.vendor_id, name: row.vendor_name, erpNumber: row.vendor_erp },

@@ -68,6 +68,7 @@ export async function scheduleOfValues(
       changeOrder: row.change_order,
       description: row.description,
       amount: row.amount,
+      units: row.quantity === null ? null : { quantity: row.quantity, unitPrice: row.unit_price, unit: row.unit },
       costCode: { id: row.cost_code_id, code: row.code, name: row.code_name, erpNumber: row.code_erp },
       costType: { id: row.cost_type_id, code: row.type_code, name: row.type_name, erpNumber: row.type_erp },
     } as unknown as CommitmentLine;
