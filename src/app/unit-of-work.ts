@@ -65,7 +65,10 @@ export interface NewLink {
   readonly sentBy: PersonId;
 }
 
-/** What may be read and written within one transaction. A transaction is short: nothing from outside is awaited in it. */
+/**
+ * What may be read and written within one transaction. A transaction is short: nothing from outside is awaited in it.
+ * Calls that need nothing of each other's answers may be awaited together: what they send is done in the order of the calls.
+ */
 export interface Tx {
   /** The database's clock at this moment. */
   now(): Promise<Instant>;
@@ -222,7 +225,11 @@ export interface Reads {
 
 /** Delivery of jobs over all companies, and the slots of each connection. */
 export interface Queue {
-  claim(kind: JobKind, atMost: number): Promise<readonly Lease[]>;
+  /** Takes what is due, and says when the next of its kind will be (null: there is none), held ones included. */
+  claim(
+    kind: JobKind,
+    atMost: number,
+  ): Promise<{ readonly leases: readonly Lease[]; readonly nextInMs: number | null }>;
   /** Prolongs the leases of a living process. */
   renew(leases: readonly Lease[]): Promise<void>;
   nextInMs(kind: JobKind): Promise<number | null>;

@@ -40,7 +40,7 @@ function grantsWithin(rows: readonly GrantRow[]): Grants | null {
 /** Who someone is and where they belong, before a company is chosen. */
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
   grants: async ({ company, person }) => {
-    const [rows] = await database.read({ company, person }, (from) => [grantRows(from, company, person)]);
+    const [rows] = await database.atOnce({ company, person }, (from) => [grantRows(from, company, person)]);
     return grantsWithin(rows);
   },
   companiesOf: (person) =>

@@ -16,8 +16,8 @@ export function openReads(database: Database): Reads {
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
       const [[rows], [counts, [connection]]] = await Promise.all([
-        database.read(scope, (from) => [pageRows(from, scope.company, query)]),
-        database.read(scope, (from) => [
+        database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]),
+        database.atOnce(scope, (from) => [
           countRows(from, scope.company, query.readable),
           connectionRows(from, scope.company),
         ]),

@@ -160,7 +160,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const [project] = await reads.projects({ company: mine });
   const commitments = (await reads.commitments({ company: mine }, project!.id)).map((one) => one.id);
   const exportOnce = async (otherwise: Partial<Deps> = {}) => {
-    const leases = await deps.queue.claim('export', 20);
+    const { leases } = await deps.queue.claim('export', 20);
     return Promise.all(leases.map((lease) => attempt({ ...deps, ...otherwise }, lease)));
   };
   let numbers = 0;
