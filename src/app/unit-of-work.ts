@@ -198,6 +198,15 @@ export interface Reads {
     query: ListQuery,
   ): Promise<{ readonly rows: readonly ErpRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
+  /** What an export needs to know of its link; the parts that are not there are null. */
+  toExport(
+    scope: Scope,
+    link: LinkId,
+  ): Promise<{
+    readonly link: Link | null;
+    readonly stored: StoredBill | null;
+    readonly connection: Connection | null;
+  }>;
   /** Knows deleted invoices too: their history stays. */
   history(
     scope: Scope,

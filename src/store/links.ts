@@ -1,11 +1,10 @@
 import { type Expression, sql } from 'kysely';
 import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work.ts';
-import type { Bill } from '../domain/bill.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
+import type { Sighting, Standing } from '../domain/sighting.ts';
 import { send, type Trx } from './pool.ts';
-import { headOf, linkColumns, linkOf, sightingOf } from './rows.ts';
+import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
 
 /** Links, the bills they carry, and what was seen of them. */
 export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sightings'> {
@@ -37,8 +36,7 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
             .where('company_id', '=', company)
             .where('id', '=', link),
         );
-        if (!row?.bill || row.fingerprint === null) return null;
-        return { bill: billOfRow(row.bill), fingerprint: row.fingerprint as Fingerprint };
+        return row === undefined ? null : storedBillOf(row);
       },
       changePeriod: async (link, period) => {
         await trx
@@ -116,17 +114,6 @@ async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
     .executeTakeFirstOrThrow();
   await touch(trx, company, link.invoiceId, row.id);
   return linkOf(row);
-}
-
-/** Bills that were frozen before periods and quantities were known have none of them. */
-function billOfRow(frozen: unknown): Bill {
-  const bill = frozen as Bill;
-  const lines = bill.lines.map((line) => ({
-    ...line,
-    quantity: line.quantity ?? null,
-    unitPrice: line.unitPrice ?? null,
-  }));
-  return { ...bill, postingPeriod: bill.postingPeriod ?? null, lines };
 }
 
 const instants = ['asked_at', 'synced_at', 'ended_at'] as const;

@@ -142,6 +142,13 @@ function freed(connection: Connection): void {
   for (const tell of line ?? []) tell();
 }
 
+/**
+ * Slots need not outlive a crash of the server: they run out by themselves, and what they hold back is too many calls at
+ * once, never a second bill. So nobody waits until the disk has them.
+ */
+const unhurried = (from: Kysely<Tables>) =>
+  asStatement(from, sql<{ off: string }>`select set_config('synchronous_commit', 'off', true) as off`);
+
 async function takeSlot(
   database: Database,
   connection: Connection,
@@ -156,7 +163,10 @@ async function takeSlot(
         and slot <= ${slots} and held_until < clock_timestamp()
       order by slot limit 1 for update skip locked)
     returning slot, token`;
-  const takeOne = async () => (await database.atOnce(scope, (from) => [asStatement(from, take)]))[0][0] ?? null;
+  const takeOne = async () => {
+    const [, [taken]] = await database.atOnce(scope, (from) => [unhurried(from), asStatement(from, take)]);
+    return taken ?? null;
+  };
   const first = await takeOne();
   if (first !== null) return first;
   const make = sql<{ slot: number }>`insert into erp_slot (company_id, connection_id, slot)
@@ -170,5 +180,5 @@ async function freeSlot(database: Database, connection: Connection, mine: Slot):
   const free = sql`update erp_slot set held_until = '-infinity'
     where company_id = ${connection.company} and connection_id = ${connection.id}
       and slot = ${mine.slot} and token = ${mine.token}`;
-  await database.atOnce({ company: connection.company }, (from) => [asStatement(from, free)]);
+  await database.atOnce({ company: connection.company }, (from) => [unhurried(from), asStatement(from, free)]);
 }

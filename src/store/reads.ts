@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely';
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
@@ -6,7 +7,8 @@ import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
-import { connectionOf } from './rows.ts';
+import { connectionOf, linkOf, storedBillOf } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** Reading without a lock. */
 export function openReads(database: Database): Reads {
@@ -29,6 +31,23 @@ export function openReads(database: Database): Reads {
       };
     },
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
+    toExport: async (scope, id) => {
+      const link = (from: Kysely<Tables>) =>
+        from.selectFrom('link').where('company_id', '=', scope.company).where('id', '=', id);
+      const [[row], [connection]] = await database.atOnce(scope, (from) => [
+        link(from).selectAll(),
+        from
+          .selectFrom('connection')
+          .selectAll()
+          .where('company_id', '=', scope.company)
+          .where('id', '=', link(from).select('connection_id')),
+      ]);
+      return {
+        link: row === undefined ? null : linkOf(row),
+        stored: row === undefined ? null : storedBillOf(row),
+        connection: connection === undefined ? null : connectionOf(connection),
+      };
+    },
     history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),
     projects: (scope) => within(scope, (trx) => projects(trx, scope.company)),
     vendors: (scope) => within(scope, (trx) => vendors(trx, scope.company)),

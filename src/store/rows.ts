@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { Connection, InvoiceHead, LastSighting } from '../app/unit-of-work.ts';
+import type { Connection, InvoiceHead, LastSighting, StoredBill } from '../app/unit-of-work.ts';
+import type { Bill } from '../domain/bill.ts';
 import type { Link, LinkState } from '../domain/link.ts';
 import type { Grants, Level } from '../domain/permission.ts';
 import type { ExportErrorCode } from '../domain/refusal.ts';
+import type { Fingerprint } from '../domain/sighting.ts';
 import type { Tables } from './tables.ts';
 
 /** From a row to the domain's words, one function a table. Brands are given here, where a value is known to be one. */
@@ -96,4 +98,18 @@ export function grantsOf(
     push_to_accounting: member.push_to_accounting,
     commitments: Object.fromEntries(projects.map((row) => [row.project_id, row.commitments as Level])),
   };
+}
+
+/** The bill that a link carries; null while it is only sent. */
+export function storedBillOf(row: Pick<Row<'link'>, 'bill' | 'fingerprint'>): StoredBill | null {
+  if (!row.bill || row.fingerprint === null) return null;
+  const bill = row.bill as unknown as Bill;
+  // Bills that were frozen before periods and quantities were known have none of them.
+  const lines = bill.lines.map((line) => ({
+    ...line,
+    quantity: line.quantity ?? null,
+    unitPrice: line.unitPrice ?? null,
+  }));
+  const known = { ...bill, postingPeriod: bill.postingPeriod ?? null, lines };
+  return { bill: known, fingerprint: row.fingerprint as Fingerprint };
 }

@@ -1,4 +1,5 @@
 import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
@@ -99,17 +100,12 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   return notAnswering(deps, lease, started, answer);
 }
 
+/** Read without a lock: whatever is decided by it is checked again under one, and the link is changed by this job alone. */
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
-    const found = await tx.links.lockByLink(lease.subject as Link['id']);
-    if (found?.link?.state !== 'exporting') return null; // someone finished it
-    const [connection, stored] = await Promise.all([
-      tx.connections.get(found.link.connectionId),
-      tx.links.bill(found.link.id),
-    ]);
-    if (connection === null || stored === null) throw new Error(`link ${found.link.id} is exporting without a bill`);
-    return { link: found.link, stored, connection, erp: deps.connectorFor(connection) };
-  });
+  const { link, stored, connection } = await deps.reads.toExport({ company: lease.company }, lease.subject as LinkId);
+  if (link?.state !== 'exporting') return null; // someone finished it
+  if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
+  return { link, stored, connection, erp: deps.connectorFor(connection) };
 }
 
 function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
