@@ -11,9 +11,8 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../app/unit-of-work.ts';
+import { schema } from './schema.ts';
 import type { Tables } from './tables.ts';
-
-export const schema = 'tieout';
 
 const int8 = 20;
 const date = 1082;

@@ -14,7 +14,7 @@ import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector, ErpTraits } from '../../src/connectors/contract.ts';
 import type { CompanyId, ConnectionId, PersonId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { start } from '../../src/main.ts';
+import { start } from '../../src/assemble.ts';
 import { openBell } from '../../src/store/agents/bell.ts';
 import { openAgentPost } from '../../src/store/agents/post.ts';
 import { openChanges } from '../../src/store/changes.ts';

@@ -4,7 +4,7 @@ import { smallCompany } from '../../erp/tryton/small-company.ts';
 import type { NewCompany } from '../../src/app/unit-of-work.ts';
 import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day } from '../../src/domain/time.ts';
-import { start, type Tieout, type Unusual } from '../../src/main.ts';
+import { start, type Tieout, type Unusual } from '../../src/assemble.ts';
 import { openSignIn } from '../../src/people/people.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openDatabase } from '../../src/store/pool.ts';
