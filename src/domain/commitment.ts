@@ -12,6 +12,31 @@ export const commitmentStatuses = [
 ] as const;
 export type CommitmentStatus = (typeof commitmentStatuses)[number];
 
+/** Days of a commitment's terms. */
+export const commitmentDays = [
+  'contractDate',
+  'startDate',
+  'estimatedCompletionDate',
+  'actualCompletionDate',
+  'executionDate',
+  'issuedOnDate',
+  'letterOfIntentDate',
+  'approvalLetterDate',
+  'returnedDate',
+  'signedReceivedDate',
+  'deliveryDate',
+] as const;
+/** Texts of a commitment's terms, and how long each may be. */
+export const commitmentTexts = {
+  description: 10_000,
+  inclusions: 10_000,
+  exclusions: 10_000,
+  paymentTerms: 1_000,
+  billToAddress: 1_000,
+  shipToAddress: 1_000,
+  shipVia: 1_000,
+} as const;
+
 /** What of a commitment somebody may want to change. */
 export const commitmentParts = ['terms', 'company', 'schedule_of_values', 'change_orders', 'payments'] as const;
 export type CommitmentPart = (typeof commitmentParts)[number];

@@ -22,7 +22,6 @@ export const commitmentBecauses = {
   not_zero: 'a payment cannot be zero',
   another_commitment: 'this belongs to another commitment',
   live_links: 'an invoice of it is in the ERP or on its way there: unlink, retrieve or reject that first',
-  order_status: 'this status is not one of a commitment',
 } as const;
 
 /** How each part of a commitment is spoken of, and what to do where it is locked. */
@@ -65,6 +64,7 @@ export const commitmentEvents = {
   'payment.created': 'Payment {number} issued: {sum}',
   'payment.edited': 'Payment {number} changed: {fields}',
   'payment.deleted': 'Payment {number} deleted',
+  'project.over_billing': 'Invoices over the agreed amount: {to}',
 } as const;
 
 /** What of a commitment, a change order or a payment was changed, in the history. */
@@ -106,6 +106,7 @@ export const commitmentFields = {
   amount: 'amount',
   checkNumber: 'check number',
   invoice: 'invoice',
+  invoiceNumber: 'invoice number',
   invoiceDate: 'invoice date',
   drawRequestNumber: 'draw request number',
   notes: 'notes',
