@@ -5,6 +5,7 @@ import { connectionRows } from './connections.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
+import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
 import { connectionOf, linkOf, storedBillOf } from './rows.ts';
@@ -15,6 +16,7 @@ export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
   return {
     ...peopleReads(database),
+    ...commitmentReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
       const [[rows], [counts, [connection]]] = await Promise.all([
@@ -97,6 +99,7 @@ async function projects(trx: Trx, company: number): Promise<readonly Project[]> 
         zip: row.zip,
         active: row.active,
         erpNumber: row.erp_number,
+        overBilling: row.over_billing,
         createdAt: row.created_at,
         updatedAt: row.updated_at,
       }) as unknown as Project,

@@ -9,6 +9,7 @@ import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
 import { peopleStore } from './people.ts';
 import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
+import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -30,6 +31,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  commitments: commitmentTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')
@@ -55,7 +57,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       person_id: event.by,
       type: event.type,
       project_id: event.projectId,
-      invoice_id: event.invoiceId,
+      invoice_id: event.invoiceId ?? null,
+      commitment_id: event.commitmentId ?? null,
       link_id: event.linkId ?? null,
       facts: JSON.stringify(event.facts ?? {}),
       request_id: event.requestId ?? null,

@@ -2,6 +2,7 @@ import type { Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { type Action, mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { commitmentTools } from './commitment-tools.ts';
 import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts';
 
 /** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
@@ -19,6 +20,7 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
   }
   return {
+    ...commitmentTools(work, reads, within),
     projects: (caller) =>
       unlessNothing(caller, async () => {
         const all = await reads.projects(caller);
@@ -56,8 +58,8 @@ async function unlessNothing<T>(caller: Caller, read: () => Promise<T>): Promise
 }
 
 async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId) {
-  const found = (await reads.commitments(caller, project)).find((one) => one.id === id);
-  return found === undefined ? no('not_found', { thing: 'commitment' }) : yes(found);
+  const found = await reads.commitment(caller, project, id);
+  return found === null ? no('not_found', { thing: 'commitment' }) : yes(found);
 }
 
 async function findInvoice(reads: Reads, caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>> {
