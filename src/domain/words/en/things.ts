@@ -10,6 +10,7 @@ export const things = {
   commitment: 'commitment',
   'billing period': 'billing period',
   invoice: 'invoice',
+  invitation: 'invitation to bill',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
@@ -24,6 +25,9 @@ export const lineFields = {
   workRetainageReleased: 'Retainage released',
   storedRetainageHeld: 'Retainage held of stored materials',
   storedRetainageReleased: 'Retainage released of stored materials',
+  quantityThisPeriod: 'Quantity this period',
+  materialsMoved: 'Materials moved to previous work',
+  retainageMoved: 'Retainage moved with them',
 } as const;
 
 /** What of an invoice was changed, in its history. */
