@@ -35,6 +35,7 @@ export interface Tables extends AgentTables {
       zip: Generated<string>;
       active: Generated<boolean>;
       erp_number: string | null;
+      over_billing: Generated<string>;
     };
   project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
   vendor: Tenant &
@@ -128,10 +129,17 @@ export interface Tables extends AgentTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    work_retainage_rate: number | null;
+    stored_retainage_rate: number | null;
+    materials_moved: Generated<number>;
+    retainage_moved: Generated<number>;
+    review: string | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;
   };
+  vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
+  billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
   connection: Tenant & {
     id: Id;
     kind: string;

@@ -9,6 +9,7 @@ import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
 import { peopleStore } from './people.ts';
 import { type Database, inside, type Trx } from './pool.ts';
+import { billingTx } from './project/billing-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -30,6 +31,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  billing: billingTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -14,9 +14,11 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
@@ -64,6 +66,8 @@ export interface CommitmentLine {
   readonly id: CommitmentLineId;
   readonly position: number;
   readonly changeOrder: boolean;
+  /** The change order that it came with; left out or null, the contract itself or one that nobody keeps. */
+  readonly changeOrderId?: number | null;
   readonly description: string;
   readonly amount: Cents;
   /** For a line that is billed by quantity; null for one that is billed by amount. */
@@ -114,11 +118,14 @@ export interface BillingPeriod {
   readonly updatedAt: Instant;
 }
 
-export interface InvoiceLine extends PayLine {
+export interface InvoiceLine extends PayLine, LineTerms {
   readonly id: number;
   readonly position: number;
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
+  readonly review: ReviewStatus;
+  /** No earlier invoice of the commitment has this line. */
+  readonly appearsFirst: boolean;
 }
 
 /** What a subcontractor invoice says of itself, lines aside. */
@@ -210,8 +217,8 @@ export interface NewEvent {
   readonly type: EventType;
   /** Null for the hub itself. */
   readonly by: PersonId | null;
-  readonly projectId: ProjectId;
-  readonly invoiceId: InvoiceId;
+  readonly projectId: ProjectId | null;
+  readonly invoiceId: InvoiceId | null;
   readonly linkId?: LinkId;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly requestId?: string | null;
