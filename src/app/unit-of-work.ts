@@ -37,10 +37,12 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/billing.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/founding.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { BillingTx } from './ports/billing.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
@@ -135,6 +137,7 @@ export interface Tx {
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
   readonly commitments: CommitmentTx;
+  readonly billing: BillingTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
@@ -187,12 +190,24 @@ export interface Paged<T> {
   readonly rows: readonly T[];
   readonly total: number;
 }
+/** Moments from one to another, both included; null: open on that side. */
+export interface Span {
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+}
 export interface RequisitionFilter {
   readonly ids: readonly number[] | null;
   readonly commitment: CommitmentId | null;
   readonly period: number | null;
   readonly status: string | null;
   readonly originId: string | null;
+  /** Only of these commitments, whatever else is asked: what a subcontractor's contact may see. */
+  readonly among?: readonly CommitmentId[] | null;
+  readonly commitments?: readonly number[] | null;
+  readonly created?: Span | null;
+  readonly updated?: Span | null;
+  /** Only the newest of each commitment, or only those that are not. */
+  readonly isLast?: boolean | null;
 }
 
 /** Reading without a lock, each within a transaction of its own for the wall's sake. */

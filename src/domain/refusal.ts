@@ -34,6 +34,7 @@ export const refusals = {
   unlink_first: 422,
   invoice_sent: 422,
   not_the_latest: 422,
+  invoice_under_review: 403,
   period_closed: 422,
   prerequisite_missing: 422,
   nothing_to_bill: 422,

@@ -178,8 +178,18 @@ async function insertPeople(trx: Trx, company: number, people: NewCompany['peopl
 }
 
 async function insertProject(trx: Trx, company: number, project: NewProject): Promise<number> {
-  const { name, number, address, city, stateCode, zip, erpNumber } = project;
-  const row = { company_id: company, name, number, address, city, state_code: stateCode, zip, erp_number: erpNumber };
+  const { name, number, address, city, stateCode, zip, erpNumber, overBilling = 'refuse' } = project;
+  const row = {
+    company_id: company,
+    name,
+    number,
+    address,
+    city,
+    state_code: stateCode,
+    zip,
+    erp_number: erpNumber,
+    over_billing: overBilling,
+  };
   return (await insertAll(trx, 'project', [row]))[0]!;
 }
 

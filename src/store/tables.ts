@@ -140,10 +140,17 @@ export interface Tables extends AgentTables, CommitmentTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    work_retainage_rate: number | null;
+    stored_retainage_rate: number | null;
+    materials_moved: Generated<number>;
+    retainage_moved: Generated<number>;
+    review: string | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;
   };
+  vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
+  billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
   connection: Tenant & {
     id: Id;
     kind: string;

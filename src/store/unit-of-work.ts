@@ -9,6 +9,7 @@ import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
 import { peopleStore } from './people.ts';
 import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
+import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
@@ -32,6 +33,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
   commitments: commitmentTx(trx, company),
+  billing: billingTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

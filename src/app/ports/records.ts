@@ -15,9 +15,11 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
@@ -125,11 +127,14 @@ export interface BillingPeriod {
   readonly updatedAt: Instant;
 }
 
-export interface InvoiceLine extends PayLine {
+export interface InvoiceLine extends PayLine, LineTerms {
   readonly id: number;
   readonly position: number;
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
+  readonly review: ReviewStatus;
+  /** No earlier invoice of the commitment has this line. */
+  readonly appearsFirst: boolean;
 }
 
 /** What a subcontractor invoice says of itself, lines aside. */
@@ -221,8 +226,8 @@ export interface NewEvent {
   readonly type: EventType;
   /** Null for the hub itself. */
   readonly by: PersonId | null;
-  readonly projectId: ProjectId;
-  readonly invoiceId?: InvoiceId;
+  readonly projectId: ProjectId | null;
+  readonly invoiceId?: InvoiceId | null;
   readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
   readonly facts?: Readonly<Record<string, unknown>>;

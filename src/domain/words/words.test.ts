@@ -38,6 +38,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   unlink_first: { erp_status: 'synced' },
   invoice_sent: { erp_status: 'ready_to_export' },
   not_the_latest: { commitment: 'SC-214-03', latest: 'INV-8' },
+  invoice_under_review: { status: 'under_review' },
   period_closed: { period: '2026-03-01 – 2026-03-31' },
   prerequisite_missing: { missing: ['billing date', 'vendor Ace Concrete'] },
   nothing_to_bill: {},

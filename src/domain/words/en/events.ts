@@ -1,4 +1,5 @@
 import { commitmentEvents } from './commitments.ts';
+import { invoiceEvents } from './invoices.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -19,5 +20,6 @@ export const events = {
   'link.unlinked_after_purge': 'Unlinked although {record} was paid when last seen, because: {override_reason}',
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
+  ...invoiceEvents,
 } as const;
 export type EventType = keyof typeof events;

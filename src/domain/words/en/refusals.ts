@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { invoiceBecauses } from './invoices.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -46,6 +47,8 @@ export const refusals = {
     'The invoice is {state_says}, so it is locked (attachments aside). Retrieve it, or have an accounting approver reject it, to change it.',
   not_the_latest:
     'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
+  invoice_under_review:
+    'The invoice is {state_says}. Its subcontractor may change it only while it is a draft or was sent back to revise and resubmit.',
   period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
   prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
   nothing_to_bill:
@@ -86,4 +89,5 @@ export const becauses = {
   day_order: 'the end lies before the start',
   commitment_not_approved: 'invoices need an approved commitment',
   ...commitmentBecauses,
+  ...invoiceBecauses,
 } as const;

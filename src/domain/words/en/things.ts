@@ -13,6 +13,7 @@ export const things = {
   line: 'line',
   'change order': 'change order',
   payment: 'payment',
+  invitation: 'invitation to bill',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
@@ -27,6 +28,9 @@ export const lineFields = {
   workRetainageReleased: 'Retainage released',
   storedRetainageHeld: 'Retainage held of stored materials',
   storedRetainageReleased: 'Retainage released of stored materials',
+  quantityThisPeriod: 'Quantity this period',
+  materialsMoved: 'Materials moved to previous work',
+  retainageMoved: 'Retainage moved with them',
 } as const;
 
 /** What of an invoice was changed, in its history. */
