@@ -2,6 +2,7 @@ import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
+import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
@@ -35,6 +36,7 @@ export const en = {
   page,
   cli,
   doctor,
+  documents,
   start,
   settings,
   embedded,
