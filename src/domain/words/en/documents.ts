@@ -77,6 +77,14 @@ export const documents = {
     balanceToFinish: 'Balance to finish',
     retainage: 'Retainage',
   },
+  /** How the description of the API names each call. */
+  describes: {
+    pdf: 'The pay application as a PDF',
+    csv: 'The lines of the pay application as CSV',
+    xlsx: 'The pay application as an Excel workbook',
+    period: 'Every pay application of a billing period, in one PDF',
+  },
+  limits: { invoices: '{limit} invoices in one PDF', lines: '{limit} lines in one PDF' },
   kinds: { contract: 'Contract', changeOrder: 'Change order' },
   sheets: { summary: 'Summary', lines: 'Continuation sheet' },
 } as const;

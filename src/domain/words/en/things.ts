@@ -10,6 +10,7 @@ export const things = {
   commitment: 'commitment',
   'billing period': 'billing period',
   invoice: 'invoice',
+  'invoice in this period': 'invoice in this billing period',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
