@@ -4,6 +4,7 @@ import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
+import { payApplication } from './pay-application.ts';
 
 const { cli } = words;
 const says = cli.columns;
@@ -176,6 +177,7 @@ async function setStatus(asked: Asked): Promise<Said> {
 /** Every command that asks a running Tieout. */
 export const commands: Readonly<Record<string, Command>> = {
   invoices,
+  'pay-application': payApplication,
   unlink,
   preview,
   create,

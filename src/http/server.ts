@@ -20,6 +20,7 @@ import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { payApplicationRoutes } from './api/pay-applications.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
@@ -91,6 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
+      payApplicationRoutes(zod, context);
       connectionRoutes(zod, context);
       liveRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());

@@ -40,6 +40,8 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', '/api/v1/companies/{company}/events', 200, null],
   ['post', `${project}/{id}/send`, 200, shapes.item],
   ['post', `${project}/{id}/retrieve`, 200, shapes.item],
+  ...['pdf', 'csv', 'xlsx'].map((format) => ['get', `${project}/{id}/pay-application.${format}`, 200, null] as const),
+  ['get', '/api/v1/companies/{company}/projects/{project}/billing-periods/{id}/pay-applications.pdf', 200, null],
   ['get', tool, 200, shapes.list],
   ['get', `${tool}/{id}`, 200, shapes.item],
   ['post', `${tool}/{id}/accept`, 202, shapes.item],

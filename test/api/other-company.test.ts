@@ -66,6 +66,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
         get((id) => `${tool}/erp/subcontractor-invoices/${id}${end}`),
       ),
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, id), { reason: 'x' }]),
+      ...['pdf', 'csv', 'xlsx'].map((format) =>
+        get((id) => `${tool}/subcontractor-invoices/${id}/pay-application.${format}`),
+      ),
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${project!.id}`),
       ['PATCH', (id) => `/rest/v1.1/requisitions/${id}`, { project_id: mine, requisition: { comment: 'x' } }],
@@ -98,7 +101,10 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `/rest/v1.0/work_order_contracts/${id}/line_items?project_id=${mine}`),
       ['POST', () => '/rest/v1.1/requisitions', (id) => ({ project_id: mine, commitment_id: id, requisition: {} })],
     ]);
-    await expectLikeAbsent('owner', period!.id, [get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`)]);
+    await expectLikeAbsent('owner', period!.id, [
+      get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`),
+      get((id) => `/api/v1/companies/${tieout.company}/projects/${mine}/billing-periods/${id}/pay-applications.pdf`),
+    ]);
     await expectLikeAbsent('owner', contract!.vendor.id, [get((id) => `/rest/v1.0/vendors/${id}`)]);
     expect(
       (await tieout.as('owner').list(tieout.company, { project_id: project!.id })).items,

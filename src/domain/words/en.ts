@@ -3,6 +3,7 @@ import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
 import { doctor } from './en/doctor.ts';
+import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
@@ -36,6 +37,7 @@ export const en = {
   page,
   cli,
   doctor,
+  documents,
   start,
   settings,
   embedded,

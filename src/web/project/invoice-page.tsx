@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
@@ -17,6 +17,7 @@ import { draftOf, enteredLines } from './form-lines.ts';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceForm } from './invoice-form.tsx';
 import { LockBanner } from './lock-banner.tsx';
+import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
 import { useCommitment } from './use-commitment.ts';
 import { useDraft } from './use-draft.ts';
 import { useSaving } from './use-saving.ts';
@@ -51,6 +52,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
   const fresh = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
   const form = useDraft(fresh, invoice.version, lines);
+  const [paper, setPaper] = useState(false);
   const status = item?.erp_status ?? invoice.erp_status;
   const locked = !editable.includes(status);
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
@@ -89,23 +91,27 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
         actions={
-          <InvoiceActions
-            invoice={invoice}
-            item={item}
-            erp={erp.erp}
-            name={name}
-            no={no}
-            locked={locked}
-            form={form}
-            saving={saving}
-            store={store}
-            save={save}
-          />
+          <>
+            <PayApplicationButton shown={paper} toggle={() => setPaper(!paper)} />
+            <InvoiceActions
+              invoice={invoice}
+              item={item}
+              erp={erp.erp}
+              name={name}
+              no={no}
+              locked={locked}
+              form={form}
+              saving={saving}
+              store={store}
+              save={save}
+            />
+          </>
         }
       />
       {item && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
       {form.behind && <ChangedElsewhere show={form.reset} />}
+      {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
       <InvoiceForm
         project={project}
         form={form}

@@ -14,6 +14,7 @@ export const things = {
   'change order': 'change order',
   payment: 'payment',
   invitation: 'invitation to bill',
+  'invoice in this period': 'invoice in this billing period',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
