@@ -37,9 +37,13 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
+export type * from './ports/installation.ts';
+export type * from './ports/mail.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
 export type * from './ports/idempotency.ts';
@@ -129,6 +133,7 @@ export interface Tx {
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
+  readonly directory: DirectoryTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

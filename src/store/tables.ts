@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { DirectoryTables } from './directory/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -16,13 +17,27 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables {
-  person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
+export interface Tables extends AgentTables, DirectoryTables {
+  person: {
+    id: Id;
+    login: string;
+    name: string;
+    email: string | null;
+    home_company_id: number | null;
+    created_at: Time;
+  };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
     person_id: number;
     erp_integrations: Generated<string>;
     push_to_accounting: Generated<boolean>;
+    directory: Generated<string>;
+    vendor_id: number | null;
+    active: Generated<boolean>;
+    template_id: number | null;
+    mail_rejections: Generated<boolean>;
+    mail_digest: Generated<boolean>;
+    joined_at: Time;
   };
   project: Tenant &
     Dated & {
@@ -36,7 +51,7 @@ export interface Tables extends AgentTables {
       active: Generated<boolean>;
       erp_number: string | null;
     };
-  project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
+  project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
     Dated & {
       id: Id;

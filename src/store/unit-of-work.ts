@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
+import { directoryTx } from './directory/directory-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -30,6 +31,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  directory: directoryTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

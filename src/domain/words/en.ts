@@ -1,6 +1,8 @@
 import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
+import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
@@ -34,11 +36,16 @@ export const en = {
   permission,
   page,
   cli,
+  cliPeople,
   doctor,
   start,
   settings,
   embedded,
   agents,
   tryton,
+  companyEvents,
+  companyFields,
+  companyChange,
+  pushRules,
 };
 export type { EventType };

@@ -4,6 +4,7 @@ import { type EventType, en } from './en.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
+export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 
 /** How the ERP of a connection is spoken of. */
