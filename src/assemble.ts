@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
-import { openHub } from './app/hub.ts';
+import { type Installation, openHub, type SignIn } from './app/hub.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
@@ -97,17 +97,32 @@ async function assemble(
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = { now: () => now(database) };
+  const signIn = await openSignIn({
+    databaseUrl: kept.appUrl,
+    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
+    baseUrl: `http://${settings.host}:${settings.port}`,
+    secureCookies: settings.tlsInFront,
+  });
+  keep(signIn.close);
   const changes = await openChanges(kept.appUrl);
   keep(changes.close);
   const bell = openBell(changes);
   const post = openAgentPost(database, bell);
   const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside, post });
   keep(connectors.close);
+  // Where it listens is known only once it does: the port may have been left to the system.
+  let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
   const deps: Deps = {
     work,
     reads,
     queue: openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 }),
     clock,
+    installation: {
+      get publicUrl() {
+        return reached;
+      },
+      ...installationOf(settings, signIn),
+    },
     connectorFor: connectors.connectorFor,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
@@ -120,13 +135,6 @@ async function assemble(
     agents: openAgents(database, bell),
     onChange: changes.onChange,
   });
-  const signIn = await openSignIn({
-    databaseUrl: kept.appUrl,
-    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
-    baseUrl: `http://${settings.host}:${settings.port}`,
-    secureCookies: settings.tlsInFront,
-  });
-  keep(signIn.close);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
   keep(() => worker.stop(4_000));
   changes.onJob((kind) => worker.wake(kind));
@@ -157,8 +165,15 @@ async function assemble(
   keep(() => app.close());
   const url = await listen(app, settings);
   const simulatorUrl = simulator ? `${url}${simulatorPath}` : null;
+  reached = settings.publicUrl ?? url;
   return { url, app, demoPassword: kept.demoPassword, simulatorUrl, stop };
 }
+
+const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 'publicUrl'> => ({
+  operators: settings.operators,
+  mail: null,
+  secrets: { hash: signIn.hashSecret, setPassword: signIn.setPassword, forgetTokens: signIn.forgetTokens },
+});
 
 async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {
   const { rows } = await database.pool.query<{ now: Instant }>('select clock_timestamp() as now');

@@ -39,11 +39,15 @@ import type {
 export type * from './ports/agents.ts';
 export type * from './ports/billing.ts';
 export type * from './ports/commitments.ts';
+export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
+export type * from './ports/installation.ts';
+export type * from './ports/mail.ts';
 
 import type { AgentTx } from './ports/agents.ts';
 import type { BillingTx } from './ports/billing.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
+import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
 export type * from './ports/idempotency.ts';
@@ -138,6 +142,7 @@ export interface Tx {
   readonly project: ProjectTx;
   readonly commitments: CommitmentTx;
   readonly billing: BillingTx;
+  readonly directory: DirectoryTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

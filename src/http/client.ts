@@ -1,7 +1,9 @@
 import { fill, words } from '../domain/words/words.ts';
 import type * as api from './api/shapes.ts';
+import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
@@ -151,6 +153,8 @@ export function client(options: ClientOptions) {
       }),
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
+
+    ...directoryCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

@@ -14,8 +14,13 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
+import { directoryAccessRoutes } from './api/directory-access.ts';
+import { directoryPeopleRoutes } from './api/directory-people.ts';
+import { directoryVendorRoutes } from './api/directory-vendors.ts';
+import { invitationRoutes } from './api/invitations.ts';
 import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
@@ -94,6 +99,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       operationRoutes(zod, context);
       payApplicationRoutes(zod, context);
       connectionRoutes(zod, context);
+      directoryPeopleRoutes(zod, context);
+      directoryVendorRoutes(zod, context);
+      directoryAccessRoutes(zod, context);
+      companySettingsRoutes(zod, context);
+      invitationRoutes(zod, context);
       liveRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },

@@ -8,7 +8,7 @@ import type { Database, Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
-import { connectionOf, linkOf, storedBillOf } from './rows.ts';
+import { connectionOf, linkOf, projectOf, storedBillOf, vendorOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Reading without a lock. */
@@ -87,42 +87,10 @@ async function projects(trx: Trx, company: number): Promise<readonly Project[]> 
     .where('company_id', '=', company)
     .orderBy('number')
     .execute();
-  return rows.map(
-    (row) =>
-      ({
-        id: row.id,
-        name: row.name,
-        number: row.number,
-        address: row.address,
-        city: row.city,
-        stateCode: row.state_code,
-        zip: row.zip,
-        active: row.active,
-        erpNumber: row.erp_number,
-        overBilling: row.over_billing,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-      }) as unknown as Project,
-  );
+  return rows.map(projectOf);
 }
 
 async function vendors(trx: Trx, company: number): Promise<readonly Vendor[]> {
   const rows = await trx.selectFrom('vendor').selectAll().where('company_id', '=', company).orderBy('name').execute();
-  return rows.map(
-    (row) =>
-      ({
-        id: row.id,
-        name: row.name,
-        address: row.address,
-        city: row.city,
-        stateCode: row.state_code,
-        zip: row.zip,
-        phone: row.phone,
-        email: row.email,
-        active: row.active,
-        erpNumber: row.erp_number,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-      }) as unknown as Vendor,
-  );
+  return rows.map(vendorOf);
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
+import { directoryTx } from './directory/directory-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -34,6 +35,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   project: projectTx(trx, company),
   commitments: commitmentTx(trx, company),
   billing: billingTx(trx, company),
+  directory: directoryTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -69,7 +69,7 @@ export async function openAgentGround(): Promise<AgentGround> {
     Number((await rows<{ id: string }>(text, values))[0]!.id);
   const person = (await one(`insert into person (login, name) values ('ann', 'Ann') returning id`)) as PersonId;
   const company = (await one(`insert into company (name) values ('Ann & Sons') returning id`)) as CompanyId;
-  const grants = { erp_integrations: 'admin', push_to_accounting: true, commitments: {} } as const;
+  const grants = { erp_integrations: 'admin', directory: 'none', push_to_accounting: true, commitments: {} } as const;
   const caller: Caller = { company, person, grants, requestId: null };
   const clock: Clock = {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,

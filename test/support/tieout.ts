@@ -19,6 +19,8 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   simulatorUrl: undefined,
   connections: {},
   logLevel: 'silent',
+  publicUrl: undefined,
+  operators: [],
   ...other,
 });
 

@@ -27,6 +27,8 @@ export interface NewMember {
   readonly erpIntegrations: Level;
   readonly pushToAccounting: boolean;
   readonly commitments: Level;
+  /** Left out: Read Only for whoever has anything at the company, Admin for whoever may do everything there. */
+  readonly directory?: Level;
 }
 
 /** A code of our own and the number that the ERP has for it; null where it has none yet. */

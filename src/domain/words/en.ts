@@ -1,7 +1,9 @@
 import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
 import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
+import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
@@ -36,6 +38,7 @@ export const en = {
   permission,
   page,
   cli,
+  cliPeople,
   doctor,
   documents,
   start,
@@ -49,5 +52,9 @@ export const en = {
     holds: commitmentHolds,
     parts: commitmentParts,
   },
+  companyEvents,
+  companyFields,
+  companyChange,
+  pushRules,
 };
 export type { EventType };

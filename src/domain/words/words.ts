@@ -6,6 +6,7 @@ import { fill } from './fill.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
+export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 export { fill };
 

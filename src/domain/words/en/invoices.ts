@@ -1,6 +1,5 @@
 /** Why something about a subcontractor invoice or a billing period is refused, for `invalid`. */
 export const invoiceBecauses = {
-  quantity: 'a quantity needs digits and at most four decimals, such as 12.5',
   not_by_quantity: 'this line is billed by amount, not by quantity: enter an amount or a percent',
   moved_over_stored: 'more is moved than earlier invoices left stored',
   moved_over_held: 'more retainage is moved than is held on stored materials',

@@ -19,6 +19,11 @@ export const things = {
   'ERP connection': 'ERP connection',
   agent: 'agent',
   task: 'task',
+  template: 'template',
+  contact: 'contact',
+  'service account': 'service account',
+  'cost code': 'cost code',
+  'cost type': 'cost type',
 } as const;
 
 /** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
