@@ -5,6 +5,7 @@ import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
+import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
@@ -40,5 +41,6 @@ export const en = {
   embedded,
   agents,
   tryton,
+  grid,
 };
 export type { EventType };
