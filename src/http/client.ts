@@ -183,9 +183,17 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    createRequisition: (company: number, project: number, commitment: number, requisition: rest.RequisitionInput) =>
+    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    createRequisition: (
+      company: number,
+      project: number,
+      commitment: number,
+      requisition: rest.RequisitionInput,
+      request: { readonly idempotencyKey?: string } = {},
+    ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
+        ...request,
         body: { project_id: project, commitment_id: commitment, requisition },
       }),
     updateRequisition: (

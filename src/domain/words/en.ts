@@ -9,6 +9,7 @@ import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
+import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
@@ -56,5 +57,6 @@ export const en = {
   companyFields,
   companyChange,
   pushRules,
+  grid,
 };
 export type { EventType };

@@ -1,0 +1,68 @@
+/** The line grid of an invoice, and what is kept of it while it cannot be saved. */
+export const grid = {
+  quantity: 'Quantity this period',
+  ofQuantity: '{previous} of {agreed} {unit} before, {price} each',
+  notAQuantity: 'Quantity this period: a quantity needs digits and at most four decimals, such as 12.5',
+  workedOut: {
+    agreed: '{label} comes from the commitment, so it is changed there.',
+    figure: '{label} is worked out from the other columns, so it cannot be typed.',
+  },
+  byAmount: 'This line is billed by amount: type into Work this period.',
+  keys: 'Keys',
+  keysSay:
+    'Arrows, Tab and Enter move. Typing replaces, F2 edits, Escape takes back, Delete clears. Shift with arrows selects a range; Ctrl+C, Ctrl+X and Ctrl+V exchange it with a spreadsheet, Ctrl+D fills down, Ctrl+Z and Ctrl+Y undo and redo. 40% in Work this period means: so much of the scheduled value is complete. Escape, then Tab leaves the table.',
+  selected: '{rows} lines, {columns} columns selected',
+  pasted: ['1 cell pasted.', '{count} cells pasted.'],
+  pastedWrong: ['1 of them needs another look.', '{count} of them need another look.'],
+  pastedSkipped: [
+    '1 value fell on a read-only cell and was left out.',
+    '{count} values fell on read-only cells and were left out.',
+  ],
+  pasteTooLarge:
+    'The block has {rows} rows and {columns} columns, and from here there is room for {room_rows} lines and {room_columns} columns. Nothing was pasted: begin further up or to the left, or copy less.',
+  pasteTooLong: 'What was copied is longer than {limit} characters, so nothing was pasted. Copy less at once.',
+  nothingAbove: 'There is no line above to fill from.',
+  nothingToUndo: 'There is nothing to undo.',
+  nothingToRedo: 'There is nothing to redo.',
+  undone: { undo: 'Undone: {change}', redo: 'Done again: {change}' },
+  changes: { type: 'typing', paste: 'pasting', clear: 'clearing', fill: 'filling down', take: 'taking other values' },
+  notNewest: 'Only the newest invoice of a commitment can be changed in its amounts, and this is not it.',
+  nothing: 'nothing',
+  lineGone: '{field}, a line that is gone',
+  saving: {
+    saved: 'Saved',
+    new: 'Nothing entered yet',
+    kept: 'Not saved yet – kept in this browser',
+    notKept: 'Not saved yet – and this browser keeps nothing: save before you leave',
+    saving: 'Saving…',
+    waiting: 'Not saved – no connection, kept here, trying again',
+  },
+  changed: {
+    title: 'Somebody else changed this invoice:',
+    choose: 'these fields are not what you entered. Choose which value stays; nothing is saved before.',
+    field: 'Field',
+    mine: 'Yours',
+    theirs: 'Theirs',
+    keepMine: 'Keep mine',
+    takeTheirs: 'Take theirs',
+    about: '{do}: {name}',
+    gone: 'The line is not on the invoice any more.',
+    taken: 'these fields are in the form as they now are. What you entered is still here.',
+    fromTo: '{name}: {from} → {to}',
+    more: '{count} more',
+    chooseFirst: 'Somebody else changed the invoice. Choose above which values stay, then save.',
+  },
+  found: {
+    back: 'What you entered until {at} was never saved. It is back in the form.',
+    changed: 'The invoice was changed since: look at it before you save.',
+    locked: 'You entered this until {at} and it was never saved. The invoice cannot be changed now:',
+    discard: 'Discard',
+    keep: 'Keep',
+  },
+  wrong: {
+    title: [
+      '1 field needs another look before this can be saved.',
+      '{count} fields need another look before this can be saved.',
+    ],
+  },
+} as const;
