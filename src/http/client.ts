@@ -5,12 +5,19 @@ import type * as rest from './rest/shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
+  ChangeOrder,
+  CommitmentRow,
+  ContractLine,
+  ContractPayment,
   Project,
+  PurchaseOrderContract,
   Requisition,
   RequisitionExtended,
   RequisitionInput,
   RequisitionItem,
   Vendor,
+  WholePurchaseOrder,
+  WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
 
