@@ -7,12 +7,19 @@ export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
+  ChangeOrder,
+  CommitmentRow,
+  ContractLine,
+  ContractPayment,
   Project,
+  PurchaseOrderContract,
   Requisition,
   RequisitionExtended,
   RequisitionInput,
   RequisitionItem,
   Vendor,
+  WholePurchaseOrder,
+  WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
 
