@@ -282,7 +282,7 @@ describe('what was typed', () => {
     await tieout.as('owner').updateRequisition(tieout.company, site.project, id, { items: theirs }, { version });
     await page.getByText('Somebody else changed this invoice:').first().waitFor();
     expect([await shown(1, 'work'), await shown(2, 'work')]).toEqual(['1,700.00', '600.00']);
-    await page.getByText('Work this period, line 2: 500.00 → 600.00').waitFor();
+    await page.getByText('Work this period, line 2: was 500.00, is now 600.00').waitFor();
     await accessible();
     await picture('changed-1280');
     await page.getByRole('button', { name: 'Take theirs: Work this period, line 1' }).click();
