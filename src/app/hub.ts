@@ -2,6 +2,7 @@ import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { bulk, operation } from './commands/bulk.ts';
+import * as directory from './commands/directory.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
@@ -18,12 +19,14 @@ import { listInvoices } from './queries/list-invoices.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
+export type * from './commands/directory.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
 export type * from './queries/connections.ts';
+export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/unlink-check.ts';
@@ -73,6 +76,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     setVoidPolicy: bind(setVoidPolicy),
+    directory: directory.openDirectory(deps),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

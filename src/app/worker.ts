@@ -63,7 +63,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         looked.set(kind, performance.now());
         return options.lookMs;
       }
-      const leases = await deps.queue.claim(kind, free);
+      const { leases, nextInMs } = await deps.queue.claim(kind, free);
       looked.set(kind, performance.now());
       for (const lease of leases) {
         running++;
@@ -75,7 +75,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         underWay.add(job);
       }
       if (leases.length === free) return options.lookMs;
-      return Math.min(Math.max((await deps.queue.nextInMs(kind)) ?? options.lookMs, 5), options.lookMs);
+      return Math.min(Math.max(nextInMs ?? options.lookMs, 5), options.lookMs);
     };
     const ended = (async () => {
       while (!stop.signal.aborted) {

@@ -1,7 +1,9 @@
 import { fill, words } from '../domain/words/words.ts';
 import type * as api from './api/shapes.ts';
+import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
@@ -45,6 +47,15 @@ export interface ClientOptions {
   readonly token?: () => Promise<string>;
 }
 
+export interface DownloadedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Where a pay application is: for links that a browser follows by itself. */
+export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
+  `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 interface Request {
   readonly query?: Query;
@@ -77,6 +88,13 @@ export function client(options: ClientOptions) {
     const body: unknown = text === '' ? null : parse(text);
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
+  }
+  async function download(path: string): Promise<DownloadedFile> {
+    const headers: Record<string, string> = options.token ? { authorization: `Bearer ${await options.token()}` } : {};
+    const response = await fetch(`${options.baseUrl}${path}`, { headers });
+    if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
   const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
@@ -112,6 +130,9 @@ export function client(options: ClientOptions) {
       onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
+    /** The pay application as a file; its name is the one that the server gives it. */
+    payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
+      download(payApplicationPath(company, id, format)),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
@@ -132,6 +153,8 @@ export function client(options: ClientOptions) {
       }),
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
+
+    ...directoryCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

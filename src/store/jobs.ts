@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { LeaseLost, type Tx } from '../app/unit-of-work.ts';
-import type { Trx } from './pool.ts';
+import { send, type Trx } from './pool.ts';
 
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
@@ -23,7 +23,7 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .execute();
     },
     mustHold: async (lease) => {
-      const row = await trx
+      const held = trx
         .selectFrom('job')
         .select('id')
         .where('company_id', '=', company)
@@ -31,9 +31,8 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .where('state', '=', 'queued')
         .where('token', '=', lease.token)
         .where('held_until', '>', sql<number>`clock_timestamp()`)
-        .forUpdate()
-        .executeTakeFirst();
-      if (row === undefined) throw new LeaseLost(`job ${lease.job} is held by another`);
+        .forUpdate();
+      if ((await send(held)).length === 0) throw new LeaseLost(`job ${lease.job} is held by another`);
     },
     end: async (lease, how) => {
       const free = { held_until: sql<number>`'-infinity'::timestamptz` };
@@ -46,14 +45,14 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
           reason: how.is === 'again' ? how.because : null,
         },
       }[how.is];
-      await trx
+      const ended = trx
         .updateTable('job')
         .set(change)
         .where('company_id', '=', company)
         .where('id', '=', lease.job)
         .where('token', '=', lease.token)
-        .where('state', '=', 'queued')
-        .execute();
+        .where('state', '=', 'queued');
+      await send(ended);
     },
   };
 }

@@ -4,11 +4,14 @@ import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
+import { directoryTx } from './directory/directory-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
 import { peopleStore } from './people.ts';
-import { type Database, inside, type Trx } from './pool.ts';
+import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
+import { billingTx } from './project/billing-tx.ts';
+import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -30,6 +33,9 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  commitments: commitmentTx(trx, company),
+  billing: billingTx(trx, company),
+  directory: directoryTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')
@@ -43,25 +49,24 @@ const transaction = (trx: Trx, company: number): Tx => ({
 });
 
 async function now(trx: Trx): Promise<Instant> {
-  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(trx);
-  return rows[0]!.now;
+  const [row] = await send(asStatement(trx, sql<{ now: Instant }>`select clock_timestamp() as now`));
+  return row!.now;
 }
 
 async function append(trx: Trx, company: number, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await trx
-    .insertInto('event')
-    .values(
-      events.map((event) => ({
-        company_id: company,
-        person_id: event.by,
-        type: event.type,
-        project_id: event.projectId,
-        invoice_id: event.invoiceId,
-        link_id: event.linkId ?? null,
-        facts: JSON.stringify(event.facts ?? {}),
-        request_id: event.requestId ?? null,
-      })),
-    )
-    .execute();
+  const appended = trx.insertInto('event').values(
+    events.map((event) => ({
+      company_id: company,
+      person_id: event.by,
+      type: event.type,
+      project_id: event.projectId,
+      invoice_id: event.invoiceId ?? null,
+      commitment_id: event.commitmentId ?? null,
+      link_id: event.linkId ?? null,
+      facts: JSON.stringify(event.facts ?? {}),
+      request_id: event.requestId ?? null,
+    })),
+  );
+  await send(appended);
 }

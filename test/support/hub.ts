@@ -20,6 +20,7 @@ import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { freshDatabase } from './database.ts';
+import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
 
 /** A whole hub over a database of its own, with its worker, and the simulator of Sage 100 Contractor for an ERP. */
@@ -61,6 +62,7 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
     reads,
     queue: openQueue(database, { leaseMs: options.leaseMs ?? 10_000 }),
     clock,
+    installation: bareInstallation,
     connectorFor: connectors(simulator, clock),
     randomBytes,
     reach: options.reach ?? (() => undefined),

@@ -19,6 +19,7 @@ import { type Database, inside, openDatabase } from '../../src/store/pool.ts';
 import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
@@ -135,6 +136,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     reads,
     queue: openQueue(database, { leaseMs }),
     clock,
+    installation: bareInstallation,
     connectorFor: () => connector,
     randomBytes,
     reach: () => undefined,
@@ -160,7 +162,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const [project] = await reads.projects({ company: mine });
   const commitments = (await reads.commitments({ company: mine }, project!.id)).map((one) => one.id);
   const exportOnce = async (otherwise: Partial<Deps> = {}) => {
-    const leases = await deps.queue.claim('export', 20);
+    const { leases } = await deps.queue.claim('export', 20);
     return Promise.all(leases.map((lease) => attempt({ ...deps, ...otherwise }, lease)));
   };
   let numbers = 0;

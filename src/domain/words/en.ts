@@ -1,7 +1,11 @@
 import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
+import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
+import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
+import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
@@ -35,12 +39,24 @@ export const en = {
   permission,
   page,
   cli,
+  cliPeople,
   doctor,
+  documents,
   start,
   settings,
   embedded,
   agents,
   tryton,
+  commitments: {
+    done: commitmentDone,
+    fields: commitmentFields,
+    holds: commitmentHolds,
+    parts: commitmentParts,
+  },
+  companyEvents,
+  companyFields,
+  companyChange,
+  pushRules,
   grid,
 };
 export type { EventType };

@@ -17,7 +17,7 @@ export const day = z.iso.date().refine((text) => text >= '0001-01-01', 'day');
 const versionSeen = z.int32();
 
 const need = z.union([
-  z.object({ tool: z.enum(['commitments', 'erp_integrations']), at_least: z.enum(levels) }),
+  z.object({ tool: z.enum(['commitments', 'erp_integrations', 'directory']), at_least: z.enum(levels) }),
   z.object({ privilege: z.literal('push_to_accounting') }),
 ]);
 
@@ -275,6 +275,7 @@ export const me = z.object({
       simulator: z.string().nullable(),
       grants: z.object({
         erp_integrations: z.enum(levels),
+        directory: z.enum(levels),
         push_to_accounting: z.boolean(),
         commitments: z.record(z.string(), z.enum(levels)),
       }),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { refusal } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
@@ -18,6 +18,7 @@ import { FoundDraft } from './found-draft.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceForm, usePeriodWords } from './invoice-form.tsx';
 import { LockBanner } from './lock-banner.tsx';
+import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
 import { SaveState } from './save-state.tsx';
 import { useCommitment } from './use-commitment.ts';
 import { useDraft } from './use-draft.ts';
@@ -63,6 +64,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const wrong = useWrong(form);
   const { saving, press } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);
+  const [paper, setPaper] = useState(false);
   const store = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
     keeping.discard();
@@ -91,17 +93,20 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
         actions={
-          <InvoiceActions
-            invoice={invoice}
-            item={item}
-            erp={erp.erp}
-            name={name}
-            no={no ?? lock}
-            first={form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null}
-            dirty={form.dirty}
-            saving={saving === 'saving'}
-            store={store}
-          />
+          <>
+            <PayApplicationButton shown={paper} toggle={() => setPaper(!paper)} />
+            <InvoiceActions
+              invoice={invoice}
+              item={item}
+              erp={erp.erp}
+              name={name}
+              no={no ?? lock}
+              first={form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null}
+              dirty={form.dirty}
+              saving={saving === 'saving'}
+              store={store}
+            />
+          </>
         }
       />
       {item && <LockBanner item={item} erp={erp} />}
@@ -110,6 +115,7 @@ function Invoice({ invoice, commitment, item }: Props) {
         <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
       )}
       <ChangedElsewhere form={form} period={period} />
+      {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
       <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null || locked} />
     </>

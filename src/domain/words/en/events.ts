@@ -1,3 +1,6 @@
+import { commitmentEvents } from './commitments.ts';
+import { invoiceEvents } from './invoices.ts';
+
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
   'invoice.created': 'Invoice entered',
@@ -16,5 +19,7 @@ export const events = {
   'link.unlinked': 'Unlinked: {record} is not in {erp} any more',
   'link.unlinked_after_purge': 'Unlinked although {record} was paid when last seen, because: {override_reason}',
   'link.unlink_refused': 'Unlink refused: {detail}',
+  ...commitmentEvents,
+  ...invoiceEvents,
 } as const;
 export type EventType = keyof typeof events;
