@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
+import { readableMoney } from '../../domain/money.ts';
+import { summarize } from '../../domain/pay-application.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
@@ -57,6 +59,10 @@ export function InvoiceForm(props: {
             </button>
             <span className="problem" role="status">
               {wrong.cells.length > 0 && says.fix}
+            </span>
+            <span className="lines-due">
+              {words.grid.due}
+              <strong>{readableMoney(summarize(form.pays).currentPaymentDue)}</strong>
             </span>
           </div>
           <LineGrid

@@ -44,10 +44,10 @@ function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no
   const shelf = useShelfName(String(invoice.id));
   const basis = String(invoice.version);
   const notLines = no ?? (invoice.deletable ? null : words.grid.notNewest);
-  const { found, back, dismiss } = useFound(shelf, basis, no !== null);
-  const form = useDraft(fresh, notLines, back);
-  const keeping = useKeeping(shelf, form, basis, no !== null, found);
-  return { form, keeping, found: found !== null && (form.dirty || !found.back) ? found : null, dismiss };
+  const was = useFound(shelf, basis, no !== null);
+  const form = useDraft(fresh, notLines, was.back);
+  const keeping = useKeeping(shelf, form, basis, no !== null, was);
+  return { form, keeping, found: was.found, dismiss: was.dismiss };
 }
 
 function Invoice({ invoice, commitment, item }: Props) {

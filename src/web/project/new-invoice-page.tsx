@@ -43,10 +43,10 @@ function useForm({ commitment, last, periods }: Props, no: string | null) {
   const [fresh] = useState(() => ({ draft: newDraft(lines, open?.id ?? null, today()), lines, stamp: 0 }));
   const shelf = useShelfName(`new-${commitment.id}`);
   const basis = last === null ? 'none' : `${last.id}:${last.version}`;
-  const { found, back, dismiss } = useFound(shelf, basis, no !== null);
-  const form = useDraft(fresh, no, back);
-  const keeping = useKeeping(shelf, form, basis, no !== null, found);
-  return { form, keeping, found, dismiss };
+  const was = useFound(shelf, basis, no !== null);
+  const form = useDraft(fresh, no, was.back);
+  const keeping = useKeeping(shelf, form, basis, no !== null, was);
+  return { form, keeping, found: was.found, dismiss: was.dismiss };
 }
 
 function NewInvoice(props: Props) {
@@ -88,7 +88,7 @@ function NewInvoice(props: Props) {
           />
         }
       />
-      {found !== null && (form.dirty || !found.back) && (
+      {found !== null && (
         <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
       )}
       <ChangedElsewhere form={form} period={period} />

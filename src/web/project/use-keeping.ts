@@ -47,8 +47,19 @@ export function useFound(name: string, basis: string, readOnly: boolean) {
   };
 }
 
-/** Keeps what is typed in the browser until it is saved. */
-export function useKeeping(name: string, form: Form, basis: string, readOnly: boolean, before: Found | null) {
+/** Keeps what is typed in the browser until it is saved. @param was what was found, which is told until that */
+export function useKeeping(
+  name: string,
+  form: Form,
+  basis: string,
+  readOnly: boolean,
+  was: ReturnType<typeof useFound>,
+) {
+  const { found: before, dismiss } = was;
+  const done = before?.back === true && !form.dirty;
+  useEffect(() => {
+    if (done) dismiss();
+  }, [done, dismiss]);
   const [isKept, setKept] = useState(true);
   const sent = useRef<Sent | undefined>(before?.draft.sent);
   const over = useRef(false);

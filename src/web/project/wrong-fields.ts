@@ -24,7 +24,9 @@ export function wrongCells(
       const problem = field === null ? undefined : problems[field];
       if (problem === undefined) return [];
       const name = fill(words.page.invoice.fieldOf, { field: label, line: line.position });
-      return [{ place: { row, column }, name, problem }];
+      // The sentence begins with the field, which the name has told already.
+      const tail = problem.startsWith(`${label}: `) ? problem.slice(label.length + 2) : problem;
+      return [{ place: { row, column }, name, problem: tail }];
     });
   });
 }

@@ -8,6 +8,7 @@ export const grid = {
     figure: '{label} is worked out from the other columns, so it cannot be typed.',
   },
   byAmount: 'This line is billed by amount: type into Work this period.',
+  due: 'Current payment due',
   keys: 'Keys',
   keysSay:
     'Arrows, Tab and Enter move. Typing replaces, F2 edits, Escape takes back, Delete clears. Shift with arrows selects a range; Ctrl+C, Ctrl+X and Ctrl+V exchange it with a spreadsheet, Ctrl+D fills down, Ctrl+Z and Ctrl+Y undo and redo. 40% in Work this period means: so much of the scheduled value is complete. Escape, then Tab leaves the table.',
@@ -48,7 +49,7 @@ export const grid = {
     about: '{do}: {name}',
     gone: 'The line is not on the invoice any more.',
     taken: 'these fields are in the form as they now are. What you entered is still here.',
-    fromTo: '{name}: {from} → {to}',
+    fromTo: '{name}: was {from}, is now {to}',
     more: '{count} more',
     chooseFirst: 'Somebody else changed the invoice. Choose above which values stay, then save.',
   },

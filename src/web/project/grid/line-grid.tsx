@@ -1,4 +1,5 @@
-import { useCallback, useId, useRef } from 'react';
+import { type CSSProperties, useCallback, useId, useMemo, useRef } from 'react';
+import { type Cents, readableMoney } from '../../../domain/money.ts';
 import type { PayLine } from '../../../domain/pay-application.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Problems, Sheet } from '../draft.ts';
@@ -12,6 +13,12 @@ import { useRowsInTime } from './use-rows-in-time.ts';
 const says = words.page.invoice;
 /** What a line takes that is not drawn yet, so that the bar beside the grid is right from the beginning. */
 const usualLinePx = 45;
+
+/** How many letters the longest total has, which no amount of its column is longer than by much. */
+function longestTotal(pays: readonly PayLine[]): number {
+  const most = pays.reduce((sum, pay) => sum + Math.abs(pay.scheduledValue) + Math.abs(pay.workThisPeriod), 0);
+  return Math.max(10, readableMoney(Math.min(most, Number.MAX_SAFE_INTEGER) as Cents).length);
+}
 
 interface Props {
   readonly state: GridState;
@@ -56,6 +63,8 @@ export function LineGrid({ state, ground, sheet, pays, refused, jump, dispatch }
   );
   const { lines, columns, locked } = ground;
   const span = spanOf(state);
+  const letters = useMemo(() => longestTotal(pays), [pays]);
+  const widths = { '--letters': letters, '--amounts': columns.length - 2 } as CSSProperties;
   const shown = useRowsInTime(lines.length, Math.max(state.at.row, state.to.row));
   return (
     <div className="sheet grid-sheet">
@@ -67,6 +76,7 @@ export function LineGrid({ state, ground, sheet, pays, refused, jump, dispatch }
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of cells that are typed into is a grid
         role="grid"
         className="table g703"
+        style={widths}
         aria-rowcount={lines.length + 2}
         aria-colcount={columns.length}
         aria-multiselectable

@@ -43,6 +43,12 @@ export function useGridHands(
 ) {
   /** After Escape, Tab leaves the grid: nobody is caught in it. */
   const leaving = useRef(false);
+  /** A field that had the focus is gone as soon as its line is not the active one: the focus is ours all the same. */
+  const holds = useRef(false);
+  const send = (command: Command) => {
+    holds.current = true;
+    dispatch(command);
+  };
   const jumped = useRef(jump);
   const { at, to } = state;
   const editing = state.edit !== null;
@@ -53,8 +59,9 @@ export function useGridHands(
     const root = table.current;
     if (root === null) return;
     const called = jump !== null && jump !== jumped.current;
-    if (!called && !root.contains(document.activeElement)) return;
+    if (!called && !holds.current && !root.contains(document.activeElement)) return;
     jumped.current = jump;
+    holds.current = false;
     const cell = cellAt(root, at);
     const target = cell?.querySelector<HTMLInputElement>('input') ?? cell;
     if (document.activeElement !== target) target?.focus({ preventScroll: true });
@@ -74,7 +81,7 @@ export function useGridHands(
     if (command === null) return;
     if (command.do === 'tab' && (wasLeaving || nextWritable(ground, at, command.back ? -1 : 1) === null)) return;
     event.preventDefault();
-    dispatch(command);
+    send(command);
   }
 
   function onMouseDown(event: MouseEvent) {
@@ -83,16 +90,16 @@ export function useGridHands(
     // Within the cell that is being typed into, the mouse belongs to its text.
     if (editing && place.row === at.row && place.column === at.column) return;
     event.preventDefault();
-    cellAt(table.current!, at)?.querySelector('input')?.focus({ preventScroll: true });
-    dispatch({ do: 'select', place, extend: event.shiftKey });
-    const cell = cellAt(table.current!, place);
-    (cell?.querySelector('input') ?? cell)?.focus({ preventScroll: true });
+    send({ do: 'select', place, extend: event.shiftKey });
+    // Where it was active before, nothing becomes other that the focus could follow.
+    const active = cellAt(table.current!, at);
+    (active?.querySelector('input') ?? active)?.focus({ preventScroll: true });
   }
 
   function onMouseOver(event: MouseEvent) {
     const place = event.buttons === 1 && !editing ? placeOf(event.target) : null;
     if (place !== null && table.current?.contains(document.activeElement)) {
-      dispatch({ do: 'select', place, extend: true });
+      send({ do: 'select', place, extend: true });
     }
   }
 
@@ -111,21 +118,21 @@ export function useGridHands(
     if (editing) return;
     event.preventDefault();
     event.clipboardData.setData('text/plain', copied(state, ground));
-    if (event.type === 'cut') dispatch({ do: 'clear' });
+    if (event.type === 'cut') send({ do: 'clear' });
   }
 
   function onPaste(event: ClipboardEvent) {
     const text = event.clipboardData.getData('text/plain');
     if (editing && !/[\t\n\r]/.test(text.trim())) return;
     event.preventDefault();
-    if (text !== '') dispatch({ do: 'paste', text });
+    if (text !== '') send({ do: 'paste', text });
   }
 
   return {
     onKeyDown,
     onMouseDown,
     onMouseOver,
-    onDoubleClick: (event: MouseEvent) => placeOf(event.target) !== null && dispatch({ do: 'open' }),
+    onDoubleClick: (event: MouseEvent) => placeOf(event.target) !== null && send({ do: 'open' }),
     onFocus,
     onBlur,
     onCopy,
