@@ -1,6 +1,7 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
+import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
@@ -65,6 +66,10 @@ export function openHub(
     reject: bind(reject),
     retry: bind(retry),
     unlink: bind(unlink),
+    attachments: bind(attachments),
+    attach: bind(attach),
+    attachmentContent: bind(attachmentContent),
+    detach: bind(detach),
     bulk: bind(bulk),
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),

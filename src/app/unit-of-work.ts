@@ -37,9 +37,11 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/attachments.ts';
 export type * from './ports/founding.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { AttachmentTx } from './ports/attachments.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
 export type * from './ports/idempotency.ts';
@@ -103,6 +105,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { AttachmentTables } from './attachments.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -16,7 +17,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables {
+export interface Tables extends AgentTables, AttachmentTables {
   person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
@@ -206,6 +207,7 @@ export interface Tables extends AgentTables {
     type: string;
     project_id: number | null;
     invoice_id: number | null;
+    commitment_id: number | null;
     link_id: number | null;
     facts: JSONColumnType<Record<string, unknown>, string | undefined, never>;
     request_id: string | null;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
+import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { jobStore } from './jobs.ts';
@@ -25,6 +26,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
+  attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
   events: { append: (events) => append(trx, company, events) },
@@ -57,7 +59,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
         person_id: event.by,
         type: event.type,
         project_id: event.projectId,
-        invoice_id: event.invoiceId,
+        invoice_id: event.invoiceId ?? null,
+        commitment_id: event.commitmentId ?? null,
         link_id: event.linkId ?? null,
         facts: JSON.stringify(event.facts ?? {}),
         request_id: event.requestId ?? null,

@@ -211,7 +211,8 @@ export interface NewEvent {
   /** Null for the hub itself. */
   readonly by: PersonId | null;
   readonly projectId: ProjectId;
-  readonly invoiceId: InvoiceId;
+  readonly invoiceId?: InvoiceId;
+  readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly requestId?: string | null;

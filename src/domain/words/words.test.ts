@@ -164,6 +164,7 @@ describe('a template', () => {
       override_reason: 'why',
       fields: 'F',
       to: 'draft',
+      name: 'N',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

@@ -1,9 +1,13 @@
+import { attachments } from './attachments.ts';
+
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
   'invoice.created': 'Invoice entered',
   'invoice.edited': 'Invoice changed: {fields}',
   'invoice.status': 'Status set to {to}',
   'invoice.deleted': 'Invoice deleted',
+  'attachment.added': attachments.events.added,
+  'attachment.removed': attachments.events.removed,
   'link.sent': 'Sent to {erp} for accounting acceptance',
   'link.retrieved': 'Retrieved from the ERP tool',
   'link.accepted': 'Accepted; the export began',

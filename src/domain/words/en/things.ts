@@ -11,6 +11,7 @@ export const things = {
   'billing period': 'billing period',
   invoice: 'invoice',
   'invoice in this period': 'invoice in this billing period',
+  attachment: 'attachment',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
