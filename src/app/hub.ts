@@ -1,6 +1,7 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
+import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import * as directory from './commands/directory.ts';
 import { reject } from './commands/reject.ts';
@@ -68,6 +69,10 @@ export function openHub(
     reject: bind(reject),
     retry: bind(retry),
     unlink: bind(unlink),
+    attachments: bind(attachments),
+    attach: bind(attach),
+    attachmentContent: bind(attachmentContent),
+    detach: bind(detach),
     bulk: bind(bulk),
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),

@@ -37,6 +37,7 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
@@ -45,6 +46,7 @@ export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
@@ -114,6 +116,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;

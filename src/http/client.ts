@@ -1,8 +1,10 @@
 import { fill, words } from '../domain/words/words.ts';
+import type * as files from './api/attachment-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/attachment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
@@ -59,6 +61,10 @@ export interface DownloadedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Where the files of a record are. */
+export const attachmentsPath = (company: number, kind: 'invoice' | 'commitment', id: number): string =>
+  `/api/v1/companies/${company}/${kind === 'invoice' ? 'subcontractor-invoices' : 'commitments'}/${id}/attachments`;
+
 /** Where a pay application is: for links that a browser follows by itself. */
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
   `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
@@ -67,6 +73,8 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 interface Request {
   readonly query?: Query;
   readonly body?: unknown;
+  /** A file, as browsers send it. */
+  readonly form?: FormData;
   readonly company?: number;
   readonly version?: number;
   readonly idempotencyKey?: string;
@@ -90,6 +98,7 @@ export function client(options: ClientOptions) {
       method,
       headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.form === undefined ? {} : { body: request.form }),
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
@@ -140,6 +149,15 @@ export function client(options: ClientOptions) {
     /** The pay application as a file; its name is the one that the server gives it. */
     payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
       download(payApplicationPath(company, id, format)),
+    attachments: (company: number, kind: 'invoice' | 'commitment', id: number) =>
+      call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
+    attach: (company: number, kind: 'invoice' | 'commitment', id: number, name: string, content: Blob) => {
+      const form = new FormData();
+      form.append('file', content, name);
+      return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
+    },
+    detach: (company: number, kind: 'invoice' | 'commitment', id: number, attachment: number) =>
+      call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),

@@ -54,8 +54,8 @@ function sendRestError(request: FastifyRequest, reply: FastifyReply, given: Refu
 /** A refusal thrown where an answer cannot be returned, such as in a hook or a parser. */
 export class Refusing extends Error {
   readonly refusal: Refusal;
-  constructor(code: RefusalCode, facts: Facts = {}) {
-    super(code);
+  constructor(code: RefusalCode, facts: Facts = {}, because?: ErrorOptions) {
+    super(code, because);
     this.refusal = refusal(code, facts);
   }
 }

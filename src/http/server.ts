@@ -14,6 +14,7 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { attachmentRoutes } from './api/attachments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
@@ -98,6 +99,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       payApplicationRoutes(zod, context);
+      api.register((files) => attachmentRoutes(files, context));
       connectionRoutes(zod, context);
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
@@ -18,7 +19,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, CommitmentTables, DirectoryTables {
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables {
   person: {
     id: Id;
     login: string;

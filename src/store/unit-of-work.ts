@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
+import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { directoryTx } from './directory/directory-tx.ts';
@@ -28,6 +29,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
+  attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
   events: { append: (events) => append(trx, company, events) },

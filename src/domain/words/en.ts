@@ -1,4 +1,5 @@
 import { agents } from './en/agents.ts';
+import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
@@ -23,7 +24,7 @@ import { tryton } from './en/tryton.ts';
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses,
+  becauses: { ...becauses, ...attachments.becauses },
   forms,
   places,
   things,
@@ -46,6 +47,7 @@ export const en = {
   settings,
   embedded,
   agents,
+  attachments,
   tryton,
   commitments: {
     done: commitmentDone,

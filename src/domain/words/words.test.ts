@@ -190,6 +190,7 @@ describe('a template', () => {
       added: 1,
       changed: 0,
       removed: 2,
+      name: 'N',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

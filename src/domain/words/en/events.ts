@@ -1,3 +1,4 @@
+import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { invoiceEvents } from './invoices.ts';
 
@@ -7,6 +8,8 @@ export const events = {
   'invoice.edited': 'Invoice changed: {fields}',
   'invoice.status': 'Status set to {to}',
   'invoice.deleted': 'Invoice deleted',
+  'attachment.added': attachments.events.added,
+  'attachment.removed': attachments.events.removed,
   'link.sent': 'Sent to {erp} for accounting acceptance',
   'link.retrieved': 'Retrieved from the ERP tool',
   'link.accepted': 'Accepted; the export began',

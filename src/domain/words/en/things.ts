@@ -15,6 +15,7 @@ export const things = {
   payment: 'payment',
   invitation: 'invitation to bill',
   'invoice in this period': 'invoice in this billing period',
+  attachment: 'attachment',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
