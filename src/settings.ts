@@ -17,6 +17,8 @@ export interface Settings {
   readonly simulatorUrl: string | undefined;
   /** Settings of connections that this hub speaks to directly, by the connection's id. */
   readonly connections: Readonly<Record<string, unknown>>;
+  /** May webhooks be sent into private networks and to this machine? */
+  readonly webhooksPrivate: boolean;
   readonly logLevel: string;
 }
 
@@ -51,6 +53,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
+    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     logLevel,
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {

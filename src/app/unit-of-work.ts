@@ -39,8 +39,13 @@ import type {
 export type * from './ports/agents.ts';
 export type * from './ports/founding.ts';
 
+export * from './ports/outside.ts';
+export * from './ports/webhooks.ts';
+
 import type { AgentTx } from './ports/agents.ts';
 import type { RequestKey } from './ports/idempotency.ts';
+import type { OutsideTx } from './ports/outside.ts';
+import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
@@ -129,6 +134,8 @@ export interface Tx {
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
+  readonly outside: OutsideTx;
+  readonly webhooks: WebhookTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -51,6 +51,9 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
   'connection.manage': ['erp_integrations admin'],
+  'link.free': ['erp_integrations admin', 'push_to_accounting'],
+  'integrator.drive': ['erp_integrations admin'],
+  'webhook.manage': ['erp_integrations admin'],
 };
 const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
 

@@ -37,6 +37,11 @@ export const needs = {
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  /** Over a silent integrator: somebody looked in the ERP themselves and answers for it. */
+  'link.free': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** To be the integrator of a connection that is driven from outside. */
+  'integrator.drive': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'webhook.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
 } as const satisfies Record<string, readonly Need[]>;
 export type Action = keyof typeof needs;
 

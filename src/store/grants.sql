@@ -7,3 +7,4 @@ grant execute on all functions in schema {schema} to {app};
 revoke update, delete, truncate on {schema}.event, {schema}.sighting from {app};
 revoke delete, truncate on {schema}.invoice, {schema}.link, {schema}.link_line from {app};
 revoke insert, update, delete on {schema}.migration from {app};
+revoke delete, truncate on {schema}.erp_request, {schema}.erp_request_detail from {app};

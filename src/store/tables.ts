@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -16,7 +17,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables {
+export interface Tables extends AgentTables, OutsideTables {
   person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {

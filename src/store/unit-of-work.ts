@@ -7,6 +7,8 @@ import { connectionStore } from './connections.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
+import { outsideStore } from './outside/outside.ts';
+import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
 import { type Database, inside, type Trx } from './pool.ts';
 import { projectTx } from './project/project-tx.ts';
@@ -30,6 +32,8 @@ const transaction = (trx: Trx, company: number): Tx => ({
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  outside: outsideStore(trx, company),
+  webhooks: webhookStore(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

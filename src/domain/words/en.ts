@@ -7,6 +7,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { jobs } from './en/jobs.ts';
 import { failures, oauth } from './en/oauth.ts';
+import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
@@ -40,5 +41,6 @@ export const en = {
   embedded,
   agents,
   tryton,
+  outside,
 };
 export type { EventType };

@@ -34,6 +34,9 @@ export const refusals = {
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
   changed_meanwhile: 'Someone changed this invoice in the meantime. Look at it as it is now, then decide again.',
+  connection_in_use:
+    'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+  too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   invalid: '{field_says}: {because_says}',
   reason_missing: 'A rejection needs a reason: it is what the sender reads. Write one and reject again.',
@@ -53,6 +56,8 @@ export const refusals = {
   too_much_for_erp: '{erp} takes at most {limit} in one amount; this one has {amount}. Split the invoice.',
   misformed_for_erp:
     '{field_upper} is {value}, but in {erp} it is a number of at most {digits} digits and {places} decimals. Correct it here.',
+  integrator_asked:
+    '{erp} is driven from outside: its integrator was asked whether {record} is gone. The link stays as it is, and is cut as soon as it says so.',
   erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
   erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
   identity_mismatch:
@@ -81,5 +86,6 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
 } as const;

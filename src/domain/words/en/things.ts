@@ -14,6 +14,11 @@ export const things = {
   'ERP connection': 'ERP connection',
   agent: 'agent',
   task: 'task',
+  'ERP request': 'ERP request',
+  'request detail': 'request detail',
+  'staged record': 'staged record',
+  webhook: 'webhook',
+  'webhook trigger': 'webhook trigger',
 } as const;
 
 /** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
