@@ -11,6 +11,16 @@ import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { unlink } from './commands/unlink.ts';
+import {
+  addTriggers,
+  changeHook,
+  deleteHook,
+  deleteTriggers,
+  deliveries,
+  hooks,
+  makeHook,
+  triggers,
+} from './commands/webhooks.ts';
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
@@ -22,10 +32,12 @@ import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideReq
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
+export { announce } from './announce.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
+export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
@@ -93,6 +105,14 @@ export function openHub(
     tellOrigin: bind(tellOrigin),
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
+    hooks: bind(hooks),
+    makeHook: bind(makeHook),
+    changeHook: bind(changeHook),
+    deleteHook: bind(deleteHook),
+    triggers: bind(triggers),
+    addTriggers: bind(addTriggers),
+    deleteTriggers: bind(deleteTriggers),
+    deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

@@ -44,6 +44,21 @@ export interface ToldEvent {
   readonly at: Instant;
 }
 
+const told: Readonly<Record<string, ToldEvent['event'] | null>> = {
+  'invoice.created': 'create',
+  'invoice.deleted': 'delete',
+  // Nothing that anybody could read of the invoice has changed.
+  'link.asked': null,
+  'link.unlink_asked': null,
+  'link.unlink_refused': null,
+};
+
+/** What an event of the history is to those who watch *Requisitions*; null where it is nothing to them. */
+export function requisitionNews(type: string): ToldEvent['event'] | null {
+  if (Object.hasOwn(told, type)) return told[type] ?? null;
+  return /^(invoice|link)\./.test(type) ? 'update' : null;
+}
+
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 26 characters that sort by time: 48 bits of milliseconds, 80 of chance. */

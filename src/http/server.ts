@@ -28,6 +28,7 @@ import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { stagedRoutes } from './rest/staged-routes.ts';
+import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export interface ServerOptions {
@@ -103,6 +104,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       requisitionRoutes(rest, { hub, signIn });
       erpRoutes(rest, { hub, signIn });
       stagedRoutes(rest, { hub, signIn });
+      webhookRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
+import { requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
+import { announce } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
 import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
@@ -68,4 +70,9 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       })),
     )
     .execute();
+  for (const { type, by, projectId, invoiceId } of events) {
+    const event = requisitionNews(type);
+    if (event === null) continue;
+    await announce(trx, company, { resource: 'Requisitions', event, id: invoiceId, project: projectId, by });
+  }
 }

@@ -86,6 +86,9 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  address: 'this is no address that can be sent to: http or https, without a name and password in it',
+  private_address:
+    'this lies in a private network or on this machine, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
   taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
 } as const;
