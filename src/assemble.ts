@@ -12,6 +12,7 @@ import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
+import { openWebhookRoad } from './http/webhooks/road.ts';
 import { openSignIn } from './people/people.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -22,6 +23,7 @@ import { openAgentPost } from './store/agents/post.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
 import { openIdempotency } from './store/idempotency.ts';
+import { openOutsideDesk } from './store/outside/desk.ts';
 import { inside, openDatabase } from './store/pool.ts';
 import { openQueue } from './store/queue.ts';
 import { openReads } from './store/reads.ts';
@@ -108,7 +110,13 @@ async function assemble(
   keep(changes.close);
   const bell = openBell(changes);
   const post = openAgentPost(database, bell);
-  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside, post });
+  const desk = openOutsideDesk(database);
+  const connectors = await openConnectors(settings, kept.simulatorUrl, {
+    clock,
+    insideTransaction: inside,
+    post,
+    desk,
+  });
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
   let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
@@ -128,6 +136,7 @@ async function assemble(
     reach: unusual.reach ?? (() => undefined),
     log,
     readEveryMs: unusual.readEveryMs ?? 300_000,
+    webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads),

@@ -17,6 +17,8 @@ export interface Settings {
   readonly simulatorUrl: string | undefined;
   /** Settings of connections that this hub speaks to directly, by the connection's id. */
   readonly connections: Readonly<Record<string, unknown>>;
+  /** May webhooks be sent into private networks and to this machine? */
+  readonly webhooksPrivate: boolean;
   readonly logLevel: string;
   /** Where people reach it, for links; left out, where it listens. */
   readonly publicUrl: string | undefined;
@@ -55,6 +57,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
+    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     logLevel,
     publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
     operators: (given('TIEOUT_OPERATORS') ?? '')

@@ -45,12 +45,17 @@ export type * from './ports/founding.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 
+export * from './ports/outside.ts';
+export * from './ports/webhooks.ts';
+
 import type { AgentTx } from './ports/agents.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
+import type { OutsideTx } from './ports/outside.ts';
+import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
@@ -146,6 +151,8 @@ export interface Tx {
   readonly commitments: CommitmentTx;
   readonly billing: BillingTx;
   readonly directory: DirectoryTx;
+  readonly outside: OutsideTx;
+  readonly webhooks: WebhookTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -62,6 +62,9 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'directory.edit': ['directory standard'],
   'directory.manage': ['directory admin'],
   'directory.grant_push': ['directory admin', 'push_to_accounting'],
+  'link.free': ['erp_integrations admin', 'push_to_accounting'],
+  'integrator.drive': ['erp_integrations admin'],
+  'webhook.manage': ['erp_integrations admin'],
 };
 const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
 

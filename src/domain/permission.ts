@@ -52,6 +52,11 @@ export const needs = {
   'directory.manage': [{ tool: 'directory', at_least: 'admin' }],
   /** Under the usual rule of a company: see directory.ts. */
   'directory.grant_push': [{ tool: 'directory', at_least: 'admin' }, { privilege: 'push_to_accounting' }],
+  /** Over a silent integrator: somebody looked in the ERP themselves and answers for it. */
+  'link.free': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** To be the integrator of a connection that is driven from outside. */
+  'integrator.drive': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'webhook.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
 } as const satisfies Record<string, readonly Need[]>;
 export type Action = keyof typeof needs;
 

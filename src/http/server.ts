@@ -26,6 +26,7 @@ import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
@@ -34,8 +35,11 @@ import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
+import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
+import { stagedRoutes } from './rest/staged-routes.ts';
+import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export interface ServerOptions {
@@ -106,6 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       directoryAccessRoutes(zod, context);
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
+      outsideRoutes(zod, context);
       liveRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
@@ -119,6 +124,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       contractLineRoutes(rest, { hub, signIn });
       changeOrderRoutes(rest, { hub, signIn });
       contractPaymentRoutes(rest, { hub, signIn });
+      erpRoutes(rest, { hub, signIn });
+      stagedRoutes(rest, { hub, signIn });
+      webhookRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

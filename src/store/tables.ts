@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
@@ -19,7 +20,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables {
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
   person: {
     id: Id;
     login: string;

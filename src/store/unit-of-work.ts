@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
+import type { Announcement, NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
+import { requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
@@ -9,6 +10,9 @@ import { directoryTx } from './directory/directory-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
+import { announce } from './outside/announce.ts';
+import { outsideStore } from './outside/outside.ts';
+import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
 import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
@@ -38,6 +42,8 @@ const transaction = (trx: Trx, company: number): Tx => ({
   commitments: commitmentTx(trx, company),
   billing: billingTx(trx, company),
   directory: directoryTx(trx, company),
+  outside: outsideStore(trx, company),
+  webhooks: webhookStore(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')
@@ -70,5 +76,11 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       request_id: event.requestId ?? null,
     })),
   );
-  await send(appended);
+  await Promise.all([send(appended), ...events.flatMap(newsOf).map((news) => announce(trx, company, news))]);
+}
+
+function newsOf({ type, by, projectId, invoiceId }: NewEvent): readonly Announcement[] {
+  const event = requisitionNews(type);
+  if (event === null || !invoiceId || projectId === null) return [];
+  return [{ resource: 'Requisitions', event, id: invoiceId, project: projectId, by }];
 }

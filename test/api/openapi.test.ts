@@ -64,9 +64,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${tool}/{id}/export-preview`, 200, shapes.preview],
   ['get', `${tool}/{id}/history`, 200, shapes.history],
   ['post', `${tool}/bulk`, 202, z.object({ operation_id: shapes.id })],
+  ['get', `${tool}/{id}/requests`, 200, shapes.askedOutside],
   ['get', `${erp}/operations/{id}`, 200, shapes.operation],
   ['get', `${erp}/operations/{id}/events`, 200, null],
   ['get', `${erp}/connections`, 200, shapes.connections],
+  ['put', `${erp}/connections`, 200, null],
   ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
@@ -196,7 +198,7 @@ describe('every answer of the journey', () => {
     const { items } = await ask('approver', 'GET', `${at}?limit=200`);
     const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));
     for (const item of oneOfEach.values() as Iterable<shapes.Item>) {
-      for (const end of ['', '/history', '/export-preview', '/unlink-check']) {
+      for (const end of ['', '/history', '/export-preview', '/unlink-check', '/requests']) {
         await ask('approver', 'GET', `${at}/${item.invoice_id}${end}`);
       }
     }

@@ -9,6 +9,7 @@ import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
 import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
+import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
 import { openAgents } from '../../src/store/agents/agents.ts';
@@ -142,6 +143,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     reach: () => undefined,
     log: { error: () => undefined, info: () => undefined },
     readEveryMs: 0,
+    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
     ...other,
   };
   const hub = openHub(deps, {

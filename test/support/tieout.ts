@@ -18,6 +18,7 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   sessionSecret: undefined,
   simulatorUrl: undefined,
   connections: {},
+  webhooksPrivate: false,
   logLevel: 'silent',
   publicUrl: undefined,
   operators: [],

@@ -72,8 +72,11 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
-  const settledAt = link.askedAt === null ? 0 : link.askedAt + erp.traits.settleMs;
+  // A no to the last ask leaves none that could still surface.
+  const surfacesMs = seen.refused === undefined ? erp.traits.settleMs : 0;
+  const settledAt = link.askedAt === null ? 0 : link.askedAt + surfacesMs;
   if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
   return ask(deps, lease, started);
 }
 
@@ -199,6 +202,7 @@ interface Met {
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobRun> {
   const { because, trouble } = met;
+  if (trouble === 'integrator_silent') return parked(deps, lease, started, 'integrator_silent', because);
   if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   const code = 'erp_not_answering';

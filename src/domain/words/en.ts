@@ -13,6 +13,7 @@ import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
 import { failures, oauth } from './en/oauth.ts';
+import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
@@ -60,5 +61,6 @@ export const en = {
   companyChange,
   pushRules,
   grid,
+  outside,
 };
 export type { EventType };

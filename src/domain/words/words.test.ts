@@ -34,6 +34,8 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   in_progress: {},
   idempotency_key_reused: {},
   changed_meanwhile: { version: 4 },
+  connection_in_use: {},
+  too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
   last_administrator: { name: 'Dana Whitfield' },
   last_granter: { name: 'Dana Whitfield' },
@@ -53,6 +55,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   too_long_for_erp: { field: 'invoice number', value: 'INV-1234567890123', length: 17, limit: 15 },
   too_much_for_erp: { amount: '10,000,000,000.00', limit: '9,999,999,999.99' },
   misformed_for_erp: { field: 'cost code of line 3', value: '03-30', digits: 9, places: 3 },
+  integrator_asked: record,
   erp_not_answering: { ...record, because: 'the line is dead' },
   erp_answer_too_old: { ...record, as_of: '2026-03-31T00:00:00.000Z' },
   identity_mismatch: record,
@@ -191,6 +194,8 @@ describe('a template', () => {
       changed: 0,
       removed: 2,
       name: 'N',
+      origin: 'O',
+      other: 'P',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

@@ -43,6 +43,9 @@ export const refusals = {
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
   changed_meanwhile:
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
+  connection_in_use:
+    'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+  too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
@@ -72,6 +75,8 @@ export const refusals = {
   too_much_for_erp: '{erp} takes at most {limit} in one amount; this one has {amount}. Split the invoice.',
   misformed_for_erp:
     '{field_upper} is {value}, but in {erp} it is a number of at most {digits} digits and {places} decimals. Correct it here.',
+  integrator_asked:
+    '{erp} is driven from outside: its integrator was asked whether {record} is gone. The link stays as it is, and is cut as soon as it says so.',
   erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
   erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
   identity_mismatch:
@@ -109,6 +114,10 @@ export const becauses = {
   password_short: 'a password needs at least {limit} characters',
   password_long: 'a password has at most {limit} characters, none of control',
   inactive: 'this person is not active',
+  address: 'this is no address that can be sent to: http or https, without a name and password in it',
+  private_address:
+    'this lies in a private network or on this machine, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
+  taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
   ...commitmentBecauses,
   ...invoiceBecauses,

@@ -25,6 +25,11 @@ export const things = {
   'service account': 'service account',
   'cost code': 'cost code',
   'cost type': 'cost type',
+  'ERP request': 'ERP request',
+  'request detail': 'request detail',
+  'staged record': 'staged record',
+  webhook: 'webhook',
+  'webhook trigger': 'webhook trigger',
 } as const;
 
 /** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
