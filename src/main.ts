@@ -12,6 +12,7 @@ import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
+import { openMailServer } from './mail/smtp.ts';
 import { openSignIn } from './people/people.ts';
 import { readSettings, SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -167,7 +168,10 @@ async function assemble(
 
 const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 'publicUrl'> => ({
   operators: settings.operators,
-  mail: null,
+  mail:
+    settings.mail === undefined
+      ? null
+      : openMailServer({ url: settings.mail.smtpUrl, from: settings.mail.from, publicUrl: settings.publicUrl! }),
   secrets: { hash: signIn.hashSecret, setPassword: signIn.setPassword, forgetTokens: signIn.forgetTokens },
 });
 

@@ -41,10 +41,12 @@ export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
+export type * from './ports/mails.ts';
 
 import type { AgentTx } from './ports/agents.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
+import type { MailTx } from './ports/mails.ts';
 
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
@@ -134,6 +136,7 @@ export interface Tx {
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
   readonly directory: DirectoryTx;
+  readonly mails: MailTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -1,15 +1,19 @@
 import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
+import { digest } from './jobs/digest.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
 import { pauseAfter } from './jobs/pause.ts';
 import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
+import { sendMail } from './jobs/send-mail.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
   export: exportInvoice,
   bulk: runBulk,
   read_erp: readErp,
+  mail: sendMail,
+  digest,
 };
 
 export interface WorkerOptions {
@@ -22,7 +26,7 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1 },
+  abreast: { export: 8, bulk: 2, read_erp: 1, mail: 2, digest: 1 },
   renewMs: 3_000,
   lookMs: 5_000,
 };

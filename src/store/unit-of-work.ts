@@ -5,6 +5,7 @@ import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { directoryTx } from './directory/directory-tx.ts';
+import { mailTx } from './directory/mails.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -32,6 +33,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
   directory: directoryTx(trx, company),
+  mails: mailTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

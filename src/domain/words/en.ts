@@ -8,6 +8,7 @@ import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { jobs } from './en/jobs.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
@@ -43,6 +44,9 @@ export const en = {
   embedded,
   agents,
   tryton,
+  mail,
+  mailTroubles,
+  mailDoctor,
   companyEvents,
   companyFields,
   companyChange,

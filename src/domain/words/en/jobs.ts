@@ -1,6 +1,7 @@
 /** Why a queued job is not done yet. Whoever runs Tieout reads it in the table of jobs. */
 export const jobs = {
   own_error: 'an error within Tieout',
+  next_digest: 'the next daily summary',
   stopped: 'the hub was stopped',
   next_reading: 'the next regular reading',
   too_late: 'stalled between the intent and the ask',
