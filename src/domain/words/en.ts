@@ -12,6 +12,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
@@ -56,6 +57,9 @@ export const en = {
     holds: commitmentHolds,
     parts: commitmentParts,
   },
+  mail,
+  mailTroubles,
+  mailDoctor,
   companyEvents,
   companyFields,
   companyChange,
