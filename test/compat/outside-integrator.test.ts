@@ -138,7 +138,8 @@ describe('a stranger’s integrator', () => {
     const asleep = await start({ asleep: true });
     const id = await accepted(house.commitments[3]);
     await until(
-      () => house.call('approver', 'GET', `/api/v1/companies/${house.company}/erp/subcontractor-invoices/${id}/requests`),
+      () =>
+        house.call('approver', 'GET', `/api/v1/companies/${house.company}/erp/subcontractor-invoices/${id}/requests`),
       ({ body }) => body.requests.length === 1,
     );
     await backdate(id);
