@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
@@ -119,6 +120,13 @@ function Invoice({ invoice, commitment, item }: Props) {
         problems={problems}
         readOnly={no !== null || locked}
         linesReadOnly={!invoice.deletable}
+      />
+      <AttachmentsPanel
+        kind="invoice"
+        id={invoice.id}
+        no={no}
+        locked={locked}
+        queryKey={keys.invoice(company, invoice.id)}
       />
     </>
   );
