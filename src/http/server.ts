@@ -14,6 +14,7 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { commitmentRoutes } from './api/commitments.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
 import { invoiceRoutes } from './api/invoices.ts';
@@ -93,6 +94,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       operationRoutes(zod, context);
       connectionRoutes(zod, context);
       liveRoutes(zod, context);
+      commitmentRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

@@ -1,7 +1,14 @@
 import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
-import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
+import {
+  commitmentDone,
+  commitmentFields,
+  commitmentHolds,
+  commitmentParts,
+  importColumns,
+  importPlaces,
+} from './en/commitments.ts';
 import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
@@ -46,6 +53,8 @@ export const en = {
     fields: commitmentFields,
     holds: commitmentHolds,
     parts: commitmentParts,
+    importColumns,
+    importPlaces,
   },
 };
 export type { EventType };

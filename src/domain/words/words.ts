@@ -1,13 +1,13 @@
 import type { Need } from '../permission.ts';
 import type { Facts, Refusal } from '../refusal.ts';
-import { commitmentFacts } from './commitment-words.ts';
+import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import { type EventType, en } from './en.ts';
 import { fill } from './fill.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
 export type { EventType };
-export { fill };
+export { fill, sayRowError };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {
