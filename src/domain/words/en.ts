@@ -3,7 +3,14 @@ import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
-import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
+import {
+  commitmentDone,
+  commitmentFields,
+  commitmentHolds,
+  commitmentParts,
+  importColumns,
+  importPlaces,
+} from './en/commitments.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
@@ -56,6 +63,8 @@ export const en = {
     fields: commitmentFields,
     holds: commitmentHolds,
     parts: commitmentParts,
+    importColumns,
+    importPlaces,
   },
   mail,
   mailTroubles,
