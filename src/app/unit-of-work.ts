@@ -38,10 +38,12 @@ import type {
 
 export type * from './ports/agents.ts';
 export type * from './ports/billing.ts';
+export type * from './ports/commitments.ts';
 export type * from './ports/founding.ts';
 
 import type { AgentTx } from './ports/agents.ts';
 import type { BillingTx } from './ports/billing.ts';
+import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 
 export type * from './ports/idempotency.ts';
@@ -132,6 +134,7 @@ export interface Tx {
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
   readonly billing: BillingTx;
+  readonly commitments: CommitmentTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
@@ -141,6 +144,7 @@ export type NewInvoiceLine = Omit<InvoiceLine, 'id'>;
 
 /** The project side's share of a transaction. */
 export interface ProjectTx {
+  /** Locked until the transaction ends: whoever bills it bills what it is. */
   commitment(id: CommitmentId): Promise<Commitment | null>;
   periods(project: ProjectId): Promise<readonly BillingPeriod[]>;
   invoice(id: InvoiceId): Promise<Invoice | null>;
@@ -204,7 +208,7 @@ export interface RequisitionFilter {
 }
 
 /** Reading without a lock, each within a transaction of its own for the wall's sake. */
-export interface Reads {
+export interface Reads extends CommitmentReads {
   list(
     scope: Scope,
     query: ListQuery,

@@ -40,6 +40,7 @@ const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
 const approves = ['erp_integrations standard', 'push_to_accounting'];
 const wants: Readonly<Record<Action, readonly string[]>> = {
   'commitment.read': ['commitments read_only'],
+  'commitment.write': ['commitments admin'],
   'invoice.write': ['commitments admin'],
   'link.send': ['commitments admin'],
   'link.retrieve': ['commitments admin'],

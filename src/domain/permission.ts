@@ -31,6 +31,7 @@ const accountingApprover = [
 /** What each action needs. All of a list must be met. */
 export const needs = {
   'commitment.read': [{ tool: 'commitments', at_least: 'read_only' }],
+  'commitment.write': [commitmentsAdmin],
   'invoice.write': [commitmentsAdmin],
   'link.send': [commitmentsAdmin],
   'link.retrieve': [commitmentsAdmin],

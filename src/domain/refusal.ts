@@ -49,6 +49,12 @@ export const refusals = {
   void_in_erp: 409,
   still_in_erp: 409,
   purged_in_erp: 409,
+  commitment_locked: 422,
+  commitment_in_use: 422,
+  change_order_approved: 422,
+  change_order_billed: 422,
+  payment_synced: 422,
+  rows_refused: 422,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 export type RefusalCode = keyof typeof refusals;

@@ -23,6 +23,10 @@ import { operationRoutes } from './api/operations.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { changeOrderRoutes } from './rest/change-order-routes.ts';
+import { contractLineRoutes } from './rest/contract-line-routes.ts';
+import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
+import { contractRoutes } from './rest/contract-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
@@ -97,6 +101,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (rest) => {
       projectRoutes(rest, { hub, signIn });
       requisitionRoutes(rest, { hub, signIn });
+      contractRoutes(rest, { hub, signIn });
+      contractLineRoutes(rest, { hub, signIn });
+      changeOrderRoutes(rest, { hub, signIn });
+      contractPaymentRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

@@ -4,6 +4,7 @@ import { connectionRows } from './connections.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
+import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
 import { connectionOf } from './rows.ts';
@@ -13,6 +14,7 @@ export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
   return {
     ...peopleReads(database),
+    ...commitmentReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
       const [[rows], [counts, [connection]]] = await Promise.all([
@@ -78,6 +80,7 @@ async function projects(trx: Trx, company: number): Promise<readonly Project[]> 
         zip: row.zip,
         active: row.active,
         erpNumber: row.erp_number,
+        overBilling: row.over_billing,
         createdAt: row.created_at,
         updatedAt: row.updated_at,
       }) as unknown as Project,

@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -16,7 +17,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables {
+export interface Tables extends AgentTables, CommitmentTables {
   person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
@@ -54,7 +55,8 @@ export interface Tables extends AgentTables {
   cost_code: Tenant & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
   cost_type: Tenant & { id: Id; code: string; name: string; erp_number: string | null };
   commitment: Tenant &
-    Dated & {
+    Dated &
+    CommitmentTermsColumns & {
       id: Id;
       project_id: number;
       vendor_id: number;
@@ -66,6 +68,9 @@ export interface Tables extends AgentTables {
       contract_date: string | null;
       executed: Generated<boolean>;
       erp_number: string | null;
+      created_by: number | null;
+      deleted_at: number | null;
+      version: Generated<number>;
     };
   commitment_line: Tenant & {
     id: Id;
@@ -79,6 +84,12 @@ export interface Tables extends AgentTables {
     quantity: number | null;
     unit_price: number | null;
     unit: string | null;
+    change_order_id: number | null;
+    erp_number: string | null;
+    origin_data: string | null;
+    created_at: Time;
+    updated_at: Time;
+    deleted_at: number | null;
   };
   billing_period: Tenant &
     Dated & {
@@ -214,6 +225,7 @@ export interface Tables extends AgentTables {
     type: string;
     project_id: number | null;
     invoice_id: number | null;
+    commitment_id: number | null;
     link_id: number | null;
     facts: JSONColumnType<Record<string, unknown>, string | undefined, never>;
     request_id: string | null;

@@ -10,6 +10,7 @@ import { operationStore } from './operations.ts';
 import { peopleStore } from './people.ts';
 import { type Database, inside, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
+import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -32,6 +33,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
   billing: billingTx(trx, company),
+  commitments: commitmentTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')
@@ -59,7 +61,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
         person_id: event.by,
         type: event.type,
         project_id: event.projectId,
-        invoice_id: event.invoiceId,
+        invoice_id: event.invoiceId ?? null,
+        commitment_id: event.commitmentId ?? null,
         link_id: event.linkId ?? null,
         facts: JSON.stringify(event.facts ?? {}),
         request_id: event.requestId ?? null,

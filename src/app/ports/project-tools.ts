@@ -6,6 +6,7 @@ import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';
 import type { BillingTools } from './billing.ts';
+import type { CommitmentTools } from './commitments.ts';
 import type { RequestKey } from './idempotency.ts';
 import type { BillingPeriod, Caller, Commitment, Invoice, Project, Vendor } from './records.ts';
 
@@ -43,7 +44,7 @@ export interface NewInvoice extends InvoiceEntry {
 }
 
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */
-export interface ProjectTools extends BillingTools {
+export interface ProjectTools extends CommitmentTools, BillingTools {
   projects(caller: Caller): Promise<Outcome<readonly Project[]>>;
   project(caller: Caller, id: ProjectId): Promise<Outcome<Project>>;
   vendors(caller: Caller): Promise<Outcome<readonly Vendor[]>>;

@@ -1,6 +1,7 @@
 import { agents } from './en/agents.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
 import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
@@ -40,5 +41,11 @@ export const en = {
   embedded,
   agents,
   tryton,
+  commitments: {
+    done: commitmentDone,
+    fields: commitmentFields,
+    holds: commitmentHolds,
+    parts: commitmentParts,
+  },
 };
 export type { EventType };

@@ -53,6 +53,19 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   void_in_erp: record,
   still_in_erp: record,
   purged_in_erp: record,
+  commitment_locked: { commitment: 'SC-214-03', commitment_status: 'Approved', part: 'schedule_of_values' },
+  commitment_in_use: {
+    commitment: 'SC-214-03',
+    done: 'deletion',
+    holds: ['invoices', 'payments', 'change_orders', 'erp'],
+    invoices: ['INV-8', '2'],
+    change_orders: ['CO 01'],
+    erp_number: 'SC-214-03',
+  },
+  change_order_approved: { change_order: 'CO 01' },
+  change_order_billed: { change_order: 'CO 01', invoices: ['INV-8'] },
+  payment_synced: { payment: 3 },
+  rows_refused: { count: 2, first_row: 'row 3, amount: this has to be filled in' },
   unavailable: {},
 };
 const of = (code: RefusalCode): Refusal =>
@@ -165,6 +178,11 @@ describe('a template', () => {
       override_reason: 'why',
       fields: 'F',
       to: 'draft',
+      number: 'N',
+      sum: '1.00',
+      added: 1,
+      changed: 0,
+      removed: 2,
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

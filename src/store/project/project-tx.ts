@@ -4,6 +4,7 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
 import type { Trx } from '../pool.ts';
+import { lockCommitment } from './commitment-tx.ts';
 import { commitments, periods } from './commitments.ts';
 import { invoicesWhere } from './invoices.ts';
 import { insertLines, saveLines } from './write-lines.ts';
@@ -11,20 +12,17 @@ import { insertLines, saveLines } from './write-lines.ts';
 /** The project side's share of a transaction. */
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
-    commitment: async (id) => (await commitments(trx, company, { id }))[0] ?? null,
+    commitment: async (id) => {
+      await lockCommitment(trx, company, id);
+      return (await commitments(trx, company, { id }))[0] ?? null;
+    },
     periods: (project) => periods(trx, company, project),
     invoice: async (id) => {
       await lockInvoice(trx, company, id);
       return (await invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id)))[0] ?? null;
     },
     latestOfCommitment: async (id) => {
-      await trx
-        .selectFrom('commitment')
-        .select('id')
-        .where('company_id', '=', company)
-        .where('id', '=', id)
-        .forUpdate()
-        .execute();
+      await lockCommitment(trx, company, id);
       const found = await invoicesWhere(trx, company, (query) =>
         query.where('invoice.commitment_id', '=', id).orderBy('invoice.number', 'desc').limit(1),
       );

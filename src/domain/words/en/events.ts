@@ -1,3 +1,4 @@
+import { commitmentEvents } from './commitments.ts';
 import { invoiceEvents } from './invoices.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
@@ -19,5 +20,6 @@ export const events = {
   'link.unlinked_after_purge': 'Unlinked although {record} was paid when last seen, because: {override_reason}',
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...invoiceEvents,
+  ...commitmentEvents,
 } as const;
 export type EventType = keyof typeof events;

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../refusal.ts';
+import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { invoiceBecauses } from './invoices.ts';
 
 /**
@@ -34,7 +35,8 @@ export const refusals = {
     'Nobody waits for this answer any more, or the task is another’s by now, or it was answered otherwise. Nothing was changed.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
-  changed_meanwhile: 'Someone changed this invoice in the meantime. Look at it as it is now, then decide again.',
+  changed_meanwhile:
+    'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   invalid: '{field_says}: {because_says}',
   reason_missing: 'A rejection needs a reason: it is what the sender reads. Write one and reject again.',
@@ -67,6 +69,7 @@ export const refusals = {
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
+  ...commitmentRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
 
@@ -86,4 +89,5 @@ export const becauses = {
   day_order: 'the end lies before the start',
   commitment_not_approved: 'invoices need an approved commitment',
   ...invoiceBecauses,
+  ...commitmentBecauses,
 } as const;
