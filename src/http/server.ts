@@ -14,6 +14,7 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { billingRoutes } from './api/billing.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
 import { invoiceRoutes } from './api/invoices.ts';
@@ -23,11 +24,13 @@ import { operationRoutes } from './api/operations.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
+import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
@@ -92,6 +95,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       connectionRoutes(zod, context);
+      billingRoutes(zod, context);
       liveRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
@@ -101,6 +105,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (rest) => {
       projectRoutes(rest, { hub, signIn });
       requisitionRoutes(rest, { hub, signIn });
+      requisitionItemRoutes(rest, { hub, signIn });
+      billingPeriodRoutes(rest, { hub, signIn });
       contractRoutes(rest, { hub, signIn });
       contractLineRoutes(rest, { hub, signIn });
       changeOrderRoutes(rest, { hub, signIn });

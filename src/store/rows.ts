@@ -90,10 +90,12 @@ export const sightingOf = (row: Pick<Row<'sighting'>, 'seen' | 'standing' | 'as_
 export function grantsOf(
   member: { readonly erp_integrations: string; readonly push_to_accounting: boolean },
   projects: readonly { readonly project_id: number; readonly commitments: string }[],
+  billed: readonly { readonly id: number; readonly project_id: number }[] = [],
 ): Grants {
   return {
     erp_integrations: member.erp_integrations as Level,
     push_to_accounting: member.push_to_accounting,
     commitments: Object.fromEntries(projects.map((row) => [row.project_id, row.commitments as Level])),
+    ...(billed.length === 0 ? {} : { billing: Object.fromEntries(billed.map((row) => [row.id, row.project_id])) }),
   };
 }

@@ -167,10 +167,34 @@ export interface Invoice extends InvoiceHead {
   readonly link: Link | null;
   readonly latestOfCommitment: boolean;
   readonly previousId: InvoiceId | null;
-  readonly createdBy: { readonly id: PersonId; readonly name: string; readonly login: string };
+  /** `vendor`: the name of the vendor, where its own contact entered the invoice. */
+  readonly createdBy: {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly login: string;
+    readonly vendor: string | null;
+  };
   readonly project: { readonly name: string; readonly number: string };
-  readonly commitment: { readonly number: string; readonly title: string };
-  readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly commitment: {
+    readonly number: string;
+    readonly title: string;
+    readonly kind: Commitment['kind'];
+    readonly status: string;
+    readonly contractDate: Day | null;
+    readonly changeOrders: readonly InvoiceChangeOrder[];
+  };
+  readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<
+    Vendor,
+    'address' | 'city' | 'stateCode' | 'zip'
+  >;
+}
+
+/** A change order whose lines an invoice may have. */
+export interface InvoiceChangeOrder {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
 }
 
 /** What was last seen of a link's bill. */
@@ -240,6 +264,7 @@ export interface HistoryEvent {
   readonly id: number;
   readonly at: Instant;
   readonly by: string | null;
+  readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
 }
