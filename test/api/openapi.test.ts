@@ -31,6 +31,8 @@ afterAll(() => tieout.end());
 const tool = '/api/v1/companies/{company}/erp/subcontractor-invoices';
 const project = '/api/v1/companies/{company}/subcontractor-invoices';
 const erp = '/api/v1/companies/{company}/erp';
+const invitations = '/api/v1/companies/{company}/projects/{project}/commitments/{commitment}/invitations';
+const contacts = '/api/v1/companies/{company}/vendors/{vendor}/contacts';
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -58,6 +60,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
+  // These are held to their shapes in billing.test.ts.
+  ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
+  ['get', invitations, 200, null],
+  ['post', invitations, 201, null],
+  ['delete', `${invitations}/{period}`, 204, null],
+  ['get', contacts, 200, null],
+  ['post', contacts, 201, null],
+  ['delete', `${contacts}/{person}`, 204, null],
 ];
 
 describe('the description of the API', () => {
