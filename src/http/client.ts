@@ -1,5 +1,6 @@
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
+import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
@@ -80,6 +81,8 @@ interface Request {
   readonly idempotencyKey?: string;
 }
 
+type PeriodInput = Pick<rest.BillingPeriod, 'start_date' | 'end_date' | 'due_date' | 'status'>;
+
 function search(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}`;
@@ -113,6 +116,8 @@ export function client(options: ClientOptions) {
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
+  const invitations = (company: number, project: number, commitment: number) =>
+    `/api/v1/companies/${company}/projects/${project}/commitments/${commitment}/invitations`;
   const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
   type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };
   const onInvoice =
@@ -207,6 +212,35 @@ export function client(options: ClientOptions) {
         company,
         query: { per_page: 300 },
       }),
+    createBillingPeriod: (company: number, project: number, billing_period: PeriodInput) =>
+      call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
+        company,
+        body: { billing_period },
+      }),
+    updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>
+      call<rest.BillingPeriod>('PATCH', `/rest/v1.0/projects/${project}/billing_periods/${id}`, {
+        company,
+        body: { billing_period },
+      }),
+    deleteBillingPeriod: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company }),
+    generateBillingPeriods: (
+      company: number,
+      project: number,
+      body: { readonly from: string; readonly months: number; readonly due_day: number },
+    ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
+    invitations: (company: number, project: number, commitment: number) =>
+      call<Invitations>('GET', invitations(company, project, commitment)),
+    inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
+      call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),
+    uninviteToBill: (company: number, project: number, commitment: number, period: number) =>
+      call<null>('DELETE', `${invitations(company, project, commitment)}/${period}`),
+    billingContacts: (company: number, vendor: number) =>
+      call<Contacts>('GET', `/api/v1/companies/${company}/vendors/${vendor}/contacts`),
+    addBillingContact: (company: number, vendor: number, person_id: number) =>
+      call<Contacts>('POST', `/api/v1/companies/${company}/vendors/${vendor}/contacts`, { body: { person_id } }),
+    removeBillingContact: (company: number, vendor: number, person: number) =>
+      call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
     requisitions: (company: number, project: number, query: Query = {}) =>
       call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
         company,

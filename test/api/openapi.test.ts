@@ -37,6 +37,8 @@ const erp = `${company}/erp`;
 const directory = `${company}/directory`;
 const inProject = '/api/v1/companies/{company}/projects/{project}';
 const commitment = `${inProject}/commitments/{id}`;
+const invitations = '/api/v1/companies/{company}/projects/{project}/commitments/{commitment}/invitations';
+const contacts = '/api/v1/companies/{company}/vendors/{vendor}/contacts';
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -112,6 +114,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
   ['put', `${commitment}/schedule-of-values/order`, 200, commitmentShapes.scheduleOfValues],
   ['post', `${commitment}/schedule-of-values/import`, 200, commitmentShapes.imported],
+  // These are held to their shapes in billing.test.ts.
+  ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
+  ['get', invitations, 200, null],
+  ['post', invitations, 201, null],
+  ['delete', `${invitations}/{period}`, 204, null],
+  ['get', contacts, 200, null],
+  ['post', contacts, 201, null],
+  ['delete', `${contacts}/{person}`, 204, null],
 ];
 
 describe('the description of the API', () => {

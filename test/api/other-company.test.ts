@@ -133,6 +133,12 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['PATCH', (id) => `/rest/v1.1/requisitions/${id}`, { project_id: mine, requisition: { comment: 'x' } }],
       ['DELETE', (id) => `/rest/v1.1/requisitions/${id}?project_id=${mine}`],
       get((id) => `/rest/v1.0/requisitions/${id}/detail?project_id=${mine}`),
+      get((id) => `/rest/v1.0/requisitions/${id}/change_histories?project_id=${mine}`),
+      get((id) => `/rest/v1.0/requisitions/${id}/contract_items/5001?project_id=${mine}`),
+      [
+        'POST',
+        (id) => `/rest/v1.0/requisitions/${id}/add_change_order_package?project_id=${mine}&change_order_package_id=1`,
+      ],
     ]);
     const { operation_id } = await tieout
       .as('owner')
@@ -161,10 +167,29 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', () => '/rest/v1.1/requisitions', (id) => ({ project_id: mine, commitment_id: id, requisition: {} })],
     ]);
     await expectLikeAbsent('owner', period!.id, [
-      get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`),
       get((id) => `/api/v1/companies/${tieout.company}/projects/${mine}/billing-periods/${id}/pay-applications.pdf`),
     ]);
-    await expectLikeAbsent('owner', contract!.vendor.id, [get((id) => `/rest/v1.0/vendors/${id}`)]);
+    const own = `/api/v1/companies/${tieout.company}`;
+    await expectLikeAbsent('owner', period!.id, [
+      get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`),
+      ['PATCH', (id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`, { billing_period: { status: 'closed' } }],
+      ['DELETE', (id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`],
+    ]);
+    await expectLikeAbsent('owner', contract!.vendor.id, [
+      get((id) => `/rest/v1.0/vendors/${id}`),
+      get((id) => `${own}/vendors/${id}/contacts`),
+      ['POST', (id) => `${own}/vendors/${id}/contacts`, { person_id: 9001 }],
+      ['DELETE', (id) => `${own}/vendors/${id}/contacts/9001`],
+    ]);
+    await expectLikeAbsent('owner', project!.id, [
+      ['POST', (id) => `/rest/v1.0/projects/${id}/billing_periods`, { billing_period: {} }],
+      ['POST', (id) => `${own}/projects/${id}/billing-periods/generate`, { from: '2027-01-01', months: 1, due_day: 1 }],
+    ]);
+    await expectLikeAbsent('owner', contract!.id, [
+      get((id) => `${own}/projects/${mine}/commitments/${id}/invitations`),
+      ['POST', (id) => `${own}/projects/${mine}/commitments/${id}/invitations`, { period_id: 601 }],
+      ['DELETE', (id) => `${own}/projects/${mine}/commitments/${id}/invitations/601`],
+    ]);
     expect(
       (await tieout.as('owner').list(tieout.company, { project_id: project!.id })).items,
       'a filter by it finds nothing',

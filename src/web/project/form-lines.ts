@@ -9,8 +9,8 @@ type Agreed = WorkOrderContract['line_items'][number];
 
 /** What an item tells of quantities, where its line is billed by them. */
 interface Quantities {
-  readonly work_completed_this_period_quantity?: string | number | null;
-  readonly work_completed_from_previous_application_quantity?: string | number | null;
+  readonly work_completed_this_period_quantity?: string | number | null | undefined;
+  readonly work_completed_from_previous_application_quantity?: string | number | null | undefined;
 }
 
 function payLine(item: RequisitionItem): PayLine {
