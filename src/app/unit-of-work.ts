@@ -37,6 +37,7 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export * from './ports/codes.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/installation.ts';
@@ -44,6 +45,7 @@ export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { CodesTx } from './ports/codes.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 import type { MailTx } from './ports/mails.ts';
@@ -137,6 +139,7 @@ export interface Tx {
   readonly project: ProjectTx;
   readonly directory: DirectoryTx;
   readonly mails: MailTx;
+  readonly codes: CodesTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

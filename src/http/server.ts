@@ -28,8 +28,11 @@ import { operationRoutes } from './api/operations.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { codeRoutes } from './rest/code-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
+import { userRoutes } from './rest/user-routes.ts';
+import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export interface ServerOptions {
@@ -107,6 +110,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (rest) => {
       projectRoutes(rest, { hub, signIn });
       requisitionRoutes(rest, { hub, signIn });
+      userRoutes(rest, { hub, signIn });
+      vendorWriteRoutes(rest, { hub, signIn });
+      codeRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { agentTx } from './agents/people.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
+import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
 import { jobStore } from './jobs.ts';
@@ -34,6 +35,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   project: projectTx(trx, company),
   directory: directoryTx(trx, company),
   mails: mailTx(trx, company),
+  codes: codesTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')
