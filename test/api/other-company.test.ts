@@ -196,6 +196,31 @@ describe('what belongs to another company is not there, byte for byte', () => {
     ).toEqual([]);
   });
 
+  it('its records, changed the way that Procore’s clients do', async () => {
+    const theirs = tieout.otherCompany;
+    const [project] = await tieout.as('outsider').projects(theirs);
+    const [vendor] = (await tieout.as('outsider').directoryVendors(theirs)).vendors;
+    const name = { name: 'Mine now' };
+    await expectLikeAbsent('owner', vendor!.id, [['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }]]);
+    await expectLikeAbsent('owner', project!.id, [
+      ['PATCH', (id) => `/rest/v1.0/projects/${id}`, { project: name }],
+      get((id) => `/rest/v1.0/cost_codes?project_id=${id}`),
+      get((id) => `/rest/v1.0/projects/${id}/permission_templates`),
+      ['POST', () => '/rest/v1.0/cost_codes', (id) => ({ project_id: id, cost_code: { code: '1', ...name } })],
+      ['PATCH', (id) => `/rest/v1.0/cost_codes/sync?project_id=${id}`, { updates: [] }],
+    ]);
+    const synced = async (id: number) => {
+      const answer = await tieout.call('owner', 'PATCH', '/rest/v1.0/vendors/sync', { updates: [{ id, ...name }] });
+      return { ...answer.body.errors[0], id: 0, entities: answer.body.entities };
+    };
+    expect(await synced(vendor!.id)).toEqual(await synced(absent));
+    for (const end of ['users', 'me', 'permission_templates']) {
+      const seenBy = async (id: number) =>
+        seen(await tieout.call('outsider', 'GET', `/rest/v1.0/companies/${id}/${end}`));
+      expect(await seenBy(tieout.company)).toEqual(await seenBy(absent));
+    }
+  });
+
   it('its connections and operations', async () => {
     const { connections } = await tieout.as('owner').connections(tieout.company);
     const { operation_id } = await tieout.as('owner').bulk(tieout.company, { action: 'accept', invoice_ids: [absent] });
