@@ -8,6 +8,7 @@ import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { jobs } from './en/jobs.ts';
+import { lock } from './en/lock.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
@@ -30,6 +31,7 @@ export const en = {
   oauth,
   troubles,
   jobs,
+  lock,
   bill,
   erp,
   events,
