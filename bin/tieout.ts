@@ -40,6 +40,8 @@ const options = {
   format: text,
   out: text,
   name: text,
+  email: text,
+  template: text,
   ca: text,
   proxy: text,
 } as const;
@@ -91,6 +93,9 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
 const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
   'void-policy': 2,
+  people: 2,
+  grant: 2,
+  revoke: 2,
   ...Object.fromEntries(
     ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
       name,

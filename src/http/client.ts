@@ -1,18 +1,27 @@
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
 export type * from './api/attachment-shapes.ts';
+export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
+  ChangeOrder,
+  CommitmentRow,
+  ContractLine,
+  ContractPayment,
   Project,
+  PurchaseOrderContract,
   Requisition,
   RequisitionExtended,
   RequisitionInput,
   RequisitionItem,
   Vendor,
+  WholePurchaseOrder,
+  WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
 
@@ -130,8 +139,17 @@ export function client(options: ClientOptions) {
       call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
     accept: onInvoice('accept'),
     retry: onInvoice('retry'),
-    reject: (company: number, id: number, reason: string, request: MoveRequest = {}) =>
-      onInvoice('reject')(company, id, request, { reason }),
+    /** @param body `checked_in_erp`: of an export that waits for a silent integrator, that no bill is in the ERP. */
+    reject: (
+      company: number,
+      id: number,
+      reason: string,
+      request: MoveRequest = {},
+      body: { checked_in_erp?: string } = {},
+    ) => onInvoice('reject')(company, id, request, { reason, ...body }),
+    askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
+    connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
+      call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
     /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
     unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
       onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
@@ -170,6 +188,8 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...directoryCalls(call),
+
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
     commitments: (company: number, project: number) =>
@@ -197,9 +217,17 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    createRequisition: (company: number, project: number, commitment: number, requisition: rest.RequisitionInput) =>
+    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    createRequisition: (
+      company: number,
+      project: number,
+      commitment: number,
+      requisition: rest.RequisitionInput,
+      request: { readonly idempotencyKey?: string } = {},
+    ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
+        ...request,
         body: { project_id: project, commitment_id: commitment, requisition },
       }),
     updateRequisition: (

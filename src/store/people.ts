@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
@@ -19,9 +19,10 @@ const grantRows = (from: Kysely<Tables>, company: number, person: number) =>
         .onRef('project_grant.company_id', '=', 'membership.company_id')
         .onRef('project_grant.person_id', '=', 'membership.person_id'),
     )
-    .select(['erp_integrations', 'push_to_accounting', 'project_id', 'commitments'])
+    .select(['erp_integrations', 'directory', 'push_to_accounting', 'project_id', 'commitments'])
     .where('membership.company_id', '=', company)
-    .where('membership.person_id', '=', person);
+    .where('membership.person_id', '=', person)
+    .where('membership.active', '=', sql.lit(true));
 
 type GrantRow = Awaited<ReturnType<ReturnType<typeof grantRows>['execute']>>[number];
 
@@ -40,7 +41,7 @@ function grantsWithin(rows: readonly GrantRow[]): Grants | null {
 /** Who someone is and where they belong, before a company is chosen. */
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
   grants: async ({ company, person }) => {
-    const [rows] = await database.read({ company, person }, (from) => [grantRows(from, company, person)]);
+    const [rows] = await database.atOnce({ company, person }, (from) => [grantRows(from, company, person)]);
     return grantsWithin(rows);
   },
   companiesOf: (person) =>
@@ -51,6 +52,7 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
         .selectAll('membership')
         .select(['company.name', 'company.demo'])
         .where('membership.person_id', '=', person)
+        .where('membership.active', '=', true)
         .orderBy('company.name')
         .execute();
       const projects = await trx

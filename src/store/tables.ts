@@ -1,6 +1,9 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
+import type { DirectoryTables } from './directory/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
+import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -17,13 +20,27 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, AttachmentTables {
-  person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
+  person: {
+    id: Id;
+    login: string;
+    name: string;
+    email: string | null;
+    home_company_id: number | null;
+    created_at: Time;
+  };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
     person_id: number;
     erp_integrations: Generated<string>;
     push_to_accounting: Generated<boolean>;
+    directory: Generated<string>;
+    vendor_id: number | null;
+    active: Generated<boolean>;
+    template_id: number | null;
+    mail_rejections: Generated<boolean>;
+    mail_digest: Generated<boolean>;
+    joined_at: Time;
   };
   project: Tenant &
     Dated & {
@@ -36,8 +53,9 @@ export interface Tables extends AgentTables, AttachmentTables {
       zip: Generated<string>;
       active: Generated<boolean>;
       erp_number: string | null;
+      over_billing: Generated<string>;
     };
-  project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
+  project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
     Dated & {
       id: Id;
@@ -54,7 +72,8 @@ export interface Tables extends AgentTables, AttachmentTables {
   cost_code: Tenant & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
   cost_type: Tenant & { id: Id; code: string; name: string; erp_number: string | null };
   commitment: Tenant &
-    Dated & {
+    Dated &
+    CommitmentTermsColumns & {
       id: Id;
       project_id: number;
       vendor_id: number;
@@ -66,6 +85,9 @@ export interface Tables extends AgentTables, AttachmentTables {
       contract_date: string | null;
       executed: Generated<boolean>;
       erp_number: string | null;
+      created_by: number | null;
+      deleted_at: number | null;
+      version: Generated<number>;
     };
   commitment_line: Tenant & {
     id: Id;
@@ -79,6 +101,12 @@ export interface Tables extends AgentTables, AttachmentTables {
     quantity: number | null;
     unit_price: number | null;
     unit: string | null;
+    change_order_id: number | null;
+    erp_number: string | null;
+    origin_data: string | null;
+    created_at: Time;
+    updated_at: Time;
+    deleted_at: number | null;
   };
   billing_period: Tenant &
     Dated & {
@@ -129,10 +157,17 @@ export interface Tables extends AgentTables, AttachmentTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    work_retainage_rate: number | null;
+    stored_retainage_rate: number | null;
+    materials_moved: Generated<number>;
+    retainage_moved: Generated<number>;
+    review: string | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;
   };
+  vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
+  billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
   connection: Tenant & {
     id: Id;
     kind: string;

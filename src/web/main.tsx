@@ -11,6 +11,7 @@ import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
 import './style/documents.css';
+import './style/grid.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

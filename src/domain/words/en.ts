@@ -2,14 +2,27 @@ import { agents } from './en/agents.ts';
 import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
+import {
+  commitmentDone,
+  commitmentFields,
+  commitmentHolds,
+  commitmentParts,
+  importColumns,
+  importPlaces,
+} from './en/commitments.ts';
+import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
+import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
 import { lock } from './en/lock.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
+import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
@@ -38,6 +51,7 @@ export const en = {
   permission,
   page,
   cli,
+  cliPeople,
   doctor,
   documents,
   start,
@@ -46,5 +60,22 @@ export const en = {
   agents,
   attachments,
   tryton,
+  commitments: {
+    done: commitmentDone,
+    fields: commitmentFields,
+    holds: commitmentHolds,
+    parts: commitmentParts,
+    importColumns,
+    importPlaces,
+  },
+  mail,
+  mailTroubles,
+  mailDoctor,
+  companyEvents,
+  companyFields,
+  companyChange,
+  pushRules,
+  grid,
+  outside,
 };
 export type { EventType };

@@ -95,6 +95,27 @@ function readRequisition(request: FastifyRequest) {
   return read;
 }
 
+/**
+ * `origin_id` alone, from the integrator of a connection that is driven from outside: its number of the bill, which
+ * everybody else only reads. Null where the request is about something else.
+ */
+async function takeOrigin(
+  context: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<Outcome<Invoice> | null> {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const given = (body.requisition ?? body) as Record<string, unknown>;
+  const { origin_id } = parseBody(requisitionInput, given);
+  const others = Object.keys(given).filter((name) => !['origin_id', 'project_id', 'version'].includes(name));
+  if (origin_id === undefined || others.length > 0) return null;
+  const found = await find(context, caller, request);
+  if (!found.ok) return found;
+  const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
+  if (!told.ok) return told;
+  return find(context, caller, request);
+}
+
 /** Materials that a line has stored already: from the invoice itself, or from the newest of the commitment. */
 function storedIn(invoice: Invoice | null, carry: boolean): (item: ItemInput) => Cents {
   return (item) => {
@@ -154,6 +175,12 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: string
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
+        const numbered = await takeOrigin(context, caller, request);
+        if (numbered !== null) {
+          return numbered.ok
+            ? { status: 200, body: show(numbered.value, company.name) }
+            : { refusal: numbered.refusal };
+        }
         const found = await find(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const seen = seenBy(request);

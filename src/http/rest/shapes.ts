@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
+import { wbs } from './contract-answers.ts';
+
+export * from './contract-answers.ts';
 
 /** Procore's shapes, as its published field lists have them: the fields that a client of the journey reads. */
 
@@ -54,54 +57,6 @@ export const vendor = z.object({
   ...times,
 });
 export type Vendor = z.infer<typeof vendor>;
-
-const wbs = z.object({ id, flat_code: z.string(), description: z.string() });
-export const contractLine = z.object({
-  id,
-  position: z.number().int(),
-  description: z.string(),
-  amount: money,
-  quantity: z.string(),
-  unit_cost: money,
-  uom: z.string().nullable(),
-  extended_type: z.string(),
-  extended_amount: money,
-  total_amount: money,
-  /** Of an approved change order, not of the contract itself; Procore's clients read on without it. */
-  change_order: z.boolean(),
-  tax_code_id: z.null(),
-  ...origin,
-  cost_code: z.object({ id, name: z.string(), full_code: z.string(), origin_id: z.string().nullable() }),
-  line_item_type: z.object({ id, name: z.string(), code: z.string(), origin_id: z.string().nullable() }),
-  wbs_code: wbs,
-  holder: z.object({ id, holder_type: z.literal('WorkOrderContract') }),
-});
-
-export const workOrderContract = z.object({
-  id,
-  number: z.string(),
-  title: z.string(),
-  status: z.string(),
-  executed: z.boolean(),
-  private: z.boolean(),
-  accounting_method: z.literal('amount'),
-  retainage_percent: z.string(),
-  grand_total: money,
-  approved_change_orders: money,
-  revised_contract: money,
-  total_requisitions_amount: money,
-  remaining_balance_outstanding: money,
-  requisitions_are_enabled: z.boolean(),
-  contract_date: day.nullable(),
-  deleted_at: z.null(),
-  ...origin,
-  origin_code: z.string().nullable(),
-  project: reference,
-  vendor: z.object({ id, company: z.string(), name: z.string(), origin_id: z.string().nullable() }),
-  line_items: z.array(contractLine),
-  ...times,
-});
-export type WorkOrderContract = z.infer<typeof workOrderContract>;
 
 export const billingPeriod = z.object({
   id,

@@ -1,25 +1,17 @@
-import type {
-  BillingPeriod,
-  Commitment,
-  CommitmentLine,
-  Invoice,
-  InvoiceLine,
-  Project,
-  Vendor,
-} from '../../app/hub.ts';
+import type { BillingPeriod, CommitmentLine, Invoice, InvoiceLine, Project, Vendor } from '../../app/hub.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
-import { cents, formatMoney, formatRate, rateOf, sum } from '../../domain/money.ts';
+import { formatMoney, formatRate, rateOf } from '../../domain/money.ts';
 import { lineFigures, summarize } from '../../domain/pay-application.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import type * as shapes from './shapes.ts';
 
 /** From the domain's words to Procore's shapes, one function a shape. */
 
-const times = (record: { readonly createdAt: Instant; readonly updatedAt: Instant }) => ({
+export const times = (record: { readonly createdAt: Instant; readonly updatedAt: Instant }) => ({
   created_at: isoInstant(record.createdAt),
   updated_at: isoInstant(record.updatedAt),
 });
-const origin = (number: string | null) => ({ origin_id: number, origin_data: null, origin_code: number });
+export const origin = (number: string | null) => ({ origin_id: number, origin_data: null, origin_code: number });
 
 export const projectView = (project: Project, company: { id: number; name: string }): shapes.Project => ({
   id: project.id,
@@ -53,76 +45,11 @@ export const vendorView = (vendor: Vendor): shapes.Vendor => ({
   ...times(vendor),
 });
 
-const wbs = (line: CommitmentLine) => ({
+export const wbs = (line: Pick<CommitmentLine, 'costCode' | 'costType'>) => ({
   id: line.costCode.id,
   flat_code: `${line.costCode.code}.${line.costType.code}`,
   description: `${line.costCode.name}.${line.costType.name}`,
 });
-
-export const contractLineView = (contract: number, line: CommitmentLine) => ({
-  id: line.id,
-  position: line.position,
-  description: line.description,
-  amount: formatMoney(line.amount),
-  quantity: '0.0',
-  unit_cost: '0.00',
-  uom: null,
-  extended_type: 'manual',
-  extended_amount: formatMoney(line.amount),
-  total_amount: formatMoney(line.amount),
-  change_order: line.changeOrder,
-  tax_code_id: null,
-  origin_id: null,
-  origin_data: null,
-  cost_code: {
-    id: line.costCode.id,
-    name: line.costCode.name,
-    full_code: line.costCode.code,
-    origin_id: line.costCode.erpNumber,
-  },
-  line_item_type: {
-    id: line.costType.id,
-    name: line.costType.name,
-    code: line.costType.code,
-    origin_id: line.costType.erpNumber,
-  },
-  wbs_code: wbs(line),
-  holder: { id: contract, holder_type: 'WorkOrderContract' as const },
-});
-
-export function contractView(contract: Commitment): shapes.WorkOrderContract {
-  const original = sum(contract.lines.filter((line) => !line.changeOrder).map((line) => line.amount));
-  const changes = sum(contract.lines.filter((line) => line.changeOrder).map((line) => line.amount));
-  const revised = cents(original + changes);
-  return {
-    id: contract.id,
-    number: contract.number,
-    title: contract.title,
-    status: contract.status,
-    executed: contract.executed,
-    private: true,
-    accounting_method: 'amount',
-    retainage_percent: formatRate(contract.retainageRate),
-    grand_total: formatMoney(original),
-    approved_change_orders: formatMoney(changes),
-    revised_contract: formatMoney(revised),
-    total_requisitions_amount: formatMoney(contract.invoiced),
-    remaining_balance_outstanding: formatMoney(cents(revised - contract.invoiced)),
-    requisitions_are_enabled: true,
-    contract_date: contract.contractDate,
-    deleted_at: null,
-    ...origin(contract.erpNumber),
-    project: { id: contract.projectId, name: contract.projectName },
-    vendor: {
-      id: contract.vendor.id,
-      company: contract.vendor.name,
-      name: contract.vendor.name,
-      origin_id: contract.vendor.erpNumber,
-    },
-    line_items: contract.lines.map((line) => contractLineView(contract.id, line)),
-    ...times(contract),
-  };
-}
 
 export const periodView = (period: BillingPeriod): shapes.BillingPeriod => ({
   id: period.id,

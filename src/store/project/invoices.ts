@@ -1,10 +1,11 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { CommitmentLine, Invoice, InvoiceLine, Page, Paged, RequisitionFilter } from '../../app/unit-of-work.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
-import { payLineOf, scheduleOfValues } from './lines.ts';
+import { lineTermsOf, payLineOf, scheduleOfValues } from './lines.ts';
 
 /** Invoices of the project side, whole: head, lines, newest link, place among those of their commitment. */
 export async function invoicesWhere(
@@ -46,8 +47,9 @@ export async function invoicesWhere(
       .where('invoice.deleted_at', 'is', null),
   ).execute();
   const ids = rows.map((row) => row.id);
-  const [lines, links, agreed] = [
+  const [lines, firsts, links, agreed] = [
     await linesOf(trx, company, ids),
+    await firstNumbers(trx, company, ids),
     await linksOf(trx, company, rows),
     await scheduleOfValues(trx, company, [...new Set(rows.map((row) => row.commitment_id))]),
   ];
@@ -65,21 +67,26 @@ export async function invoicesWhere(
       Invoice,
       'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
     >),
-    lines: (lines.get(row.id) ?? []).map((line) => withAgreed(line, agreed.get(row.commitment_id) ?? [])),
+    lines: (lines.get(row.id) ?? []).map((line) =>
+      withAgreed(line, agreed.get(row.commitment_id) ?? [], firsts.get(line.commitment_line_id) === row.number),
+    ),
   }));
 }
 
 type LineRow = Selectable<Tables['invoice_line']>;
 
-function withAgreed(row: LineRow, agreed: readonly CommitmentLine[]): InvoiceLine {
+function withAgreed(row: LineRow, agreed: readonly CommitmentLine[], appearsFirst: boolean): InvoiceLine {
   const commitmentLine = agreed.find((line) => line.id === row.commitment_line_id);
   if (commitmentLine === undefined) throw new Error(`invoice line ${row.id} is on no line of its commitment`);
   return {
     ...payLineOf({ ...row, change_order: commitmentLine.changeOrder }),
+    ...lineTermsOf(row),
     id: row.id,
     position: row.position,
     commitmentLine,
     comment: row.comment,
+    review: (row.review ?? 'no_action') as ReviewStatus,
+    appearsFirst,
   };
 }
 
@@ -101,6 +108,33 @@ async function linesOf(trx: Trx, company: number, invoices: readonly number[]): 
   return found;
 }
 
+/** By commitment line, the number of the first invoice that has it, deleted ones aside. */
+async function firstNumbers(
+  trx: Trx,
+  company: number,
+  invoices: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  if (invoices.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('invoice_line as line')
+    .innerJoin('invoice as of', (on) =>
+      on.onRef('of.company_id', '=', 'line.company_id').onRef('of.id', '=', 'line.invoice_id'),
+    )
+    .select((e) => ['line.commitment_line_id', e.fn.min('of.number').as('first')])
+    .where('line.company_id', '=', company)
+    .where('of.deleted_at', 'is', null)
+    .where('of.commitment_id', 'in', (e) =>
+      e
+        .selectFrom('invoice')
+        .select('commitment_id')
+        .where('company_id', '=', company)
+        .where('id', 'in', [...invoices]),
+    )
+    .groupBy('line.commitment_line_id')
+    .execute();
+  return new Map(rows.map((row) => [row.commitment_line_id, row.first]));
+}
+
 async function linksOf(
   trx: Trx,
   company: number,
@@ -116,6 +150,10 @@ async function linksOf(
     .execute();
   return new Map(rows.map((row) => [row.id, linkOf(row)]));
 }
+
+const instantOf = (at: number) => sql<number>`to_timestamp(${at} / 1000.0)`;
+const isNewest = sql<boolean>`not exists (select from invoice later where later.company_id = invoice.company_id
+  and later.commitment_id = invoice.commitment_id and later.number > invoice.number and later.deleted_at is null)`;
 
 /** A page of a project's invoices, newest billing first. */
 export async function invoicesOfProject(
@@ -137,6 +175,16 @@ export async function invoicesOfProject(
   if (filter.commitment !== null) ids = ids.where('invoice.commitment_id', '=', filter.commitment);
   if (filter.period !== null) ids = ids.where('invoice.period_id', '=', filter.period);
   if (filter.status !== null) ids = ids.where('invoice.status', '=', filter.status);
+  if (filter.among != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.among]);
+  if (filter.commitments != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.commitments]);
+  for (const [column, span] of [
+    ['invoice.created_at', filter.created],
+    ['invoice.updated_at', filter.updated],
+  ] as const) {
+    if (span?.from != null) ids = ids.where(column, '>=', instantOf(span.from));
+    if (span?.to != null) ids = ids.where(column, '<=', instantOf(span.to));
+  }
+  if (filter.isLast != null) ids = ids.where(isNewest, '=', filter.isLast);
   if (filter.originId !== null) {
     ids = ids.where('link.erp_record_id', '=', filter.originId).where('link.state', '=', 'synced');
   }

@@ -17,6 +17,9 @@ export const cli = {
   tieout projects | commitments --project ID
   tieout connections | check CONNECTION | read-now CONNECTION
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
+  tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
+  tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
+  tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
   tieout me
 
   tieout serve            the program without the demo
