@@ -17,7 +17,13 @@ export interface Settings {
   readonly simulatorUrl: string | undefined;
   /** Settings of connections that this hub speaks to directly, by the connection's id. */
   readonly connections: Readonly<Record<string, unknown>>;
+  /** May webhooks be sent into private networks and to this machine? */
+  readonly webhooksPrivate: boolean;
   readonly logLevel: string;
+  /** Where people reach it, for links; left out, where it listens. */
+  readonly publicUrl: string | undefined;
+  /** Logins that may grant Can Push to Accounting in every company. */
+  readonly operators: readonly string[];
 }
 
 /** A setting that cannot be used: said to whoever starts the program, which then ends. */
@@ -51,7 +57,13 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
+    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     logLevel,
+    publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
+    operators: (given('TIEOUT_OPERATORS') ?? '')
+      .split(',')
+      .map((login) => login.trim())
+      .filter((login) => login !== ''),
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
     throw new SettingRefused(fill(says.openHost, { host: settings.host }));
@@ -63,6 +75,15 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     throw new SettingRefused(says.passwordNeeded);
   }
   return settings;
+}
+
+function readPublicUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain =
+    url !== null && ['http:', 'https:'].includes(url.protocol) && url.search + url.hash + url.username === '';
+  if (!plain) throw new SettingRefused(fill(says.publicUrl, { value: text }));
+  return url.href.replace(/\/+$/, '');
 }
 
 /**

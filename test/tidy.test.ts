@@ -18,7 +18,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   store: ['domain/', 'app/unit-of-work'],
   people: ['domain/', 'app/ports/sign-in'],
   demo: ['domain/', 'app/hub'],
-  http: ['domain/', 'app/hub'],
+  documents: ['domain/'],
+  http: ['domain/', 'app/hub', 'documents/documents'],
   web: ['domain/', 'http/client'],
 };
 

@@ -26,7 +26,7 @@ import { approver, at, linkIn, record, sender, syncedAt } from './testing/link.t
 /** Written out by hand: where each move leads, and nothing else does. The table must agree, move by move. */
 const leads: Readonly<Record<LinkState, Readonly<Record<string, LinkState>>>> = {
   ready_to_export: { accept: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
-  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting' },
+  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting', free: 'rejected' },
   failed_to_export: { retry: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
   synced: { unlink: 'unlinked' },
   rejected: {},

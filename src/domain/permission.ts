@@ -3,8 +3,8 @@ import type { InvoiceRole } from './invoice-status.ts';
 
 export const levels = ['none', 'read_only', 'standard', 'admin'] as const;
 export type Level = (typeof levels)[number];
-/** Commitments is granted per project, ERP Integrations per company. */
-export type Tool = 'commitments' | 'erp_integrations';
+/** Commitments is granted per project, ERP Integrations and the Directory per company. */
+export type Tool = 'commitments' | 'erp_integrations' | 'directory';
 /** *Can Push to Accounting*, granted in the company directory. */
 export type Privilege = 'push_to_accounting';
 export type Need = { readonly tool: Tool; readonly at_least: Level } | { readonly privilege: Privilege };
@@ -12,6 +12,7 @@ export type Need = { readonly tool: Tool; readonly at_least: Level } | { readonl
 /** What one person may do in one company. Plain values, so that the page holds the same as the server. */
 export interface Grants {
   readonly erp_integrations: Level;
+  readonly directory: Level;
   readonly push_to_accounting: boolean;
   /** Level on Commitments by project id; a project that is not named is `none`. */
   readonly commitments: Readonly<Record<number, Level>>;
@@ -44,13 +45,25 @@ export const needs = {
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'directory.read': [{ tool: 'directory', at_least: 'read_only' }],
+  /** Vendors and contacts. */
+  'directory.edit': [{ tool: 'directory', at_least: 'standard' }],
+  /** People and their rights, templates, service accounts, projects, settings. */
+  'directory.manage': [{ tool: 'directory', at_least: 'admin' }],
+  /** Under the usual rule of a company: see directory.ts. */
+  'directory.grant_push': [{ tool: 'directory', at_least: 'admin' }, { privilege: 'push_to_accounting' }],
+  /** Over a silent integrator: somebody looked in the ERP themselves and answers for it. */
+  'link.free': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** To be the integrator of a connection that is driven from outside. */
+  'integrator.drive': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'webhook.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
 } as const satisfies Record<string, readonly Need[]>;
 export type Action = keyof typeof needs;
 
 const reaches = (has: Level, wanted: Level) => levels.indexOf(has) >= levels.indexOf(wanted);
 
 function levelOf(grants: Grants, tool: Tool, project: ProjectId | null): Level {
-  if (tool === 'erp_integrations') return grants.erp_integrations;
+  if (tool !== 'commitments') return grants[tool];
   return (project === null ? undefined : grants.commitments[project]) ?? 'none';
 }
 

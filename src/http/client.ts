@@ -1,17 +1,28 @@
 import { fill, words } from '../domain/words/words.ts';
+import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/attachment-shapes.ts';
+export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
+  ChangeOrder,
+  CommitmentRow,
+  ContractLine,
+  ContractPayment,
   Project,
+  PurchaseOrderContract,
   Requisition,
   RequisitionExtended,
   RequisitionInput,
   RequisitionItem,
   Vendor,
+  WholePurchaseOrder,
+  WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
 
@@ -46,10 +57,25 @@ export interface ClientOptions {
   readonly token?: () => Promise<string>;
 }
 
+export interface DownloadedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Where the files of a record are. */
+export const attachmentsPath = (company: number, kind: 'invoice' | 'commitment', id: number): string =>
+  `/api/v1/companies/${company}/${kind === 'invoice' ? 'subcontractor-invoices' : 'commitments'}/${id}/attachments`;
+
+/** Where a pay application is: for links that a browser follows by itself. */
+export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
+  `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
+
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 interface Request {
   readonly query?: Query;
   readonly body?: unknown;
+  /** A file, as browsers send it. */
+  readonly form?: FormData;
   readonly company?: number;
   readonly version?: number;
   readonly idempotencyKey?: string;
@@ -75,11 +101,19 @@ export function client(options: ClientOptions) {
       method,
       headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.form === undefined ? {} : { body: request.form }),
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
+  }
+  async function download(path: string): Promise<DownloadedFile> {
+    const headers: Record<string, string> = options.token ? { authorization: `Bearer ${await options.token()}` } : {};
+    const response = await fetch(`${options.baseUrl}${path}`, { headers });
+    if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
   const invitations = (company: number, project: number, commitment: number) =>
@@ -117,6 +151,18 @@ export function client(options: ClientOptions) {
       onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
+    /** The pay application as a file; its name is the one that the server gives it. */
+    payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
+      download(payApplicationPath(company, id, format)),
+    attachments: (company: number, kind: 'invoice' | 'commitment', id: number) =>
+      call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
+    attach: (company: number, kind: 'invoice' | 'commitment', id: number, name: string, content: Blob) => {
+      const form = new FormData();
+      form.append('file', content, name);
+      return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
+    },
+    detach: (company: number, kind: 'invoice' | 'commitment', id: number, attachment: number) =>
+      call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
@@ -137,6 +183,8 @@ export function client(options: ClientOptions) {
       }),
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
+
+    ...directoryCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
@@ -172,17 +220,17 @@ export function client(options: ClientOptions) {
       project: number,
       body: { readonly from: string; readonly months: number; readonly due_day: number },
     ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
-    invitations: (company: number, project: number, commitment: number) =>
+    billingInvitations: (company: number, project: number, commitment: number) =>
       call<Invitations>('GET', invitations(company, project, commitment)),
-    invite: (company: number, project: number, commitment: number, period_id: number) =>
+    inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
       call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),
-    uninvite: (company: number, project: number, commitment: number, period: number) =>
+    uninviteToBill: (company: number, project: number, commitment: number, period: number) =>
       call<null>('DELETE', `${invitations(company, project, commitment)}/${period}`),
-    contacts: (company: number, vendor: number) =>
+    billingContacts: (company: number, vendor: number) =>
       call<Contacts>('GET', `/api/v1/companies/${company}/vendors/${vendor}/contacts`),
-    addContact: (company: number, vendor: number, person_id: number) =>
+    addBillingContact: (company: number, vendor: number, person_id: number) =>
       call<Contacts>('POST', `/api/v1/companies/${company}/vendors/${vendor}/contacts`, { body: { person_id } }),
-    removeContact: (company: number, vendor: number, person: number) =>
+    removeBillingContact: (company: number, vendor: number, person: number) =>
       call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
     requisitions: (company: number, project: number, query: Query = {}) =>
       call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
@@ -194,9 +242,17 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    createRequisition: (company: number, project: number, commitment: number, requisition: rest.RequisitionInput) =>
+    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    createRequisition: (
+      company: number,
+      project: number,
+      commitment: number,
+      requisition: rest.RequisitionInput,
+      request: { readonly idempotencyKey?: string } = {},
+    ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
+        ...request,
         body: { project_id: project, commitment_id: commitment, requisition },
       }),
     updateRequisition: (

@@ -14,13 +14,21 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
+import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
+import { directoryAccessRoutes } from './api/directory-access.ts';
+import { directoryPeopleRoutes } from './api/directory-people.ts';
+import { directoryVendorRoutes } from './api/directory-vendors.ts';
+import { invitationRoutes } from './api/invitations.ts';
 import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { outsideRoutes } from './api/outside.ts';
+import { payApplicationRoutes } from './api/pay-applications.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
@@ -29,9 +37,12 @@ import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
+import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
+import { stagedRoutes } from './rest/staged-routes.ts';
+import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export interface ServerOptions {
@@ -94,8 +105,16 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
+      payApplicationRoutes(zod, context);
+      api.register((files) => attachmentRoutes(files, context));
       connectionRoutes(zod, context);
       billingRoutes(zod, context);
+      directoryPeopleRoutes(zod, context);
+      directoryVendorRoutes(zod, context);
+      directoryAccessRoutes(zod, context);
+      companySettingsRoutes(zod, context);
+      invitationRoutes(zod, context);
+      outsideRoutes(zod, context);
       liveRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
@@ -111,6 +130,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       contractLineRoutes(rest, { hub, signIn });
       changeOrderRoutes(rest, { hub, signIn });
       contractPaymentRoutes(rest, { hub, signIn });
+      erpRoutes(rest, { hub, signIn });
+      stagedRoutes(rest, { hub, signIn });
+      webhookRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Founding, Ground, NewCompany, NewProject } from '../app/unit-of-work.ts';
+import type { Founding, Ground, NewCompany, NewMember, NewProject } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
+import type { Level } from '../domain/permission.ts';
 import type { Database, Trx } from './pool.ts';
 
 const lock = 7_106_833_742;
@@ -171,16 +172,22 @@ async function insertPeople(trx: Trx, company: number, people: NewCompany['peopl
   const ids = await insertAll(
     trx,
     'person',
-    people.map(({ login, name, email }) => ({ login, name, email })),
+    people.map(({ login, name, email }) => ({ login, name, email, home_company_id: company })),
   );
   const members = people.map((person, i) => ({
     company_id: company,
     person_id: ids[i]!,
     erp_integrations: person.erpIntegrations,
     push_to_accounting: person.pushToAccounting,
+    directory: person.directory ?? usualDirectory(person),
   }));
   if (members.length > 0) await trx.insertInto('membership').values(members).execute();
   return ids;
+}
+
+function usualDirectory({ erpIntegrations, pushToAccounting }: NewMember): Level {
+  if (erpIntegrations === 'none') return 'none';
+  return erpIntegrations === 'admin' && pushToAccounting ? 'admin' : 'read_only';
 }
 
 async function insertProject(trx: Trx, company: number, project: NewProject): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
@@ -20,9 +20,10 @@ const grantRows = (from: Kysely<Tables>, company: number, person: number) =>
         .onRef('project_grant.company_id', '=', 'membership.company_id')
         .onRef('project_grant.person_id', '=', 'membership.person_id'),
     )
-    .select(['erp_integrations', 'push_to_accounting', 'project_id', 'commitments'])
+    .select(['erp_integrations', 'directory', 'push_to_accounting', 'project_id', 'commitments'])
     .where('membership.company_id', '=', company)
-    .where('membership.person_id', '=', person);
+    .where('membership.person_id', '=', person)
+    .where('membership.active', '=', sql.lit(true));
 
 /** The commitments that someone may bill as their vendor's contact: those that they were ever invited to. */
 const billedRows = (from: Kysely<Tables>, company: number, person: number) =>
@@ -64,14 +65,14 @@ function grantsWithin(rows: readonly GrantRow[], billed: readonly BilledRow[]): 
 }
 
 async function billedIn(database: Database, company: CompanyId, person: PersonId): Promise<readonly BilledRow[]> {
-  const [rows] = await database.read({ company, person }, (from) => [billedRows(from, company, person)]);
+  const [rows] = await database.atOnce({ company, person }, (from) => [billedRows(from, company, person)]);
   return rows;
 }
 
 /** Who someone is and where they belong, before a company is chosen. */
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
   grants: async ({ company, person }) => {
-    const [rows, billed] = await database.read({ company, person }, (from) => [
+    const [rows, billed] = await database.atOnce({ company, person }, (from) => [
       grantRows(from, company, person),
       billedRows(from, company, person),
     ]);
@@ -85,6 +86,7 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
         .selectAll('membership')
         .select(['company.name', 'company.demo'])
         .where('membership.person_id', '=', person)
+        .where('membership.active', '=', true)
         .orderBy('company.name')
         .execute(),
       projects: await trx

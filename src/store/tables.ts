@@ -1,5 +1,8 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { AttachmentTables } from './attachments.ts';
+import type { DirectoryTables } from './directory/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
@@ -17,13 +20,27 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, CommitmentTables {
-  person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
+  person: {
+    id: Id;
+    login: string;
+    name: string;
+    email: string | null;
+    home_company_id: number | null;
+    created_at: Time;
+  };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
     person_id: number;
     erp_integrations: Generated<string>;
     push_to_accounting: Generated<boolean>;
+    directory: Generated<string>;
+    vendor_id: number | null;
+    active: Generated<boolean>;
+    template_id: number | null;
+    mail_rejections: Generated<boolean>;
+    mail_digest: Generated<boolean>;
+    joined_at: Time;
   };
   project: Tenant &
     Dated & {
@@ -38,7 +55,7 @@ export interface Tables extends AgentTables, CommitmentTables {
       erp_number: string | null;
       over_billing: Generated<string>;
     };
-  project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
+  project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
     Dated & {
       id: Id;

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import * as shapes from '../../src/http/rest/contract-answers.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { need, people } from '../support/people.ts';
 import { expectRestError } from '../support/problem.ts';
@@ -61,7 +63,12 @@ async function subcontract(status = 'Approved', terms: object = {}): Promise<num
     await ok(pm('PATCH', `/work_order_contracts/${made.id}`, { work_order_contract: { status } }));
   return made.id;
 }
-const show = (id: number) => ok(pm('GET', `/work_order_contracts/${id}`));
+/** Held to its shape: whatever is sent is described, and nothing that is described is left out. */
+function fits<T>(shape: z.ZodType, answer: T): T {
+  expect(shape.parse(answer)).toEqual(answer);
+  return answer;
+}
+const show = async (id: number) => fits(shapes.wholeWorkOrder, await ok(pm('GET', `/work_order_contracts/${id}`)));
 
 describe('a subcontract', () => {
   it('is entered, read, listed, changed and deleted in Procore’s shapes', async () => {
@@ -124,7 +131,7 @@ describe('a subcontract', () => {
     );
     expect(listed.map(({ id }: { id: number }) => id)).toEqual([made.id]);
     const compact = await ok(pm('GET', `/work_order_contracts?view=compact&filters[id]=${made.id}`));
-    expect(Object.keys(compact[0])).not.toContain('line_items');
+    fits(shapes.workOrderRow, compact[0]);
     expect((await ok(pm('GET', '/commitments?per_page=300'))).map((one: { id: number }) => one.id)).toContain(made.id);
     expect((await pm('DELETE', `/work_order_contracts/${made.id}`)).status).toBe(204);
     expectRestError(await pm('GET', `/work_order_contracts/${made.id}`), 404, 'not_found');
@@ -275,7 +282,13 @@ describe('a purchase order', () => {
     expect(status).toBe('Approved');
     expectRestError(await pm('GET', `/work_order_contracts/${made.id}`), 404, 'not_found');
     const light = await ok(pm('GET', '/commitments?per_page=300'));
-    expect(light.find((one: { id: number }) => one.id === made.id)).toMatchObject({ type: 'PurchaseOrderContract' });
+    const row = fits(
+      shapes.commitmentRow,
+      light.find((one: { id: number }) => one.id === made.id),
+    );
+    expect(row).toMatchObject({ type: 'PurchaseOrderContract', status: 'Approved' });
+    fits(shapes.wholePurchaseOrder, await ok(pm('GET', `/purchase_order_contracts/${made.id}`)));
+    fits(shapes.purchaseOrderContract, (await ok(pm('GET', '/purchase_order_contracts')))[0]);
   });
 });
 
@@ -340,7 +353,12 @@ describe('a change order', () => {
   it('counts as pending, then as approved with lines that can be billed, and leaves again while nothing was', async () => {
     const id = await subcontract();
     const order = await ok(create(id, { status: 'pending' }), 201);
-    expect(order).toMatchObject({ number: '001', status: 'pending', grand_total: '200.00', contract_id: id });
+    expect(fits(shapes.changeOrder, order)).toMatchObject({
+      number: '001',
+      status: 'pending',
+      grand_total: '200.00',
+      contract_id: id,
+    });
     expect(await show(id)).toMatchObject({
       grand_total: '1500.00',
       approved_change_orders: '0.00',
@@ -349,7 +367,7 @@ describe('a change order', () => {
       change_order_packages: [{ id: order.id, status: 'pending' }],
     });
     const approved = await ok(patch(order.id, { status: 'approved' }));
-    expect(approved).toMatchObject({ status: 'approved', reviewed_at: expect.any(String) });
+    expect(fits(shapes.changeOrder, approved)).toMatchObject({ status: 'approved', reviewed_at: expect.any(String) });
     const revised = await show(id);
     expect(revised).toMatchObject({ approved_change_orders: '200.00', revised_contract: '1700.00' });
     expect(revised.line_items[2]).toMatchObject({
@@ -421,7 +439,7 @@ describe('a payment', () => {
       }),
       201,
     );
-    expect(made).toMatchObject({
+    expect(fits(shapes.contractPayment, made)).toMatchObject({
       payment_number: 1,
       amount: '90.00',
       contract_id: id,

@@ -44,7 +44,7 @@ export interface NewInvoice extends InvoiceEntry {
 }
 
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */
-export interface ProjectTools extends CommitmentTools, BillingTools {
+export interface ProjectTools extends BillingTools, CommitmentTools {
   projects(caller: Caller): Promise<Outcome<readonly Project[]>>;
   project(caller: Caller, id: ProjectId): Promise<Outcome<Project>>;
   vendors(caller: Caller): Promise<Outcome<readonly Vendor[]>>;

@@ -155,14 +155,16 @@ export const contractRow = (contract: Commitment) =>
     ? { ...headView(contract), ...datesOfWork(contract) }
     : { ...headView(contract), ...termsOfOrder(contract), status: onPurchaseOrder[contract.status] };
 
-export const contractView = (contract: Commitment): shapes.WorkOrderContract =>
-  ({
-    ...contractRow(contract),
-    line_items: contract.lines.map((line) => contractLineView(contract, line)),
-  }) as shapes.WorkOrderContract;
+export const contractView = (contract: Commitment): shapes.WorkOrderContract | shapes.PurchaseOrderContract => ({
+  ...contractRow(contract),
+  line_items: contract.lines.map((line) => contractLineView(contract, line)),
+});
 
 /** A single one, with what hangs on it. */
-export const wholeContractView = (contract: Commitment, payments: readonly Payment[]) => ({
+export const wholeContractView = (
+  contract: Commitment,
+  payments: readonly Payment[],
+): shapes.WholeWorkOrder | shapes.WholePurchaseOrder => ({
   ...contractView(contract),
   created_by_id: contract.createdBy,
   attachments: [],
@@ -190,7 +192,7 @@ export const wholeContractView = (contract: Commitment, payments: readonly Payme
 });
 
 /** The light list of both kinds. */
-export const commitmentRow = (contract: Commitment) => ({
+export const commitmentRow = (contract: Commitment): shapes.CommitmentRow => ({
   id: contract.id,
   type: contractType(contract),
   title: contract.title,
@@ -204,7 +206,7 @@ export const commitmentRow = (contract: Commitment) => ({
   vendor: { id: contract.vendor.id, name: contract.vendor.name },
 });
 
-export const changeOrderView = (order: ChangeOrder) => ({
+export const changeOrderView = (order: ChangeOrder): shapes.ChangeOrder => ({
   id: order.id,
   type: 'CommitmentChangeOrder' as const,
   contract_id: order.commitment.id,
@@ -261,7 +263,7 @@ export const changeOrderView = (order: ChangeOrder) => ({
   ...times(order),
 });
 
-export const paymentView = (payment: Payment) => ({
+export const paymentView = (payment: Payment): shapes.ContractPayment => ({
   id: payment.id,
   project_id: payment.projectId,
   contract_id: payment.commitmentId,

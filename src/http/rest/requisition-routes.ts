@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Invoice, RequisitionFilter } from '../../app/hub.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { missingOnCommitment } from '../../domain/permission.ts';
-import { notPermitted } from '../../domain/refusal.ts';
+import { notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
@@ -115,6 +115,27 @@ function readRequisition(request: FastifyRequest) {
   return read;
 }
 
+/**
+ * `origin_id` alone, from the integrator of a connection that is driven from outside: its number of the bill, which
+ * everybody else only reads. Null where the request is about something else.
+ */
+async function takeOrigin(
+  context: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<Outcome<Invoice> | null> {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const given = (body.requisition ?? body) as Record<string, unknown>;
+  const { origin_id } = parseBody(requisitionInput, given);
+  const others = Object.keys(given).filter((name) => !['origin_id', 'project_id', 'version'].includes(name));
+  if (origin_id === undefined || others.length > 0) return null;
+  const found = await findRequisition(context, caller, request);
+  if (!found.ok) return found;
+  const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
+  if (!told.ok) return told;
+  return findRequisition(context, caller, request);
+}
+
 async function newestOf(context: RestContext, caller: Caller, project: ProjectId, commitment: CommitmentId) {
   const filter = { ids: null, commitment, period: null, status: null, originId: null, isLast: true };
   const found = await context.hub.project.invoices(caller, project, filter, { limit: 1, offset: 0 });
@@ -163,6 +184,13 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
+        const show = viewOf(request, version, 'extended');
+        const numbered = await takeOrigin(context, caller, request);
+        if (numbered !== null) {
+          return numbered.ok
+            ? { status: 200, body: show(numbered.value, askerOf(caller, company)) }
+            : { refusal: numbered.refusal };
+        }
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const seen = seenBy(request);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { day, id, instant, money } from '../api/shapes.ts';
+import { day, id, instant } from '../api/shapes.ts';
 
+export * from './contract-answers.ts';
 export * from './requisition-shapes.ts';
 
 /** Procore's shapes, as its published field lists have them: the fields that a client of the journey reads. */
@@ -55,67 +56,6 @@ export const vendor = z.object({
   ...times,
 });
 export type Vendor = z.infer<typeof vendor>;
-
-const wbs = z.object({ id, flat_code: z.string(), description: z.string() });
-export const contractLine = z.object({
-  id,
-  position: z.number().int(),
-  description: z.string(),
-  amount: money,
-  quantity: z.string(),
-  unit_cost: z.string(),
-  uom: z.string().nullable(),
-  extended_type: z.string(),
-  extended_amount: money,
-  total_amount: money,
-  /** Of an approved change order, not of the contract itself; Procore's clients read on without it. */
-  change_order: z.boolean(),
-  change_order_id: id.nullable(),
-  tax_code_id: z.null(),
-  ...origin,
-  cost_code: z.object({ id, name: z.string(), full_code: z.string(), origin_id: z.string().nullable() }),
-  line_item_type: z.object({ id, name: z.string(), code: z.string(), origin_id: z.string().nullable() }),
-  wbs_code: wbs,
-  holder: z.object({ id, holder_type: z.enum(['WorkOrderContract', 'PurchaseOrderContract']) }),
-  project: reference,
-  currency_configuration: z.object({ currency_iso_code: z.string() }),
-  ...times,
-});
-export type ContractLine = z.infer<typeof contractLine>;
-
-export const workOrderContract = z.object({
-  id,
-  number: z.string(),
-  title: z.string(),
-  status: z.string(),
-  executed: z.boolean(),
-  private: z.boolean(),
-  description: z.string().nullable(),
-  accounting_method: z.enum(['amount', 'unit']),
-  retainage_percent: z.string(),
-  grand_total: money,
-  approved_change_orders: money,
-  pending_change_orders: money,
-  draft_change_orders_amount: money,
-  revised_contract: money,
-  pending_revised_contract: money,
-  total_payments: money,
-  percentage_paid: z.string(),
-  total_requisitions_amount: money,
-  remaining_balance_outstanding: money,
-  requisitions_are_enabled: z.boolean(),
-  contract_date: day.nullable(),
-  deleted_at: z.null(),
-  /** Counts its changes, for `If-Match`; not Procore's. */
-  version: z.number().int(),
-  ...origin,
-  origin_code: z.string().nullable(),
-  project: reference,
-  vendor: z.object({ id, company: z.string(), name: z.string(), origin_id: z.string().nullable() }),
-  line_items: z.array(contractLine),
-  ...times,
-});
-export type WorkOrderContract = z.infer<typeof workOrderContract>;
 
 export const billingPeriod = z.object({
   id,

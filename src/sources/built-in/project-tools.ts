@@ -131,8 +131,8 @@ async function unlessNothing<T>(
 }
 
 async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId, sees: Sees) {
-  const hidden = sees !== null && missingOnCommitment(caller.grants, 'commitment.read', project, id).length > 0;
-  const found = hidden ? null : await reads.commitment(caller, project, id);
+  const lacking = sees === null ? [] : missingOnCommitment(caller.grants, 'commitment.read', project, id);
+  const found = lacking.length > 0 ? null : await reads.commitment(caller, project, id);
   return found === null ? no('not_found', { thing: 'commitment' }) : yes(found);
 }
 

@@ -39,29 +39,6 @@ const payLineColumns = (line: PayLine) => ({
   stored_retainage_released: line.storedRetainageReleased,
 });
 
-export const lineTermsOf = (row: Selectable<Tables['invoice_line']>): LineTerms =>
-  ({
-    workRate: row.work_retainage_rate,
-    storedRate: row.stored_retainage_rate,
-    materialsMoved: row.materials_moved,
-    retainageMoved: row.retainage_moved,
-    quantityPrevious: row.quantity_previous,
-    quantityThisPeriod: row.quantity_this_period,
-  }) as unknown as LineTerms;
-
-/** All that is kept of an invoice's line and may change while the invoice is open. */
-export const invoiceLineColumns = (line: Omit<InvoiceLine, 'id'>) => ({
-  ...payLineColumns(line),
-  work_retainage_rate: line.workRate,
-  stored_retainage_rate: line.storedRate,
-  materials_moved: line.materialsMoved,
-  retainage_moved: line.retainageMoved,
-  quantity_previous: line.quantityPrevious,
-  quantity_this_period: line.quantityThisPeriod,
-  comment: line.comment,
-  review: line.review === 'no_action' ? null : line.review,
-});
-
 /** What the rows of both kinds of line say of it: the commitment's own, and a change order's. */
 interface CodedRow {
   readonly id: number;
@@ -101,6 +78,29 @@ export const lineColumns = (line: NewLine) => ({
   quantity: line.units?.quantity ?? null,
   unit_price: line.units?.unitPrice ?? null,
   unit: line.units?.unit ?? null,
+});
+
+export const lineTermsOf = (row: Selectable<Tables['invoice_line']>): LineTerms =>
+  ({
+    workRate: row.work_retainage_rate,
+    storedRate: row.stored_retainage_rate,
+    materialsMoved: row.materials_moved,
+    retainageMoved: row.retainage_moved,
+    quantityPrevious: row.quantity_previous,
+    quantityThisPeriod: row.quantity_this_period,
+  }) as unknown as LineTerms;
+
+/** All that is kept of an invoice's line and may change while the invoice is open. */
+export const invoiceLineColumns = (line: Omit<InvoiceLine, 'id'>) => ({
+  ...payLineColumns(line),
+  work_retainage_rate: line.workRate,
+  stored_retainage_rate: line.storedRate,
+  materials_moved: line.materialsMoved,
+  retainage_moved: line.retainageMoved,
+  quantity_previous: line.quantityPrevious,
+  quantity_this_period: line.quantityThisPeriod,
+  comment: line.comment,
+  review: line.review === 'no_action' ? null : line.review,
 });
 
 /** The schedules of values of some commitments, each in its order. */

@@ -19,6 +19,8 @@ export const start = {
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
+  publicUrl:
+    'TIEOUT_PUBLIC_URL is {value}; it has to be like https://tieout.example.com, without a name or a query in it.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
   noWay: 'its settings are not complete',

@@ -1,0 +1,68 @@
+import { mayGrantPush } from '../../domain/directory.ts';
+import type { PersonId } from '../../domain/ids.ts';
+import { no, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
+import { granterOf, reading } from '../commands/directory/change.ts';
+import type { Deps } from '../deps.ts';
+import type { Vendor } from '../ports/records.ts';
+import type {
+  Caller,
+  CompanyEvent,
+  CompanySettings,
+  Contact,
+  Member,
+  ServiceAccount,
+  Template,
+} from '../unit-of-work.ts';
+
+export interface Directory {
+  readonly people: readonly Member[];
+  /** Why the caller may not grant *Can Push to Accounting*; null if they may. */
+  readonly grantRefused: Refusal | null;
+}
+
+/** The people of a company, and whether the caller may grant the privilege. */
+export const people = (deps: Deps, caller: Caller): Promise<Outcome<Directory>> =>
+  reading(deps, caller, 'directory.read', async (tx) => {
+    const { by, rule } = await granterOf(deps, tx, caller);
+    return yes({ people: await tx.directory.members(), grantRefused: mayGrantPush(by, rule) });
+  });
+
+export const personOf = (deps: Deps, caller: Caller, id: PersonId): Promise<Outcome<Member>> =>
+  reading(deps, caller, 'directory.read', async (tx) => {
+    const member = await tx.directory.member(id);
+    return member === null ? no('not_found', { thing: 'person' }) : yes(member);
+  });
+
+export const directoryVendors = (deps: Deps, caller: Caller): Promise<Outcome<readonly Vendor[]>> =>
+  reading(deps, caller, 'directory.read', async () => yes([])).then(async (allowed) =>
+    allowed.ok ? yes(await deps.reads.vendors(caller)) : allowed,
+  );
+
+export const contacts = (deps: Deps, caller: Caller): Promise<Outcome<readonly Contact[]>> =>
+  reading(deps, caller, 'directory.read', async (tx) => yes(await tx.directory.contacts()));
+
+export const templates = (deps: Deps, caller: Caller): Promise<Outcome<readonly Template[]>> =>
+  reading(deps, caller, 'directory.read', async (tx) => yes(await tx.directory.templates()));
+
+export const serviceAccounts = (deps: Deps, caller: Caller): Promise<Outcome<readonly ServiceAccount[]>> =>
+  reading(deps, caller, 'directory.manage', async (tx) => yes(await tx.directory.serviceAccounts()));
+
+export interface SettingsView {
+  readonly settings: CompanySettings;
+  /** Does whoever runs Tieout let mail out? */
+  readonly mailServer: boolean;
+  readonly usualFrom: string | null;
+}
+
+export const companySettings = (deps: Deps, caller: Caller): Promise<Outcome<SettingsView>> =>
+  reading(deps, caller, 'directory.read', async (tx) => {
+    const { mail } = deps.installation;
+    return yes({ settings: await tx.directory.settings(), mailServer: mail !== null, usualFrom: mail?.from ?? null });
+  });
+
+export const companyHistory = (
+  deps: Deps,
+  caller: Caller,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<Outcome<readonly CompanyEvent[]>> =>
+  reading(deps, caller, 'directory.manage', async (tx) => yes(await tx.directory.history(before, limit)));
