@@ -13,6 +13,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
+import { openMailServer } from './mail/smtp.ts';
 import { openSignIn } from './people/people.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -180,7 +181,10 @@ async function assemble(
 
 const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 'publicUrl'> => ({
   operators: settings.operators,
-  mail: null,
+  mail:
+    settings.mail === undefined
+      ? null
+      : openMailServer({ url: settings.mail.smtpUrl, from: settings.mail.from, publicUrl: settings.publicUrl! }),
   secrets: { hash: signIn.hashSecret, setPassword: signIn.setPassword, forgetTokens: signIn.forgetTokens },
 });
 

@@ -44,6 +44,7 @@ export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
+export type * from './ports/mails.ts';
 
 export * from './ports/outside.ts';
 export * from './ports/webhooks.ts';
@@ -54,6 +55,7 @@ import type { BillingTx } from './ports/billing.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
+import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -153,6 +155,7 @@ export interface Tx {
   readonly directory: DirectoryTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
+  readonly mails: MailTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
 import { deliverWebhooks } from './jobs/deliver-webhooks.ts';
+import { digest } from './jobs/digest.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
 import { pauseAfter } from './jobs/pause.ts';
 import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
+import { sendMail } from './jobs/send-mail.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
@@ -12,6 +14,8 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   bulk: runBulk,
   read_erp: readErp,
   webhook: deliverWebhooks,
+  mail: sendMail,
+  digest,
 };
 
 export interface WorkerOptions {
@@ -24,7 +28,7 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4 },
+  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1 },
   renewMs: 3_000,
   lookMs: 5_000,
 };

@@ -144,8 +144,17 @@ export function client(options: ClientOptions) {
       call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
     accept: onInvoice('accept'),
     retry: onInvoice('retry'),
-    reject: (company: number, id: number, reason: string, request: MoveRequest = {}) =>
-      onInvoice('reject')(company, id, request, { reason }),
+    /** @param body `checked_in_erp`: of an export that waits for a silent integrator, that no bill is in the ERP. */
+    reject: (
+      company: number,
+      id: number,
+      reason: string,
+      request: MoveRequest = {},
+      body: { checked_in_erp?: string } = {},
+    ) => onInvoice('reject')(company, id, request, { reason, ...body }),
+    askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
+    connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
+      call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
     /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
     unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
       onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,

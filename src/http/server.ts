@@ -16,6 +16,7 @@ import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
+import { commitmentRoutes } from './api/commitments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
@@ -116,6 +117,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invitationRoutes(zod, context);
       outsideRoutes(zod, context);
       liveRoutes(zod, context);
+      commitmentRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },

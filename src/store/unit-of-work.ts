@@ -7,6 +7,7 @@ import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { directoryTx } from './directory/directory-tx.ts';
+import { mailTx } from './directory/mails.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -44,6 +45,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   directory: directoryTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
+  mails: mailTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

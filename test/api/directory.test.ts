@@ -394,6 +394,9 @@ it('says what is set, and that no mail goes out without a server', async () => {
       from: null,
       usual_from: null,
       server: false,
+      waiting: 0,
+      gave_up: 0,
+      last_error: null,
     },
   });
   const wrong = await tieout.call('owner', 'PATCH', at('settings'), { mail: { time_zone: 'Mars/Olympus' } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -34,6 +35,8 @@ const project = '/api/v1/companies/{company}/subcontractor-invoices';
 const company = '/api/v1/companies/{company}';
 const erp = `${company}/erp`;
 const directory = `${company}/directory`;
+const inProject = '/api/v1/companies/{company}/projects/{project}';
+const commitment = `${inProject}/commitments/{id}`;
 const invitations = `${company}/projects/{project}/commitments/{commitment}/invitations`;
 const contacts = `${company}/vendors/{vendor}/contacts`;
 
@@ -103,6 +106,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['patch', `${company}/settings`, 200, own.settings],
   ['post', '/api/v1/invitations/look', 200, own.invited],
   ['post', '/api/v1/invitations', 200, own.invited],
+  ['get', `${inProject}/codes`, 200, commitmentShapes.codes],
+  ['get', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
+  ['put', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
+  ['get', `${commitment}/history`, 200, shapes.history],
+  ['get', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
+  ['put', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
+  ['put', `${commitment}/schedule-of-values/order`, 200, commitmentShapes.scheduleOfValues],
+  ['post', `${commitment}/schedule-of-values/import`, 200, commitmentShapes.imported],
   // These are held to their shapes in billing.test.ts.
   ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
   ['get', invitations, 200, null],
@@ -176,6 +187,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/companies\/\d+/, 'companies/{company}')
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
+    .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
   const at = `${method} ${template} ${JSON.stringify(answer.body).slice(0, 300)}`;
@@ -239,6 +251,18 @@ describe('every answer of the journey', () => {
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
+    const site = await bills.site('SC-2604-01');
+    const within = inProject.replace('{company}', String(tieout.company)).replace('{project}', String(site.project));
+    for (const end of ['codes', 'settings']) await ask('viewer', 'GET', `${within}/${end}`);
+    await ask('pm', 'PUT', `${within}/settings`, { over_billing: 'warn' });
+    await ask('viewer', 'PUT', `${within}/settings`, { over_billing: 'refuse' });
+    await ask('pm', 'GET', `${within}/commitments/${site.commitment}/history`);
+    await ask('pm', 'GET', `${within}/commitments/${site.commitment}/schedule-of-values`);
+    const draft = `${within}/commitments/${(await bills.site('SC-2611-05')).commitment}/schedule-of-values`;
+    await ask('pm', 'PUT', `${draft}/order`, { order: [] });
+    await ask('pm', 'PUT', draft, { lines: [{ amount: 'x' }] });
+    await ask('pm', 'POST', `${draft}/import`, { text: 'Cost Code,Amount\n99-999,1' });
+    await makeSchedule(ask, within);
     const withShape = calls.filter(([, , , shape]) => shape !== null).map(([method, path]) => `${method} ${path}`);
     expect([...met].sort()).toEqual(withShape.sort());
   });
@@ -278,6 +302,23 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
   await ask('owner', 'GET', `${at}/history`);
+}
+
+/** A purchase order of its own, whose schedule is pasted, set and put in order. */
+async function makeSchedule(asking: typeof ask, within: string): Promise<void> {
+  const [, project] = /projects\/(\d+)/.exec(within)!;
+  const [vendor] = (await tieout.call('pm', 'GET', '/rest/v1.0/vendors')).body;
+  const made = await tieout.call('pm', 'POST', '/rest/v1.0/purchase_order_contracts', {
+    project_id: Number(project),
+    purchase_order_contract: { vendor_id: vendor.id, accounting_method: 'unit' },
+  });
+  const schedule = `${within}/commitments/${made.body.id}/schedule-of-values`;
+  const text = 'Cost Code\tCost Type\tDescription\tQty\tUnit\tUnit Price\n03-100\tS\tForms\t2\tea\t5';
+  await asking('pm', 'POST', `${schedule}/import?dry_run=true`, { text });
+  await asking('pm', 'POST', `${schedule}/import`, { text });
+  const { lines } = await asking('pm', 'GET', schedule);
+  await asking('pm', 'PUT', schedule, { lines: [{ id: lines[0].id, quantity: '3' }] });
+  await asking('pm', 'PUT', `${schedule}/order`, { order: [lines[0].id] });
 }
 
 describe('the pages of the description', () => {

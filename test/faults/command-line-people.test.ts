@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { catchMail } from '../support/mail-catcher.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
 import { endPrograms, run } from './program.ts';
 
@@ -62,4 +63,17 @@ it('says what is wrong, with its exit code', async () => {
   ]) {
     expect(await as('owner', ...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
   }
+});
+
+it('the doctor says whether mail goes out, and no word of the password', async () => {
+  const doctor = (env: object) => run('bin/tieout.mjs', ['doctor'], { TIEOUT_URL: tieout.url, ...env });
+  expect((await doctor({})).out).toContain('no mail server is set up (TIEOUT_SMTP_URL), so no mail is written');
+  const catcher = await catchMail(0, { name: 'tieout', password: 'right' });
+  const at = (password: string) => ({ TIEOUT_SMTP_URL: `smtp://tieout:${password}@127.0.0.1:${catcher.port}` });
+  expect((await doctor(at('right'))).out).toContain(`127.0.0.1:${catcher.port} takes our mail`);
+  const wrong = await doctor(at('very-secret'));
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toContain('does not take the name and password of TIEOUT_SMTP_URL');
+  expect(wrong.out + wrong.err).not.toContain('very-secret');
+  await catcher.close();
 });

@@ -177,7 +177,9 @@ async function found(urls: WalledDatabase): Promise<void> {
     secureCookies: false,
   });
   for (const login of ['approver', 'integrator', 'accountant', 'stranger']) {
-    await signIn.setServiceAccount(login, (await founding.person(login))!, password);
+    const person = (await founding.person(login))!;
+    await signIn.setServiceAccount(login, person, password);
+    await signIn.setPassword(person, password);
   }
   await signIn.close();
   await database.close();

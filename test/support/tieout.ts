@@ -22,6 +22,7 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   logLevel: 'silent',
   publicUrl: undefined,
   operators: [],
+  mail: undefined,
   ...other,
 });
 

@@ -5,6 +5,7 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import type { Deps } from '../deps.ts';
 import type { Caller, ErpInvoice } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import { notifyRejection } from './notify-rejection.ts';
 
 export interface Rejection extends MoveInput {
   readonly reason: string;
@@ -17,11 +18,12 @@ export const reject = (deps: Deps, caller: Caller, input: Rejection) =>
   input.checkedInErp === undefined ? plainReject(deps, caller, input) : freeParked(deps, caller, input);
 
 const plainReject = (deps: Deps, caller: Caller, input: Rejection) =>
-  moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link }) => {
+  moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link, erp }) => {
     const decided = decide(link!, caller.person, input.reason, await tx.now());
     if (!decided.ok) return decided;
     await tx.links.save(decided.value);
     await tx.events.append([eventOf(caller, head, decided.value, 'link.rejected', { reason: decided.value.reason })]);
+    await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
     return yes(decided.value);
   });
 
@@ -50,6 +52,7 @@ async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise
     await tx.links.save(decided.value);
     const facts = { erp: connection.name, reason: decided.value.reason, override_reason: said };
     await tx.events.append([eventOf(caller, head, decided.value, 'link.freed', facts)]);
+    await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: connection.name });
     await input.alongside?.(tx);
     return yes(null);
   });

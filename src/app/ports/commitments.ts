@@ -10,6 +10,7 @@ import type {
   ProjectId,
   VendorId,
 } from '../../domain/ids.ts';
+import type { Cell } from '../../domain/import-cells.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/schedule-of-values.ts';
@@ -54,6 +55,22 @@ export interface LineFields extends PriceEntry {
 /** A line of a whole schedule: one that is there already, by its id, or a new one. */
 export interface ScheduleEntry extends LineFields {
   readonly id?: number | undefined;
+}
+
+/** A table that somebody pasted or uploaded. */
+export interface ScheduleTable {
+  readonly rows: readonly (readonly Cell[])[];
+  /** Its lines take the place of those that are there, or come behind them. */
+  readonly mode: 'replace' | 'append';
+  /** Only say what would become of it. */
+  readonly dryRun: boolean;
+}
+/** What an import comes to: how many lines of the table, what the schedule is then, and the commitment as it now is. */
+export interface Imported {
+  readonly imported: number;
+  readonly lines: readonly Pick<NewLine, 'position' | 'costCode' | 'costType' | 'description' | 'amount' | 'units'>[];
+  readonly total: Cents;
+  readonly commitment: Commitment;
 }
 
 /** A line, checked and priced, as it is kept. */
@@ -183,6 +200,17 @@ export interface CommitmentTools {
     lines: readonly ScheduleEntry[],
     seen?: number,
   ): Promise<Outcome<Commitment>>;
+  /**
+   * Lines out of a table, all of them or none: `rows_refused` names every cell that is wrong.
+   * @returns the schedule as it is then, or with `dryRun` as it would be.
+   */
+  importSchedule(
+    caller: Caller,
+    project: ProjectId,
+    id: CommitmentId,
+    table: ScheduleTable,
+    seen?: number,
+  ): Promise<Outcome<Imported>>;
   reorderLines(
     caller: Caller,
     project: ProjectId,

@@ -269,7 +269,7 @@ export interface HistoryEvent {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -9,6 +9,7 @@ import type {
   CompanyEvent,
   CompanySettings,
   Contact,
+  MailStanding,
   Member,
   ServiceAccount,
   Template,
@@ -52,12 +53,14 @@ export interface SettingsView {
   /** Does whoever runs Tieout let mail out? */
   readonly mailServer: boolean;
   readonly usualFrom: string | null;
+  readonly standing: MailStanding;
 }
 
 export const companySettings = (deps: Deps, caller: Caller): Promise<Outcome<SettingsView>> =>
   reading(deps, caller, 'directory.read', async (tx) => {
     const { mail } = deps.installation;
-    return yes({ settings: await tx.directory.settings(), mailServer: mail !== null, usualFrom: mail?.from ?? null });
+    const [settings, standing] = [await tx.directory.settings(), await tx.mails.standing()];
+    return yes({ settings, mailServer: mail !== null, usualFrom: mail?.from ?? null, standing });
   });
 
 export const companyHistory = (

@@ -1,4 +1,5 @@
 import type { Facts } from '../refusal.ts';
+import type { RowError } from '../schedule-import.ts';
 import { en } from './en.ts';
 import { fill } from './fill.ts';
 
@@ -23,4 +24,13 @@ export function commitmentFacts(facts: Facts): Facts {
       : { held: held.map(([says]) => fill(says, lists)).join('; '), way_out: held.map(([, way]) => way).join(' ') }),
     ...(facts.done === undefined ? {} : { done_says: fill(own(done, facts.done) ?? String(facts.done), facts) }),
   };
+}
+
+/** `row 3, Amount: this has to be filled in`: what is wrong in a table that somebody brought along, and where. */
+export function sayRowError({ row, column, because, facts = {} }: RowError): string {
+  const { importColumns, importPlaces } = en.commitments;
+  const why = fill(own<string>({ ...en.becauses, ...en.forms }, because) ?? because, facts);
+  return column === null
+    ? fill(importPlaces.row, { row, because: why })
+    : fill(importPlaces.cell, { row, column: importColumns[column], because: why });
 }

@@ -3,7 +3,14 @@ import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
-import { commitmentDone, commitmentFields, commitmentHolds, commitmentParts } from './en/commitments.ts';
+import {
+  commitmentDone,
+  commitmentFields,
+  commitmentHolds,
+  commitmentParts,
+  importColumns,
+  importPlaces,
+} from './en/commitments.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
@@ -12,6 +19,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
@@ -55,7 +63,12 @@ export const en = {
     fields: commitmentFields,
     holds: commitmentHolds,
     parts: commitmentParts,
+    importColumns,
+    importPlaces,
   },
+  mail,
+  mailTroubles,
+  mailDoctor,
   companyEvents,
   companyFields,
   companyChange,

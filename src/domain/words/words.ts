@@ -1,6 +1,6 @@
 import type { Need } from '../permission.ts';
 import type { Facts, Refusal } from '../refusal.ts';
-import { commitmentFacts } from './commitment-words.ts';
+import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import { type EventType, en } from './en.ts';
 import { fill } from './fill.ts';
 
@@ -8,7 +8,7 @@ import { fill } from './fill.ts';
 export const words = en;
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
-export { fill };
+export { fill, sayRowError };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {

@@ -191,6 +191,10 @@ export const settings = z.object({
     usual_from: z.string().nullable(),
     /** Is a mail server set up? Without one no mail is written at all. */
     server: z.boolean(),
+    /** Of the last week: not sent yet, and given up. */
+    waiting: z.number().int(),
+    gave_up: z.number().int(),
+    last_error: z.string().nullable(),
   }),
 });
 export type CompanySettings = z.infer<typeof settings>;

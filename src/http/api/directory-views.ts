@@ -105,7 +105,7 @@ export const serviceAccountView = (account: ServiceAccount): shapes.ServiceAccou
   revoked_at: account.revokedAt === null ? null : isoInstant(account.revokedAt),
 });
 
-export const settingsView = ({ settings, mailServer, usualFrom }: SettingsView): shapes.CompanySettings => ({
+export const settingsView = ({ settings, mailServer, usualFrom, standing }: SettingsView): shapes.CompanySettings => ({
   push_granted_by: settings.pushGrantedBy,
   mail: {
     rejections: settings.mailRejections,
@@ -115,6 +115,9 @@ export const settingsView = ({ settings, mailServer, usualFrom }: SettingsView):
     from: settings.mailFrom,
     usual_from: usualFrom,
     server: mailServer,
+    waiting: standing.waiting,
+    gave_up: standing.gaveUp,
+    last_error: standing.lastError,
   },
 });
 

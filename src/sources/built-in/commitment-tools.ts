@@ -1,6 +1,7 @@
 import type { Caller, CommitmentTools, OverBilling, Reads, UnitOfWork } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { importSchedule } from './import-schedule.ts';
 import { mayWrite } from './open-commitment.ts';
 import { createChangeOrder, deleteChangeOrder, updateChangeOrder } from './write-change-order.ts';
 import { createCommitment, deleteCommitment, updateCommitment } from './write-commitment.ts';
@@ -20,6 +21,7 @@ export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within):
     updateLine: (...given) => updateLine(work, ...given),
     deleteLine: (...given) => deleteLine(work, ...given),
     setScheduleOfValues: (...given) => setScheduleOfValues(work, ...given),
+    importSchedule: (...given) => importSchedule(work, ...given),
     reorderLines: (...given) => reorderLines(work, ...given),
 
     changeOrders: (caller, project) =>

@@ -32,7 +32,7 @@ export function setScheduleOfValues(
     if (!found.ok) return found;
     const codes = await tx.commitments.codes(project);
     const lines = plan(found.value, entries, codes);
-    return lines.ok ? apply(tx, caller, found.value, lines.value) : lines;
+    return lines.ok ? applySchedule(tx, caller, found.value, lines.value) : lines;
   });
 }
 
@@ -48,7 +48,7 @@ export function reorderLines(
     const found = await openSchedule(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const lines = inOrder(found.value.lines, order);
-    return lines.ok ? apply(tx, caller, found.value, lines.value.map(planned)) : lines;
+    return lines.ok ? applySchedule(tx, caller, found.value, lines.value.map(planned)) : lines;
   });
 }
 
@@ -111,11 +111,11 @@ function changeLines(
     if (!open.ok) return open;
     const lines = plan(found.value, entries.value, await tx.commitments.codes(project));
     // The place of an entry is of interest only to whoever sent them all.
-    return lines.ok ? apply(tx, caller, found.value, lines.value) : bare(lines);
+    return lines.ok ? applySchedule(tx, caller, found.value, lines.value) : bare(lines);
   });
 }
 
-async function openSchedule(tx: Tx, caller: Caller, project: ProjectId, id: CommitmentId, seen?: number) {
+export async function openSchedule(tx: Tx, caller: Caller, project: ProjectId, id: CommitmentId, seen?: number) {
   const found = await openCommitment(tx, caller, project, id, seen);
   if (!found.ok) return found;
   const open = changeOf('schedule_of_values', found.value);
@@ -127,7 +127,7 @@ function bare(given: Extract<Outcome<never>, { readonly ok: false }>) {
   return noMore({ ...given.refusal, facts: { ...facts, field: String(field).replace(/^lines\.\d+\./, '') } });
 }
 
-const planned = (line: CommitmentLine): PlannedLine => ({
+export const planned = (line: CommitmentLine): PlannedLine => ({
   id: line.id,
   costCode: line.costCode.id,
   costType: line.costType.id,
@@ -203,7 +203,8 @@ export function lineOf(
 
 export const placed = (line: Omit<PlannedLine, 'id'>, position: number): NewLine => ({ ...line, position });
 
-async function apply(
+/** Makes the schedule what it shall be, and tells it. */
+export async function applySchedule(
   tx: Tx,
   caller: Caller,
   commitment: Commitment,

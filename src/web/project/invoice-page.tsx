@@ -5,6 +5,7 @@ import { refusal } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
@@ -118,6 +119,13 @@ function Invoice({ invoice, commitment, item }: Props) {
       {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
       <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null || locked} />
+      <AttachmentsPanel
+        kind="invoice"
+        id={invoice.id}
+        no={no}
+        locked={locked}
+        queryKey={keys.invoice(company, invoice.id)}
+      />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { isMailAddress, mayGrantPush } from '../../../domain/directory.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
-import { isTimeZone } from '../../../domain/time-of-day.ts';
+import { isTimeZone, nextTimeOfDay } from '../../../domain/time-of-day.ts';
 import type { Deps } from '../../deps.ts';
-import type { Caller, CompanySettings, Member } from '../../unit-of-work.ts';
+import type { Caller, CompanySettings, Member, Tx } from '../../unit-of-work.ts';
 import { changesOf, changing, given, granterOf, noteBy } from './change.ts';
 
 type Change = { readonly [K in keyof CompanySettings]?: CompanySettings[K] | undefined };
@@ -30,9 +30,18 @@ export const editSettings = (deps: Deps, caller: Caller, change: Change): Promis
       }
     }
     await tx.directory.saveSettings(after);
+    if (after.mailDigest) await scheduleDigest(tx, caller.company, after);
     await noteBy(tx, caller, 'settings.changed', { changes });
     return yes(after);
   });
+
+/** The next summary is due at the hour that is set now. A job that is queued for another one sees that it is not. */
+async function scheduleDigest(tx: Tx, company: number, { digestHour, timeZone }: CompanySettings): Promise<void> {
+  const now = await tx.now();
+  const due = nextTimeOfDay(now, digestHour, timeZone);
+  await tx.mails.setDigestDueAt(due);
+  await tx.jobs.add('digest', company, due - now);
+}
 
 /** Which mail somebody wants to get: theirs to say, whatever they may do. */
 export const setMyMail = (

@@ -20,6 +20,7 @@ export const attachments = {
   removeSays: 'The file is gone for good. Its name stays in the history, with yours.',
   removed: '{name} has been removed.',
   by: '{by} · {at}',
+  sizes: { bytes: '{size} bytes', kb: '{size} KB', mb: '{size} MB' },
   describes: {
     list: 'What is attached',
     add: 'Attach a file: multipart, one part named file',

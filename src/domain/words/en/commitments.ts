@@ -1,4 +1,5 @@
 import type { CommitmentPart, Hold } from '../../commitment.ts';
+import type { ImportColumn } from '../../schedule-import.ts';
 
 /** The sentences of the Commitments tool. */
 export const commitmentRefusals = {
@@ -20,6 +21,12 @@ export const commitmentBecauses = {
   quantity: 'a quantity or a unit price needs digits and at most four decimals, such as 12.5',
   not_zero: 'a payment cannot be zero',
   another_commitment: 'this belongs to another commitment',
+  no_rows: 'there are no lines in it',
+  no_head:
+    'the first row has to name its columns, such as Cost Code, Cost Type, Description, Amount; without that, 3, 4, 6 or 7 columns are understood',
+  made_a_date: 'the spreadsheet made a date of it: give the column the format Text and type it again',
+  total_differs: 'it says {total}, but the lines above come to {sum}',
+  not_a_table: 'this is neither a CSV text nor an Excel file (.xlsx) that can be read',
   live_links: 'an invoice of it is in the ERP or on its way there: unlink, retrieve or reject that first',
 } as const;
 
@@ -48,6 +55,18 @@ export const commitmentHolds = {
 
 /** What was wanted of a commitment that is in use. */
 export const commitmentDone = { deletion: 'deleted', status: 'set to {to}' } as const;
+
+/** The columns of an import, and where in it something is wrong. */
+export const importColumns = {
+  cost_code: 'Cost Code',
+  cost_type: 'Cost Type',
+  description: 'Description',
+  quantity: 'Quantity',
+  unit: 'Unit',
+  unit_price: 'Unit Price',
+  amount: 'Amount',
+} as const satisfies Record<ImportColumn, string>;
+export const importPlaces = { cell: 'row {row}, {column}: {because}', row: 'row {row}: {because}' } as const;
 
 export const commitmentEvents = {
   'commitment.created': 'Commitment {number} entered',

@@ -3,6 +3,7 @@ export const jobs = {
   more_to_send: 'there is more to send',
   receiver_fails: 'the receiver of the webhook did not take it',
   own_error: 'an error within Tieout',
+  next_digest: 'the next daily summary',
   stopped: 'the hub was stopped',
   next_reading: 'the next regular reading',
   too_late: 'stalled between the intent and the ask',

@@ -18,6 +18,27 @@ export const outside = {
     create_requisitions: 'Make the bill',
     unlink_requisition: 'Is the bill gone?',
   },
+  page: {
+    title: 'Driven from outside',
+    lead: 'For an ERP whose connector is somebody else’s program, written for Procore’s integrator programme. It is told by a webhook what to do, and its word decides. Possible while this company has sent no invoice yet.',
+    name: 'Name of the ERP',
+    nameHint: 'As people will read it: “still in …”',
+    nameMissing: 'Type the name of the ERP first.',
+    connect: 'Have it driven from outside',
+    connected: '{name} is driven from outside now.',
+    drivenFromOutside: 'driven from outside',
+    asked: 'What the integrator of {erp} was asked',
+    detail: 'Request detail {id}',
+    unlinkAsked:
+      'The integrator of {erp} was asked at {at} whether the bill is gone, and has not answered yet. The link stays until it says so.',
+    unlinkStale:
+      'The integrator of {erp} was asked at {at} whether the bill is gone, and has been silent since. Silence proves nothing: the link stays. Unlink asks again.',
+    free: 'Reject: checked in the ERP …',
+    freeTitle: 'Reject {invoice} although {erp} is silent',
+    freeHint:
+      'Say how it was made sure, in the ERP itself, that no bill of this invoice is there. It is kept in the history under your name, and the sender reads it.',
+    freeMissing: 'Say how it was made sure that no bill is there: nobody else can.',
+  },
   webhooks: {
     closed: 'the destination lies in a private network, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
     tooSlow: 'there was no answer within 5 seconds',
