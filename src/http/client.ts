@@ -229,7 +229,7 @@ export function client(options: ClientOptions) {
       project: number,
       body: { readonly from: string; readonly months: number; readonly due_day: number },
     ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
-    invitations: (company: number, project: number, commitment: number) =>
+    billingInvitations: (company: number, project: number, commitment: number) =>
       call<Invitations>('GET', invitations(company, project, commitment)),
     inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
       call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),

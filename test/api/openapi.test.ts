@@ -37,8 +37,8 @@ const erp = `${company}/erp`;
 const directory = `${company}/directory`;
 const inProject = '/api/v1/companies/{company}/projects/{project}';
 const commitment = `${inProject}/commitments/{id}`;
-const invitations = '/api/v1/companies/{company}/projects/{project}/commitments/{commitment}/invitations';
-const contacts = '/api/v1/companies/{company}/vendors/{vendor}/contacts';
+const invitations = `${company}/projects/{project}/commitments/{commitment}/invitations`;
+const contacts = `${company}/vendors/{vendor}/contacts`;
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [

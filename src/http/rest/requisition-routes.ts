@@ -184,10 +184,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
+        const show = viewOf(request, version, 'extended');
         const numbered = await takeOrigin(context, caller, request);
         if (numbered !== null) {
           return numbered.ok
-            ? { status: 200, body: viewOf(request, version, 'extended')(numbered.value, askerOf(caller, company)) }
+            ? { status: 200, body: show(numbered.value, askerOf(caller, company)) }
             : { refusal: numbered.refusal };
         }
         const found = await findRequisition(context, caller, request, 'invoice.write');

@@ -54,7 +54,7 @@ function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no
 function Invoice({ invoice, commitment, item }: Props) {
   const company = useCompany().id;
   const project = invoice.project_id;
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
   const status = item?.erp_status ?? invoice.erp_status;
   const locked = !editable.includes(status);

@@ -53,7 +53,7 @@ function NewInvoice(props: Props) {
   const { commitment } = props;
   const company = useCompany().id;
   const project = commitment.project.id;
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss } = useForm(props, no);
   const wrong = useWrong(form);
   const { saving, press } = useCreate(commitment, form, wrong, keeping);
