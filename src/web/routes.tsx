@@ -116,6 +116,14 @@ const newInvoice = createRoute({
 const invoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/$id',
+  // Asked for while the page's program is on its way, and where a link is only pointed at.
+  loader: ({ params }) => {
+    const [c, p, id] = [Number(params.c), Number(params.p), Number(params.id)];
+    if (![c, p, id].every(Number.isSafeInteger)) return;
+    void queries.prefetchQuery({ queryKey: keys.requisition(c, p, id), queryFn: () => api.requisition(c, p, id) });
+    void queries.prefetchQuery({ queryKey: keys.item(c, id), queryFn: () => api.invoice(c, id) });
+    void queries.prefetchQuery({ queryKey: keys.periods(c, p), queryFn: () => api.billingPeriods(c, p) });
+  },
   component: lazyRouteComponent(() => import('./project/invoice-page.tsx'), 'InvoicePage'),
 });
 

@@ -143,7 +143,8 @@ export function InvoicePage() {
     enabled: known,
   });
   const item = useQuery({ queryKey: keys.item(company, id), queryFn: () => api.invoice(company, id), enabled: known });
-  const commitment = useCommitment(project, invoice.data?.commitment_id ?? null);
+  // Whichever says first what the invoice is on: the lines of both come side by side then.
+  const commitment = useCommitment(project, invoice.data?.commitment_id ?? item.data?.commitment.id ?? null);
   if (!known) return <NotFoundPanel />;
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
