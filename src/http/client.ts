@@ -1,7 +1,9 @@
 import { fill, words } from '../domain/words/words.ts';
 import type * as api from './api/shapes.ts';
+import { commitmentCalls } from './commitment-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/commitment-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
@@ -52,8 +54,8 @@ export interface ClientOptions {
   readonly token?: () => Promise<string>;
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-interface Request {
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Request {
   readonly query?: Query;
   readonly body?: unknown;
   readonly company?: number;
@@ -152,6 +154,7 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project },
       }),
+    ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
       call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
