@@ -37,7 +37,11 @@ const options = {
   url: text,
   code: text,
   folder: text,
+  format: text,
+  out: text,
   name: text,
+  email: text,
+  template: text,
   ca: text,
   proxy: text,
 } as const;
@@ -89,6 +93,9 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
 const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
   'void-policy': 2,
+  people: 2,
+  grant: 2,
+  revoke: 2,
   ...Object.fromEntries(
     ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
       name,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { isMailAddress } from './domain/directory.ts';
 import { fill, words } from './domain/words/words.ts';
 
 /** What the environment says, read once and checked. Every name is promised in docs/reference/settings.md. */
@@ -17,7 +18,15 @@ export interface Settings {
   readonly simulatorUrl: string | undefined;
   /** Settings of connections that this hub speaks to directly, by the connection's id. */
   readonly connections: Readonly<Record<string, unknown>>;
+  /** May webhooks be sent into private networks and to this machine? */
+  readonly webhooksPrivate: boolean;
   readonly logLevel: string;
+  /** Where people reach it, for links; left out, where it listens. */
+  readonly publicUrl: string | undefined;
+  /** Logins that may grant Can Push to Accounting in every company. */
+  readonly operators: readonly string[];
+  /** How mail goes out; left out, none is written. Its address holds a password: it is never shown. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
 }
 
 /** A setting that cannot be used: said to whoever starts the program, which then ends. */
@@ -51,7 +60,14 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
+    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     logLevel,
+    publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
+    mail: readMail(given('TIEOUT_SMTP_URL'), given('TIEOUT_MAIL_FROM'), given('TIEOUT_PUBLIC_URL')),
+    operators: (given('TIEOUT_OPERATORS') ?? '')
+      .split(',')
+      .map((login) => login.trim())
+      .filter((login) => login !== ''),
   };
   if (!isLoopback(settings.host) && !settings.tlsInFront) {
     throw new SettingRefused(fill(says.openHost, { host: settings.host }));
@@ -63,6 +79,31 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     throw new SettingRefused(says.passwordNeeded);
   }
   return settings;
+}
+
+function readPublicUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain =
+    url !== null && ['http:', 'https:'].includes(url.protocol) && url.search + url.hash + url.username === '';
+  if (!plain) throw new SettingRefused(fill(says.publicUrl, { value: text }));
+  return url.href.replace(/\/+$/, '');
+}
+
+/** What is wrong is said without the address: there is a password in it. */
+function readMail(
+  smtpUrl: string | undefined,
+  from: string | undefined,
+  publicUrl: string | undefined,
+): Settings['mail'] {
+  if (smtpUrl === undefined) return undefined;
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '') {
+    throw new SettingRefused(says.smtpUrl);
+  }
+  if (from === undefined || !isMailAddress(from)) throw new SettingRefused(says.mailFrom);
+  if (publicUrl === undefined) throw new SettingRefused(says.mailNeedsPublicUrl);
+  return { smtpUrl, from };
 }
 
 /**

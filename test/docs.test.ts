@@ -70,7 +70,7 @@ describe('the command line', () => {
   const usage = (heading: string) => named(section(page, heading)).map((text) => text.split(' ')[0]!);
 
   it('has every command that asks a running Tieout', () => {
-    const told = [...usage('## Invoices'), ...usage('## Projects and connections')];
+    const told = [...usage('## Invoices'), ...usage('## Projects and connections'), ...usage('## People')];
     expect(unique(told)).toEqual(unique(Object.keys(commands)));
   });
 
@@ -96,7 +96,13 @@ describe('the permissions', () => {
   const asRow = (action: string, all: readonly Need[]) => {
     const level = (tool: string) => all.flatMap((need) => ('tool' in need && need.tool === tool ? need.at_least : []));
     const privilege = all.some((need) => 'privilege' in need) ? 'yes' : '–';
-    return [`\`${action}\``, level('commitments')[0] ?? '–', level('erp_integrations')[0] ?? '–', privilege];
+    return [
+      `\`${action}\``,
+      level('commitments')[0] ?? '–',
+      level('erp_integrations')[0] ?? '–',
+      level('directory')[0] ?? '–',
+      privilege,
+    ];
   };
 
   it('are the needs that the program checks, both ways', () => {

@@ -17,8 +17,10 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   sources: ['domain/', 'app/hub'],
   store: ['domain/', 'app/unit-of-work'],
   people: ['domain/', 'app/ports/sign-in'],
+  mail: ['domain/', 'app/ports/mail'],
   demo: ['domain/', 'app/hub'],
-  http: ['domain/', 'app/hub'],
+  documents: ['domain/'],
+  http: ['domain/', 'app/hub', 'documents/documents'],
   web: ['domain/', 'http/client'],
 };
 

@@ -4,6 +4,8 @@ import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
+import { payApplication } from './pay-application.ts';
+import { peopleCommands } from './people.ts';
 
 const { cli } = words;
 const says = cli.columns;
@@ -26,7 +28,7 @@ export interface Said {
   readonly text: string;
   readonly code?: number;
 }
-type Command = (asked: Asked) => Promise<Said>;
+export type Command = (asked: Asked) => Promise<Said>;
 
 const option = ({ options }: Asked, name: string): string | undefined =>
   typeof options[name] === 'string' ? options[name] : undefined;
@@ -175,7 +177,9 @@ async function setStatus(asked: Asked): Promise<Said> {
 
 /** Every command that asks a running Tieout. */
 export const commands: Readonly<Record<string, Command>> = {
+  ...peopleCommands,
   invoices,
+  'pay-application': payApplication,
   unlink,
   preview,
   create,

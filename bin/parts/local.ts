@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { fill, words } from '../../src/domain/words/words.ts';
+import { tryMailServer } from '../../src/mail/smtp.ts';
 import { migrate, missingMigrations, roleIsTooStrong } from '../../src/store/migrate.ts';
 import { Usage } from './connect.ts';
 
@@ -38,7 +39,7 @@ export interface Finding {
 /** `tieout doctor`: what would keep it from running, each with its way out. */
 export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {
   const found: Finding[] = [];
-  const note = (what: string, ok: boolean, told: string) => found.push({ what, ok, says: told });
+  const note = (what: string, ok: boolean | null, told: string) => found.push({ what, ok, says: told });
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   note(says.node, major > 22 || (major === 22 && minor >= 18), process.versions.node);
   if (env.DATABASE_URL) {
@@ -51,6 +52,7 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[
   } else {
     note(says.database, true, says.embedded);
   }
+  await examineMail(env, note);
   const url = env.TIEOUT_URL ?? 'http://127.0.0.1:4100';
   const ready = await fetch(`${url}/readyz`).then(
     (answer) => answer.ok,
@@ -58,4 +60,16 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<readonly Finding[
   );
   note(says.running, ready, fill(ready ? says.ready : says.notReady, { url }));
   return found;
+}
+
+/** Its address is never shown: there is a password in it. */
+async function examineMail(
+  env: NodeJS.ProcessEnv,
+  note: (what: string, ok: boolean | null, told: string) => void,
+): Promise<void> {
+  const { mailDoctor } = words;
+  if (!env.TIEOUT_SMTP_URL) return note(mailDoctor.what, null, mailDoctor.none);
+  if (!URL.canParse(env.TIEOUT_SMTP_URL)) return note(mailDoctor.what, false, words.settings.smtpUrl);
+  const wrong = await tryMailServer(env.TIEOUT_SMTP_URL);
+  note(mailDoctor.what, wrong === null, wrong ?? fill(mailDoctor.well, { host: new URL(env.TIEOUT_SMTP_URL).host }));
 }

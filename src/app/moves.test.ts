@@ -6,7 +6,12 @@ import type { Grants } from '../domain/permission.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 
 const [theirs, another] = [301, 302] as ProjectId[];
-const grants: Grants = { erp_integrations: 'standard', push_to_accounting: false, commitments: { 301: 'admin' } };
+const grants: Grants = {
+  erp_integrations: 'standard',
+  directory: 'none',
+  push_to_accounting: false,
+  commitments: { 301: 'admin' },
+};
 
 const rows = [theirs!, another!].flatMap((projectId) =>
   invoiceStatuses.flatMap((status) => {

@@ -16,6 +16,7 @@ export type ConnectionId = Branded<number, 'ConnectionId'>;
 export type LinkId = Branded<number, 'LinkId'>;
 export type OperationId = Branded<number, 'OperationId'>;
 export type AgentId = Branded<number, 'AgentId'>;
+export type AttachmentId = Branded<number, 'AttachmentId'>;
 
 /** Ours, printed on the ERP's bill, one per link: a second attempt of an export reuses it, a new link never does. */
 export type BillReference = Branded<string, 'BillReference'>;

@@ -15,12 +15,15 @@ import {
 const here = 1 as ProjectId;
 const elsewhere = 2 as ProjectId;
 
-/** Every combination of the three things that a person may hold: 4 × 4 × 2. */
+/** Every combination of the four things that a person may hold: 4 × 4 × 4 × 2. */
 const everyone = levels.flatMap((commitments) =>
-  levels.flatMap((erp) => [false, true].map((push) => ({ commitments, erp, push }))),
+  levels.flatMap((erp) =>
+    levels.flatMap((directory) => [false, true].map((push) => ({ commitments, erp, directory, push }))),
+  ),
 );
-const grantsOf = ({ commitments, erp, push }: (typeof everyone)[number]): Grants => ({
+const grantsOf = ({ commitments, erp, directory, push }: (typeof everyone)[number]): Grants => ({
   erp_integrations: erp,
+  directory,
   push_to_accounting: push,
   commitments: { [here]: commitments },
 });
@@ -35,6 +38,9 @@ const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
   'erp_integrations admin': ({ erp }) => erp !== 'admin',
   'erp_integrations standard': ({ erp }) => !works.includes(erp),
   'erp_integrations read_only': ({ erp }) => !reads.includes(erp),
+  'directory admin': ({ directory }) => directory !== 'admin',
+  'directory standard': ({ directory }) => !works.includes(directory),
+  'directory read_only': ({ directory }) => !reads.includes(directory),
   push_to_accounting: ({ push }) => !push,
 };
 const approves = ['erp_integrations standard', 'push_to_accounting'];
@@ -52,12 +58,19 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
   'connection.manage': ['erp_integrations admin'],
+  'directory.read': ['directory read_only'],
+  'directory.edit': ['directory standard'],
+  'directory.manage': ['directory admin'],
+  'directory.grant_push': ['directory admin', 'push_to_accounting'],
+  'link.free': ['erp_integrations admin', 'push_to_accounting'],
+  'integrator.drive': ['erp_integrations admin'],
+  'webhook.manage': ['erp_integrations admin'],
 };
 const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
 
 describe.each(Object.keys(needs) as Action[])('%s', (action) => {
-  it('names every need that is not met, for each of the 32 holdings, in the order of the needs', () => {
-    expect(everyone).toHaveLength(32);
+  it('names every need that is not met, for each of the 128 holdings, in the order of the needs', () => {
+    expect(everyone).toHaveLength(128);
     for (const held of everyone) {
       const expected = wants[action].filter((need) => lacksOf[need]!(held));
       expect([held, missing(grantsOf(held), action, here).map(named)]).toEqual([held, expected]);
@@ -73,29 +86,36 @@ describe.each(Object.keys(needs) as Action[])('%s', (action) => {
   });
 
   it('grows never harder with more rights', () => {
-    const rank = ({ commitments, erp, push }: Held) => [levels.indexOf(commitments), levels.indexOf(erp), Number(push)];
-    for (const less of everyone) {
-      for (const more of everyone) {
-        if (!rank(less).every((level, i) => level <= rank(more)[i]!)) continue;
-        const before = missing(grantsOf(less), action, here).map(named);
-        for (const need of missing(grantsOf(more), action, here)) expect(before).toContain(named(need));
+    const rank = ({ commitments, erp, directory, push }: Held) => [
+      levels.indexOf(commitments),
+      levels.indexOf(erp),
+      levels.indexOf(directory),
+      Number(push),
+    ];
+    const all = everyone.map((held) => ({ rank: rank(held), lacks: missing(grantsOf(held), action, here).map(named) }));
+    for (const less of all) {
+      for (const more of all) {
+        if (!less.rank.every((level, i) => level <= more.rank[i]!)) continue;
+        expect(more.lacks.filter((need) => !less.lacks.includes(need))).toEqual([]);
       }
     }
   });
 });
 
 describe('unlink', () => {
-  it('is open to two of the 32: Commitments Admin, ERP Standard or Admin, and the privilege', () => {
-    const may = everyone.filter((held) => missing(grantsOf(held), 'link.unlink', here).length === 0);
+  it('is open to two of the 32 holdings of a Directory level: Commitments Admin, ERP Standard or Admin, and the privilege', () => {
+    const may = everyone.filter(
+      (held) => held.directory === 'none' && missing(grantsOf(held), 'link.unlink', here).length === 0,
+    );
     expect(may).toEqual([
-      { commitments: 'admin', erp: 'standard', push: true },
-      { commitments: 'admin', erp: 'admin', push: true },
+      { commitments: 'admin', erp: 'standard', directory: 'none', push: true },
+      { commitments: 'admin', erp: 'admin', directory: 'none', push: true },
     ]);
   });
 });
 
 describe('reading', () => {
-  it('in the ERP tool needs Read Only on either of the two tools, for each of the 32 holdings', () => {
+  it('in the ERP tool needs Read Only on either of the two tools, for each of the 128 holdings', () => {
     for (const held of everyone) {
       expect(mayReadInErpTool(grantsOf(held), here)).toBe(reads.includes(held.erp) || reads.includes(held.commitments));
       expect(mayReadInErpTool(grantsOf(held), elsewhere)).toBe(reads.includes(held.erp));
@@ -104,7 +124,7 @@ describe('reading', () => {
 
   it('of commitments is told project by project', () => {
     const commitments = { 5: 'none', 6: 'read_only', 7: 'standard', 8: 'admin' } as const;
-    const grants: Grants = { erp_integrations: 'admin', push_to_accounting: true, commitments };
+    const grants: Grants = { erp_integrations: 'admin', directory: 'none', push_to_accounting: true, commitments };
     expect(readableProjects(grants)).toEqual([6, 7, 8]);
     expect(readableProjects({ ...grants, commitments: {} })).toEqual([]);
   });

@@ -21,19 +21,29 @@ export const refusals = {
   company_header_disagrees: 400,
   not_found: 404,
   not_permitted: 403,
+  operator_only: 403,
+  holds_more: 403,
   request_repeated: 409,
   agent_of_another_kind: 409,
   claim_over: 409,
+  invitation_over: 409,
   in_progress: 409,
   idempotency_key_reused: 422,
   changed_meanwhile: 409,
+  connection_in_use: 409,
+  too_many_hooks: 422,
   wrong_state: 409,
+  last_administrator: 409,
+  last_granter: 409,
+  template_in_use: 409,
+  signs_in_elsewhere: 409,
   invalid: 422,
   reason_missing: 422,
   invoice_synced: 422,
   unlink_first: 422,
   invoice_sent: 422,
   not_the_latest: 422,
+  invoice_under_review: 403,
   period_closed: 422,
   prerequisite_missing: 422,
   nothing_to_bill: 422,
@@ -41,6 +51,7 @@ export const refusals = {
   too_long_for_erp: 422,
   too_much_for_erp: 422,
   misformed_for_erp: 422,
+  integrator_asked: 409,
   erp_not_answering: 503,
   erp_answer_too_old: 409,
   identity_mismatch: 409,
@@ -91,7 +102,7 @@ export function first(several: readonly Refusal[]): Refusal | null {
 
 /**
  * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
- * `erp_not_answering` goes on by itself; the last two park an export, which may be in the ERP.
+ * `erp_not_answering` goes on by itself; those after it park an export, which may be in the ERP.
  */
 export const exportErrors = [
   'erp_unknown_vendor',
@@ -106,6 +117,7 @@ export const exportErrors = [
   'erp_not_authorized',
   'erp_invalid',
   'erp_not_answering',
+  'integrator_silent',
   'exists_but_differs',
   'gave_up',
   'internal_error',

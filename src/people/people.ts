@@ -3,7 +3,7 @@ import type { SignIn } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, savePassword, sweepSessions } from './logins.ts';
-import { assertUsable, compareWithNothing, isPlausible } from './passwords.ts';
+import { assertUsable, compareWithNothing, hashPassword, isPlausible } from './passwords.ts';
 import { Remembered, sha256 } from './remembered.ts';
 import {
   endToken,
@@ -145,5 +145,7 @@ function programs({ pool, now, doorkeeper }: Shared) {
       assertUsable('a secret', secret);
       if (await doorkeeper.ours(() => saveServiceAccount(pool, clientId, person, secret))) seen.forgetAll();
     },
+    hashSecret: (secret) => doorkeeper.ours(() => hashPassword(secret)),
+    forgetTokens: () => seen.forgetAll(),
   } satisfies Partial<SignIn>;
 }

@@ -14,7 +14,7 @@ const at = (seconds: number) => new Date(seconds * 1000);
 /** For whom this client speaks; null for a wrong secret and, after the same time, for an unknown client. */
 export async function proveClient(pool: pg.Pool, clientId: string, secret: string): Promise<PersonId | null> {
   const { rows } = await pool.query<{ person_id: number; secret_hash: string }>(
-    'select person_id, secret_hash from sign_in.service_account where client_id = $1',
+    'select person_id, secret_hash from sign_in.service_account where client_id = $1 and revoked_at is null',
     [clientId],
   );
   const account = rows[0];

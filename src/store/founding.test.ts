@@ -95,6 +95,7 @@ describe('founding', () => {
     expect(project).toMatchObject({ name: 'Harbor Tower', stateCode: 'WA', erpNumber: '7', active: true });
     expect(caller.grants).toEqual({
       erp_integrations: 'standard',
+      directory: 'read_only',
       push_to_accounting: true,
       commitments: { [project!.id]: 'read_only' },
     });

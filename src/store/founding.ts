@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Founding, Ground, NewCompany, NewProject } from '../app/unit-of-work.ts';
+import type { Founding, Ground, NewCompany, NewMember, NewProject } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
+import type { Level } from '../domain/permission.ts';
 import type { Database, Trx } from './pool.ts';
 
 const lock = 7_106_833_742;
@@ -119,6 +120,12 @@ async function insertCompany(trx: Trx, company: number, given: NewCompany): Prom
     })),
   );
   const vendorIds = new Map(given.vendors.map((vendor, i) => [vendor.name, vendors[i]!]));
+  const contacts = given.people.flatMap(({ contactOf }, i) =>
+    contactOf === undefined
+      ? []
+      : [{ company_id: company, vendor_id: idOf(vendorIds, 'vendor', contactOf), person_id: people[i]! }],
+  );
+  if (contacts.length > 0) await trx.insertInto('vendor_contact').values(contacts).execute();
   for (const project of given.projects) {
     const id = await insertProject(trx, company, project);
     await grant(trx, company, id, given.people, people);
@@ -165,21 +172,37 @@ async function insertPeople(trx: Trx, company: number, people: NewCompany['peopl
   const ids = await insertAll(
     trx,
     'person',
-    people.map(({ login, name, email }) => ({ login, name, email })),
+    people.map(({ login, name, email }) => ({ login, name, email, home_company_id: company })),
   );
   const members = people.map((person, i) => ({
     company_id: company,
     person_id: ids[i]!,
     erp_integrations: person.erpIntegrations,
     push_to_accounting: person.pushToAccounting,
+    directory: person.directory ?? usualDirectory(person),
   }));
   if (members.length > 0) await trx.insertInto('membership').values(members).execute();
   return ids;
 }
 
+function usualDirectory({ erpIntegrations, pushToAccounting }: NewMember): Level {
+  if (erpIntegrations === 'none') return 'none';
+  return erpIntegrations === 'admin' && pushToAccounting ? 'admin' : 'read_only';
+}
+
 async function insertProject(trx: Trx, company: number, project: NewProject): Promise<number> {
-  const { name, number, address, city, stateCode, zip, erpNumber } = project;
-  const row = { company_id: company, name, number, address, city, state_code: stateCode, zip, erp_number: erpNumber };
+  const { name, number, address, city, stateCode, zip, erpNumber, overBilling = 'refuse' } = project;
+  const row = {
+    company_id: company,
+    name,
+    number,
+    address,
+    city,
+    state_code: stateCode,
+    zip,
+    erp_number: erpNumber,
+    over_billing: overBilling,
+  };
   return (await insertAll(trx, 'project', [row]))[0]!;
 }
 

@@ -1,5 +1,8 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { AttachmentTables } from './attachments.ts';
+import type { DirectoryTables } from './directory/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
@@ -17,13 +20,27 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, CommitmentTables {
-  person: { id: Id; login: string; name: string; email: string | null; created_at: Time };
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
+  person: {
+    id: Id;
+    login: string;
+    name: string;
+    email: string | null;
+    home_company_id: number | null;
+    created_at: Time;
+  };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
   membership: Tenant & {
     person_id: number;
     erp_integrations: Generated<string>;
     push_to_accounting: Generated<boolean>;
+    directory: Generated<string>;
+    vendor_id: number | null;
+    active: Generated<boolean>;
+    template_id: number | null;
+    mail_rejections: Generated<boolean>;
+    mail_digest: Generated<boolean>;
+    joined_at: Time;
   };
   project: Tenant &
     Dated & {
@@ -38,7 +55,7 @@ export interface Tables extends AgentTables, CommitmentTables {
       erp_number: string | null;
       over_billing: Generated<string>;
     };
-  project_grant: Tenant & { project_id: number; person_id: number; commitments: string };
+  project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
     Dated & {
       id: Id;
@@ -52,8 +69,14 @@ export interface Tables extends AgentTables, CommitmentTables {
       active: Generated<boolean>;
       erp_number: string | null;
     };
-  cost_code: Tenant & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
-  cost_type: Tenant & { id: Id; code: string; name: string; erp_number: string | null };
+  cost_code: Tenant & Dated & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
+  cost_type: Tenant & {
+    id: Id;
+    code: string;
+    name: string;
+    base_type: Generated<string>;
+    erp_number: string | null;
+  };
   commitment: Tenant &
     Dated &
     CommitmentTermsColumns & {
@@ -140,10 +163,17 @@ export interface Tables extends AgentTables, CommitmentTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    work_retainage_rate: number | null;
+    stored_retainage_rate: number | null;
+    materials_moved: Generated<number>;
+    retainage_moved: Generated<number>;
+    review: string | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;
   };
+  vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
+  billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
   connection: Tenant & {
     id: Id;
     kind: string;

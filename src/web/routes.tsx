@@ -145,7 +145,8 @@ signedOut.tell = () => {
   const here = router.state.location;
   if (here.pathname === '/sign-in') return;
   queries.removeQueries({ queryKey: keys.me });
-  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true } });
+  // What was being entered is kept in the browser: nobody has to stay where nothing can be saved.
+  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true }, ignoreBlocker: true });
 };
 
 declare module '@tanstack/react-router' {

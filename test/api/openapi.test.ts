@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
+import * as own from '../../src/http/api/directory-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
@@ -31,9 +32,13 @@ afterAll(() => tieout.end());
 
 const tool = '/api/v1/companies/{company}/erp/subcontractor-invoices';
 const project = '/api/v1/companies/{company}/subcontractor-invoices';
-const erp = '/api/v1/companies/{company}/erp';
+const company = '/api/v1/companies/{company}';
+const erp = `${company}/erp`;
+const directory = `${company}/directory`;
 const inProject = '/api/v1/companies/{company}/projects/{project}';
 const commitment = `${inProject}/commitments/{id}`;
+const invitations = '/api/v1/companies/{company}/projects/{project}/commitments/{commitment}/invitations';
+const contacts = '/api/v1/companies/{company}/vendors/{vendor}/contacts';
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -43,6 +48,17 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', '/api/v1/companies/{company}/events', 200, null],
   ['post', `${project}/{id}/send`, 200, shapes.item],
   ['post', `${project}/{id}/retrieve`, 200, shapes.item],
+  ...['pdf', 'csv', 'xlsx'].map((format) => ['get', `${project}/{id}/pay-application.${format}`, 200, null] as const),
+  ['get', '/api/v1/companies/{company}/projects/{project}/billing-periods/{id}/pay-applications.pdf', 200, null],
+  ...['subcontractor-invoices', 'commitments'].flatMap((place) => {
+    const files = `/api/v1/companies/{company}/${place}/{id}/attachments`;
+    return [
+      ['get', files, 200, null],
+      ['post', files, 201, null],
+      ['get', `${files}/{attachment}`, 200, null],
+      ['delete', `${files}/{attachment}`, 204, null],
+    ] as const;
+  }),
   ['get', tool, 200, shapes.list],
   ['get', `${tool}/{id}`, 200, shapes.item],
   ['post', `${tool}/{id}/accept`, 202, shapes.item],
@@ -53,14 +69,43 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${tool}/{id}/export-preview`, 200, shapes.preview],
   ['get', `${tool}/{id}/history`, 200, shapes.history],
   ['post', `${tool}/bulk`, 202, z.object({ operation_id: shapes.id })],
+  ['get', `${tool}/{id}/requests`, 200, shapes.askedOutside],
   ['get', `${erp}/operations/{id}`, 200, shapes.operation],
   ['get', `${erp}/operations/{id}/events`, 200, null],
   ['get', `${erp}/connections`, 200, shapes.connections],
+  ['put', `${erp}/connections`, 200, null],
   ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
+  ['get', `${directory}/people`, 200, own.people],
+  ['post', `${directory}/people`, 201, own.person],
+  ['patch', `${directory}/people/{id}`, 200, own.person],
+  ['put', `${directory}/people/{id}/projects/{project}`, 200, own.person],
+  ['put', `${directory}/people/{id}/push-to-accounting`, 200, own.person],
+  ['post', `${directory}/people/{id}/invitation`, 201, own.invitation],
+  ['put', `${directory}/me/mail`, 200, own.myMail],
+  ['get', `${directory}/history`, 200, own.companyHistory],
+  ['get', `${directory}/vendors`, 200, own.vendors],
+  ['post', `${directory}/vendors`, 201, own.vendor],
+  ['patch', `${directory}/vendors/{id}`, 200, own.vendor],
+  ['get', `${directory}/contacts`, 200, own.contacts],
+  ['post', `${directory}/contacts`, 201, own.contact],
+  ['patch', `${directory}/contacts/{id}`, 200, own.contact],
+  ['get', `${directory}/templates`, 200, own.templates],
+  ['post', `${directory}/templates`, 201, own.template],
+  ['patch', `${directory}/templates/{id}`, 200, own.template],
+  ['delete', `${directory}/templates/{id}`, 204, null],
+  ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
+  ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
+  ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
+  ['post', `${company}/projects`, 201, own.project],
+  ['patch', `${company}/projects/{id}`, 200, own.project],
+  ['get', `${company}/settings`, 200, own.settings],
+  ['patch', `${company}/settings`, 200, own.settings],
+  ['post', '/api/v1/invitations/look', 200, own.invited],
+  ['post', '/api/v1/invitations', 200, own.invited],
   ['get', `${inProject}/codes`, 200, commitmentShapes.codes],
   ['get', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
   ['put', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
@@ -69,6 +114,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
   ['put', `${commitment}/schedule-of-values/order`, 200, commitmentShapes.scheduleOfValues],
   ['post', `${commitment}/schedule-of-values/import`, 200, commitmentShapes.imported],
+  // These are held to their shapes in billing.test.ts.
+  ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
+  ['get', invitations, 200, null],
+  ['post', invitations, 201, null],
+  ['delete', `${invitations}/{period}`, 204, null],
+  ['get', contacts, 200, null],
+  ['post', contacts, 201, null],
+  ['delete', `${contacts}/{person}`, 204, null],
 ];
 
 describe('the description of the API', () => {
@@ -79,7 +132,7 @@ describe('the description of the API', () => {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
       for (const [method, described] of Object.entries(methods)) {
         const at = `${method} ${path}`;
-        expect(['get', 'post', 'put', 'delete'], at).toContain(method);
+        expect(['get', 'post', 'put', 'patch', 'delete'], at).toContain(method);
         expect(described.summary, at).toMatch(/\w/);
         const named = (described.parameters ?? []).filter((one) => one.in === 'path');
         expect(named.map((one) => one.name).sort(), at).toEqual(inPath.sort());
@@ -132,6 +185,8 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
   const template = path
     .replace(/\?.*/, '')
     .replace(/companies\/\d+/, 'companies/{company}')
+    .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
+    .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
     .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
@@ -152,7 +207,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
   return answer.body;
 }
 
-const ask = async (who: string, method: string, path: string, body?: object) =>
+const ask = async (who: string | null, method: string, path: string, body?: object) =>
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 describe('every answer of the journey', () => {
@@ -160,11 +215,12 @@ describe('every answer of the journey', () => {
     const at = tool.replace('{company}', String(tieout.company));
     const side = project.replace('{company}', String(tieout.company));
     const company = erp.replace('{company}', String(tieout.company));
+    await askForTheCompany();
     for (const who of ['owner', 'pm', 'outsider']) await ask(who, 'GET', '/api/v1/me');
     const { items } = await ask('approver', 'GET', `${at}?limit=200`);
     const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));
     for (const item of oneOfEach.values() as Iterable<shapes.Item>) {
-      for (const end of ['', '/history', '/export-preview', '/unlink-check']) {
+      for (const end of ['', '/history', '/export-preview', '/unlink-check', '/requests']) {
         await ask('approver', 'GET', `${at}/${item.invoice_id}${end}`);
       }
     }
@@ -211,6 +267,42 @@ describe('every answer of the journey', () => {
     expect([...met].sort()).toEqual(withShape.sort());
   });
 });
+
+/** What a company decides about itself. */
+async function askForTheCompany(): Promise<void> {
+  const here = company.replace('{company}', String(tieout.company));
+  const at = directory.replace('{company}', String(tieout.company));
+  await ask('owner', 'GET', `${at}/people`);
+  await ask('pm', 'GET', `${at}/people`);
+  const { id: template } = await ask('owner', 'POST', `${at}/templates`, { name: 'Clerk' });
+  await ask('owner', 'PATCH', `${at}/templates/${template}`, { erp_integrations: 'standard' });
+  await ask('owner', 'GET', `${at}/templates`);
+  const { id: vendor } = await ask('owner', 'POST', `${at}/vendors`, { name: 'Delta Roofing' });
+  await ask('owner', 'PATCH', `${at}/vendors/${vendor}`, { phone: '555-0100' });
+  await ask('viewer', 'GET', `${at}/vendors`);
+  const { id: contact } = await ask('owner', 'POST', `${at}/contacts`, { name: 'Bo', vendor_id: vendor });
+  await ask('owner', 'PATCH', `${at}/contacts/${contact}`, { title: 'Foreman' });
+  await ask('viewer', 'GET', `${at}/contacts`);
+  const { id } = await ask('owner', 'POST', `${at}/people`, { login: 'ann', name: 'Ann', template_id: template });
+  await ask('owner', 'POST', `${at}/people`, { login: 'ann', name: 'Ann' });
+  await ask('owner', 'PATCH', `${at}/people/${id}`, { email: 'ann@example.com', vendor_id: vendor });
+  const project = await ask('owner', 'POST', `${here}/projects`, { name: 'Heron Quay', number: '2620' });
+  await ask('owner', 'PATCH', `${here}/projects/${project.id}`, { city: 'Tacoma' });
+  await ask('owner', 'PUT', `${at}/people/${id}/projects/${project.id}`, { commitments: 'standard' });
+  await ask('owner', 'PUT', `${at}/people/${id}/push-to-accounting`, { granted: true });
+  const { link } = await ask('owner', 'POST', `${at}/people/${id}/invitation`, {});
+  const code = link.split('#')[1];
+  await ask(null, 'POST', '/api/v1/invitations/look', { code });
+  await ask(null, 'POST', '/api/v1/invitations', { code, password: 'long enough to do' });
+  await ask(null, 'POST', '/api/v1/invitations', { code, password: 'long enough to do' });
+  const { client_id } = await ask('owner', 'POST', `${at}/service-accounts`, { person_id: id, name: 'Nightly' });
+  await ask('owner', 'GET', `${at}/service-accounts`);
+  await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
+  await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
+  await ask('owner', 'GET', `${here}/settings`);
+  await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
+  await ask('owner', 'GET', `${at}/history`);
+}
 
 /** A purchase order of its own, whose schedule is pasted, set and put in order. */
 async function makeSchedule(asking: typeof ask, within: string): Promise<void> {

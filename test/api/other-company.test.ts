@@ -56,6 +56,65 @@ describe('what belongs to another company is not there, byte for byte', () => {
     expect(await vendors(tieout.otherCompany)).toEqual(await vendors(absent));
   });
 
+  it('the company itself, its directory and settings', async () => {
+    const v1 = (id: number) => `/api/v1/companies/${id}`;
+    const name = { name: 'X' };
+    await expectLikeAbsent('outsider', tieout.company, [
+      ...['people', 'vendors', 'contacts', 'templates', 'service-accounts', 'history'].map((end) =>
+        get((id) => `${v1(id)}/directory/${end}`),
+      ),
+      get((id) => `${v1(id)}/settings`),
+      ['PATCH', (id) => `${v1(id)}/settings`, { push_granted_by: 'operator' }],
+      ['POST', (id) => `${v1(id)}/projects`, { name: 'X', number: '1' }],
+      ['POST', (id) => `${v1(id)}/directory/people`, { login: 'x', name: 'X' }],
+      ...['vendors', 'contacts', 'templates'].map((end): Ask => ['POST', (id) => `${v1(id)}/directory/${end}`, name]),
+      ['POST', (id) => `${v1(id)}/directory/service-accounts`, { person_id: 1, name: 'X' }],
+      ['PUT', (id) => `${v1(id)}/directory/me/mail`, { rejections: true, digest: true }],
+    ]);
+  });
+
+  it('what stands in its directory', async () => {
+    const outsider = tieout.as('outsider');
+    const theirs = tieout.otherCompany;
+    const here = `/api/v1/companies/${tieout.company}`;
+    const [person] = (await outsider.people(theirs)).people;
+    const [vendor] = (await outsider.directoryVendors(theirs)).vendors;
+    const template = await outsider.addTemplate(theirs, { name: 'Theirs' });
+    const contact = await outsider.addContact(theirs, { name: 'Theirs' });
+    const [project] = await outsider.projects(theirs);
+    const mine = (await tieout.as('owner').people(tieout.company)).people[0]!;
+    await expectLikeAbsent('owner', person!.id, [
+      ['PATCH', (id) => `${here}/directory/people/${id}`, { name: 'Mine now' }],
+      ['PUT', (id) => `${here}/directory/people/${id}/push-to-accounting`, { granted: true }],
+      ['POST', (id) => `${here}/directory/people/${id}/invitation`, {}],
+      ['POST', () => `${here}/directory/service-accounts`, (id) => ({ person_id: id, name: 'X' })],
+    ]);
+    await expectLikeAbsent('owner', project!.id, [
+      ['PATCH', (id) => `${here}/projects/${id}`, { name: 'Mine now' }],
+      ['PUT', (id) => `${here}/directory/people/${mine.id}/projects/${id}`, { commitments: 'admin' }],
+    ]);
+    await expectLikeAbsent('owner', vendor!.id, [
+      ['PATCH', (id) => `${here}/directory/vendors/${id}`, { name: 'Mine' }],
+    ]);
+    await expectLikeAbsent('owner', contact.id, [
+      ['PATCH', (id) => `${here}/directory/contacts/${id}`, { name: 'Mine' }],
+    ]);
+    await expectLikeAbsent('owner', template.id, [
+      ['PATCH', (id) => `${here}/directory/templates/${id}`, { name: 'Mine' }],
+      ['DELETE', (id) => `${here}/directory/templates/${id}`],
+    ]);
+    const put = async (method: string, path: string, body: object) =>
+      seen(await tieout.call('owner', method, path, body));
+    const person_ = `${here}/directory/people/${mine.id}`;
+    expect(await put('PATCH', person_, { vendor_id: vendor!.id })).toEqual(
+      await put('PATCH', person_, { vendor_id: absent }),
+    );
+    expect(await put('PATCH', person_, { template_id: template.id })).toMatchObject({ status: 422 });
+    expect(await put('PATCH', person_, { template_id: template.id })).toEqual(
+      await put('PATCH', person_, { template_id: absent }),
+    );
+  });
+
   it('its invoices, whichever way one comes', async () => {
     const [project] = await tieout.as('outsider').projects(tieout.otherCompany);
     const [theirs] = await tieout.as('outsider').requisitions(tieout.otherCompany, project!.id);
@@ -66,11 +125,20 @@ describe('what belongs to another company is not there, byte for byte', () => {
         get((id) => `${tool}/erp/subcontractor-invoices/${id}${end}`),
       ),
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, id), { reason: 'x' }]),
+      ...['pdf', 'csv', 'xlsx'].map((format) =>
+        get((id) => `${tool}/subcontractor-invoices/${id}/pay-application.${format}`),
+      ),
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${project!.id}`),
       ['PATCH', (id) => `/rest/v1.1/requisitions/${id}`, { project_id: mine, requisition: { comment: 'x' } }],
       ['DELETE', (id) => `/rest/v1.1/requisitions/${id}?project_id=${mine}`],
       get((id) => `/rest/v1.0/requisitions/${id}/detail?project_id=${mine}`),
+      get((id) => `/rest/v1.0/requisitions/${id}/change_histories?project_id=${mine}`),
+      get((id) => `/rest/v1.0/requisitions/${id}/contract_items/5001?project_id=${mine}`),
+      [
+        'POST',
+        (id) => `/rest/v1.0/requisitions/${id}/add_change_order_package?project_id=${mine}&change_order_package_id=1`,
+      ],
     ]);
     const { operation_id } = await tieout
       .as('owner')
@@ -133,12 +201,59 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${ours(mine)}/commitments/${id}/schedule-of-values/import`, { text: 'a\tb' }],
       ['POST', () => '/rest/v1.1/requisitions', (id) => ({ project_id: mine, commitment_id: id, requisition: {} })],
     ]);
-    await expectLikeAbsent('owner', period!.id, [get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`)]);
-    await expectLikeAbsent('owner', contract!.vendor.id, [get((id) => `/rest/v1.0/vendors/${id}`)]);
+    await expectLikeAbsent('owner', period!.id, [
+      get((id) => `/api/v1/companies/${tieout.company}/projects/${mine}/billing-periods/${id}/pay-applications.pdf`),
+    ]);
+    const own = `/api/v1/companies/${tieout.company}`;
+    await expectLikeAbsent('owner', period!.id, [
+      get((id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`),
+      ['PATCH', (id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`, { billing_period: { status: 'closed' } }],
+      ['DELETE', (id) => `/rest/v1.0/projects/${mine}/billing_periods/${id}`],
+    ]);
+    await expectLikeAbsent('owner', contract!.vendor.id, [
+      get((id) => `/rest/v1.0/vendors/${id}`),
+      get((id) => `${own}/vendors/${id}/contacts`),
+      ['POST', (id) => `${own}/vendors/${id}/contacts`, { person_id: 9001 }],
+      ['DELETE', (id) => `${own}/vendors/${id}/contacts/9001`],
+    ]);
+    await expectLikeAbsent('owner', project!.id, [
+      ['POST', (id) => `/rest/v1.0/projects/${id}/billing_periods`, { billing_period: {} }],
+      ['POST', (id) => `${own}/projects/${id}/billing-periods/generate`, { from: '2027-01-01', months: 1, due_day: 1 }],
+    ]);
+    await expectLikeAbsent('owner', contract!.id, [
+      get((id) => `${own}/projects/${mine}/commitments/${id}/invitations`),
+      ['POST', (id) => `${own}/projects/${mine}/commitments/${id}/invitations`, { period_id: 601 }],
+      ['DELETE', (id) => `${own}/projects/${mine}/commitments/${id}/invitations/601`],
+    ]);
     expect(
       (await tieout.as('owner').list(tieout.company, { project_id: project!.id })).items,
       'a filter by it finds nothing',
     ).toEqual([]);
+  });
+
+  it('its records, changed the way that Procore’s clients do', async () => {
+    const theirs = tieout.otherCompany;
+    const [project] = await tieout.as('outsider').projects(theirs);
+    const [vendor] = (await tieout.as('outsider').directoryVendors(theirs)).vendors;
+    const name = { name: 'Mine now' };
+    await expectLikeAbsent('owner', vendor!.id, [['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }]]);
+    await expectLikeAbsent('owner', project!.id, [
+      ['PATCH', (id) => `/rest/v1.0/projects/${id}`, { project: name }],
+      get((id) => `/rest/v1.0/cost_codes?project_id=${id}`),
+      get((id) => `/rest/v1.0/projects/${id}/permission_templates`),
+      ['POST', () => '/rest/v1.0/cost_codes', (id) => ({ project_id: id, cost_code: { code: '1', ...name } })],
+      ['PATCH', (id) => `/rest/v1.0/cost_codes/sync?project_id=${id}`, { updates: [] }],
+    ]);
+    const synced = async (id: number) => {
+      const answer = await tieout.call('owner', 'PATCH', '/rest/v1.0/vendors/sync', { updates: [{ id, ...name }] });
+      return { ...answer.body.errors[0], id: 0, entities: answer.body.entities };
+    };
+    expect(await synced(vendor!.id)).toEqual(await synced(absent));
+    for (const end of ['users', 'me', 'permission_templates']) {
+      const seenBy = async (id: number) =>
+        seen(await tieout.call('outsider', 'GET', `/rest/v1.0/companies/${id}/${end}`));
+      expect(await seenBy(tieout.company)).toEqual(await seenBy(absent));
+    }
   });
 
   it('its connections and operations', async () => {

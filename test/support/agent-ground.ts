@@ -7,6 +7,7 @@ import { type AgentOptions, runAgent } from '../../src/agent/run.ts';
 import { makeAgentCode } from '../../src/app/commands/agents.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import type { Caller, UnitOfWork } from '../../src/app/unit-of-work.ts';
+import { start } from '../../src/assemble.ts';
 import { openAgentConnector } from '../../src/connectors/agent/connector.ts';
 import type { AgentPost } from '../../src/connectors/agent/post.ts';
 import { throughAgent } from '../../src/connectors/agent/traits.ts';
@@ -14,7 +15,6 @@ import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector, ErpTraits } from '../../src/connectors/contract.ts';
 import type { CompanyId, ConnectionId, PersonId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { start } from '../../src/main.ts';
 import { openBell } from '../../src/store/agents/bell.ts';
 import { openAgentPost } from '../../src/store/agents/post.ts';
 import { openChanges } from '../../src/store/changes.ts';
@@ -69,7 +69,7 @@ export async function openAgentGround(): Promise<AgentGround> {
     Number((await rows<{ id: string }>(text, values))[0]!.id);
   const person = (await one(`insert into person (login, name) values ('ann', 'Ann') returning id`)) as PersonId;
   const company = (await one(`insert into company (name) values ('Ann & Sons') returning id`)) as CompanyId;
-  const grants = { erp_integrations: 'admin', push_to_accounting: true, commitments: {} } as const;
+  const grants = { erp_integrations: 'admin', directory: 'none', push_to_accounting: true, commitments: {} } as const;
   const caller: Caller = { company, person, grants, requestId: null };
   const clock: Clock = {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,

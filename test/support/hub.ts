@@ -8,6 +8,7 @@ import { startWorker, usualWorker, type Worker } from '../../src/app/worker.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
+import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
 import { openAgents } from '../../src/store/agents/agents.ts';
@@ -20,6 +21,7 @@ import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { freshDatabase } from './database.ts';
+import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
 
 /** A whole hub over a database of its own, with its worker, and the simulator of Sage 100 Contractor for an ERP. */
@@ -61,11 +63,13 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
     reads,
     queue: openQueue(database, { leaseMs: options.leaseMs ?? 10_000 }),
     clock,
+    installation: bareInstallation,
     connectorFor: connectors(simulator, clock),
     randomBytes,
     reach: options.reach ?? (() => undefined),
     log: { error: (detail, message) => void errors.push({ message, ...detail }), info: () => undefined },
     readEveryMs: 0,
+    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
   };
   const changes = await openChanges(ground.urlOf('app'));
   const project = builtInProjectTools(work, reads);

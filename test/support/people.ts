@@ -10,6 +10,9 @@ export const need = {
   standard: { tool: 'erp_integrations', at_least: 'standard' },
   managesTool: { tool: 'erp_integrations', at_least: 'admin' },
   readsTool: { tool: 'erp_integrations', at_least: 'read_only' },
+  readsDirectory: { tool: 'directory', at_least: 'read_only' },
+  editsDirectory: { tool: 'directory', at_least: 'standard' },
+  managesDirectory: { tool: 'directory', at_least: 'admin' },
   push: { privilege: 'push_to_accounting' },
 } as const;
 

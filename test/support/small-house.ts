@@ -9,6 +9,7 @@ import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
 import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
+import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
 import { openAgents } from '../../src/store/agents/agents.ts';
@@ -19,6 +20,7 @@ import { type Database, inside, openDatabase } from '../../src/store/pool.ts';
 import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
@@ -135,11 +137,13 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     reads,
     queue: openQueue(database, { leaseMs }),
     clock,
+    installation: bareInstallation,
     connectorFor: () => connector,
     randomBytes,
     reach: () => undefined,
     log: { error: () => undefined, info: () => undefined },
     readEveryMs: 0,
+    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
     ...other,
   };
   const hub = openHub(deps, {
@@ -160,7 +164,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const [project] = await reads.projects({ company: mine });
   const commitments = (await reads.commitments({ company: mine }, project!.id)).map((one) => one.id);
   const exportOnce = async (otherwise: Partial<Deps> = {}) => {
-    const leases = await deps.queue.claim('export', 20);
+    const { leases } = await deps.queue.claim('export', 20);
     return Promise.all(leases.map((lease) => attempt({ ...deps, ...otherwise }, lease)));
   };
   let numbers = 0;

@@ -1,5 +1,6 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { unlink as decide, type Link } from '../../domain/link.ts';
+import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
@@ -7,6 +8,7 @@ import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp } from '../erp-access.ts';
+import { staleMsOf, takeNumberBack } from '../outside.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
@@ -27,15 +29,28 @@ export interface Evidence {
  * the link is read again and decided upon. What was seen is kept beside the link, whatever the verdict.
  */
 export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<ErpInvoice>> {
-  const asked = await lookBeforeUnlink(deps, caller, input);
+  const asked = await lookBeforeUnlink(deps, caller, input, async ({ tx, link, connection }) => {
+    if (connection.kind !== outsideKind) return;
+    // Only what was told counts there, so it has to be asked: whatever it says, it says later.
+    const told = standing(await tx.outside.told(link!), connection.name, staleMsOf(connection));
+    if (told.is !== 'gone') await tx.outside.askUnlink(link!, caller.person, staleMsOf(connection));
+  });
   if (!asked.ok) return asked;
   const evidence = asked.value;
   const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
   return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
 }
 
-/** Everything short of the cut: permission, state, and the live look. Changes nothing. */
-export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<Evidence>> {
+/**
+ * Everything short of the cut: permission, state, and the live look. Changes nothing.
+ * @param before what is to be done once permission and state say yes, in their transaction.
+ */
+export async function lookBeforeUnlink(
+  deps: Deps,
+  caller: Caller,
+  input: MoveInput,
+  before?: (moving: Moving) => Promise<void>,
+): Promise<Outcome<Evidence>> {
   const override = input.overrideReason?.trim();
   if (override === '') return no('invalid', { field: 'override_reason', because: 'required' });
   const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
@@ -43,6 +58,7 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
     if (!found.ok) return found;
     const lacking = override ? missing(caller.grants, 'link.override_purge', found.value.head.projectId) : [];
     if (lacking.length > 0) return noMore(notPermitted(lacking));
+    await before?.(found.value);
     return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
   });
   if (!read.ok) return read;
@@ -64,7 +80,8 @@ async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Pr
   return byReference.is === 'gone' ? byRecord : byReference;
 }
 
-async function cut(
+/** The decision and its effect, in one transaction; a no is noted too. */
+export async function cut(
   deps: Deps,
   tx: Tx,
   caller: Caller,
@@ -90,12 +107,12 @@ async function cut(
   if (!decided.ok) {
     const refusal = nameErp(decided.refusal, erp);
     const detail = say(refusal);
-    await tx.events.append([
-      eventOf(caller, head, link!, 'link.unlink_refused', { ...facts, code: refusal.code, detail }),
-    ]);
+    const type = refusal.code === 'integrator_asked' ? 'link.unlink_asked' : 'link.unlink_refused';
+    await tx.events.append([eventOf(caller, head, link!, type, { ...facts, code: refusal.code, detail })]);
     return noMore(refusal);
   }
   await tx.links.save(decided.value);
+  if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link!, caller.person);
   const event = overrides
     ? eventOf(caller, head, decided.value, 'link.unlinked_after_purge', { ...facts, override_reason: reason })
     : eventOf(caller, head, decided.value, 'link.unlinked', facts);

@@ -15,9 +15,12 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
@@ -48,7 +51,7 @@ export interface Project {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
-export type OverBilling = 'refuse' | 'warn';
+export type { OverBilling };
 
 export interface Vendor {
   readonly id: VendorId;
@@ -125,11 +128,14 @@ export interface BillingPeriod {
   readonly updatedAt: Instant;
 }
 
-export interface InvoiceLine extends PayLine {
+export interface InvoiceLine extends PayLine, LineTerms {
   readonly id: number;
   readonly position: number;
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
+  readonly review: ReviewStatus;
+  /** No earlier invoice of the commitment has this line. */
+  readonly appearsFirst: boolean;
 }
 
 /** What a subcontractor invoice says of itself, lines aside. */
@@ -161,10 +167,34 @@ export interface Invoice extends InvoiceHead {
   readonly link: Link | null;
   readonly latestOfCommitment: boolean;
   readonly previousId: InvoiceId | null;
-  readonly createdBy: { readonly id: PersonId; readonly name: string; readonly login: string };
+  /** `vendor`: the name of the vendor, where its own contact entered the invoice. */
+  readonly createdBy: {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly login: string;
+    readonly vendor: string | null;
+  };
   readonly project: { readonly name: string; readonly number: string };
-  readonly commitment: { readonly number: string; readonly title: string };
-  readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly commitment: {
+    readonly number: string;
+    readonly title: string;
+    readonly kind: Commitment['kind'];
+    readonly status: string;
+    readonly contractDate: Day | null;
+    readonly changeOrders: readonly InvoiceChangeOrder[];
+  };
+  readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<
+    Vendor,
+    'address' | 'city' | 'stateCode' | 'zip'
+  >;
+}
+
+/** A change order whose lines an invoice may have. */
+export interface InvoiceChangeOrder {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
 }
 
 /** What was last seen of a link's bill. */
@@ -221,8 +251,9 @@ export interface NewEvent {
   readonly type: EventType;
   /** Null for the hub itself. */
   readonly by: PersonId | null;
-  readonly projectId: ProjectId;
-  readonly invoiceId?: InvoiceId;
+  /** Null for what belongs to no project. */
+  readonly projectId: ProjectId | null;
+  readonly invoiceId?: InvoiceId | null;
   readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
   readonly facts?: Readonly<Record<string, unknown>>;
@@ -233,11 +264,12 @@ export interface HistoryEvent {
   readonly id: number;
   readonly at: Instant;
   readonly by: string | null;
+  readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

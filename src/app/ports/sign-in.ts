@@ -61,5 +61,9 @@ export interface SignIn {
   setPassword(person: PersonId, password: string): Promise<void>;
   /** Makes the service account if there is none. Another secret or person than before ends its tokens. */
   setServiceAccount(clientId: string, person: PersonId, secret: string): Promise<void>;
+  /** A hash of a secret that is to be kept. */
+  hashSecret(secret: string): Promise<string>;
+  /** What this process remembers of tokens counts no more: a service account was revoked. */
+  forgetTokens(): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { agents } from './en/agents.ts';
+import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
 import {
   commitmentDone,
   commitmentFields,
@@ -9,12 +11,17 @@ import {
   importColumns,
   importPlaces,
 } from './en/commitments.ts';
+import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
+import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
+import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
+import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
@@ -26,7 +33,7 @@ import { tryton } from './en/tryton.ts';
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses,
+  becauses: { ...becauses, ...attachments.becauses },
   forms,
   places,
   things,
@@ -42,11 +49,14 @@ export const en = {
   permission,
   page,
   cli,
+  cliPeople,
   doctor,
+  documents,
   start,
   settings,
   embedded,
   agents,
+  attachments,
   tryton,
   commitments: {
     done: commitmentDone,
@@ -56,5 +66,14 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  mail,
+  mailTroubles,
+  mailDoctor,
+  companyEvents,
+  companyFields,
+  companyChange,
+  pushRules,
+  grid,
+  outside,
 };
 export type { EventType };

@@ -6,6 +6,7 @@ import { fill } from './fill.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
+export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 export { fill, sayRowError };
 
@@ -81,7 +82,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
   if (refusal.missing) facts.missing = sayNeeds(refusal.missing);
-  const said = fill(words.refusals[refusal.code], facts);
+  const sentence = fill(words.refusals[refusal.code], facts);
+  const said = facts.integrator_says === undefined ? sentence : `${sentence} (${facts.integrator_says})`;
   // An ERP's own name is kept as it writes itself; ours for one without a name may begin a sentence.
   return facts.erp === words.page.frame.theErp ? upperFirst(said) : said;
 }
@@ -91,5 +93,7 @@ export function sayEvent(type: EventType, facts: Facts): string {
   const fields = Array.isArray(facts.fields)
     ? facts.fields.map((field) => lookUp({ ...words.commitments.fields, ...words.invoiceFields }, field)).join(', ')
     : facts.fields;
-  return fill(words.events[type], { ...facts, fields, to: lookUp(words.page.statuses, facts.to) });
+  const said = Array.isArray(facts.messages) && facts.messages.length > 0 ? `. ${facts.messages.join(' ')}` : '';
+  const outcome = `${lookUp(words.outside.statuses, facts.status)}${said}`;
+  return fill(words.events[type], { ...facts, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
 }

@@ -8,7 +8,12 @@ import { itemView } from './views.ts';
 
 const hub = { movesOf, movesOfEach } as Hub;
 const caller = {
-  grants: { erp_integrations: 'read_only', push_to_accounting: false, commitments: { 301: 'read_only' } },
+  grants: {
+    erp_integrations: 'read_only',
+    directory: 'none',
+    push_to_accounting: false,
+    commitments: { 301: 'read_only' },
+  },
 } as unknown as Caller;
 
 const row = (id: number, link: ErpRow['link']): ErpRow =>

@@ -103,6 +103,7 @@ export async function periods(trx: Trx, company: number, project: number): Promi
     .selectAll()
     .where('company_id', '=', company)
     .where('project_id', '=', project)
+    .orderBy('start_date')
     .orderBy('position')
     .execute();
   return rows.map(

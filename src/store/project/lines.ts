@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { CommitmentLine, NewLine } from '../../app/unit-of-work.ts';
+import type { CommitmentLine, InvoiceLine, NewLine } from '../../app/unit-of-work.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Trx } from '../pool.ts';
 import type { Tables } from '../tables.ts';
 
@@ -24,7 +25,7 @@ export const payLineOf = (row: LineAmounts): PayLine =>
     storedRetainageReleased: row.stored_retainage_released,
   }) as unknown as PayLine;
 
-export const payLineColumns = (line: PayLine) => ({
+const payLineColumns = (line: PayLine) => ({
   scheduled_value: line.scheduledValue,
   work_previous: line.workPrevious,
   work_this_period: line.workThisPeriod,
@@ -77,6 +78,29 @@ export const lineColumns = (line: NewLine) => ({
   quantity: line.units?.quantity ?? null,
   unit_price: line.units?.unitPrice ?? null,
   unit: line.units?.unit ?? null,
+});
+
+export const lineTermsOf = (row: Selectable<Tables['invoice_line']>): LineTerms =>
+  ({
+    workRate: row.work_retainage_rate,
+    storedRate: row.stored_retainage_rate,
+    materialsMoved: row.materials_moved,
+    retainageMoved: row.retainage_moved,
+    quantityPrevious: row.quantity_previous,
+    quantityThisPeriod: row.quantity_this_period,
+  }) as unknown as LineTerms;
+
+/** All that is kept of an invoice's line and may change while the invoice is open. */
+export const invoiceLineColumns = (line: Omit<InvoiceLine, 'id'>) => ({
+  ...payLineColumns(line),
+  work_retainage_rate: line.workRate,
+  stored_retainage_rate: line.storedRate,
+  materials_moved: line.materialsMoved,
+  retainage_moved: line.retainageMoved,
+  quantity_previous: line.quantityPrevious,
+  quantity_this_period: line.quantityThisPeriod,
+  comment: line.comment,
+  review: line.review === 'no_action' ? null : line.review,
 });
 
 /** The schedules of values of some commitments, each in its order. */

@@ -7,7 +7,7 @@ import type { Trx } from '../pool.ts';
 import { lockCommitment } from './commitment-tx.ts';
 import { commitments, periods } from './commitments.ts';
 import { invoicesWhere } from './invoices.ts';
-import { payLineColumns } from './lines.ts';
+import { insertLines, saveLines } from './write-lines.ts';
 
 /** The project side's share of a transaction. */
 export function projectTx(trx: Trx, company: number): ProjectTx {
@@ -41,32 +41,11 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      if (lines.length > 0) {
-        await trx
-          .insertInto('invoice_line')
-          .values(
-            lines.map((line) => ({
-              ...payLineColumns(line),
-              company_id: company,
-              invoice_id: id,
-              commitment_line_id: line.commitmentLine.id,
-              position: line.position,
-              comment: line.comment,
-            })),
-          )
-          .execute();
-      }
+      await insertLines(trx, company, id, lines);
       return id as InvoiceId;
     },
     saveInvoice: async (id, fields, lines) => {
-      for (const line of lines) {
-        await trx
-          .updateTable('invoice_line')
-          .set({ ...payLineColumns(line), comment: line.comment })
-          .where('company_id', '=', company)
-          .where('id', '=', line.id)
-          .execute();
-      }
+      await saveLines(trx, company, id, lines);
       await trx
         .updateTable('invoice')
         .set({

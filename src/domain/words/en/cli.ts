@@ -5,6 +5,7 @@ export const cli = {
   tieout invoices [--filter ready_to_export|exporting|failed_to_export|synced|all] [--search TEXT]
                   [--project ID] [--sort COLUMN] [--limit N] [--cursor C]
   tieout show ID | history ID | preview ID
+  tieout pay-application ID [--format pdf|csv|xlsx] [--out FILE]
   tieout unlink ID [--dry-run] [--override-reason TEXT]
   tieout accept ID | retry ID [--posting-period YYYY-MM]
   tieout send ID | retrieve ID
@@ -16,6 +17,9 @@ export const cli = {
   tieout projects | commitments --project ID
   tieout connections | check CONNECTION | read-now CONNECTION
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
+  tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
+  tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
+  tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
   tieout me
 
   tieout serve            the program without the demo
@@ -53,6 +57,9 @@ export const cli = {
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
   noCompany: 'You belong to no company here.',
+  needsFormat: '`tieout pay-application` knows the formats {formats}.',
+  written: 'Written: {file} ({bytes} bytes).',
+  notWritten: '{file} cannot be written: {because}',
   wouldUnlink: 'Would unlink: {record} is not in {erp} (asked live, as of {as_of}). Nothing was changed.',
   wouldNotUnlink: 'Would not unlink. {detail}',
   done: {

@@ -15,7 +15,6 @@ export const commitmentRefusals = {
 } as const;
 
 export const commitmentBecauses = {
-  taken: 'another one has this number already',
   not_the_product: 'quantity times unit price comes to {product}: leave the amount out, or correct it',
   not_each_line_once: 'every line has to be named once, and no other',
   no_lines: 'an approval needs at least one line',

@@ -1,6 +1,9 @@
 /** Why a queued job is not done yet. Whoever runs Tieout reads it in the table of jobs. */
 export const jobs = {
+  more_to_send: 'there is more to send',
+  receiver_fails: 'the receiver of the webhook did not take it',
   own_error: 'an error within Tieout',
+  next_digest: 'the next daily summary',
   stopped: 'the hub was stopped',
   next_reading: 'the next regular reading',
   too_late: 'stalled between the intent and the ask',

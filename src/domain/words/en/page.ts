@@ -286,7 +286,7 @@ const invoice = {
   removeSays: 'It disappears from every list. Its history is kept, and its number can be used again.',
   removed: 'Invoice {invoice} has been deleted.',
   leaveTitle: 'Leave without saving?',
-  leaveSays: 'What you entered here has not been saved.',
+  leaveSays: 'What you entered here has not been saved. It is kept in this browser and is here when you come back.',
   leave: 'Leave',
   stay: 'Stay',
   openInErp: 'Open in ERP Integrations',

@@ -9,6 +9,7 @@ export const levels = {
 export const tools = {
   commitments: 'the project’s Commitments tool',
   erp_integrations: 'the ERP Integrations tool',
+  directory: 'the company’s Directory',
 } as const satisfies Record<Tool, string>;
 /** How a need of each level is spoken of: a higher one does as well. */
 export const levelOnTool = {

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { invoiceBecauses } from './invoices.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -27,16 +28,33 @@ export const refusals = {
   company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',
   not_found: 'There is no such {thing}. It may have been deleted, or the address is wrong.',
   not_permitted: 'You may not do this. It needs {missing}. Ask an administrator of your company.',
+  operator_only:
+    'In this company only whoever runs Tieout may grant or revoke Can Push to Accounting, or change who may: they name the logins that may in TIEOUT_OPERATORS.',
+  holds_more:
+    '{name} holds Can Push to Accounting, which you may not grant. So you cannot be given a way to act as them. Ask somebody who may grant it.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
   claim_over:
     'Nobody waits for this answer any more, or the task is another’s by now, or it was answered otherwise. Nothing was changed.',
+  invitation_over:
+    'This invitation was used, was replaced by a newer one, or has expired: it counts once, for seven days. Ask an administrator of your company for a new one.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
   changed_meanwhile:
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
+  connection_in_use:
+    'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+  too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
+  last_administrator:
+    '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
+  last_granter:
+    '{name} is the last Directory Admin who holds Can Push to Accounting, so nobody could grant it any more. Grant it to another Directory Admin first.',
+  template_in_use:
+    'The template {name} is held by {holders}. Give them another template or levels of their own first, then delete it.',
+  signs_in_elsewhere:
+    'The sign-in of {name} is administered by another company, which brought them in. Ask an administrator there. Their rights here can be changed here.',
   invalid: '{field_says}: {because_says}',
   reason_missing: 'A rejection needs a reason: it is what the sender reads. Write one and reject again.',
   invoice_synced: 'The invoice is not editable because it has been synced with ERP',
@@ -46,6 +64,8 @@ export const refusals = {
     'The invoice is {state_says}, so it is locked (attachments aside). Retrieve it, or have an accounting approver reject it, to change it.',
   not_the_latest:
     'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
+  invoice_under_review:
+    'The invoice is {state_says}. Its subcontractor may change it only while it is a draft or was sent back to revise and resubmit.',
   period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
   prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
   nothing_to_bill:
@@ -55,6 +75,8 @@ export const refusals = {
   too_much_for_erp: '{erp} takes at most {limit} in one amount; this one has {amount}. Split the invoice.',
   misformed_for_erp:
     '{field_upper} is {value}, but in {erp} it is a number of at most {digits} digits and {places} decimals. Correct it here.',
+  integrator_asked:
+    '{erp} is driven from outside: its integrator was asked whether {record} is gone. The link stays as it is, and is cut as soon as it says so.',
   erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
   erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
   identity_mismatch:
@@ -84,6 +106,19 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  taken: 'this is taken already: choose another',
+  mailbox: 'this has to be one e-mail address, such as ann@example.com',
+  login: 'a login has 1 to 100 characters, no spaces at its ends',
+  time_zone: 'this has to be a time zone such as America/Chicago',
+  no_operator: 'nobody is named in TIEOUT_OPERATORS, so nobody could grant it any more',
+  password_short: 'a password needs at least {limit} characters',
+  password_long: 'a password has at most {limit} characters, none of control',
+  inactive: 'this person is not active',
+  address: 'this is no address that can be sent to: http or https, without a name and password in it',
+  private_address:
+    'this lies in a private network or on this machine, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
+  taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
   ...commitmentBecauses,
+  ...invoiceBecauses,
 } as const;

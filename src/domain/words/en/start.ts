@@ -4,7 +4,7 @@ export const start = {
   welcome: `
   Tieout is ready at {url}
 
-  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, outsider)
+  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, subcontractor, outsider)
   Password      {password}
   Pretend ERP   {simulator}
 
@@ -19,6 +19,12 @@ export const start = {
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
+  smtpUrl:
+    'TIEOUT_SMTP_URL has to be like smtp://name:password@mail.example.com:587, or smtps:// for TLS from the first byte. What it is now is not shown here, for there is a password in it.',
+  mailFrom: 'TIEOUT_SMTP_URL needs TIEOUT_MAIL_FROM: one mailbox that mail is sent from, such as tieout@example.com.',
+  mailNeedsPublicUrl: 'TIEOUT_SMTP_URL needs TIEOUT_PUBLIC_URL: the links in mails begin with it.',
+  publicUrl:
+    'TIEOUT_PUBLIC_URL is {value}; it has to be like https://tieout.example.com, without a name or a query in it.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
   noWay: 'its settings are not complete',

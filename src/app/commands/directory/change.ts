@@ -1,0 +1,73 @@
+import type { Granter, PushRule } from '../../../domain/directory.ts';
+import type { PersonId } from '../../../domain/ids.ts';
+import { type Action, missing } from '../../../domain/permission.ts';
+import { noMore, notPermitted, type Outcome } from '../../../domain/refusal.ts';
+import type { CompanyEventType } from '../../../domain/words/words.ts';
+import type { Deps } from '../../deps.ts';
+import type { Caller, Tx } from '../../unit-of-work.ts';
+
+/**
+ * The frame of every change of a company: whoever may not is refused before anything is looked for, and two changes wait
+ * for each other, so that no two of them take the last two of something. `work` refuses before it writes.
+ */
+export async function changing<T>(
+  deps: Deps,
+  caller: Caller,
+  action: Action,
+  work: (tx: Tx) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const lacking = missing(caller.grants, action, null);
+  if (lacking.length > 0) return noMore(notPermitted(lacking));
+  return deps.work.run(caller, async (tx) => {
+    await tx.directory.lock();
+    return work(tx);
+  });
+}
+
+/** Reading, for whoever may. */
+export async function reading<T>(
+  deps: Deps,
+  caller: Caller,
+  action: Action,
+  work: (tx: Tx) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const lacking = missing(caller.grants, action, null);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : deps.work.run(caller, work);
+}
+
+export type Changes = Readonly<Record<string, readonly [from: unknown, to: unknown]>>;
+
+/** What is other than before, field by field; fields that are left out stay. Null where nothing is. */
+export function changesOf<T extends object>(before: T, change: { readonly [K in keyof T]?: T[K] | undefined }) {
+  const changes = Object.entries(change).flatMap(([field, to]) => {
+    const from = before[field as keyof T];
+    return to === undefined || from === to ? [] : [[field, [from, to]] as const];
+  });
+  return changes.length === 0 ? null : (Object.fromEntries(changes) as Changes);
+}
+
+/** Leaves out what is undefined, so that it does not cover what was there. */
+export const given = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
+export const noteBy = (tx: Tx, caller: Caller, type: CompanyEventType, facts: Readonly<Record<string, unknown>>) =>
+  tx.directory.note({ type, by: caller.person, facts, requestId: caller.requestId });
+
+/** How the caller stands where *Can Push to Accounting* is concerned, and by which rule. */
+export async function granterOf(
+  deps: Deps,
+  tx: Tx,
+  caller: Caller,
+): Promise<{ readonly by: Granter; readonly rule: PushRule }> {
+  const { pushGrantedBy } = await tx.directory.settings();
+  return { by: { grants: caller.grants, operator: await isOperator(deps, tx, caller.person) }, rule: pushGrantedBy };
+}
+
+export async function isOperator(deps: Deps, tx: Tx, person: PersonId): Promise<boolean> {
+  const { operators } = deps.installation;
+  if (operators.length === 0) return false;
+  const login = (await tx.directory.member(person))?.login;
+  return login !== undefined && operators.includes(login);
+}

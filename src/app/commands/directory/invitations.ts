@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { companyOfCode } from '../../../domain/agent.ts';
+import { invitationCode, mayActAs, shortestPassword } from '../../../domain/directory.ts';
+import { type CompanyId, type PersonId, randomText } from '../../../domain/ids.ts';
+import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Deps } from '../../deps.ts';
+import type { Caller, Invited } from '../../unit-of-work.ts';
+import { changing, granterOf, noteBy } from './change.ts';
+
+/** A link by which a person sets their password. Only the hash of its code is kept, so it can be shown this once. */
+export interface SignInInvitation {
+  readonly link: string;
+  readonly expiresAt: Instant;
+}
+
+const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
+
+/** Makes a link by which a person sets a first password, or another one. The last link of theirs counts no more. */
+export const invite = (
+  deps: Deps,
+  caller: Caller,
+  { person }: { readonly person: PersonId },
+): Promise<Outcome<SignInInvitation>> =>
+  changing(deps, caller, 'directory.manage', async (tx) => {
+    const member = await tx.directory.member(person);
+    if (member === null) return no('not_found', { thing: 'person' });
+    if (!member.home) return no('signs_in_elsewhere', { name: member.name });
+    if (!member.active) return no('invalid', { field: 'person', because: 'inactive' });
+    const { by, rule } = await granterOf(deps, tx, caller);
+    const refused = mayActAs(by, rule, {
+      push: member.pushToAccounting && person !== caller.person,
+      name: member.name,
+    });
+    if (refused !== null) return noMore(refused);
+    const code = invitationCode(caller.company, randomText(deps.randomBytes(26)));
+    const expiresAt = await tx.directory.addInvitation(person, hashOf(code), caller.person);
+    await noteBy(tx, caller, 'person.invited', { person, name: member.name });
+    // Behind the #, which no browser sends to a server: so it stands in no log on the way.
+    return yes({ link: `${deps.installation.publicUrl}/invitation#${code}`, expiresAt });
+  });
+
+/** Whom a code invites, to greet them. */
+export async function lookAtInvitation(deps: Deps, code: string): Promise<Outcome<Invited>> {
+  const company = companyOfCode(code) as CompanyId | null;
+  if (company === null) return no('invitation_over');
+  const found = await deps.work.run({ company }, (tx) => tx.directory.invited(hashOf(code)));
+  return found === null ? no('invitation_over') : yes(found);
+}
+
+/** Sets the password of whoever was invited, once. */
+export async function acceptInvitation(
+  deps: Deps,
+  { code, password }: { readonly code: string; readonly password: string },
+): Promise<Outcome<Invited>> {
+  const company = companyOfCode(code) as CompanyId | null;
+  if (company === null) return no('invitation_over');
+  if (password.length < shortestPassword) {
+    return no('invalid', { field: 'password', because: 'password_short', limit: shortestPassword });
+  }
+  const used = await deps.work.run({ company }, async (tx) => {
+    const found = await tx.directory.useInvitation(hashOf(code));
+    if (found === null) return null;
+    await tx.directory.note({
+      type: 'person.password_set',
+      by: found.person,
+      facts: { person: found.person, name: found.name },
+      requestId: null,
+    });
+    return found;
+  });
+  if (used === null) return no('invitation_over');
+  // After it is used up: the other way round, two who open one link at once would both set a password. Should the process
+  // die just here, the person has no password and needs another invitation.
+  await deps.installation.secrets.setPassword(used.person, password);
+  return yes(used);
+}

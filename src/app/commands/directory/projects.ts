@@ -1,0 +1,40 @@
+import type { ProjectId } from '../../../domain/ids.ts';
+import { no, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { Deps } from '../../deps.ts';
+import type { Project } from '../../ports/records.ts';
+import type { Caller, ProjectFields } from '../../unit-of-work.ts';
+import { changesOf, changing, given, noteBy } from './change.ts';
+
+const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
+
+/** A new project. Whoever makes it is Admin on its Commitments: else nobody could do anything there. */
+export const addProject = (deps: Deps, caller: Caller, fields: ProjectFields): Promise<Outcome<Project>> =>
+  changing(deps, caller, 'directory.manage', async (tx) => {
+    const id = await tx.directory.addProject(fields);
+    if (id === null) return numberTaken;
+    await tx.directory.setProjectRight(caller.person, { projectId: id, commitments: 'admin', templateId: null });
+    await noteBy(tx, caller, 'project.added', { project: id, name: fields.name });
+    return yes((await tx.directory.project(id))!);
+  });
+
+export const editProject = (
+  deps: Deps,
+  caller: Caller,
+  {
+    project: id,
+    change,
+  }: {
+    readonly project: ProjectId;
+    readonly change: { readonly [K in keyof ProjectFields]?: ProjectFields[K] | undefined };
+  },
+): Promise<Outcome<Project>> =>
+  changing(deps, caller, 'directory.manage', async (tx) => {
+    const before = await tx.directory.project(id);
+    if (before === null) return no('not_found', { thing: 'project' });
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...fields } = before;
+    const changes = changesOf(fields, change);
+    if (changes === null) return yes(before);
+    if (!(await tx.directory.saveProject(id, { ...fields, ...given(change) }))) return numberTaken;
+    await noteBy(tx, caller, 'project.changed', { project: id, name: before.name, changes });
+    return yes((await tx.directory.project(id))!);
+  });

@@ -1,0 +1,77 @@
+import { isMailAddress } from '../../../domain/directory.ts';
+import type { VendorId } from '../../../domain/ids.ts';
+import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { Deps } from '../../deps.ts';
+import type { Vendor } from '../../ports/records.ts';
+import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
+import { changesOf, changing, given, noteBy } from './change.ts';
+import { wrongVendor } from './people.ts';
+
+type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+const emailWrong = (email: string | null | undefined) =>
+  email !== undefined && email !== null && email !== '' && !isMailAddress(email);
+const wrongMailbox = no('invalid', { field: 'email', because: 'mailbox' });
+const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
+
+/** A vendor: a company of the directory. */
+export const addVendor = (deps: Deps, caller: Caller, fields: VendorFields): Promise<Outcome<Vendor>> =>
+  changing(deps, caller, 'directory.edit', async (tx) => {
+    if (emailWrong(fields.email)) return wrongMailbox;
+    const id = await tx.directory.addVendor(fields);
+    if (id === null) return numberTaken;
+    await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
+    return yes((await tx.directory.vendor(id))!);
+  });
+
+export const editVendor = (
+  deps: Deps,
+  caller: Caller,
+  { vendor: id, change }: { readonly vendor: VendorId; readonly change: Change<VendorFields> },
+): Promise<Outcome<Vendor>> =>
+  changing(deps, caller, 'directory.edit', async (tx) => {
+    const before = await tx.directory.vendor(id);
+    if (before === null) return no('not_found', { thing: 'vendor' });
+    if (emailWrong(change.email)) return wrongMailbox;
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...fields } = before;
+    const changes = changesOf(fields, change);
+    if (changes === null) return yes(before);
+    if (!(await tx.directory.saveVendor(id, { ...fields, ...given(change) }))) return numberTaken;
+    await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });
+    return yes((await tx.directory.vendor(id))!);
+  });
+
+const contactOf = async (tx: Tx, id: ContactId) => (await tx.directory.contacts()).find((one) => one.id === id) ?? null;
+
+/** Somebody to call or write to, who never signs in. */
+export const addContact = (deps: Deps, caller: Caller, fields: ContactFields): Promise<Outcome<Contact>> =>
+  changing(deps, caller, 'directory.edit', async (tx) => {
+    if (emailWrong(fields.email)) return wrongMailbox;
+    const wrong = await wrongVendor(tx, fields.vendorId);
+    if (wrong !== null) return noMore(wrong);
+    const id = await tx.directory.addContact(fields);
+    await noteBy(tx, caller, 'contact.added', { contact: id, name: fields.name });
+    return yes((await contactOf(tx, id))!);
+  });
+
+export const editContact = (
+  deps: Deps,
+  caller: Caller,
+  { contact: id, change }: { readonly contact: ContactId; readonly change: Change<ContactFields> },
+): Promise<Outcome<Contact>> =>
+  changing(deps, caller, 'directory.edit', async (tx) => {
+    const before = await contactOf(tx, id);
+    if (before === null) return no('not_found', { thing: 'contact' });
+    if (emailWrong(change.email)) return wrongMailbox;
+    const wrong = await wrongVendor(tx, change.vendorId);
+    if (wrong !== null) return noMore(wrong);
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, vendor, ...rest } = before;
+    const fields = { ...rest, vendorId: vendor?.id ?? null };
+    const changes = changesOf(fields, change);
+    if (changes === null) return yes(before);
+    await tx.directory.saveContact(id, { ...fields, ...given(change) });
+    const after = (await contactOf(tx, id))!;
+    const named = changes.vendorId ? { vendorId: [vendor?.name ?? null, after.vendor?.name ?? null] } : {};
+    await noteBy(tx, caller, 'contact.changed', { contact: id, name: before.name, changes: { ...changes, ...named } });
+    return yes(after);
+  });

@@ -1,0 +1,123 @@
+import { fill, sayAgo, words } from './words/words.ts';
+
+/** What a mail says, as plain text and as HTML. */
+export interface LetterText {
+  readonly subject: string;
+  readonly plain: string;
+  readonly html: string;
+}
+
+/** Text that cannot become markup, wherever in HTML it stands. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+const mostInSubject = 150;
+/** A subject is one line: a line break in a vendor's name must not begin another header. */
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim()
+    .slice(0, mostInSubject);
+
+interface Parts {
+  readonly subject: string;
+  readonly to: string;
+  readonly paragraphs: readonly string[];
+  readonly link: { readonly says: string; readonly to: string };
+  readonly foot: readonly string[];
+}
+
+function letterOf({ subject, to, paragraphs, link, foot }: Parts): LetterText {
+  const hello = fill(words.mail.hello, { name: to });
+  const plain = [hello, ...paragraphs, `${link.says}: ${link.to}`, '--', foot.join('\n')].join('\n\n');
+  const paragraph = (text: string) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
+  const html = [
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>',
+    paragraph(hello),
+    ...paragraphs.map(paragraph),
+    `<p><a href="${escapeHtml(link.to)}">${escapeHtml(link.says)}</a></p>`,
+    `<p style="color:#666;font-size:smaller">${foot.map(escapeHtml).join('<br>')}</p>`,
+    '</body></html>',
+  ].join('\n');
+  return { subject: oneLine(subject), plain: `${plain}\n`, html };
+}
+
+const invoiceName = (number: string | null): string =>
+  number === null ? words.mail.unnumbered : fill(words.mail.invoice, { number });
+
+export interface RejectionFacts {
+  readonly to: string;
+  readonly by: string;
+  readonly invoiceNumber: string | null;
+  readonly vendor: string;
+  readonly commitment: string;
+  readonly project: string;
+  /** With its currency's sign or without, as people read it. */
+  readonly amount: string;
+  readonly erp: string;
+  readonly reason: string;
+  readonly link: string;
+  readonly settingsLink: string;
+}
+
+/** To whoever sent an invoice that was rejected. */
+export function rejectionLetter({ reason, link, settingsLink, to, ...facts }: RejectionFacts): LetterText {
+  const says = words.mail.rejection;
+  const named = { ...facts, invoice: invoiceName(facts.invoiceNumber) };
+  return letterOf({
+    subject: fill(says.subject, named),
+    to,
+    paragraphs: [fill(says.says, named), fill(says.reason, { reason })].map(upperFirst),
+    link: { says: says.open, to: link },
+    foot: [says.why, fill(words.mail.stop, { link: settingsLink })],
+  });
+}
+
+export interface Waiting {
+  readonly ready: number;
+  readonly failed: number;
+  readonly parked: number;
+  /** What was sent first of all that waits; null where nothing does. */
+  readonly oldest: {
+    readonly invoiceNumber: string | null;
+    readonly vendor: string;
+    readonly amount: string;
+    readonly forMs: number;
+  } | null;
+}
+
+/** Does anything wait for an approver? Without, nobody is written to. */
+export const somethingWaits = ({ ready, failed, parked }: Waiting): boolean => ready + failed + parked > 0;
+
+/** To each approver, once a day. */
+export function digestLetter(
+  waiting: Waiting,
+  facts: { readonly to: string; readonly company: string; readonly link: string; readonly settingsLink: string },
+): LetterText {
+  const says = words.mail.digest;
+  const count = (n: number, [one, many]: readonly [string, string]) =>
+    n === 0 ? [] : [fill(n === 1 ? one : many, { n })];
+  const lines = [
+    ...count(waiting.ready, says.ready),
+    ...count(waiting.failed, says.failed),
+    ...count(waiting.parked, says.parked),
+  ];
+  const { oldest } = waiting;
+  const first =
+    oldest === null
+      ? []
+      : [fill(says.oldest, { ...oldest, invoice: invoiceName(oldest.invoiceNumber), ago: sayAgo(oldest.forMs) })];
+  return letterOf({
+    subject: fill(says.subject, {
+      company: facts.company,
+      ready: waiting.ready,
+      failed: waiting.failed + waiting.parked,
+    }),
+    to: facts.to,
+    paragraphs: [fill(says.says, facts), lines.map((line) => `- ${line}`).join('\n'), ...first],
+    link: { says: says.open, to: facts.link },
+    foot: [says.why, fill(words.mail.stop, { link: facts.settingsLink })],
+  });
+}
+
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

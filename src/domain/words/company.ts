@@ -1,0 +1,31 @@
+import type { Facts } from '../refusal.ts';
+import type { CompanyEventType } from './en/directory.ts';
+import { fill, words } from './words.ts';
+
+const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
+  (Object.hasOwn(table, key) ? table[key] : undefined) ?? key;
+
+function sayValue(value: unknown): string {
+  const { nothing, yes, no } = words.companyChange;
+  if (value === null || value === undefined || value === '') return nothing;
+  if (typeof value === 'boolean') return value ? yes : no;
+  return lookUp({ ...words.permission.levels, ...words.pushRules }, String(value));
+}
+
+/** `ERP Integrations: None → Standard; e-mail: – → ann@example.com` */
+export function sayChanges(changes: unknown): string {
+  if (typeof changes !== 'object' || changes === null) return '';
+  return Object.entries(changes)
+    .map(([field, [from, to]]) =>
+      fill(words.companyChange.one, {
+        field: lookUp(words.companyFields, field),
+        from: sayValue(from),
+        to: sayValue(to),
+      }),
+    )
+    .join('; ');
+}
+
+/** One line of the company's history, in words. */
+export const sayCompanyEvent = (type: CompanyEventType, facts: Facts): string =>
+  fill(words.companyEvents[type], { ...facts, changes: sayChanges(facts.changes) });

@@ -1,0 +1,66 @@
+/** One line each of the company's own history. `{…}` are facts of the event. */
+export const companyEvents = {
+  'person.added': '{name} ({login}) was added',
+  'person.changed': '{name}: {changes}',
+  'person.deactivated': '{name} was deactivated',
+  'person.activated': '{name} was activated again',
+  'person.invited': 'An invitation was made for {name}',
+  'person.password_set': '{name} set a password by their invitation',
+  'push.granted': '{name} was granted Can Push to Accounting',
+  'push.revoked': '{name} lost Can Push to Accounting',
+  'project_right.changed': '{name} on project {project}: {changes}',
+  'template.added': 'Template {name} was made: {changes}',
+  'template.changed': 'Template {name}: {changes}',
+  'template.deleted': 'Template {name} was deleted',
+  'vendor.added': 'Vendor {name} was added',
+  'vendor.changed': 'Vendor {name}: {changes}',
+  'contact.added': 'Contact {name} was added',
+  'contact.changed': 'Contact {name}: {changes}',
+  'project.added': 'Project {name} was made',
+  'project.changed': 'Project {name}: {changes}',
+  'cost_code.added': 'Cost code {name} was made on project {project}',
+  'cost_code.changed': 'Cost code {name}: {changes}',
+  'cost_type.added': 'Cost type {name} was made',
+  'cost_type.changed': 'Cost type {name}: {changes}',
+  'service_account.added': 'Service account {name} was made; it acts as {person}',
+  'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
+  'settings.changed': 'Settings: {changes}',
+  'mail.gave_up': 'Mail to {to} could not be sent: {because}',
+} as const;
+export type CompanyEventType = keyof typeof companyEvents;
+
+/** What was changed, as people call it. */
+export const companyFields = {
+  name: 'name',
+  number: 'number',
+  code: 'code',
+  title: 'title',
+  email: 'e-mail',
+  phone: 'phone',
+  vendorId: 'vendor',
+  active: 'active',
+  address: 'address',
+  city: 'city',
+  stateCode: 'state',
+  zip: 'ZIP',
+  erpNumber: 'ERP number',
+  baseType: 'kind',
+  erpIntegrations: 'ERP Integrations',
+  directory: 'Directory',
+  commitments: 'Commitments',
+  templateId: 'template',
+  mailRejections: 'mail on rejection',
+  mailDigest: 'daily summary',
+  pushGrantedBy: 'who may grant Can Push to Accounting',
+  digestHour: 'hour of the summary',
+  timeZone: 'time zone',
+  mailFrom: 'sender of mail',
+} as const;
+
+/** `ERP Integrations: None → Standard` */
+export const companyChange = { one: '{field}: {from} → {to}', nothing: '–', yes: 'yes', no: 'no' } as const;
+
+export const pushRules = {
+  directory_admin: 'A Directory Admin who holds it',
+  operator: 'Only whoever runs Tieout',
+} as const;

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from './settings.ts';
+
+const complete = {
+  TIEOUT_SMTP_URL: 'smtp://tieout:very-secret@mail.example.com:587',
+  TIEOUT_MAIL_FROM: 'tieout@example.com',
+  TIEOUT_PUBLIC_URL: 'https://tieout.example.com/',
+};
+
+describe('mail', () => {
+  it('is off as long as nobody names a server', () => {
+    expect(readSettings({}, false).mail).toBeUndefined();
+    expect(readSettings({ TIEOUT_MAIL_FROM: 'x' }, false).mail).toBeUndefined();
+  });
+
+  it('takes a server, a sender, and an address for its links', () => {
+    const { mail, publicUrl } = readSettings(complete, false);
+    expect(mail).toEqual({ smtpUrl: complete.TIEOUT_SMTP_URL, from: 'tieout@example.com' });
+    expect(publicUrl).toBe('https://tieout.example.com');
+  });
+
+  it.each([
+    ['another scheme', { TIEOUT_SMTP_URL: 'http://tieout:very-secret@mail.example.com' }],
+    ['no address', { TIEOUT_SMTP_URL: 'tieout:very-secret' }],
+    ['no sender', { TIEOUT_MAIL_FROM: '' }],
+    ['two senders', { TIEOUT_MAIL_FROM: 'a@example.com, b@example.com' }],
+    ['a sender with a header in it', { TIEOUT_MAIL_FROM: 'a@example.com\r\nBcc: b@example.com' }],
+    ['no address for its links', { TIEOUT_PUBLIC_URL: '' }],
+  ])('refuses %s, without a word of the password', (_what, other) => {
+    const start = () => readSettings({ ...complete, ...other }, false);
+    expect(start).toThrow(/TIEOUT_SMTP_URL/);
+    expect(start).not.toThrow(/very-secret/);
+  });
+});
+
+it.each(['tieout.example.com', 'ftp://x', 'https://a:b@x', 'https://x?y', 'https://x#y', 'javascript:x'])(
+  'links cannot begin with %s',
+  (TIEOUT_PUBLIC_URL) => expect(() => readSettings({ TIEOUT_PUBLIC_URL }, false)).toThrow(/TIEOUT_PUBLIC_URL/),
+);
+
+it('names operators, with commas between them', () => {
+  expect(readSettings({ TIEOUT_OPERATORS: ' ann, ben ,,' }, false).operators).toEqual(['ann', 'ben']);
+});

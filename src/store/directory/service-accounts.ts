@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { DirectoryTx, ServiceAccount } from '../../app/unit-of-work.ts';
+import type { Trx } from '../pool.ts';
+
+type ServiceAccountsTx = Pick<DirectoryTx, 'serviceAccounts' | 'addServiceAccount' | 'revokeServiceAccount'>;
+
+interface Row {
+  readonly client_id: string;
+  readonly name: string;
+  readonly person_id: number;
+  readonly person_name: string;
+  readonly login: string;
+  readonly created_by: string | null;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+/**
+ * Programs that act as one person. They stand in the schema of signing in, which knows no companies: a company has those
+ * of the people whose sign-in it administers.
+ */
+export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx => ({
+  serviceAccounts: async () => {
+    const { rows } = await sql<Row>`
+      select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_at, s.revoked_at
+      from sign_in.service_account s
+      join person p on p.id = s.person_id and p.home_company_id = ${company}
+      join membership m on m.company_id = ${company} and m.person_id = p.id
+      left join person by on by.id = s.created_by
+      order by s.revoked_at is not null, s.created_at, s.client_id`.execute(trx);
+    return rows.map(accountOf);
+  },
+  addServiceAccount: async ({ clientId, name, person, secretHash, by }) => {
+    await sql`insert into sign_in.service_account (client_id, name, person_id, secret_hash, created_by)
+      values (${clientId}, ${name}, ${person}, ${secretHash}, ${by})`.execute(trx);
+  },
+  revokeServiceAccount: async (clientId) => {
+    await sql`update sign_in.service_account set revoked_at = clock_timestamp(), updated_at = clock_timestamp()
+      where client_id = ${clientId} and revoked_at is null`.execute(trx);
+    await sql`delete from sign_in.access_token where client_id = ${clientId}`.execute(trx);
+  },
+});
+
+const accountOf = (row: Row): ServiceAccount =>
+  ({
+    clientId: row.client_id,
+    name: row.name,
+    person: { id: row.person_id, name: row.person_name, login: row.login },
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }) as unknown as ServiceAccount;

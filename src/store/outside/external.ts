@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { ExternalRecord, OutsideTx } from '../../app/unit-of-work.ts';
+import type { Trx } from '../pool.ts';
+
+type Row = {
+  connection_id: number;
+  item_type: string;
+  item_id: number;
+  origin_id: string | null;
+  origin_code: string | null;
+  origin_data: string | null;
+  changed_at: number;
+};
+
+const recordOf = (row: Row): ExternalRecord =>
+  ({
+    connectionId: row.connection_id,
+    itemType: row.item_type,
+    itemId: row.item_id,
+    originId: row.origin_id,
+    originCode: row.origin_code,
+    originData: row.origin_data,
+    changedAt: row.changed_at,
+  }) as unknown as ExternalRecord;
+
+/** What an ERP calls our records. */
+export function externalStore(
+  trx: Trx,
+  company: number,
+): Pick<OutsideTx, 'external' | 'holderOf' | 'putExternal' | 'forgetExternal' | 'hasLine'> {
+  const ofType = (connection: number, itemType: string) =>
+    trx
+      .selectFrom('external_record')
+      .selectAll()
+      .where('company_id', '=', company)
+      .where('connection_id', '=', connection)
+      .where('item_type', '=', itemType);
+  return {
+    external: async (connection, itemType, ids) => {
+      if (ids.length === 0) return [];
+      const rows = await ofType(connection, itemType)
+        .where('item_id', 'in', [...ids])
+        .orderBy('item_id')
+        .execute();
+      return rows.map(recordOf);
+    },
+    holderOf: async (connection, itemType, originId) =>
+      (await ofType(connection, itemType).where('origin_id', '=', originId).executeTakeFirst())?.item_id ?? null,
+    putExternal: async (connection, given, by) => {
+      const told = {
+        origin_id: given.originId,
+        origin_code: given.originCode,
+        origin_data: given.originData,
+        request_id: given.requestId,
+        changed_by: by,
+      };
+      const row = await trx
+        .insertInto('external_record')
+        .values({
+          company_id: company,
+          connection_id: connection,
+          item_type: given.itemType,
+          item_id: given.itemId,
+          ...told,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['company_id', 'connection_id', 'item_type', 'item_id'])
+            .doUpdateSet({ ...told, changed_at: sql<number>`clock_timestamp()` }),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return recordOf(row);
+    },
+    forgetExternal: async (connection, itemType, ids) => {
+      if (ids.length === 0) return;
+      await trx
+        .deleteFrom('external_record')
+        .where('company_id', '=', company)
+        .where('connection_id', '=', connection)
+        .where('item_type', '=', itemType)
+        .where('item_id', 'in', [...ids])
+        .execute();
+    },
+    hasLine: async (id) =>
+      (await trx
+        .selectFrom('invoice_line')
+        .select('id')
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .executeTakeFirst()) !== undefined,
+  };
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { catchMail } from '../support/mail-catcher.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
+import { endPrograms, run } from './program.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+let tieout: Running;
+beforeAll(async () => {
+  tieout = await runTieout({}, { operators: ['clerk'] });
+});
+afterAll(async () => {
+  await endPrograms();
+  await tieout?.end();
+});
+
+const as = (name: string, ...args: string[]) =>
+  run('bin/tieout.mjs', args, {
+    TIEOUT_URL: tieout.url,
+    TIEOUT_CLIENT_ID: name,
+    TIEOUT_CLIENT_SECRET: password,
+  });
+
+it('lists people, adds, invites and deactivates one, and grants the privilege', async () => {
+  const listed = await as('owner', 'people');
+  expect(listed).toMatchObject({ code: 0, err: '' });
+  expect(listed.out).toMatch(/^login +name +e-mail +vendor +active +erp integrations +directory +push/);
+  expect(listed.out).toMatch(/^approver +Marcus Oyelaran .* Standard +Read Only +yes/m);
+  const added = await as('owner', 'people', 'add', 'nora', '--name', 'Nora Ek', '--email', 'nora@example.com');
+  expect(added).toMatchObject({ code: 0, out: expect.stringContaining('Nora Ek was added as nora.') });
+  const invited = await as('owner', 'people', 'invite', 'nora', '--json');
+  expect(JSON.parse(invited.out)).toMatchObject({ link: expect.stringContaining(`${tieout.url}/invitation#`) });
+  // The operator may, whatever the company's rule is.
+  for (const who of ['owner', 'clerk']) {
+    const granted = await as(who, 'grant', 'push-to-accounting', 'nora', '--json');
+    expect(JSON.parse(granted.out)).toMatchObject({ login: 'nora', push_to_accounting: true });
+    expect((await as(who, 'revoke', 'push-to-accounting', 'nora')).out).toBe(
+      'Nora Ek may not push to accounting any more.\n',
+    );
+  }
+  expect(await as('owner', 'people', 'deactivate', 'nora')).toMatchObject({
+    code: 0,
+    out: 'Nora Ek is not active any more: nothing of this company opens to them.\n',
+  });
+});
+
+it('says what is wrong, with its exit code', async () => {
+  expect(await as('viewer', 'grant', 'push-to-accounting', 'owner')).toMatchObject({
+    code: 4,
+    err: 'You may not do this. It needs Admin on the company’s Directory and the privilege Can Push to Accounting in the company directory. Ask an administrator of your company.\n',
+  });
+  expect(await as('owner', 'revoke', 'push-to-accounting', 'owner')).toMatchObject({ code: 1 });
+  expect(await as('owner', 'grant', 'push-to-accounting', 'nobody')).toMatchObject({ code: 3 });
+  expect(await as('owner', 'people', 'add', 'x', '--name', 'X', '--template', 'None such')).toMatchObject({ code: 3 });
+  for (const wrong of [
+    ['people', 'add', 'x'],
+    ['people', 'add'],
+    ['people', 'remove', 'x'],
+    ['people', 'invite'],
+    ['grant', 'everything', 'owner'],
+    ['grant'],
+    ['people', 'invite', 'a', 'b'],
+  ]) {
+    expect(await as('owner', ...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
+  }
+});
+
+it('the doctor says whether mail goes out, and no word of the password', async () => {
+  const doctor = (env: object) => run('bin/tieout.mjs', ['doctor'], { TIEOUT_URL: tieout.url, ...env });
+  expect((await doctor({})).out).toContain('no mail server is set up (TIEOUT_SMTP_URL), so no mail is written');
+  const catcher = await catchMail(0, { name: 'tieout', password: 'right' });
+  const at = (password: string) => ({ TIEOUT_SMTP_URL: `smtp://tieout:${password}@127.0.0.1:${catcher.port}` });
+  expect((await doctor(at('right'))).out).toContain(`127.0.0.1:${catcher.port} takes our mail`);
+  const wrong = await doctor(at('very-secret'));
+  expect(wrong.code).toBe(1);
+  expect(wrong.out).toContain('does not take the name and password of TIEOUT_SMTP_URL');
+  expect(wrong.out + wrong.err).not.toContain('very-secret');
+  await catcher.close();
+});
