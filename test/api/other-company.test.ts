@@ -128,6 +128,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ...['pdf', 'csv', 'xlsx'].map((format) =>
         get((id) => `${tool}/subcontractor-invoices/${id}/pay-application.${format}`),
       ),
+      get((id) => `${tool}/subcontractor-invoices/${id}/attachments`),
+      get((id) => `${tool}/subcontractor-invoices/${id}/attachments/9001`),
+      ['DELETE', (id) => `${tool}/subcontractor-invoices/${id}/attachments/9001`],
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.1/requisitions/${id}?project_id=${project!.id}`),
       ['PATCH', (id) => `/rest/v1.1/requisitions/${id}`, { project_id: mine, requisition: { comment: 'x' } }],
@@ -173,6 +176,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
     ]);
     await expectLikeAbsent('owner', contract!.id, [
       get((id) => `/rest/v1.0/work_order_contracts/${id}?project_id=${mine}`),
+      get((id) => `/api/v1/companies/${tieout.company}/commitments/${id}/attachments`),
       get((id) => `/rest/v1.0/work_order_contracts/${id}/line_items?project_id=${mine}`),
       get((id) => `/rest/v1.0/purchase_order_contracts/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.0/commitments/${id}?project_id=${mine}`),

@@ -79,6 +79,11 @@ describe('who may read', () => {
       `/rest/v1.0/requisitions/${id}?project_id=${project}`,
       `/rest/v1.0/requisitions/${id}/contract_items?project_id=${project}`,
     ];
+    const ofTheApi = `/api/v1/companies/${tieout.company}`;
+    ofProject.push(
+      `${ofTheApi}/subcontractor-invoices/${id}/attachments`,
+      `${ofTheApi}/commitments/${commitment}/attachments`,
+    );
     for (const path of ofProject) await expectReads(path, noCommitments);
     for (const path of ['/rest/v1.1/projects', `/rest/v1.0/projects/${project}`, '/rest/v1.0/vendors']) {
       await expectReads(path, {});

@@ -19,6 +19,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
@@ -43,6 +44,7 @@ export const en = {
   oauth,
   troubles,
   jobs,
+  lock,
   bill,
   erp,
   events,
