@@ -2,10 +2,12 @@ import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
 export type * from './api/attachment-shapes.ts';
+export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
@@ -70,8 +72,8 @@ export const attachmentsPath = (company: number, kind: 'invoice' | 'commitment',
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
   `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-interface Request {
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Request {
   readonly query?: Query;
   readonly body?: unknown;
   /** A file, as browsers send it. */
@@ -207,6 +209,7 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project },
       }),
+    ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
       call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
