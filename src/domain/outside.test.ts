@@ -63,7 +63,11 @@ describe('what an integrator’s words come to', () => {
     ['gone, by the older asking', { making: [made()], origin: number, unlinking: [made(), open()] }, 'gone'],
     ['gone, then not gone', { making: [made()], origin: number, unlinking: [made(), failed()] }, 'present'],
     ['the number taken back unasked', { synced: true, making: [made()], cleared: true }, 'gone'],
-    ['taken back, and asked', { synced: true, making: [made()], cleared: true, unlinking: [open()] }, 'integrator_asked'],
+    [
+      'taken back, and asked',
+      { synced: true, making: [made()], cleared: true, unlinking: [open()] },
+      'integrator_asked',
+    ],
   ])('%s', (_, given, wanted) => expect(brief(answer(given))).toBe(wanted));
 
   it('says who the bill is, in the integrator’s own words', () => {
@@ -83,9 +87,9 @@ describe('what an integrator’s words come to', () => {
 
   it('concludes no absence while anything is open, nor from time, nor where something was made', () => {
     const statuses = fc.constantFrom<DetailStatus>('in_progress', 'success', 'failed');
-    const details = fc.array(fc.tuple(statuses, fc.nat(3 * hour)), { maxLength: 5 }).map((all) =>
-      all.map(([status, age]) => detail(status, { askedAt: at(now - age) })),
-    );
+    const details = fc
+      .array(fc.tuple(statuses, fc.nat(3 * hour)), { maxLength: 5 })
+      .map((all) => all.map(([status, age]) => detail(status, { askedAt: at(now - age) })));
     const any = fc.record({
       synced: fc.boolean(),
       making: fc.option(details, { nil: null }),

@@ -21,6 +21,7 @@ export const refusals = {
   company_header_disagrees: 400,
   not_found: 404,
   not_permitted: 403,
+  request_withdrawn: 410,
   request_repeated: 409,
   agent_of_another_kind: 409,
   claim_over: 409,

@@ -10,6 +10,8 @@ export interface OutsideRequest {
   readonly name: RequestName;
   readonly linkId: LinkId;
   readonly invoiceId: InvoiceId;
+  /** The sending that it asks a bill for has ended without one: whoever did not begin yet is not to. */
+  readonly withdrawn: boolean;
   readonly projectId: ProjectId;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -57,6 +59,8 @@ export interface StagedRecord {
 export interface RequestFilter {
   readonly invoice: InvoiceId | null;
   readonly ids: readonly number[] | null;
+  /** Only those that wait for an answer. */
+  readonly open?: boolean;
   readonly limit: number;
 }
 

@@ -25,6 +25,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   company_header_disagrees: {},
   not_found: { thing: 'invoice' },
   not_permitted: {},
+  request_withdrawn: {},
   request_repeated: {},
   agent_of_another_kind: { kind: 'tryton', wanted: 'sage_100_contractor' },
   claim_over: {},

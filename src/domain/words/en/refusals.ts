@@ -26,6 +26,8 @@ export const refusals = {
   company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',
   not_found: 'There is no such {thing}. It may have been deleted, or the address is wrong.',
   not_permitted: 'You may not do this. It needs {missing}. Ask an administrator of your company.',
+  request_withdrawn:
+    'This request was withdrawn: the sending of the invoice that it speaks of has ended. Make no bill for it.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
