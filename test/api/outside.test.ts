@@ -167,7 +167,7 @@ describe('numbers', () => {
       { item_type: 'requisition', item_id: two, origin_id: 'N-1' },
       { item_type: 'requisition', item_id: never, origin_id: 'N-2' },
       { item_type: 'requisition', item_id: 999_999, origin_id: 'N-3' },
-      { item_type: 'vendor', item_id: 1, origin_id: 'N-4' },
+      { item_type: 'budget', item_id: 1, origin_id: 'N-4' },
     ]);
     expect(bare.status).toBe(200);
     expect(bare.body.entities).toMatchObject([{ item_id: one, origin_id: 'N-1' }]);
@@ -179,6 +179,40 @@ describe('numbers', () => {
     ]);
     const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${one}`);
     expect(seen.body).toMatchObject([{ item_type: 'requisition', item_id: one, origin_id: 'N-1' }]);
+  });
+
+  it('of vendors, jobs and codes are those that bills name', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const contract = await house.as('approver').commitment(house.company, house.project, house.commitments[1]!);
+    const told = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-300' },
+      { item_type: 'work_order_contract', item_id: contract.id, origin_id: 'K-300' },
+      { item_type: 'work_order_contract', item_id: house.commitments[0], origin_id: 'K-300' },
+      { item_type: 'purchase_order_contract', item_id: contract.id, origin_id: 'K-301' },
+      { item_type: 'cost_code', item_id: contract.line_items[0]!.cost_code.id, origin_id: 'C-300' },
+      { item_type: 'vendor', item_id: 999_999, origin_id: 'V-301' },
+    ]);
+    expect(told.body.entities).toHaveLength(3);
+    expect(told.body.errors.map((entry: { errors: object }) => Object.keys(entry.errors)[0])).toEqual([
+      'origin_id',
+      'item_id',
+      'item_id',
+    ]);
+    const id = await house.asked(house.commitments[1]);
+    const { body } = await house.drive('GET', `/erp_requests/${(await newest(id)).erp_request_id}`);
+    expect(body.request_data.requisitions[0]).toMatchObject({
+      vendor_origin_id: 'V-300',
+      contract_origin_id: 'K-300',
+      line_items: [{ cost_code_origin_id: 'C-300' }],
+    });
+    const taken = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: null },
+    ]);
+    expect(taken.body.entities).toMatchObject([{ origin_id: null }]);
+    await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-201' },
+    ]);
+    await close((await newest(id)).id, 'failed');
   });
 
   it('do not replace one another: a second bill is told to people', async () => {
