@@ -8,12 +8,6 @@ import { type Draft, type FormLine, type FormUnits, lineDraft, type Sheet } from
 
 type Agreed = WorkOrderContract['line_items'][number];
 
-/** What an item tells of quantities, where its line is billed by them. */
-interface Quantities {
-  readonly work_completed_this_period_quantity?: string | number | null | undefined;
-  readonly work_completed_from_previous_application_quantity?: string | number | null | undefined;
-}
-
 type OwnRates = Partial<Pick<LineTerms, 'workRate' | 'storedRate'>>;
 
 /** The retainage percents of the line itself, which go before the commitment's, in this invoice and in the next. */
