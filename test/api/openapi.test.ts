@@ -50,7 +50,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${project}/{id}/retrieve`, 200, shapes.item],
   ...['pdf', 'csv', 'xlsx'].map((format) => ['get', `${project}/{id}/pay-application.${format}`, 200, null] as const),
   ['get', '/api/v1/companies/{company}/projects/{project}/billing-periods/{id}/pay-applications.pdf', 200, null],
-  ...['subcontractor-invoices', 'commitments'].flatMap((place) => {
+  ...['subcontractor-invoices', 'commitments', 'change-orders'].flatMap((place) => {
     const files = `/api/v1/companies/{company}/${place}/{id}/attachments`;
     return [
       ['get', files, 200, null],
