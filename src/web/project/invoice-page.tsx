@@ -90,7 +90,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           <>
             <StatusBadge status={invoice.status} />
             <ErpBadge status={status} parked={item?.parked ?? false} />
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} />
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
           </>
         }
         actions={
@@ -149,5 +149,7 @@ export function InvoicePage() {
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
   if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
-  return <Invoice key={id} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
+  // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
+  const open = editable.includes(item.data?.erp_status ?? invoice.data.erp_status);
+  return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
 }
