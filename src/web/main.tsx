@@ -10,6 +10,7 @@ import './style/mantine.css';
 import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
+import './style/directory.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

@@ -3,6 +3,7 @@ import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
+import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
@@ -44,6 +45,7 @@ export const en = {
   embedded,
   agents,
   tryton,
+  directoryPage,
   mail,
   mailTroubles,
   mailDoctor,
