@@ -36,7 +36,9 @@ beforeAll(async () => {
 beforeAll(async () => {
   to = await receiver();
 });
-afterEach(() => void (to.answer = { status: 200 }));
+afterEach(() => {
+  to.answer = { status: 200 };
+});
 afterAll(async () => {
   vi.restoreAllMocks();
   await to.close();
