@@ -36,6 +36,9 @@ beforeAll(async () => {
 beforeAll(async () => {
   to = await receiver();
 });
+afterEach(() => {
+  to.answer = { status: 200 };
+});
 afterAll(async () => {
   vi.restoreAllMocks();
   await to.close();
