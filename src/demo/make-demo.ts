@@ -9,6 +9,7 @@ import { invitedTo, outsider } from './people.ts';
 import { laurelCreekBridge } from './projects/laurel-creek-bridge.ts';
 import { months } from './story.ts';
 import { enter, type Stage, tell } from './tell.ts';
+import { tellCommitments } from './tell-commitments.ts';
 
 export interface DemoMaking {
   readonly founding: Founding;
@@ -41,6 +42,7 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
   const by = (login: string) => callerOf(making, login, company);
   const [pm, approver, accountant] = [await by('pm'), await by('approver'), await by('accountant')];
   await tellMonths(making, { hub, simulator, pm, approver, accountant });
+  await tellCommitments(hub, pm, projects);
   await tellNeighbour(making, await callerOf(making, outsider.login, neighbour));
   await founding.closePeriods(company, firstOpenDay);
   await inviteSubcontractor(hub, pm);

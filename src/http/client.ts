@@ -1,11 +1,14 @@
+import type { SubjectKind } from '../domain/attachment.ts';
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
 export type * from './api/attachment-shapes.ts';
+export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
@@ -63,15 +66,20 @@ export interface DownloadedFile {
 }
 
 /** Where the files of a record are. */
-export const attachmentsPath = (company: number, kind: 'invoice' | 'commitment', id: number): string =>
-  `/api/v1/companies/${company}/${kind === 'invoice' ? 'subcontractor-invoices' : 'commitments'}/${id}/attachments`;
+export const attachmentsPath = (company: number, kind: SubjectKind, id: number): string =>
+  `/api/v1/companies/${company}/${placesOfFiles[kind]}/${id}/attachments`;
+const placesOfFiles: Readonly<Record<SubjectKind, string>> = {
+  invoice: 'subcontractor-invoices',
+  commitment: 'commitments',
+  change_order: 'change-orders',
+};
 
 /** Where a pay application is: for links that a browser follows by itself. */
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
   `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-interface Request {
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Request {
   readonly query?: Query;
   readonly body?: unknown;
   /** A file, as browsers send it. */
@@ -163,14 +171,14 @@ export function client(options: ClientOptions) {
     /** The pay application as a file; its name is the one that the server gives it. */
     payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
       download(payApplicationPath(company, id, format)),
-    attachments: (company: number, kind: 'invoice' | 'commitment', id: number) =>
+    attachments: (company: number, kind: SubjectKind, id: number) =>
       call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
-    attach: (company: number, kind: 'invoice' | 'commitment', id: number, name: string, content: Blob) => {
+    attach: (company: number, kind: SubjectKind, id: number, name: string, content: Blob) => {
       const form = new FormData();
       form.append('file', content, name);
       return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
     },
-    detach: (company: number, kind: 'invoice' | 'commitment', id: number, attachment: number) =>
+    detach: (company: number, kind: SubjectKind, id: number, attachment: number) =>
       call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
@@ -207,6 +215,7 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project },
       }),
+    ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
       call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,

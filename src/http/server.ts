@@ -35,6 +35,7 @@ import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
+import { codeRoutes } from './rest/code-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
@@ -43,6 +44,8 @@ import { projectRoutes } from './rest/project-routes.ts';
 import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { stagedRoutes } from './rest/staged-routes.ts';
+import { userRoutes } from './rest/user-routes.ts';
+import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
@@ -109,13 +112,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       connectionRoutes(zod, context);
-      billingRoutes(zod, context);
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);
       directoryAccessRoutes(zod, context);
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
       outsideRoutes(zod, context);
+      billingRoutes(zod, context);
       liveRoutes(zod, context);
       commitmentRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
@@ -135,6 +138,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       erpRoutes(rest, { hub, signIn });
       stagedRoutes(rest, { hub, signIn });
       webhookRoutes(rest, { hub, signIn });
+      userRoutes(rest, { hub, signIn });
+      vendorWriteRoutes(rest, { hub, signIn });
+      codeRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

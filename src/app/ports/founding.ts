@@ -27,10 +27,10 @@ export interface NewMember {
   readonly erpIntegrations: Level;
   readonly pushToAccounting: boolean;
   readonly commitments: Level;
-  /** The vendor, by name, whose contact this person is: they may bill what they are invited to. */
-  readonly contactOf?: string;
   /** Left out: Read Only for whoever has anything at the company, Admin for whoever may do everything there. */
   readonly directory?: Level;
+  /** The vendor, by name, whose contact this person is: they may bill what they are invited to. */
+  readonly contactOf?: string;
 }
 
 /** A code of our own and the number that the ERP has for it; null where it has none yet. */

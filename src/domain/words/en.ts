@@ -12,6 +12,7 @@ import {
   importPlaces,
 } from './en/commitments.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
+import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
@@ -19,6 +20,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
@@ -43,6 +45,7 @@ export const en = {
   oauth,
   troubles,
   jobs,
+  lock,
   bill,
   erp,
   events,
@@ -66,6 +69,7 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  directoryPage,
   mail,
   mailTroubles,
   mailDoctor,

@@ -24,12 +24,17 @@ declare module 'fastify' {
 const says = words.attachments;
 const config = { access: 'company' } as const;
 /** Where the files of each kind of record are. */
-const places: Readonly<Record<SubjectKind, string>> = { invoice: 'subcontractor-invoices', commitment: 'commitments' };
+const places: Readonly<Record<SubjectKind, string>> = {
+  invoice: 'subcontractor-invoices',
+  commitment: 'commitments',
+  change_order: 'change-orders',
+};
 
 /** What stands around the file in a multipart body. */
 const envelopeBytes = 16 * 1024;
-/** A file that stops coming for so long will not come. */
+/** A file that stops coming for so long will not come, and one that takes so long in all holds a place for too long. */
 const patienceMs = 60_000;
+const longestMs = 30 * 60_000;
 /** Each holds up to a megabyte. */
 const mostAtOnce = 40;
 const mostOfAPerson = 8;
@@ -150,10 +155,13 @@ async function takeFile(
   }
   underInAll++;
   under.set(caller.person, mine + 1);
+  const letGo = () => request.raw.destroy();
+  const patience = setTimeout(letGo, patienceMs);
+  const longest = setTimeout(letGo, longestMs);
   try {
     const part = await request.file().catch(unreadable);
     if (part === undefined) return sendRefusal(request, reply, none);
-    const outcome = await hub.attach(caller, { on, name: part.filename ?? '', content: promptly(part.file, request) });
+    const outcome = await hub.attach(caller, { on, name: part.filename ?? '', content: promptly(part.file, patience) });
     if (outcome.ok) {
       const { attachment, added } = outcome.value;
       return reply.code(added ? 201 : 200).send(attachmentView(caller.company, on, attachment));
@@ -163,6 +171,8 @@ async function takeFile(
     part.file.resume();
     return sendRefusal(request, reply, outcome.refusal);
   } finally {
+    clearTimeout(patience);
+    clearTimeout(longest);
     underInAll--;
     const left = (under.get(caller.person) ?? 1) - 1;
     if (left > 0) under.set(caller.person, left);
@@ -175,18 +185,15 @@ function unreadable(cause: unknown): never {
   throw new Refusing('malformed', { because: 'attachment_unreadable' }, { cause });
 }
 
-/** The bytes of a file, as long as they come. Whoever lets the line stand still loses it. */
-async function* promptly(file: Readable, request: FastifyRequest): AsyncGenerator<Uint8Array> {
-  const timer = setTimeout(() => request.raw.destroy(), patienceMs);
+/** The bytes of a file, as long as they come: whoever lets the line stand still loses it. */
+async function* promptly(file: Readable, patience: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of file) {
-      timer.refresh();
+      patience.refresh();
       yield chunk as Buffer;
     }
   } catch (cause) {
     unreadable(cause);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

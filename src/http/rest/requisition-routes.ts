@@ -132,7 +132,8 @@ async function takeOrigin(
   const found = await findRequisition(context, caller, request);
   if (!found.ok) return found;
   const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
-  if (!told.ok) return told;
+  // Nothing to take back, where nobody could give it: as ever, that is no request for anything.
+  if (!told.ok) return told.refusal.facts.because === 'read_only' && origin_id === null ? null : told;
   return findRequisition(context, caller, request);
 }
 

@@ -77,7 +77,7 @@ function NewInvoice(props: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} />}
+        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />}
         actions={
           <GreyButton
             className="btn btn-main"

@@ -312,10 +312,6 @@ const invoice = {
   takeTheirs: 'Show the invoice as it now is',
   rejectedLead: 'Rejected by the accounting approver. Change what is asked for, save, and send it again.',
   retrievedLead: 'Not in the ERP: it can be changed and sent again.',
-  sentLead: 'Sent to {erp} and waiting for an accounting approver.',
-  syncedWayOut: 'To change or delete it, delete its bill in {erp}, then press Unlink in ERP Integrations.',
-  exportingLead: 'Its bill is being made in {erp}.',
-  failedLead: 'The export to {erp} failed.',
   g702: {
     originalContractSum: '1. Original contract sum',
     netChangeByChangeOrders: '2. Net change by change orders',
