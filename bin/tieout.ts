@@ -37,6 +37,8 @@ const options = {
   url: text,
   code: text,
   folder: text,
+  format: text,
+  out: text,
   name: text,
   email: text,
   template: text,

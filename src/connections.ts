@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { staleMsOf } from './app/outside.ts';
 import type { Connection } from './app/unit-of-work.ts';
 import { openAgentConnector } from './connectors/agent/connector.ts';
 import type { AgentPost } from './connectors/agent/post.ts';
 import { throughAgent } from './connectors/agent/traits.ts';
 import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
+import { openOutsideConnector } from './connectors/outside/connector.ts';
+import type { OutsideDesk } from './connectors/outside/desk.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
 import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { ErpTrouble } from './connectors/trouble.ts';
+import { outsideKind } from './domain/outside.ts';
 import { words } from './domain/words/words.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
 import type { Settings } from './settings.ts';
@@ -39,7 +43,7 @@ interface Pretended {
 export async function openConnectors(
   settings: Settings,
   booksUrl: string,
-  deps: CarefulDeps & { readonly post: AgentPost },
+  deps: CarefulDeps & { readonly post: AgentPost; readonly desk: OutsideDesk },
 ): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
@@ -50,6 +54,11 @@ export async function openConnectors(
     const { clock } = deps;
     const { kind, name } = connection;
     const { agentTraits } = connection;
+    if (kind === outsideKind) {
+      const place = { company: connection.company, connection: connection.id };
+      const connector = openOutsideConnector({ desk: deps.desk, place, name, staleMs: staleMsOf(connection) });
+      return { connector, close: async () => undefined };
+    }
     if (agentTraits !== null) {
       const place = { company: connection.company, connection: connection.id };
       const { wayMs } = connection.settings;
@@ -73,7 +82,7 @@ export async function openConnectors(
   return {
     simulator,
     connectorFor: (connection) => {
-      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.settings, connection.agentTraits])}`;
+      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits])}`;
       const known = made.get(key);
       if (known !== undefined) return known;
       const { connector, close } = opened(connection);

@@ -1,193 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
-import pino, { type Logger } from 'pino';
-import type { Deps, ExportPoint } from './app/deps.ts';
-import { type Installation, openHub, type SignIn } from './app/hub.ts';
-import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
-import { openConnectors } from './connections.ts';
-import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
-import type { Instant } from './domain/time.ts';
+import type { Tieout } from './assemble.ts';
 import { fill, words } from './domain/words/words.ts';
-import { unless } from './give-up.ts';
-import { buildServer } from './http/server.ts';
-import { openMailServer } from './mail/smtp.ts';
-import { openSignIn } from './people/people.ts';
-import { readSettings, SettingRefused, type Settings } from './settings.ts';
-import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
-import { builtInProjectTools } from './sources/built-in/project-tools.ts';
-import { openAgents } from './store/agents/agents.ts';
-import { openBell } from './store/agents/bell.ts';
-import { openAgentPost } from './store/agents/post.ts';
-import { openChanges } from './store/changes.ts';
-import { openFounding } from './store/founding.ts';
-import { openIdempotency } from './store/idempotency.ts';
-import { inside, openDatabase } from './store/pool.ts';
-import { openQueue } from './store/queue.ts';
-import { openReads } from './store/reads.ts';
-import { openUnitOfWork } from './store/unit-of-work.ts';
+import { readSettings, SettingRefused } from './settings.ts';
 import { openWhereItIsKept } from './where-it-is-kept.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
-
-/** What tests put in place of the usual: times, and a point of the export at which to die. */
-export interface Unusual {
-  readonly reach?: (point: ExportPoint) => Promise<void> | void;
-  readonly worker?: Partial<WorkerOptions>;
-  readonly leaseMs?: number;
-  readonly readEveryMs?: number;
-}
-
-export interface Tieout {
-  readonly url: string;
-  readonly app: FastifyInstance;
-  readonly demoPassword: string | null;
-  stop(): Promise<void>;
-}
-
-/**
- * Puts the rooms together and opens the door: the database (our own embedded one unless DATABASE_URL names another),
- * the store, the ERPs' connectors, the worker, signing in, the HTTP server. In the demo also the pretend ERP.
- * @param giveUp ends a start that is still under way; what was begun is stopped again.
- * @throws SettingRefused with a sentence for whoever starts it.
- */
-export async function start(
-  settings: Settings,
-  unusual: Unusual = {},
-  onEnd?: (because: string) => void,
-  giveUp: AbortSignal = new AbortController().signal,
-): Promise<Tieout> {
-  const log: Logger = pino({ level: settings.logLevel, base: null }, pino.destination(2));
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const next of stops.splice(0).reverse()) await next().catch((err: unknown) => log.error({ err }, 'stopping'));
-  };
-  try {
-    return await assemble(settings, unusual, log, stops, stop, giveUp, onEnd);
-  } catch (cause) {
-    await stop();
-    throw cause;
-  }
-}
-
-async function assemble(
-  settings: Settings,
-  unusual: Unusual,
-  log: Logger,
-  stops: (() => Promise<void>)[],
-  stop: () => Promise<void>,
-  giveUp: AbortSignal,
-  onEnd?: (because: string) => void,
-): Promise<Tieout> {
-  const keep = (opened: () => Promise<void>) => {
-    stops.push(opened);
-    giveUp.throwIfAborted();
-  };
-  const kept = await openWhereItIsKept(settings, giveUp, onEnd);
-  keep(kept.stop);
-  const database = openDatabase(kept.appUrl);
-  keep(database.close);
-  const founding = openFounding(database);
-  if (settings.demo) await refuseForeignGround(founding);
-  const work = openUnitOfWork(database);
-  const reads = openReads(database);
-  const clock = { now: () => now(database) };
-  const signIn = await openSignIn({
-    databaseUrl: kept.appUrl,
-    secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
-    baseUrl: `http://${settings.host}:${settings.port}`,
-    secureCookies: settings.tlsInFront,
-  });
-  keep(signIn.close);
-  const changes = await openChanges(kept.appUrl);
-  keep(changes.close);
-  const bell = openBell(changes);
-  const post = openAgentPost(database, bell);
-  const connectors = await openConnectors(settings, kept.simulatorUrl, { clock, insideTransaction: inside, post });
-  keep(connectors.close);
-  // Where it listens is known only once it does: the port may have been left to the system.
-  let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-  const deps: Deps = {
-    work,
-    reads,
-    queue: openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 }),
-    clock,
-    installation: {
-      get publicUrl() {
-        return reached;
-      },
-      ...installationOf(settings, signIn),
-    },
-    connectorFor: connectors.connectorFor,
-    randomBytes,
-    reach: unusual.reach ?? (() => undefined),
-    log,
-    readEveryMs: unusual.readEveryMs ?? 300_000,
-  };
-  const hub = openHub(deps, {
-    project: builtInProjectTools(work, reads),
-    idempotency: openIdempotency(database),
-    agents: openAgents(database, bell),
-    onChange: changes.onChange,
-  });
-  const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
-  keep(() => worker.stop(4_000));
-  changes.onJob((kind) => worker.wake(kind));
-
-  const { simulator } = connectors;
-  if (settings.demo) {
-    const { queue } = deps;
-    await unless(
-      giveUp,
-      ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! }),
-    );
-  }
-  const app = await buildServer({
-    hub,
-    signIn,
-    log,
-    version,
-    secureCookies: settings.tlsInFront,
-    trustProxy: settings.tlsInFront,
-    agentSecret: kept.sessionSecret,
-    page: fileURLToPath(new URL('../dist/web', import.meta.url)),
-    simulator: simulator && {
-      path: simulatorPath,
-      mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
-    },
-    ready: async () => worker.alive() && (await now(database)) > 0,
-  });
-  keep(() => app.close());
-  const url = await listen(app, settings);
-  reached = settings.publicUrl ?? url;
-  return { url, app, demoPassword: kept.demoPassword, stop };
-}
-
-const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 'publicUrl'> => ({
-  operators: settings.operators,
-  mail:
-    settings.mail === undefined
-      ? null
-      : openMailServer({ url: settings.mail.smtpUrl, from: settings.mail.from, publicUrl: settings.publicUrl! }),
-  secrets: { hash: signIn.hashSecret, setPassword: signIn.setPassword, forgetTokens: signIn.forgetTokens },
-});
-
-async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {
-  const { rows } = await database.pool.query<{ now: Instant }>('select clock_timestamp() as now');
-  return rows[0]!.now;
-}
-
-async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== 'EADDRINUSE') throw cause;
-    throw new SettingRefused(fill(words.start.portTaken, { port }));
-  }
-}
 
 /** Ten seconds are promised from a signal to the end: Docker and systemd kill sooner or later after that. */
 const stopMs = 9_500;
@@ -213,8 +29,15 @@ export async function run(demo: boolean): Promise<void> {
   process.exit(code);
 }
 
+/** The rest of the program is loaded while the database starts: each takes about as long as the other.
+ * What Node made of it is kept beside the modules, where it may be written, for the next start. */
 async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string) => void): Promise<Tieout> {
-  const tieout = await start(readSettings(process.env, demo), {}, onEnd, giveUp);
+  const settings = readSettings(process.env, demo);
+  const kept = openWhereItIsKept(settings, giveUp, onEnd);
+  kept.catch(() => undefined); // whoever starts with it is told
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tieout', import.meta.url)));
+  const { start } = await import('./assemble.ts');
+  const tieout = await start(settings, {}, giveUp, kept);
   if (!giveUp.aborted) process.stdout.write(welcome(tieout, demo));
   return tieout;
 }
@@ -232,9 +55,9 @@ function sayFailure(cause: unknown): string {
   return whole ? String(cause.stack) : cause.message;
 }
 
-const welcome = ({ url, demoPassword }: Tieout, demo: boolean): string =>
+const welcome = ({ url, demoPassword, simulatorUrl }: Tieout, demo: boolean): string =>
   demo
-    ? fill(words.start.welcome, { url, password: demoPassword, simulator: `${url}${simulatorPath}` })
+    ? fill(words.start.welcome, { url, password: demoPassword, simulator: simulatorUrl })
     : `${fill(words.start.ready, { url })}\n`;
 
 if (import.meta.main) await run(true);

@@ -18,6 +18,8 @@ export interface Settings {
   readonly simulatorUrl: string | undefined;
   /** Settings of connections that this hub speaks to directly, by the connection's id. */
   readonly connections: Readonly<Record<string, unknown>>;
+  /** May webhooks be sent into private networks and to this machine? */
+  readonly webhooksPrivate: boolean;
   readonly logLevel: string;
   /** Where people reach it, for links; left out, where it listens. */
   readonly publicUrl: string | undefined;
@@ -58,6 +60,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     sessionSecret: given('TIEOUT_SESSION_SECRET'),
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
+    webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     logLevel,
     publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
     mail: readMail(given('TIEOUT_SMTP_URL'), given('TIEOUT_MAIL_FROM'), given('TIEOUT_PUBLIC_URL')),

@@ -36,8 +36,8 @@ const fromTable = [
   '[*] --> ready_to_export: send',
   ...Object.entries(linkMoves).flatMap(([from, out]) =>
     Object.entries(out).map(([move, to]) => {
-      // The one condition beside the table: see `allows`.
-      const only = from === 'exporting' && move === 'retry' ? ' (parked only)' : '';
+      // The conditions beside the table: see `allows` and `free`.
+      const only = from === 'exporting' && (move === 'retry' || move === 'free') ? ' (parked only)' : '';
       return `${from} --> ${to}: ${move}${only}`;
     }),
   ),
@@ -59,7 +59,8 @@ describe('the page of the link', () => {
     const all = new Set([...moves, ...Object.values(linkMoves).flatMap((out) => Object.keys(out))]);
     expect(told.map(([move]) => move).sort()).toEqual([...all].sort());
     const byErp = told.filter(([, by]) => by === 'the ERP').map(([move]) => move!);
-    expect(byErp.sort()).toEqual([...all].filter((move) => !(moves as readonly string[]).includes(move)).sort());
+    const peoples: readonly string[] = [...moves, 'free'];
+    expect(byErp.sort()).toEqual([...all].filter((move) => !peoples.includes(move)).sort());
   });
 
   it('tells what unlink answers, case by case', () => {

@@ -59,6 +59,7 @@ describe('the page of export errors', () => {
   /** What becomes of the export where it is not that the ERP refused the bill. */
   const others: Partial<Record<ExportErrorCode, string>> = {
     erp_not_answering: 'goes on',
+    integrator_silent: 'parked',
     exists_but_differs: 'parked',
     gave_up: 'parked',
     internal_error: 'parked',

@@ -19,7 +19,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   people: ['domain/', 'app/ports/sign-in'],
   mail: ['domain/', 'app/ports/mail'],
   demo: ['domain/', 'app/hub'],
-  http: ['domain/', 'app/hub'],
+  documents: ['domain/'],
+  http: ['domain/', 'app/hub', 'documents/documents'],
   web: ['domain/', 'http/client'],
 };
 

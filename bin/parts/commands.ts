@@ -4,6 +4,7 @@ import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { record, table } from './output.ts';
+import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
 
 const { cli } = words;
@@ -178,6 +179,7 @@ async function setStatus(asked: Asked): Promise<Said> {
 export const commands: Readonly<Record<string, Command>> = {
   ...peopleCommands,
   invoices,
+  'pay-application': payApplication,
   unlink,
   preview,
   create,

@@ -11,6 +11,7 @@ const codes: Readonly<Record<string, number>> = {
   purged_in_erp: 6,
   erp_not_answering: 7,
   erp_answer_too_old: 7,
+  integrator_asked: 7,
   signature_wrong: 8,
   clock_off: 8,
   agent_not_known: 8,

@@ -1,5 +1,5 @@
 import type { Clock, ErpConnector } from '../connectors/contract.ts';
-import type { Connection, Installation, Queue, Reads, UnitOfWork } from './unit-of-work.ts';
+import type { Connection, Installation, Queue, Reads, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
 export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
@@ -18,4 +18,6 @@ export interface Deps {
   readonly log: { error(detail: object, message: string): void; info(detail: object, message: string): void };
   /** How often every synced bill is looked at again; 0 for never. */
   readonly readEveryMs: number;
+  /** The way to the receivers of webhooks. */
+  readonly webhooks: WebhookRoad;
 }

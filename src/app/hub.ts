@@ -1,14 +1,28 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
+import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import * as directory from './commands/directory.ts';
+import { answerDetail } from './commands/outside/answer-detail.ts';
+import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
+import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { unlink } from './commands/unlink.ts';
+import {
+  addTriggers,
+  changeHook,
+  deleteHook,
+  deleteTriggers,
+  deliveries,
+  hooks,
+  makeHook,
+  triggers,
+} from './commands/webhooks.ts';
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
@@ -16,11 +30,17 @@ import { checkConnection, connections, readNow } from './queries/connections.ts'
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
+import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
+export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
+export type * from './commands/outside/answer-detail.ts';
+export type * from './commands/outside/connect.ts';
+export type * from './commands/outside/tell-external.ts';
+export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
@@ -29,6 +49,7 @@ export type * from './queries/connections.ts';
 export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
+export type * from './queries/outside.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
 
@@ -68,6 +89,10 @@ export function openHub(
     reject: bind(reject),
     retry: bind(retry),
     unlink: bind(unlink),
+    attachments: bind(attachments),
+    attach: bind(attach),
+    attachmentContent: bind(attachmentContent),
+    detach: bind(detach),
     bulk: bind(bulk),
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),
@@ -77,6 +102,26 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     setVoidPolicy: bind(setVoidPolicy),
     directory: directory.openDirectory(deps),
+    connectOutside: bind(connectOutside),
+    outsideConnection: (caller: Caller) => ofConnection(deps, caller),
+    outsideRequest: bind(outsideRequest),
+    outsideRequests: bind(outsideRequests),
+    askedOutside: bind(askedOutside),
+    answerDetail: bind(answerDetail),
+    externalRecords: bind(externalRecords),
+    tellExternal: bind(tellExternal),
+    forgetExternal: bind(forgetExternal),
+    tellOrigin: bind(tellOrigin),
+    stageRecords: bind(stageRecords),
+    stagedRecord: bind(stagedRecord),
+    hooks: bind(hooks),
+    makeHook: bind(makeHook),
+    changeHook: bind(changeHook),
+    deleteHook: bind(deleteHook),
+    triggers: bind(triggers),
+    addTriggers: bind(addTriggers),
+    deleteTriggers: bind(deleteTriggers),
+    deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

@@ -37,18 +37,29 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/attachments.ts';
+export type * from './ports/billing.ts';
 export * from './ports/codes.ts';
+export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 
+export * from './ports/outside.ts';
+export * from './ports/webhooks.ts';
+
 import type { AgentTx } from './ports/agents.ts';
+import type { AttachmentTx } from './ports/attachments.ts';
+import type { BillingTx } from './ports/billing.ts';
 import type { CodesTx } from './ports/codes.ts';
+import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
 import type { MailTx } from './ports/mails.ts';
+import type { OutsideTx } from './ports/outside.ts';
+import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
 export * from './ports/records.ts';
@@ -73,7 +84,10 @@ export interface NewLink {
   readonly sentBy: PersonId;
 }
 
-/** What may be read and written within one transaction. A transaction is short: nothing from outside is awaited in it. */
+/**
+ * What may be read and written within one transaction. A transaction is short: nothing from outside is awaited in it.
+ * Calls that need nothing of each other's answers may be awaited together: what they send is done in the order of the calls.
+ */
 export interface Tx {
   /** The database's clock at this moment. */
   now(): Promise<Instant>;
@@ -111,6 +125,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
@@ -137,7 +152,11 @@ export interface Tx {
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
+  readonly commitments: CommitmentTx;
+  readonly billing: BillingTx;
   readonly directory: DirectoryTx;
+  readonly outside: OutsideTx;
+  readonly webhooks: WebhookTx;
   readonly mails: MailTx;
   readonly codes: CodesTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
@@ -149,6 +168,7 @@ export type NewInvoiceLine = Omit<InvoiceLine, 'id'>;
 
 /** The project side's share of a transaction. */
 export interface ProjectTx {
+  /** Locked until the transaction ends: whoever bills it bills what it is. */
   commitment(id: CommitmentId): Promise<Commitment | null>;
   periods(project: ProjectId): Promise<readonly BillingPeriod[]>;
   invoice(id: InvoiceId): Promise<Invoice | null>;
@@ -191,21 +211,42 @@ export interface Paged<T> {
   readonly rows: readonly T[];
   readonly total: number;
 }
+/** Moments from one to another, both included; null: open on that side. */
+export interface Span {
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+}
 export interface RequisitionFilter {
   readonly ids: readonly number[] | null;
   readonly commitment: CommitmentId | null;
   readonly period: number | null;
   readonly status: string | null;
   readonly originId: string | null;
+  /** Only of these commitments, whatever else is asked: what a subcontractor's contact may see. */
+  readonly among?: readonly CommitmentId[] | null;
+  readonly commitments?: readonly number[] | null;
+  readonly created?: Span | null;
+  readonly updated?: Span | null;
+  /** Only the newest of each commitment, or only those that are not. */
+  readonly isLast?: boolean | null;
 }
 
 /** Reading without a lock, each within a transaction of its own for the wall's sake. */
-export interface Reads {
+export interface Reads extends CommitmentReads {
   list(
     scope: Scope,
     query: ListQuery,
   ): Promise<{ readonly rows: readonly ErpRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
+  /** What an export needs to know of its link; the parts that are not there are null. */
+  toExport(
+    scope: Scope,
+    link: LinkId,
+  ): Promise<{
+    readonly link: Link | null;
+    readonly stored: StoredBill | null;
+    readonly connection: Connection | null;
+  }>;
   /** Knows deleted invoices too: their history stays. */
   history(
     scope: Scope,
@@ -233,7 +274,11 @@ export interface Reads {
 
 /** Delivery of jobs over all companies, and the slots of each connection. */
 export interface Queue {
-  claim(kind: JobKind, atMost: number): Promise<readonly Lease[]>;
+  /** Takes what is due, and says when the next of its kind will be (null: there is none), held ones included. */
+  claim(
+    kind: JobKind,
+    atMost: number,
+  ): Promise<{ readonly leases: readonly Lease[]; readonly nextInMs: number | null }>;
   /** Prolongs the leases of a living process. */
   renew(leases: readonly Lease[]): Promise<void>;
   nextInMs(kind: JobKind): Promise<number | null>;

@@ -1,5 +1,6 @@
 import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
+import { deliverWebhooks } from './jobs/deliver-webhooks.ts';
 import { digest } from './jobs/digest.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
 import { pauseAfter } from './jobs/pause.ts';
@@ -12,6 +13,7 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   export: exportInvoice,
   bulk: runBulk,
   read_erp: readErp,
+  webhook: deliverWebhooks,
   mail: sendMail,
   digest,
 };
@@ -26,7 +28,7 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1, mail: 2, digest: 1 },
+  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1 },
   renewMs: 3_000,
   lookMs: 5_000,
 };
@@ -67,7 +69,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         looked.set(kind, performance.now());
         return options.lookMs;
       }
-      const leases = await deps.queue.claim(kind, free);
+      const { leases, nextInMs } = await deps.queue.claim(kind, free);
       looked.set(kind, performance.now());
       for (const lease of leases) {
         running++;
@@ -79,7 +81,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         underWay.add(job);
       }
       if (leases.length === free) return options.lookMs;
-      return Math.min(Math.max((await deps.queue.nextInMs(kind)) ?? options.lookMs, 5), options.lookMs);
+      return Math.min(Math.max(nextInMs ?? options.lookMs, 5), options.lookMs);
     };
     const ended = (async () => {
       while (!stop.signal.aborted) {

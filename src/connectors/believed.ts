@@ -1,5 +1,5 @@
 import type { BillLimits } from '../domain/bill.ts';
-import { type ExportErrorCode, exportErrors } from '../domain/refusal.ts';
+import { type ExportError, type ExportErrorCode, exportErrors } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
@@ -59,7 +59,7 @@ const unreadable = (erp: string, what: string) => ({
 
 /** A sighting that answers the question, or *unknown*: what cannot be read says nothing about the bill. */
 export function believedSighting(given: unknown, bill: BillKey, erp: string): Sighting {
-  const { is, record, standing, fingerprint, asOf, lastSeen, trace, unfinished } = fieldsOf(given);
+  const { is, record, standing, fingerprint, asOf, lastSeen, trace, unfinished, refused, says } = fieldsOf(given);
   const unknown = (what: string): Sighting => ({ is: 'unknown', ...unreadable(erp, what) });
   if (is === 'unknown') return { is, ...believedTrouble(given, erp) };
   if (is !== 'present' && is !== 'gone') return unknown('it is no sighting');
@@ -68,7 +68,14 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
   if (is === 'gone') {
     if (lastSeen !== null && !isOneOf(lastSeen, standings)) return unknown('what was last seen is no standing');
     const known = believedTrace(trace);
-    return { is, lastSeen, asOf: asOf as Instant, ...(known === undefined ? {} : { trace: known }) };
+    const no = believedNo(refused);
+    return {
+      is,
+      lastSeen,
+      asOf: asOf as Instant,
+      ...(known === undefined ? {} : { trace: known }),
+      ...(no === null ? {} : { refused: no }),
+    };
   }
   const seen = believedRecord(record);
   if (seen === null) return unknown('its record has no number');
@@ -76,7 +83,8 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
   if (!isOneOf(standing, standings)) return unknown('its standing is none');
   if (fingerprint !== null && !isText(fingerprint)) return unknown('its fingerprint is no text');
   const print = fingerprint as typeof fingerprint & null;
-  const seenSo = { is, record: seen, standing, fingerprint: print, asOf: asOf as Instant } as const;
+  const said = isText(says) && says.trim() !== '' ? { says: shortened(says) } : {};
+  const seenSo = { is, record: seen, standing, fingerprint: print, asOf: asOf as Instant, ...said } as const;
   return unfinished === true ? { ...seenSo, unfinished } : seenSo;
 }
 
@@ -109,6 +117,7 @@ function believedTrouble(given: unknown, erp: string) {
 /** Codes that only the hub itself may give: none of them is a no of the ERP. */
 export const hubsOwn: readonly ExportErrorCode[] = [
   'erp_not_answering',
+  'integrator_silent',
   'exists_but_differs',
   'gave_up',
   'internal_error',
@@ -125,9 +134,15 @@ export function believedAnswer(given: unknown, erp: string): CreateAnswer {
     return { is, record: made, asOf: asOf as Instant };
   }
   if (is !== 'refused') return unclear('it is neither a yes nor a no');
-  const { code, detail } = fieldsOf(refusal);
-  if (!isOneOf(code, exportErrors) || isOneOf(code, hubsOwn)) return unclear('it is a no without a reason of the ERP');
-  return { is, refusal: { code, detail: isText(detail) ? shortened(detail) : '' } };
+  const no = believedNo(refusal);
+  return no === null ? unclear('it is a no without a reason of the ERP') : { is, refusal: no };
+}
+
+/** A reason of the ERP's own; null where it is none. */
+function believedNo(given: unknown): ExportError | null {
+  const { code, detail } = fieldsOf(given);
+  if (!isOneOf(code, exportErrors) || isOneOf(code, hubsOwn)) return null;
+  return { code, detail: isText(detail) ? shortened(detail) : '' };
 }
 
 export function believedCheck(given: unknown, erp: string): CheckAnswer {

@@ -8,12 +8,15 @@ export type ProjectId = Branded<number, 'ProjectId'>;
 export type VendorId = Branded<number, 'VendorId'>;
 export type CommitmentId = Branded<number, 'CommitmentId'>;
 export type CommitmentLineId = Branded<number, 'CommitmentLineId'>;
+export type ChangeOrderId = Branded<number, 'ChangeOrderId'>;
+export type PaymentId = Branded<number, 'PaymentId'>;
 export type BillingPeriodId = Branded<number, 'BillingPeriodId'>;
 export type InvoiceId = Branded<number, 'InvoiceId'>;
 export type ConnectionId = Branded<number, 'ConnectionId'>;
 export type LinkId = Branded<number, 'LinkId'>;
 export type OperationId = Branded<number, 'OperationId'>;
 export type AgentId = Branded<number, 'AgentId'>;
+export type AttachmentId = Branded<number, 'AttachmentId'>;
 
 /** Ours, printed on the ERP's bill, one per link: a second attempt of an export reuses it, a new link never does. */
 export type BillReference = Branded<string, 'BillReference'>;

@@ -4,6 +4,7 @@ import {
   allows,
   confirm,
   erpStatus,
+  free,
   isLive,
   type Link,
   type LinkState,
@@ -17,6 +18,7 @@ import {
   reject,
   retrieve,
   retry,
+  takeUpAgain,
   unlink,
 } from './link.ts';
 import type { ExportError, Outcome } from './refusal.ts';
@@ -26,7 +28,7 @@ import { approver, at, linkIn, record, sender, syncedAt } from './testing/link.t
 /** Written out by hand: where each move leads, and nothing else does. The table must agree, move by move. */
 const leads: Readonly<Record<LinkState, Readonly<Record<string, LinkState>>>> = {
   ready_to_export: { accept: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
-  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting' },
+  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting', free: 'rejected' },
   failed_to_export: { retry: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
   synced: { unlink: 'unlinked' },
   rejected: {},
@@ -181,5 +183,31 @@ describe('what a move writes down', () => {
   it('park: why, and that the ask may still be open', () => {
     const asked = linkIn('exporting', { askedAt: at(3_000) });
     expect(park(asked, error)).toEqual({ ...asked, parked: true, error });
+  });
+});
+
+describe('an export that waits for a silent integrator', () => {
+  const waits = linkIn('exporting', { parked: true, error: { code: 'integrator_silent', detail: '' } });
+
+  it('is freed by a person with a reason, while it stands still, and otherwise by nobody', () => {
+    expect(free(waits, approver, ' no such bill ', at(9_000))).toEqual({
+      ok: true,
+      value: { ...waits, state: 'rejected', endedBy: approver, endedAt: at(9_000), reason: 'no such bill' },
+    });
+    expect(free(waits, approver, ' ', at(9_000))).toMatchObject({ ok: false, refusal: { code: 'reason_missing' } });
+    for (const state of linkStates) {
+      expect(free(linkIn(state), approver, 'why', at(9_000)), state).toMatchObject({
+        ok: false,
+        refusal: { code: 'wrong_state' },
+      });
+    }
+  });
+
+  it('is taken up again from a failure alone, and keeps who accepted it', () => {
+    const failed = linkIn('failed_to_export');
+    expect(takeUpAgain(failed)).toEqual({ ...failed, state: 'exporting', parked: false, error: null });
+    for (const state of linkStates.filter((one) => one !== 'failed_to_export')) {
+      expect(() => takeUpAgain(linkIn(state)), state).toThrow();
+    }
   });
 });

@@ -5,11 +5,12 @@ import { type Instant, isoInstant } from './time.ts';
 
 /**
  * The one table of what a link can do. It decides what is allowed, which buttons show, the diagram in the docs and the
- * model-based test. `confirm` and `refuse` are the ERP's answers; all others are people's.
+ * model-based test. `confirm` and `refuse` are the ERP's answers; all others are people's. `free` is a
+ * rejection of what stands still, see {@link free}.
  */
 export const linkMoves = {
   ready_to_export: { accept: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
-  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting' },
+  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting', free: 'rejected' },
   failed_to_export: { retry: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
   synced: { unlink: 'unlinked' },
   rejected: {},
@@ -71,7 +72,7 @@ export function allows(last: Pick<Link, 'state' | 'parked'> | null, move: Move):
   return move in linkMoves[last.state];
 }
 
-function step(link: Link, move: Exclude<LinkMove, 'confirm' | 'refuse'>): Outcome<LinkState> {
+function step(link: Link, move: Exclude<LinkMove, 'confirm' | 'refuse' | 'free'>): Outcome<LinkState> {
   if (!allows(link, move)) return no('wrong_state', { erp_status: erpStatus(link), move });
   const next: Partial<Record<LinkMove, LinkState>> = linkMoves[link.state];
   return yes(next[move]!);
@@ -105,6 +106,24 @@ export function retrieve(link: Link, by: PersonId, at: Instant): Outcome<Link> {
 export function retry(link: Link, by: PersonId): Outcome<Link> {
   const next = step(link, 'retry');
   return next.ok ? moved(link, next.value, { acceptedBy: by, parked: false, error: null }) : next;
+}
+
+/**
+ * A parked export of a connection that is driven from outside, whose integrator stays silent: somebody has looked in the
+ * ERP with their own eyes and answers for it, in writing, that no bill is there. No look of ours can say that.
+ */
+export function free(link: Link, by: PersonId, reason: string, at: Instant): Outcome<Link> {
+  if (link.state !== 'exporting' || !link.parked) {
+    return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
+  }
+  if (reason.trim() === '') return no('reason_missing');
+  return moved(link, linkMoves.exporting.free, { endedBy: by, endedAt: at, reason: reason.trim() });
+}
+
+/** What was said to have failed was made after all: it is looked at again, as a retry would. */
+export function takeUpAgain(link: Link): Link {
+  if (link.state !== 'failed_to_export') throw new Error(`link ${link.id} is ${link.state}, not failed`);
+  return { ...link, state: linkMoves.failed_to_export.retry, parked: false, error: null };
 }
 
 /** Only an export has answers to take: anything else is a bug of the caller, and would overwrite what is true. */
@@ -157,7 +176,7 @@ export function unlink(
   const facts = { record: record.label, erp_record_id: record.id };
   const cut = moved(link, next.value, { endedBy: by, endedAt: at });
   if (sighting.is === 'unknown')
-    return no('erp_not_answering', {
+    return no(sighting.trouble === 'integrator_asked' ? 'integrator_asked' : 'erp_not_answering', {
       ...facts,
       because: sighting.because,
       ...(sighting.trouble ? { trouble: sighting.trouble } : {}),
@@ -167,7 +186,7 @@ export function unlink(
     if (sighting.record.identity !== record.identity) return no('identity_mismatch', facts);
     if (sighting.standing === 'paid') return no('paid_in_erp', facts);
     if (sighting.standing === 'void') return policy.voidIsGone ? cut : no('void_in_erp', facts);
-    return no('still_in_erp', facts);
+    return no('still_in_erp', sighting.says === undefined ? facts : { ...facts, integrator_says: sighting.says });
   }
   if (!provesGone(sighting, link.syncedAt)) {
     return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });

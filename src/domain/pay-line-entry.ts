@@ -1,46 +1,143 @@
 import { type BasisPoints, type Cents, cents, share } from './money.ts';
 import type { PayLine } from './pay-application.ts';
+import type { LineTerms } from './pay-line-terms.ts';
+import type { Quantity } from './quantity.ts';
+import { type AgreedUnits, amountOfPeriod, quantityToDate } from './unit-billing.ts';
 
-/** What may be typed on a line. Whatever is left out stays, and retainage left out follows the percent. */
+/**
+ * What may be typed on a line. Whatever is left out stays, and retainage left out follows the percent. Work of this
+ * period is typed in one of four ways; of several, the first of this list counts.
+ */
 export interface PayLineEntry {
   readonly workThisPeriod?: Cents;
+  /** On a line that is billed by quantity. */
+  readonly quantityThisPeriod?: Quantity;
+  /** How much of the scheduled value this period's work is. */
+  readonly workPercent?: BasisPoints;
+  /** How much of the scheduled value all work to date is: this period is what it adds. Never drifts. */
+  readonly workToDatePercent?: BasisPoints;
   readonly storedPresently?: Cents;
+  /** Materials stored before that are previous work from now on. Their retainage goes along, in its proportion. */
+  readonly materialsMoved?: Cents;
+  /** The retainage that goes along, where it is not the proportional part. */
+  readonly retainageMoved?: Cents;
   readonly workRetainageHeld?: Cents;
+  /** Of this line, for this and for later applications. */
   readonly workRetainageRate?: BasisPoints;
   readonly workRetainageReleased?: Cents;
   /** Retainage on stored materials still held after this application. */
   readonly storedRetainageRetained?: Cents;
+  /** Of this line, for this and for later applications. */
   readonly storedRetainageRate?: BasisPoints;
 }
 
+type Line = PayLine & Partial<LineTerms>;
+
 /**
- * A line with an entry written into it. A typed amount of retainage wins over a percent, and a percent over the rate of
- * the commitment; retainage already held is left alone where the entry says nothing about it.
+ * A line with an entry written into it. A typed amount of retainage wins over a percent, a percent over the line's own
+ * rate, and that over the rate of the commitment; retainage already held is left alone where the entry says nothing about
+ * it.
+ * @param units what was agreed, of a line that is billed by quantity
  */
-export function enter(line: PayLine, entry: PayLineEntry, usualRate: BasisPoints): PayLine {
-  const workThisPeriod = entry.workThisPeriod ?? line.workThisPeriod;
+export function enter<L extends Line>(
+  given: L,
+  entry: PayLineEntry,
+  usualRate: BasisPoints,
+  units: AgreedUnits | null = null,
+): L {
+  const line = move(given, entry, units);
+  const work = workEntered(line, entry, units);
+  const workThisPeriod = work ?? line.workThisPeriod;
   const storedPresently = entry.storedPresently ?? line.storedPresently;
+  const workRate = entry.workRetainageRate ?? line.workRate ?? null;
+  const storedRate = entry.storedRetainageRate ?? line.storedRate ?? null;
   return {
     ...line,
     workThisPeriod,
     storedPresently,
-    workRetainageHeld: workRetainage(line, entry, workThisPeriod, usualRate),
+    workRetainageHeld: workRetainage(line, entry, work, workRate ?? usualRate),
     workRetainageReleased: entry.workRetainageReleased ?? line.workRetainageReleased,
-    ...storedRetainage(line, entry, storedPresently, usualRate),
+    ...storedRetainage(line, entry, storedPresently, storedRate ?? usualRate),
+    ...(workRate === null ? {} : { workRate }),
+    ...(storedRate === null ? {} : { storedRate }),
+    ...quantities(line, entry, workThisPeriod, units),
   };
 }
 
 const ofPositive = (amount: Cents, rate: BasisPoints): Cents => share(cents(Math.max(amount, 0)), rate);
 
-function workRetainage(line: PayLine, entry: PayLineEntry, work: Cents, usualRate: BasisPoints): Cents {
+/** Undefined where the entry says nothing of this period's work. */
+function workEntered(line: Line, entry: PayLineEntry, units: AgreedUnits | null): Cents | undefined {
+  if (entry.workThisPeriod !== undefined) return entry.workThisPeriod;
+  if (entry.quantityThisPeriod !== undefined && units !== null) {
+    const before = { quantity: quantityBefore(line, units), amount: line.workPrevious };
+    // What no amount can hold is left as it was; `quantityProblem` refuses it.
+    return amountOfPeriod(units, line.scheduledValue, before, entry.quantityThisPeriod) ?? undefined;
+  }
+  if (entry.workPercent !== undefined) return share(line.scheduledValue, entry.workPercent);
+  if (entry.workToDatePercent === undefined) return undefined;
+  return cents(share(line.scheduledValue, entry.workToDatePercent) - line.workPrevious);
+}
+
+const quantityBefore = (line: Line, units: AgreedUnits): Quantity =>
+  line.quantityPrevious ?? quantityToDate(units, line.scheduledValue, line.workPrevious);
+
+/** On a line by quantity, its quantity follows whatever was typed: as typed, or the nearest to the amount. */
+function quantities(line: Line, entry: PayLineEntry, work: Cents, units: AgreedUnits | null) {
+  if (units === null) return {};
+  const quantityPrevious = quantityBefore(line, units);
+  const typed = entry.workThisPeriod === undefined ? entry.quantityThisPeriod : undefined;
+  if (typed !== undefined) return { quantityPrevious, quantityThisPeriod: typed };
+  if (work === line.workThisPeriod && line.quantityThisPeriod != null && line.quantityPrevious === quantityPrevious) {
+    return { quantityPrevious, quantityThisPeriod: line.quantityThisPeriod };
+  }
+  const toDate = quantityToDate(units, line.scheduledValue, cents(line.workPrevious + work));
+  const thisPeriod = work === 0 ? 0 : toDate - quantityPrevious;
+  return { quantityPrevious, quantityThisPeriod: thisPeriod as Quantity };
+}
+
+/** Takes back what this application had moved and moves what the entry says: nothing is billed and nothing paid by it. */
+function move<L extends Line>(line: L, entry: PayLineEntry, units: AgreedUnits | null): L {
+  if (entry.materialsMoved === undefined && entry.retainageMoved === undefined) return line;
+  const [oldMoved, oldRetainage] = [line.materialsMoved ?? 0, line.retainageMoved ?? 0];
+  const moved = entry.materialsMoved ?? oldMoved;
+  const stored = line.storedPrevious + oldMoved;
+  const retained = cents(line.storedRetainagePrevious + oldRetainage);
+  const retainage = entry.retainageMoved ?? (moved === oldMoved ? oldRetainage : partOf(retained, moved, stored));
+  const workPrevious = cents(line.workPrevious + moved - oldMoved);
+  return {
+    ...line,
+    workPrevious,
+    storedPrevious: cents(stored - moved),
+    storedPresently: cents(line.storedPresently - moved + oldMoved),
+    workRetainagePrevious: cents(line.workRetainagePrevious + retainage - oldRetainage),
+    storedRetainagePrevious: cents(retained - retainage),
+    materialsMoved: cents(moved),
+    retainageMoved: cents(retainage),
+    ...(units === null ? {} : { quantityPrevious: quantityToDate(units, line.scheduledValue, workPrevious) }),
+  };
+}
+
+/** The part of an amount that goes with a part of a whole, rounded half away from zero; all of it with all. */
+function partOf(amount: Cents, part: number, whole: number): Cents {
+  if (part === whole) return amount;
+  if (whole === 0) return cents(0);
+  const exact = BigInt(amount) * BigInt(part) * 2n;
+  const of = BigInt(whole) * 2n;
+  const size = exact < 0n ? -exact : exact;
+  const rounded = Number((size + BigInt(whole)) / of);
+  return cents(exact < 0n ? -rounded : rounded);
+}
+
+function workRetainage(line: Line, entry: PayLineEntry, work: Cents | undefined, rate: BasisPoints): Cents {
   if (entry.workRetainageHeld !== undefined) return entry.workRetainageHeld;
-  if (entry.workRetainageRate !== undefined) return ofPositive(work, entry.workRetainageRate);
-  return entry.workThisPeriod === undefined ? line.workRetainageHeld : ofPositive(work, usualRate);
+  if (work === undefined && entry.workRetainageRate === undefined) return line.workRetainageHeld;
+  return ofPositive(work ?? line.workThisPeriod, rate);
 }
 
 /** Retainage on stored materials is a balance: what it gains is held this period, what it loses is released. */
-function storedRetainage(line: PayLine, entry: PayLineEntry, stored: Cents, usualRate: BasisPoints) {
-  const rate = entry.storedRetainageRate ?? (entry.storedPresently === undefined ? null : usualRate);
+function storedRetainage(line: Line, entry: PayLineEntry, stored: Cents, ownRate: BasisPoints) {
+  const rate = entry.storedPresently === undefined && entry.storedRetainageRate === undefined ? null : ownRate;
   const retained = entry.storedRetainageRetained ?? (rate === null ? null : ofPositive(stored, rate));
   if (retained === null) {
     return {

@@ -46,6 +46,7 @@ const lacksOf: Readonly<Record<string, (held: Held) => boolean>> = {
 const approves = ['erp_integrations standard', 'push_to_accounting'];
 const wants: Readonly<Record<Action, readonly string[]>> = {
   'commitment.read': ['commitments read_only'],
+  'commitment.write': ['commitments admin'],
   'invoice.write': ['commitments admin'],
   'link.send': ['commitments admin'],
   'link.retrieve': ['commitments admin'],
@@ -61,6 +62,9 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'directory.edit': ['directory standard'],
   'directory.manage': ['directory admin'],
   'directory.grant_push': ['directory admin', 'push_to_accounting'],
+  'link.free': ['erp_integrations admin', 'push_to_accounting'],
+  'integrator.drive': ['erp_integrations admin'],
+  'webhook.manage': ['erp_integrations admin'],
 };
 const named = (need: Need) => ('privilege' in need ? need.privilege : `${need.tool} ${need.at_least}`);
 

@@ -1,4 +1,5 @@
-import type { ProjectId } from './ids.ts';
+import type { CommitmentId, ProjectId } from './ids.ts';
+import type { InvoiceRole } from './invoice-status.ts';
 
 export const levels = ['none', 'read_only', 'standard', 'admin'] as const;
 export type Level = (typeof levels)[number];
@@ -15,6 +16,11 @@ export interface Grants {
   readonly push_to_accounting: boolean;
   /** Level on Commitments by project id; a project that is not named is `none`. */
   readonly commitments: Readonly<Record<number, Level>>;
+  /**
+   * Of a subcontractor's own contact: the commitments that they were invited to bill, by id, each with its project. Left
+   * out, none. It opens these commitments' invoices and nothing else.
+   */
+  readonly billing?: Readonly<Record<number, number>> | undefined;
 }
 
 const commitmentsAdmin = { tool: 'commitments', at_least: 'admin' } as const;
@@ -26,6 +32,7 @@ const accountingApprover = [
 /** What each action needs. All of a list must be met. */
 export const needs = {
   'commitment.read': [{ tool: 'commitments', at_least: 'read_only' }],
+  'commitment.write': [commitmentsAdmin],
   'invoice.write': [commitmentsAdmin],
   'link.send': [commitmentsAdmin],
   'link.retrieve': [commitmentsAdmin],
@@ -45,6 +52,11 @@ export const needs = {
   'directory.manage': [{ tool: 'directory', at_least: 'admin' }],
   /** Under the usual rule of a company: see directory.ts. */
   'directory.grant_push': [{ tool: 'directory', at_least: 'admin' }, { privilege: 'push_to_accounting' }],
+  /** Over a silent integrator: somebody looked in the ERP themselves and answers for it. */
+  'link.free': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** To be the integrator of a connection that is driven from outside. */
+  'integrator.drive': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'webhook.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
 } as const satisfies Record<string, readonly Need[]>;
 export type Action = keyof typeof needs;
 
@@ -73,4 +85,42 @@ export function readableProjects(grants: Grants): readonly ProjectId[] {
   return Object.entries(grants.commitments)
     .filter(([, level]) => reaches(level, 'read_only'))
     .map(([id]) => Number(id) as ProjectId);
+}
+
+const isInvited = (grants: Grants, project: ProjectId, commitment: CommitmentId): boolean =>
+  Object.hasOwn(grants.billing ?? {}, commitment) && grants.billing?.[commitment] === project;
+
+/**
+ * What is missing to read or write the invoices of one commitment. An invitation to bill it stands for the level; what
+ * its holder may do to an invoice of which status is said in `statusMoves`.
+ */
+export const missingOnCommitment = (
+  grants: Grants,
+  action: 'commitment.read' | 'invoice.write',
+  project: ProjectId,
+  commitment: CommitmentId,
+): readonly Need[] => (isInvited(grants, project, commitment) ? [] : missing(grants, action, project));
+
+/** As what someone enters invoices of a commitment; null: not at all. */
+export function invoiceRole(grants: Grants, project: ProjectId, commitment: CommitmentId): InvoiceRole | null {
+  if (missing(grants, 'invoice.write', project).length === 0) return 'administrator';
+  return isInvited(grants, project, commitment) ? 'contact' : null;
+}
+
+/** The commitments of a project that a contact may see; null: all of them, for whoever may read its Commitments. */
+export function visibleCommitments(grants: Grants, project: ProjectId): readonly CommitmentId[] | null {
+  if (missing(grants, 'commitment.read', project).length === 0) return null;
+  return Object.entries(grants.billing ?? {})
+    .filter(([, of]) => of === project)
+    .map(([id]) => Number(id) as CommitmentId);
+}
+
+/** The projects in which someone bills as a contact. */
+export const billedProjects = (grants: Grants): readonly ProjectId[] =>
+  [...new Set(Object.values(grants.billing ?? {}))].map((id) => id as ProjectId);
+
+/** What is missing for something of the whole company that is open to whoever may do it on any one of its projects. */
+export function missingEverywhere(grants: Grants, action: Action): readonly Need[] {
+  const projects = Object.keys(grants.commitments).map((id) => Number(id) as ProjectId);
+  return projects.some((project) => missing(grants, action, project).length === 0) ? [] : missing(grants, action, null);
 }

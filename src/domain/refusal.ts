@@ -23,6 +23,7 @@ export const refusals = {
   not_permitted: 403,
   operator_only: 403,
   holds_more: 403,
+  request_withdrawn: 410,
   request_repeated: 409,
   agent_of_another_kind: 409,
   claim_over: 409,
@@ -30,6 +31,8 @@ export const refusals = {
   in_progress: 409,
   idempotency_key_reused: 422,
   changed_meanwhile: 409,
+  connection_in_use: 409,
+  too_many_hooks: 422,
   wrong_state: 409,
   last_administrator: 409,
   last_granter: 409,
@@ -41,6 +44,7 @@ export const refusals = {
   unlink_first: 422,
   invoice_sent: 422,
   not_the_latest: 422,
+  invoice_under_review: 403,
   period_closed: 422,
   prerequisite_missing: 422,
   nothing_to_bill: 422,
@@ -48,6 +52,7 @@ export const refusals = {
   too_long_for_erp: 422,
   too_much_for_erp: 422,
   misformed_for_erp: 422,
+  integrator_asked: 409,
   erp_not_answering: 503,
   erp_answer_too_old: 409,
   identity_mismatch: 409,
@@ -55,6 +60,12 @@ export const refusals = {
   void_in_erp: 409,
   still_in_erp: 409,
   purged_in_erp: 409,
+  commitment_locked: 422,
+  commitment_in_use: 422,
+  change_order_approved: 422,
+  change_order_billed: 422,
+  payment_synced: 422,
+  rows_refused: 422,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 export type RefusalCode = keyof typeof refusals;
@@ -92,7 +103,7 @@ export function first(several: readonly Refusal[]): Refusal | null {
 
 /**
  * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
- * `erp_not_answering` goes on by itself; the last two park an export, which may be in the ERP.
+ * `erp_not_answering` goes on by itself; those after it park an export, which may be in the ERP.
  */
 export const exportErrors = [
   'erp_unknown_vendor',
@@ -107,6 +118,7 @@ export const exportErrors = [
   'erp_not_authorized',
   'erp_invalid',
   'erp_not_answering',
+  'integrator_silent',
   'exists_but_differs',
   'gave_up',
   'internal_error',

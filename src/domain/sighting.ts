@@ -1,4 +1,5 @@
 import type { Branded } from './ids.ts';
+import type { ExportError } from './refusal.ts';
 import type { Instant } from './time.ts';
 import type { TroubleCode } from './trouble.ts';
 
@@ -34,6 +35,8 @@ export type Sighting =
        * under the same reference; for every other question it is there.
        */
       readonly unfinished?: true;
+      /** What somebody there says of it, where it was asked to take the bill back and did not. */
+      readonly says?: string;
     }
   | {
       readonly is: 'gone';
@@ -41,6 +44,8 @@ export type Sighting =
       readonly asOf: Instant;
       /** Who took it away and when, where the ERP keeps such a trace and lets us read it. For people, never for a rule. */
       readonly trace?: Trace | null;
+      /** It is not there because the last ask for it was refused, by an ERP whose answer comes after the call has ended. */
+      readonly refused?: ExportError;
     }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 

@@ -1,18 +1,31 @@
+import type { SubjectKind } from '../domain/attachment.ts';
 import { fill, words } from '../domain/words/words.ts';
+import type * as files from './api/attachment-shapes.ts';
+import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
+export type * from './api/attachment-shapes.ts';
+export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
   BillingPeriod,
+  ChangeOrder,
+  CommitmentRow,
+  ContractLine,
+  ContractPayment,
   Project,
+  PurchaseOrderContract,
   Requisition,
   RequisitionExtended,
   RequisitionInput,
   RequisitionItem,
   Vendor,
+  WholePurchaseOrder,
+  WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
 
@@ -47,14 +60,36 @@ export interface ClientOptions {
   readonly token?: () => Promise<string>;
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-interface Request {
+export interface DownloadedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Where the files of a record are. */
+export const attachmentsPath = (company: number, kind: SubjectKind, id: number): string =>
+  `/api/v1/companies/${company}/${placesOfFiles[kind]}/${id}/attachments`;
+const placesOfFiles: Readonly<Record<SubjectKind, string>> = {
+  invoice: 'subcontractor-invoices',
+  commitment: 'commitments',
+  change_order: 'change-orders',
+};
+
+/** Where a pay application is: for links that a browser follows by itself. */
+export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
+  `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Request {
   readonly query?: Query;
   readonly body?: unknown;
+  /** A file, as browsers send it. */
+  readonly form?: FormData;
   readonly company?: number;
   readonly version?: number;
   readonly idempotencyKey?: string;
 }
+
+type PeriodInput = Pick<rest.BillingPeriod, 'start_date' | 'end_date' | 'due_date' | 'status'>;
 
 function search(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -74,13 +109,23 @@ export function client(options: ClientOptions) {
       method,
       headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.form === undefined ? {} : { body: request.form }),
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
   }
+  async function download(path: string): Promise<DownloadedFile> {
+    const headers: Record<string, string> = options.token ? { authorization: `Bearer ${await options.token()}` } : {};
+    const response = await fetch(`${options.baseUrl}${path}`, { headers });
+    if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
+  }
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
+  const invitations = (company: number, project: number, commitment: number) =>
+    `/api/v1/companies/${company}/projects/${project}/commitments/${commitment}/invitations`;
   const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
   type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };
   const onInvoice =
@@ -107,13 +152,34 @@ export function client(options: ClientOptions) {
       call<api.UnlinkCheck>('GET', `${invoices(company)}/${id}/unlink-check`),
     accept: onInvoice('accept'),
     retry: onInvoice('retry'),
-    reject: (company: number, id: number, reason: string, request: MoveRequest = {}) =>
-      onInvoice('reject')(company, id, request, { reason }),
+    /** @param body `checked_in_erp`: of an export that waits for a silent integrator, that no bill is in the ERP. */
+    reject: (
+      company: number,
+      id: number,
+      reason: string,
+      request: MoveRequest = {},
+      body: { checked_in_erp?: string } = {},
+    ) => onInvoice('reject')(company, id, request, { reason, ...body }),
+    askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
+    connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
+      call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
     /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
     unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
       onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
+    /** The pay application as a file; its name is the one that the server gives it. */
+    payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
+      download(payApplicationPath(company, id, format)),
+    attachments: (company: number, kind: SubjectKind, id: number) =>
+      call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
+    attach: (company: number, kind: SubjectKind, id: number, name: string, content: Blob) => {
+      const form = new FormData();
+      form.append('file', content, name);
+      return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
+    },
+    detach: (company: number, kind: SubjectKind, id: number, attachment: number) =>
+      call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
@@ -149,11 +215,41 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project },
       }),
+    ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
       call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
         query: { per_page: 300 },
       }),
+    createBillingPeriod: (company: number, project: number, billing_period: PeriodInput) =>
+      call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
+        company,
+        body: { billing_period },
+      }),
+    updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>
+      call<rest.BillingPeriod>('PATCH', `/rest/v1.0/projects/${project}/billing_periods/${id}`, {
+        company,
+        body: { billing_period },
+      }),
+    deleteBillingPeriod: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company }),
+    generateBillingPeriods: (
+      company: number,
+      project: number,
+      body: { readonly from: string; readonly months: number; readonly due_day: number },
+    ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
+    billingInvitations: (company: number, project: number, commitment: number) =>
+      call<Invitations>('GET', invitations(company, project, commitment)),
+    inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
+      call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),
+    uninviteToBill: (company: number, project: number, commitment: number, period: number) =>
+      call<null>('DELETE', `${invitations(company, project, commitment)}/${period}`),
+    billingContacts: (company: number, vendor: number) =>
+      call<Contacts>('GET', `/api/v1/companies/${company}/vendors/${vendor}/contacts`),
+    addBillingContact: (company: number, vendor: number, person_id: number) =>
+      call<Contacts>('POST', `/api/v1/companies/${company}/vendors/${vendor}/contacts`, { body: { person_id } }),
+    removeBillingContact: (company: number, vendor: number, person: number) =>
+      call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
     requisitions: (company: number, project: number, query: Query = {}) =>
       call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
         company,
@@ -164,9 +260,17 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    createRequisition: (company: number, project: number, commitment: number, requisition: rest.RequisitionInput) =>
+    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    createRequisition: (
+      company: number,
+      project: number,
+      commitment: number,
+      requisition: rest.RequisitionInput,
+      request: { readonly idempotencyKey?: string } = {},
+    ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
+        ...request,
         body: { project_id: project, commitment_id: commitment, requisition },
       }),
     updateRequisition: (

@@ -18,6 +18,11 @@ const session: Readonly<Record<string, object>> = {
   },
 };
 
+const oneFile = {
+  consumes: ['multipart/form-data'],
+  body: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+};
+
 /** How our own API describes itself (OpenAPI 3.1): by the shapes that it validates with. /rest is described elsewhere. */
 export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -35,6 +40,7 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     const { url, route } = given;
     if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
-    return jsonSchemaTransform(given);
+    const described = jsonSchemaTransform(given);
+    return route.config?.takesFile ? { ...described, schema: { ...described.schema, ...oneFile } } : described;
   },
 });

@@ -54,8 +54,8 @@ function sendRestError(request: FastifyRequest, reply: FastifyReply, given: Refu
 /** A refusal thrown where an answer cannot be returned, such as in a hook or a parser. */
 export class Refusing extends Error {
   readonly refusal: Refusal;
-  constructor(code: RefusalCode, facts: Facts = {}) {
-    super(code);
+  constructor(code: RefusalCode, facts: Facts = {}, because?: ErrorOptions) {
+    super(code, because);
     this.refusal = refusal(code, facts);
   }
 }
@@ -68,7 +68,18 @@ interface Thrown {
 
 /** The database's own no to a text that none of its texts can be: one with a NUL in it. */
 const unreadableText = new Set(['22021', '22P05']);
-const overloaded = new Set(['57014', '53300', '57P01', '57P03', '08006', '08003', 'ECONNREFUSED', 'ECONNRESET']);
+/** 40P01: two waited for each other, and one was chosen to give way. */
+const overloaded = new Set([
+  '40P01',
+  '57014',
+  '53300',
+  '57P01',
+  '57P03',
+  '08006',
+  '08003',
+  'ECONNREFUSED',
+  'ECONNRESET',
+]);
 
 /** From whatever was thrown to a refusal; null for what is a bug of ours. */
 export function refusalOf(thrown: unknown): Refusal | null {

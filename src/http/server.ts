@@ -14,6 +14,9 @@ import { refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { attachmentRoutes } from './api/attachments.ts';
+import { billingRoutes } from './api/billing.ts';
+import { commitmentRoutes } from './api/commitments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
@@ -25,14 +28,25 @@ import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
 import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
+import { outsideRoutes } from './api/outside.ts';
+import { payApplicationRoutes } from './api/pay-applications.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
+import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { codeRoutes } from './rest/code-routes.ts';
+import { contractLineRoutes } from './rest/contract-line-routes.ts';
+import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
+import { contractRoutes } from './rest/contract-routes.ts';
+import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
+import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
+import { stagedRoutes } from './rest/staged-routes.ts';
 import { userRoutes } from './rest/user-routes.ts';
 import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
+import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
 export interface ServerOptions {
@@ -95,13 +109,18 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
+      payApplicationRoutes(zod, context);
+      api.register((files) => attachmentRoutes(files, context));
       connectionRoutes(zod, context);
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);
       directoryAccessRoutes(zod, context);
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
+      outsideRoutes(zod, context);
+      billingRoutes(zod, context);
       liveRoutes(zod, context);
+      commitmentRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: '/api/v1' },
@@ -110,6 +129,15 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (rest) => {
       projectRoutes(rest, { hub, signIn });
       requisitionRoutes(rest, { hub, signIn });
+      requisitionItemRoutes(rest, { hub, signIn });
+      billingPeriodRoutes(rest, { hub, signIn });
+      contractRoutes(rest, { hub, signIn });
+      contractLineRoutes(rest, { hub, signIn });
+      changeOrderRoutes(rest, { hub, signIn });
+      contractPaymentRoutes(rest, { hub, signIn });
+      erpRoutes(rest, { hub, signIn });
+      stagedRoutes(rest, { hub, signIn });
+      webhookRoutes(rest, { hub, signIn });
       userRoutes(rest, { hub, signIn });
       vendorWriteRoutes(rest, { hub, signIn });
       codeRoutes(rest, { hub, signIn });

@@ -1,8 +1,11 @@
+import type { Selectable } from 'kysely';
 import type { BillSource } from '../domain/bill.ts';
 import type { CommitmentLineId, InvoiceId } from '../domain/ids.ts';
+import { extended, formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import type { Day } from '../domain/time.ts';
 import type { Trx } from './pool.ts';
 import { payLineOf } from './project/lines.ts';
+import type { Tables } from './tables.ts';
 
 /** All that a bill is made from, read in one go: the invoice, whom and what it is for, its lines. */
 export async function billSource(trx: Trx, company: number, invoice: InvoiceId): Promise<BillSource | null> {
@@ -44,6 +47,18 @@ export async function billSource(trx: Trx, company: number, invoice: InvoiceId):
   };
 }
 
+/**
+ * Quantity and price where their product is exactly the amount that the line bills; otherwise it goes by its amount. The
+ * amount of a period is a difference of rounded amounts to date, and may include materials.
+ */
+function unitsOf(row: Selectable<Tables['invoice_line']> & { readonly unit_price: number | null }) {
+  const { quantity_this_period: quantity, unit_price: price } = row;
+  if (quantity === null || price === null) return {};
+  const amount = row.work_this_period + row.stored_presently - row.stored_previous;
+  if (amount === 0 || extended(quantity as Quantity, price as UnitPrice) !== amount) return {};
+  return { quantity: formatQuantity(quantity as Quantity), unitPrice: formatQuantity(price as UnitPrice) };
+}
+
 async function linesOf(trx: Trx, company: number, invoice: InvoiceId): Promise<BillSource['lines']> {
   const rows = await trx
     .selectFrom('invoice_line as line')
@@ -61,6 +76,7 @@ async function linesOf(trx: Trx, company: number, invoice: InvoiceId): Promise<B
       'agreed.change_order',
       'agreed.description',
       'agreed.position as agreed_position',
+      'agreed.unit_price',
       'code.code',
       'code.erp_number as code_erp',
       'type.code as type_code',
@@ -77,5 +93,6 @@ async function linesOf(trx: Trx, company: number, invoice: InvoiceId): Promise<B
     description: row.description,
     costCode: { code: row.code, erpNumber: row.code_erp },
     costType: { code: row.type_code, erpNumber: row.type_erp },
+    ...unitsOf(row),
   }));
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
-import type { Trx } from './pool.ts';
+import { send, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,12 +12,9 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
   return {
     list: async () => (await connectionRows(trx, company).execute()).map(connectionOf),
     get: async (id) => {
-      const row = await trx
-        .selectFrom('connection')
-        .selectAll()
-        .where('company_id', '=', company)
-        .where('id', '=', id)
-        .executeTakeFirst();
+      const [row] = await send(
+        trx.selectFrom('connection').selectAll().where('company_id', '=', company).where('id', '=', id),
+      );
       return row === undefined ? null : connectionOf(row);
     },
     noteRead: async (id, at, error) => {

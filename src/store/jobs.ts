@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import { LeaseLost, type Tx } from '../app/unit-of-work.ts';
-import type { Trx } from './pool.ts';
+import { send, type Trx } from './pool.ts';
+
+/**
+ * Somebody asked for a job while it was in work: it may have looked already, so it is due again when this turn ends. A
+ * time that no turn sets by itself.
+ */
+const wanted = sql`'-infinity'::timestamptz`;
 
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
@@ -18,12 +24,15 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
           conflict
             .columns(['company_id', 'kind', 'subject_id'])
             .where('state', '=', 'queued')
-            .doUpdateSet({ run_at: sql<number>`least(job.run_at, excluded.run_at)` }),
+            .doUpdateSet({
+              run_at: sql<number>`case when job.held_until > clock_timestamp() then ${wanted}
+                else least(job.run_at, excluded.run_at) end`,
+            }),
         )
         .execute();
     },
     mustHold: async (lease) => {
-      const row = await trx
+      const held = trx
         .selectFrom('job')
         .select('id')
         .where('company_id', '=', company)
@@ -31,29 +40,34 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .where('state', '=', 'queued')
         .where('token', '=', lease.token)
         .where('held_until', '>', sql<number>`clock_timestamp()`)
-        .forUpdate()
-        .executeTakeFirst();
-      if (row === undefined) throw new LeaseLost(`job ${lease.job} is held by another`);
+        .forUpdate();
+      if ((await send(held)).length === 0) throw new LeaseLost(`job ${lease.job} is held by another`);
     },
     end: async (lease, how) => {
       const free = { held_until: sql<number>`'-infinity'::timestamptz` };
       const change = {
         done: { ...free, state: 'done', reason: null },
-        parked: { ...free, state: 'parked', reason: how.is === 'parked' ? how.because : null },
+        parked: {
+          ...free,
+          state: sql<string>`case when run_at = ${wanted} then 'queued' else 'parked' end`,
+          run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
+          reason: how.is === 'parked' ? how.because : null,
+        },
         again: {
           ...free,
-          run_at: sql<number>`clock_timestamp() + ${how.is === 'again' ? how.inMs : 0} * interval '1 millisecond'`,
+          run_at: sql<number>`clock_timestamp() + case when run_at = ${wanted} then 0
+            else ${how.is === 'again' ? how.inMs : 0} end * interval '1 millisecond'`,
           reason: how.is === 'again' ? how.because : null,
         },
       }[how.is];
-      await trx
+      const ended = trx
         .updateTable('job')
         .set(change)
         .where('company_id', '=', company)
         .where('id', '=', lease.job)
         .where('token', '=', lease.token)
-        .where('state', '=', 'queued')
-        .execute();
+        .where('state', '=', 'queued');
+      await send(ended);
     },
   };
 }

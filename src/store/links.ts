@@ -1,11 +1,10 @@
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work.ts';
-import type { Bill } from '../domain/bill.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
-import type { Trx } from './pool.ts';
-import { headOf, linkColumns, linkOf, sightingOf } from './rows.ts';
+import type { Sighting, Standing } from '../domain/sighting.ts';
+import { send, type Trx } from './pool.ts';
+import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
 
 /** Links, the bills they carry, and what was seen of them. */
 export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sightings'> {
@@ -13,37 +12,31 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
     links: {
       lock: (invoice) => lock(trx, company, invoice),
       lockByLink: async (link) => {
-        const row = await trx
-          .selectFrom('link')
-          .select('invoice_id')
-          .where('company_id', '=', company)
-          .where('id', '=', link)
-          .executeTakeFirst();
-        if (row === undefined) return null;
-        const locked = await lock(trx, company, row.invoice_id as InvoiceId);
+        const ofLink = trx.selectFrom('link').select('invoice_id').where('company_id', '=', company);
+        const locked = await lock(trx, company, ofLink.where('id', '=', link) as unknown as Expression<number>);
         return locked?.link?.id === link ? locked : null;
       },
       add: (link) => add(trx, company, link),
       save: (link) => save(trx, company, link),
       saveIntent: async (link, askedAt) => {
-        await trx
+        const intent = trx
           .updateTable('link')
           .set({ asked_at: sql<number>`to_timestamp(${askedAt}::double precision / 1000)` })
           .where('company_id', '=', company)
           .where('id', '=', link)
-          .where('state', '=', 'exporting')
-          .execute();
+          .where('state', '=', 'exporting');
+        await send(intent);
       },
       saveBill: (link, stored) => saveBill(trx, company, link, stored),
       bill: async (link) => {
-        const row = await trx
-          .selectFrom('link')
-          .select(['bill', 'fingerprint'])
-          .where('company_id', '=', company)
-          .where('id', '=', link)
-          .executeTakeFirst();
-        if (!row?.bill || row.fingerprint === null) return null;
-        return { bill: billOfRow(row.bill), fingerprint: row.fingerprint as Fingerprint };
+        const [row] = await send(
+          trx
+            .selectFrom('link')
+            .select(['bill', 'fingerprint'])
+            .where('company_id', '=', company)
+            .where('id', '=', link),
+        );
+        return row === undefined ? null : storedBillOf(row);
       },
       changePeriod: async (link, period) => {
         await trx
@@ -85,24 +78,23 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
   };
 }
 
-async function lock(trx: Trx, company: number, invoice: InvoiceId): Promise<LockedInvoice | null> {
-  const row = await trx
+/** The link is read after the lock was had, in a statement of its own: what another changed meanwhile is seen. */
+async function lock(trx: Trx, company: number, invoice: InvoiceId | Expression<number>): Promise<LockedInvoice | null> {
+  const row = trx
     .selectFrom('invoice')
     .selectAll()
     .where('company_id', '=', company)
     .where('id', '=', invoice)
     .where('deleted_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  if (row.last_link_id === null) return { head: headOf(row), link: null };
-  const link = await trx
+    .forUpdate();
+  const newest = trx.selectFrom('invoice').select('last_link_id').where('company_id', '=', company);
+  const link = trx
     .selectFrom('link')
     .selectAll()
     .where('company_id', '=', company)
-    .where('id', '=', row.last_link_id)
-    .executeTakeFirstOrThrow();
-  return { head: headOf(row), link: linkOf(link) };
+    .where('id', '=', newest.where('id', '=', invoice));
+  const [[head], [last]] = await Promise.all([send(row), send(link)]);
+  return head === undefined ? null : { head: headOf(head), link: last === undefined ? null : linkOf(last) };
 }
 
 async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
@@ -124,17 +116,6 @@ async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
   return linkOf(row);
 }
 
-/** Bills that were frozen before periods and quantities were known have none of them. */
-function billOfRow(frozen: unknown): Bill {
-  const bill = frozen as Bill;
-  const lines = bill.lines.map((line) => ({
-    ...line,
-    quantity: line.quantity ?? null,
-    unitPrice: line.unitPrice ?? null,
-  }));
-  return { ...bill, postingPeriod: bill.postingPeriod ?? null, lines };
-}
-
 const instants = ['asked_at', 'synced_at', 'ended_at'] as const;
 
 async function save(trx: Trx, company: number, link: Link): Promise<void> {
@@ -143,31 +124,28 @@ async function save(trx: Trx, company: number, link: Link): Promise<void> {
     const at = columns[name];
     columns[name] = at === null ? null : sql`to_timestamp(${at}::double precision / 1000)`;
   }
-  await trx
+  const saved = trx
     .updateTable('link')
     .set(columns as ReturnType<typeof linkColumns>)
     .where('company_id', '=', company)
-    .where('id', '=', link.id)
-    .execute();
-  if (link.endedAt !== null) {
-    await trx
-      .updateTable('link_line')
-      .set({ ended_at: sql<number>`clock_timestamp()` })
-      .where('company_id', '=', company)
-      .where('link_id', '=', link.id)
-      .execute();
-  }
-  await touch(trx, company, link.invoiceId, link.id);
+    .where('id', '=', link.id);
+  const ended = trx
+    .updateTable('link_line')
+    .set({ ended_at: sql<number>`clock_timestamp()` })
+    .where('company_id', '=', company)
+    .where('link_id', '=', link.id);
+  const lines = link.endedAt === null ? [] : [ended];
+  await Promise.all([send(saved), ...lines.map(send), touch(trx, company, link.invoiceId, link.id)]);
 }
 
 /** Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. */
 async function touch(trx: Trx, company: number, invoice: number, link: number): Promise<void> {
-  await trx
+  const moved = trx
     .updateTable('invoice')
     .set({ last_link_id: link, version: sql<number>`version + 1`, updated_at: sql<number>`clock_timestamp()` })
     .where('company_id', '=', company)
-    .where('id', '=', invoice)
-    .execute();
+    .where('id', '=', invoice);
+  await send(moved);
 }
 
 async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
@@ -193,16 +171,14 @@ async function saveBill(trx: Trx, company: number, link: number, stored: StoredB
 }
 
 async function note(trx: Trx, company: number, link: number, sighting: Sighting): Promise<void> {
-  await trx
-    .insertInto('sighting')
-    .values({
-      company_id: company,
-      link_id: link,
-      seen: sighting.is,
-      standing: sighting.is === 'present' ? sighting.standing : null,
-      fingerprint: sighting.is === 'present' ? sighting.fingerprint : null,
-      because: sighting.is === 'unknown' ? sighting.because : null,
-      as_of: sighting.is === 'unknown' ? null : sql<number>`to_timestamp(${sighting.asOf}::double precision / 1000)`,
-    })
-    .execute();
+  const noted = trx.insertInto('sighting').values({
+    company_id: company,
+    link_id: link,
+    seen: sighting.is,
+    standing: sighting.is === 'present' ? sighting.standing : null,
+    fingerprint: sighting.is === 'present' ? sighting.fingerprint : null,
+    because: sighting.is === 'unknown' ? sighting.because : null,
+    as_of: sighting.is === 'unknown' ? null : sql<number>`to_timestamp(${sighting.asOf}::double precision / 1000)`,
+  });
+  await send(noted);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { fill, words } from '../domain/words/words.ts';
-import { schema } from './pool.ts';
+import { schema } from './schema.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 const grantFiles = ['grants.sql', 'grants-sign-in.sql'].map((name) => new URL(name, import.meta.url));

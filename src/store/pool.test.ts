@@ -1,9 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
-import { type Database, inside, openDatabase, type Trx } from './pool.ts';
+import { type Database, inside, openDatabase, send, type Trx } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 let urls: WalledDatabase;
@@ -81,7 +82,50 @@ describe('a transaction', () => {
   });
 });
 
-describe('what is read at once', () => {
+describe('what is sent in a transaction', () => {
+  const add = (trx: Trx, login: string) => trx.insertInto('person').values({ login, name: login }).returning('id');
+  const count = (trx: Trx) => trx.selectFrom('person').select((e) => e.fn.countAll<number>().as('people'));
+
+  it('is done in the order in which it was sent, though nothing waited', async () => {
+    const counts = await database.transaction(null, async (trx) => {
+      const logins = ['ada', 'bea', 'cora'];
+      const sent = logins.flatMap((login) => [send(add(trx, login)), send(count(trx))]);
+      const [last] = await trx.selectFrom('person').select('login').where('login', '=', 'cora').execute();
+      expect(last).toEqual({ login: 'cora' });
+      return (await Promise.all(sent)).flat().flatMap((row) => ('people' in row ? [row.people] : []));
+    });
+    expect(counts).toEqual([1, 2, 3]);
+    await superuser.query('delete from tieout.person');
+  });
+
+  it('is undone as a whole where one of it fails, whichever that is', async () => {
+    const never = (trx: Trx) => trx.selectNoFrom(sql`1 / 0`.as('never'));
+    for (const place of [0, 1, 2]) {
+      const failing = database.transaction(null, async (trx) => {
+        const work = [add(trx, 'ada'), add(trx, 'bea'), add(trx, 'cora')];
+        await Promise.all(work.map((one, i) => (i === place ? send(never(trx)) : send(one))));
+      });
+      await expect(failing).rejects.toThrow(place === 2 ? 'division by zero' : /division by zero|aborted/);
+    }
+    expect(await database.atOnce(null, (from) => [count(from as Trx)])).toEqual([[{ people: 0 }]]);
+  });
+
+  it('is sent in no other: neither outside of any, nor after the end of its own', async () => {
+    const nowhere = 'outside any transaction';
+    let late = async () => {};
+    await database.transaction(null, async (trx) => {
+      const statement = add(trx, 'ada');
+      late = AsyncLocalStorage.bind(async () => {
+        await send(statement);
+      });
+    });
+    await expect(late()).rejects.toThrow(nowhere);
+    await expect(send(late as never)).rejects.toThrow(nowhere);
+    expect(await database.atOnce(null, (from) => [count(from as Trx)])).toEqual([[{ people: 0 }]]);
+  });
+});
+
+describe('what is asked at once', () => {
   const people = (from: Kysely<Tables>) => from.selectFrom('person').select(['login', 'id']).orderBy('id');
   const wallsAsRead = (from: Kysely<Tables>) =>
     from.selectNoFrom([
@@ -91,14 +135,14 @@ describe('what is read at once', () => {
 
   it('stands behind the same walls, statement by statement, and leaves them to nobody', async () => {
     await superuser.query(`insert into tieout.person (login, name) values ('ada', 'Ada')`);
-    const [first, found, last] = await database.read(scope(11, 9001), (from) => [
+    const [first, found, last] = await database.atOnce(scope(11, 9001), (from) => [
       wallsAsRead(from),
       people(from),
       wallsAsRead(from),
     ]);
     expect([first, last]).toEqual([[{ company: 11, person: 9001 }], [{ company: 11, person: 9001 }]]);
     expect(found).toEqual([{ login: 'ada', id: expect.any(Number) }]);
-    expect(await database.read(null, (from) => [wallsAsRead(from)])).toEqual([[{ company: null, person: null }]]);
+    expect(await database.atOnce(null, (from) => [wallsAsRead(from)])).toEqual([[{ company: null, person: null }]]);
     expect(await database.transaction(null, walls)).toMatchObject({ company: null });
     await superuser.query('delete from tieout.person');
   });
@@ -123,13 +167,16 @@ describe('what is read at once', () => {
     const type = (given: unknown) => (typeof given === 'string' ? 'text' : 'numeric');
     const as = Array.isArray(value) ? `${type(value[0] ?? 0)}[]` : type(value);
     const asked = sql`select to_json(${value}::${sql.raw(as)}) as answer, ${'beside'}::text as beside`;
-    const read = database.read(scope(11, 9001), (from) => [{ compile: () => asked.compile(from) }, wallsAsRead(from)]);
+    const read = database.atOnce(scope(11, 9001), (from) => [
+      { compile: () => asked.compile(from) },
+      wallsAsRead(from),
+    ]);
     expect(await read).toEqual([[{ answer: value, beside: 'beside' }], [{ company: 11, person: 9001 }]]);
   });
 
   it('is one round trip for numbers and plain words, and a transaction for what could be anything', async () => {
     const began = async (login: string) => {
-      const [rows] = await database.read(null, (from) => [
+      const [rows] = await database.atOnce(null, (from) => [
         from
           .selectFrom('person')
           .select((e) => [sql<string>`current_query()`.as('said'), e.fn.countAll<number>().as('count')])
@@ -144,10 +191,10 @@ describe('what is read at once', () => {
 
   it('fails as a whole, and is read inside no transaction', async () => {
     const failing = (from: Kysely<Tables>) => [people(from), from.selectNoFrom(sql`1 / 0`.as('never'))] as const;
-    await expect(database.read(scope(11), failing)).rejects.toThrow('division by zero');
-    const nested = database.transaction(null, () => database.read(null, (from) => [people(from)]));
+    await expect(database.atOnce(scope(11), failing)).rejects.toThrow('division by zero');
+    const nested = database.transaction(null, () => database.atOnce(null, (from) => [people(from)]));
     await expect(nested).rejects.toThrow('inside a transaction');
-    expect(await database.read(null, (from) => [people(from)])).toEqual([[]]);
+    expect(await database.atOnce(null, (from) => [people(from)])).toEqual([[]]);
   });
 });
 

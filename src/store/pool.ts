@@ -6,13 +6,13 @@ import {
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
+  type RawBuilder,
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../app/unit-of-work.ts';
+import { schema } from './schema.ts';
 import type { Tables } from './tables.ts';
-
-export const schema = 'tieout';
 
 const int8 = 20;
 const date = 1082;
@@ -33,11 +33,15 @@ export type Trx = Transaction<Tables>;
 
 type Walls = Scope | { readonly person: number } | null;
 
-/**
- * How the transaction that runs now was begun. The root handle must not be used within it: it would wait for, or miss,
- * what that one holds.
- */
-const begun = new AsyncLocalStorage<string>();
+interface Begun {
+  /** What begins it and sets its walls. */
+  readonly by: string;
+  /** The connection that it has to itself. */
+  on: pg.PoolClient | null;
+}
+
+/** The transaction that runs now. The root handle must not be used within it: it would wait for, or miss, what it holds. */
+const begun = new AsyncLocalStorage<Begun>();
 export const inside = (): boolean => begun.getStore() !== undefined;
 const within = 'a transaction was begun inside a transaction';
 
@@ -47,7 +51,7 @@ type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 class WalledDriver extends PostgresDriver {
   override async beginTransaction(connection: Connection): Promise<void> {
     try {
-      await connection.executeQuery(CompiledQuery.raw(begun.getStore()!));
+      await connection.executeQuery(CompiledQuery.raw(begun.getStore()!.by));
     } catch (cause) {
       // It may have begun before it failed, and whoever is given this connection next would be within it. Where not even
       // this is possible, the connection is given to nobody any more.
@@ -100,17 +104,34 @@ type Answers<Q extends readonly Compilable[]> = {
   [K in keyof Q]: Q[K] extends Compilable<infer Row> ? readonly Row[] : never;
 };
 
+/** SQL as text beside the built statements of {@link Database.atOnce}. */
+export const asStatement = <Row>(from: Kysely<Tables>, text: RawBuilder<Row>): Compilable<Row> => ({
+  compile: () => text.compile(from),
+});
+
+/**
+ * Sends a statement of the transaction that runs now. What is sent without waiting for what was sent before travels
+ * with it in one round trip, and is done in the order in which it was sent.
+ */
+export async function send<Row>(statement: Compilable<Row>): Promise<readonly Row[]> {
+  const client = begun.getStore()?.on;
+  if (!client) throw new Error('a statement was sent outside any transaction');
+  const { sql, parameters } = statement.compile();
+  return (await client.query(sql, [...parameters])).rows as Row[];
+}
+
 export interface Database {
   readonly pool: pg.Pool;
   readonly url: string;
   /** One transaction behind the wall of its company (and for the person who asks). Nothing else reaches the database. */
   transaction<T>(walls: Walls, work: (trx: Trx) => Promise<T>): Promise<T>;
   /**
-   * A transaction of a few statements that only read, where it can be in a single round trip: PostgreSQL takes what comes
-   * in one message as one transaction, and the walls are set at its beginning. One message has no parameters, so where
-   * one of them is more than a number or a plain word, such as what a person searches for, it takes as many as any other.
+   * A transaction of a few statements that need nothing of each other's answers, where it can be in a single round trip:
+   * PostgreSQL takes what comes in one message as one transaction, and the walls are set at its beginning. One message
+   * has no parameters, so where one of them is more than a number or a plain word, such as what a person searches for, it
+   * takes as many as any other.
    */
-  read<const Q extends readonly Compilable[]>(
+  atOnce<const Q extends readonly Compilable[]>(
     walls: Walls,
     statements: (from: Kysely<Tables>) => Q,
   ): Promise<Answers<Q>>;
@@ -123,6 +144,7 @@ export function openDatabase(url: string, max = 16): Database {
     connectionString: url,
     max,
     types,
+    pipeline: true,
     application_name: 'tieout',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
@@ -132,16 +154,31 @@ export function openDatabase(url: string, max = 16): Database {
   // one that is idle) and one of its own (for one that is in use), the process would end of it.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const kysely = new Kysely<Tables>({ dialect: new WalledDialect({ pool }) });
+  const connect = async () => {
+    const client = await pool.connect();
+    const transaction = begun.getStore();
+    if (transaction !== undefined) transaction.on = client;
+    return client;
+  };
+  const { options } = pool;
+  const kysely = new Kysely<Tables>({
+    dialect: new WalledDialect({ pool: { connect, options, end: () => pool.end() } }),
+  });
   const transaction: Database['transaction'] = (walls, work) => {
     if (inside()) throw new Error(within);
-    return begun.run(`begin; ${setWalls(walls)}`, () => kysely.transaction().execute(work));
+    const ours: Begun = { by: `begin; ${setWalls(walls)}`, on: null };
+    // Once it has ended its connection is another's.
+    return begun
+      .run(ours, () => kysely.transaction().execute(work))
+      .finally(() => {
+        ours.on = null;
+      });
   };
   return {
     pool,
     url,
     transaction,
-    read: async (walls, statements) => {
+    atOnce: async (walls, statements) => {
       const compiled = statements(kysely).map((statement) => statement.compile());
       const texts = compiled.map(written);
       if (texts.includes(null)) return (await transaction(walls, (trx) => inTurn(trx, compiled))) as never;

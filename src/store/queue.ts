@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
-import type { Connection, Lease, Queue } from '../app/unit-of-work.ts';
-import type { Database, Trx } from './pool.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Connection, JobKind, Lease, Queue } from '../app/unit-of-work.ts';
+import { asStatement, type Database } from './pool.ts';
+import type { Tables } from './tables.ts';
 import { Turns } from './turns.ts';
 
 export interface QueueOptions {
@@ -20,37 +21,23 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
     return known;
   };
   return {
-    claim: (kind, atMost) =>
-      database.transaction(null, async (trx) => {
-        const { rows } = await sql<{
-          company_id: number;
-          id: number;
-          subject_id: number;
-          attempt: number;
-          token: number;
-        }>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer)`.execute(trx);
-        return rows.map(
-          (row) =>
-            ({
-              company: row.company_id,
-              job: row.id,
-              subject: row.subject_id,
-              attempt: row.attempt,
-              token: row.token,
-            }) as Lease,
-        );
-      }),
+    claim: async (kind, atMost) => {
+      const [taken, [next]] = await database.atOnce(null, (from) => [
+        asStatement(from, sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer)`),
+        nextInMs(from, kind),
+      ]);
+      return { leases: taken.map(leaseOf), nextInMs: next?.ms ?? null };
+    },
     renew: async (leases) => {
       for (const lease of leases) {
         await hold(database, lease, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`);
       }
     },
     giveBack: (lease) => hold(database, lease, sql`'-infinity'::timestamptz`),
-    nextInMs: (kind) =>
-      database.transaction(null, async (trx) => {
-        const { rows } = await sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`.execute(trx);
-        return rows[0]?.ms ?? null;
-      }),
+    nextInMs: async (kind) => {
+      const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind)]);
+      return next?.ms ?? null;
+    },
     withinSlot: async (connection, slots, holdMs, waitMs, call) => {
       const giveUpAt = performance.now() + waitMs;
       const ours = turnsOf(connection, slots);
@@ -60,13 +47,32 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
   };
 }
 
+interface ClaimedRow {
+  readonly company_id: number;
+  readonly id: number;
+  readonly subject_id: number;
+  readonly attempt: number;
+  readonly token: number;
+}
+
+const leaseOf = (row: ClaimedRow) =>
+  ({
+    company: row.company_id,
+    job: row.id,
+    subject: row.subject_id,
+    attempt: row.attempt,
+    token: row.token,
+  }) as Lease;
+
+const nextInMs = (from: Kysely<Tables>, kind: JobKind) =>
+  asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`);
+
 /** Only the holder of the newest token, and only while its hold has not run out. */
-function hold(database: Database, lease: Lease, until: ReturnType<typeof sql>): Promise<void> {
-  return database.transaction({ company: lease.company }, async (trx) => {
-    await sql`update job set held_until = ${until}
-      where company_id = ${lease.company} and id = ${lease.job} and token = ${lease.token} and state = 'queued'
-        and held_until > clock_timestamp()`.execute(trx);
-  });
+async function hold(database: Database, lease: Lease, until: ReturnType<typeof sql>): Promise<void> {
+  const prolonged = sql`update job set held_until = ${until}
+    where company_id = ${lease.company} and id = ${lease.job} and token = ${lease.token} and state = 'queued'
+      and held_until > clock_timestamp()`;
+  await database.atOnce({ company: lease.company }, (from) => [asStatement(from, prolonged)]);
 }
 
 interface Slot {
@@ -83,7 +89,6 @@ async function withinSlot<T>(
   call: () => Promise<T>,
   whenFree: () => void,
 ): Promise<{ readonly value: T } | null> {
-  const scope = { company: connection.company };
   const mine = await waitForSlot(database, connection, slots, holdMs, giveUpAt).catch((error: unknown) => {
     whenFree();
     throw error;
@@ -96,8 +101,7 @@ async function withinSlot<T>(
     return { value: await call() };
   } finally {
     // Whoever asked need not wait for it: a slot that could not be given back ends by itself.
-    void database
-      .transaction(scope, (trx) => freeSlot(trx, connection, mine))
+    void freeSlot(database, connection, mine)
       .catch(() => undefined)
       .finally(() => {
         freed(connection);
@@ -114,8 +118,7 @@ async function waitForSlot(
   giveUpAt: number,
 ): Promise<Slot | null> {
   for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
-    const scope = { company: connection.company };
-    const taken = await database.transaction(scope, (trx) => takeSlot(trx, connection, slots, holdMs));
+    const taken = await takeSlot(database, connection, slots, holdMs);
     if (taken !== null || performance.now() + pause > giveUpAt) return taken;
     await Promise.race([sleep(pause), nextFree(connection)]);
   }
@@ -139,25 +142,43 @@ function freed(connection: Connection): void {
   for (const tell of line ?? []) tell();
 }
 
-async function takeSlot(trx: Trx, connection: Connection, slots: number, holdMs: number): Promise<Slot | null> {
-  const take = () =>
-    sql<Slot>`update erp_slot set token = token + 1,
-        held_until = clock_timestamp() + ${holdMs} * interval '1 millisecond'
-      where company_id = ${connection.company} and connection_id = ${connection.id} and slot = (
-        select slot from erp_slot where company_id = ${connection.company} and connection_id = ${connection.id}
-          and slot <= ${slots} and held_until < clock_timestamp()
-        order by slot limit 1 for update skip locked)
-      returning slot, token`.execute(trx);
-  const first = (await take()).rows[0];
-  if (first !== undefined) return first;
-  const made = await sql`insert into erp_slot (company_id, connection_id, slot)
-    select ${connection.company}, ${connection.id}, n from generate_series(1, ${slots}::integer) n
-    on conflict do nothing`.execute(trx);
-  return Number(made.numAffectedRows ?? 0) > 0 ? ((await take()).rows[0] ?? null) : null;
+/**
+ * Slots need not outlive a crash of the server: they run out by themselves, and what they hold back is too many calls at
+ * once, never a second bill. So nobody waits until the disk has them.
+ */
+const unhurried = (from: Kysely<Tables>) =>
+  asStatement(from, sql<{ off: string }>`select set_config('synchronous_commit', 'off', true) as off`);
+
+async function takeSlot(
+  database: Database,
+  connection: Connection,
+  slots: number,
+  holdMs: number,
+): Promise<Slot | null> {
+  const scope = { company: connection.company };
+  const take = sql<Slot>`update erp_slot set token = token + 1,
+      held_until = clock_timestamp() + ${holdMs} * interval '1 millisecond'
+    where company_id = ${connection.company} and connection_id = ${connection.id} and slot = (
+      select slot from erp_slot where company_id = ${connection.company} and connection_id = ${connection.id}
+        and slot <= ${slots} and held_until < clock_timestamp()
+      order by slot limit 1 for update skip locked)
+    returning slot, token`;
+  const takeOne = async () => {
+    const [, [taken]] = await database.atOnce(scope, (from) => [unhurried(from), asStatement(from, take)]);
+    return taken ?? null;
+  };
+  const first = await takeOne();
+  if (first !== null) return first;
+  const make = sql<{ slot: number }>`insert into erp_slot (company_id, connection_id, slot)
+    select ${connection.company}::bigint, ${connection.id}::bigint, n from generate_series(1, ${slots}::integer) n
+    on conflict do nothing returning slot`;
+  const [made] = await database.atOnce(scope, (from) => [asStatement(from, make)]);
+  return made.length > 0 ? takeOne() : null;
 }
 
-async function freeSlot(trx: Trx, connection: Connection, mine: Slot): Promise<void> {
-  await sql`update erp_slot set held_until = '-infinity'
+async function freeSlot(database: Database, connection: Connection, mine: Slot): Promise<void> {
+  const free = sql`update erp_slot set held_until = '-infinity'
     where company_id = ${connection.company} and connection_id = ${connection.id}
-      and slot = ${mine.slot} and token = ${mine.token}`.execute(trx);
+      and slot = ${mine.slot} and token = ${mine.token}`;
+  await database.atOnce({ company: connection.company }, (from) => [unhurried(from), asStatement(from, free)]);
 }

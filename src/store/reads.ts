@@ -1,23 +1,27 @@
+import type { Kysely } from 'kysely';
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
+import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
-import { connectionOf, projectOf, vendorOf } from './rows.ts';
+import { connectionOf, linkOf, projectOf, storedBillOf, vendorOf } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** Reading without a lock. */
 export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
   return {
     ...peopleReads(database),
+    ...commitmentReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
       const [[rows], [counts, [connection]]] = await Promise.all([
-        database.read(scope, (from) => [pageRows(from, scope.company, query)]),
-        database.read(scope, (from) => [
+        database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]),
+        database.atOnce(scope, (from) => [
           countRows(from, scope.company, query.readable),
           connectionRows(from, scope.company),
         ]),
@@ -29,6 +33,23 @@ export function openReads(database: Database): Reads {
       };
     },
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
+    toExport: async (scope, id) => {
+      const link = (from: Kysely<Tables>) =>
+        from.selectFrom('link').where('company_id', '=', scope.company).where('id', '=', id);
+      const [[row], [connection]] = await database.atOnce(scope, (from) => [
+        link(from).selectAll(),
+        from
+          .selectFrom('connection')
+          .selectAll()
+          .where('company_id', '=', scope.company)
+          .where('id', '=', link(from).select('connection_id')),
+      ]);
+      return {
+        link: row === undefined ? null : linkOf(row),
+        stored: row === undefined ? null : storedBillOf(row),
+        connection: connection === undefined ? null : connectionOf(connection),
+      };
+    },
     history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),
     projects: (scope) => within(scope, (trx) => projects(trx, scope.company)),
     vendors: (scope) => within(scope, (trx) => vendors(trx, scope.company)),
@@ -50,12 +71,19 @@ async function history(trx: Trx, company: number, id: number) {
   const rows = await trx
     .selectFrom('event')
     .leftJoin('person', 'person.id', 'event.person_id')
-    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'person.name'])
+    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'event.person_id', 'person.name'])
     .where('event.company_id', '=', company)
     .where('event.invoice_id', '=', id)
     .orderBy('event.id')
     .execute();
-  const events = rows.map((row) => ({ id: row.id, at: row.at, by: row.name, type: row.type, facts: row.facts }));
+  const events = rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    by: row.name,
+    byId: row.person_id,
+    type: row.type,
+    facts: row.facts,
+  }));
   return { projectId: invoice.project_id as ProjectId, events: events as unknown as readonly HistoryEvent[] };
 }
 

@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { Connection, InvoiceHead, LastSighting, Project, Vendor } from '../app/unit-of-work.ts';
+import type { Connection, InvoiceHead, LastSighting, Project, StoredBill, Vendor } from '../app/unit-of-work.ts';
+import type { Bill } from '../domain/bill.ts';
 import type { Link, LinkState } from '../domain/link.ts';
 import type { Grants, Level } from '../domain/permission.ts';
 import type { ExportErrorCode } from '../domain/refusal.ts';
+import type { Fingerprint } from '../domain/sighting.ts';
 import type { Tables } from './tables.ts';
 
 /** From a row to the domain's words, one function a table. Brands are given here, where a value is known to be one. */
@@ -98,6 +100,7 @@ export const projectOf = (row: Row<'project'>): Project =>
     zip: row.zip,
     active: row.active,
     erpNumber: row.erp_number,
+    overBilling: row.over_billing,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }) as unknown as Project;
@@ -121,11 +124,27 @@ export const vendorOf = (row: Row<'vendor'>): Vendor =>
 export function grantsOf(
   member: { readonly erp_integrations: string; readonly directory: string; readonly push_to_accounting: boolean },
   projects: readonly { readonly project_id: number; readonly commitments: string }[],
+  billed: readonly { readonly id: number; readonly project_id: number }[] = [],
 ): Grants {
   return {
     erp_integrations: member.erp_integrations as Level,
     directory: member.directory as Level,
     push_to_accounting: member.push_to_accounting,
     commitments: Object.fromEntries(projects.map((row) => [row.project_id, row.commitments as Level])),
+    ...(billed.length === 0 ? {} : { billing: Object.fromEntries(billed.map((row) => [row.id, row.project_id])) }),
   };
+}
+
+/** The bill that a link carries; null while it is only sent. */
+export function storedBillOf(row: Pick<Row<'link'>, 'bill' | 'fingerprint'>): StoredBill | null {
+  if (!row.bill || row.fingerprint === null) return null;
+  const bill = row.bill as unknown as Bill;
+  // Bills that were frozen before periods and quantities were known have none of them.
+  const lines = bill.lines.map((line) => ({
+    ...line,
+    quantity: line.quantity ?? null,
+    unitPrice: line.unitPrice ?? null,
+  }));
+  const known = { ...bill, postingPeriod: bill.postingPeriod ?? null, lines };
+  return { bill: known, fingerprint: row.fingerprint as Fingerprint };
 }

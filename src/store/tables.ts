@@ -1,6 +1,9 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import type { AgentTables } from './agents/tables.ts';
+import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
+import type { OutsideTables } from './outside/tables.ts';
+import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -17,7 +20,7 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, DirectoryTables {
+export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
   person: {
     id: Id;
     login: string;
@@ -50,6 +53,7 @@ export interface Tables extends AgentTables, DirectoryTables {
       zip: Generated<string>;
       active: Generated<boolean>;
       erp_number: string | null;
+      over_billing: Generated<string>;
     };
   project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
@@ -74,7 +78,8 @@ export interface Tables extends AgentTables, DirectoryTables {
     erp_number: string | null;
   };
   commitment: Tenant &
-    Dated & {
+    Dated &
+    CommitmentTermsColumns & {
       id: Id;
       project_id: number;
       vendor_id: number;
@@ -86,6 +91,9 @@ export interface Tables extends AgentTables, DirectoryTables {
       contract_date: string | null;
       executed: Generated<boolean>;
       erp_number: string | null;
+      created_by: number | null;
+      deleted_at: number | null;
+      version: Generated<number>;
     };
   commitment_line: Tenant & {
     id: Id;
@@ -99,6 +107,12 @@ export interface Tables extends AgentTables, DirectoryTables {
     quantity: number | null;
     unit_price: number | null;
     unit: string | null;
+    change_order_id: number | null;
+    erp_number: string | null;
+    origin_data: string | null;
+    created_at: Time;
+    updated_at: Time;
+    deleted_at: number | null;
   };
   billing_period: Tenant &
     Dated & {
@@ -149,10 +163,17 @@ export interface Tables extends AgentTables, DirectoryTables {
     stored_retainage_previous: number;
     stored_retainage_held: number;
     stored_retainage_released: number;
+    work_retainage_rate: number | null;
+    stored_retainage_rate: number | null;
+    materials_moved: Generated<number>;
+    retainage_moved: Generated<number>;
+    review: string | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;
   };
+  vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
+  billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
   connection: Tenant & {
     id: Id;
     kind: string;
@@ -227,6 +248,7 @@ export interface Tables extends AgentTables, DirectoryTables {
     type: string;
     project_id: number | null;
     invoice_id: number | null;
+    commitment_id: number | null;
     link_id: number | null;
     facts: JSONColumnType<Record<string, unknown>, string | undefined, never>;
     request_id: string | null;

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import type { NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
+import type { Announcement, NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
+import { requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
+import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
 import { codesTx } from './directory/codes.ts';
@@ -10,8 +12,13 @@ import { mailTx } from './directory/mails.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
+import { announce } from './outside/announce.ts';
+import { outsideStore } from './outside/outside.ts';
+import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
-import { type Database, inside, type Trx } from './pool.ts';
+import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
+import { billingTx } from './project/billing-tx.ts';
+import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -28,12 +35,17 @@ const transaction = (trx: Trx, company: number): Tx => ({
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
+  attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),
+  commitments: commitmentTx(trx, company),
+  billing: billingTx(trx, company),
   directory: directoryTx(trx, company),
+  outside: outsideStore(trx, company),
+  webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
   codes: codesTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
@@ -49,25 +61,30 @@ const transaction = (trx: Trx, company: number): Tx => ({
 });
 
 async function now(trx: Trx): Promise<Instant> {
-  const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(trx);
-  return rows[0]!.now;
+  const [row] = await send(asStatement(trx, sql<{ now: Instant }>`select clock_timestamp() as now`));
+  return row!.now;
 }
 
 async function append(trx: Trx, company: number, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await trx
-    .insertInto('event')
-    .values(
-      events.map((event) => ({
-        company_id: company,
-        person_id: event.by,
-        type: event.type,
-        project_id: event.projectId,
-        invoice_id: event.invoiceId,
-        link_id: event.linkId ?? null,
-        facts: JSON.stringify(event.facts ?? {}),
-        request_id: event.requestId ?? null,
-      })),
-    )
-    .execute();
+  const appended = trx.insertInto('event').values(
+    events.map((event) => ({
+      company_id: company,
+      person_id: event.by,
+      type: event.type,
+      project_id: event.projectId,
+      invoice_id: event.invoiceId ?? null,
+      commitment_id: event.commitmentId ?? null,
+      link_id: event.linkId ?? null,
+      facts: JSON.stringify(event.facts ?? {}),
+      request_id: event.requestId ?? null,
+    })),
+  );
+  await Promise.all([send(appended), ...events.flatMap(newsOf).map((news) => announce(trx, company, news))]);
+}
+
+function newsOf({ type, by, projectId, invoiceId }: NewEvent): readonly Announcement[] {
+  const event = requisitionNews(type);
+  if (event === null || !invoiceId || projectId === null) return [];
+  return [{ resource: 'Requisitions', event, id: invoiceId, project: projectId, by }];
 }

@@ -34,6 +34,7 @@ export const keys = {
   item: (c: number, id: number) => ['company', c, 'invoice', id, 'item'] as const,
   invoice: (c: number, id: number) => ['company', c, 'invoice', id] as const,
   history: (c: number, id: number) => ['company', c, 'invoice', id, 'history'] as const,
+  asked: (c: number, id: number) => ['company', c, 'invoice', id, 'asked'] as const,
   preview: (c: number, id: number) => ['company', c, 'invoice', id, 'preview'] as const,
   projects: (c: number) => ['company', c, 'projects'] as const,
   project: (c: number, p: number) => ['company', c, 'project', p] as const,

@@ -10,6 +10,8 @@ import './style/mantine.css';
 import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
+import './style/documents.css';
+import './style/grid.css';
 import './style/directory.css';
 
 createRoot(document.getElementById('page')!).render(

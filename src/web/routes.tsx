@@ -142,6 +142,14 @@ const newInvoice = createRoute({
 const invoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/$id',
+  // Asked for while the page's program is on its way, and where a link is only pointed at.
+  loader: ({ params }) => {
+    const [c, p, id] = [Number(params.c), Number(params.p), Number(params.id)];
+    if (![c, p, id].every(Number.isSafeInteger)) return;
+    void queries.prefetchQuery({ queryKey: keys.requisition(c, p, id), queryFn: () => api.requisition(c, p, id) });
+    void queries.prefetchQuery({ queryKey: keys.item(c, id), queryFn: () => api.invoice(c, id) });
+    void queries.prefetchQuery({ queryKey: keys.periods(c, p), queryFn: () => api.billingPeriods(c, p) });
+  },
   component: lazyRouteComponent(() => import('./project/invoice-page.tsx'), 'InvoicePage'),
 });
 
@@ -174,7 +182,8 @@ signedOut.tell = () => {
   const here = router.state.location;
   if (here.pathname === '/sign-in') return;
   queries.removeQueries({ queryKey: keys.me });
-  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true } });
+  // What was being entered is kept in the browser: nobody has to stay where nothing can be saved.
+  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true }, ignoreBlocker: true });
 };
 
 declare module '@tanstack/react-router' {

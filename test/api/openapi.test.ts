@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -34,6 +35,10 @@ const project = '/api/v1/companies/{company}/subcontractor-invoices';
 const company = '/api/v1/companies/{company}';
 const erp = `${company}/erp`;
 const directory = `${company}/directory`;
+const inProject = '/api/v1/companies/{company}/projects/{project}';
+const commitment = `${inProject}/commitments/{id}`;
+const invitations = `${company}/projects/{project}/commitments/{commitment}/invitations`;
+const contacts = `${company}/vendors/{vendor}/contacts`;
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -43,6 +48,17 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', '/api/v1/companies/{company}/events', 200, null],
   ['post', `${project}/{id}/send`, 200, shapes.item],
   ['post', `${project}/{id}/retrieve`, 200, shapes.item],
+  ...['pdf', 'csv', 'xlsx'].map((format) => ['get', `${project}/{id}/pay-application.${format}`, 200, null] as const),
+  ['get', '/api/v1/companies/{company}/projects/{project}/billing-periods/{id}/pay-applications.pdf', 200, null],
+  ...['subcontractor-invoices', 'commitments', 'change-orders'].flatMap((place) => {
+    const files = `/api/v1/companies/{company}/${place}/{id}/attachments`;
+    return [
+      ['get', files, 200, null],
+      ['post', files, 201, null],
+      ['get', `${files}/{attachment}`, 200, null],
+      ['delete', `${files}/{attachment}`, 204, null],
+    ] as const;
+  }),
   ['get', tool, 200, shapes.list],
   ['get', `${tool}/{id}`, 200, shapes.item],
   ['post', `${tool}/{id}/accept`, 202, shapes.item],
@@ -53,9 +69,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${tool}/{id}/export-preview`, 200, shapes.preview],
   ['get', `${tool}/{id}/history`, 200, shapes.history],
   ['post', `${tool}/bulk`, 202, z.object({ operation_id: shapes.id })],
+  ['get', `${tool}/{id}/requests`, 200, shapes.askedOutside],
   ['get', `${erp}/operations/{id}`, 200, shapes.operation],
   ['get', `${erp}/operations/{id}/events`, 200, null],
   ['get', `${erp}/connections`, 200, shapes.connections],
+  ['put', `${erp}/connections`, 200, null],
   ['get', `${erp}/connections/{id}/check`, 200, shapes.connectionCheck],
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
@@ -89,6 +107,22 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['patch', `${company}/settings`, 200, own.settings],
   ['post', '/api/v1/invitations/look', 200, own.invited],
   ['post', '/api/v1/invitations', 200, own.invited],
+  ['get', `${inProject}/codes`, 200, commitmentShapes.codes],
+  ['get', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
+  ['put', `${inProject}/settings`, 200, commitmentShapes.projectSettings],
+  ['get', `${commitment}/history`, 200, shapes.history],
+  ['get', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
+  ['put', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
+  ['put', `${commitment}/schedule-of-values/order`, 200, commitmentShapes.scheduleOfValues],
+  ['post', `${commitment}/schedule-of-values/import`, 200, commitmentShapes.imported],
+  // These are held to their shapes in billing.test.ts.
+  ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
+  ['get', invitations, 200, null],
+  ['post', invitations, 201, null],
+  ['delete', `${invitations}/{period}`, 204, null],
+  ['get', contacts, 200, null],
+  ['post', contacts, 201, null],
+  ['delete', `${contacts}/{person}`, 204, null],
 ];
 
 describe('the description of the API', () => {
@@ -154,6 +188,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/companies\/\d+/, 'companies/{company}')
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
+    .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
   const at = `${method} ${template} ${JSON.stringify(answer.body).slice(0, 300)}`;
@@ -186,7 +221,7 @@ describe('every answer of the journey', () => {
     const { items } = await ask('approver', 'GET', `${at}?limit=200`);
     const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));
     for (const item of oneOfEach.values() as Iterable<shapes.Item>) {
-      for (const end of ['', '/history', '/export-preview', '/unlink-check']) {
+      for (const end of ['', '/history', '/export-preview', '/unlink-check', '/requests']) {
         await ask('approver', 'GET', `${at}/${item.invoice_id}${end}`);
       }
     }
@@ -217,6 +252,18 @@ describe('every answer of the journey', () => {
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
+    const site = await bills.site('SC-2604-01');
+    const within = inProject.replace('{company}', String(tieout.company)).replace('{project}', String(site.project));
+    for (const end of ['codes', 'settings']) await ask('viewer', 'GET', `${within}/${end}`);
+    await ask('pm', 'PUT', `${within}/settings`, { over_billing: 'warn' });
+    await ask('viewer', 'PUT', `${within}/settings`, { over_billing: 'refuse' });
+    await ask('pm', 'GET', `${within}/commitments/${site.commitment}/history`);
+    await ask('pm', 'GET', `${within}/commitments/${site.commitment}/schedule-of-values`);
+    const draft = `${within}/commitments/${(await bills.site('SC-2611-05')).commitment}/schedule-of-values`;
+    await ask('pm', 'PUT', `${draft}/order`, { order: [] });
+    await ask('pm', 'PUT', draft, { lines: [{ amount: 'x' }] });
+    await ask('pm', 'POST', `${draft}/import`, { text: 'Cost Code,Amount\n99-999,1' });
+    await makeSchedule(ask, within);
     const withShape = calls.filter(([, , , shape]) => shape !== null).map(([method, path]) => `${method} ${path}`);
     expect([...met].sort()).toEqual(withShape.sort());
   });
@@ -257,6 +304,23 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
   await ask('owner', 'GET', `${at}/history`);
+}
+
+/** A purchase order of its own, whose schedule is pasted, set and put in order. */
+async function makeSchedule(asking: typeof ask, within: string): Promise<void> {
+  const [, project] = /projects\/(\d+)/.exec(within)!;
+  const [vendor] = (await tieout.call('pm', 'GET', '/rest/v1.0/vendors')).body;
+  const made = await tieout.call('pm', 'POST', '/rest/v1.0/purchase_order_contracts', {
+    project_id: Number(project),
+    purchase_order_contract: { vendor_id: vendor.id, accounting_method: 'unit' },
+  });
+  const schedule = `${within}/commitments/${made.body.id}/schedule-of-values`;
+  const text = 'Cost Code\tCost Type\tDescription\tQty\tUnit\tUnit Price\n03-100\tS\tForms\t2\tea\t5';
+  await asking('pm', 'POST', `${schedule}/import?dry_run=true`, { text });
+  await asking('pm', 'POST', `${schedule}/import`, { text });
+  const { lines } = await asking('pm', 'GET', schedule);
+  await asking('pm', 'PUT', schedule, { lines: [{ id: lines[0].id, quantity: '3' }] });
+  await asking('pm', 'PUT', `${schedule}/order`, { order: [lines[0].id] });
 }
 
 describe('the pages of the description', () => {

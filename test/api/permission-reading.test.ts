@@ -66,11 +66,24 @@ describe('who may read', () => {
       `/rest/v1.0/work_order_contracts?project_id=${project}`,
       `/rest/v1.0/work_order_contracts/${commitment}?project_id=${project}`,
       `/rest/v1.0/work_order_contracts/${commitment}/line_items?project_id=${project}`,
+      `/rest/v1.0/purchase_order_contracts?project_id=${project}`,
+      `/rest/v1.0/commitments?project_id=${project}`,
+      `/rest/v1.0/commitments/${commitment}?project_id=${project}`,
+      `/rest/v1.0/projects/${project}/commitment_change_orders`,
+      `/rest/v1.0/contract_payments?project_id=${project}`,
+      `/api/v1/companies/${tieout.company}/projects/${project}/codes`,
+      `/api/v1/companies/${tieout.company}/projects/${project}/commitments/${commitment}/schedule-of-values`,
+      `/api/v1/companies/${tieout.company}/projects/${project}/commitments/${commitment}/history`,
       `/rest/v1.0/projects/${project}/billing_periods`,
       `/rest/v1.1/requisitions?project_id=${project}`,
       `/rest/v1.0/requisitions/${id}?project_id=${project}`,
       `/rest/v1.0/requisitions/${id}/contract_items?project_id=${project}`,
     ];
+    const ofTheApi = `/api/v1/companies/${tieout.company}`;
+    ofProject.push(
+      `${ofTheApi}/subcontractor-invoices/${id}/attachments`,
+      `${ofTheApi}/commitments/${commitment}/attachments`,
+    );
     for (const path of ofProject) await expectReads(path, noCommitments);
     for (const path of ['/rest/v1.1/projects', `/rest/v1.0/projects/${project}`, '/rest/v1.0/vendors']) {
       await expectReads(path, {});

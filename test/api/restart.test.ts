@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { start } from '../../src/main.ts';
+import { start } from '../../src/assemble.ts';
 import { simulator } from '../support/billing.ts';
 import { callersOf } from '../support/callers.ts';
 import { demoDatabase, password, settingsFor } from '../support/tieout.ts';

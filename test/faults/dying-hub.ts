@@ -1,5 +1,5 @@
 import type { ExportPoint } from '../../src/app/deps.ts';
-import { start } from '../../src/main.ts';
+import { start } from '../../src/assemble.ts';
 import { readSettings } from '../../src/settings.ts';
 
 /** What a hub is told by the test that started it. */

@@ -62,7 +62,7 @@ async function rejected(reason = 'Wrong period.'): Promise<number> {
 /** Takes every due job of the kind once, as a worker would, and says how each ended. */
 async function runOnce(kind: JobKind, deps: Deps = house.deps): Promise<readonly string[]> {
   const ends: string[] = [];
-  for (const lease of await house.deps.queue.claim(kind, 20)) {
+  for (const lease of (await house.deps.queue.claim(kind, 20)).leases) {
     try {
       const run = await (kind === 'mail' ? sendMail(deps, lease) : digest(deps, lease));
       if (!run.ended) await house.deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, run));

@@ -8,6 +8,7 @@ import { startWorker, usualWorker, type Worker } from '../../src/app/worker.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
+import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
 import { openAgents } from '../../src/store/agents/agents.ts';
@@ -68,6 +69,7 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
     reach: options.reach ?? (() => undefined),
     log: { error: (detail, message) => void errors.push({ message, ...detail }), info: () => undefined },
     readEveryMs: 0,
+    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
   };
   const changes = await openChanges(ground.urlOf('app'));
   const project = builtInProjectTools(work, reads);

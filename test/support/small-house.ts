@@ -9,6 +9,7 @@ import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
 import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
+import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { builtInProjectTools } from '../../src/sources/built-in/project-tools.ts';
 import { openAgents } from '../../src/store/agents/agents.ts';
@@ -142,6 +143,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     reach: () => undefined,
     log: { error: () => undefined, info: () => undefined },
     readEveryMs: 0,
+    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
     ...other,
   };
   const hub = openHub(deps, {
@@ -162,7 +164,7 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
   const [project] = await reads.projects({ company: mine });
   const commitments = (await reads.commitments({ company: mine }, project!.id)).map((one) => one.id);
   const exportOnce = async (otherwise: Partial<Deps> = {}) => {
-    const leases = await deps.queue.claim('export', 20);
+    const { leases } = await deps.queue.claim('export', 20);
     return Promise.all(leases.map((lease) => attempt({ ...deps, ...otherwise }, lease)));
   };
   let numbers = 0;
@@ -216,7 +218,7 @@ export class Died extends Error {}
 async function attempt(deps: Deps, lease: Lease): Promise<string> {
   try {
     const end = await exportInvoice(deps, lease);
-    await deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
+    if (!end.ended) await deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
     return end.is;
   } catch (cause) {
     if (cause instanceof Died || cause instanceof LeaseLost) return 'died';

@@ -1,4 +1,4 @@
-import { start, type Tieout, type Unusual } from '../../src/main.ts';
+import { start, type Tieout, type Unusual } from '../../src/assemble.ts';
 import type { Settings } from '../../src/settings.ts';
 import { type Callers, callersOf } from './callers.ts';
 import { filledTemplate, type WalledDatabase, walledDatabase } from './walled-database.ts';
@@ -18,6 +18,7 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   sessionSecret: undefined,
   simulatorUrl: undefined,
   connections: {},
+  webhooksPrivate: false,
   logLevel: 'silent',
   publicUrl: undefined,
   operators: [],

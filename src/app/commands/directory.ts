@@ -12,7 +12,7 @@ import { editSettings, setMyMail } from './directory/settings.ts';
 import { addTemplate, deleteTemplate, editTemplate } from './directory/templates.ts';
 import { addContact, addVendor, editContact, editVendor } from './directory/vendors.ts';
 
-export type { Invitation } from './directory/invitations.ts';
+export type { SignInInvitation } from './directory/invitations.ts';
 export type { NewServiceAccount } from './directory/service-accounts.ts';
 
 /** The company's own part of the house: its people, vendors, templates, service accounts, projects and settings. */

@@ -1,12 +1,23 @@
-import { reject as decide } from '../../domain/link.ts';
-import { yes } from '../../domain/refusal.ts';
+import { reject as decide, erpStatus, free } from '../../domain/link.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller } from '../unit-of-work.ts';
-import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import type { Caller, ErpInvoice } from '../unit-of-work.ts';
+import { asItNowIs, eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 import { notifyRejection } from './notify-rejection.ts';
 
+export interface Rejection extends MoveInput {
+  readonly reason: string;
+  /** Of an export that stands still for a silent integrator: how it was made sure in the ERP that no bill is there. */
+  readonly checkedInErp?: string | undefined;
+}
+
 /** *Reject*, with a reason for the sender: the link ends, and the invoice can be changed again. */
-export const reject = (deps: Deps, caller: Caller, input: MoveInput & { readonly reason: string }) =>
+export const reject = (deps: Deps, caller: Caller, input: Rejection) =>
+  input.checkedInErp === undefined ? plainReject(deps, caller, input) : freeParked(deps, caller, input);
+
+const plainReject = (deps: Deps, caller: Caller, input: Rejection) =>
   moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link, erp }) => {
     const decided = decide(link!, caller.person, input.reason, await tx.now());
     if (!decided.ok) return decided;
@@ -15,3 +26,35 @@ export const reject = (deps: Deps, caller: Caller, input: MoveInput & { readonly
     await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
     return yes(decided.value);
   });
+
+/**
+ * The way out of a silence that does not end: the link is rejected on a person's word that no bill is in the ERP. A late
+ * word of the integrator that there is one is told, and nothing is sent for this invoice again until it takes it back.
+ */
+async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise<Outcome<ErpInvoice>> {
+  const said = input.checkedInErp?.trim() ?? '';
+  if (said === '') return no('invalid', { field: 'checked_in_erp', because: 'required' });
+  const outcome = await deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
+    const found = await tx.links.lock(input.invoice);
+    if (found === null) return no('not_found', { thing: 'invoice' });
+    const { head, link } = found;
+    const lacking = missing(caller.grants, 'link.free', head.projectId);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    if (input.version !== undefined && input.version !== head.version) {
+      return no('changed_meanwhile', { version: head.version });
+    }
+    const connection = link === null ? null : await tx.connections.get(link.connectionId);
+    if (link === null || connection?.kind !== outsideKind) {
+      return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
+    }
+    const decided = free(link, caller.person, input.reason, await tx.now());
+    if (!decided.ok) return decided;
+    await tx.links.save(decided.value);
+    const facts = { erp: connection.name, reason: decided.value.reason, override_reason: said };
+    await tx.events.append([eventOf(caller, head, decided.value, 'link.freed', facts)]);
+    await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: connection.name });
+    await input.alongside?.(tx);
+    return yes(null);
+  });
+  return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
+}

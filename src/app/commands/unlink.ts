@@ -1,5 +1,6 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { unlink as decide, type Link } from '../../domain/link.ts';
+import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
@@ -7,6 +8,7 @@ import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp } from '../erp-access.ts';
+import { staleMsOf, takeNumberBack } from '../outside.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
@@ -27,15 +29,40 @@ export interface Evidence {
  * the link is read again and decided upon. What was seen is kept beside the link, whatever the verdict.
  */
 export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<ErpInvoice>> {
-  const asked = await lookBeforeUnlink(deps, caller, input);
+  const asked = await lookBeforeUnlink(deps, caller, input, (moving) => askIntegrator(caller, moving));
   if (!asked.ok) return asked;
   const evidence = asked.value;
   const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
-  return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
+  return outcome.ok || (await cutMeanwhile(deps, caller, evidence)) ? asItNowIs(deps, caller, input.invoice) : outcome;
 }
 
-/** Everything short of the cut: permission, state, and the live look. Changes nothing. */
-export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<Evidence>> {
+/** An ERP that is driven from outside has to be asked before it says anything, and whatever it says, it says later. */
+async function askIntegrator(caller: Caller, { tx, head, link, connection }: Moving): Promise<void> {
+  if (connection.kind !== outsideKind) return;
+  const staleMs = staleMsOf(connection);
+  if (standing(await tx.outside.told(link!), connection.name, staleMs).is === 'gone') return;
+  if (!(await tx.outside.askUnlink(link!, caller.person, staleMs))) return;
+  const facts = { erp: connection.name, record: link!.record!.label };
+  await tx.events.append([eventOf(caller, head, link!, 'link.unlink_asked', facts)]);
+}
+
+/** Its answer came, and cut the link, before we had looked: that is what was asked for. */
+async function cutMeanwhile(deps: Deps, caller: Caller, { link, connection }: Evidence): Promise<boolean> {
+  if (connection.kind !== outsideKind) return false;
+  const now = await deps.reads.erpInvoice(caller, link.invoiceId);
+  return now?.link?.id === link.id && now.link.state === 'unlinked';
+}
+
+/**
+ * Everything short of the cut: permission, state, and the live look. Changes nothing.
+ * @param before what is to be done once permission and state say yes, in their transaction.
+ */
+export async function lookBeforeUnlink(
+  deps: Deps,
+  caller: Caller,
+  input: MoveInput,
+  before?: (moving: Moving) => Promise<void>,
+): Promise<Outcome<Evidence>> {
   const override = input.overrideReason?.trim();
   if (override === '') return no('invalid', { field: 'override_reason', because: 'required' });
   const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
@@ -43,6 +70,7 @@ export async function lookBeforeUnlink(deps: Deps, caller: Caller, input: MoveIn
     if (!found.ok) return found;
     const lacking = override ? missing(caller.grants, 'link.override_purge', found.value.head.projectId) : [];
     if (lacking.length > 0) return noMore(notPermitted(lacking));
+    await before?.(found.value);
     return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
   });
   if (!read.ok) return read;
@@ -64,7 +92,8 @@ async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Pr
   return byReference.is === 'gone' ? byRecord : byReference;
 }
 
-async function cut(
+/** The decision and its effect, in one transaction; a no is noted too. */
+export async function cut(
   deps: Deps,
   tx: Tx,
   caller: Caller,
@@ -75,7 +104,12 @@ async function cut(
   if (!again.ok) return again;
   const { head, link, erp } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
-  const { sighting, connection } = evidence;
+  const { connection } = evidence;
+  // What an integrator said since is at hand, and is what counts.
+  const sighting =
+    connection.kind === outsideKind
+      ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
+      : evidence.sighting;
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const now = await tx.now();
   const decideWith = (purgeIsGone: boolean) =>
@@ -90,12 +124,16 @@ async function cut(
   if (!decided.ok) {
     const refusal = nameErp(decided.refusal, erp);
     const detail = say(refusal);
-    await tx.events.append([
-      eventOf(caller, head, link!, 'link.unlink_refused', { ...facts, code: refusal.code, detail }),
-    ]);
+    // That it was asked stands there already.
+    if (refusal.code !== 'integrator_asked') {
+      await tx.events.append([
+        eventOf(caller, head, link!, 'link.unlink_refused', { ...facts, code: refusal.code, detail }),
+      ]);
+    }
     return noMore(refusal);
   }
   await tx.links.save(decided.value);
+  if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link!, caller.person);
   const event = overrides
     ? eventOf(caller, head, decided.value, 'link.unlinked_after_purge', { ...facts, override_reason: reason })
     : eventOf(caller, head, decided.value, 'link.unlinked', facts);

@@ -1,4 +1,5 @@
 import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
@@ -71,8 +72,11 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
-  const settledAt = link.askedAt === null ? 0 : link.askedAt + erp.traits.settleMs;
+  // A no to the last ask leaves none that could still surface.
+  const surfacesMs = seen.refused === undefined ? erp.traits.settleMs : 0;
+  const settledAt = link.askedAt === null ? 0 : link.askedAt + surfacesMs;
   if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
   return ask(deps, lease, started);
 }
 
@@ -99,26 +103,24 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   return notAnswering(deps, lease, started, answer);
 }
 
+/** Read without a lock: whatever is decided by it is checked again under one, and the link is changed by this job alone. */
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
-    const found = await tx.links.lockByLink(lease.subject as Link['id']);
-    if (found?.link?.state !== 'exporting') return null; // someone finished it
-    const connection = await tx.connections.get(found.link.connectionId);
-    const stored = await tx.links.bill(found.link.id);
-    if (connection === null || stored === null) throw new Error(`link ${found.link.id} is exporting without a bill`);
-    return { link: found.link, stored, connection, erp: deps.connectorFor(connection) };
-  });
+  const { link, stored, connection } = await deps.reads.toExport({ company: lease.company }, lease.subject as LinkId);
+  if (link?.state !== 'exporting') return null; // someone finished it
+  if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
+  return { link, stored, connection, erp: deps.connectorFor(connection) };
 }
 
 function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
   return deps.work.run({ company: lease.company }, async (tx) => {
-    await tx.jobs.mustHold(lease); // a worker that stalled past its lease stops here
-    const found = await tx.links.lockByLink(link.id);
+    // A worker that stalled past its lease stops here.
+    const [, found, now] = await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link.id), tx.now()]);
     if (found?.link?.state !== 'exporting') throw new Error(`link ${link.id} left exporting under a held lease`);
-    const askedAt = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
-    await tx.links.saveIntent(link.id, askedAt);
-    await tx.events.append([
-      hubEvent(found, 'link.asked', { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt }),
+    const askedAt = (now + 1) as Instant; // rounded up: an absence must be later than this
+    const facts = { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt };
+    await Promise.all([
+      tx.links.saveIntent(link.id, askedAt),
+      tx.events.append([hubEvent(found, 'link.asked', facts)]),
     ]);
   });
 }
@@ -132,10 +134,9 @@ function settle(
   change: (tx: Tx, found: LockedInvoice & { readonly link: Link }) => Promise<void>,
 ): Promise<JobRun> {
   return deps.work.run({ company: lease.company }, async (tx) => {
-    await tx.jobs.mustHold(lease);
-    const found = await tx.links.lockByLink(started.link.id);
-    if (found?.link?.state === 'exporting') await change(tx, { head: found.head, link: found.link });
-    await tx.jobs.end(lease, end);
+    const [, found] = await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(started.link.id)]);
+    const changed = found?.link?.state === 'exporting' ? change(tx, { head: found.head, link: found.link }) : null;
+    await Promise.all([changed, tx.jobs.end(lease, end)]);
     return { ...end, ended: true };
   });
 }
@@ -156,10 +157,12 @@ const synced = (
       fingerprint: started.stored.fingerprint,
       asOf: at,
     };
-    await tx.links.save(confirm(found.link, record, (at + 1) as Instant));
-    await tx.sightings.note(found.link.id, fresh);
     const facts = { erp: started.erp.traits.name, record: record.label, evidence: told(fresh) };
-    await tx.events.append([hubEvent(found, 'link.confirmed', facts)]);
+    await Promise.all([
+      tx.links.save(confirm(found.link, record, (at + 1) as Instant)),
+      tx.sightings.note(found.link.id, fresh),
+      tx.events.append([hubEvent(found, 'link.confirmed', facts)]),
+    ]);
   });
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
@@ -199,6 +202,7 @@ interface Met {
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobRun> {
   const { because, trouble } = met;
+  if (trouble === 'integrator_silent') return parked(deps, lease, started, 'integrator_silent', because);
   if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   const code = 'erp_not_answering';

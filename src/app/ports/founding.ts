@@ -1,5 +1,6 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import type { Level } from '../../domain/permission.ts';
 import type { Day } from '../../domain/time.ts';
 
@@ -28,6 +29,8 @@ export interface NewMember {
   readonly commitments: Level;
   /** Left out: Read Only for whoever has anything at the company, Admin for whoever may do everything there. */
   readonly directory?: Level;
+  /** The vendor, by name, whose contact this person is: they may bill what they are invited to. */
+  readonly contactOf?: string;
 }
 
 /** A code of our own and the number that the ERP has for it; null where it has none yet. */
@@ -55,6 +58,8 @@ export interface NewProject extends Place {
   readonly name: string;
   readonly number: string;
   readonly erpNumber: string | null;
+  /** Left out: refuse. */
+  readonly overBilling?: OverBilling;
   readonly costCodes: readonly Coded[];
   /** All of them open: invoices of old periods can be entered until {@link Founding.closePeriods}. */
   readonly periods: readonly { readonly start: Day; readonly end: Day; readonly due: Day }[];

@@ -1,9 +1,12 @@
 import type { BillingPeriodId, CommitmentId, CommitmentLineId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { PayLineEntry } from '../../domain/pay-line-entry.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import type { Page, Paged, RequisitionFilter } from '../unit-of-work.ts';
+import type { BillingTools } from './billing.ts';
+import type { CommitmentTools } from './commitments.ts';
 import type { RequestKey } from './idempotency.ts';
 import type { BillingPeriod, Caller, Commitment, Invoice, Project, Vendor } from './records.ts';
 
@@ -11,6 +14,7 @@ export interface LineEntry extends PayLineEntry {
   /** The line of the invoice, or the line of the commitment that it bills. */
   readonly line: { readonly id: number } | { readonly commitmentLine: CommitmentLineId };
   readonly comment?: string | null;
+  readonly review?: ReviewStatus;
 }
 
 /** What may be set on an invoice. Whatever is left out stays as it is. */
@@ -26,6 +30,10 @@ export interface InvoiceEntry {
   readonly paymentDate?: Day | null | undefined;
   readonly submittedAt?: Day | null | undefined;
   readonly lines?: readonly LineEntry[] | undefined;
+  /** All materials that earlier invoices left stored count as previous work from this one on; false takes that back. */
+  readonly moveMaterials?: boolean | undefined;
+  /** Pays out all retainage that is still held, and holds none of this invoice. */
+  readonly releaseAllRetainage?: boolean | undefined;
 }
 
 export interface NewInvoice extends InvoiceEntry {
@@ -36,7 +44,7 @@ export interface NewInvoice extends InvoiceEntry {
 }
 
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */
-export interface ProjectTools {
+export interface ProjectTools extends BillingTools, CommitmentTools {
   projects(caller: Caller): Promise<Outcome<readonly Project[]>>;
   project(caller: Caller, id: ProjectId): Promise<Outcome<Project>>;
   vendors(caller: Caller): Promise<Outcome<readonly Vendor[]>>;

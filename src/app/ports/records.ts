@@ -2,6 +2,7 @@ import type { ErpTraits } from '../../connectors/contract.ts';
 import type { Bill } from '../../domain/bill.ts';
 import type {
   BillingPeriodId,
+  ChangeOrderId,
   CommitmentId,
   CommitmentLineId,
   CompanyId,
@@ -14,14 +15,18 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
-import type { BasisPoints, Cents } from '../../domain/money.ts';
+import type { Cents } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
+import type { ChangeOrderHead, CommitmentTerms } from './commitments.ts';
 
 /** Who asks, for which company, and with which rights. Made once a request. */
 export interface Caller {
@@ -41,9 +46,12 @@ export interface Project {
   readonly zip: string;
   readonly active: boolean;
   readonly erpNumber: string | null;
+  /** What becomes of an invoice that bills more than was agreed. */
+  readonly overBilling: OverBilling;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
+export type { OverBilling };
 
 export interface Vendor {
   readonly id: VendorId;
@@ -64,6 +72,8 @@ export interface CommitmentLine {
   readonly id: CommitmentLineId;
   readonly position: number;
   readonly changeOrder: boolean;
+  /** The change order that it came with; null for the contract's own, and for one that was founded with it. */
+  readonly changeOrderId: ChangeOrderId | null;
   readonly description: string;
   readonly amount: Cents;
   /** For a line that is billed by quantity; null for one that is billed by amount. */
@@ -80,26 +90,30 @@ export interface CommitmentLine {
     readonly name: string;
     readonly erpNumber: string | null;
   };
+  /** Its number in the ERP, and what its integrator keeps with it. */
+  readonly erpNumber: string | null;
+  readonly originData: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
 }
 
-export interface Commitment {
+export interface Commitment extends CommitmentTerms {
   readonly id: CommitmentId;
   readonly kind: 'subcontract' | 'purchase_order';
   readonly projectId: ProjectId;
   readonly projectName: string;
   readonly vendor: { readonly id: VendorId; readonly name: string; readonly erpNumber: string | null };
-  readonly number: string;
-  readonly title: string;
-  readonly status: string;
-  readonly retainageRate: BasisPoints;
-  readonly contractDate: Day | null;
-  readonly executed: boolean;
-  readonly erpNumber: string | null;
   /** Gross of all its invoices to date. */
   readonly invoiced: Cents;
+  /** All payments issued on it. */
+  readonly paid: Cents;
   readonly lines: readonly CommitmentLine[];
+  readonly changeOrders: readonly ChangeOrderHead[];
+  readonly createdBy: PersonId | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+  /** Counts its changes, those of its lines, change orders and payments too. */
+  readonly version: number;
 }
 
 export interface BillingPeriod {
@@ -114,11 +128,14 @@ export interface BillingPeriod {
   readonly updatedAt: Instant;
 }
 
-export interface InvoiceLine extends PayLine {
+export interface InvoiceLine extends PayLine, LineTerms {
   readonly id: number;
   readonly position: number;
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
+  readonly review: ReviewStatus;
+  /** No earlier invoice of the commitment has this line. */
+  readonly appearsFirst: boolean;
 }
 
 /** What a subcontractor invoice says of itself, lines aside. */
@@ -150,10 +167,34 @@ export interface Invoice extends InvoiceHead {
   readonly link: Link | null;
   readonly latestOfCommitment: boolean;
   readonly previousId: InvoiceId | null;
-  readonly createdBy: { readonly id: PersonId; readonly name: string; readonly login: string };
+  /** `vendor`: the name of the vendor, where its own contact entered the invoice. */
+  readonly createdBy: {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly login: string;
+    readonly vendor: string | null;
+  };
   readonly project: { readonly name: string; readonly number: string };
-  readonly commitment: { readonly number: string; readonly title: string };
-  readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly commitment: {
+    readonly number: string;
+    readonly title: string;
+    readonly kind: Commitment['kind'];
+    readonly status: string;
+    readonly contractDate: Day | null;
+    readonly changeOrders: readonly InvoiceChangeOrder[];
+  };
+  readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<
+    Vendor,
+    'address' | 'city' | 'stateCode' | 'zip'
+  >;
+}
+
+/** A change order whose lines an invoice may have. */
+export interface InvoiceChangeOrder {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
 }
 
 /** What was last seen of a link's bill. */
@@ -210,8 +251,10 @@ export interface NewEvent {
   readonly type: EventType;
   /** Null for the hub itself. */
   readonly by: PersonId | null;
-  readonly projectId: ProjectId;
-  readonly invoiceId: InvoiceId;
+  /** Null for what belongs to no project. */
+  readonly projectId: ProjectId | null;
+  readonly invoiceId?: InvoiceId | null;
+  readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly requestId?: string | null;
@@ -221,11 +264,12 @@ export interface HistoryEvent {
   readonly id: number;
   readonly at: Instant;
   readonly by: string | null;
+  readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'mail' | 'digest';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -9,6 +9,8 @@ export const alderStreet: ProjectStory = {
   zip: '98405',
   erpNumber: '2604',
   dueDay: 25,
+  // Here people may bill a line over; on the other projects of the demo they may not.
+  overBilling: 'warn',
   subcontracts: [
     {
       number: 'SC-2604-01',

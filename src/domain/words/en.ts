@@ -1,16 +1,29 @@
 import { agents } from './en/agents.ts';
+import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
+import {
+  commitmentDone,
+  commitmentFields,
+  commitmentHolds,
+  commitmentParts,
+  importColumns,
+  importPlaces,
+} from './en/commitments.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
+import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
+import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
+import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
@@ -22,7 +35,7 @@ import { tryton } from './en/tryton.ts';
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses,
+  becauses: { ...becauses, ...attachments.becauses },
   forms,
   places,
   things,
@@ -32,6 +45,7 @@ export const en = {
   oauth,
   troubles,
   jobs,
+  lock,
   bill,
   erp,
   events,
@@ -40,11 +54,21 @@ export const en = {
   cli,
   cliPeople,
   doctor,
+  documents,
   start,
   settings,
   embedded,
   agents,
+  attachments,
   tryton,
+  commitments: {
+    done: commitmentDone,
+    fields: commitmentFields,
+    holds: commitmentHolds,
+    parts: commitmentParts,
+    importColumns,
+    importPlaces,
+  },
   directoryPage,
   mail,
   mailTroubles,
@@ -53,5 +77,7 @@ export const en = {
   companyFields,
   companyChange,
   pushRules,
+  grid,
+  outside,
 };
 export type { EventType };

@@ -1,24 +1,19 @@
 import type { Need } from '../permission.ts';
 import type { Facts, Refusal } from '../refusal.ts';
+import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import { type EventType, en } from './en.ts';
+import { fill } from './fill.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
+export { fill, sayRowError };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {
   readonly erp: string;
   readonly undo: 'delete' | 'void' | 'reverse';
-}
-
-/** Fills `{name}` from the facts; a name without a fact stays visible, so that a lack is seen and not hidden. */
-export function fill(template: string, facts: Facts): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const fact = Object.hasOwn(facts, name) ? facts[name] : undefined;
-    return fact === undefined || fact === null ? whole : String(fact);
-  });
 }
 
 /** `Admin on the project’s Commitments tool and …`: every missing need. */
@@ -76,6 +71,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
       ? lookUp(words.erp.erpStatuses, facts.erp_status)
       : lookUp(words.erp.invoiceStatuses, facts.status);
   facts.thing = lookUp(words.things, facts.thing ?? 'record');
+  facts.changed_thing = lookUp(words.things, facts.changed_thing ?? 'invoice');
+  Object.assign(facts, commitmentFacts(facts));
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
@@ -85,7 +82,8 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');
   if (refusal.missing) facts.missing = sayNeeds(refusal.missing);
-  const said = fill(words.refusals[refusal.code], facts);
+  const sentence = fill(words.refusals[refusal.code], facts);
+  const said = facts.integrator_says === undefined ? sentence : `${sentence} (${facts.integrator_says})`;
   // An ERP's own name is kept as it writes itself; ours for one without a name may begin a sentence.
   return facts.erp === words.page.frame.theErp ? upperFirst(said) : said;
 }
@@ -93,7 +91,9 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
 /** One line of history: what happened, in words. */
 export function sayEvent(type: EventType, facts: Facts): string {
   const fields = Array.isArray(facts.fields)
-    ? facts.fields.map((field) => lookUp(words.invoiceFields, field)).join(', ')
+    ? facts.fields.map((field) => lookUp({ ...words.commitments.fields, ...words.invoiceFields }, field)).join(', ')
     : facts.fields;
-  return fill(words.events[type], { ...facts, fields, to: lookUp(words.page.statuses, facts.to) });
+  const said = Array.isArray(facts.messages) && facts.messages.length > 0 ? `. ${facts.messages.join(' ')}` : '';
+  const outcome = `${lookUp(words.outside.statuses, facts.status)}${said}`;
+  return fill(words.events[type], { ...facts, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
 }

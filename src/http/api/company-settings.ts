@@ -94,7 +94,15 @@ function projectRoutes(app: ZodApp, context: Context): void {
   );
 }
 
-const noProject = { address: '', city: '', stateCode: '', zip: '', active: true, erpNumber: null } as const;
+const noProject = {
+  address: '',
+  city: '',
+  stateCode: '',
+  zip: '',
+  active: true,
+  erpNumber: null,
+  overBilling: 'refuse',
+} as const;
 
 /** What was given, by our names. What was not is left out, so that it stays. */
 const projectFields = ({ state_code, erp_number, ...rest }: shapes.ProjectChange) =>

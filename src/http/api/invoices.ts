@@ -52,7 +52,8 @@ const moves: readonly { path: string; status: 200 | 202; summary: string; act: A
     path: `${tool}/:id/reject`,
     status: 200,
     summary: 'Reject with a reason',
-    act: (hub, caller, input, body) => hub.reject(caller, { ...input, reason: body.reason ?? '' }),
+    act: (hub, caller, input, body) =>
+      hub.reject(caller, { ...input, reason: body.reason ?? '', checkedInErp: body.checked_in_erp }),
   },
   {
     path: `${tool}/:id/unlink`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
@@ -122,6 +123,8 @@ export const rejectBody = moveBody.extend({
   reason: z.string().max(2000).optional(),
   posting_period: z.string().max(20).optional(),
   override_reason: z.string().max(2000).optional(),
+  /** Of a rejection while an integrator stays silent: how it was made sure that no bill is in the ERP. */
+  checked_in_erp: z.string().max(2000).optional(),
 });
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
@@ -278,6 +281,8 @@ export const me = z.object({
         directory: z.enum(levels),
         push_to_accounting: z.boolean(),
         commitments: z.record(z.string(), z.enum(levels)),
+        /** Of a subcontractor's contact: the commitments that they may bill, each with its project. */
+        billing: z.record(z.string(), id).optional(),
       }),
     }),
   ),
@@ -286,3 +291,26 @@ export type Me = z.infer<typeof me>;
 
 /** What the page listens to: an invoice changed, or a connection was read. Details are asked for as usual. */
 export const changed = z.object({ invoice_id: id.nullable(), project_id: id.nullable() });
+
+/** What an integrator was asked for an invoice, newest request first, each asking oldest first. */
+export const askedOutside = z.object({
+  requests: z.array(
+    z.object({
+      id,
+      erp: z.string(),
+      name: z.enum(requestNames),
+      says: z.string(),
+      created_at: instant,
+      details: z.array(
+        z.object({
+          id,
+          status: z.enum(['in_progress', 'success', 'failed', 'stale']),
+          messages: z.array(z.string()),
+          asked_at: instant,
+          closed_at: instant.nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+export type AskedOutside = z.infer<typeof askedOutside>;

@@ -1,21 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import type { ProjectId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
-import {
-  asRestCaller,
-  filtersOf,
-  idFrom,
-  idsFilter,
-  pageOfAll,
-  projectOf,
-  type RestContext,
-  restAnswer,
-} from './context.ts';
-import { contractLineView, contractView, periodView, projectView, vendorView } from './views.ts';
+import { asRestCaller, filtersOf, idFrom, idsFilter, pageOfAll, type RestContext, restAnswer } from './context.ts';
+import { projectView, vendorView } from './views.ts';
 
-/** What the project side stands on: me, companies, projects, vendors, subcontracts, billing periods. */
+/** What the project side stands on: me, companies, projects, vendors, billing periods. */
 export function projectRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub, signIn } = context;
   const signedIn = { config: { access: 'signed in' } } as const;
@@ -85,59 +76,5 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
       if (vendor === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'vendor' }));
       return reply.send(vendorView(vendor));
     }),
-  );
-  contractRoutes(app, context);
-  app.get('/v1.0/projects/:project_id/billing_periods', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const { status } = filtersOf(request);
-      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
-      return restAnswer(request, reply, found, (periods) => {
-        const wanted = periods.filter((period) => status === undefined || period.status === status);
-        return pageOfAll(request, reply, wanted, 100).map(periodView);
-      });
-    }),
-  );
-  app.get<{ Params: { id: string } }>('/v1.0/projects/:project_id/billing_periods/:id', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const id = idFrom(request.params.id, 'billing period');
-      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
-      if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const period = found.value.find((one) => one.id === id);
-      if (period === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'billing period' }));
-      return reply.send(periodView(period));
-    }),
-  );
-}
-
-function contractRoutes(app: FastifyInstance, context: RestContext): void {
-  const { hub } = context;
-  const inCompany = { config: { access: 'company' } } as const;
-  app.get('/v1.0/work_order_contracts', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const filters = filtersOf(request);
-      const ids = idsFilter(filters.id, 'id');
-      const found = await hub.project.commitments(caller, projectOf(request) as ProjectId);
-      return restAnswer(request, reply, found, (contracts) => {
-        const wanted = contracts.filter(
-          (contract) =>
-            (ids === null || ids.includes(contract.id)) &&
-            (filters.status === undefined || contract.status === filters.status) &&
-            (filters.origin_id === undefined || contract.erpNumber === String(filters.origin_id)),
-        );
-        return pageOfAll(request, reply, wanted, 100).map(contractView);
-      });
-    }),
-  );
-  const one = (path: string, view: (contract: Parameters<typeof contractView>[0]) => unknown) =>
-    app.get<{ Params: { id: string } }>(path, inCompany, (request, reply) =>
-      asRestCaller(context, request, reply, async (caller) => {
-        const id = idFrom(request.params.id, 'commitment') as CommitmentId;
-        const found = await hub.project.commitment(caller, projectOf(request) as ProjectId, id);
-        return restAnswer(request, reply, found, view);
-      }),
-    );
-  one('/v1.0/work_order_contracts/:id', contractView);
-  one('/v1.0/work_order_contracts/:id/line_items', (contract) =>
-    contract.lines.map((line) => contractLineView(contract.id, line)),
   );
 }

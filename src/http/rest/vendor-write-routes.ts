@@ -99,7 +99,7 @@ function projectWriteRoutes(app: FastifyInstance, context: RestContext): void {
 
 const noPlace = { address: '', city: '', stateCode: '', zip: '', active: true, erpNumber: null };
 const noVendor = { ...noPlace, phone: '', email: null };
-const noProject = { ...noPlace, number: '' };
+const noProject = { ...noPlace, number: '', overBilling: 'refuse' as const };
 
 /** A text that is sent as null is taken away: ours is empty then. */
 const text = (value: string | null | undefined) => (value === null ? '' : value);

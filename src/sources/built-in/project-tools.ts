@@ -1,67 +1,162 @@
-import type { Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
+import type { BillingPeriod, Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
-import { type Action, mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
+import {
+  billedProjects,
+  mayReadInErpTool,
+  missing,
+  missingOnCommitment,
+  readableProjects,
+  visibleCommitments,
+} from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import * as periods from './billing-periods.ts';
+import { addChangeOrder, removeChangeOrder } from './change-order-lines.ts';
+import { commitmentTools } from './commitment-tools.ts';
+import * as contacts from './contacts.ts';
 import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts';
+
+/** What a caller may see of a project: every commitment, or those that they were invited to bill. */
+type Sees = readonly CommitmentId[] | null;
 
 /** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
 export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
-  /** A project of the company, or 404; then the right to read its commitments, or to do more, or 403. */
-  async function within<T>(
+  /** A project of the company, or 404; what else it takes, the command itself checks. */
+  async function known<T>(caller: Caller, project: ProjectId, act: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const found = (await reads.projects(caller)).some((one) => one.id === project);
+    return found ? act() : no('not_found', { thing: 'project' });
+  }
+  /** Then what one may see of it, a subcontractor's contact included, or 403. */
+  const within = <T>(
     caller: Caller,
     project: ProjectId,
-    read: () => Promise<Outcome<T>>,
-    action: Action = 'commitment.read',
-  ): Promise<Outcome<T>> {
-    const known = (await reads.projects(caller)).some((one) => one.id === project);
-    if (!known) return no('not_found', { thing: 'project' });
-    const lacking = missing(caller.grants, action, project);
-    return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
-  }
+    read: (sees: Sees) => Promise<Outcome<T>>,
+    action: 'commitment.read' | 'invoice.write' = 'commitment.read',
+  ): Promise<Outcome<T>> =>
+    known(caller, project, async () => {
+      const sees = visibleCommitments(caller.grants, project);
+      return sees?.length === 0 ? noMore(notPermitted(missing(caller.grants, action, project))) : read(sees);
+    });
+  /** What is for nobody but whoever may read the project's Commitments. */
+  const inCommitments = <T>(caller: Caller, project: ProjectId, read: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    known(caller, project, async () => {
+      const lacking = missing(caller.grants, 'commitment.read', project);
+      return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
+    });
   return {
+    ...commitmentTools(work, reads, inCommitments),
     projects: (caller) =>
-      unlessNothing(caller, async () => {
+      unlessNothing(caller, billedProjects(caller.grants), async () => {
         const all = await reads.projects(caller);
-        return all.filter((project) => mayReadInErpTool(caller.grants, project.id));
+        const billed = billedProjects(caller.grants);
+        return all.filter((project) => mayReadInErpTool(caller.grants, project.id) || billed.includes(project.id));
       }),
     project: async (caller, id) => findProject(reads, caller, id),
-    vendors: (caller) => unlessNothing(caller, () => reads.vendors(caller)),
+    vendors: (caller) => unlessNothing(caller, [], () => reads.vendors(caller)),
     commitments: (caller, project) =>
-      within(caller, project, async () => yes(await reads.commitments(caller, project))),
+      within(caller, project, async (sees) =>
+        yes((await reads.commitments(caller, project)).filter(({ id }) => sees === null || sees.includes(id))),
+      ),
     commitment: (caller, project, id) =>
-      within(caller, project, async () => findCommitment(reads, caller, project, id)),
-    billingPeriods: (caller, project) => within(caller, project, async () => yes(await reads.periods(caller, project))),
+      within(caller, project, async (sees) => findCommitment(reads, caller, project, id, sees)),
+    billingPeriods: (caller, project) =>
+      within(caller, project, async (sees) => {
+        const all = await reads.periods(caller, project);
+        return yes(sees === null ? all : await periodsOfContact(work, caller, project, sees, all));
+      }),
     invoices: (caller, project, filter, page) =>
-      within(caller, project, async () => yes(await reads.invoices(caller, project, filter, page))),
-    invoice: (caller, project, id, action) =>
-      within(caller, project, async () => findInvoice(reads, caller, project, id), action),
+      within(caller, project, async (sees) =>
+        yes(await reads.invoices(caller, project, { ...filter, among: sees }, page)),
+      ),
+    invoice: (caller, project, id, action = 'commitment.read') =>
+      within(
+        caller,
+        project,
+        async (sees) => {
+          const lacking = sees === null ? missing(caller.grants, action, project) : [];
+          return lacking.length > 0 ? noMore(notPermitted(lacking)) : findInvoice(reads, caller, project, id, sees);
+        },
+        action,
+      ),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
     updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
     deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
+    createPeriod: (caller, project, period) =>
+      known(caller, project, () => periods.createPeriod(work, caller, project, period)),
+    updatePeriod: (caller, project, id, entry) =>
+      known(caller, project, () => periods.updatePeriod(work, caller, project, id, entry)),
+    deletePeriod: (caller, project, id) =>
+      known(caller, project, () => periods.deletePeriod(work, caller, project, id)),
+    generatePeriods: (caller, project, wanted) =>
+      known(caller, project, () => periods.generatePeriods(work, caller, project, wanted)),
+    addChangeOrder: (caller, project, id, changeOrder, seen) =>
+      addChangeOrder(work, caller, project, id, changeOrder, seen),
+    removeChangeOrder: (caller, project, id, changeOrder, seen) =>
+      removeChangeOrder(work, caller, project, id, changeOrder, seen),
+    invoiceHistory: (caller, project, id) =>
+      within(caller, project, async (sees) => {
+        const found = await findInvoice(reads, caller, project, id, sees);
+        if (!found.ok) return found;
+        return yes((await reads.history(caller, id))?.events ?? []);
+      }),
+    contacts: (caller, vendor) => contacts.contacts(work, caller, vendor),
+    addContact: (caller, vendor, person) => contacts.addContact(work, caller, vendor, person),
+    removeContact: (caller, vendor, person) => contacts.removeContact(work, caller, vendor, person),
+    invitations: (caller, project, commitment) =>
+      known(caller, project, () => contacts.invitations(work, caller, project, commitment)),
+    invite: (caller, project, commitment, period) =>
+      known(caller, project, () => contacts.invite(work, caller, project, commitment, period)),
+    uninvite: (caller, project, commitment, period) =>
+      known(caller, project, () => contacts.uninvite(work, caller, project, commitment, period)),
   };
 }
 
 async function findProject(reads: Reads, caller: Caller, id: ProjectId): Promise<Outcome<Project>> {
   const found = (await reads.projects(caller)).find((one) => one.id === id);
   if (found === undefined) return no('not_found', { thing: 'project' });
-  if (mayReadInErpTool(caller.grants, id)) return yes(found);
+  if (mayReadInErpTool(caller.grants, id) || billedProjects(caller.grants).includes(id)) return yes(found);
   return noMore(notPermitted(missing(caller.grants, 'connection.read', null)));
 }
 
 /** A list of the company, for whoever may read anything of it at all. */
-async function unlessNothing<T>(caller: Caller, read: () => Promise<T>): Promise<Outcome<T>> {
+async function unlessNothing<T>(
+  caller: Caller,
+  also: readonly ProjectId[],
+  read: () => Promise<T>,
+): Promise<Outcome<T>> {
   const lacking = missing(caller.grants, 'connection.read', null);
-  if (lacking.length > 0 && readableProjects(caller.grants).length === 0) return noMore(notPermitted(lacking));
+  if (lacking.length > 0 && readableProjects(caller.grants).length === 0 && also.length === 0) {
+    return noMore(notPermitted(lacking));
+  }
   return yes(await read());
 }
 
-async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId) {
-  const found = (await reads.commitments(caller, project)).find((one) => one.id === id);
-  return found === undefined ? no('not_found', { thing: 'commitment' }) : yes(found);
+async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId, sees: Sees) {
+  const lacking = sees === null ? [] : missingOnCommitment(caller.grants, 'commitment.read', project, id);
+  const found = lacking.length > 0 ? null : await reads.commitment(caller, project, id);
+  return found === null ? no('not_found', { thing: 'commitment' }) : yes(found);
 }
 
-async function findInvoice(reads: Reads, caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<Invoice>> {
-  const filter = { ids: [id], commitment: null, period: null, status: null, originId: null };
+async function findInvoice(
+  reads: Reads,
+  caller: Caller,
+  project: ProjectId,
+  id: InvoiceId,
+  among: Sees,
+): Promise<Outcome<Invoice>> {
+  const filter = { ids: [id], commitment: null, period: null, status: null, originId: null, among };
   const { rows } = await reads.invoices(caller, project, filter, { limit: 1, offset: 0 });
   return rows[0] === undefined ? no('not_found', { thing: 'invoice' }) : yes(rows[0]);
+}
+
+/** The periods that a contact was invited to, and no others. */
+async function periodsOfContact(
+  work: UnitOfWork,
+  caller: Caller,
+  project: ProjectId,
+  sees: readonly CommitmentId[],
+  all: readonly BillingPeriod[],
+): Promise<readonly BillingPeriod[]> {
+  const given = await work.run(caller, (tx) => tx.billing.invitations(project, null));
+  const mine = new Set(given.filter(({ commitment }) => sees.includes(commitment)).map(({ period }) => period));
+  return all.filter(({ id }) => mine.has(id));
 }

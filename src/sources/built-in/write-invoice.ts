@@ -1,24 +1,12 @@
-import type {
-  BillingPeriod,
-  Caller,
-  Commitment,
-  Invoice,
-  InvoiceEntry,
-  InvoiceFields,
-  LineEntry,
-  NewInvoice,
-  NewInvoiceLine,
-  Tx,
-  UnitOfWork,
-} from '../../app/hub.ts';
+import type { Caller, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx, UnitOfWork } from '../../app/hub.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import { type InvoiceRole, isOpenTo } from '../../domain/invoice-status.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
-import { cents } from '../../domain/money.ts';
-import { carryForward, lineProblems, nothingBilled } from '../../domain/pay-application.ts';
-import { enter } from '../../domain/pay-line-entry.ts';
-import { missing } from '../../domain/permission.ts';
+import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import { words } from '../../domain/words/words.ts';
+import { type EventType, words } from '../../domain/words/words.ts';
+import { changedFields, newFields } from './invoice-fields.ts';
+import { type EnteredLines, enterLines, freshLines, heldBack } from './invoice-lines.ts';
 
 /** Entering, changing and deleting subcontractor invoices. Each is one transaction with its history. */
 
@@ -26,19 +14,26 @@ export function createInvoice(work: UnitOfWork, caller: Caller, entry: NewInvoic
   return work.run(caller, async (tx): Promise<Outcome<Invoice>> => {
     const commitment = await tx.project.commitment(entry.commitment);
     if (commitment === null || commitment.projectId !== entry.project) return no('not_found', { thing: 'commitment' });
-    const lacking = missing(caller.grants, 'invoice.write', entry.project);
-    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const role = invoiceRole(caller.grants, entry.project, entry.commitment);
+    if (role === null) {
+      return noMore(notPermitted(missingOnCommitment(caller.grants, 'invoice.write', entry.project, entry.commitment)));
+    }
     if (commitment.status !== 'Approved') {
       return no('invalid', { field: 'commitment_id', because: 'commitment_not_approved' });
     }
     const latest = await tx.project.latestOfCommitment(commitment.id);
-    const fields = await newFields(tx, entry, commitment);
+    const fields = await newFields(tx, entry, commitment, role);
     if (!fields.ok) return fields;
-    const lines = enterLines(freshLines(commitment, latest), entry.lines ?? [], commitment);
-    if (!lines.ok) return lines;
-    const id = await tx.project.addInvoice(fields.value, (latest?.number ?? 0) + 1, lines.value, caller.person);
+    const entered = await enterLines(tx, freshLines(commitment, latest), entry, commitment, role);
+    if (!entered.ok) return entered;
+    const { lines } = entered.value;
+    const held = heldBack(fields.value.status, lines);
+    if (!held.ok) return held;
+    const number = (latest?.number ?? 0) + 1;
+    const id = await tx.project.addInvoice(fields.value, number, lines, caller.person);
     if (entry.once) await tx.noteDone(entry.once, caller.person, id);
-    await append(tx, caller, entry.project, id, 'invoice.created', { number: (latest?.number ?? 0) + 1 });
+    await append(tx, caller, entry.project, id, 'invoice.created', { number });
+    await appendLines(tx, caller, entry.project, id, entered.value);
     return reread(tx, id);
   });
 }
@@ -54,30 +49,51 @@ export function updateInvoice(
   return work.run(caller, async (tx): Promise<Outcome<Invoice>> => {
     const found = await openForWriting(tx, caller, project, id, seen);
     if (!found.ok) return found;
-    const invoice = found.value;
-    const live = invoice.link !== null && isLive(invoice.link.state);
-    if (live) {
-      const erp_status = erpStatus(invoice.link);
-      return no(erp_status === 'synced' ? 'invoice_synced' : 'invoice_sent', { erp_status });
-    }
-    if (entry.lines !== undefined && entry.lines.length > 0 && !invoice.latestOfCommitment) {
-      return notTheLatest(tx, invoice);
-    }
+    const { invoice, role } = found.value;
+    const locked = lockedByLink(invoice);
+    if (!locked.ok) return locked;
+    const touchesLines = (entry.lines ?? []).some(touchesAmounts) || wholeLines(entry);
+    if ((touchesLines || role === 'contact') && !invoice.latestOfCommitment) return notTheLatest(tx, invoice);
     const commitment = await tx.project.commitment(invoice.commitmentId);
-    const fields = await changedFields(tx, invoice, entry);
+    const fields = await changedFields(tx, invoice, entry, role);
     if (!fields.ok) return fields;
-    const lines = enterLines(invoice.lines, entry.lines ?? [], commitment!);
-    if (!lines.ok) return lines;
-    const changes = differences(invoice, fields.value, lines.value !== invoice.lines && (entry.lines ?? []).length > 0);
-    if (changes.length === 0) return yes(invoice);
-    await tx.project.saveInvoice(id, fields.value, lines.value);
-    const others = changes.filter((name) => name !== 'status');
-    if (others.length > 0) await append(tx, caller, project, id, 'invoice.edited', { fields: others });
-    if (changes.includes('status')) {
-      await append(tx, caller, project, id, 'invoice.status', { from: invoice.status, to: fields.value.status });
-    }
+    const entered = await enterLines(tx, invoice.lines, entry, commitment!, role);
+    if (!entered.ok) return entered;
+    const held = heldBack(fields.value.status, entered.value.lines);
+    if (!held.ok) return held;
+    await save(tx, caller, invoice, fields.value, entered.value);
     return reread(tx, id);
   });
+}
+
+const wholeLines = (entry: InvoiceEntry) => entry.moveMaterials !== undefined || entry.releaseAllRetainage === true;
+
+/** A verdict or a comment on a line of an older invoice changes none of its amounts. */
+const touchesAmounts = ({
+  line: _l,
+  comment: _c,
+  review: _r,
+  ...amounts
+}: NonNullable<InvoiceEntry['lines']>[number]) => Object.values(amounts).some((value) => value !== undefined);
+
+async function save(
+  tx: Tx,
+  caller: Caller,
+  invoice: Invoice,
+  fields: InvoiceFields,
+  entered: EnteredLines<Invoice['lines'][number]>,
+): Promise<void> {
+  const changes = differences(invoice, fields, entered.changed);
+  if (changes.length === 0 && entered.reviewed.length === 0) return;
+  const { id, projectId } = invoice;
+  await tx.project.saveInvoice(id, fields, entered.lines);
+  const others = changes.filter((name) => name !== 'status');
+  if (others.length > 0)
+    await append(tx, caller, projectId, id, 'invoice.edited', editedFacts(others, invoice, fields));
+  await appendLines(tx, caller, projectId, id, entered);
+  if (changes.includes('status')) {
+    await append(tx, caller, projectId, id, 'invoice.status', { from: invoice.status, to: fields.status });
+  }
 }
 
 export function deleteInvoice(
@@ -90,7 +106,7 @@ export function deleteInvoice(
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
     const found = await openForWriting(tx, caller, project, id, seen);
     if (!found.ok) return found;
-    const invoice = found.value;
+    const { invoice } = found.value;
     if (invoice.link !== null && isLive(invoice.link.state)) {
       const erp_status = erpStatus(invoice.link);
       return no(erp_status === 'synced' ? 'unlink_first' : 'invoice_sent', { erp_status });
@@ -105,31 +121,47 @@ export function deleteInvoice(
   });
 }
 
+/** A sent invoice is locked by its link, whoever comes. */
+export function lockedByLink(invoice: Invoice): Outcome<null> {
+  if (invoice.link === null || !isLive(invoice.link.state)) return yes(null);
+  const erp_status = erpStatus(invoice.link);
+  return no(erp_status === 'synced' ? 'invoice_synced' : 'invoice_sent', { erp_status });
+}
+
+export interface Opened {
+  readonly invoice: Invoice;
+  readonly role: InvoiceRole;
+}
+
 /**
  * The invoice, locked together with its commitment: whoever enters the next one carries these amounts forward, and must
  * not do so while they change or the invoice goes away.
  */
-async function openForWriting(
+export async function openForWriting(
   tx: Tx,
   caller: Caller,
   project: ProjectId,
   id: InvoiceId,
   seen?: number,
-): Promise<Outcome<Invoice>> {
+): Promise<Outcome<Opened>> {
   const found = await tx.project.invoice(id);
   if (found === null || found.projectId !== project) return no('not_found', { thing: 'invoice' });
-  const lacking = missing(caller.grants, 'invoice.write', project);
-  if (lacking.length > 0) return noMore(notPermitted(lacking));
+  const role = invoiceRole(caller.grants, project, found.commitmentId);
+  if (role === null) {
+    return noMore(notPermitted(missingOnCommitment(caller.grants, 'invoice.write', project, found.commitmentId)));
+  }
   await tx.project.latestOfCommitment(found.commitmentId);
   const invoice = await reread(tx, id);
+  if (!invoice.ok) return invoice;
   // Whoever acts on what someone else has changed since is told that first.
-  if (invoice.ok && seen !== undefined && seen !== invoice.value.version) {
+  if (seen !== undefined && seen !== invoice.value.version) {
     return no('changed_meanwhile', { version: invoice.value.version });
   }
-  return invoice;
+  if (!isOpenTo(role, invoice.value.status)) return no('invoice_under_review', { status: invoice.value.status });
+  return yes({ invoice: invoice.value, role });
 }
 
-async function notTheLatest(tx: Tx, invoice: Invoice): Promise<Outcome<never>> {
+export async function notTheLatest(tx: Tx, invoice: Invoice): Promise<Outcome<never>> {
   const latest = await tx.project.latestOfCommitment(invoice.commitmentId);
   const named = latest?.invoiceNumber ? `${latest.invoiceNumber} (application ${latest.number})` : latest?.number;
   return no('not_the_latest', {
@@ -139,118 +171,37 @@ async function notTheLatest(tx: Tx, invoice: Invoice): Promise<Outcome<never>> {
   });
 }
 
-async function reread(tx: Tx, id: InvoiceId): Promise<Outcome<Invoice>> {
+export async function reread(tx: Tx, id: InvoiceId): Promise<Outcome<Invoice>> {
   const invoice = await tx.project.invoice(id);
   return invoice === null ? no('not_found', { thing: 'invoice' }) : yes(invoice);
 }
 
-const append = (
+export const append = (
   tx: Tx,
   caller: Caller,
   projectId: ProjectId,
   invoiceId: InvoiceId,
-  type: 'invoice.created' | 'invoice.edited' | 'invoice.status' | 'invoice.deleted',
+  type: EventType,
   facts: Readonly<Record<string, unknown>>,
 ) => tx.events.append([{ type, by: caller.person, projectId, invoiceId, facts, requestId: caller.requestId }]);
 
-/** The period asked for, or the newest open one. An invoice is entered into an open period. */
-function choosePeriod(periods: readonly BillingPeriod[], wanted: number | undefined): Outcome<BillingPeriod> {
-  if (wanted === undefined) {
-    const open = periods.findLast((period) => period.status === 'open');
-    return open === undefined ? no('period_closed', { period: periods.at(-1)?.position ?? '' }) : yes(open);
+async function appendLines(
+  tx: Tx,
+  caller: Caller,
+  project: ProjectId,
+  id: InvoiceId,
+  { over, reviewed }: EnteredLines<unknown>,
+): Promise<void> {
+  const list = (parts: readonly string[]) => parts.join(', ');
+  if (over.length > 0) {
+    const detail = list(over.map(({ position, by }) => `${position} (${by})`));
+    await append(tx, caller, project, id, 'invoice.over_billed', { detail, lines: over });
   }
-  const found = periods.find((period) => period.id === wanted);
-  if (found === undefined) return no('invalid', { field: 'period_id', because: 'unknown' });
-  return found.status === 'open' ? yes(found) : no('period_closed', { period: `${found.start} – ${found.end}` });
-}
-
-async function newFields(tx: Tx, entry: NewInvoice, commitment: Commitment): Promise<Outcome<InvoiceFields>> {
-  const period = choosePeriod(await tx.project.periods(entry.project), entry.period);
-  if (!period.ok) return period;
-  return inOrder({
-    projectId: entry.project,
-    commitmentId: commitment.id,
-    invoiceNumber: entry.invoiceNumber?.trim() || null,
-    periodId: period.value.id,
-    billingDate: entry.billingDate ?? null,
-    start: entry.start ?? period.value.start,
-    end: entry.end ?? period.value.end,
-    submittedAt: entry.submittedAt ?? null,
-    paymentDate: entry.paymentDate ?? null,
-    status: entry.status ?? 'draft',
-    final: entry.final ?? false,
-    comment: entry.comment ?? null,
-    amountDue: cents(0),
-    retainage: cents(0),
-  });
-}
-
-async function changedFields(tx: Tx, invoice: Invoice, entry: InvoiceEntry): Promise<Outcome<InvoiceFields>> {
-  if (entry.period !== undefined && entry.period !== invoice.periodId) {
-    const period = choosePeriod(await tx.project.periods(invoice.projectId), entry.period);
-    if (!period.ok) return period;
+  if (reviewed.length > 0) {
+    const detail = list(reviewed.map(({ position, review }) => `${position} (${review.replace('_', ' ')})`));
+    await append(tx, caller, project, id, 'invoice.reviewed', { detail, lines: reviewed });
   }
-  const { id: _id, number: _number, createdAt: _c, updatedAt: _u, version: _v, ...head } = invoice;
-  const keep = <T>(given: T | undefined, old: T): T => (given === undefined ? old : given);
-  return inOrder({
-    ...head,
-    periodId: keep(entry.period, head.periodId),
-    start: keep(entry.start, head.start),
-    end: keep(entry.end, head.end),
-    billingDate: keep(entry.billingDate, head.billingDate),
-    invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
-    status: keep(entry.status, head.status),
-    final: keep(entry.final, head.final),
-    comment: keep(entry.comment, head.comment),
-    paymentDate: keep(entry.paymentDate, head.paymentDate),
-    submittedAt: keep(entry.submittedAt, head.submittedAt),
-  });
 }
-
-const inOrder = (fields: InvoiceFields): Outcome<InvoiceFields> =>
-  fields.end < fields.start ? no('invalid', { field: 'requisition_end', because: 'day_order' }) : yes(fields);
-
-/** A line for each of the commitment's, carrying on where the newest invoice left it. */
-function freshLines(commitment: Commitment, latest: Invoice | null): readonly NewInvoiceLine[] {
-  return commitment.lines.map((agreed) => {
-    const before = latest?.lines.find((line) => line.commitmentLine.id === agreed.id);
-    const amounts = before === undefined ? nothingBilled(agreed.amount, agreed.changeOrder) : carryForward(before);
-    return {
-      ...amounts,
-      changeOrder: agreed.changeOrder,
-      scheduledValue: agreed.amount,
-      position: agreed.position,
-      commitmentLine: agreed,
-      comment: null,
-    };
-  });
-}
-
-/** Writes the entries into their lines; the first that cannot be is refused, named by its line. */
-function enterLines<L extends NewInvoiceLine>(
-  lines: readonly L[],
-  entries: readonly LineEntry[],
-  commitment: Commitment,
-): Outcome<readonly L[]> {
-  const next = [...lines];
-  for (const [place, entry] of entries.entries()) {
-    const index = next.findIndex((line) => isLine(line, entry));
-    const line = next[index];
-    if (line === undefined) return no('invalid', { field: 'items', because: 'not_on_commitment' });
-    const { line: _line, comment, ...amounts } = entry;
-    const entered = { ...line, ...enter(line, amounts, commitment.retainageRate) };
-    const problem = lineProblems(entered)[0];
-    if (problem) {
-      const { facts } = problem.refusal;
-      return noMore({ ...problem.refusal, facts: { ...facts, line: line.position, entry: place } });
-    }
-    next[index] = { ...entered, comment: comment === undefined ? line.comment : comment };
-  }
-  return yes(next);
-}
-
-const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
-  'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
 
 type Named = keyof typeof words.invoiceFields;
 const compared = (Object.keys(words.invoiceFields) as Named[]).filter((name) => name !== 'lines');
@@ -259,4 +210,12 @@ const compared = (Object.keys(words.invoiceFields) as Named[]).filter((name) => 
 function differences(before: Invoice, after: InvoiceFields, lines: boolean): Named[] {
   const fields = compared.filter((name) => before[name] !== after[name]);
   return lines ? [...fields, 'lines'] : fields;
+}
+
+/** The names for people, and what each was and is for whoever reads the change history. */
+function editedFacts(names: readonly Named[], before: Invoice, after: InvoiceFields) {
+  const changes = names.flatMap((name) =>
+    name === 'lines' ? [] : [{ name, from: before[name] ?? null, to: after[name] ?? null }],
+  );
+  return { fields: names, changes };
 }

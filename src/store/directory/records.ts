@@ -31,8 +31,9 @@ const vendorColumns = ({ stateCode, erpNumber, ...fields }: VendorFields) => ({
   state_code: stateCode,
   erp_number: erpNumber,
 });
-const projectColumns = ({ stateCode, erpNumber, ...fields }: ProjectFields) => ({
+const projectColumns = ({ stateCode, erpNumber, overBilling, ...fields }: ProjectFields) => ({
   ...fields,
+  over_billing: overBilling,
   state_code: stateCode,
   erp_number: erpNumber,
 });

@@ -1,10 +1,19 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
-import type { CommitmentLine, Invoice, InvoiceLine, Page, Paged, RequisitionFilter } from '../../app/unit-of-work.ts';
+import type {
+  CommitmentLine,
+  Invoice,
+  InvoiceChangeOrder,
+  InvoiceLine,
+  Page,
+  Paged,
+  RequisitionFilter,
+} from '../../app/unit-of-work.ts';
+import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
-import { payLineOf, scheduleOfValues } from './lines.ts';
+import { lineTermsOf, payLineOf, scheduleOfValues } from './lines.ts';
 
 /** Invoices of the project side, whole: head, lines, newest link, place among those of their commitment. */
 export async function invoicesWhere(
@@ -33,7 +42,9 @@ export async function invoicesWhere(
       .select(['person.name as creator_name', 'person.login as creator_login'])
       .select(['project.name as project_name', 'project.number as project_number'])
       .select(['commitment.number as commitment_number', 'commitment.title as commitment_title'])
-      .select(['vendor.id as vendor_id', 'vendor.name as vendor_name'])
+      .select(['commitment.kind', 'commitment.status as commitment_status', 'commitment.contract_date'])
+      .select(['vendor.id as vendor_id', 'vendor.name as vendor_name', 'vendor.address', 'vendor.city'])
+      .select(['vendor.state_code', 'vendor.zip'])
       .select(() => [
         sql<number | null>`(select before.id from invoice before where before.company_id = invoice.company_id
           and before.commitment_id = invoice.commitment_id and before.number < invoice.number
@@ -41,15 +52,20 @@ export async function invoicesWhere(
         sql<boolean>`not exists (select from invoice later where later.company_id = invoice.company_id
           and later.commitment_id = invoice.commitment_id and later.number > invoice.number
           and later.deleted_at is null)`.as('latest'),
+        sql<boolean>`exists (select from vendor_contact contact where contact.company_id = invoice.company_id
+          and contact.vendor_id = vendor.id and contact.person_id = invoice.created_by)`.as('by_contact'),
       ])
       .where('invoice.company_id', '=', company)
       .where('invoice.deleted_at', 'is', null),
   ).execute();
   const ids = rows.map((row) => row.id);
-  const [lines, links, agreed] = [
+  const commitments = [...new Set(rows.map((row) => row.commitment_id))];
+  const [lines, firsts, links, agreed, changes] = [
     await linesOf(trx, company, ids),
+    await firstNumbers(trx, company, ids),
     await linksOf(trx, company, rows),
-    await scheduleOfValues(trx, company, [...new Set(rows.map((row) => row.commitment_id))]),
+    await scheduleOfValues(trx, company, commitments),
+    await changeOrdersOf(trx, company, commitments),
   ];
   return rows.map((row) => ({
     ...headOf(row),
@@ -57,29 +73,53 @@ export async function invoicesWhere(
       link: row.last_link_id === null ? null : (links.get(row.last_link_id) ?? null),
       latestOfCommitment: row.latest,
       previousId: row.previous_id,
-      createdBy: { id: row.created_by, name: row.creator_name, login: row.creator_login },
+      createdBy: {
+        id: row.created_by,
+        name: row.creator_name,
+        login: row.creator_login,
+        vendor: row.by_contact ? row.vendor_name : null,
+      },
       project: { name: row.project_name, number: row.project_number },
-      commitment: { number: row.commitment_number, title: row.commitment_title },
-      vendor: { id: row.vendor_id, name: row.vendor_name },
+      commitment: {
+        number: row.commitment_number,
+        title: row.commitment_title,
+        kind: row.kind,
+        status: row.commitment_status,
+        contractDate: row.contract_date,
+        changeOrders: changes.get(row.commitment_id) ?? [],
+      },
+      vendor: {
+        id: row.vendor_id,
+        name: row.vendor_name,
+        address: row.address,
+        city: row.city,
+        stateCode: row.state_code,
+        zip: row.zip,
+      },
     } as unknown as Pick<
       Invoice,
       'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
     >),
-    lines: (lines.get(row.id) ?? []).map((line) => withAgreed(line, agreed.get(row.commitment_id) ?? [])),
+    lines: (lines.get(row.id) ?? []).map((line) =>
+      withAgreed(line, agreed.get(row.commitment_id) ?? [], firsts.get(line.commitment_line_id) === row.number),
+    ),
   }));
 }
 
 type LineRow = Selectable<Tables['invoice_line']>;
 
-function withAgreed(row: LineRow, agreed: readonly CommitmentLine[]): InvoiceLine {
+function withAgreed(row: LineRow, agreed: readonly CommitmentLine[], appearsFirst: boolean): InvoiceLine {
   const commitmentLine = agreed.find((line) => line.id === row.commitment_line_id);
   if (commitmentLine === undefined) throw new Error(`invoice line ${row.id} is on no line of its commitment`);
   return {
     ...payLineOf({ ...row, change_order: commitmentLine.changeOrder }),
+    ...lineTermsOf(row),
     id: row.id,
     position: row.position,
     commitmentLine,
     comment: row.comment,
+    review: (row.review ?? 'no_action') as ReviewStatus,
+    appearsFirst,
   };
 }
 
@@ -101,6 +141,55 @@ async function linesOf(trx: Trx, company: number, invoices: readonly number[]): 
   return found;
 }
 
+async function changeOrdersOf(
+  trx: Trx,
+  company: number,
+  commitments: readonly number[],
+): Promise<ReadonlyMap<number, readonly InvoiceChangeOrder[]>> {
+  const found = new Map<number, InvoiceChangeOrder[]>();
+  if (commitments.length === 0) return found;
+  const rows = await trx
+    .selectFrom('change_order')
+    .select(['id', 'commitment_id', 'number', 'title', 'status'])
+    .where('company_id', '=', company)
+    .where('commitment_id', 'in', [...commitments])
+    .orderBy('id')
+    .execute();
+  for (const { commitment_id, ...order } of rows) {
+    const orders = found.get(commitment_id);
+    if (orders) orders.push(order);
+    else found.set(commitment_id, [order]);
+  }
+  return found;
+}
+
+/** By commitment line, the number of the first invoice that has it, deleted ones aside. */
+async function firstNumbers(
+  trx: Trx,
+  company: number,
+  invoices: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  if (invoices.length === 0) return new Map();
+  const rows = await trx
+    .selectFrom('invoice_line as line')
+    .innerJoin('invoice as of', (on) =>
+      on.onRef('of.company_id', '=', 'line.company_id').onRef('of.id', '=', 'line.invoice_id'),
+    )
+    .select((e) => ['line.commitment_line_id', e.fn.min('of.number').as('first')])
+    .where('line.company_id', '=', company)
+    .where('of.deleted_at', 'is', null)
+    .where('of.commitment_id', 'in', (e) =>
+      e
+        .selectFrom('invoice')
+        .select('commitment_id')
+        .where('company_id', '=', company)
+        .where('id', 'in', [...invoices]),
+    )
+    .groupBy('line.commitment_line_id')
+    .execute();
+  return new Map(rows.map((row) => [row.commitment_line_id, row.first]));
+}
+
 async function linksOf(
   trx: Trx,
   company: number,
@@ -116,6 +205,10 @@ async function linksOf(
     .execute();
   return new Map(rows.map((row) => [row.id, linkOf(row)]));
 }
+
+const instantOf = (at: number) => sql<number>`to_timestamp(${at} / 1000.0)`;
+const isNewest = sql<boolean>`not exists (select from invoice later where later.company_id = invoice.company_id
+  and later.commitment_id = invoice.commitment_id and later.number > invoice.number and later.deleted_at is null)`;
 
 /** A page of a project's invoices, newest billing first. */
 export async function invoicesOfProject(
@@ -137,6 +230,16 @@ export async function invoicesOfProject(
   if (filter.commitment !== null) ids = ids.where('invoice.commitment_id', '=', filter.commitment);
   if (filter.period !== null) ids = ids.where('invoice.period_id', '=', filter.period);
   if (filter.status !== null) ids = ids.where('invoice.status', '=', filter.status);
+  if (filter.among != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.among]);
+  if (filter.commitments != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.commitments]);
+  for (const [column, span] of [
+    ['invoice.created_at', filter.created],
+    ['invoice.updated_at', filter.updated],
+  ] as const) {
+    if (span?.from != null) ids = ids.where(column, '>=', instantOf(span.from));
+    if (span?.to != null) ids = ids.where(column, '<=', instantOf(span.to));
+  }
+  if (filter.isLast != null) ids = ids.where(isNewest, '=', filter.isLast);
   if (filter.originId !== null) {
     ids = ids.where('link.erp_record_id', '=', filter.originId).where('link.state', '=', 'synced');
   }

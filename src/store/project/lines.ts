@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { CommitmentLine } from '../../app/unit-of-work.ts';
+import type { CommitmentLine, InvoiceLine, NewLine } from '../../app/unit-of-work.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Trx } from '../pool.ts';
 import type { Tables } from '../tables.ts';
 
@@ -24,7 +25,7 @@ export const payLineOf = (row: LineAmounts): PayLine =>
     storedRetainageReleased: row.stored_retainage_released,
   }) as unknown as PayLine;
 
-export const payLineColumns = (line: PayLine) => ({
+const payLineColumns = (line: PayLine) => ({
   scheduled_value: line.scheduledValue,
   work_previous: line.workPrevious,
   work_this_period: line.workThisPeriod,
@@ -36,6 +37,70 @@ export const payLineColumns = (line: PayLine) => ({
   stored_retainage_previous: line.storedRetainagePrevious,
   stored_retainage_held: line.storedRetainageHeld,
   stored_retainage_released: line.storedRetainageReleased,
+});
+
+/** What the rows of both kinds of line say of it: the commitment's own, and a change order's. */
+interface CodedRow {
+  readonly id: number;
+  readonly position: number;
+  readonly description: string;
+  readonly amount: number;
+  readonly quantity: number | null;
+  readonly unit_price: number | null;
+  readonly unit: string | null;
+  readonly cost_code_id: number;
+  readonly code: string;
+  readonly code_name: string;
+  readonly code_erp: string | null;
+  readonly cost_type_id: number;
+  readonly type_code: string;
+  readonly type_name: string;
+  readonly type_erp: string | null;
+}
+
+export const codedLineOf = (row: CodedRow) => ({
+  id: row.id,
+  position: row.position,
+  description: row.description,
+  amount: row.amount,
+  units: row.quantity === null ? null : { quantity: row.quantity, unitPrice: row.unit_price, unit: row.unit },
+  costCode: { id: row.cost_code_id, code: row.code, name: row.code_name, erpNumber: row.code_erp },
+  costType: { id: row.cost_type_id, code: row.type_code, name: row.type_name, erpNumber: row.type_erp },
+});
+
+/** The columns that both kinds of line have. */
+export const lineColumns = (line: NewLine) => ({
+  position: line.position,
+  cost_code_id: line.costCode,
+  cost_type_id: line.costType,
+  description: line.description,
+  amount: line.amount,
+  quantity: line.units?.quantity ?? null,
+  unit_price: line.units?.unitPrice ?? null,
+  unit: line.units?.unit ?? null,
+});
+
+export const lineTermsOf = (row: Selectable<Tables['invoice_line']>): LineTerms =>
+  ({
+    workRate: row.work_retainage_rate,
+    storedRate: row.stored_retainage_rate,
+    materialsMoved: row.materials_moved,
+    retainageMoved: row.retainage_moved,
+    quantityPrevious: row.quantity_previous,
+    quantityThisPeriod: row.quantity_this_period,
+  }) as unknown as LineTerms;
+
+/** All that is kept of an invoice's line and may change while the invoice is open. */
+export const invoiceLineColumns = (line: Omit<InvoiceLine, 'id'>) => ({
+  ...payLineColumns(line),
+  work_retainage_rate: line.workRate,
+  stored_retainage_rate: line.storedRate,
+  materials_moved: line.materialsMoved,
+  retainage_moved: line.retainageMoved,
+  quantity_previous: line.quantityPrevious,
+  quantity_this_period: line.quantityThisPeriod,
+  comment: line.comment,
+  review: line.review === 'no_action' ? null : line.review,
 });
 
 /** The schedules of values of some commitments, each in its order. */
@@ -59,18 +124,18 @@ export async function scheduleOfValues(
     .select(['type.code as type_code', 'type.name as type_name', 'type.erp_number as type_erp'])
     .where('line.company_id', '=', company)
     .where('line.commitment_id', 'in', [...commitments])
+    .where('line.deleted_at', 'is', null)
     .orderBy('line.position')
     .execute();
   for (const row of rows) {
     const line = {
-      id: row.id,
-      position: row.position,
+      ...codedLineOf(row),
       changeOrder: row.change_order,
-      description: row.description,
-      amount: row.amount,
-      units: row.quantity === null ? null : { quantity: row.quantity, unitPrice: row.unit_price, unit: row.unit },
-      costCode: { id: row.cost_code_id, code: row.code, name: row.code_name, erpNumber: row.code_erp },
-      costType: { id: row.cost_type_id, code: row.type_code, name: row.type_name, erpNumber: row.type_erp },
+      changeOrderId: row.change_order_id,
+      erpNumber: row.erp_number,
+      originData: row.origin_data,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
     } as unknown as CommitmentLine;
     const lines = found.get(row.commitment_id);
     if (lines) lines.push(line);

@@ -4,27 +4,25 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
 import type { Trx } from '../pool.ts';
+import { lockCommitment } from './commitment-tx.ts';
 import { commitments, periods } from './commitments.ts';
 import { invoicesWhere } from './invoices.ts';
-import { payLineColumns } from './lines.ts';
+import { insertLines, saveLines } from './write-lines.ts';
 
 /** The project side's share of a transaction. */
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
-    commitment: async (id) => (await commitments(trx, company, { id }))[0] ?? null,
+    commitment: async (id) => {
+      await lockCommitment(trx, company, id);
+      return (await commitments(trx, company, { id }))[0] ?? null;
+    },
     periods: (project) => periods(trx, company, project),
     invoice: async (id) => {
       await lockInvoice(trx, company, id);
       return (await invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id)))[0] ?? null;
     },
     latestOfCommitment: async (id) => {
-      await trx
-        .selectFrom('commitment')
-        .select('id')
-        .where('company_id', '=', company)
-        .where('id', '=', id)
-        .forUpdate()
-        .execute();
+      await lockCommitment(trx, company, id);
       const found = await invoicesWhere(trx, company, (query) =>
         query.where('invoice.commitment_id', '=', id).orderBy('invoice.number', 'desc').limit(1),
       );
@@ -43,32 +41,11 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         })
         .returning('id')
         .executeTakeFirstOrThrow();
-      if (lines.length > 0) {
-        await trx
-          .insertInto('invoice_line')
-          .values(
-            lines.map((line) => ({
-              ...payLineColumns(line),
-              company_id: company,
-              invoice_id: id,
-              commitment_line_id: line.commitmentLine.id,
-              position: line.position,
-              comment: line.comment,
-            })),
-          )
-          .execute();
-      }
+      await insertLines(trx, company, id, lines);
       return id as InvoiceId;
     },
     saveInvoice: async (id, fields, lines) => {
-      for (const line of lines) {
-        await trx
-          .updateTable('invoice_line')
-          .set({ ...payLineColumns(line), comment: line.comment })
-          .where('company_id', '=', company)
-          .where('id', '=', line.id)
-          .execute();
-      }
+      await saveLines(trx, company, id, lines);
       await trx
         .updateTable('invoice')
         .set({

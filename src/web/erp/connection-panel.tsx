@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { outsideKind } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
@@ -139,6 +140,8 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
   const { code, revoke, voids } = useAgents(connection);
   const [shown, setShown] = useState<AgentCode | null>(null);
   const [revoking, setRevoking] = useState(false);
+  // Nobody else speaks for an ERP that is driven from outside.
+  const outside = connection.kind === outsideKind;
   const living = agent?.id ? { id: agent.id, name: agent.name ?? '' } : null;
   const about = fill(says.codeAbout, { name });
   return (
@@ -159,14 +162,16 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
             working={check.isPending}
             onPress={() => check.mutate()}
           />
-          <GreyButton
-            className="btn btn-row"
-            name={says.code}
-            about={about}
-            no={no}
-            working={code.isPending}
-            onPress={() => code.mutate(undefined, { onSuccess: setShown })}
-          />
+          {!outside && (
+            <GreyButton
+              className="btn btn-row"
+              name={says.code}
+              about={about}
+              no={no}
+              working={code.isPending}
+              onPress={() => code.mutate(undefined, { onSuccess: setShown })}
+            />
+          )}
           <GreyButton
             className="btn btn-row"
             name={connection.void_is_gone ? says.voidToThere : says.voidToGone}
@@ -189,7 +194,9 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
       </div>
       <Facts>
         <Fact name={says.kind}>{erp}</Fact>
-        <Fact name={says.reached}>{agent ? says.throughAgent : says.direct}</Fact>
+        <Fact name={says.reached}>
+          {outside ? words.outside.page.drivenFromOutside : agent ? says.throughAgent : says.direct}
+        </Fact>
         <Fact name={says.voids}>{connection.void_is_gone ? says.voidGone : says.voidThere}</Fact>
         <Fact name={says.lastRead}>
           {connection.last_read_at === null ? says.never : readableMoment(connection.last_read_at)}

@@ -6,6 +6,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal, Trouble } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
+import { OutsidePanel } from './outside-panel.tsx';
 
 const says = words.page.connections;
 /** Agents come and go without an event of an invoice, so this page looks by itself. */
@@ -32,6 +33,7 @@ export function ConnectionsPage() {
         <ConnectionPanel key={connection.id} connection={connection} />
       ))}
       {data?.connections.length === 0 && <Trouble title={says.none} />}
+      {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );

@@ -11,6 +11,7 @@ import { invoiceName, MoveButton } from '../parts/move-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { AskedPanel } from './asked-panel.tsx';
 import { CheckPanel } from './check-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
@@ -89,6 +90,10 @@ function Detail({ item }: { item: Item }) {
         </div>
         <div>
           <CheckPanel item={item} erp={erp} unlink={(overrideReason) => void run(item, 'unlink', { overrideReason })} />
+          <AskedPanel
+            item={item}
+            free={(checkedInErp) => void run(item, 'reject', { reason: checkedInErp, checkedInErp })}
+          />
           <HistoryPanel id={item.invoice_id} />
         </div>
       </div>

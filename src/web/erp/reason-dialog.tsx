@@ -8,6 +8,11 @@ const says = words.page.move;
 /** What a reason is asked for, in words: who reads it, what is said where it lacks, and what the button does. */
 const kinds = {
   reject: { hint: says.rejectHint, missing: says.rejectMissing, button: words.page.moves.reject },
+  free: {
+    hint: words.outside.page.freeHint,
+    missing: words.outside.page.freeMissing,
+    button: words.page.moves.reject,
+  },
   override: { hint: says.overrideHint, missing: says.overrideMissing, button: words.page.moves.unlink },
 } as const;
 

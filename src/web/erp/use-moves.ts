@@ -17,14 +17,18 @@ export interface Typed {
   readonly postingPeriod?: string;
   /** For an unlink over a purge. */
   readonly overrideReason?: string;
+  /** For a rejection over a silent integrator. */
+  readonly checkedInErp?: string;
 }
 
 /** Asks the server for a move of the invoice as it was seen on screen. */
 function ask(company: number, item: Item, move: Move, typed: Typed): Promise<Item & { message?: string }> {
   const seen = { version: item.version };
   const id = item.invoice_id;
-  const { reason = '', postingPeriod, overrideReason } = typed;
-  if (move === 'reject') return api.reject(company, id, reason, seen);
+  const { reason = '', postingPeriod, overrideReason, checkedInErp } = typed;
+  if (move === 'reject') {
+    return api.reject(company, id, reason, seen, checkedInErp ? { checked_in_erp: checkedInErp } : {});
+  }
   if (move === 'unlink')
     return api.unlink(company, id, seen, overrideReason ? { override_reason: overrideReason } : {});
   if (move === 'accept' || move === 'retry') {

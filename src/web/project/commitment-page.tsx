@@ -2,6 +2,8 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { formatMoney, sum } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { WorkOrderContract } from '../../http/client.ts';
+import { keys } from '../api.ts';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { MoneyCell } from '../parts/cells.tsx';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { centsOf, readableAmount } from '../parts/format.ts';
@@ -83,7 +85,7 @@ export function CommitmentPage() {
   const project = Number(p);
   const name = useProjectName(project);
   const navigate = useNavigate();
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, Number(id));
   const { data: commitment, error } = useCommitment(project, Number(id));
   if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
   const create = () =>
@@ -106,6 +108,12 @@ export function CommitmentPage() {
       <CommitmentFacts commitment={commitment} />
       <InvoiceTable project={project} commitment={commitment.id} />
       <Schedule commitment={commitment} />
+      <AttachmentsPanel
+        kind="commitment"
+        id={commitment.id}
+        no={no}
+        queryKey={keys.commitment(Number(c), project, commitment.id)}
+      />
     </>
   );
 }

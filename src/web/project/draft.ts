@@ -1,10 +1,12 @@
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
-import { type BasisPoints, type Cents, cents, formatMoney, parseMoney } from '../../domain/money.ts';
+import { type BasisPoints, type Cents, cents, formatMoney, share } from '../../domain/money.ts';
 import { lineProblems, type PayLine } from '../../domain/pay-application.ts';
 import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../../domain/quantity.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
-import type { RequisitionInput } from '../../http/client.ts';
+import { amountOfPeriod } from '../../domain/unit-billing.ts';
+import { say, words } from '../../domain/words/words.ts';
+import { isPercent, readAmount, readPercent, readQuantity } from './grid/cell-text.ts';
 
 /** A line of the form: what it stands on, and which it is on the server. */
 export interface FormLine {
@@ -17,67 +19,165 @@ export interface FormLine {
   readonly base: PayLine;
   /** What retainage follows until somebody types an amount. */
   readonly rate: BasisPoints;
+  /** Of a line that is billed by quantity; null for one that is billed by amount. */
+  readonly units: FormUnits | null;
 }
 
-/** A line as typed. `held` is null while it follows the percent. */
+export interface FormUnits {
+  readonly unit: string;
+  readonly price: UnitPrice;
+  readonly agreed: Quantity;
+  readonly previous: Quantity;
+  readonly thisPeriod: Quantity;
+}
+
+/** A line as typed, word for word. `held` is empty while it follows the percent. */
 export interface LineDraft {
+  readonly quantity: string;
   readonly work: string;
   readonly stored: string;
-  readonly held: string | null;
+  readonly held: string;
   readonly released: string;
 }
+export type LineField = keyof LineDraft;
+export const lineFields = ['quantity', 'work', 'stored', 'held', 'released'] as const satisfies readonly LineField[];
+export type Sheet = Readonly<Record<number, LineDraft>>;
+export type Problems = Readonly<Partial<Record<LineField, string>>>;
 
-/** The form as typed, word for word: nothing entered is lost because it cannot be read yet. */
-export interface Draft {
+/** What stands at the head of the form, as typed. */
+export interface Header {
   readonly invoice_number: string;
   readonly period_id: string;
   readonly billing_date: string;
   readonly status: InvoiceStatus;
   readonly comment: string;
-  readonly lines: Readonly<Record<number, LineDraft>>;
 }
 
-export type LineField = keyof LineDraft;
-type Problems = Readonly<Partial<Record<LineField, string>>>;
+/** The form as typed, word for word: nothing entered is lost because it cannot be read yet. */
+export interface Draft extends Header {
+  readonly lines: Sheet;
+}
 
 const shown = (amount: Cents) => (amount === 0 ? '' : formatMoney(amount));
-const read = (text: string) => (text.trim() === '' ? cents(0) : parseMoney(text.replaceAll(',', '')));
 
-export function lineDraft({ base, rate }: FormLine): LineDraft {
+/** The line as the server has it. */
+export function lineDraft({ base, rate, units }: FormLine): LineDraft {
   const usual = enter(base, { workThisPeriod: base.workThisPeriod }, rate);
   return {
+    quantity: units === null || units.thisPeriod === 0 ? '' : formatQuantity(units.thisPeriod),
     work: shown(base.workThisPeriod),
     stored: shown(base.storedPresently),
-    held: base.workRetainageHeld === usual.workRetainageHeld ? null : formatMoney(base.workRetainageHeld),
+    held: base.workRetainageHeld === usual.workRetainageHeld ? '' : formatMoney(base.workRetainageHeld),
     released: shown(base.workRetainageReleased),
   };
 }
 
+/** The amount that a field stands for; null where it cannot be read. */
+function amountOf(line: FormLine, draft: LineDraft, field: Exclude<LineField, 'quantity'>): Cents | null {
+  const text = draft[field];
+  if (!isPercent(text)) return readAmount(text);
+  const rate = readPercent(text);
+  if (rate === null) return null;
+  if (field === 'held') return share(cents(Math.max(amountOf(line, { ...draft, held: '' }, 'work') ?? 0, 0)), rate);
+  if (field !== 'work') return null;
+  // So much of the scheduled value is complete then, as the column "completed and stored" counts it.
+  const { scheduledValue, workPrevious, storedPresently } = line.base;
+  const stored = readAmount(draft.stored) ?? storedPresently;
+  return cents(share(scheduledValue, rate) - workPrevious - stored);
+}
+
+/** A field as it is kept once one has left it: `2500.00` for `$2,500`. What cannot be read stays as it was typed. */
+function settled(line: FormLine, draft: LineDraft, field: LineField): string {
+  const text = draft[field];
+  if (field === 'quantity') {
+    const quantity = readQuantity(text);
+    return quantity === null ? text : quantity === 0 ? '' : formatQuantity(quantity);
+  }
+  const amount = amountOf(line, draft, field);
+  if (amount === null) return text;
+  return field === 'held' ? (text.trim() === '' ? '' : formatMoney(amount)) : shown(amount);
+}
+
+/** What a quantity comes to, or which quantity an amount is: one follows the other where both can be read. */
+function followed(line: FormLine, draft: LineDraft, field: LineField): LineDraft {
+  if (line.units === null) return draft;
+  if (field === 'quantity') {
+    const work = workOf(line, line.units, readQuantity(draft.quantity));
+    return work === null ? draft : { ...draft, work: shown(work) };
+  }
+  if (field !== 'work') return draft;
+  const work = amountOf(line, draft, 'work');
+  return work === null ? draft : { ...draft, quantity: quantityFor(line, line.units, work) };
+}
+
+/** What a quantity of this period adds, by the rule that the server obeys. */
+function workOf({ base }: FormLine, units: FormUnits, quantity: Quantity | null): Cents | null {
+  if (quantity === null) return null;
+  const before = { quantity: units.previous, amount: base.workPrevious };
+  return amountOfPeriod({ quantity: units.agreed, unitPrice: units.price }, base.scheduledValue, before, quantity);
+}
+
+/** The quantity that comes to just this amount, if there is one of four places; else none is claimed. */
+function quantityFor(line: FormLine, units: FormUnits, work: Cents): string {
+  if (units.price === 0 || work === 0) return '';
+  const toDate = Math.round(((line.base.workPrevious + work) / units.price) * 1_000_000);
+  const quantity = (toDate - units.previous) as Quantity;
+  return Number.isSafeInteger(quantity) && workOf(line, units, quantity) === work ? formatQuantity(quantity) : '';
+}
+
+/** The line with a text in one of its fields, while it is being typed. */
+export const typeInto = (line: FormLine, draft: LineDraft, field: LineField, text: string): LineDraft =>
+  followed(line, { ...draft, [field]: text }, field);
+
+/** The line with a text in one of its fields, once it is entered. */
+export function enterInto(line: FormLine, draft: LineDraft, field: LineField, text: string): LineDraft {
+  const typed = { ...draft, [field]: text };
+  return followed(line, { ...typed, [field]: settled(line, typed, field) }, field);
+}
+
 /** What a line asks the server to write, and what cannot be read. What is unreadable counts as it was before. */
-function entryOf({ base }: FormLine, draft: LineDraft) {
+function entryOf(line: FormLine, draft: LineDraft) {
+  const { base } = line;
   const problems: Partial<Record<LineField, string>> = {};
-  const amount = (field: LineField, before: Cents): Cents => {
-    const value = read(draft[field] ?? '');
-    if (value === null) problems[field] = sayMoney(field);
+  const amount = (field: Exclude<LineField, 'quantity'>, before: Cents): Cents => {
+    const value = amountOf(line, draft, field);
+    if (value === null) problems[field] = sayUnreadable(field, draft[field]);
     return value ?? before;
   };
+  if (line.units !== null) {
+    const quantity = readQuantity(draft.quantity);
+    if (workOf(line, line.units, quantity) === null) problems.quantity = words.grid.notAQuantity;
+  }
   const stored = amount('stored', base.storedPresently);
   const entry: PayLineEntry = {
     workThisPeriod: amount('work', base.workThisPeriod),
     workRetainageReleased: amount('released', base.workRetainageReleased),
-    ...(draft.held === null ? {} : { workRetainageHeld: amount('held', base.workRetainageHeld) }),
+    ...(draft.held.trim() === '' ? {} : { workRetainageHeld: amount('held', base.workRetainageHeld) }),
     // Left out where nobody touched it: its retainage may have been set by hand elsewhere.
     ...(stored === base.storedPresently ? {} : { storedPresently: stored }),
   };
   return { entry, problems };
 }
 
+interface Judged {
+  readonly pay: PayLine;
+  readonly entry: PayLineEntry;
+  readonly problems: Problems;
+}
+
+/** A draft never changes, so what it came to is known: hundreds of lines are asked at every key. */
+const known = new WeakMap<LineDraft, { readonly line: FormLine; readonly judged: Judged }>();
+
 /** A line as it would be saved, and what is wrong with it, by the rules that the server obeys. */
-export function judgeLine(line: FormLine, draft: LineDraft) {
+export function judgeLine(line: FormLine, draft: LineDraft): Judged {
+  const before = known.get(draft);
+  if (before?.line === line) return before.judged;
   const { entry, problems } = entryOf(line, draft);
   const pay = enter(line.base, entry, line.rate);
   for (const { field, refusal } of lineProblems(pay)) problems[ofField[field] ?? 'work'] ??= say(refusal);
-  return { pay, entry, problems: problems as Problems };
+  const judged = { pay, entry, problems };
+  known.set(draft, { line, judged });
+  return judged;
 }
 
 const ofField: Partial<Record<keyof PayLine, LineField>> = {
@@ -87,39 +187,14 @@ const ofField: Partial<Record<keyof PayLine, LineField>> = {
   workRetainageReleased: 'released',
 };
 const names = {
+  quantity: 'workThisPeriodQuantity',
   work: 'workThisPeriod',
   stored: 'storedPresently',
   held: 'workRetainageHeld',
   released: 'workRetainageReleased',
+} as const satisfies Record<LineField, string>;
+
+const sayUnreadable = (field: LineField, text: string) => {
+  const percent = isPercent(text) && (field === 'work' || field === 'held');
+  return say(refusal('invalid', { because: percent ? 'rate' : 'money', field: names[field] }));
 };
-const sayMoney = (field: LineField) => say(refusal('invalid', { because: 'money', field: names[field] }));
-
-const same = (one: PayLine, other: PayLine) =>
-  (Object.keys(one) as (keyof PayLine)[]).every((key) => one[key] === other[key]);
-
-const text = (amount: Cents | undefined) => (amount === undefined ? undefined : formatMoney(amount));
-
-/** What the server is asked to keep. Lines that come out as they were are left out. */
-export function inputOf(draft: Draft, lines: readonly FormLine[]): RequisitionInput {
-  const items = lines.flatMap((line) => {
-    const { pay, entry } = judgeLine(line, draft.lines[line.key]!);
-    if (same(pay, line.base)) return [];
-    return [
-      {
-        ...line.on,
-        work_completed_this_period: text(entry.workThisPeriod),
-        materials_presently_stored: text(entry.storedPresently),
-        work_completed_retainage_retained_this_period: text(entry.workRetainageHeld),
-        work_completed_retainage_released_this_period: text(entry.workRetainageReleased),
-      },
-    ];
-  });
-  return {
-    invoice_number: draft.invoice_number.trim() === '' ? null : draft.invoice_number.trim(),
-    ...(draft.period_id === '' ? {} : { period_id: Number(draft.period_id) }),
-    billing_date: draft.billing_date === '' ? null : draft.billing_date,
-    status: draft.status,
-    comment: draft.comment.trim() === '' ? null : draft.comment,
-    ...(items.length === 0 ? {} : { items }),
-  };
-}

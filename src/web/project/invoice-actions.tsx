@@ -1,7 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { refusal } from '../../domain/refusal.ts';
-import { fill, say, words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { useMoves } from '../erp/use-moves.ts';
@@ -10,8 +9,7 @@ import { GreyButton } from '../parts/grey-button.tsx';
 import { useMessages } from '../parts/messages.tsx';
 import { MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
-import type { useDraft } from './use-draft.ts';
-import type { useSaving } from './use-saving.ts';
+import { useAsking } from './use-saving.ts';
 
 const says = words.page.invoice;
 
@@ -20,25 +18,26 @@ interface Props {
   readonly item: Item | null;
   readonly erp: string;
   readonly name: string;
-  /** The missing right, in words; null where one may write. */
+  /** The missing right, or the lock, in words; null where the invoice can be changed. */
   readonly no: string | null;
-  readonly locked: boolean;
-  readonly form: ReturnType<typeof useDraft>;
+  /** What has to be done before anything can be saved. */
+  readonly first: string | null;
+  readonly dirty: boolean;
   readonly saving: boolean;
-  readonly store: () => Promise<void>;
-  readonly save: ReturnType<typeof useSaving>['save'];
+  readonly store: () => void;
 }
 
 /** Asks first; the server decides whether this one may go. */
-function DeleteButton({ invoice, name, no, save, saving }: Pick<Props, 'invoice' | 'name' | 'no' | 'save' | 'saving'>) {
+function DeleteButton({ invoice, name, no, saving }: Pick<Props, 'invoice' | 'name' | 'no' | 'saving'>) {
   const company = useCompany().id;
   const navigate = useNavigate();
   const { tell } = useMessages();
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const project = invoice.project_id;
+  const { ask, asking } = useAsking(project);
   async function remove() {
-    setAsking(false);
-    const gone = await save(async () => {
+    setConfirming(false);
+    const gone = await ask(async () => {
       await api.deleteRequisition(company, project, invoice.id, { version: invoice.version });
       return true;
     });
@@ -57,16 +56,16 @@ function DeleteButton({ invoice, name, no, save, saving }: Pick<Props, 'invoice'
         className="btn btn-danger"
         name={says.remove}
         no={no}
-        working={saving}
-        onPress={() => setAsking(true)}
+        working={saving || asking}
+        onPress={() => setConfirming(true)}
       />
-      {asking && (
+      {confirming && (
         <Confirm
           title={fill(says.removeTitle, { invoice: name })}
           says={says.removeSays}
           yes={says.remove}
           onYes={() => void remove()}
-          onNo={() => setAsking(false)}
+          onNo={() => setConfirming(false)}
         />
       )}
     </>
@@ -75,15 +74,12 @@ function DeleteButton({ invoice, name, no, save, saving }: Pick<Props, 'invoice'
 
 /** What one can do with an invoice. Every button keeps its place; greyed it says why. */
 export function InvoiceActions(props: Props) {
-  const { invoice, item, erp, no, locked, form, saving, store } = props;
+  const { item, erp, no, first, dirty, saving, store } = props;
   const { run, under } = useMoves(erp);
-  const code = invoice.erp_status === 'synced' ? 'invoice_synced' : 'invoice_sent';
-  const lock = locked ? say(refusal(code, { erp_status: item?.erp_status ?? invoice.erp_status, erp })) : null;
-  const stop = no ?? lock;
   const working = item !== null && under.has(item.invoice_id);
   return (
     <>
-      <DeleteButton {...props} no={stop} />
+      <DeleteButton {...props} />
       {item &&
         (['retrieve', 'send'] as const).map((move) => (
           <MoveButton
@@ -92,17 +88,11 @@ export function InvoiceActions(props: Props) {
             move={move}
             size="page"
             working={working}
-            butFirst={move === 'send' && form.dirty ? says.unsavedSend : null}
+            butFirst={move === 'send' && dirty ? says.unsavedSend : null}
             onPress={() => void run(item, move)}
           />
         ))}
-      <GreyButton
-        className="btn btn-main"
-        name={says.save}
-        no={stop ?? (form.wrong ? says.fix : null)}
-        working={saving}
-        onPress={() => void store()}
-      />
+      <GreyButton className="btn btn-main" name={says.save} no={no ?? first} working={saving} onPress={store} />
     </>
   );
 }

@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { readableMoney } from '../../domain/money.ts';
+import { summarize } from '../../domain/pay-application.ts';
+import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
+import { readableDay } from '../parts/format.ts';
 import { useCompany } from '../session.tsx';
-import type { FormLine } from './draft.ts';
-import { type FieldProblems, HeaderFields } from './header-fields.tsx';
-import { LinesTable } from './lines-table.tsx';
+import { LineGrid } from './grid/line-grid.tsx';
+import { HeaderFields } from './header-fields.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
-import type { useDraft } from './use-draft.ts';
+import type { Form } from './use-draft.ts';
+import type { useWrong } from './use-wrong.ts';
+
+const says = words.page.invoice;
 
 /** The open and closed billing periods of a project. */
 export function usePeriods(project: number) {
@@ -17,36 +23,58 @@ export function usePeriods(project: number) {
   return data;
 }
 
+/** The words for a billing period of the project, by its id. */
+export function usePeriodWords(project: number): (id: string) => string {
+  const periods = usePeriods(project);
+  return (id) => {
+    const one = periods?.find((period) => String(period.id) === id);
+    return one === undefined ? id : `${readableDay(one.start_date)} – ${readableDay(one.end_date)}`;
+  };
+}
+
 /** Header, lines and summary of an invoice, entered or being entered. */
 export function InvoiceForm(props: {
   project: number;
-  form: ReturnType<typeof useDraft>;
-  lines: readonly FormLine[];
-  problems: FieldProblems;
+  form: Form;
+  wrong: ReturnType<typeof useWrong>;
   readOnly: boolean;
-  /** Amounts can be changed on the newest invoice of a commitment alone. */
-  linesReadOnly: boolean;
 }) {
-  const { form, lines } = props;
+  const { form, wrong } = props;
   const periods = usePeriods(props.project) ?? [];
   return (
     <>
       <HeaderFields
         draft={form.draft}
         periods={periods}
-        problems={props.problems}
+        problems={wrong.problems}
         readOnly={props.readOnly}
         change={form.change}
       />
       <div className="columns columns-form">
-        <LinesTable
-          lines={lines}
-          draft={form.draft}
-          pays={form.pays}
-          wrong={form.wrong}
-          readOnly={props.readOnly || props.linesReadOnly}
-          change={form.changeLine}
-        />
+        <section className="panel lines">
+          <div className="panel-head">
+            <h2>{says.lines}</h2>
+            <button type="button" className="btn btn-plain btn-row" data-tip={words.grid.keysSay}>
+              {words.grid.keys}
+            </button>
+            <span className="problem" role="status">
+              {wrong.cells.length > 0 && says.fix}
+            </span>
+            <span className="lines-due">
+              {words.grid.due}
+              <strong>{readableMoney(summarize(form.pays).currentPaymentDue)}</strong>
+            </span>
+          </div>
+          <LineGrid
+            state={form.state.grid}
+            ground={form.ground}
+            sheet={form.draft.lines}
+            pays={form.pays}
+            refused={wrong.refused}
+            jump={wrong.jump}
+            dispatch={form.grid}
+          />
+        </section>
         <SummaryPanel pays={form.pays} />
       </div>
     </>

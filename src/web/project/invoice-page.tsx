@@ -1,25 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
-import { fill, words } from '../../domain/words/words.ts';
+import { useMemo, useState } from 'react';
+import { refusal } from '../../domain/refusal.ts';
+import { fill, say, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
-import { api, keys, queries } from '../api.ts';
+import { api, keys } from '../api.ts';
+import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
-import { useMessages } from '../parts/messages.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
-import { inputOf } from './draft.ts';
+import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { draftOf, enteredLines } from './form-lines.ts';
+import { FoundDraft } from './found-draft.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
-import { InvoiceForm } from './invoice-form.tsx';
+import { InvoiceForm, usePeriodWords } from './invoice-form.tsx';
 import { LockBanner } from './lock-banner.tsx';
+import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
+import { SaveState } from './save-state.tsx';
 import { useCommitment } from './use-commitment.ts';
 import { useDraft } from './use-draft.ts';
-import { useSaving } from './use-saving.ts';
+import { useFound, useKeeping, useShelfName } from './use-keeping.ts';
+import { useStore } from './use-store.ts';
+import { useWrong } from './use-wrong.ts';
+import { WrongList } from './wrong-list.tsx';
 
 const says = words.page.invoice;
 const editable = ['not_in_erp', 'rejected'];
@@ -30,42 +37,40 @@ interface Props {
   readonly item: Item | null;
 }
 
-function ChangedElsewhere({ show }: { show: () => void }) {
-  return (
-    <div className="banner" data-tone="yellow" role="status">
-      {says.changedElsewhere}
-      <button type="button" className="btn btn-row" onClick={show}>
-        {says.takeTheirs}
-      </button>
-    </div>
-  );
+/** The invoice as a form: what the server has, what was typed over it, and what is kept of that. */
+function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no: string | null) {
+  const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
+  const draft = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
+  const fresh = useMemo(() => ({ draft, lines, stamp: invoice.version }), [draft, lines, invoice.version]);
+  const shelf = useShelfName(String(invoice.id));
+  const basis = String(invoice.version);
+  const notLines = no ?? (invoice.deletable ? null : words.grid.notNewest);
+  const was = useFound(shelf, basis, no !== null);
+  const form = useDraft(fresh, notLines, was.back);
+  const keeping = useKeeping(shelf, form, basis, no !== null, was);
+  return { form, keeping, found: was.found, dismiss: was.dismiss };
 }
 
 function Invoice({ invoice, commitment, item }: Props) {
   const company = useCompany().id;
   const project = invoice.project_id;
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
-  const { tell } = useMessages();
-  const { save, saving, problems } = useSaving(project);
-  const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
-  const fresh = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
-  const form = useDraft(fresh, invoice.version, lines);
   const status = item?.erp_status ?? invoice.erp_status;
   const locked = !editable.includes(status);
+  const code = status === 'synced' ? 'invoice_synced' : 'invoice_sent';
+  const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
-
-  async function store() {
-    const sent = form.draft;
-    const seen = { version: form.seen };
-    const entry = inputOf(form.draft, lines);
-    const saved = await save(() => api.updateRequisition(company, project, invoice.id, entry, seen));
-    if (saved === null) return;
-    form.saved(sent, saved.version);
-    queries.setQueryData(keys.requisition(company, project, invoice.id), saved);
-    await queries.invalidateQueries({ queryKey: keys.invoice(company, invoice.id) });
-    tell({ kind: 'success', slot: 'done', about: name, text: says.saved });
-  }
+  const { form, keeping, found, dismiss } = useForm(invoice, commitment, no ?? lock);
+  const wrong = useWrong(form);
+  const { saving, press } = useStore(invoice, form, wrong, name);
+  const period = usePeriodWords(project);
+  const [paper, setPaper] = useState(false);
+  const store = () => (wrong.own.length > 0 ? wrong.list() : void press());
+  const discard = () => {
+    keeping.discard();
+    dismiss();
+  };
 
   return (
     <>
@@ -85,34 +90,41 @@ function Invoice({ invoice, commitment, item }: Props) {
           <>
             <StatusBadge status={invoice.status} />
             <ErpBadge status={status} parked={item?.parked ?? false} />
-            {form.dirty && <span className="quiet">{says.unsaved}</span>}
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
           </>
         }
         actions={
-          <InvoiceActions
-            invoice={invoice}
-            item={item}
-            erp={erp.erp}
-            name={name}
-            no={no}
-            locked={locked}
-            form={form}
-            saving={saving}
-            store={store}
-            save={save}
-          />
+          <>
+            <PayApplicationButton shown={paper} toggle={() => setPaper(!paper)} />
+            <InvoiceActions
+              invoice={invoice}
+              item={item}
+              erp={erp.erp}
+              name={name}
+              no={no ?? lock}
+              first={form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null}
+              dirty={form.dirty}
+              saving={saving === 'saving'}
+              store={store}
+            />
+          </>
         }
       />
       {item && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
-      {form.behind && <ChangedElsewhere show={form.reset} />}
-      <InvoiceForm
-        project={project}
-        form={form}
-        lines={lines}
-        problems={problems}
-        readOnly={no !== null || locked}
-        linesReadOnly={!invoice.deletable}
+      {found !== null && (
+        <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
+      )}
+      <ChangedElsewhere form={form} period={period} />
+      {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
+      {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
+      <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null || locked} />
+      <AttachmentsPanel
+        kind="invoice"
+        id={invoice.id}
+        no={no}
+        locked={locked}
+        queryKey={keys.invoice(company, invoice.id)}
       />
     </>
   );
@@ -131,10 +143,13 @@ export function InvoicePage() {
     enabled: known,
   });
   const item = useQuery({ queryKey: keys.item(company, id), queryFn: () => api.invoice(company, id), enabled: known });
-  const commitment = useCommitment(project, invoice.data?.commitment_id ?? null);
+  // Whichever says first what the invoice is on: the lines of both come side by side then.
+  const commitment = useCommitment(project, invoice.data?.commitment_id ?? item.data?.commitment.id ?? null);
   if (!known) return <NotFoundPanel />;
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
   if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
-  return <Invoice key={id} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
+  // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
+  const open = editable.includes(item.data?.erp_status ?? invoice.data.erp_status);
+  return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
 }

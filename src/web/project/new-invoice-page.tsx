@@ -1,22 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
-import { fill, words } from '../../domain/words/words.ts';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { words } from '../../domain/words/words.ts';
 import type { BillingPeriod, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
-import { api, keys, queries } from '../api.ts';
+import { api, keys } from '../api.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
-import { useMessages } from '../parts/messages.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
-import { inputOf } from './draft.ts';
+import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { newDraft, newLines } from './form-lines.ts';
-import { InvoiceForm, usePeriods } from './invoice-form.tsx';
+import { FoundDraft } from './found-draft.tsx';
+import { InvoiceForm, usePeriods, usePeriodWords } from './invoice-form.tsx';
+import { SaveState } from './save-state.tsx';
 import { useCommitment, useInvoices } from './use-commitment.ts';
+import { useCreate } from './use-create.ts';
 import { useDraft } from './use-draft.ts';
-import { useSaving } from './use-saving.ts';
+import { useFound, useKeeping, useShelfName } from './use-keeping.ts';
+import { useWrong } from './use-wrong.ts';
+import { WrongList } from './wrong-list.tsx';
 
 const says = words.page.invoice;
 
@@ -27,39 +31,38 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-function NewInvoice(props: {
-  commitment: WorkOrderContract;
-  last: RequisitionExtended | null;
-  periods: readonly BillingPeriod[];
-}) {
-  const { commitment, last, periods } = props;
-  const company = useCompany().id;
-  const project = commitment.project.id;
-  const navigate = useNavigate();
-  const { tell } = useMessages();
-  const no = useWhyNotWrite(project);
+interface Props {
+  readonly commitment: WorkOrderContract;
+  readonly last: RequisitionExtended | null;
+  readonly periods: readonly BillingPeriod[];
+}
+
+function useForm({ commitment, last, periods }: Props, no: string | null) {
   const [lines] = useState(() => newLines(last, commitment));
   const open = periods.findLast((period) => period.status === 'open');
-  const fresh = useMemo(() => newDraft(lines, open?.id ?? null, today()), [lines, open?.id]);
-  const form = useDraft(fresh, 0, lines);
-  const { save, saving, problems } = useSaving(project);
-  const params = { c: String(company), p: String(project) };
+  const [fresh] = useState(() => ({ draft: newDraft(lines, open?.id ?? null, today()), lines, stamp: 0 }));
+  const shelf = useShelfName(`new-${commitment.id}`);
+  const basis = last === null ? 'none' : `${last.id}:${last.version}`;
+  const was = useFound(shelf, basis, no !== null);
+  const form = useDraft(fresh, no, was.back);
+  const keeping = useKeeping(shelf, form, basis, no !== null, was);
+  return { form, keeping, found: was.found, dismiss: was.dismiss };
+}
 
-  async function create() {
-    const made = await save(() => api.createRequisition(company, project, commitment.id, inputOf(form.draft, lines)));
-    if (made === null) return;
-    queries.setQueryData(keys.requisition(company, project, made.id), made);
-    const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
-    tell({ kind: 'success', slot: 'done', text: fill(says.created, { invoice }) });
-    await navigate({
-      to: '/companies/$c/projects/$p/invoices/$id',
-      params: { ...params, id: String(made.id) },
-      replace: true,
-      ignoreBlocker: true,
-    });
-  }
-
-  const stop = no ?? (form.wrong ? says.fix : null);
+function NewInvoice(props: Props) {
+  const { commitment } = props;
+  const company = useCompany().id;
+  const project = commitment.project.id;
+  const no = useWhyNotWrite(project, commitment.id);
+  const { form, keeping, found, dismiss } = useForm(props, no);
+  const wrong = useWrong(form);
+  const { saving, press } = useCreate(commitment, form, wrong, keeping);
+  const period = usePeriodWords(project);
+  const create = () => (wrong.own.length > 0 ? wrong.list() : void press());
+  const discard = () => {
+    keeping.discard();
+    dismiss();
+  };
   return (
     <>
       <LeaveGuard dirty={form.dirty} />
@@ -67,28 +70,30 @@ function NewInvoice(props: {
         title={says.newTitle}
         lead={says.newLead}
         crumbs={
-          <Link to="/companies/$c/projects/$p/commitments/$id" params={{ ...params, id: String(commitment.id) }}>
+          <Link
+            to="/companies/$c/projects/$p/commitments/$id"
+            params={{ c: String(company), p: String(project), id: String(commitment.id) }}
+          >
             {commitment.number} {commitment.title}
           </Link>
         }
+        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />}
         actions={
           <GreyButton
             className="btn btn-main"
             name={says.create}
-            no={stop}
-            working={saving}
-            onPress={() => void create()}
+            no={no ?? (form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null)}
+            working={saving === 'saving'}
+            onPress={create}
           />
         }
       />
-      <InvoiceForm
-        project={project}
-        form={form}
-        lines={lines}
-        problems={problems}
-        readOnly={no !== null}
-        linesReadOnly={false}
-      />
+      {found !== null && (
+        <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
+      )}
+      <ChangedElsewhere form={form} period={period} />
+      {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
+      <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null} />
     </>
   );
 }

@@ -4,43 +4,53 @@ import { Refused } from '../../http/client.ts';
 import { keys, queries, signedOut } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany } from '../session.tsx';
-import type { FieldProblems } from './header-fields.tsx';
+import type { FormLine } from './draft.ts';
+import type { useWrong } from './use-wrong.ts';
 
 /** The fields that have a place of their own on the form; whatever else is refused is said above the page. */
 const placed = ['invoice_number', 'period_id', 'billing_date', 'status', 'comment'];
 
-/** Saves, and puts each refusal where it belongs. Nothing entered is touched. */
-export function useSaving(project: number) {
+/** What is known after a refusal: everything that shows the project asks again. */
+export function useAskAgain(project: number): () => void {
   const company = useCompany().id;
-  const { tell } = useMessages();
-  const [saving, setSaving] = useState(false);
-  const [problems, setProblems] = useState<FieldProblems>({});
+  return () => {
+    void queries.invalidateQueries({ queryKey: keys.project(company, project) });
+    void queries.invalidateQueries({ queryKey: keys.erp(company) });
+  };
+}
 
-  function refused(problem: unknown) {
+/** Tells a refusal: at its fields where it has some, else above the page. */
+export function useRefused(wrong: Pick<ReturnType<typeof useWrong>, 'put'> | null) {
+  const { tell } = useMessages();
+  return (problem: unknown, sent: readonly FormLine[] = []) => {
     const known = problem instanceof Refused;
     if (known && problem.status === 401) signedOut.tell();
     const fields = known ? problem.fields : {};
-    setProblems(fields);
-    const elsewhere = Object.keys(fields).length === 0 || Object.keys(fields).some((field) => !placed.includes(field));
+    const others = wrong?.put(fields, sent) ?? fields;
+    const elsewhere = Object.keys(fields).length === 0 || Object.keys(others).some((field) => !placed.includes(field));
     if (elsewhere)
       tell({ kind: 'refusal', slot: 'saving', text: known ? problem.message : words.page.move.notReached });
-  }
+  };
+}
 
+/** Does something once that may be refused, such as a deletion. */
+export function useAsking(project: number) {
+  const [asking, setAsking] = useState(false);
+  const refused = useRefused(null);
+  const askAgain = useAskAgain(project);
   /** @returns what the work answers, or null where it was refused. */
-  async function save<T>(work: () => Promise<T>): Promise<T | null> {
-    if (saving) return null;
-    setSaving(true);
-    setProblems({});
+  async function ask<T>(work: () => Promise<T>): Promise<T | null> {
+    if (asking) return null;
+    setAsking(true);
     try {
       return await work();
     } catch (problem) {
       refused(problem);
       return null;
     } finally {
-      setSaving(false);
-      void queries.invalidateQueries({ queryKey: keys.project(company, project) });
-      void queries.invalidateQueries({ queryKey: keys.erp(company) });
+      setAsking(false);
+      askAgain();
     }
   }
-  return { save, saving, problems };
+  return { ask, asking };
 }

@@ -9,7 +9,7 @@ import type { Caller, Invited } from '../../unit-of-work.ts';
 import { changing, granterOf, noteBy } from './change.ts';
 
 /** A link by which a person sets their password. Only the hash of its code is kept, so it can be shown this once. */
-export interface Invitation {
+export interface SignInInvitation {
   readonly link: string;
   readonly expiresAt: Instant;
 }
@@ -21,7 +21,7 @@ export const invite = (
   deps: Deps,
   caller: Caller,
   { person }: { readonly person: PersonId },
-): Promise<Outcome<Invitation>> =>
+): Promise<Outcome<SignInInvitation>> =>
   changing(deps, caller, 'directory.manage', async (tx) => {
     const member = await tx.directory.member(person);
     if (member === null) return no('not_found', { thing: 'person' });

@@ -5,6 +5,7 @@ export const cli = {
   tieout invoices [--filter ready_to_export|exporting|failed_to_export|synced|all] [--search TEXT]
                   [--project ID] [--sort COLUMN] [--limit N] [--cursor C]
   tieout show ID | history ID | preview ID
+  tieout pay-application ID [--format pdf|csv|xlsx] [--out FILE]
   tieout unlink ID [--dry-run] [--override-reason TEXT]
   tieout accept ID | retry ID [--posting-period YYYY-MM]
   tieout send ID | retrieve ID
@@ -56,6 +57,9 @@ export const cli = {
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
   noCompany: 'You belong to no company here.',
+  needsFormat: '`tieout pay-application` knows the formats {formats}.',
+  written: 'Written: {file} ({bytes} bytes).',
+  notWritten: '{file} cannot be written: {because}',
   wouldUnlink: 'Would unlink: {record} is not in {erp} (asked live, as of {as_of}). Nothing was changed.',
   wouldNotUnlink: 'Would not unlink. {detail}',
   done: {

@@ -1,5 +1,7 @@
 /** Why a queued job is not done yet. Whoever runs Tieout reads it in the table of jobs. */
 export const jobs = {
+  more_to_send: 'there is more to send',
+  receiver_fails: 'the receiver of the webhook did not take it',
   own_error: 'an error within Tieout',
   next_digest: 'the next daily summary',
   stopped: 'the hub was stopped',

@@ -1,4 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
+import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { invoiceBecauses } from './invoices.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -30,6 +32,8 @@ export const refusals = {
     'In this company only whoever runs Tieout may grant or revoke Can Push to Accounting, or change who may: they name the logins that may in TIEOUT_OPERATORS.',
   holds_more:
     '{name} holds Can Push to Accounting, which you may not grant. So you cannot be given a way to act as them. Ask somebody who may grant it.',
+  request_withdrawn:
+    'This request was withdrawn: the sending of the invoice that it speaks of has ended. Make no bill for it.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
@@ -39,7 +43,11 @@ export const refusals = {
     'This invitation was used, was replaced by a newer one, or has expired: it counts once, for seven days. Ask an administrator of your company for a new one.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
-  changed_meanwhile: 'Someone changed this invoice in the meantime. Look at it as it is now, then decide again.',
+  changed_meanwhile:
+    'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
+  connection_in_use:
+    'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+  too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
@@ -58,6 +66,8 @@ export const refusals = {
     'The invoice is {state_says}, so it is locked (attachments aside). Retrieve it, or have an accounting approver reject it, to change it.',
   not_the_latest:
     'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
+  invoice_under_review:
+    'The invoice is {state_says}. Its subcontractor may change it only while it is a draft or was sent back to revise and resubmit.',
   period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
   prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
   nothing_to_bill:
@@ -67,6 +77,8 @@ export const refusals = {
   too_much_for_erp: '{erp} takes at most {limit} in one amount; this one has {amount}. Split the invoice.',
   misformed_for_erp:
     '{field_upper} is {value}, but in {erp} it is a number of at most {digits} digits and {places} decimals. Correct it here.',
+  integrator_asked:
+    '{erp} is driven from outside: its integrator was asked whether {record} is gone. The link stays as it is, and is cut as soon as it says so.',
   erp_not_answering: '{erp} did not answer, so nothing was changed. Try again when it is back. ({because})',
   erp_answer_too_old: '{erp} was last read at {as_of}, before this could show there. Nothing was changed; try again.',
   identity_mismatch:
@@ -78,6 +90,7 @@ export const refusals = {
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
+  ...commitmentRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
 
@@ -103,5 +116,11 @@ export const becauses = {
   password_short: 'a password needs at least {limit} characters',
   password_long: 'a password has at most {limit} characters, none of control',
   inactive: 'this person is not active',
+  address: 'this is no address that can be sent to: http or https, without a name and password in it',
+  private_address:
+    'this lies in a private network or on this machine, and the setting TIEOUT_WEBHOOKS_PRIVATE does not allow that',
+  taken_origin: 'another bill has this number already, or this invoice has another one, or was never sent there',
   commitment_not_approved: 'invoices need an approved commitment',
+  ...commitmentBecauses,
+  ...invoiceBecauses,
 } as const;

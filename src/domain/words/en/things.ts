@@ -10,6 +10,12 @@ export const things = {
   commitment: 'commitment',
   'billing period': 'billing period',
   invoice: 'invoice',
+  line: 'line',
+  'change order': 'change order',
+  payment: 'payment',
+  invitation: 'invitation to bill',
+  'invoice in this period': 'invoice in this billing period',
+  attachment: 'attachment',
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
@@ -19,6 +25,11 @@ export const things = {
   'service account': 'service account',
   'cost code': 'cost code',
   'cost type': 'cost type',
+  'ERP request': 'ERP request',
+  'request detail': 'request detail',
+  'staged record': 'staged record',
+  webhook: 'webhook',
+  'webhook trigger': 'webhook trigger',
 } as const;
 
 /** Fields of a line, as its columns are headed; other fields are spoken as they are called. */
@@ -29,6 +40,9 @@ export const lineFields = {
   workRetainageReleased: 'Retainage released',
   storedRetainageHeld: 'Retainage held of stored materials',
   storedRetainageReleased: 'Retainage released of stored materials',
+  quantityThisPeriod: 'Quantity this period',
+  materialsMoved: 'Materials moved to previous work',
+  retainageMoved: 'Retainage moved with them',
 } as const;
 
 /** What of an invoice was changed, in its history. */

@@ -32,6 +32,17 @@ export const troubles = {
   agent_missing: 'no agent was enrolled for this connection yet',
   agent_silent: 'the agent beside {erp} took the question and has not answered',
   not_connected: 'this connection has no way to {erp}: {what}',
+  integrator_asked: 'its integrator was asked (request detail {details}) and has not answered yet',
+  integrator_told: 'its integrator is told to make the bill',
+  integrator_silent:
+    'its integrator was asked (request detail {details}) and has been silent since. Is it running? A retry asks again',
+  integrator_contradicts: 'its integrator contradicts itself: {what}',
+  earlier_bill:
+    'its integrator says that {record} of an earlier sending of this invoice is there. Delete it there, and have the integrator take its number back',
+  nobody_listens:
+    'no webhook listens to “ERP Requests / create”: the integrator of {erp} has to make one, or to come and ask by itself',
+  webhook_fails: 'the integrator of {erp} did not take the last webhook; it is tried again',
+  not_told: 'its integrator never spoke of such a bill',
   answer_from_the_future: 'the answer claims to be of the future',
   answer_went_back: 'the answer is older than one given before',
   answer_undated: 'the answer does not say of when it is',

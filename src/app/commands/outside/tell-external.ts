@@ -1,0 +1,180 @@
+import type { InvoiceId, LinkId } from '../../../domain/ids.ts';
+import { missing } from '../../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
+import { fill, words } from '../../../domain/words/words.ts';
+import { announce } from '../../announce.ts';
+import type { Deps } from '../../deps.ts';
+import { ofConnection } from '../../queries/outside.ts';
+import {
+  type Caller,
+  type Connection,
+  type ExternalRecord,
+  type NumberedType,
+  numberedTypes,
+  type Tx,
+} from '../../unit-of-work.ts';
+import { heardOfMaking, wakeExport } from './heard.ts';
+
+export interface ToldNumber {
+  readonly itemType: string;
+  readonly itemId: number;
+  /** Null takes the number back. */
+  readonly originId: string | null;
+  readonly originCode: string | null;
+  readonly originData: string | null;
+}
+
+/** One entry of a `sync`: what it came to, or why it was not taken, by the field that is wrong. */
+export type Taken =
+  | { readonly ok: true; readonly record: ExternalRecord }
+  | { readonly ok: false; readonly field: string; readonly because: string };
+
+/** Lines of a requisition, as Procore's integrators name them. */
+const lineTypes = new Set([
+  'requisition_contract_item',
+  'requisition_change_order_item',
+  'requisition_contract_detail_item',
+]);
+const says = words.outside.entries;
+
+/** What the ERP calls our records. Each entry stands for itself, in a transaction of its own, in the order given. */
+export async function tellExternal(
+  deps: Deps,
+  caller: Caller,
+  updates: readonly ToldNumber[],
+): Promise<Outcome<readonly Taken[]>> {
+  const found = await ofConnection(deps, caller);
+  if (!found.ok) return found;
+  const taken: Taken[] = [];
+  for (const update of updates) {
+    const { wake = null, ...entry } = await deps.work.run(caller, (tx) => take(tx, caller, found.value, update));
+    await wakeExport(deps, caller, wake);
+    taken.push(entry);
+  }
+  return yes(taken);
+}
+
+const not = (field: string, because: string): Taken => ({ ok: false, field, because });
+
+/** With the export that has to look again because of it. */
+type Took = Taken & { readonly wake?: LinkId | null };
+
+async function take(tx: Tx, caller: Caller, connection: Connection, told: ToldNumber): Promise<Took> {
+  if (told.itemType === 'requisition') return takeRequisition(tx, caller, connection, told);
+  const numbered = numberedTypes.find((type) => type === told.itemType);
+  if (numbered !== undefined) return takeNumber(tx, caller, connection, { ...told, itemType: numbered });
+  if (!lineTypes.has(told.itemType)) return not('item_type', says.notKept);
+  if (!(await tx.outside.hasLine(told.itemId))) return not('item_id', says.unknown);
+  const holder = told.originId === null ? null : await tx.outside.holderOf(connection.id, told.itemType, told.originId);
+  if (holder !== null && holder !== told.itemId) return not('origin_id', says.taken);
+  return { ok: true, record: await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person) };
+}
+
+/** As the webhooks call what integrators number; the others are none of their resources. */
+const resources: Partial<Record<NumberedType, string>> = {
+  vendor: 'Company Vendors',
+  project: 'Projects',
+  work_order_contract: 'Work Order Contracts',
+  purchase_order_contract: 'Purchase Order Contracts',
+};
+
+/** The number of a vendor, a job … under which bills name it from now on. Bills that were asked for keep theirs. */
+async function takeNumber(
+  tx: Tx,
+  caller: Caller,
+  connection: Connection,
+  told: ToldNumber & { readonly itemType: NumberedType },
+): Promise<Taken> {
+  const found = await tx.outside.numberRecord(told.itemType, told.itemId, told.originId);
+  if (found === 'taken') return not('origin_id', says.taken);
+  if (found === null) return not('item_id', says.unknown);
+  const record = await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person);
+  const resource = resources[told.itemType];
+  if (resource !== undefined) {
+    await announce(tx, caller, { resource, event: 'update', id: told.itemId, project: found.projectId });
+  }
+  return { ok: true, record };
+}
+
+async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, told: ToldNumber): Promise<Took> {
+  const locked = await tx.links.lock(told.itemId as InvoiceId);
+  if (locked === null) return not('item_id', says.unknown);
+  const requests = await tx.outside.requests({ invoice: locked.head.id, ids: null, limit: 100 });
+  const request = requests.find((one) => one.name === 'create_requisitions' && one.connectionId === connection.id);
+  if (request === undefined || locked.link === null) return not('item_id', says.notAsked);
+  const [known] = await tx.outside.external(connection.id, 'requisition', [told.itemId]);
+  const had = known?.originId ?? null;
+  const event = (
+    type: 'outside.numbered' | 'outside.number_taken_back' | 'outside.second_bill',
+    facts: Readonly<Record<string, unknown>>,
+  ) =>
+    tx.events.append([
+      {
+        type,
+        by: caller.person,
+        projectId: locked.head.projectId,
+        invoiceId: locked.head.id,
+        linkId: request.linkId,
+        facts,
+        requestId: caller.requestId,
+      },
+    ]);
+  if (told.originId !== null && had !== null && told.originId !== had) {
+    // Two numbers for one invoice may be two bills: the first stands, and people are told of the other.
+    await event('outside.second_bill', { origin: told.originId, other: had });
+    return not('origin_id', fill(says.second, { origin: had }));
+  }
+  const holder = told.originId === null ? null : await tx.outside.holderOf(connection.id, 'requisition', told.originId);
+  if (holder !== null && holder !== told.itemId) return not('origin_id', says.taken);
+  const record = await tx.outside.putExternal(connection.id, { ...told, requestId: request.id }, caller.person);
+  if (had === told.originId) return { ok: true, record };
+  if (told.originId === null) await event('outside.number_taken_back', { origin: had });
+  else await event('outside.numbered', { origin: told.originCode ?? told.originId });
+  const wake = await heardOfMaking({ tx, caller, connection, head: locked.head, link: locked.link, request });
+  return { ok: true, record, wake };
+}
+
+/** Forgets what was told. Of requisitions it is the same as taking each number back. */
+export async function forgetExternal(
+  deps: Deps,
+  caller: Caller,
+  { itemType, ids }: { readonly itemType: string; readonly ids: readonly number[] },
+): Promise<Outcome<null>> {
+  if (itemType === 'requisition') {
+    const blank = { itemType, originId: null, originCode: null, originData: null };
+    const taken = await tellExternal(
+      deps,
+      caller,
+      ids.map((itemId) => ({ ...blank, itemId })),
+    );
+    return taken.ok ? yes(null) : taken;
+  }
+  const found = await ofConnection(deps, caller);
+  if (!found.ok) return found;
+  await deps.work.run(caller, (tx) => tx.outside.forgetExternal(found.value.id, itemType, ids));
+  return yes(null);
+}
+
+/** `origin_id` of a requisition as its integrator writes it through the requisition itself. */
+export async function tellOrigin(
+  deps: Deps,
+  caller: Caller,
+  { invoice, originId }: { readonly invoice: InvoiceId; readonly originId: string | null },
+): Promise<Outcome<null>> {
+  const lacking = missing(caller.grants, 'integrator.drive', null);
+  const [connection] = await deps.work.run(caller, (tx) => tx.connections.list());
+  if (connection?.kind !== 'outside') return no('invalid', { field: 'origin_id', because: 'read_only' });
+  if (lacking.length > 0) return noMore(notPermitted(lacking));
+  const known = await deps.work.run(caller, (tx) => tx.outside.external(connection.id, 'requisition', [invoice]));
+  const update: ToldNumber = {
+    itemType: 'requisition',
+    itemId: invoice,
+    originId,
+    originCode: originId === null ? null : (known[0]?.originCode ?? null),
+    originData: originId === null ? null : (known[0]?.originData ?? null),
+  };
+  const taken = await tellExternal(deps, caller, [update]);
+  if (!taken.ok) return taken;
+  const [entry] = taken.value;
+  return entry?.ok ? yes(null) : no('invalid', { field: 'origin_id', because: 'taken_origin' });
+}

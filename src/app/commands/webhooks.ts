@@ -1,0 +1,170 @@
+import type { ProjectId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { hookLimits } from '../../domain/webhook.ts';
+import type { Deps } from '../deps.ts';
+import type {
+  Caller,
+  Delivery,
+  DeliveryFilter,
+  Hook,
+  HookVersion,
+  Trigger,
+  Tx,
+  WebhookEventType,
+} from '../unit-of-work.ts';
+
+/** A hook with what it sends along, opened for the view that masks it. */
+export interface ShownHook {
+  readonly hook: Hook;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HookEntry {
+  readonly apiVersion: HookVersion;
+  readonly namespace: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Of a project, or of the whole company. */
+export interface HookScope {
+  readonly project: ProjectId | null;
+}
+export interface OfHook extends HookScope {
+  readonly hook: number;
+}
+
+async function scoped(deps: Deps, caller: Caller, { project }: HookScope): Promise<Outcome<null>> {
+  const known = project === null || (await deps.reads.projects(caller)).some(({ id }) => id === project);
+  if (!known) return no('not_found', { thing: 'project' });
+  const lacking = missing(caller.grants, 'webhook.manage', null);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+}
+
+/** Does something with a hook that the caller may see within the scope that they named. */
+async function withHook<T>(
+  deps: Deps,
+  caller: Caller,
+  of: OfHook,
+  work: (tx: Tx, hook: Hook) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const may = await scoped(deps, caller, of);
+  if (!may.ok) return may;
+  return deps.work.run(caller, async (tx): Promise<Outcome<T>> => {
+    const hook = await tx.webhooks.hook(of.hook);
+    if (hook === null || (of.project !== null && hook.projectId !== of.project)) {
+      return no('not_found', { thing: 'webhook' });
+    }
+    return work(tx, hook);
+  });
+}
+
+const shown = (deps: Deps, hook: Hook): ShownHook => {
+  // Sealed with another secret, they are of no use to anybody; the hook itself still is.
+  try {
+    return { hook, headers: hook.headers === null ? {} : deps.webhooks.open(hook.headers) };
+  } catch {
+    return { hook, headers: {} };
+  }
+};
+
+const sealed = (deps: Deps, headers: HookEntry['headers']) =>
+  Object.keys(headers).length === 0 ? null : deps.webhooks.seal(headers);
+
+function refusedUrl(deps: Deps, url: string): Outcome<null> {
+  const because = deps.webhooks.refuses(url);
+  return because === null ? yes(null) : no('invalid', { field: 'destination_url', because });
+}
+
+export async function makeHook(
+  deps: Deps,
+  caller: Caller,
+  { project, ...entry }: HookScope & HookEntry,
+): Promise<Outcome<ShownHook>> {
+  const may = await scoped(deps, caller, { project });
+  if (!may.ok) return may;
+  const address = refusedUrl(deps, entry.url);
+  if (!address.ok) return address;
+  return deps.work.run(caller, async (tx): Promise<Outcome<ShownHook>> => {
+    if ((await tx.webhooks.countHooks()) >= hookLimits.hooks) {
+      return no('too_many_hooks', { limit: hookLimits.hooks, what: 'webhooks' });
+    }
+    const headers = sealed(deps, entry.headers);
+    const hook = await tx.webhooks.addHook({ ...entry, headers, projectId: project, ownerId: caller.person });
+    return yes(shown(deps, hook));
+  });
+}
+
+export async function changeHook(
+  deps: Deps,
+  caller: Caller,
+  { change, ...of }: OfHook & { readonly change: Partial<HookEntry> },
+): Promise<Outcome<ShownHook>> {
+  if (change.url !== undefined) {
+    const address = refusedUrl(deps, change.url);
+    if (!address.ok) return address;
+  }
+  return withHook(deps, caller, of, async (tx, hook) => {
+    const next = {
+      apiVersion: change.apiVersion ?? hook.apiVersion,
+      namespace: change.namespace ?? hook.namespace,
+      url: change.url ?? hook.url,
+      headers: change.headers === undefined ? hook.headers : sealed(deps, change.headers),
+    };
+    await tx.webhooks.saveHook(hook.id, next);
+    return yes(shown(deps, { ...hook, ...next }));
+  });
+}
+
+export const deleteHook = (deps: Deps, caller: Caller, of: OfHook): Promise<Outcome<null>> =>
+  withHook(deps, caller, of, async (tx, hook) => {
+    await tx.webhooks.deleteHook(hook.id);
+    return yes(null);
+  });
+
+export async function hooks(deps: Deps, caller: Caller, of: HookScope): Promise<Outcome<readonly ShownHook[]>> {
+  const may = await scoped(deps, caller, of);
+  if (!may.ok) return may;
+  const found = await deps.work.run(caller, (tx) => tx.webhooks.hooks(of.project));
+  return yes(found.map((hook) => shown(deps, hook)));
+}
+
+export interface TriggerEntry {
+  readonly resource: string;
+  readonly event: WebhookEventType;
+}
+
+export const addTriggers = (
+  deps: Deps,
+  caller: Caller,
+  { triggers, ...of }: OfHook & { readonly triggers: readonly TriggerEntry[] },
+): Promise<Outcome<readonly Trigger[]>> =>
+  withHook(deps, caller, of, async (tx, hook) => {
+    const there = await tx.webhooks.triggers(hook.id);
+    if (there.length + triggers.length > hookLimits.triggers) {
+      return no('too_many_hooks', { limit: hookLimits.triggers, what: 'triggers' });
+    }
+    const made: Trigger[] = [];
+    for (const { resource, event } of triggers) {
+      made.push(await tx.webhooks.addTrigger({ hookId: hook.id, resource, event, madeBy: caller.person }));
+    }
+    return yes(made);
+  });
+
+export const triggers = (deps: Deps, caller: Caller, of: OfHook): Promise<Outcome<readonly Trigger[]>> =>
+  withHook(deps, caller, of, async (tx, hook) => yes(await tx.webhooks.triggers(hook.id)));
+
+export const deleteTriggers = (
+  deps: Deps,
+  caller: Caller,
+  { ids, ...of }: OfHook & { readonly ids: readonly number[] },
+): Promise<Outcome<readonly number[]>> =>
+  withHook(deps, caller, of, async (tx, hook) => yes(await tx.webhooks.deleteTriggers(hook.id, ids)));
+
+export const deliveries = (
+  deps: Deps,
+  caller: Caller,
+  { filter, ...of }: OfHook & { readonly filter: DeliveryFilter },
+): Promise<Outcome<readonly Delivery[]>> =>
+  withHook(deps, caller, of, async (tx, hook) => yes(await tx.webhooks.deliveries(hook.id, filter)));

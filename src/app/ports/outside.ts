@@ -1,0 +1,118 @@
+import type { ConnectionId, InvoiceId, LinkId, PersonId, ProjectId } from '../../domain/ids.ts';
+import type { Link } from '../../domain/link.ts';
+import type { DetailStatus, OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** What an integrator was asked to do, with every asking. */
+export interface OutsideRequest {
+  readonly id: number;
+  readonly connectionId: ConnectionId;
+  readonly name: RequestName;
+  readonly linkId: LinkId;
+  readonly invoiceId: InvoiceId;
+  /** The sending that it asks a bill for has ended without one: whoever did not begin yet is not to. */
+  readonly withdrawn: boolean;
+  readonly projectId: ProjectId;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** As Procore's shape has it under `request_data`, but for the numbers of details. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Oldest first. */
+  readonly details: readonly (RequestDetail & { readonly askedBy: PersonId | null })[];
+}
+
+/** What the ERP calls one of our records, as its integrator told it. */
+export interface ExternalRecord {
+  readonly connectionId: ConnectionId;
+  readonly itemType: string;
+  readonly itemId: number;
+  readonly originId: string | null;
+  readonly originCode: string | null;
+  readonly originData: string | null;
+  readonly changedAt: Instant;
+}
+
+export interface NewExternalRecord {
+  readonly itemType: string;
+  readonly itemId: number;
+  readonly originId: string | null;
+  readonly originCode: string | null;
+  readonly originData: string | null;
+  /** Of a requisition: the request that is its newest now. */
+  readonly requestId: number | null;
+}
+
+/** Records that a bill names by the ERP's numbers, as integrators call their kinds. */
+export const numberedTypes = [
+  'vendor',
+  'project',
+  'work_order_contract',
+  'purchase_order_contract',
+  'cost_code',
+  'line_item_type',
+] as const;
+export type NumberedType = (typeof numberedTypes)[number];
+
+export const stagedStatuses = ['archived', 'imported', 'invalid', 'staged'] as const;
+export interface StagedRecord {
+  readonly id: number;
+  readonly itemType: string;
+  readonly originId: string;
+  readonly originCode: string | null;
+  readonly originData: string | null;
+  readonly parentId: number | null;
+  readonly status: (typeof stagedStatuses)[number];
+  readonly body: unknown;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface RequestFilter {
+  readonly invoice: InvoiceId | null;
+  readonly ids: readonly number[] | null;
+  /** Only those that wait for an answer. */
+  readonly open?: boolean;
+  readonly limit: number;
+}
+
+/** What is asked of integrators and what they say, within a transaction of the hub. */
+export interface OutsideTx {
+  /** What was told of a link's bill, as of now. */
+  told(link: Link): Promise<OutsideTold>;
+  /** Newest first. */
+  requests(filter: RequestFilter): Promise<readonly OutsideRequest[]>;
+  /** The request that a detail is of. */
+  requestOfDetail(detail: number): Promise<OutsideRequest | null>;
+  /**
+   * Asks again for the bill of a link, if it was asked for at all and nobody is known to be at it.
+   * @param staleMs an open detail that is older than this does not count as being at it.
+   */
+  askAgain(link: Link, by: PersonId, staleMs: number): Promise<boolean>;
+  /** Asks whether a link's bill is gone, unless that was asked and is still open. */
+  askUnlink(link: Link, by: PersonId, staleMs: number): Promise<boolean>;
+  /** The integrator's word on a detail; `in_progress` is a sign of life. */
+  noteAnswer(detail: number, status: DetailStatus, messages: readonly string[], by: PersonId): Promise<void>;
+  external(connection: ConnectionId, itemType: string, ids: readonly number[]): Promise<readonly ExternalRecord[]>;
+  /** Which of our records has this number already; null where none does. */
+  holderOf(connection: ConnectionId, itemType: string, originId: string): Promise<number | null>;
+  putExternal(connection: ConnectionId, record: NewExternalRecord, by: PersonId): Promise<ExternalRecord>;
+  forgetExternal(connection: ConnectionId, itemType: string, ids: readonly number[]): Promise<void>;
+  /** Gives one of the company's own records its number in the ERP, or takes it away; null where there is none such. */
+  numberRecord(
+    itemType: NumberedType,
+    id: number,
+    number: string | null,
+  ): Promise<{ readonly projectId: ProjectId | null } | 'taken' | null>;
+  /** Is there such a line of an invoice of the company? */
+  hasLine(id: number): Promise<boolean>;
+  staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
+  /** By its id or its number in the ERP; null where there is no such id. */
+  putStaged(
+    connection: ConnectionId,
+    record: Omit<StagedRecord, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: number | null },
+  ): Promise<StagedRecord | null>;
+  /** Was any invoice ever sent to a connection of the company? */
+  anyLink(): Promise<boolean>;
+  /** The company's connection becomes one that is driven from outside, or its first one. */
+  connectOutside(name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
+}

@@ -1,0 +1,63 @@
+import { type Cents, cents, mostCents, parseMoney } from './money.ts';
+import { mostQuantity, parseQuantity, type Quantity } from './quantity.ts';
+
+/** A cell of a table that somebody brings along: of a text file always text, of Excel a value of its own. */
+export type Cell = string | number | boolean | null | { readonly date: string };
+
+export const textOf = (cell: Cell | undefined): string => {
+  if (cell === undefined || cell === null) return '';
+  return typeof cell === 'object' ? cell.date : String(cell).trim();
+};
+export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'object' && cell !== null;
+
+/**
+ * A number as people write it in a table: `$1,250.50`, `(300)` and `-300` below zero, `1250.50 -` as accountants do.
+ * Null where it is none; commas stand only between groups of three digits.
+ */
+function plain(text: string): string | null {
+  const bare = text
+    .replace(/[\s\u00a0]/g, '')
+    .replace(/^([-(]?)\$/, '$1')
+    .replace(/^\$([-(])/, '$1');
+  const match = /^(\()?(-)?(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d*))?(-)?(\))?$/.exec(bare);
+  if (match === null) return null;
+  const [, open, minus, whole, part, behind, close] = match;
+  if ((whole ?? '') + (part ?? '') === '' || (open === undefined) !== (close === undefined)) return null;
+  if ([open, minus, behind].filter((sign) => sign !== undefined).length > 1) return null;
+  const sign = open ?? minus ?? behind;
+  const decimals = part ? `.${part}` : '';
+  return `${sign === undefined ? '' : '-'}${(whole ?? '0').replaceAll(',', '')}${decimals}`;
+}
+
+/** Zeros behind the last place that counts say nothing: `12.5000` is 12.5. */
+const trimmed = (text: string, places: number) => text.replace(new RegExp(`(\\.\\d{${places}})0+$`), '$1');
+
+/**
+ * A number of Excel's, whose last binary digits are noise of its own reckoning: the value at so many places, or null
+ * where it has more of them. Nothing is rounded that a person typed.
+ */
+function exact(value: number, places: number): number | null {
+  const scaled = value * 10 ** places;
+  const whole = Math.round(scaled);
+  const noise = Math.max(1e-6, Math.abs(scaled) * 8e-15);
+  return Number.isFinite(scaled) && Math.abs(scaled - whole) <= noise ? whole : null;
+}
+
+export function moneyOf(cell: Cell): Cents | null {
+  if (typeof cell === 'number') {
+    const found = exact(cell, 2);
+    return found === null || Math.abs(found) > mostCents ? null : cents(found);
+  }
+  const text = typeof cell === 'string' ? plain(cell) : null;
+  return text === null ? null : parseMoney(trimmed(text, 2));
+}
+
+/** A quantity or a unit price. */
+export function quantityOf(cell: Cell): Quantity | null {
+  if (typeof cell === 'number') {
+    const found = exact(cell, 4);
+    return found === null || Math.abs(found) > mostQuantity ? null : ((found === 0 ? 0 : found) as Quantity);
+  }
+  const text = typeof cell === 'string' ? plain(cell) : null;
+  return text === null ? null : parseQuantity(trimmed(text, 4));
+}

@@ -1,0 +1,203 @@
+import { type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
+import { type Cents, formatMoney } from './money.ts';
+import type { UnitPrice } from './quantity.ts';
+import { type AccountingMethod, type LinePrice, mostLines, priced, sumOf } from './schedule-of-values.ts';
+
+/** A schedule of values out of a table: pasted, or read from a CSV or an Excel file. Pure: cells in, lines or errors out. */
+
+export const importColumns = [
+  'cost_code',
+  'cost_type',
+  'description',
+  'quantity',
+  'unit',
+  'unit_price',
+  'amount',
+] as const;
+export type ImportColumn = (typeof importColumns)[number];
+
+/** What may stand at the head of each column, letters and digits alone. */
+const heads: Readonly<Record<ImportColumn, readonly string[]>> = {
+  cost_code: ['costcode', 'code', 'budgetcode', 'wbscode', 'phase'],
+  cost_type: ['costtype', 'type', 'lineitemtype', 'category'],
+  description: ['description', 'descriptionofwork', 'item', 'scope'],
+  quantity: ['quantity', 'qty', 'units'],
+  unit: ['unit', 'uom', 'um', 'unitofmeasure'],
+  unit_price: ['unitprice', 'unitcost', 'price', 'rate'],
+  amount: ['amount', 'scheduledvalue', 'value', 'total', 'subtotal', 'contractamount'],
+};
+
+/** Without a head the columns come in this order, by how many there are. */
+const headless: Readonly<Record<number, readonly ImportColumn[]>> = {
+  3: ['cost_code', 'description', 'amount'],
+  4: ['cost_code', 'cost_type', 'description', 'amount'],
+  6: importColumns.slice(0, 6),
+  7: importColumns,
+};
+
+export interface KnownCodes {
+  readonly costCodes: readonly { readonly id: number; readonly code: string; readonly name: string }[];
+  readonly costTypes: readonly { readonly id: number; readonly code: string; readonly name: string }[];
+}
+
+export interface ImportedLine extends LinePrice {
+  readonly costCode: number;
+  readonly costType: number;
+  readonly description: string;
+}
+
+/** What is wrong, where: rows count from 1 as a spreadsheet counts them; no column for a row as a whole. */
+export interface RowError {
+  readonly row: number;
+  readonly column: ImportColumn | null;
+  /** A code of the catalogue of reasons. */
+  readonly because: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export type Imported =
+  | { readonly ok: true; readonly lines: readonly ImportedLine[] }
+  | { readonly ok: false; readonly errors: readonly RowError[] };
+
+type Row = readonly Cell[];
+type Places = Partial<Record<ImportColumn, number>>;
+
+const longestDescription = 2_000;
+const longestUnit = 20;
+
+/** All of it or nothing: one row that cannot be taken, and there are errors instead of lines. */
+export function readSchedule(rows: readonly Row[], method: AccountingMethod, codes: KnownCodes): Imported {
+  const first = rows.findIndex((row) => row.some((cell) => textOf(cell) !== ''));
+  if (first === -1) return { ok: false, errors: [{ row: 1, column: null, because: 'no_rows' }] };
+  const head = headOf(rows[first]!);
+  const places = head ?? placesByCount(rows[first]!);
+  if (places === null) return { ok: false, errors: [{ row: first + 1, column: null, because: 'no_head' }] };
+  const lines: ImportedLine[] = [];
+  const errors: RowError[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (index < first + (head === null ? 0 : 1) || row.every((cell) => textOf(cell) === '')) continue;
+    const at = index + 1;
+    if (isTotal(row, places)) {
+      errors.push(...totalErrors(row, places, lines, errors.length > 0, at));
+      continue;
+    }
+    if (lines.length === mostLines) {
+      return { ok: false, errors: [{ row: at, column: null, because: 'too_many', facts: { limit: mostLines } }] };
+    }
+    const line = readRow(row, places, method, codes);
+    if ('line' in line) lines.push(line.line);
+    else errors.push(...line.errors.map((error) => ({ ...error, row: at })));
+  }
+  if (errors.length > 0) return { ok: false, errors };
+  if (lines.length === 0) return { ok: false, errors: [{ row: first + 1, column: null, because: 'no_rows' }] };
+  return { ok: true, lines };
+}
+
+const bare = (cell: Cell | undefined) =>
+  textOf(cell)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '');
+
+/** Which column is where, if this row is a head: it names at least two of them, and none twice. */
+function headOf(row: Row): Places | null {
+  const places: Places = {};
+  for (const [index, cell] of row.entries()) {
+    const column = importColumns.find((name) => heads[name].includes(bare(cell)));
+    if (column !== undefined && places[column] === undefined) places[column] = index;
+  }
+  return Object.keys(places).length >= 2 ? places : null;
+}
+
+function placesByCount(row: Row): Places | null {
+  const width = row.reduce<number>((last, cell, i) => (textOf(cell) === '' ? last : i + 1), 0);
+  const order = headless[width];
+  return order === undefined ? null : Object.fromEntries(order.map((column, i) => [column, i]));
+}
+
+const cellOf = (row: Row, places: Places, column: ImportColumn): Cell => {
+  const place = places[column];
+  return place === undefined ? null : (row[place] ?? null);
+};
+
+/** A line of totals at the end says nothing of its own. */
+function isTotal(row: Row, places: Places): boolean {
+  const words = row.map((cell) => textOf(cell)).filter((text) => text !== '');
+  const code = textOf(cellOf(row, places, 'cost_code'));
+  return /^(grand\s+|sub-?\s*)?totals?:?$/i.test(words[0] ?? '') && (code === '' || code === words[0]);
+}
+
+/** A total that is not the sum of the lines says that a line is missing, or wrong. */
+function totalErrors(
+  row: Row,
+  places: Places,
+  lines: readonly ImportedLine[],
+  broken: boolean,
+  at: number,
+): readonly RowError[] {
+  const sub = /^sub/i.test(row.map((cell) => textOf(cell)).find((text) => text !== '') ?? '');
+  const cell = cellOf(row, places, 'amount');
+  const said = textOf(cell) === '' ? null : moneyOf(cell);
+  if (sub || broken || said === null || said === sumOf(lines)) return [];
+  const facts = { total: formatMoney(said), sum: formatMoney(sumOf(lines)) };
+  return [{ row: at, column: 'amount', because: 'total_differs', facts }];
+}
+
+type Wrong = Omit<RowError, 'row'>;
+
+function readRow(
+  row: Row,
+  places: Places,
+  method: AccountingMethod,
+  codes: KnownCodes,
+): { readonly line: ImportedLine } | { readonly errors: readonly Wrong[] } {
+  const errors: Wrong[] = [];
+  const wrong = (column: ImportColumn, because: string, facts?: RowError['facts']) => {
+    errors.push({ column, because, ...(facts ? { facts } : {}) });
+    return undefined;
+  };
+  const code = cellOf(row, places, 'cost_code');
+  const type = cellOf(row, places, 'cost_type');
+  const costCode = codeOf(codes.costCodes, code) ?? wrong('cost_code', whyNot(code), { value: textOf(code) });
+  // A company with one cost type alone need not name it.
+  const only = codes.costTypes.length === 1 && textOf(type) === '' ? codes.costTypes[0]!.id : undefined;
+  const costType = only ?? codeOf(codes.costTypes, type) ?? wrong('cost_type', whyNot(type), { value: textOf(type) });
+  const description = textOf(cellOf(row, places, 'description'));
+  if (description.length > longestDescription) tooLong('description', description, longestDescription);
+  const unit = textOf(cellOf(row, places, 'unit'));
+  if (unit.length > longestUnit) tooLong('unit', unit, longestUnit);
+  function tooLong(column: ImportColumn, text: string, limit: number) {
+    wrong(column, 'too_long', { length: text.length, limit });
+  }
+  const number = <T>(column: ImportColumn, parse: (cell: Cell) => T | null, because: string): T | undefined => {
+    const cell = cellOf(row, places, column);
+    if (textOf(cell) === '') return undefined;
+    return parse(cell) ?? wrong(column, isDate(cell) ? 'made_a_date' : because, { value: textOf(cell) });
+  };
+  const amount = number<Cents>('amount', moneyOf, 'money');
+  const quantity = number('quantity', quantityOf, 'quantity');
+  const unitPrice = number('unit_price', quantityOf, 'quantity') as UnitPrice | undefined;
+  if (errors.length > 0) return { errors };
+  const price = priced(method, { amount, quantity, unitPrice, unit: unit === '' ? null : unit }, null);
+  if (!price.ok) {
+    const { because, ...facts } = price.refusal.facts;
+    return { errors: [{ column: 'amount', because: String(because), facts }] };
+  }
+  return { line: { ...price.value, costCode: costCode!, costType: costType!, description } };
+}
+
+/** By the code itself, or as tables often have it: the code and its name in one cell. */
+function codeOf(known: KnownCodes['costCodes'], cell: Cell): number | undefined {
+  const text = textOf(cell).toLowerCase();
+  if (text === '' || isDate(cell)) return undefined;
+  const found =
+    known.find(({ code }) => code.toLowerCase() === text) ??
+    known.find(({ name }) => name.toLowerCase() === text) ??
+    known.find(({ code }) => text.startsWith(`${code.toLowerCase()} `));
+  return found?.id;
+}
+
+function whyNot(cell: Cell): string {
+  if (textOf(cell) === '') return 'required';
+  // A spreadsheet takes 03-10 for a day of March.
+  return isDate(cell) ? 'made_a_date' : 'unknown';
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { Instant } from './time.ts';
+import { givenUpAfterMs, pauseAfterFailures, requisitionNews, ulid } from './webhook.ts';
+import { words } from './words/words.ts';
+
+describe('the pauses of a failing hook', () => {
+  it('begin with a second, double, and end at an hour', () => {
+    expect([1, 2, 3, 4].map(pauseAfterFailures)).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(pauseAfterFailures(12)).toBe(2_048_000);
+    expect([13, 14, 1_000].map(pauseAfterFailures)).toEqual([3_600_000, 3_600_000, 3_600_000]);
+    expect(givenUpAfterMs).toBe(12 * 60 * 60 * 1_000);
+  });
+});
+
+describe('a ulid', () => {
+  it('begins with its time, as the published example does, and sorts by it', () => {
+    expect(ulid(1469918176385 as Instant, '00000000-0000-4000-8000-000000000000').slice(0, 10)).toBe('01ARYZ6S41');
+    const uid = 'ffffffff-ffff-4fff-bfff-ffffffffffff';
+    expect(ulid(1_000 as Instant, uid) < ulid(1_001 as Instant, uid)).toBe(true);
+    expect(ulid(1 as Instant, uid)).toHaveLength(26);
+    expect(ulid(1 as Instant, uid)).not.toBe(ulid(1 as Instant, uid.replace(/f$/, 'e')));
+  });
+});
+
+it('what the history says of an invoice is told as its creation, change or end', () => {
+  expect(requisitionNews('invoice.created')).toBe('create');
+  expect(requisitionNews('invoice.deleted')).toBe('delete');
+  expect(requisitionNews('link.confirmed')).toBe('update');
+  expect(requisitionNews('link.asked')).toBeNull();
+  expect(requisitionNews('outside.answered')).toBeNull();
+  const known = Object.keys(words.events);
+  expect(known.filter((type) => requisitionNews(type) === 'create')).toEqual(['invoice.created']);
+});

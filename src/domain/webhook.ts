@@ -1,0 +1,116 @@
+import { type Instant, isoInstant } from './time.ts';
+
+/** Webhooks as Procore documents them: thin, at least once, in order, with patience and an end of it. */
+
+/** A receiver has so long to answer. */
+export const answerWithinMs = 5_000;
+/** Once nothing went through for so long, what waits is given up. */
+export const givenUpAfterMs = 12 * 3_600_000;
+const longestPauseMs = 3_600_000;
+
+/** After the n-th failure in a row: a second, doubling to an hour. */
+export const pauseAfterFailures = (failures: number): number =>
+  Math.min(1_000 * 2 ** Math.min(Math.max(0, failures - 1), 20), longestPauseMs);
+
+export const hookLimits = {
+  /** Hooks of a company, those of its projects included. */
+  hooks: 50,
+  /** Triggers of a hook. */
+  triggers: 500,
+  headers: 10,
+} as const;
+
+/** What a receiver is told of. The names are Procore's; *Requisitions* is an addition of ours. */
+export const webhookResources = [
+  'Requisitions',
+  'ERP Requests',
+  'Work Order Contracts',
+  'Purchase Order Contracts',
+  'Contract Payments',
+  'Company Vendors',
+  'Projects',
+] as const;
+
+/** What happened, as much as anybody is told. */
+export interface ToldEvent {
+  readonly id: number;
+  /** A random UUID. */
+  readonly uid: string;
+  readonly resource: string;
+  readonly resourceId: number;
+  readonly event: 'create' | 'update' | 'delete';
+  readonly projectId: number | null;
+  readonly personId: number | null;
+  readonly at: Instant;
+}
+
+const told: Readonly<Record<string, ToldEvent['event'] | null>> = {
+  'invoice.created': 'create',
+  'invoice.deleted': 'delete',
+  // Nothing that anybody could read of the invoice has changed.
+  'link.asked': null,
+  'link.unlink_asked': null,
+  'link.unlink_refused': null,
+};
+
+/** What an event of the history is to those who watch *Requisitions*; null where it is nothing to them. */
+export function requisitionNews(type: string): ToldEvent['event'] | null {
+  if (Object.hasOwn(told, type)) return told[type] ?? null;
+  return /^(invoice|link)\./.test(type) ? 'update' : null;
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 26 characters that sort by time: 48 bits of milliseconds, 80 of chance. */
+export function ulid(at: Instant, uuid: string): string {
+  const hex = uuid.replaceAll('-', '');
+  // Of a version 4 UUID these are its random bits but two: more than enough to be the only one of its millisecond.
+  let bits = (BigInt(at) << 80n) | (BigInt(`0x${hex}`) & ((1n << 80n) - 1n));
+  let text = '';
+  for (let i = 0; i < 26; i++) {
+    text = crockford[Number(bits & 31n)]! + text;
+    bits >>= 5n;
+  }
+  return text;
+}
+
+/** The body of a delivery, in the shape that its hook asked for. */
+export function webhookPayload(event: ToldEvent, company: number, version: 'v2' | 'v3' | 'v4'): object {
+  const id = ulid(event.at, event.uid);
+  const timestamp = isoInstant(event.at);
+  const text = (value: number | null) => (value === null ? null : String(value));
+  if (version === 'v4') {
+    return {
+      id,
+      timestamp,
+      reason: event.event,
+      company_id: String(company),
+      project_id: text(event.projectId),
+      user_id: text(event.personId),
+      resource_type: event.resource,
+      resource_id: String(event.resourceId),
+    };
+  }
+  const told = {
+    id: event.id,
+    ulid: id,
+    timestamp,
+    metadata: {
+      source_user_id: event.personId,
+      source_project_id: event.projectId,
+      source_operation_id: null,
+      source_company_id: company,
+      source_application_id: null,
+    },
+    user_id: event.personId,
+    company_id: company,
+    project_id: event.projectId,
+    api_version: version === 'v2' ? 'v2.0' : 'v3.0',
+    event_type: event.event,
+    resource_name: event.resource,
+    resource_id: event.resourceId,
+  };
+  if (version === 'v2') return told;
+  const project = event.projectId === null ? [] : [{ id: event.projectId, name: 'Projects' }];
+  return { ...told, related_resources: project };
+}

@@ -1,0 +1,91 @@
+import { type CsvError, parse } from 'csv-parse/sync';
+import { readSheet, type SheetData } from 'read-excel-file/universal';
+import type { Cell } from '../../domain/import-cells.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+
+/** A pasted text, a CSV or an Excel file as rows of cells. */
+
+/** An Excel file may unpack to so much: far above any schedule of values, far below what would fill the memory. */
+const mostUnpacked = 16 * 1024 * 1024;
+const mostRows = 10_000;
+const mostColumns = 100;
+
+const notATable = (facts = {}) => no('invalid', { field: 'table', because: 'not_a_table', ...facts });
+
+export type Rows = readonly (readonly Cell[])[];
+
+/** Text with tabs (as it is pasted from a spreadsheet), commas or semicolons between its cells. */
+export function rowsOfText(text: string): Outcome<Rows> {
+  try {
+    const rows: string[][] = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: false,
+      to: mostRows + 1,
+    });
+    return bounded(rows);
+  } catch (thrown) {
+    if ((thrown as CsvError).code?.startsWith('CSV_')) return notATable();
+    throw thrown;
+  }
+}
+
+/** What parts most cells of the first line. A tab wins: no cell that was typed has one. */
+function delimiterOf(text: string): string {
+  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
+  const count = (delimiter: string) => line.split(delimiter).length;
+  if (line.includes('\t')) return '\t';
+  return count(';') > count(',') ? ';' : ',';
+}
+
+/** The first sheet of an Excel file. */
+export async function rowsOfExcel(file: Buffer): Promise<Outcome<Rows>> {
+  const unpacked = unpackedSize(file);
+  if (unpacked === null) return notATable();
+  if (unpacked > mostUnpacked) return no('too_large', { limit: '16 MB unpacked' });
+  let sheet: SheetData;
+  try {
+    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
+    sheet = await readSheet(bytes);
+  } catch {
+    // Whatever the reader stumbled over, the file is none that it can read.
+    return notATable();
+  }
+  return bounded(sheet.map((row) => row.map(cellOf)));
+}
+
+/** The reader gives a date for a cell that is formatted as one. */
+function cellOf(value: unknown): Cell {
+  if (value instanceof Date) return { date: value.toISOString().slice(0, 10) };
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+function bounded(rows: Rows): Outcome<Rows> {
+  if (rows.length > mostRows) return no('too_large', { limit: `${mostRows} rows` });
+  if (rows.some((row) => row.length > mostColumns)) return no('too_large', { limit: `${mostColumns} columns` });
+  return yes(rows);
+}
+
+/**
+ * What a ZIP file says that it unpacks to, by its central directory; null where it has none. The unpacker makes no more
+ * room than is said there.
+ */
+export function unpackedSize(file: Buffer): number | null {
+  const [endMark, entryMark] = [0x06054b50, 0x02014b50];
+  const first = Math.max(0, file.length - 22 - 0xffff);
+  for (let at = file.length - 22; at >= first; at--) {
+    if (file.readUInt32LE(at) !== endMark) continue;
+    const entries = file.readUInt16LE(at + 10);
+    let place = file.readUInt32LE(at + 16);
+    let total = 0;
+    for (let i = 0; i < entries; i++) {
+      if (place + 46 > file.length || file.readUInt32LE(place) !== entryMark) return null;
+      total += file.readUInt32LE(place + 24);
+      place += 46 + file.readUInt16LE(place + 28) + file.readUInt16LE(place + 30) + file.readUInt16LE(place + 32);
+    }
+    return total;
+  }
+  return null;
+}

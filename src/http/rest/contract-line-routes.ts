@@ -1,0 +1,133 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller, Commitment } from '../../app/hub.ts';
+import type { CommitmentId, CommitmentLineId } from '../../domain/ids.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  asRestCaller,
+  filtersOf,
+  idFrom,
+  idsFilter,
+  pageOfAll,
+  parseBody,
+  type RestContext,
+  restAnswer,
+} from './context.ts';
+import { lineFields } from './contract-entry.ts';
+import { contractKinds, findContract, projectIdOf } from './contract-routes.ts';
+import { lineInput } from './contract-shapes.ts';
+import { contractLineView } from './contract-views.ts';
+import { deleted, inCompany, mayWriteIn, meant, sync, within, wrapped, written } from './contract-writing.ts';
+
+type Kind = (typeof contractKinds)[number];
+
+/** The lines of a commitment's schedule of values, one by one and many at once. */
+export function contractLineRoutes(app: FastifyInstance, context: RestContext): void {
+  for (const kind of contractKinds) {
+    readRoutes(app, context, kind);
+    writeRoutes(app, context, kind);
+  }
+}
+
+type Params = { readonly contract: string; readonly id: string };
+const contractIdOf = (request: FastifyRequest) =>
+  idFrom((request.params as Params).contract, 'commitment') as CommitmentId;
+const lineIdOf = (request: FastifyRequest) => idFrom((request.params as Params).id, 'line') as CommitmentLineId;
+
+const find = (context: RestContext, caller: Caller, request: FastifyRequest, kind: Kind) =>
+  findContract(context, caller, projectIdOf(request), contractIdOf(request), kind.kind);
+
+/** The commitment of the address, for somebody who may write. */
+async function writable(
+  context: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  kind: Kind,
+): Promise<Outcome<Commitment>> {
+  const allowed = await mayWriteIn(context, caller, projectIdOf(request));
+  return allowed.ok ? find(context, caller, request, kind) : allowed;
+}
+
+function readRoutes(app: FastifyInstance, context: RestContext, kind: Kind): void {
+  const path = `${kind.path}/:contract/line_items`;
+  app.get(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const filters = filtersOf(request);
+      const only = (name: string) => idsFilter(filters[name], name);
+      const [ids, codes, types] = [only('id'), only('cost_code_id'), only('line_item_type_id')];
+      return restAnswer(request, reply, await find(context, caller, request, kind), (contract) => {
+        const lines = contract.lines.filter(
+          (line) =>
+            (ids === null || ids.includes(line.id)) &&
+            (codes === null || codes.includes(line.costCode.id)) &&
+            (types === null || types.includes(line.costType.id)) &&
+            within(filters.created_at, line.createdAt, 'created_at') &&
+            within(filters.updated_at, line.updatedAt, 'updated_at'),
+        );
+        return pageOfAll(request, reply, lines, 300).map((line) => contractLineView(contract, line));
+      });
+    }),
+  );
+  app.get(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await find(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const id = lineIdOf(request);
+      const line = found.value.lines.find((one) => one.id === id);
+      const outcome = line === undefined ? no('not_found', { thing: 'line' }) : yes(line);
+      return restAnswer(request, reply, outcome, (one) => contractLineView(found.value, one));
+    }),
+  );
+}
+
+function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): void {
+  const tools = context.hub.project;
+  const path = `${kind.path}/:contract/line_items`;
+  app.post(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const fields = lineFields(wrapped(request, 'line_item', lineInput));
+      const { id, projectId } = found.value;
+      const add = () => tools.addLine(caller, projectId, id, fields);
+      return written(context, caller, request, reply, 201, add, (line) => contractLineView(found.value, line));
+    }),
+  );
+  app.patch(`${path}/sync`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const { id, projectId } = found.value;
+      return sync(context, caller, request, reply, async (update) => {
+        const now = await tools.commitment(caller, projectId, id);
+        if (!now.ok) return now;
+        const line = meant(now.value.lines, update, 'line');
+        if (!line.ok) return line;
+        const fields = lineFields(parseBody(lineInput, update));
+        const saved =
+          line.value === null
+            ? await tools.addLine(caller, projectId, id, fields)
+            : await tools.updateLine(caller, projectId, id, line.value.id, fields);
+        return saved.ok ? yes(contractLineView(now.value, saved.value)) : saved;
+      });
+    }),
+  );
+  app.patch(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const fields = lineFields(wrapped(request, 'line_item', lineInput));
+      const { id, projectId } = found.value;
+      const save = () => tools.updateLine(caller, projectId, id, lineIdOf(request), fields);
+      return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
+    }),
+  );
+  app.delete(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const { id, projectId } = found.value;
+      return deleted(request, reply, await tools.deleteLine(caller, projectId, id, lineIdOf(request)));
+    }),
+  );
+}

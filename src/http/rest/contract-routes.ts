@@ -1,0 +1,190 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller, Commitment } from '../../app/hub.ts';
+import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  asRestCaller,
+  filtersOf,
+  idFrom,
+  idsFilter,
+  pageOfAll,
+  parseBody,
+  projectOf,
+  type RestContext,
+  restAnswer,
+} from './context.ts';
+import { contractEntry } from './contract-entry.ts';
+import { purchaseOrderInput, workOrderInput } from './contract-shapes.ts';
+import { commitmentRow, contractRow, contractType, contractView, wholeContractView } from './contract-views.ts';
+import { deleted, inCompany, mayWriteIn, meant, seenBy, sync, within, wrapped, written } from './contract-writing.ts';
+
+/** Each kind of commitment under its own address and wrapper. */
+export const contractKinds = [
+  {
+    kind: 'subcontract',
+    path: '/v1.0/work_order_contracts',
+    wrapper: 'work_order_contract',
+    shape: workOrderInput,
+  },
+  {
+    kind: 'purchase_order',
+    path: '/v1.0/purchase_order_contracts',
+    wrapper: 'purchase_order_contract',
+    shape: purchaseOrderInput,
+  },
+] as const;
+type Kind = (typeof contractKinds)[number];
+
+/** Subcontracts (work order contracts), purchase orders, and the light list of both. */
+export function contractRoutes(app: FastifyInstance, context: RestContext): void {
+  for (const kind of contractKinds) {
+    readRoutes(app, context, kind);
+    writeRoutes(app, context, kind);
+  }
+  bothRoutes(app, context);
+}
+
+export const projectIdOf = (request: FastifyRequest) => projectOf(request) as ProjectId;
+
+/** A commitment of the kind that its address says; another one is not there. */
+export async function findContract(
+  { hub }: RestContext,
+  caller: Caller,
+  project: ProjectId,
+  id: CommitmentId,
+  kind: Commitment['kind'] | null,
+): Promise<Outcome<Commitment>> {
+  const found = await hub.project.commitment(caller, project, id);
+  if (found.ok && kind !== null && found.value.kind !== kind) return no('not_found', { thing: 'commitment' });
+  return found;
+}
+
+const contractIdOf = (request: FastifyRequest) =>
+  idFrom((request.params as { id: string }).id, 'commitment') as CommitmentId;
+
+function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: Kind): void {
+  const { hub } = context;
+  app.get(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const filters = filtersOf(request);
+      const ids = idsFilter(filters.id, 'id');
+      const found = await hub.project.commitments(caller, projectIdOf(request));
+      return restAnswer(request, reply, found, (contracts) => {
+        const compact = (request.query as { view?: unknown }).view === 'compact';
+        const rows = contracts
+          .filter((contract) => contract.kind === kind)
+          .map((contract) => ({ contract, row: contractRow(contract) }))
+          .filter(
+            ({ contract, row }) =>
+              (ids === null || ids.includes(contract.id)) &&
+              (filters.status === undefined ||
+                [row.status, contract.status].includes(String(filters.status) as never)) &&
+              (filters.origin_id === undefined || contract.erpNumber === String(filters.origin_id)) &&
+              within(filters.created_at, contract.createdAt, 'created_at') &&
+              within(filters.updated_at, contract.updatedAt, 'updated_at'),
+          );
+        return pageOfAll(request, reply, rows, 100).map(({ contract, row }) =>
+          compact ? row : contractView(contract),
+        );
+      });
+    }),
+  );
+  app.get(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const found = await findContract(context, caller, project, contractIdOf(request), kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const payments = await hub.project.payments(caller, project, found.value.id);
+      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid));
+    }),
+  );
+}
+
+function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, wrapper, shape }: Kind): void {
+  const tools = context.hub.project;
+  app.post(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const allowed = await mayWriteIn(context, caller, project);
+      if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
+      const entry = contractEntry(wrapped(request, wrapper, shape));
+      const create = () => tools.createCommitment(caller, { ...entry, project, kind });
+      return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, []));
+    }),
+  );
+  app.patch(`${path}/sync`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const allowed = await mayWriteIn(context, caller, project);
+      if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
+      return sync(context, caller, request, reply, async (update) => {
+        const all = await tools.commitments(caller, project);
+        if (!all.ok) return all;
+        const own = all.value.filter((contract) => contract.kind === kind);
+        const found = meant(own, update, 'commitment');
+        if (!found.ok) return found;
+        const entry = contractEntry(parseBody(shape, update));
+        const saved =
+          found.value === null
+            ? await tools.createCommitment(caller, { ...entry, project, kind })
+            : await tools.updateCommitment(caller, project, found.value.id, entry);
+        return saved.ok ? yes(contractView(saved.value)) : saved;
+      });
+    }),
+  );
+  app.patch(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const entry = contractEntry(wrapped(request, wrapper, shape));
+      const seen = seenBy(request);
+      const save = () => tools.updateCommitment(caller, project, found.value.id, entry, seen);
+      return written(context, caller, request, reply, 200, save, contractView);
+    }),
+  );
+  app.delete(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await writable(context, caller, request, kind);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const gone = await tools.deleteCommitment(caller, projectIdOf(request), found.value.id, seenBy(request));
+      return deleted(request, reply, gone);
+    }),
+  );
+}
+
+/** The commitment of the address, for somebody who may write: whoever may not is told that before it is looked for. */
+async function writable(
+  context: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  kind: Commitment['kind'],
+): Promise<Outcome<Commitment>> {
+  const project = projectIdOf(request);
+  const allowed = await mayWriteIn(context, caller, project);
+  return allowed.ok ? findContract(context, caller, project, contractIdOf(request), kind) : allowed;
+}
+
+function bothRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.get('/v1.0/commitments', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await hub.project.commitments(caller, projectIdOf(request));
+      return restAnswer(request, reply, found, (all) => pageOfAll(request, reply, all, 100).map(commitmentRow));
+    }),
+  );
+  app.get('/v1.0/commitments/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const found = await findContract(context, caller, project, contractIdOf(request), null);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const payments = await hub.project.payments(caller, project, found.value.id);
+      return restAnswer(request, reply, payments, (paid) => ({
+        ...wholeContractView(found.value, paid),
+        status: found.value.status,
+        type: contractType(found.value),
+      }));
+    }),
+  );
+}

@@ -1,0 +1,132 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../../app/hub.ts';
+import type { ProjectId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
+import { say } from '../../domain/words/words.ts';
+import { Misshapen, refusalOfShape } from '../misshapen.ts';
+import { once } from '../once.ts';
+import { Refusing, sendRefusal } from '../problem.ts';
+import { versionSeen } from '../version.ts';
+import { parseBody, type RestContext, refuse, type z } from './context.ts';
+import { mostSynced, syncBody } from './contract-shapes.ts';
+import { versionInput } from './shapes.ts';
+
+/** What the writing routes of the Commitments tool share. */
+
+export const inCompany = { config: { access: 'company' } } as const;
+
+/** Whoever may not write is told that, whatever they sent; of a project that is not there, not even that. */
+export async function mayWriteIn({ hub }: RestContext, caller: Caller, project: ProjectId): Promise<Outcome<null>> {
+  const known = await hub.project.project(caller, project);
+  if (!known.ok) return known;
+  const lacking = missing(caller.grants, 'commitment.write', project);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+}
+
+/** The fields stand under a wrapper; a client that leaves it out is understood too. */
+export function wrapped<T extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: T): z.output<T> {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  return parseBody(shape, body[wrapper] ?? body);
+}
+
+/** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
+export function seenBy(request: FastifyRequest): number | undefined {
+  const seen = versionSeen(request, parseBody(versionInput, request.body));
+  if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
+  return seen.value;
+}
+
+/** Writes once for a key, and answers with what was made or changed. */
+export const written = <T>(
+  { hub }: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: 200 | 201,
+  write: () => Promise<Outcome<T>>,
+  view: (value: T) => unknown,
+): Promise<FastifyReply> =>
+  once(hub, caller, request, reply, async () => {
+    const outcome = await write();
+    return outcome.ok ? { status, body: view(outcome.value) } : { refusal: outcome.refusal };
+  });
+
+export const deleted = (request: FastifyRequest, reply: FastifyReply, gone: Outcome<null>): FastifyReply =>
+  gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
+
+/** One of a sync's updates, by how it is found: an id that is none, an id, an `origin_id`, or nothing at all. */
+type Update = Readonly<Record<string, unknown>>;
+
+/**
+ * A sync as Procore has it: every update by itself, always 200, with what was made or changed in `entities` and what
+ * could not be in `errors`, each as it was sent and with its errors by field.
+ */
+export async function sync(
+  { hub }: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  write: (update: Update) => Promise<Outcome<unknown>>,
+): Promise<FastifyReply> {
+  const { updates } = parseBody(syncBody, request.body);
+  if (updates.length > mostSynced) throw refuse('too_large', { limit: mostSynced });
+  return once(hub, caller, request, reply, async () => {
+    const entities: unknown[] = [];
+    const errors: unknown[] = [];
+    for (const update of updates) {
+      const outcome = await attempt(() => write(update));
+      if (outcome.ok) entities.push(outcome.value);
+      else errors.push({ ...update, errors: byField(outcome.refusal) });
+    }
+    return { status: 200, body: { entities, errors } };
+  });
+}
+
+/** What is misshapen is the error of its own update alone. */
+async function attempt(write: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+  try {
+    return await write();
+  } catch (thrown) {
+    if (thrown instanceof Misshapen) return noMore(refusalOfShape(thrown));
+    if (thrown instanceof Refusing) return noMore(thrown.refusal);
+    throw thrown;
+  }
+}
+
+const byField = (refusal: Refusal) => {
+  const { field } = refusal.facts;
+  return { [typeof field === 'string' ? field : 'base']: [say(refusal)] };
+};
+
+/**
+ * Which record an update means: that of its `id`, else that of its `origin_id`, else a new one. An id that is nobody's
+ * is an error, an `origin_id` that is nobody's makes a new record.
+ */
+export function meant<T extends { readonly id: number; readonly erpNumber: string | null }>(
+  records: readonly T[],
+  update: Update,
+  thing: string,
+): Outcome<T | null> {
+  const { id, origin_id } = update;
+  if (id !== undefined && id !== null) {
+    const found = records.find((one) => String(one.id) === String(id));
+    return found === undefined ? no('not_found', { thing, field: 'id' }) : yes(found);
+  }
+  if (origin_id === undefined || origin_id === null) return yes(null);
+  return yes(records.find((one) => one.erpNumber === String(origin_id)) ?? null);
+}
+
+/** A moment within `from...to`, both days or moments, as Procore's filters have it; true where no filter is given. */
+export function within(filter: unknown, at: number, field: string): boolean {
+  if (filter === undefined) return true;
+  const [from, to, ...more] = String(filter).replaceAll('"', '').split('...');
+  const day = /^\d{4}-\d{2}-\d{2}$/;
+  const start = Date.parse(from ?? '');
+  const end = Date.parse(to ?? from ?? '');
+  if (Number.isNaN(start) || Number.isNaN(end) || more.length > 0) {
+    throw refuse('malformed', { field: `filters[${field}]`, because: 'day' });
+  }
+  const wholeDay = day.test(to ?? from ?? '') ? 24 * 3_600_000 - 1 : 0;
+  return at >= start && at <= end + wholeDay;
+}

@@ -1,0 +1,190 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { OutsideView, Taken, ToldNumber } from '../../app/hub.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import { say, words } from '../../domain/words/words.ts';
+import { readBy, refusalOfShape } from '../misshapen.ts';
+import { once } from '../once.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  asRestCaller,
+  filtersOf,
+  idFrom,
+  idsFilter,
+  pageOfAll,
+  parseBody,
+  type RestContext,
+  restAnswer,
+} from './context.ts';
+import * as shapes from './erp-shapes.ts';
+import { erpConnectionView, erpDetailViews, erpRequestView, externalView } from './erp-views.ts';
+
+const inCompany = { config: { access: 'company' } } as const;
+const at = '/v1.0/companies/:company_id';
+
+const idIn = (request: FastifyRequest, thing: string) => idFrom((request.params as { id: string }).id, thing);
+
+/** What a connector written for Procore's integrator programme calls: its requests, and what it says to them. */
+export function erpRoutes(app: FastifyInstance, context: RestContext): void {
+  connectionRoutes(app, context);
+  requestRoutes(app, context);
+  detailRoutes(app, context);
+  externalRoutes(app, context);
+}
+
+function connectionRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.get(`${at}/erp_connections`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller, company) =>
+      restAnswer(request, reply, await hub.outsideConnection(caller), (connection) => [
+        erpConnectionView(connection, company.id),
+      ]),
+    ),
+  );
+}
+
+function requestRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.get(`${at}/erp_requests`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller, company) =>
+      restAnswer(request, reply, await hub.outsideRequests(caller, { invoice: null }), (found) =>
+        pageOfAll(request, reply, found, 100).map((one) => erpRequestView(one, company.id)),
+      ),
+    ),
+  );
+  app.get(`${at}/erp_requests/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller, company) =>
+      restAnswer(request, reply, await hub.outsideRequest(caller, idIn(request, 'ERP request')), (found) =>
+        erpRequestView(found, company.id),
+      ),
+    ),
+  );
+}
+
+const detailOf = (found: readonly OutsideView[], id: number) =>
+  found.flatMap(erpDetailViews).find((detail) => detail.id === id);
+
+function detailRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.get(`${at}/erp_request_details`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const [item] = idsFilter(filtersOf(request).item_id, 'item_id') ?? [];
+      const { status } = filtersOf(request);
+      const wanted = status === undefined ? null : [status].flat().map(String);
+      const open = wanted !== null && wanted.every((one) => ['in progress', 'in_progress', 'stale'].includes(one));
+      const found = await hub.outsideRequests(caller, { invoice: (item ?? null) as InvoiceId | null, open });
+      const listed = (detail: ReturnType<typeof erpDetailViews>[number]) =>
+        wanted === null || wanted.includes(detail.status) || wanted.includes(detail.status.replace(' ', '_'));
+      return restAnswer(request, reply, found, (views) =>
+        pageOfAll(
+          request,
+          reply,
+          views
+            .flatMap(erpDetailViews)
+            .filter(listed)
+            .sort((a, b) => a.id - b.id),
+          100,
+        ),
+      );
+    }),
+  );
+  app.route({
+    method: ['PUT', 'PATCH'],
+    url: `${at}/erp_request_details/:id`,
+    ...inCompany,
+    handler: (request, reply) =>
+      asRestCaller(context, request, reply, (caller) =>
+        once(hub, caller, request, reply, async () => {
+          const detail = idIn(request, 'request detail');
+          const given = (request.body as { request_detail?: unknown } | undefined)?.request_detail ?? request.body;
+          const outcome = await hub.answerDetail(caller, { detail, ...parseBody(shapes.detailAnswer, given) });
+          if (!outcome.ok) return { refusal: outcome.refusal };
+          const seen = await hub.outsideRequests(caller, { invoice: outcome.value.invoiceId });
+          return seen.ok ? { status: 200, body: detailOf(seen.value, detail) } : { refusal: seen.refusal };
+        }),
+      ),
+  });
+  app.patch(`${at}/erp_request_details/sync`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const may = await hub.outsideConnection(caller);
+      if (!may.ok) return sendRefusal(request, reply, may.refusal);
+      return reply.send(
+        await synced(parseBody(shapes.updates, request.body), shapes.detailUpdate, async ({ id, ...answer }) => {
+          const outcome = await hub.answerDetail(caller, { detail: id, ...answer });
+          if (!outcome.ok) return { errors: { id: [words.outside.entries.unknown] } };
+          const seen = await hub.outsideRequests(caller, { invoice: outcome.value.invoiceId });
+          return { entity: seen.ok ? detailOf(seen.value, id) : null };
+        }),
+      );
+    }),
+  );
+}
+
+interface Synced {
+  readonly entities: unknown[];
+  readonly errors: unknown[];
+}
+type Entry = { readonly entity: unknown } | { readonly errors: Readonly<Record<string, readonly string[]>> };
+
+/** A *sync*: always 200, each entry for itself, what was not taken beside its reasons by field. */
+export async function synced<T>(
+  given: readonly unknown[],
+  shape: z.ZodType<T>,
+  take: (update: T) => Promise<Entry>,
+): Promise<Synced> {
+  const all: Synced = { entities: [], errors: [] };
+  for (const update of given) {
+    const read = readBy(shape, update);
+    const entry = read.success ? await take(read.data) : { errors: shapeErrors(read.error.issues) };
+    if ('entity' in entry) all.entities.push(entry.entity);
+    else all.errors.push({ ...(typeof update === 'object' && update !== null ? update : {}), errors: entry.errors });
+  }
+  return all;
+}
+
+function shapeErrors(issues: Parameters<typeof refusalOfShape>[0]['issues']) {
+  const because = refusalOfShape({ issues });
+  return { [String(because.facts.field)]: [say(because)] };
+}
+
+const entryOf = (taken: Taken): Entry =>
+  taken.ok ? { entity: externalView(taken.record) } : { errors: { [taken.field]: [taken.because] } };
+
+function externalRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.get(`${at}/external_data`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const { item_type, item_id } = request.query as { item_type?: unknown; item_id?: unknown };
+      const ids = idsFilter(item_id, 'item_id') ?? [];
+      const found = await hub.externalRecords(caller, { itemType: String(item_type), ids });
+      return restAnswer(request, reply, found, (records) => records.map(externalView));
+    }),
+  );
+  app.patch(`${at}/external_data/sync`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const may = await hub.outsideConnection(caller);
+      if (!may.ok) return sendRefusal(request, reply, may.refusal);
+      const tell = async (update: z.infer<typeof shapes.externalUpdate>): Promise<Entry> => {
+        const told: ToldNumber = {
+          itemType: update.item_type,
+          itemId: update.item_id,
+          originId: update.origin_id === '' ? null : update.origin_id,
+          originCode: update.origin_code,
+          originData: update.origin_data,
+        };
+        const outcome: Outcome<readonly Taken[]> = await hub.tellExternal(caller, [told]);
+        return outcome.ok ? entryOf(outcome.value[0]!) : { errors: { base: [say(outcome.refusal)] } };
+      };
+      return reply.send(await synced(parseBody(shapes.updates, request.body), shapes.externalUpdate, tell));
+    }),
+  );
+  app.delete(`${at}/external_data/bulk_destroy`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const query = request.query as object;
+      const { item_type, item_ids } = parseBody(shapes.bulkDestroy, request.body ?? query);
+      const gone = await hub.forgetExternal(caller, { itemType: item_type, ids: item_ids });
+      return gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { stagedStatuses } from '../../app/hub.ts';
+
+const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+/** Numbers where texts are meant are seen in the wild. */
+const text = (longest: number) =>
+  z
+    .union([z.string().max(longest), z.number()])
+    .nullish()
+    .transform((value) => (typeof value === 'number' ? String(value) : (value ?? null)));
+
+/** As the wire writes a detail's status, and as it was seen written. */
+const statuses = {
+  success: 'success',
+  failed: 'failed',
+  rejected: 'failed',
+  'in progress': 'in_progress',
+  in_progress: 'in_progress',
+} as const;
+
+const messages = z
+  .union([z.array(z.string().max(2_000)).max(50), z.string().max(2_000)])
+  .nullish()
+  .transform((value) => (typeof value === 'string' ? [value] : (value ?? [])));
+
+export const detailAnswer = z.object({
+  status: z.enum(Object.keys(statuses) as (keyof typeof statuses)[]).transform((status) => statuses[status]),
+  messages,
+});
+export const detailUpdate = detailAnswer.extend({ id });
+
+export const externalUpdate = z.object({
+  item_type: z.string().min(1).max(60),
+  item_id: id,
+  origin_id: text(255),
+  origin_code: text(255),
+  origin_data: text(4_000),
+});
+
+export const bulkDestroy = z.object({
+  item_type: z.string().min(1).max(60),
+  item_ids: z.array(id).min(1).max(1_000),
+});
+
+export const stagedRecord = z.object({
+  id: id.nullish(),
+  item_type: z.string().min(1).max(60),
+  origin_id: z.union([z.string().min(1).max(255), z.number().transform(String)]),
+  origin_code: text(255),
+  origin_data: text(4_000),
+  parent_id: id.nullish(),
+  status: z.enum(stagedStatuses).default('staged'),
+  data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** So many entries may a sync bring at once. */
+export const mostUpdates = 1_000;
+/** Both are documented: `{"updates": […]}`, and the list alone. */
+export const updates = z.union([
+  z.array(z.unknown()).max(mostUpdates),
+  z.object({ updates: z.array(z.unknown()).max(mostUpdates) }).transform((body) => body.updates),
+]);

@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify';
+import type { StagedEntry } from '../../app/hub.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { say, words } from '../../domain/words/words.ts';
+import { sendRefusal } from '../problem.ts';
+import { asRestCaller, idFrom, parseBody, type RestContext, restAnswer } from './context.ts';
+import { synced } from './erp-routes.ts';
+import * as shapes from './erp-shapes.ts';
+import { stagedView } from './erp-views.ts';
+
+const inCompany = { config: { access: 'company' } } as const;
+const at = '/v1.0/companies/:company_id/staged_records';
+
+type Given = ReturnType<typeof shapes.stagedRecord.parse>;
+
+const entryOf = (given: Given): StagedEntry => ({
+  id: given.id ?? null,
+  itemType: given.item_type,
+  originId: given.origin_id,
+  originCode: given.origin_code,
+  originData: given.origin_data,
+  parentId: given.parent_id ?? null,
+  status: given.status,
+  body: given.data ?? {},
+});
+
+/** What an integrator found in its ERP and offers for import: kept, so far, for a person to look up. */
+export function stagedRoutes(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  app.post(at, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const given = (request.body as { staged_record?: unknown } | undefined)?.staged_record ?? request.body;
+      const entry = entryOf({ ...parseBody(shapes.stagedRecord, given), id: null });
+      const kept = await hub.stageRecords(caller, [entry]);
+      return restAnswer(request, reply.code(kept.ok ? 201 : 400), kept, ([record]) => stagedView(record!));
+    }),
+  );
+  app.route({
+    method: ['PUT', 'PATCH'],
+    url: `${at}/:id`,
+    ...inCompany,
+    handler: (request, reply) =>
+      asRestCaller(context, request, reply, async (caller) => {
+        const id = idFrom((request.params as { id: string }).id, 'staged record');
+        const known = await hub.stagedRecord(caller, id);
+        if (!known.ok) return sendRefusal(request, reply, known.refusal);
+        const given = (request.body as { staged_record?: object } | undefined)?.staged_record ?? request.body;
+        const before = stagedView(known.value);
+        const entry = entryOf(parseBody(shapes.stagedRecord, { ...before, ...(given as object), id }));
+        const kept = await hub.stageRecords(caller, [entry]);
+        if (kept.ok && kept.value[0] === null) {
+          return sendRefusal(request, reply, refusal('not_found', { thing: 'staged record' }));
+        }
+        return restAnswer(request, reply, kept, ([record]) => stagedView(record!));
+      }),
+  });
+  app.patch(`${at}/sync`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const may = await hub.outsideConnection(caller);
+      if (!may.ok) return sendRefusal(request, reply, may.refusal);
+      const keep = async (given: Given) => {
+        const kept = await hub.stageRecords(caller, [entryOf(given)]);
+        if (!kept.ok) return { errors: { base: [say(kept.refusal)] } };
+        const [record] = kept.value;
+        return record ? { entity: stagedView(record) } : { errors: { id: [words.outside.entries.unknown] } };
+      };
+      return reply.send(await synced(parseBody(shapes.updates, request.body), shapes.stagedRecord, keep));
+    }),
+  );
+}

@@ -1,0 +1,121 @@
+import { lookup } from 'node:dns';
+import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
+import { request as overHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { WebhookRoad } from '../../app/hub.ts';
+import { words } from '../../domain/words/words.ts';
+import { hostOf, isClosed } from './addresses.ts';
+import { sealing } from './seal.ts';
+
+export interface RoadOptions {
+  /** May hooks lead into private networks and to this machine? */
+  readonly toPrivate: boolean;
+  /** What their headers are sealed with. */
+  readonly secret: string;
+  /** How names become addresses; that of the machine, unless a test says otherwise. */
+  readonly resolve?: typeof lookup;
+}
+
+/** So much of an answer is kept. */
+const mostKept = 2_000;
+
+class Closed extends Error {}
+
+/** Over the network to a receiver: no redirects, no private addresses, and nothing thrown. */
+export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOptions): WebhookRoad {
+  const seal = sealing(secret);
+  /** At the moment of connecting, and of just the address that is connected to: a name may mean another the next time. */
+  const guarded: LookupFunction = (host, options, done) => {
+    resolve(host, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, '', 0);
+      const open = toPrivate ? found : found.filter(({ address }) => !isClosed(address));
+      const [first] = open;
+      if (first === undefined) return done(new Closed(words.outside.webhooks.closed), '', 0);
+      if (options.all) return (done as (error: null, all: typeof open) => void)(null, open);
+      done(null, first.address, first.family);
+    });
+  };
+  return {
+    seal: seal.seal,
+    open: seal.open,
+    refuses(text) {
+      const url = parse(text);
+      if (url === null) return 'address';
+      const host = hostOf(url);
+      const here = host === 'localhost' || host.endsWith('.localhost');
+      return !toPrivate && (here || (isIP(host) !== 0 && isClosed(host))) ? 'private_address' : null;
+    },
+    async send(hook, payload, signal) {
+      try {
+        const url = parse(hook.url);
+        if (url === null || this.refuses(hook.url) !== null) throw new Closed(words.outside.webhooks.closed);
+        const headers = hook.headers === null ? {} : seal.open(hook.headers);
+        return await post(url, JSON.stringify(payload), { headers, signal, lookup: guarded });
+      } catch (cause) {
+        return { status: null, headers: null, body: null, error: why(cause, signal) };
+      }
+    },
+  };
+}
+
+function parse(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) return null;
+  return url.username !== '' || url.password !== '' || url.hostname === '' ? null : url;
+}
+
+function why(cause: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return words.outside.webhooks.tooSlow;
+  // A text of ours, or a code such as ECONNREFUSED: a message might repeat what was sent.
+  if (cause instanceof Closed) return cause.message;
+  return String((cause as { code?: unknown }).code ?? words.outside.webhooks.failed);
+}
+
+type Came = { status: number; headers: Record<string, string>; body: string; error: null };
+
+function post(
+  url: URL,
+  body: string,
+  options: Pick<RequestOptions, 'signal' | 'lookup'> & { readonly headers: Readonly<Record<string, string>> },
+): Promise<Came> {
+  const { headers, signal, lookup: through } = options;
+  return new Promise((resolve, reject) => {
+    const make = url.protocol === 'https:' ? overHttps : overHttp;
+    const sent = make(
+      url,
+      {
+        method: 'POST',
+        agent: false,
+        signal,
+        lookup: through,
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          'user-agent': 'Tieout',
+        },
+      },
+      (answer) => void read(answer).then(resolve, reject),
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** The status counts; of the body no more is read than is kept. */
+async function read(answer: IncomingMessage): Promise<Came> {
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers)
+      .filter(([name]) => name !== 'set-cookie')
+      .slice(0, 30)
+      .map(([name, value]) => [name, String(value).slice(0, 200)]),
+  );
+  let body = '';
+  for await (const piece of answer) {
+    body += String(piece);
+    if (body.length > mostKept) break;
+  }
+  answer.destroy();
+  // No text of PostgreSQL's holds a NUL.
+  return { status: answer.statusCode ?? 0, headers, body: body.slice(0, mostKept).replaceAll('\0', ''), error: null };
+}

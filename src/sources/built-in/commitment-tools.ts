@@ -1,0 +1,69 @@
+import type { Caller, CommitmentTools, OverBilling, Reads, UnitOfWork } from '../../app/hub.ts';
+import type { ProjectId } from '../../domain/ids.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { importSchedule } from './import-schedule.ts';
+import { mayWrite } from './open-commitment.ts';
+import { createChangeOrder, deleteChangeOrder, updateChangeOrder } from './write-change-order.ts';
+import { createCommitment, deleteCommitment, updateCommitment } from './write-commitment.ts';
+import { addLine, deleteLine, reorderLines, setScheduleOfValues, updateLine } from './write-lines.ts';
+import { createPayment, deletePayment, updatePayment } from './write-payment.ts';
+
+/** Does the reading within a project that the caller may read. */
+type Within = <T>(caller: Caller, project: ProjectId, read: () => Promise<Outcome<T>>) => Promise<Outcome<T>>;
+
+/** The Commitments tool, kept in our own store. */
+export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within): CommitmentTools {
+  return {
+    createCommitment: (caller, entry) => createCommitment(work, caller, entry),
+    updateCommitment: (...given) => updateCommitment(work, ...given),
+    deleteCommitment: (...given) => deleteCommitment(work, ...given),
+    addLine: (...given) => addLine(work, ...given),
+    updateLine: (...given) => updateLine(work, ...given),
+    deleteLine: (...given) => deleteLine(work, ...given),
+    setScheduleOfValues: (...given) => setScheduleOfValues(work, ...given),
+    importSchedule: (...given) => importSchedule(work, ...given),
+    reorderLines: (...given) => reorderLines(work, ...given),
+
+    changeOrders: (caller, project) =>
+      within(caller, project, async () => yes(await reads.changeOrders(caller, project, null))),
+    changeOrder: (caller, project, id) =>
+      within(caller, project, async () => {
+        const [found] = await reads.changeOrders(caller, project, id);
+        return found === undefined ? no('not_found', { thing: 'change order' }) : yes(found);
+      }),
+    createChangeOrder: (...given) => createChangeOrder(work, ...given),
+    updateChangeOrder: (...given) => updateChangeOrder(work, ...given),
+    deleteChangeOrder: (...given) => deleteChangeOrder(work, ...given),
+
+    payments: (caller, project, commitment) =>
+      within(caller, project, async () => yes(await reads.payments(caller, project, { commitment }))),
+    payment: (caller, project, id) =>
+      within(caller, project, async () => {
+        const [found] = await reads.payments(caller, project, { id });
+        return found === undefined ? no('not_found', { thing: 'payment' }) : yes(found);
+      }),
+    createPayment: (...given) => createPayment(work, ...given),
+    updatePayment: (...given) => updatePayment(work, ...given),
+    deletePayment: (...given) => deletePayment(work, ...given),
+
+    commitmentHistory: (caller, project, id) =>
+      within(caller, project, async () => {
+        const events = await reads.commitmentHistory(caller, project, id);
+        return events === null ? no('not_found', { thing: 'commitment' }) : yes(events);
+      }),
+    codes: (caller, project) => within(caller, project, async () => yes(await reads.codes(caller, project))),
+    setOverBilling: (caller, project, overBilling) =>
+      work.run(caller, async (tx): Promise<Outcome<OverBilling>> => {
+        const known = await tx.commitments.project(project);
+        if (known === null) return no('not_found', { thing: 'project' });
+        const allowed = mayWrite(caller, project);
+        if (!allowed.ok) return allowed;
+        if (known.overBilling === overBilling) return yes(overBilling);
+        await tx.commitments.setOverBilling(project, overBilling);
+        const facts = { from: known.overBilling, to: overBilling };
+        const { person: by, requestId } = caller;
+        await tx.events.append([{ type: 'project.over_billing', by, projectId: project, facts, requestId }]);
+        return yes(overBilling);
+      }),
+  };
+}

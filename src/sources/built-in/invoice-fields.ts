@@ -1,0 +1,94 @@
+import type { BillingPeriod, Commitment, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx } from '../../app/hub.ts';
+import { type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
+import { cents } from '../../domain/money.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+
+/** What an invoice says of itself, lines aside: as entered, or as an entry changes it. */
+
+/** The period asked for, or the newest open one. An invoice is entered into an open period. */
+function choosePeriod(periods: readonly BillingPeriod[], wanted: number | undefined): Outcome<BillingPeriod> {
+  if (wanted === undefined) {
+    const open = periods.findLast((period) => period.status === 'open');
+    return open === undefined ? no('period_closed', { period: periods.at(-1)?.position ?? '' }) : yes(open);
+  }
+  const found = periods.find((period) => period.id === wanted);
+  if (found === undefined) return no('invalid', { field: 'period_id', because: 'unknown' });
+  return found.status === 'open' ? yes(found) : no('period_closed', { period: `${found.start} – ${found.end}` });
+}
+
+/** A subcontractor's contact enters an invoice into a period that they were invited to, and no other. */
+async function periodFor(
+  tx: Tx,
+  role: InvoiceRole,
+  at: { readonly project: BillingPeriod['projectId']; readonly commitment: Commitment['id'] },
+  wanted: number | undefined,
+): Promise<Outcome<BillingPeriod>> {
+  const periods = await tx.project.periods(at.project);
+  if (role === 'administrator') return choosePeriod(periods, wanted);
+  const invited = new Set((await tx.billing.invitations(at.project, at.commitment)).map(({ period }) => period));
+  const chosen = choosePeriod(wanted === undefined ? periods.filter(({ id }) => invited.has(id)) : periods, wanted);
+  if (!chosen.ok || invited.has(chosen.value.id)) return chosen;
+  return no('invalid', { field: 'period_id', because: 'not_invited' });
+}
+
+export async function newFields(
+  tx: Tx,
+  entry: NewInvoice,
+  commitment: Commitment,
+  role: InvoiceRole,
+): Promise<Outcome<InvoiceFields>> {
+  const period = await periodFor(tx, role, entry, entry.period);
+  if (!period.ok) return period;
+  const status = entry.status ?? 'draft';
+  if (!maySetStatus(role, 'new', status)) return no('invalid', { field: 'status', because: 'contact_status' });
+  return inOrder({
+    projectId: entry.project,
+    commitmentId: commitment.id,
+    invoiceNumber: entry.invoiceNumber?.trim() || null,
+    periodId: period.value.id,
+    billingDate: entry.billingDate ?? null,
+    start: entry.start ?? period.value.start,
+    end: entry.end ?? period.value.end,
+    submittedAt: entry.submittedAt ?? null,
+    paymentDate: entry.paymentDate ?? null,
+    status,
+    final: entry.final ?? false,
+    comment: entry.comment ?? null,
+    amountDue: cents(0),
+    retainage: cents(0),
+  });
+}
+
+export async function changedFields(
+  tx: Tx,
+  invoice: Invoice,
+  entry: InvoiceEntry,
+  role: InvoiceRole,
+): Promise<Outcome<InvoiceFields>> {
+  if (entry.period !== undefined && entry.period !== invoice.periodId) {
+    const at = { project: invoice.projectId, commitment: invoice.commitmentId };
+    const period = await periodFor(tx, role, at, entry.period);
+    if (!period.ok) return period;
+  }
+  if (entry.status !== undefined && !maySetStatus(role, invoice.status, entry.status)) {
+    return no('invalid', { field: 'status', because: 'contact_status' });
+  }
+  const { id: _id, number: _number, createdAt: _c, updatedAt: _u, version: _v, ...head } = invoice;
+  const keep = <T>(given: T | undefined, old: T): T => (given === undefined ? old : given);
+  return inOrder({
+    ...head,
+    periodId: keep(entry.period, head.periodId),
+    start: keep(entry.start, head.start),
+    end: keep(entry.end, head.end),
+    billingDate: keep(entry.billingDate, head.billingDate),
+    invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
+    status: keep(entry.status, head.status),
+    final: keep(entry.final, head.final),
+    comment: keep(entry.comment, head.comment),
+    paymentDate: keep(entry.paymentDate, head.paymentDate),
+    submittedAt: keep(entry.submittedAt, head.submittedAt),
+  });
+}
+
+const inOrder = (fields: InvoiceFields): Outcome<InvoiceFields> =>
+  fields.end < fields.start ? no('invalid', { field: 'requisition_end', because: 'day_order' }) : yes(fields);

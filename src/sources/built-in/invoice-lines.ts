@@ -1,0 +1,139 @@
+import type { Commitment, Invoice, InvoiceEntry, LineEntry, NewInvoiceLine, Tx } from '../../app/hub.ts';
+import type { InvoiceRole, InvoiceStatus } from '../../domain/invoice-status.ts';
+import { entryProblems } from '../../domain/line-problems.ts';
+import { afterEntry, reviewProblem } from '../../domain/line-review.ts';
+import { type BasisPoints, cents, readableMoney } from '../../domain/money.ts';
+import { nextLine, releaseAll } from '../../domain/next-application.ts';
+import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-billing.ts';
+import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
+import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
+
+/** A line for each of the commitment's, carrying on where the newest invoice left it. */
+export const freshLines = (commitment: Commitment, latest: Invoice | null): readonly NewInvoiceLine[] =>
+  commitment.lines.map((agreed) => freshLine(agreed, latest));
+
+export function freshLine(agreed: Commitment['lines'][number], latest: Invoice | null): NewInvoiceLine {
+  const before = latest?.lines.find((line) => line.commitmentLine.id === agreed.id) ?? null;
+  return {
+    ...nextLine(agreed, before),
+    position: agreed.position,
+    commitmentLine: agreed,
+    comment: null,
+    review: 'no_action',
+    appearsFirst: before === null,
+  };
+}
+
+export interface EnteredLines<L> {
+  readonly lines: readonly L[];
+  /** Positions that this entry bills over their scheduled value, where the project only warns. */
+  readonly over: readonly { readonly position: number; readonly by: string }[];
+  /** Positions whose review this entry set, with the verdict. */
+  readonly reviewed: readonly { readonly position: number; readonly review: string; readonly comment: string | null }[];
+  readonly changed: boolean;
+}
+
+interface Rules {
+  readonly role: InvoiceRole;
+  readonly retainageRate: BasisPoints;
+  readonly overBilling: OverBilling;
+}
+
+/**
+ * Writes an entry into lines: materials moved as a whole, line by line what was typed, all retainage released. The first
+ * line that cannot be is refused, named by its place.
+ */
+export async function enterLines<L extends NewInvoiceLine>(
+  tx: Tx,
+  lines: readonly L[],
+  entry: InvoiceEntry,
+  commitment: Commitment,
+  role: InvoiceRole,
+): Promise<Outcome<EnteredLines<L>>> {
+  const { retainageRate } = commitment;
+  const project = await tx.commitments.project(commitment.projectId);
+  const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
+  const next = [...lines];
+  if (entry.moveMaterials !== undefined) {
+    for (const [i, line] of next.entries()) next[i] = moveAll(line, entry.moveMaterials, retainageRate);
+  }
+  for (const [place, typed] of (entry.lines ?? []).entries()) {
+    const index = next.findIndex((line) => isLine(line, typed));
+    const line = next[index];
+    if (line === undefined) return no('invalid', { field: 'items', because: 'not_on_commitment' });
+    const entered = enterLine(line, typed, rules);
+    if (!entered.ok) {
+      const { facts } = entered.refusal;
+      return noMore({ ...entered.refusal, facts: { ...facts, line: line.position, entry: place } });
+    }
+    next[index] = entered.value;
+  }
+  if (entry.releaseAllRetainage === true) {
+    for (const [i, line] of next.entries()) next[i] = releaseAll(line);
+  }
+  return yes(summed(lines, next));
+}
+
+function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: Rules): Outcome<L> {
+  const { line: _line, comment, review, ...amounts } = typed;
+  const { units } = line.commitmentLine;
+  const forbidden = rules.role === 'contact' ? notForContacts(amounts, review) : null;
+  if (forbidden !== null) return noMore(forbidden);
+  const amended = enter<L>(line, amounts, rules.retainageRate, units);
+  const problem = entryProblems(line, amended, amounts, units)[0];
+  if (problem) return noMore(problem.refusal);
+  const changed = differs(line, amended);
+  if (changed && rules.overBilling === 'refuse' && billsOver(amended)) {
+    const field = amounts.storedPresently === undefined ? 'workThisPeriod' : 'storedPresently';
+    return no('invalid', { field, because: 'over_scheduled', over: readableMoney(overBilledBy(amended)) });
+  }
+  return yes({
+    ...amended,
+    comment: comment === undefined ? line.comment : comment,
+    review: review ?? afterEntry(line.review, changed),
+  });
+}
+
+/** What stays with the invoice administrator: the verdict on a line, and what is held back of it. */
+function notForContacts(amounts: PayLineEntry, review: LineEntry['review']): Refusal | null {
+  if (review !== undefined) return refusal('invalid', { field: 'status', because: 'contact_review' });
+  const held = ['workRetainageHeld', 'workRetainageRate', 'storedRetainageRetained', 'storedRetainageRate'] as const;
+  const field = held.find((name) => amounts[name] !== undefined);
+  return field === undefined ? null : refusal('invalid', { field, because: 'contact_retainage' });
+}
+
+function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPoints): L {
+  const materialsMoved = move ? cents(line.storedPrevious + line.materialsMoved) : cents(0);
+  if (materialsMoved === line.materialsMoved) return line;
+  return enter<L>(line, { materialsMoved }, rate, line.commitmentLine.units);
+}
+
+const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
+  'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
+
+const amountsOf = ({ comment: _c, review: _r, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
+function differs(before: NewInvoiceLine, after: NewInvoiceLine): boolean {
+  const [old, now] = [amountsOf(before), amountsOf(after)];
+  return (Object.keys(now) as (keyof typeof now)[]).some((name) => old[name] !== now[name]);
+}
+
+function summed<L extends NewInvoiceLine>(before: readonly L[], lines: readonly L[]): EnteredLines<L> {
+  const both = lines.map((line, i) => ({ line, old: before[i]! }));
+  const touched = both.filter(({ line, old }) => line !== old && differs(old, line));
+  return {
+    lines,
+    over: touched
+      .filter(({ line }) => billsOver(line))
+      .map(({ line }) => ({ position: line.position, by: readableMoney(overBilledBy(line)) })),
+    reviewed: both
+      .filter(({ line, old }) => line.review !== old.review)
+      .map(({ line: { position, review, comment } }) => ({ position, review, comment })),
+    changed: touched.length > 0 || both.some(({ line, old }) => line.comment !== old.comment),
+  };
+}
+
+/** An invoice with rejected lines cannot stand as approved: not by its status, and not by rejecting a line of it. */
+export function heldBack(status: InvoiceStatus, lines: readonly NewInvoiceLine[]): Outcome<null> {
+  const problem = reviewProblem(status, lines);
+  return problem === null ? yes(null) : noMore(problem);
+}

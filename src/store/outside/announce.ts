@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Announcement } from '../../app/unit-of-work.ts';
+import { asStatement, send, type Trx } from '../pool.ts';
+
+/**
+ * Writes a webhook for every hook that asked for it, in the transaction of the change. The hook's job is locked first:
+ * so the ids of its deliveries are in the order of the commits, and a job that is about to end sees this one.
+ */
+export async function announce(trx: Trx, company: number, news: Announcement): Promise<void> {
+  const { resource, event, id, project, by } = news;
+  const asked = sql<{ id: number }>`select distinct h.id from webhook_trigger t
+    join webhook_hook h on h.company_id = t.company_id and h.id = t.hook_id
+    where t.company_id = ${company} and t.resource_name = ${resource} and t.event_type = ${event}
+      and (h.project_id is null or h.project_id = ${project})
+    order by h.id`;
+  const hooks = await send(asStatement(trx, asked));
+  if (hooks.length === 0) return;
+  for (const hook of hooks) {
+    await sql`insert into job (company_id, kind, subject_id, run_at)
+      select ${company}, 'webhook', id, greatest(clock_timestamp(), coalesce(paused_until, '-infinity'))
+      from webhook_hook where company_id = ${company} and id = ${hook.id}
+      on conflict (company_id, kind, subject_id) where state = 'queued' do update set run_at = job.run_at`.execute(trx);
+  }
+  const made = await trx
+    .insertInto('webhook_event')
+    .values({
+      company_id: company,
+      resource_name: resource,
+      resource_id: id,
+      event_type: event,
+      project_id: project,
+      person_id: by,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('webhook_delivery')
+    .values(hooks.map((hook) => ({ company_id: company, hook_id: hook.id, event_id: made.id })))
+    .execute();
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { OutsideRequest } from '../../app/unit-of-work.ts';
+import type { OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Trx } from '../pool.ts';
+
+type Details = OutsideRequest['details'];
+
+/** The link that is asked about, as far as this needs it. */
+export interface OfLink {
+  readonly id: number;
+  readonly invoice: number;
+  readonly connection: number;
+  readonly synced: boolean;
+}
+
+/** All that was told of one link's bill. */
+export async function told(trx: Trx, company: number, link: OfLink): Promise<OutsideTold> {
+  const { rows } = await sql<{ as_of: OutsideTold['asOf'] }>`select clock_timestamp() as as_of`.execute(trx);
+  const requests = await trx
+    .selectFrom('erp_request')
+    .select(['id', 'name'])
+    .where('company_id', '=', company)
+    .where('link_id', '=', link.id)
+    .execute();
+  const of = (name: RequestName) => requests.find((request) => request.name === name);
+  const details = await detailsOf(
+    trx,
+    company,
+    requests.map(({ id }) => id),
+  );
+  const number = await numberOf(trx, company, link);
+  const making = of('create_requisitions');
+  const unlinking = of('unlink_requisition');
+  // A number that was told while an earlier sending was the newest is that one's.
+  const ours =
+    number !== null && making !== undefined && (number.request_id === null || number.request_id >= making.id);
+  return {
+    asOf: rows[0]!.as_of,
+    synced: link.synced,
+    making: making === undefined ? null : (details.get(making.id) ?? []),
+    unlinking: unlinking === undefined ? [] : (details.get(unlinking.id) ?? []),
+    origin: ours && number.origin_id !== null ? { id: number.origin_id, code: number.origin_code } : null,
+    cleared: ours && number.origin_id === null,
+    earlier: making === undefined ? await earlierBill(trx, company, link) : null,
+  };
+}
+
+const numberOf = async (trx: Trx, company: number, link: OfLink) =>
+  (await trx
+    .selectFrom('external_record')
+    .select(['origin_id', 'origin_code', 'request_id'])
+    .where('company_id', '=', company)
+    .where('connection_id', '=', link.connection)
+    .where('item_type', '=', 'requisition')
+    .where('item_id', '=', link.invoice)
+    .executeTakeFirst()) ?? null;
+
+/**
+ * A bill of an earlier sending of the same invoice: one with a number, or one that was said to be made after its link
+ * had ended otherwise than by unlinking, and whose number was not taken back since.
+ */
+async function earlierBill(trx: Trx, company: number, link: OfLink): Promise<string | null> {
+  const number = await numberOf(trx, company, link);
+  if (number?.origin_id) return fill(words.outside.record, { number: number.origin_code ?? number.origin_id });
+  const { rows } = await sql<{ id: number }>`select r.id from erp_request r
+    join erp_request_detail d on d.company_id = r.company_id and d.request_id = r.id and d.status = 'success'
+    join link on link.company_id = r.company_id and link.id = r.link_id and link.state in ('rejected', 'retrieved')
+    left join external_record e on e.company_id = r.company_id and e.connection_id = r.connection_id
+      and e.item_type = 'requisition' and e.item_id = r.invoice_id
+    where r.company_id = ${company} and r.invoice_id = ${link.invoice} and r.connection_id = ${link.connection}
+      and r.link_id <> ${link.id} and r.name = 'create_requisitions'
+      and (e.changed_at is null or e.changed_at < d.closed_at)
+    order by r.id desc limit 1`.execute(trx);
+  return rows[0] === undefined ? null : fill(words.outside.ofRequest, { id: rows[0].id });
+}
+
+/** The details of each request, oldest first. */
+export async function detailsOf(
+  trx: Trx,
+  company: number,
+  requests: readonly number[],
+): Promise<ReadonlyMap<number, Details>> {
+  const found = new Map<number, Details[number][]>();
+  if (requests.length === 0) return found;
+  const rows = await trx
+    .selectFrom('erp_request_detail')
+    .selectAll()
+    .where('company_id', '=', company)
+    .where('request_id', 'in', [...requests])
+    .orderBy('id')
+    .execute();
+  for (const row of rows) {
+    const detail = {
+      id: row.id,
+      status: row.status,
+      messages: row.messages,
+      askedAt: row.created_at,
+      heardAt: row.heard_at,
+      closedAt: row.closed_at,
+      askedBy: row.asked_by,
+    } as unknown as RequestDetail & Details[number];
+    const known = found.get(row.request_id);
+    if (known) known.push(detail);
+    else found.set(row.request_id, [detail]);
+  }
+  return found;
+}

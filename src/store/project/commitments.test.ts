@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import type { Caller, Commitment } from '../../app/unit-of-work.ts';
+import { type Cents, cents } from '../../domain/money.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+
+let house: SmallHouse;
+let me: Caller;
+beforeAll(async () => {
+  house = await smallHouse();
+  me = await house.caller();
+});
+afterAll(() => house.close());
+
+function must<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
+  return outcome.value;
+}
+const tools = () => house.hub.project;
+const first = async (): Promise<Commitment> =>
+  must(await tools().commitments(me, house.project)).find(({ number }) => number === 'SC-001')!;
+/** As the hub's own role, behind the wall of a company. */
+const within = (company: number, sql: string) =>
+  house.database.transaction({ company: company as Caller['company'] }, async (trx) => {
+    const { CompiledQuery } = await import('kysely');
+    return (await trx.executeQuery(CompiledQuery.raw(sql))).rows as Record<string, unknown>[];
+  });
+
+/** An approved change order on the first commitment. */
+async function changeOrder(amount: number) {
+  const { id, lines } = await first();
+  const { costCode, costType } = lines[0]!;
+  const entry = { costCode: costCode.id, costType: costType.id, amount: amount as Cents, description: 'More' };
+  return must(await tools().createChangeOrder(me, house.project, id, { status: 'approved', lines: [entry] }));
+}
+
+describe('what the database holds by itself', () => {
+  it('a line that an invoice has keeps its value, its place and its life', async () => {
+    const { id, lines } = await first();
+    await house.approved(id, 10_000);
+    const line = lines[0]!.id;
+    for (const change of [
+      'amount = amount + 1',
+      'position = 99',
+      'deleted_at = now()',
+      'quantity = 1, unit_price = 1',
+    ]) {
+      const update = within(house.company, `update commitment_line set ${change} where id = ${line}`);
+      await expect(update, change).rejects.toThrow('is on an invoice');
+    }
+    await within(house.company, `update commitment_line set description = 'Footings, north' where id = ${line}`);
+  });
+
+  it('commitments, lines, change orders and payments are never deleted by the hub', async () => {
+    for (const table of ['commitment', 'commitment_line', 'change_order', 'contract_payment']) {
+      await expect(within(house.company, `delete from ${table}`), table).rejects.toThrow('permission denied');
+    }
+  });
+
+  it('another company sees none of them', async () => {
+    await changeOrder(5_000);
+    const { id } = await first();
+    const paid = { date: '2026-11-20' as never, amount: cents(100) };
+    must(await tools().createPayment(me, house.project, id, paid));
+    for (const table of ['commitment', 'change_order', 'change_order_line', 'contract_payment']) {
+      const mine = await within(house.company, `select company_id from ${table}`);
+      expect(mine.length, table).toBeGreaterThan(0);
+      const theirs = await within(house.other, `select company_id from ${table}`);
+      expect(new Set(theirs.map((row) => row.company_id)), table).not.toContain(house.company);
+    }
+    const stranger = await house.stranger();
+    const asked = [
+      await tools().changeOrders(stranger, house.project),
+      await tools().payments(stranger, house.project, null),
+      await tools().updateCommitment(stranger, house.project, id, { title: 'x' }),
+      await tools().setScheduleOfValues(stranger, house.project, id, []),
+      await tools().setOverBilling(stranger, house.project, 'warn'),
+    ];
+    for (const outcome of asked) expect(outcome).toMatchObject({ refusal: { code: 'not_found' } });
+  });
+});
+
+describe('two at once', () => {
+  it('an invoice and the end of a change order: one of them wins, and the sums tie out', async () => {
+    for (let i = 0; i < 6; i++) {
+      const order = await changeOrder(1_000 + i);
+      const { id } = await first();
+      const [, ended] = await Promise.all([
+        house.approved(id, 100),
+        tools().updateChangeOrder(me, house.project, order.id, { status: 'void' }),
+      ]);
+      const { lines } = await first();
+      const joined = lines.filter((line) => line.changeOrderId === order.id);
+      const { rows } = must(
+        await tools().invoices(
+          me,
+          house.project,
+          { ids: null, commitment: id, period: null, status: null, originId: null },
+          { limit: 100, offset: 0 },
+        ),
+      );
+      const newest = rows.find((invoice) => invoice.latestOfCommitment)!;
+      const billed = newest.lines.filter((line) => line.commitmentLine.changeOrderId === order.id);
+      expect(joined).toHaveLength(ended.ok ? 0 : 1);
+      expect(billed).toHaveLength(ended.ok ? 0 : 1);
+    }
+  });
+
+  it('two new commitments take two numbers', async () => {
+    const vendor = (await first()).vendor.id;
+    const enter = () => tools().createCommitment(me, { project: house.project, kind: 'purchase_order', vendor });
+    const made = (await Promise.all([enter(), enter(), enter()])).map(must);
+    expect(new Set(made.map(({ number }) => number))).toEqual(new Set(['PO-1001-01', 'PO-1001-02', 'PO-1001-03']));
+  });
+});
+
+describe('a schedule of values', () => {
+  it('is set as a whole: lines come, change, go and change places, and the history says so', async () => {
+    const { vendor, lines } = await first();
+    const codes = { costCode: lines[0]!.costCode.id, costType: lines[0]!.costType.id };
+    const made = must(
+      await tools().createCommitment(me, { project: house.project, kind: 'subcontract', vendor: vendor.id }),
+    );
+    const set = async (entries: Parameters<ReturnType<typeof tools>['setScheduleOfValues']>[3]) =>
+      must(await tools().setScheduleOfValues(me, house.project, made.id, entries));
+    const of = (commitment: Commitment) =>
+      commitment.lines.map(({ position, description, amount }) => [position, description, amount]);
+    const line = (description: string, amount: number) => ({ ...codes, description, amount: cents(amount) });
+    const one = await set([line('A', 100), line('B', 200), line('C', 300)]);
+    expect(of(one)).toEqual([
+      [1, 'A', 100],
+      [2, 'B', 200],
+      [3, 'C', 300],
+    ]);
+    const [a, b, c] = one.lines.map(({ id }) => id);
+    const two = await set([{ id: c }, line('D', 50), { id: a, amount: cents(111) }]);
+    expect(of(two)).toEqual([
+      [1, 'C', 300],
+      [2, 'D', 50],
+      [3, 'A', 111],
+    ]);
+    const order = two.lines.map(({ id }) => id).reverse();
+    const three = must(await tools().reorderLines(me, house.project, made.id, order));
+    expect(three.lines.map(({ id }) => id)).toEqual(order);
+    expect(await tools().setScheduleOfValues(me, house.project, made.id, [{ id: b! }])).toMatchObject({
+      refusal: { code: 'invalid', facts: { field: 'lines.0.id', because: 'not_on_commitment' } },
+    });
+    const events = must(await tools().commitmentHistory(me, house.project, made.id));
+    expect(events.map(({ type, facts }) => [type, facts.added, facts.changed, facts.removed, facts.sum])).toEqual([
+      ['commitment.created', undefined, undefined, undefined, undefined],
+      ['commitment.lines', 3, 0, 0, '6.00'],
+      ['commitment.lines', 1, 1, 1, '4.61'],
+      ['commitment.lines', 0, 0, 0, '4.61'],
+    ]);
+  });
+
+  it('of units turns into amounts when its commitment is billed by amount from now on', async () => {
+    const { vendor, lines } = await first();
+    const made = must(
+      await tools().createCommitment(me, {
+        ...{ project: house.project, kind: 'purchase_order', vendor: vendor.id, method: 'unit' },
+      }),
+    );
+    const codes = { costCode: lines[0]!.costCode.id, costType: lines[0]!.costType.id };
+    const entry = { ...codes, description: 'Bars', quantity: 25_000 as never, unitPrice: 40_000 as never, unit: 'ton' };
+    const unit = must(await tools().setScheduleOfValues(me, house.project, made.id, [entry]));
+    expect(unit.lines[0]).toMatchObject({ amount: 1_000, units: { quantity: 25_000, unit: 'ton' } });
+    const amount = must(await tools().updateCommitment(me, house.project, made.id, { method: 'amount' }));
+    expect(amount.lines[0]).toMatchObject({ amount: 1_000, units: null });
+  });
+});
+
+describe('the history of a commitment', () => {
+  it('says what was changed from what to what, and has the invoices that came and went', async () => {
+    const { id, number } = await first();
+    must(await tools().updateCommitment(me, house.project, id, { title: 'Footings and slab', number }));
+    const invoice = await house.approved(id, 50);
+    must(await tools().deleteInvoice(me, house.project, invoice));
+    const events = must(await tools().commitmentHistory(me, house.project, id));
+    const last = events.slice(-3);
+    expect(last.map(({ type }) => type)).toEqual(['commitment.edited', 'invoice.created', 'invoice.deleted']);
+    expect(last[0]!.facts).toEqual({
+      fields: ['title'],
+      changes: [{ field: 'title', from: 'Ace Concrete work', to: 'Footings and slab' }],
+    });
+    expect(last[0]!.by).toBe('Olive Owner');
+  });
+});

@@ -1,0 +1,2 @@
+/** Where the hub's tables are. */
+export const schema = 'tieout';

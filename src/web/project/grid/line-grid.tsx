@@ -1,0 +1,119 @@
+import { type CSSProperties, useCallback, useId, useMemo, useRef } from 'react';
+import { type Cents, readableMoney } from '../../../domain/money.ts';
+import type { PayLine } from '../../../domain/pay-application.ts';
+import { words } from '../../../domain/words/words.ts';
+import type { Problems, Sheet } from '../draft.ts';
+import type { Command } from './reduce.ts';
+import { GridRow } from './row.tsx';
+import { type GridState, type Ground, type Place, spanOf } from './state.ts';
+import { GridTotals } from './totals.tsx';
+import { useGridHands } from './use-grid-hands.ts';
+import { useRowsInTime } from './use-rows-in-time.ts';
+
+const says = words.page.invoice;
+/** What a line takes that is not drawn yet, so that the bar beside the grid is right from the beginning. */
+const usualLinePx = 45;
+
+/** How many letters the longest total has, which no amount of its column is longer than by much. */
+function longestTotal(pays: readonly PayLine[]): number {
+  const most = pays.reduce((sum, pay) => sum + Math.abs(pay.scheduledValue) + Math.abs(pay.workThisPeriod), 0);
+  return Math.max(10, readableMoney(Math.min(most, Number.MAX_SAFE_INTEGER) as Cents).length);
+}
+
+interface Props {
+  readonly state: GridState;
+  readonly ground: Ground;
+  /** As it stands on the screen, what is being typed included. */
+  readonly sheet: Sheet;
+  readonly pays: readonly PayLine[];
+  /** What the server refused, by line. */
+  readonly refused: Readonly<Record<number, Problems>>;
+  readonly jump: { readonly place: Place } | null;
+  readonly dispatch: (command: Command) => void;
+}
+
+function Head({ columns }: Pick<Ground, 'columns'>) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map((column, index) => (
+          <th
+            key={column.id}
+            scope="col"
+            aria-colindex={index + 1}
+            data-column={column.id}
+            className={index > 1 ? 'num' : undefined}
+          >
+            {column.label}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** The schedule of values as a G703 that is typed into as into a spreadsheet. */
+export function LineGrid({ state, ground, sheet, pays, refused, jump, dispatch }: Props) {
+  const table = useRef<HTMLTableElement>(null);
+  const keys = useId();
+  const hands = useGridHands(table, state, ground, dispatch, jump);
+  const onText = useCallback(
+    (row: number, column: number, text: string) => dispatch({ do: 'type', text, place: { row, column } }),
+    [dispatch],
+  );
+  const { lines, columns, locked } = ground;
+  const span = spanOf(state);
+  const letters = useMemo(() => longestTotal(pays), [pays]);
+  const widths = { '--letters': letters, '--amounts': columns.length - 2 } as CSSProperties;
+  const shown = useRowsInTime(lines.length, Math.max(state.at.row, state.to.row));
+  return (
+    <div className="sheet grid-sheet">
+      <p id={keys} hidden>
+        {words.grid.keysSay}
+      </p>
+      <table
+        ref={table}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of cells that are typed into is a grid
+        role="grid"
+        className="table g703"
+        style={widths}
+        aria-rowcount={lines.length + 2}
+        aria-colcount={columns.length}
+        aria-multiselectable
+        aria-readonly={locked !== null}
+        aria-describedby={keys}
+        {...hands}
+      >
+        <caption className="sr-only">{says.lines}</caption>
+        <Head columns={columns} />
+        <tbody>
+          {lines.slice(0, shown).map((line, row) => (
+            <GridRow
+              key={line.key}
+              row={row}
+              line={line}
+              draft={sheet[line.key]!}
+              columns={columns}
+              locked={locked}
+              refused={refused[line.key]}
+              active={row === state.at.row ? state.at.column : -1}
+              left={row >= span.top && row <= span.bottom ? span.left : 1}
+              right={row >= span.top && row <= span.bottom ? span.right : 0}
+              edit={row === state.at.row ? state.edit : null}
+              onText={onText}
+            />
+          ))}
+          {shown < lines.length && (
+            <tr>
+              <td colSpan={columns.length} style={{ height: (lines.length - shown) * usualLinePx }} />
+            </tr>
+          )}
+        </tbody>
+        <GridTotals pays={pays} columns={columns} />
+      </table>
+      <div className="sr-only" role="status">
+        <span key={state.said?.count ?? 0}>{state.said?.text}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { readableMoney, sum } from '../../../domain/money.ts';
+import { lineFigures, type PayLine } from '../../../domain/pay-application.ts';
+import { words } from '../../../domain/words/words.ts';
+import type { Column } from './columns.ts';
+
+/** What each column of amounts comes to, while one types. */
+export function GridTotals({ pays, columns }: { pays: readonly PayLine[]; columns: readonly Column[] }) {
+  const figures = pays.map(lineFigures);
+  const [, , ...rest] = columns;
+  return (
+    <tfoot>
+      <tr aria-rowindex={pays.length + 2}>
+        <th scope="row" colSpan={2} aria-colindex={1}>
+          {words.page.invoice.total}
+        </th>
+        {rest.map(({ id, pick }, index) => (
+          <td key={id} className="num" aria-colindex={index + 3} data-total={id}>
+            {pick === null ? '' : readableMoney(sum(pays.map((pay, line) => pick(pay, figures[line]!))))}
+          </td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}

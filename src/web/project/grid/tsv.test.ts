@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mostCharacters, readBlock, writeBlock } from './tsv.ts';
+
+describe('a block from a spreadsheet', () => {
+  it('is rows of cells; the empty row that Excel adds is none', () => {
+    expect(readBlock('1\t2\r\n3\t4\r\n')).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(readBlock('1\n\n3')).toEqual([['1'], [''], ['3']]);
+    expect(readBlock('1\t\n\t\n')).toEqual([['1', '']]);
+    expect(readBlock('')).toEqual([['']]);
+  });
+
+  it('understands quoted cells, and a quote that only looks like one', () => {
+    expect(readBlock('"a\tb"\t"say ""yes"""\n"two\nlines"\tx')).toEqual([
+      ['a\tb', 'say "yes"'],
+      ['two\nlines', 'x'],
+    ]);
+    expect(readBlock('5" pipe\t2\n"5" pipe\t2')).toEqual([
+      ['5" pipe', '2'],
+      ['"5" pipe', '2'],
+    ]);
+  });
+
+  it('is not read where it is endless', () => expect(readBlock('1\n'.repeat(mostCharacters))).toBeNull());
+
+  it('comes back as it was written', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '1', '"', '\t', '\n', ' ', '.'), minLength: 1, maxLength: 6 });
+    const full = cell.filter((text) => text.trim() !== '');
+    fc.assert(
+      fc.property(fc.array(fc.array(full, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 4 }), (block) => {
+        expect(readBlock(writeBlock(block))).toEqual(block);
+      }),
+    );
+  });
+
+  it('is no formula for a spreadsheet', () => {
+    expect(writeBlock([['=1+1', '-12.50', '@x', '-cmd']])).toBe("'=1+1\t-12.50\t'@x\t'-cmd");
+  });
+});

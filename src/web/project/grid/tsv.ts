@@ -1,0 +1,52 @@
+/** A block as spreadsheets put it on the clipboard: cells between tabs, rows between line ends, quotes where needed. */
+export type Block = readonly (readonly string[])[];
+
+/** A clipboard longer than this is no part of an invoice. */
+export const mostCharacters = 1_000_000;
+
+/** Reads a block; rows of nothing at its end, which spreadsheets add, are left out. Null where it is too long to read. */
+export function readBlock(text: string): Block | null {
+  if (text.length > mostCharacters) return null;
+  const rows: string[][] = [[]];
+  let cell = '';
+  let quoted = false;
+  const endCell = () => {
+    rows.at(-1)!.push(cell);
+    cell = '';
+  };
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i]!;
+    if (quoted) {
+      if (letter !== '"') cell += letter;
+      else if (text[i + 1] === '"') cell += text[++i];
+      else quoted = false;
+    } else if (letter === '"' && cell === '' && closes(text, i)) quoted = true;
+    else if (letter === '\t') endCell();
+    else if (letter === '\n' || letter === '\r') {
+      if (letter === '\r' && text[i + 1] === '\n') i++;
+      endCell();
+      rows.push([]);
+    } else cell += letter;
+  }
+  endCell();
+  while (rows.length > 1 && rows.at(-1)!.every((one) => one.trim() === '')) rows.pop();
+  return rows;
+}
+
+/** Whether a quote that opens a cell is also closed at the end of one: `5" pipe` has one that is neither. */
+function closes(text: string, from: number): boolean {
+  for (let i = from + 1; i < text.length; i++) {
+    if (text[i] !== '"') continue;
+    if (text[i + 1] === '"') i++;
+    else return i + 1 === text.length || /[\t\r\n]/.test(text[i + 1]!);
+  }
+  return false;
+}
+
+/** A text that a spreadsheet would take for a formula is kept a text; a number may begin with its sign. */
+const tame = (cell: string) => (/^[=+@-]/.test(cell) && !/^-?[\d.]+$/.test(cell) ? `'${cell}` : cell);
+
+export function writeBlock(block: Block): string {
+  const quote = (cell: string) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return block.map((row) => row.map((cell) => quote(tame(cell))).join('\t')).join('\n');
+}

@@ -1,0 +1,86 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { fill, words } from '../../domain/words/words.ts';
+import type { RequisitionExtended, RequisitionInput, WorkOrderContract } from '../../http/client.ts';
+import { api, keys, queries } from '../api.ts';
+import { useMessages } from '../parts/messages.tsx';
+import { useCompany, useMe } from '../session.tsx';
+import type { FormLine } from './draft.ts';
+import { draftOf, enteredLines } from './form-lines.ts';
+import { changedLines, inputOf } from './invoice-input.ts';
+import { shelfName } from './kept-draft.ts';
+import { typedIn } from './merge.ts';
+import type { Form } from './use-draft.ts';
+import { leaveFor, type useKeeping } from './use-keeping.ts';
+import { usePersistentSave } from './use-persistent-save.ts';
+import { useAskAgain, useRefused } from './use-saving.ts';
+import type { useWrong } from './use-wrong.ts';
+
+const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');
+
+/**
+ * Makes a new invoice, once: what was sent and not answered is sent again just as it was, under its key, over a lost
+ * connection and over a reload. What was typed since is waiting in the invoice that was made.
+ */
+export function useCreate(
+  commitment: WorkOrderContract,
+  form: Form,
+  wrong: ReturnType<typeof useWrong>,
+  keeping: ReturnType<typeof useKeeping>,
+) {
+  const company = useCompany().id;
+  const me = useMe().id;
+  const project = commitment.project.id;
+  const navigate = useNavigate();
+  const { tell } = useMessages();
+  const refused = useRefused(wrong);
+  const askAgain = useAskAgain(project);
+  const sentLines = useRef<readonly FormLine[]>([]);
+  const { lines } = form.ground;
+  const bodyNow = () => JSON.stringify(inputOf(form.draft, lines));
+
+  function leaveTheRest(made: RequisitionExtended, body: string) {
+    if (body === bodyNow()) return;
+    const fresh = draftOf(made, enteredLines(made, commitment));
+    const typed = typedIn(fresh, form.draft);
+    leaveFor(shelfName(company, me, String(made.id)), { at: Date.now(), basis: String(made.version), typed });
+  }
+
+  const { saving, press } = usePersistentSave(
+    () => {
+      if (keeping.sent.current === undefined) {
+        if (form.conflicts.length > 0 || wrong.own.length > 0) return null;
+        sentLines.current = changedLines(form.draft, lines);
+        keeping.note({ key: newKey(), body: bodyNow() });
+      }
+      const { key, body } = keeping.sent.current!;
+      const entry = JSON.parse(body) as RequisitionInput;
+      return api.createRequisition(company, project, commitment.id, entry, { idempotencyKey: key });
+    },
+    async (made) => {
+      leaveTheRest(made, keeping.sent.current!.body);
+      keeping.end();
+      queries.setQueryData(keys.requisition(company, project, made.id), made);
+      askAgain();
+      const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
+      tell({ kind: 'success', slot: 'done', text: fill(words.page.invoice.created, { invoice }) });
+      await navigate({
+        to: '/companies/$c/projects/$p/invoices/$id',
+        params: { c: String(company), p: String(project), id: String(made.id) },
+        replace: true,
+        ignoreBlocker: true,
+      });
+    },
+    (problem) => {
+      keeping.note(undefined);
+      refused(problem, sentLines.current);
+      askAgain();
+    },
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what an earlier page had sent
+  useEffect(() => {
+    if (keeping.sent.current !== undefined) void press();
+  }, []);
+  return { saving, press };
+}

@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Refused } from '../../http/client.ts';
+
+export type Saving = 'idle' | 'saving' | 'waiting';
+
+const firstPauseMs = 2_000;
+const longestPauseMs = 30_000;
+
+/** Was nothing answered, or by nobody who knows? Then it is tried again; a refusal is not. */
+const isSilence = (problem: unknown): boolean =>
+  !(problem instanceof Refused) || [429, 502, 503, 504].includes(problem.status) || problem.code === 'in_progress';
+
+/**
+ * Saves, and where the server cannot be reached, tries again by itself: after a pause that grows, and as soon as the
+ * browser has a connection.
+ * @param attempt sends what is entered at that moment; null where it cannot be sent as it is.
+ */
+export function usePersistentSave<T>(
+  attempt: () => Promise<T> | null,
+  then: (answer: T) => void | Promise<void>,
+  refused: (problem: unknown) => void,
+) {
+  const [saving, setSaving] = useState<Saving>('idle');
+  const newest = useRef({ attempt, then, refused });
+  newest.current = { attempt, then, refused };
+  const tries = useRef(0);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const busy = useRef(false);
+
+  const rest = useCallback(() => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = null;
+  }, []);
+
+  const press = useCallback(async () => {
+    if (busy.current) return;
+    rest();
+    const asked = newest.current.attempt();
+    if (asked === null) {
+      setSaving('idle');
+      return;
+    }
+    busy.current = true;
+    setSaving('saving');
+    const ended = await asked.then(
+      (answer) => ({ answer }),
+      (problem: unknown) => ({ problem }),
+    );
+    busy.current = false;
+    if ('problem' in ended && isSilence(ended.problem)) {
+      setSaving('waiting');
+      const pause = Math.min(firstPauseMs * 2 ** tries.current++, longestPauseMs);
+      timer.current = setTimeout(() => void press(), pause);
+      return;
+    }
+    tries.current = 0;
+    setSaving('idle');
+    if ('problem' in ended) newest.current.refused(ended.problem);
+    else await newest.current.then(ended.answer);
+  }, [rest]);
+
+  useEffect(() => {
+    const again = () => timer.current !== null && void press();
+    window.addEventListener('online', again);
+    return () => {
+      window.removeEventListener('online', again);
+      rest();
+    };
+  }, [press, rest]);
+
+  return { saving, press };
+}

@@ -1,0 +1,75 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { FormLine, Problems } from './draft.ts';
+import type { Place } from './grid/state.ts';
+import type { FieldProblems } from './header-fields.tsx';
+import type { Form } from './use-draft.ts';
+import { refusedCells, wrongCells } from './wrong-fields.ts';
+
+type Refused = Readonly<Record<number, Problems>>;
+const none: Refused = {};
+
+/** What is wrong in the form: by our own rules at every key, and what the server refused until its line is typed into. */
+export function useWrong(form: Form) {
+  const [refused, setRefused] = useState<{ readonly cells: Refused; readonly on: Form['draft']['lines'] } | null>(null);
+  const [problems, setProblems] = useState<FieldProblems>({});
+  const [shown, show] = useState(false);
+  const [jump, setJump] = useState<{ readonly place: Place } | null>(null);
+  const { lines, columns } = form.ground;
+  const sheet = form.draft.lines;
+
+  const standing = useMemo(() => {
+    if (refused === null) return none;
+    // A line that was typed into since is judged anew when it is sent.
+    return Object.fromEntries(
+      Object.entries(refused.cells).filter(([key]) => refused.on[Number(key)] === sheet[Number(key)]),
+    );
+  }, [refused, sheet]);
+  const cells = useMemo(() => wrongCells(lines, columns, sheet, standing), [lines, columns, sheet, standing]);
+  const own = useMemo(() => wrongCells(lines, columns, sheet, none), [lines, columns, sheet]);
+  useEffect(() => {
+    if (cells.length === 0) show(false);
+  }, [cells.length]);
+
+  const { grid } = form;
+  const jumpTo = useCallback(
+    (place: Place) => {
+      grid({ do: 'select', place });
+      setJump({ place });
+    },
+    [grid],
+  );
+  return {
+    cells,
+    /** Cells that cannot be sent at all. */
+    own,
+    refused: standing,
+    problems,
+    jump,
+    jumpTo,
+    /** After Save: what is wrong is listed. */
+    shown,
+    list: useCallback(() => {
+      show(true);
+      const [first] = own;
+      if (first !== undefined) jumpTo(first.place);
+    }, [own, jumpTo]),
+    /**
+     * Puts each refusal where it belongs.
+     * @returns what has no place of its own on the form.
+     */
+    put: useCallback(
+      (fields: Readonly<Record<string, readonly string[]>>, sent: readonly FormLine[]) => {
+        const { cells: found, others } = refusedCells(fields, sent);
+        setRefused({ cells: found, on: sheet });
+        setProblems(others);
+        if (Object.keys(found).length > 0) show(true);
+        return others;
+      },
+      [sheet],
+    ),
+    clear: useCallback(() => {
+      setRefused(null);
+      setProblems({});
+    }, []),
+  };
+}

@@ -1,0 +1,249 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Billing, billing } from '../support/billing.ts';
+import { need, people } from '../support/people.ts';
+import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
+
+let tieout: Running;
+let bills: Billing;
+let id: number;
+beforeAll(async () => {
+  tieout = await runTieout();
+  bills = await billing(tieout);
+  id = await bills.create();
+});
+afterAll(() => tieout.end());
+
+const pdf = (size = 100, letter = 'x') => `%PDF-1.7\n${letter.repeat(Math.max(size - 9, 0))}`;
+const at = (of = id, kind = 'subcontractor-invoices') =>
+  `/api/v1/companies/${tieout.company}/${kind}/${of}/attachments`;
+
+/** As a stranger's program sends it: the bytes of a body of our own making. */
+async function post(who: string, path: string, name: string, content: string | Blob, more: RequestInit = {}) {
+  const form = new FormData();
+  form.append('file', typeof content === 'string' ? new Blob([content]) : content, name);
+  const response = await fetch(`${tieout.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await tieout.token(who)}` },
+    body: form,
+    ...more,
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+const bytesOf = async (who: string, path: string) =>
+  fetch(`${tieout.url}${path}`, { headers: { authorization: `Bearer ${await tieout.token(who)}` } });
+const names = async (of = id) =>
+  (await tieout.as('viewer').attachments(tieout.company, 'invoice', of)).attachments.map((one) => one.name);
+const history = async (of = id) =>
+  (await tieout.as('owner').history(tieout.company, of)).events.map((event) => event.says);
+const rows = async (table: string) =>
+  Number((await sql(tieout.urls.superUrl, `select count(*)::int as n from tieout.${table}`))[0]!.n);
+
+describe('a file on an invoice', () => {
+  it('comes back byte for byte, under its name, as something to be saved', async () => {
+    const content = new Uint8Array(700_001).map((_, place) => (place * 31) % 251);
+    content.set(new TextEncoder().encode('%PDF-1.4'));
+    const made = await post('pm', at(), 'Lien waiver “Oct”.pdf', new Blob([content]));
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ name: 'Lien waiver “Oct”.pdf', type: 'application/pdf', size: 700_001 });
+    const answer = await bytesOf('viewer', made.body.url);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+    const { headers } = answer;
+    expect(headers.get('content-type')).toBe('application/pdf');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+    expect(headers.get('content-length')).toBe('700001');
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename="Lien waiver _Oct_\.pdf"; filename\*=/);
+    expect(await history()).toContain('Attached: Lien waiver “Oct”.pdf');
+  });
+
+  it('sent twice is there once', async () => {
+    const first = await post('pm', at(), 'twice.txt', 'the same');
+    const again = await post('pm', at(), 'twice.txt', 'the same');
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual(first.body);
+    expect((await post('pm', at(), 'twice.txt', 'not the same')).status).toBe(201);
+    expect((await names()).filter((name) => name === 'twice.txt').length).toBe(2);
+  });
+
+  it('goes, and leaves its name in the history', async () => {
+    const { body } = await post('pm', at(), 'gone.csv', 'a,b\r\n');
+    const before = await rows('attachment_part');
+    expect((await tieout.call('pm', 'DELETE', body.url)).status).toBe(204);
+    expect(await names()).not.toContain('gone.csv');
+    expect(await rows('attachment_part')).toBe(before - 1);
+    expectProblem(await tieout.call('pm', 'DELETE', body.url), 404, 'not_found');
+    expectProblem(await tieout.call('pm', 'GET', body.url), 404, 'not_found');
+    expect((await history()).slice(-2)).toEqual(['Attached: gone.csv', 'Attachment removed: gone.csv']);
+  });
+
+  it('may come and go while all else is locked, and moves no version', async () => {
+    const { invoice_id: locked, version } = await bills.synced();
+    const made = await post('pm', at(locked), 'after sync.pdf', pdf());
+    expect(made.status).toBe(201);
+    expect((await tieout.call('pm', 'DELETE', made.body.url)).status).toBe(204);
+    expect((await tieout.as('owner').invoice(tieout.company, locked)).version).toBe(version);
+    const { project } = await bills.site('SC-2604-01');
+    const edit = await tieout.call('pm', 'PATCH', `/rest/v1.1/requisitions/${locked}`, {
+      project_id: project,
+      requisition: { comment: 'x' },
+    });
+    expect(edit.body.errors).toEqual({ base: ['The invoice is not editable because it has been synced with ERP'] });
+  });
+
+  it('hangs on commitments too', async () => {
+    const { commitment } = await bills.site('SC-2604-01');
+    const made = await post('pm', at(commitment, 'commitments'), 'signed contract.pdf', pdf());
+    expect(made.status).toBe(201);
+    const { attachments } = await tieout.as('viewer').attachments(tieout.company, 'commitment', commitment);
+    expect(attachments).toEqual([made.body]);
+    // An id alone leads nowhere: it is of that commitment.
+    const elsewhere = made.body.url.replace(`commitments/${commitment}`, `subcontractor-invoices/${id}`);
+    expectProblem(await tieout.call('pm', 'GET', elsewhere), 404, 'not_found');
+  });
+});
+
+describe('who may', () => {
+  it('read and attach', async () => {
+    const { body } = await post('pm', at(), 'rights.txt', 'rights');
+    for (const who of people) {
+      const mayRead = who !== 'accountant';
+      const mayWrite = mayRead && who !== 'viewer';
+      for (const path of [at(), body.url]) {
+        const answer = await tieout.call(who, 'GET', path);
+        if (mayRead) expect(answer.status, who).toBe(200);
+        else expect(expectProblem(answer, 403, 'not_permitted').missing).toEqual([need.readsProject]);
+      }
+      const made = await post(who, at(), `${who}.txt`, who);
+      if (mayWrite) {
+        expect(made.status, who).toBe(201);
+        expect((await tieout.call(who, 'DELETE', made.body.url)).status).toBe(204);
+      } else {
+        expect(expectProblem(made, 403, 'not_permitted').missing).toEqual([need.admin]);
+        expect(expectProblem(await tieout.call(who, 'DELETE', body.url), 403, 'not_permitted').missing).toEqual([
+          need.admin,
+        ]);
+      }
+    }
+    expectProblem(await post('outsider', at(), 'a.txt', 'a'), 404, 'not_found');
+    expectProblem(await tieout.call('outsider', 'GET', body.url), 404, 'not_found');
+    expectProblem(await tieout.call(null, 'GET', body.url), 401, 'not_signed_in');
+  });
+
+  it('reach nothing of another company', async () => {
+    const [project] = await tieout.as('outsider').projects(tieout.otherCompany);
+    const [theirs] = await tieout.as('outsider').requisitions(tieout.otherCompany, project!.id);
+    const there = `/api/v1/companies/${tieout.otherCompany}/subcontractor-invoices/${theirs!.id}/attachments`;
+    const { body } = await post('outsider', there, 'secret.txt', 'secret');
+    for (const path of [at(theirs!.id), `${at(theirs!.id)}/${body.id}`, `${at()}/${body.id}`, body.url]) {
+      expectProblem(await tieout.call('owner', 'GET', path), 404, 'not_found');
+    }
+    expectProblem(await post('owner', at(theirs!.id), 'a.txt', 'a'), 404, 'not_found');
+    expectProblem(await tieout.call('owner', 'DELETE', `${at()}/${body.id}`), 404, 'not_found');
+  });
+});
+
+describe('what is not taken', () => {
+  it.each([
+    ['page.html', '<html>', 'attachment_type'],
+    ['page.pdf', '<html>', 'attachment_disguised'],
+    ['empty.txt', '', 'attachment_empty'],
+    ['binary.txt', 'a\0b', 'attachment_disguised'],
+  ])('%s', async (name, content, because) => {
+    const before = [await rows('attachment'), await rows('attachment_part')];
+    const { facts } = expectProblem(await post('pm', at(), name, content), 422, 'invalid');
+    expect(facts.because).toBe(because);
+    expect([await rows('attachment'), await rows('attachment_part')]).toEqual(before);
+  });
+
+  it('what is larger than 25 MB, whether it says so beforehand or not', async () => {
+    const most = 25 * 1024 * 1024;
+    const before = [await rows('attachment'), await rows('attachment_part')];
+    const large = await post('pm', at(), 'large.pdf', pdf(most + 1));
+    expectProblem(large, 413, 'too_large');
+    // Through a pipe nobody knows the length beforehand.
+    const boundary = 'b0undary';
+    async function* endless() {
+      yield new TextEncoder().encode(
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="l.pdf"\r\n\r\n`,
+      );
+      for (let sent = 0; sent <= most; sent += 1_000_000) yield new TextEncoder().encode(pdf(1_000_000));
+      yield new TextEncoder().encode(`\r\n--${boundary}--\r\n`);
+    }
+    const piped = await fetch(`${tieout.url}${at()}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tieout.token('pm')}`,
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+      },
+      body: endless() as never,
+      duplex: 'half',
+    } as RequestInit);
+    expect(piped.status).toBe(413);
+    expect([await rows('attachment'), await rows('attachment_part')]).toEqual(before);
+    const all = await post('pm', at(), 'just.pdf', pdf(most));
+    expect(all.body).toMatchObject({ size: most });
+    const answer = await bytesOf('pm', all.body.url);
+    expect((await answer.arrayBuffer()).byteLength).toBe(most);
+    await tieout.call('pm', 'DELETE', all.body.url);
+  });
+
+  it('what is no file at all', async () => {
+    for (const body of [{}, undefined]) {
+      const answer = await tieout.call('pm', 'POST', at(), body);
+      expect(expectProblem(answer, 422, 'invalid').facts.because).toBe('attachment_missing');
+    }
+    const cut = await tieout.call('pm', 'POST', at(), '--x\r\n', { 'content-type': 'multipart/form-data; boundary=x' });
+    expect(cut.status).toBeGreaterThanOrEqual(400);
+    expect(cut.status).toBeLessThan(500);
+  });
+
+  it('what breaks off on the way: nothing of it is left', async () => {
+    const before = [await rows('attachment'), await rows('attachment_part')];
+    const token = await tieout.token('pm');
+    const { hostname, port } = new URL(tieout.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="broken.pdf"\r\n\r\n';
+    socket.write(
+      `POST ${at()} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAuthorization: Bearer ${token}\r\n` +
+        `Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 3000000\r\n\r\n${head}${pdf(1_000_000)}`,
+    );
+    await until(
+      () => rows('attachment'),
+      (count) => count > before[0]!,
+    );
+    socket.destroy();
+    await until(
+      async () => JSON.stringify([await rows('attachment'), await rows('attachment_part')]),
+      (now) => now === JSON.stringify(before),
+    );
+    expect(await names()).not.toContain('broken.pdf');
+  });
+
+  it('the 51st, even where two come at once', async () => {
+    const other = await bills.create();
+    for (let n = 1; n < 50; n++)
+      await tieout.as('pm').attach(tieout.company, 'invoice', other, `${n}.txt`, new Blob([`${n}`]));
+    const both = await Promise.all(['a', 'b'].map((name) => post('pm', at(other), `${name}.txt`, name)));
+    expect(both.map((answer) => answer.status).sort()).toEqual([201, 422]);
+    const refused = both.find((answer) => answer.status === 422)!;
+    expect(expectProblem(refused, 422, 'invalid').facts).toMatchObject({ because: 'attachments_full', limit: 50 });
+    expect((await names(other)).length).toBe(50);
+  });
+});
+
+describe('whatever the program does', () => {
+  it('the database lets no attached file change', async () => {
+    await post('pm', at(), 'kept.txt', 'kept');
+    const change = (statement: string) => sql(tieout.urls.superUrl, statement);
+    await expect(change(`update tieout.attachment set name = 'other' where added_at is not null`)).rejects.toThrow(
+      /cannot change/,
+    );
+    await expect(change(`update tieout.attachment_part set bytes = 'x'`)).rejects.toThrow(/cannot change/);
+    await expect(change('delete from tieout.attachment_part')).rejects.toThrow(/cannot change/);
+  });
+});

@@ -1,0 +1,540 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
+import { expectProblem, expectRestError } from '../support/problem.ts';
+import { until } from '../support/until.ts';
+
+let house: OutsideHouse;
+beforeAll(async () => {
+  house = await outsideHouse();
+});
+afterAll(() => house.end());
+
+interface Detail {
+  readonly id: number;
+  readonly erp_request_id: number;
+  readonly request_name: string;
+  readonly status: string;
+  readonly messages: readonly string[];
+}
+
+const detailsOf = async (invoice: number, name = 'create_requisitions'): Promise<Detail[]> => {
+  const { body } = await house.drive('GET', `/erp_request_details?filters[item_id]=${invoice}`);
+  return (body as Detail[]).filter((one) => one.request_name === name);
+};
+const newest = async (invoice: number, name?: string) => (await detailsOf(invoice, name)).at(-1)!;
+const close = (detail: number, status: string, messages: string[] = []) =>
+  house.drive('PATCH', `/erp_request_details/${detail}`, { request_detail: { status, messages } });
+const number = (item_id: number, origin_id: string | null, other = {}) =>
+  house.drive('PATCH', '/external_data/sync', {
+    updates: [{ item_type: 'requisition', item_id, origin_id, origin_code: origin_id, origin_data: null, ...other }],
+  });
+const history = async (invoice: number) =>
+  (await house.as('approver').history(house.company, invoice)).events.map(({ type }) => type);
+
+async function synced(origin: string, commitment?: number): Promise<number> {
+  const id = await house.asked(commitment);
+  await number(id, origin);
+  await close((await newest(id)).id, 'success');
+  await house.reaches(id, 'synced');
+  return id;
+}
+
+const stale = (invoice: number) =>
+  house.rows(
+    `update tieout.erp_request_detail d set created_at = now() - interval '2 hours', heard_at = null
+     from tieout.erp_request r where r.id = d.request_id and r.invoice_id = $1 and d.status = 'in_progress'`,
+    [invoice],
+  );
+
+describe('an export to an integrator', () => {
+  it('is asked for once, in the published shape', async () => {
+    const id = await house.asked();
+    const [detail, ...others] = await detailsOf(id);
+    expect(others).toEqual([]);
+    expect(detail!.status).toBe('in progress');
+    const { status, body } = await house.drive('GET', `/erp_requests/${detail!.erp_request_id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      company_id: house.company,
+      request_name: 'create_requisitions',
+      integration_app_name: 'Ledgerhouse',
+      request_data: {
+        requisitions: [
+          {
+            procore_requisition_id: id,
+            request_detail_id: detail!.id,
+            billing_date: '2026-10-31',
+            contract_origin_id: 'K-SC-001',
+            job_origin_id: 'J-1001',
+            vendor_origin_id: 'V-201',
+            reference: expect.stringMatching(/^TIE-/),
+            formatted_payment_due: '$90.00',
+            line_items: [
+              {
+                amount: '100.00',
+                cost_code_origin_id: 'C-3100',
+                line_item_type_origin_id: 'T-S',
+                retainage_this_period: '10.00',
+                scheduled_total_amount: '1000000.00',
+                requisition_item_type: 'Billings::ContractItem',
+              },
+            ],
+          },
+        ],
+      },
+    });
+  });
+
+  it('is synced when it has a number and was closed with success, and by neither alone', async () => {
+    const id = await house.asked();
+    await number(id, 'A-1');
+    const details = await detailsOf(id);
+    const waits = await until(
+      () => house.item(id),
+      (seen) => seen.error !== null,
+    );
+    expect(waits.erp_status).toBe('exporting');
+    await close(details[0]!.id, 'success');
+    const item = await house.reaches(id, 'synced');
+    expect(item.erp_record).toEqual({ id: 'A-1', identity: 'A-1', label: 'Bill A-1' });
+    expect(item.last_sighting).toMatchObject({ is: 'present', standing: 'live' });
+    const other = await house.asked();
+    await close((await newest(other)).id, 'success');
+    const contradiction = await until(
+      () => house.item(other),
+      (seen) => /contradicts itself/.test(seen.error?.detail ?? ''),
+    );
+    expect(contradiction.erp_status).toBe('exporting');
+    await number(other, 'A-2');
+    await house.reaches(other, 'synced');
+  });
+
+  it('fails with the integrator’s own messages, and a retry asks again', async () => {
+    const id = await house.asked();
+    const first = await newest(id);
+    await close(first.id, 'failed', ['Vendor V-201 is on hold.']);
+    const failed = await house.reaches(id, 'failed_to_export');
+    expect(failed.error).toEqual({
+      code: 'erp_invalid',
+      detail: 'Ledgerhouse refused the bill. (Vendor V-201 is on hold.)',
+    });
+    await house.move('approver', 'retry', id, { posting_period: '2026-11' });
+    const again = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    expect(again.erp_request_id).toBe(first.erp_request_id);
+    const { body } = await house.drive('GET', `/erp_requests/${again.erp_request_id}`);
+    expect(body.request_data.requisitions[0]).toMatchObject({
+      request_detail_id: again.id,
+      erp_custom_fields: { accounting_date: '2026-11-01' },
+    });
+    await number(id, 'A-3');
+    await close(again.id, 'success');
+    await house.reaches(id, 'synced');
+  });
+
+  it('closes many at once, each for itself', async () => {
+    const [one, two] = [await house.asked(), await house.asked()];
+    const [first, second] = [await newest(one), await newest(two)];
+    const waiting = await house.drive(
+      'GET',
+      '/erp_request_details?filters[status][]=in+progress&filters[status][]=stale',
+    );
+    expect(waiting.body.map((detail: Detail) => detail.id)).toEqual(expect.arrayContaining([first.id, second.id]));
+    const { status, body } = await house.drive('PATCH', '/erp_request_details/sync', [
+      { id: first.id, status: 'failed', messages: ['no'] },
+      { id: 999_999, status: 'failed', messages: [] },
+      { id: second.id, status: 'perhaps' },
+      { id: second.id, status: 'rejected', messages: ['never'] },
+    ]);
+    expect(status).toBe(200);
+    expect(body.entities.map((entity: Detail) => [entity.id, entity.status])).toEqual([
+      [first.id, 'failed'],
+      [second.id, 'failed'],
+    ]);
+    expect(body.errors.map((entry: { errors: object }) => Object.keys(entry.errors))).toEqual([['id'], ['status']]);
+    for (const id of [one, two]) await house.reaches(id, 'failed_to_export');
+  });
+});
+
+describe('numbers', () => {
+  it('are taken wrapped and bare, once each, and never of what was not sent', async () => {
+    const [one, two] = [await house.asked(), await house.asked()];
+    const never = await house.invoice(house.commitments[1]);
+    const bare = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'requisition', item_id: one, origin_id: 'N-1' },
+      { item_type: 'requisition', item_id: two, origin_id: 'N-1' },
+      { item_type: 'requisition', item_id: never, origin_id: 'N-2' },
+      { item_type: 'requisition', item_id: 999_999, origin_id: 'N-3' },
+      { item_type: 'budget', item_id: 1, origin_id: 'N-4' },
+    ]);
+    expect(bare.status).toBe(200);
+    expect(bare.body.entities).toMatchObject([{ item_id: one, origin_id: 'N-1' }]);
+    expect(bare.body.errors.map((entry: { errors: object }) => Object.keys(entry.errors)[0])).toEqual([
+      'origin_id',
+      'item_id',
+      'item_id',
+      'item_type',
+    ]);
+    const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${one}`);
+    expect(seen.body).toMatchObject([{ item_type: 'requisition', item_id: one, origin_id: 'N-1' }]);
+  });
+
+  it('of vendors, jobs and codes are those that bills name', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const contract = await house.as('approver').commitment(house.company, house.project, house.commitments[1]!);
+    const told = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-300' },
+      { item_type: 'work_order_contract', item_id: contract.id, origin_id: 'K-300' },
+      { item_type: 'work_order_contract', item_id: house.commitments[0], origin_id: 'K-300' },
+      { item_type: 'purchase_order_contract', item_id: contract.id, origin_id: 'K-301' },
+      { item_type: 'cost_code', item_id: contract.line_items[0]!.cost_code.id, origin_id: 'C-300' },
+      { item_type: 'vendor', item_id: 999_999, origin_id: 'V-301' },
+    ]);
+    expect(told.body.entities).toHaveLength(3);
+    expect(told.body.errors.map((entry: { errors: object }) => Object.keys(entry.errors)[0])).toEqual([
+      'origin_id',
+      'item_id',
+      'item_id',
+    ]);
+    const id = await house.asked(house.commitments[1]);
+    const { body } = await house.drive('GET', `/erp_requests/${(await newest(id)).erp_request_id}`);
+    expect(body.request_data.requisitions[0]).toMatchObject({
+      vendor_origin_id: 'V-300',
+      contract_origin_id: 'K-300',
+      line_items: [{ cost_code_origin_id: 'C-300' }],
+    });
+    const taken = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: null },
+    ]);
+    expect(taken.body.entities).toMatchObject([{ origin_id: null }]);
+    await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-201' },
+    ]);
+    await close((await newest(id)).id, 'failed');
+  });
+
+  it('do not replace one another: a second bill is told to people', async () => {
+    const id = await synced('N-10');
+    const { body } = await number(id, 'N-11');
+    expect(body.errors[0].errors.origin_id[0]).toContain('N-10');
+    expect(await history(id)).toContain('outside.second_bill');
+    expect((await house.item(id)).erp_record!.id).toBe('N-10');
+  });
+
+  it('can be written through the requisition by the integrator alone', async () => {
+    const id = await house.asked();
+    const path = `/rest/v1.1/requisitions/${id}?project_id=${house.project}`;
+    const patch = (who: string) => house.call(who, 'PATCH', path, { requisition: { origin_id: 'R-1' } });
+    expectRestError(await patch('accountant'), 403, 'not_permitted');
+    expect((await patch('approver')).status).toBe(200);
+    await close((await newest(id)).id, 'success');
+    await house.reaches(id, 'synced');
+  });
+});
+
+describe('unlink', () => {
+  it('asks the integrator, and its word alone cuts the link', async () => {
+    const id = await synced('U-1');
+    const said = expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    expect(said.detail).toContain('Bill U-1');
+    const detail = await newest(id, 'unlink_requisition');
+    const { body } = await house.drive('GET', `/erp_requests/${detail.erp_request_id}`);
+    expect(body.request_data).toMatchObject({
+      requisition_id: id,
+      requisition_origin_id: 'U-1',
+      request_detail_id: detail.id,
+      job_origin_id: 'J-1001',
+    });
+    expect((await house.item(id)).erp_status).toBe('synced');
+    await number(id, null);
+    expect((await house.item(id)).erp_status, 'a number taken back is not yet an answer').toBe('synced');
+    await close(detail.id, 'success');
+    expect((await house.item(id)).erp_status).toBe('not_in_erp');
+    expect((await history(id)).slice(-2)).toEqual(['outside.answered', 'link.unlinked']);
+    const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${id}`);
+    expect(seen.body).toMatchObject([{ origin_id: null }]);
+  });
+
+  it('is refused while the integrator says that the bill lives, in its words', async () => {
+    const id = await synced('U-2');
+    await house.move('approver', 'unlink', id);
+    await close((await newest(id, 'unlink_requisition')).id, 'failed', ['The bill still exists.']);
+    const item = await house.item(id);
+    expect(item.erp_status).toBe('synced');
+    const events = (await house.as('approver').history(house.company, id)).events;
+    expect(events.at(-1)).toMatchObject({
+      type: 'link.unlink_refused',
+      says: 'Unlink refused: The requisition is still in Ledgerhouse. Please delete it before retrying. (The bill still exists.)',
+    });
+    const check = await house.as('approver').unlinkCheck(house.company, id);
+    expect(check).toMatchObject({ would_unlink: false, refusal: { code: 'still_in_erp' } });
+    // Asked again it is another asking; its success counts.
+    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    const asked = await detailsOf(id, 'unlink_requisition');
+    expect(asked).toHaveLength(2);
+    await close(asked[1]!.id, 'success');
+    expect((await house.item(id)).erp_status).toBe('not_in_erp');
+  });
+
+  it('stays unknown in silence, however long', async () => {
+    const id = await synced('U-3');
+    await house.move('approver', 'unlink', id);
+    await stale(id);
+    const check = await house.as('approver').unlinkCheck(house.company, id);
+    expect(check).toMatchObject({ would_unlink: false, refusal: { code: 'erp_not_answering' } });
+    expect(await newest(id, 'unlink_requisition')).toMatchObject({ status: 'stale' });
+    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    expect((await detailsOf(id, 'unlink_requisition')).map(({ status }) => status)).toEqual(['stale', 'in progress']);
+    expect((await house.item(id)).erp_status).toBe('synced');
+  });
+
+  it('cannot be forced past the word, not even in the tables', async () => {
+    const id = await synced('U-4');
+    await expect(
+      house.rows(
+        `update tieout.link set state = 'unlinked', ended_at = now(), ended_by = accepted_by where invoice_id = $1`,
+        [id],
+      ),
+    ).rejects.toThrow(/driven from outside/);
+  });
+});
+
+describe('silence', () => {
+  it('parks the export, visibly; a retry asks again, and the old answer is believed still', async () => {
+    const id = await house.asked();
+    const first = await newest(id);
+    await stale(id);
+    const parked = await parkedOf(id);
+    expect(parked.error).toMatchObject({ code: 'integrator_silent' });
+    expect(await newest(id)).toMatchObject({ id: first.id, status: 'stale' });
+    await house.as('approver').retry(house.company, id);
+    const second = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    await number(id, 'S-1');
+    await close(first.id, 'success');
+    const item = await house.reaches(id, 'synced');
+    expect(item.erp_record!.id).toBe('S-1');
+    // The newer asking is still open; what it comes to is no second bill.
+    expect((await number(id, 'S-2')).body.errors).toHaveLength(1);
+    await close(second.id, 'failed', ['already there']);
+    expect((await house.item(id)).erp_status).toBe('synced');
+    expect(await house.rows('select id from tieout.erp_request where invoice_id = $1', [id])).toHaveLength(1);
+  });
+
+  it('a refusal of the newer asking proves nothing while an older one is open', async () => {
+    const id = await house.asked();
+    const first = await newest(id);
+    await stale(id);
+    await parkedOf(id);
+    await house.as('approver').retry(house.company, id);
+    const second = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    await close(second.id, 'failed', ['busy']);
+    await parkedOf(id);
+    expect((await house.item(id)).erp_status).toBe('exporting');
+    await close(first.id, 'failed', ['busy too']);
+    await house.reaches(id, 'failed_to_export');
+  });
+
+  it('is ended by a person who looked in the ERP, in writing, and by nobody else', async () => {
+    const id = await house.asked(house.commitments[1]);
+    const reason = { reason: 'The integrator is gone.' };
+    await stale(id);
+    expectProblem(await house.move('approver', 'reject', id, reason), 409, 'wrong_state');
+    await parkedOf(id);
+    expectProblem(await house.move('approver', 'reject', id, reason), 409, 'wrong_state');
+    const checked = { ...reason, checked_in_erp: 'Looked for INV in Ledgerhouse with Bea: none.' };
+    expectProblem(await house.move('accountant', 'reject', id, checked), 403, 'not_permitted');
+    expectProblem(await house.move('approver', 'reject', id, { ...checked, checked_in_erp: ' ' }), 422, 'invalid');
+    expectProblem(await house.move('approver', 'reject', id, { ...checked, reason: '' }), 422, 'reason_missing');
+    expect((await house.move('approver', 'reject', id, checked)).body).toMatchObject({ erp_status: 'rejected' });
+    const events = (await house.as('approver').history(house.company, id)).events;
+    expect(events.at(-1)!.says).toContain('Looked for INV in Ledgerhouse with Bea: none.');
+
+    // Whoever did not begin yet is told not to.
+    const request = (await newest(id)).erp_request_id;
+    expectRestError(await house.drive('GET', `/erp_requests/${request}`), 410, 'request_withdrawn');
+
+    // The integrator was not gone after all: its bill holds up whatever is sent of this invoice next.
+    const late = await newest(id);
+    await close(late.id, 'success');
+    await number(id, 'L-1');
+    expect(await history(id)).toContain('outside.late_bill');
+    await house.as('approver').send(house.company, id);
+    await house.as('approver').accept(house.company, id);
+    const held = await until(
+      () => house.item(id),
+      (seen) => seen.error !== null,
+    );
+    expect(held.error!.detail).toContain('Bill L-1 of an earlier sending');
+    expect(await detailsOf(id)).toHaveLength(1);
+    // Deleted there and taken back, it is made anew.
+    await number(id, null);
+    const fresh = await until(
+      () => newest(id),
+      (seen) => seen.erp_request_id !== late.erp_request_id,
+    );
+    await number(id, 'L-2');
+    await close(fresh.id, 'success');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('L-2');
+  });
+
+  it('two bills of two sendings are never taken for one', async () => {
+    const id = await house.asked(house.commitments[2]);
+    const first = await newest(id);
+    await close(first.id, 'failed', ['time-out']);
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+    await house.move('approver', 'send', id);
+    await house.move('approver', 'accept', id);
+    const second = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    // It made the first one after all, and goes on to make the second.
+    await number(id, 'D-1');
+    await close(first.id, 'success');
+    const { body } = await number(id, 'D-2');
+    expect(body.errors).toHaveLength(1);
+    await close(second.id, 'success');
+    const said = await until(
+      () => house.item(id),
+      (seen) => /contradicts itself/.test(seen.error?.detail ?? ''),
+    );
+    expect(said.erp_status).toBe('exporting');
+    expect(await history(id)).toEqual(expect.arrayContaining(['outside.late_bill', 'outside.second_bill']));
+    // D-1 is deleted in the ERP and taken back; the other is the bill of this sending.
+    await number(id, null);
+    await number(id, 'D-2');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
+  });
+
+  it('a refusal that is taken back is looked at again, so that nobody takes the invoice back', async () => {
+    const id = await house.asked(house.commitments[2]);
+    const detail = await newest(id);
+    await close(detail.id, 'failed', ['time-out']);
+    await house.reaches(id, 'failed_to_export');
+    await number(id, 'T-1');
+    expect((await house.item(id)).erp_status).toBe('exporting');
+    expectProblem(await house.move('approver', 'retrieve', id), 409, 'wrong_state');
+    await close(detail.id, 'success');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('T-1');
+  });
+});
+
+const parkedOf = async (id: number) => {
+  // The next regular look may be half a minute away: somebody's sign of life is as good as a clock.
+  await house.rows(`update tieout.job set run_at = now() where kind = 'export' and state = 'queued'`);
+  return until(
+    async () => {
+      await house.rows(`update tieout.job set run_at = now() where kind = 'export' and state = 'queued'`);
+      return house.item(id);
+    },
+    (seen) => seen.parked,
+  );
+};
+
+it('the check of a connection says whether anybody listens', async () => {
+  const [connection] = (await house.as('approver').connections(house.company)).connections;
+  const check = () => house.as('approver').checkConnection(house.company, connection!.id);
+  expect(await check()).toMatchObject({ ok: false, trouble: 'nobody_listens' });
+  const made = await house.call('integrator', 'POST', '/rest/v1.0/webhooks/hooks', {
+    company_id: house.company,
+    hook: { destination_url: 'http://127.0.0.1:1/' },
+  });
+  await house.call('integrator', 'POST', `/rest/v1.0/webhooks/hooks/${made.body.id}/triggers`, {
+    trigger: { resource_name: 'ERP Requests', event_type: 'create' },
+  });
+  expect(await check()).toMatchObject({ ok: true });
+});
+
+describe('who may drive', () => {
+  it('takes Admin on ERP Integrations; another company finds nothing', async () => {
+    const id = await house.asked(house.commitments[3]);
+    const detail = await newest(id);
+    const paths: readonly (readonly [string, string, object?])[] = [
+      ['GET', '/erp_connections'],
+      ['GET', `/erp_requests/${detail.erp_request_id}`],
+      ['GET', `/erp_request_details?filters[item_id]=${id}`],
+      ['PATCH', `/erp_request_details/${detail.id}`, { request_detail: { status: 'success', messages: [] } }],
+      ['PUT', `/erp_request_details/${detail.id}`, { request_detail: { status: 'success', messages: [] } }],
+      ['PATCH', '/erp_request_details/sync', [{ id: detail.id, status: 'success', messages: [] }]],
+      ['GET', `/external_data?item_type=requisition&item_id=${id}`],
+      ['PATCH', '/external_data/sync', [{ item_type: 'requisition', item_id: id, origin_id: 'X' }]],
+      ['DELETE', '/external_data/bulk_destroy', { item_type: 'requisition', item_ids: [id] }],
+      ['POST', '/staged_records', { item_type: 'vendor', origin_id: 'V-1' }],
+      ['PATCH', '/staged_records/sync', [{ item_type: 'vendor', origin_id: 'V-1' }]],
+    ];
+    for (const [method, path, body] of paths) {
+      expectRestError(await house.drive(method, path, body, 'accountant'), 403, 'not_permitted');
+      expectRestError(await house.drive(method, path, body, 'stranger'), 404, 'not_found');
+    }
+    const own = `/rest/v1.0/companies/${house.otherCompany}`;
+    const theirs = { status: 'success', messages: [] };
+    for (const [method, path] of [
+      ['GET', `${own}/erp_requests/${detail.erp_request_id}`],
+      ['PATCH', `${own}/erp_request_details/${detail.id}`],
+    ] as const) {
+      const answer = await house.call('stranger', method, path, method === 'GET' ? undefined : theirs);
+      expectRestError(answer, 404, 'not_found');
+    }
+    expect((await newest(id)).status).toBe('in progress');
+    expect((await house.drive('GET', '/erp_connections')).body).toMatchObject([{ name: 'Ledgerhouse' }]);
+  });
+});
+
+describe('the choice of a company', () => {
+  const choose = (who: string, company: number, body: object) =>
+    house.call(who, 'PUT', `/api/v1/companies/${company}/erp/connections`, body);
+  const mine = { kind: 'outside', name: 'Ledgerhouse Two', stale_after_minutes: 5 };
+
+  it('is made while nothing was sent, by whoever manages connections', async () => {
+    expectProblem(await choose('accountant', house.company, mine), 403, 'not_permitted');
+    expectProblem(await choose('approver', house.company, mine), 409, 'connection_in_use');
+    expectProblem(await choose('stranger', house.company, mine), 404, 'not_found');
+    expectProblem(await choose('stranger', house.otherCompany, { ...mine, kind: 'tryton' }), 422, 'invalid');
+    const made = await choose('stranger', house.otherCompany, mine);
+    expect(made.status).toBe(200);
+    expect(made.body.connections).toMatchObject([{ kind: 'outside', erp: 'Ledgerhouse Two' }]);
+    const again = await choose('stranger', house.otherCompany, { ...mine, name: 'Ledgerhouse Three' });
+    expect(again.body.connections).toMatchObject([{ id: made.body.connections[0].id, erp: 'Ledgerhouse Three' }]);
+  });
+
+  it('shows people what was asked and answered', async () => {
+    const id = await synced('Z-1', house.commitments[3]);
+    const { body } = await house.call(
+      'accountant',
+      'GET',
+      `/api/v1/companies/${house.company}/erp/subcontractor-invoices/${id}/requests`,
+    );
+    expect(body.requests).toMatchObject([
+      { erp: 'Ledgerhouse', says: 'Make the bill', details: [{ status: 'success' }] },
+    ]);
+  });
+});
+
+describe('staged records', () => {
+  it('are kept by their number, changed by their id', async () => {
+    const made = await house.drive('POST', '/staged_records', {
+      staged_record: { item_type: 'vendor', origin_id: 'V-9', data: { name: 'Bolt' } },
+    });
+    expect(made.status).toBe(201);
+    const { id } = made.body;
+    const changed = await house.drive('PATCH', `/staged_records/${id}`, { staged_record: { status: 'archived' } });
+    expect(changed.body).toMatchObject({ id, status: 'archived', origin_id: 'V-9', data: { name: 'Bolt' } });
+    const all = await house.drive('PATCH', '/staged_records/sync', {
+      updates: [
+        { item_type: 'vendor', origin_id: 'V-9', status: 'staged' },
+        { id: 999_999, item_type: 'vendor', origin_id: 'V-8' },
+      ],
+    });
+    expect(all.body.entities).toMatchObject([{ id, status: 'staged' }]);
+    expect(all.body.errors).toHaveLength(1);
+  });
+});

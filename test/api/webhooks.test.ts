@@ -1,0 +1,317 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
+import { expectRestError } from '../support/problem.ts';
+import { type Receiver, receiver } from '../support/receiver.ts';
+import { until } from '../support/until.ts';
+
+let house: OutsideHouse;
+const receivers: Receiver[] = [];
+beforeAll(async () => {
+  house = await outsideHouse();
+});
+afterEach(async () => {
+  for (const one of receivers.splice(0)) await one.close();
+  await house.rows('delete from tieout.webhook_hook');
+});
+afterAll(() => house.end());
+
+const listen = async () => {
+  const made = await receiver();
+  receivers.push(made);
+  return made;
+};
+const path = '/rest/v1.0/webhooks/hooks';
+const ask = (method: string, end: string, body?: unknown, who = 'integrator') =>
+  house.call(who, method, `${path}${end}`, body);
+const scope = () => `company_id=${house.company}`;
+
+async function hook(to: string, other: object = {}, scoped: object = { company_id: house.company }): Promise<number> {
+  const made = await ask('POST', '', {
+    ...scoped,
+    hook: {
+      api_version: 'v2',
+      namespace: 'acme-erp',
+      destination_url: to,
+      destination_headers: { Authorization: 'Bearer a-long-secret-12345' },
+      ...other,
+    },
+  });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  return made.body.id;
+}
+const listenTo = async (id: number, resource_name: string, ...events: string[]) => {
+  const made = await ask('POST', `/${id}/triggers/bulk`, {
+    company_id: house.company,
+    api_version: 'v2',
+    triggers: events.map((event_type) => ({ resource_name, event_type })),
+  });
+  expect(made.status).toBe(200);
+  return made.body.success.map((one: { id: number }) => one.id) as number[];
+};
+const gotBy = (to: Receiver, count: number) =>
+  until(
+    async () => to.got,
+    (got) => got.length >= count,
+  );
+const deliveries = async (id: number, status = 'any') =>
+  (await ask('GET', `/${id}/deliveries?${scope()}&filters[status]=${status}`)).body;
+
+describe('hooks', () => {
+  it('are made, listed, changed and deleted, and never show what they send along', async () => {
+    const id = await hook('https://example.com/take');
+    const [listed] = (await ask('GET', `?${scope()}`)).body;
+    expect(listed).toEqual({
+      id,
+      api_version: 'v2',
+      namespace: 'acme-erp',
+      destination_url: 'https://example.com/take',
+      destination_headers: { Authorization: '********12345' },
+      owned_by_company_id: house.company,
+      owned_by_project_id: null,
+      owned_by_user_id: expect.any(Number),
+    });
+    const changed = await ask('PATCH', `/${id}`, { company_id: house.company, hook: { api_version: 'v4' } });
+    expect(changed.body).toMatchObject({
+      api_version: 'v4',
+      namespace: 'acme-erp',
+      destination_url: listed.destination_url,
+    });
+    const rows = await house.rows<{ row: string }>(
+      'select h::text as row, destination_headers::text from tieout.webhook_hook h',
+    );
+    expect(JSON.stringify(rows)).not.toContain('a-long-secret');
+    const gone = await ask('DELETE', `/${id}?${scope()}`);
+    expect([gone.status, gone.body]).toEqual([200, {}]);
+    expectRestError(await ask('DELETE', `/${id}?${scope()}`), 404, 'not_found');
+  });
+
+  it('are of a project or of the company, and of nobody else', async () => {
+    const own = await hook('https://example.com/', {}, { project_id: house.project });
+    expect((await ask('GET', `?project_id=${house.project}`)).body).toMatchObject([{ id: own }]);
+    expect((await ask('GET', `?${scope()}`)).body).toEqual([]);
+    expectRestError(await ask('GET', '?project_id=999999'), 404, 'not_found');
+    expectRestError(await ask('GET', `?${scope()}`, undefined, 'accountant'), 403, 'not_permitted');
+    expectRestError(await ask('GET', `?${scope()}`, undefined, 'stranger'), 404, 'not_found');
+    for (const [method, end] of [
+      ['DELETE', `/${own}`],
+      ['GET', `/${own}/triggers`],
+      ['GET', `/${own}/deliveries`],
+    ] as const) {
+      expectRestError(await ask(method, end, undefined, 'stranger'), 404, 'not_found');
+    }
+  });
+
+  it('refuse what cannot be sent to', async () => {
+    const refused = async (other: object, field: string) =>
+      expectRestError(
+        await ask('POST', '', {
+          company_id: house.company,
+          hook: { destination_url: 'https://example.com', ...other },
+        }),
+        422,
+        'invalid',
+        field,
+      );
+    await refused({ destination_url: 'ftp://example.com' }, 'destination_url');
+    await refused({ destination_url: 'https://me:secret@example.com' }, 'destination_url');
+    await refused({ namespace: 'Not Good' }, 'namespace');
+    await refused({ destination_headers: { Host: 'other' } }, 'destination_headers');
+    await refused({ destination_headers: { 'X-A': 'b\r\nX-C: d' } }, 'destination_headers');
+  });
+
+  it('have a limit', async () => {
+    await house.rows(
+      `insert into tieout.webhook_hook (company_id, owner_id, api_version, namespace, destination_url)
+       select $1, (select min(id) from tieout.person), 'v2', 'many', 'https://example.com' from generate_series(1, 50)`,
+      [house.company],
+    );
+    const one = { company_id: house.company, hook: { destination_url: 'https://example.com' } };
+    expectRestError(await ask('POST', '', one), 422, 'too_many_hooks');
+  });
+
+  it('listen by triggers: one, many, and none again', async () => {
+    const id = await hook('https://example.com/');
+    const one = await ask('POST', `/${id}/triggers`, {
+      company_id: house.company,
+      api_version: 'v2',
+      trigger: { resource_name: 'ERP Requests', event_type: 'create' },
+    });
+    expect(one.status).toBe(201);
+    expect(one.body).toMatchObject({ webhook_hook_id: id, resource_name: 'ERP Requests', event_type: 'create' });
+    const [same, other] = await listenTo(id, 'ERP Requests', 'create', 'update');
+    expect(same).toBe(one.body.id);
+    expect((await ask('GET', `/${id}/triggers?${scope()}`)).body).toHaveLength(2);
+    const some = await ask('DELETE', `/${id}/triggers/bulk`, { company_id: house.company, triggers: [other, 999_999] });
+    expect([some.status, some.body]).toEqual([207, { success: [other], failed: [999_999] }]);
+    expect((await ask('DELETE', `/${id}/triggers/${same}?${scope()}`)).status).toBe(200);
+    expectRestError(await ask('DELETE', `/${id}/triggers/${same}?${scope()}`), 404, 'not_found');
+    const many = Array.from({ length: 501 }, (_, i) => ({ resource_name: `R${i}`, event_type: 'create' }));
+    const tooMany = await ask('POST', `/${id}/triggers/bulk`, { company_id: house.company, triggers: many });
+    expect(tooMany.status).toBe(422);
+  });
+});
+
+describe('what is told', () => {
+  it('of an ERP request: thin, with the secret along', async () => {
+    const to = await listen();
+    await listenTo(await hook(to.url), 'ERP Requests', 'create');
+    const id = await house.asked();
+    const [told] = await gotBy(to, 1);
+    const [detail] = (await house.drive('GET', `/erp_request_details?filters[item_id]=${id}`)).body;
+    expect(told!.headers).toMatchObject({
+      authorization: 'Bearer a-long-secret-12345',
+      'content-type': 'application/json',
+    });
+    expect(told!.body).toEqual({
+      id: expect.any(Number),
+      ulid: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+      timestamp: expect.stringMatching(/Z$/),
+      metadata: {
+        source_user_id: null,
+        source_project_id: house.project,
+        source_operation_id: null,
+        source_company_id: house.company,
+        source_application_id: null,
+      },
+      user_id: null,
+      company_id: house.company,
+      project_id: house.project,
+      api_version: 'v2.0',
+      event_type: 'create',
+      resource_name: 'ERP Requests',
+      resource_id: detail.erp_request_id,
+    });
+  });
+
+  it('of a requisition, in the order of its changes, in the shape that was asked for', async () => {
+    const [third, fourth] = [await listen(), await listen()];
+    for (const [to, api_version] of [
+      [third, 'v3'],
+      [fourth, 'v4'],
+    ] as const) {
+      await listenTo(await hook(to.url, { api_version }), 'Requisitions', 'create', 'update', 'delete');
+    }
+    const id = await house.invoice(house.commitments[1]);
+    await house.as('approver').updateRequisition(house.company, house.project, id, { comment: 'later' });
+    await house.as('approver').deleteRequisition(house.company, house.project, id);
+    const events = (await gotBy(third, 3)).map(({ body }) => body);
+    expect(events.map(({ event_type }) => event_type)).toEqual(['create', 'update', 'delete']);
+    expect(events[0]).toMatchObject({
+      api_version: 'v3.0',
+      resource_id: id,
+      related_resources: [{ id: house.project, name: 'Projects' }],
+    });
+    const [thin] = (await gotBy(fourth, 3)).map(({ body }) => body);
+    expect(thin).toEqual({
+      id: events[0].ulid,
+      timestamp: expect.any(String),
+      reason: 'create',
+      company_id: String(house.company),
+      project_id: String(house.project),
+      user_id: String(events[0].user_id),
+      resource_type: 'Requisitions',
+      resource_id: String(id),
+    });
+  });
+
+  it('nothing of another project, nor of what was refused', async () => {
+    const [to, elsewhere] = [await listen(), await listen()];
+    await listenTo(await hook(to.url), 'Requisitions', 'update');
+    await house.rows(`insert into tieout.project (company_id, name, number) values ($1, 'Elsewhere', '9')`, [
+      house.company,
+    ]);
+    const [other] = await house.rows<{ id: string }>(`select id from tieout.project where number = '9'`);
+    await listenTo(await hook(elsewhere.url, {}, { project_id: Number(other!.id) }), 'Requisitions', 'update');
+    const id = await house.invoice(house.commitments[2]);
+    await house.move('approver', 'retrieve', id);
+    await house.move('approver', 'send', id);
+    const got = await gotBy(to, 1);
+    expect(got.map(({ body }) => body.resource_id)).toEqual([id]);
+    expect(elsewhere.got).toEqual([]);
+  });
+});
+
+describe('a receiver that fails', () => {
+  const due = (id: number) =>
+    house.rows(
+      `with ready as (update tieout.webhook_hook set paused_until = null where id = $1)
+       update tieout.job set run_at = now() where kind = 'webhook' and subject_id = $1 and state = 'queued'`,
+      [id],
+    );
+  const failuresOf = async (id: number) =>
+    (await house.rows<{ failures: number }>('select failures from tieout.webhook_hook where id = $1', [id]))[0]!
+      .failures;
+
+  it.each([
+    ['an error', { status: 500 }],
+    ['somewhere else', { status: 302, location: 'http://127.0.0.1:1/' }],
+  ])('with %s holds up all that follows, in order, and is well again with the next success', async (_, answer) => {
+    const to = await listen();
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    to.answer = answer;
+    const first = await house.invoice(house.commitments[3]);
+    await gotBy(to, 1);
+    const [failed] = await until(
+      () => deliveries(id),
+      (found) => found.length > 0,
+    );
+    expect(failed).toMatchObject({ outcome: 'retried', response_status: answer.status, response_body: 'taken' });
+    const second = await house.invoice(house.commitments[3]);
+    expect(await deliveries(id, 'failing')).toHaveLength(1);
+    to.answer = { status: 204 };
+    await due(id);
+    const got = await gotBy(to, 3);
+    expect(got.map(({ body }) => body.resource_id)).toEqual([first, first, second]);
+    expect(got[1]!.body.ulid).toBe(got[0]!.body.ulid);
+    await until(
+      () => deliveries(id, 'successful'),
+      (found) => found.length === 2,
+    );
+    expect(await failuresOf(id)).toBe(0);
+    expect(await deliveries(id, 'failing')).toEqual([]);
+    expectRestError(await ask('GET', `/${id}/deliveries?${scope()}&filters[status]=lost`), 400, 'malformed');
+  });
+
+  it('with silence is given five seconds', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    to.answer = null;
+    await house.invoice(house.commitments[3]);
+    const [failed] = await until(
+      () => deliveries(id),
+      (found) => found.length > 0,
+    );
+    expect(failed).toMatchObject({ outcome: 'retried', response_status: null });
+    expect(failed.response_error).toContain('5 seconds');
+  });
+
+  it('for half a day loses what waits; what comes later is tried again', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    to.answer = { status: 503 };
+    await house.invoice(house.commitments[3]);
+    await until(
+      () => failuresOf(id),
+      (failures) => failures > 0,
+    );
+    await house.invoice(house.commitments[3]);
+    await house.rows(`update tieout.webhook_hook set failing_since = now() - interval '13 hours' where id = $1`, [id]);
+    await due(id);
+    const lost = await until(
+      () => deliveries(id, 'discarded'),
+      (found) => found.length === 2,
+    );
+    expect(lost[1]).toMatchObject({ outcome: 'discarded', started_at: null });
+    to.answer = { status: 200 };
+    const third = await house.invoice(house.commitments[3]);
+    await due(id);
+    const [well] = await until(
+      () => deliveries(id, 'successful'),
+      (found) => found.length === 1,
+    );
+    expect(well.event.resource_id).toBe(third);
+  });
+});

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
+import { password } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let house: OutsideHouse;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([outsideHouse(), openBrowser()]);
+  page = await openAs('approver', `/companies/${house.company}/erp/connections`);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await house?.end();
+});
+
+async function openAs(name: string, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+  const made = await context.newPage();
+  made.setDefaultTimeout(30_000);
+  made.on('pageerror', (error) => complaints.push(error.message));
+  await made.goto(`${house.url}${path}`);
+  await made.getByLabel('Name or e-mail').fill(name);
+  await made.getByLabel('Password').fill(password);
+  await made.getByRole('button', { name: 'Sign in' }).click();
+  await made.getByRole('heading', { level: 1 }).waitFor();
+  return made;
+}
+
+async function accessible(): Promise<void> {
+  await page.evaluate(readFileSync(axe, 'utf8'));
+  const found = await page.evaluate(async () => {
+    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(found).toEqual([]);
+}
+
+const details = async (id: number) => (await house.drive('GET', `/erp_request_details?filters[item_id]=${id}`)).body;
+const close = (id: number, status: string, messages: string[] = []) =>
+  house.drive('PATCH', `/erp_request_details/${id}`, { request_detail: { status, messages } });
+const open = (id: number) => page.goto(`${house.url}/companies/${house.company}/erp/subcontractor-invoices/${id}`);
+
+it('says that a connection is driven from outside, and lets a company choose it', async () => {
+  await page.getByText('driven from outside', { exact: true }).waitFor();
+  await page.getByLabel('Name of the ERP').fill('Another');
+  await page.getByRole('button', { name: 'Have it driven from outside' }).click();
+  await page.getByText('Another is driven from outside now.').waitFor();
+  await page.getByRole('heading', { name: 'Another' }).waitFor();
+  await accessible();
+});
+
+it('shows what was asked and what was said, and how the unlink stands', async () => {
+  const id = await house.asked();
+  await open(id);
+  const panel = page.locator('section.panel', { hasText: 'What the integrator of Another was asked' });
+  await panel.getByText('Make the bill in progress').waitFor();
+  await house.drive('PATCH', '/external_data/sync', [{ item_type: 'requisition', item_id: id, origin_id: 'P-1' }]);
+  await close((await details(id))[0].id, 'success');
+  await panel.getByText('Make the bill success').waitFor();
+  await page.getByRole('button', { name: 'Unlink' }).first().click();
+  await page.getByTestId('message').getByText('its integrator was asked whether Bill P-1 is gone').waitFor();
+  await panel.getByText('has not answered yet').waitFor();
+  await accessible();
+  await close((await details(id)).at(-1).id, 'failed', ['It is there.']);
+  await panel
+    .getByText('The requisition is still in Another. Please delete it before retrying. (It is there.)')
+    .first()
+    .waitFor();
+});
+
+it('lets somebody who looked in the ERP end a silence', async () => {
+  const id = await house.asked(house.commitments[1]);
+  await house.rows(
+    `update tieout.erp_request_detail d set created_at = now() - interval '2 hours'
+     from tieout.erp_request r where r.id = d.request_id and r.invoice_id = $1`,
+    [id],
+  );
+  await until(
+    async () => {
+      await house.rows(`update tieout.job set run_at = now() where kind = 'export' and state = 'queued'`);
+      return house.item(id);
+    },
+    (seen) => seen.parked,
+  );
+  await open(id);
+  const panel = page.locator('section.panel', { hasText: 'What the integrator of Another was asked' });
+  await panel.getByText('Make the bill stale').waitFor();
+  await panel.getByRole('button', { name: 'Reject: checked in the ERP …' }).click();
+  await page.getByLabel('Reason').fill('Looked with Bea: no such bill.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+  await page.getByText('Checked in Another: Looked with Bea: no such bill.').first().waitFor();
+  expect((await house.item(id)).erp_status).toBe('rejected');
+  expect(complaints).toEqual([]);
+});
