@@ -39,6 +39,7 @@ import type {
 export type * from './ports/agents.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
+export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
@@ -52,6 +53,7 @@ export * from './ports/webhooks.ts';
 import type { AgentTx } from './ports/agents.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
+import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RequestKey } from './ports/idempotency.ts';
@@ -156,6 +158,7 @@ export interface Tx {
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;
+  readonly codes: CodesTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { projects } from './company.ts';
 import { costCodes, costTypes, subcontractType } from './cost-codes.ts';
 import { dollars } from './dollars.ts';
-import { linesOf } from './story.ts';
+import { linesInErp } from './story.ts';
 import { vendors } from './vendors.ts';
 
 type Answer = { readonly done: unknown } | { readonly refused: { readonly code: string; readonly detail: string } };
@@ -85,7 +85,7 @@ export function demoBooks(locked: ReadonlySet<string>): DemoBooks {
           job: project.erpNumber!,
           description: subcontract.title,
           locked: locked.has(subcontract.number),
-          lines: linesOf(subcontract).map(([code, description, amount], i) => ({
+          lines: linesInErp(subcontract).map(([code, description, amount], i) => ({
             linnum: i + 1,
             description,
             cstcde: number(costCodes, code),

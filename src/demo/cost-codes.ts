@@ -58,3 +58,4 @@ export const costTypes: readonly SageCoded[] = [
   { code: 'O', name: 'Other', erpNumber: '5' },
 ];
 export const subcontractType = 'S';
+export const materialType = 'M';

@@ -342,3 +342,46 @@ describe('what a newcomer tries with it', () => {
     expect(live.length).toBeGreaterThanOrEqual(6);
   });
 });
+
+describe('its commitments', () => {
+  const find = async (number: string) => {
+    for (const { id } of must(await test.hub.project.projects(owner))) {
+      const found = must(await test.hub.project.commitments(owner, id)).find((one) => one.number === number);
+      if (found !== undefined) return found;
+    }
+    throw new Error(`the demo has no ${number}`);
+  };
+
+  it('have a purchase order by the unit, out for signature', async () => {
+    const order = await find('PO-2611-01');
+    expect(order).toMatchObject({ kind: 'purchase_order', status: 'Out For Signature', method: 'unit' });
+    expect(order.lines.map(({ amount }) => formatMoney(amount))).toEqual(['24084.38', '39132.25', '1774.38']);
+  });
+
+  it('have a change order that is approved and can be billed, and one that is pending', async () => {
+    const approved = await find('SC-2611-02');
+    expect(approved.changeOrders).toMatchObject([{ number: 'CO 01', status: 'approved', amount: 1_127_000 }]);
+    expect(approved.lines.slice(-2).map(({ position, changeOrder }) => [position, changeOrder])).toEqual([
+      [6, true],
+      [7, true],
+    ]);
+    const pending = await find('SC-2617-02');
+    expect(pending.changeOrders).toMatchObject([{ number: 'CO 01', status: 'pending', amount: 648_000 }]);
+    expect(pending.lines).toHaveLength(5);
+  });
+
+  it('bill and export the approved one: Sage knows its lines', async () => {
+    const { id, projectId, lines } = await find('SC-2611-02');
+    const items = [{ line: { commitmentLine: lines.at(-1)!.id }, workThisPeriod: cents(100_000) }];
+    const entered = must(
+      await test.hub.project.createInvoice(owner, {
+        ...{ project: projectId, commitment: id, invoiceNumber: 'CO-1', status: 'approved', lines: items },
+        billingDate: '2026-11-20' as never,
+      }),
+    );
+    must(await test.hub.send(owner, { invoice: entered.id }));
+    must(await test.hub.accept(owner, { invoice: entered.id }));
+    await test.settle();
+    expect(must(await test.hub.invoice(owner, entered.id)).link).toMatchObject({ state: 'synced' });
+  });
+});

@@ -5,10 +5,11 @@ import { words } from '../domain/words/words.ts';
 import { type DemoSimulator, demoBooks } from './books.ts';
 import { castOf, must, type Part } from './cast.ts';
 import { firstOpenDay, harborAndPine, projects, ridgelineCivil } from './company.ts';
-import { outsider } from './people.ts';
+import { invitedTo, outsider } from './people.ts';
 import { laurelCreekBridge } from './projects/laurel-creek-bridge.ts';
 import { months } from './story.ts';
 import { enter, type Stage, tell } from './tell.ts';
+import { tellCommitments } from './tell-commitments.ts';
 
 export interface DemoMaking {
   readonly founding: Founding;
@@ -41,8 +42,10 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
   const by = (login: string) => callerOf(making, login, company);
   const [pm, approver, accountant] = [await by('pm'), await by('approver'), await by('accountant')];
   await tellMonths(making, { hub, simulator, pm, approver, accountant });
+  await tellCommitments(hub, pm, projects);
   await tellNeighbour(making, await callerOf(making, outsider.login, neighbour));
   await founding.closePeriods(company, firstOpenDay);
+  await inviteSubcontractor(hub, pm);
   await readErp(hub, await by('owner'));
   await founding.done();
 }
@@ -101,6 +104,16 @@ async function tellNeighbour(making: DemoMaking, person: Caller): Promise<void> 
   const cast = await castOf(hub, person, [laurelCreekBridge]);
   await enterAll(stage, cast);
   await tellRest(making, stage, await tellOnce(stage, cast));
+}
+
+/** Into the newest period, which nothing is billed in yet. */
+async function inviteSubcontractor(hub: Hub, pm: Caller): Promise<void> {
+  for (const { id: project } of must(await hub.project.projects(pm))) {
+    const commitment = must(await hub.project.commitments(pm, project)).find(({ number }) => number === invitedTo);
+    if (commitment === undefined) continue;
+    const period = must(await hub.project.billingPeriods(pm, project)).at(-1)!;
+    must(await hub.project.invite(pm, project, commitment.id, period.id));
+  }
 }
 
 /** So that what was paid and voided in Sage is known from the beginning. */

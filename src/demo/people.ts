@@ -39,6 +39,13 @@ export const staff: readonly NewMember[] = [
     pushToAccounting: false,
     commitments: 'read_only',
   },
+  {
+    login: 'subcontractor',
+    name: 'Nora Tillman',
+    email: 'nora.tillman@example.com',
+    ...nowhere,
+    contactOf: 'Tillman Electric Co.',
+  },
 ];
 
 /** Of another company, where there is nothing that they may not do. */
@@ -51,3 +58,9 @@ export const outsider: NewMember = {
 
 /** Everybody whom the demo brings along: for whoever gives them their passwords. */
 export const demoLogins: readonly string[] = [...staff, outsider].map(({ login }) => login);
+
+/** Whom demos of older versions do not have: one that was made then goes on without them. */
+export const laterLogins: readonly string[] = ['subcontractor'];
+
+/** What the subcontractor is invited to bill: one of the three subcontracts of their company. */
+export const invitedTo = 'SC-2611-04';

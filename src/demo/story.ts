@@ -6,6 +6,7 @@ export interface ProjectStory extends Omit<NewProject, 'costCodes' | 'periods' |
   /** The day of each month by which pay applications are due. */
   readonly dueDay: number;
   readonly subcontracts: readonly Subcontract[];
+  readonly purchaseOrders?: readonly PurchaseOrder[];
 }
 
 export interface Subcontract {
@@ -20,13 +21,45 @@ export interface Subcontract {
   readonly lines: readonly Line[];
   readonly changeOrders?: readonly Line[];
   readonly applications: readonly Application[];
+  /** Written since the last application, by the road that people take. */
+  readonly changesSince?: readonly ChangeSince[];
+}
+
+/** A change order that no application has billed yet. */
+export interface ChangeSince {
+  readonly number: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly status: 'approved' | 'pending';
+  readonly lines: readonly Line[];
+}
+
+/** Materials by the unit; out for signature, so the ERP does not know it yet. */
+export interface PurchaseOrder {
+  readonly number: string;
+  readonly title: string;
+  readonly vendor: string;
+  /** Cost code, description, quantity, unit, unit price. */
+  readonly lines: readonly (readonly [
+    costCode: string,
+    description: string,
+    quantity: string,
+    unit: string,
+    unitPrice: string,
+  ])[];
 }
 
 /** Cost code, description of work, scheduled value in dollars. */
 export type Line = readonly [costCode: string, description: string, dollars: number];
 
-/** The schedule of values: the contract's own lines, then those of its change orders. */
+/** The schedule of values as the applications bill it: the contract's own lines, then those of its change orders. */
 export const linesOf = ({ lines, changeOrders = [] }: Subcontract): readonly Line[] => [...lines, ...changeOrders];
+
+/** What the ERP is told of it: the lines of change orders that were approved since come last there too. */
+export const linesInErp = (subcontract: Subcontract): readonly Line[] => [
+  ...linesOf(subcontract),
+  ...(subcontract.changesSince ?? []).filter(({ status }) => status === 'approved').flatMap(({ lines }) => lines),
+];
 
 /** The months of 2026 that have been billed. */
 export const months = [7, 8, 9, 10] as const;

@@ -20,7 +20,7 @@ export interface Grants {
    * Of a subcontractor's own contact: the commitments that they were invited to bill, by id, each with its project. Left
    * out, none. It opens these commitments' invoices and nothing else.
    */
-  readonly billing?: Readonly<Record<number, number>>;
+  readonly billing?: Readonly<Record<number, number>> | undefined;
 }
 
 const commitmentsAdmin = { tool: 'commitments', at_least: 'admin' } as const;

@@ -1,11 +1,14 @@
 import type { SubjectKind } from '../domain/attachment.ts';
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
+import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
 
 export type * from './api/attachment-shapes.ts';
+export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
 export type {
@@ -75,8 +78,8 @@ const placesOfFiles: Readonly<Record<SubjectKind, string>> = {
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
   `/api/v1/companies/${company}/subcontractor-invoices/${id}/pay-application.${format}`;
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-interface Request {
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Request {
   readonly query?: Query;
   readonly body?: unknown;
   /** A file, as browsers send it. */
@@ -85,6 +88,8 @@ interface Request {
   readonly version?: number;
   readonly idempotencyKey?: string;
 }
+
+type PeriodInput = Pick<rest.BillingPeriod, 'start_date' | 'end_date' | 'due_date' | 'status'>;
 
 function search(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -119,6 +124,8 @@ export function client(options: ClientOptions) {
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
+  const invitations = (company: number, project: number, commitment: number) =>
+    `/api/v1/companies/${company}/projects/${project}/commitments/${commitment}/invitations`;
   const invoices = (company: number) => `${erp(company)}/subcontractor-invoices`;
   type MoveRequest = { readonly version?: number; readonly idempotencyKey?: string };
   const onInvoice =
@@ -208,11 +215,41 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project },
       }),
+    ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
       call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
         query: { per_page: 300 },
       }),
+    createBillingPeriod: (company: number, project: number, billing_period: PeriodInput) =>
+      call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
+        company,
+        body: { billing_period },
+      }),
+    updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>
+      call<rest.BillingPeriod>('PATCH', `/rest/v1.0/projects/${project}/billing_periods/${id}`, {
+        company,
+        body: { billing_period },
+      }),
+    deleteBillingPeriod: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company }),
+    generateBillingPeriods: (
+      company: number,
+      project: number,
+      body: { readonly from: string; readonly months: number; readonly due_day: number },
+    ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
+    billingInvitations: (company: number, project: number, commitment: number) =>
+      call<Invitations>('GET', invitations(company, project, commitment)),
+    inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
+      call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),
+    uninviteToBill: (company: number, project: number, commitment: number, period: number) =>
+      call<null>('DELETE', `${invitations(company, project, commitment)}/${period}`),
+    billingContacts: (company: number, vendor: number) =>
+      call<Contacts>('GET', `/api/v1/companies/${company}/vendors/${vendor}/contacts`),
+    addBillingContact: (company: number, vendor: number, person_id: number) =>
+      call<Contacts>('POST', `/api/v1/companies/${company}/vendors/${vendor}/contacts`, { body: { person_id } }),
+    removeBillingContact: (company: number, vendor: number, person: number) =>
+      call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
     requisitions: (company: number, project: number, query: Query = {}) =>
       call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
         company,

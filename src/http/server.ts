@@ -15,6 +15,7 @@ import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { attachmentRoutes } from './api/attachments.ts';
+import { billingRoutes } from './api/billing.ts';
 import { commitmentRoutes } from './api/commitments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
@@ -32,14 +33,19 @@ import { payApplicationRoutes } from './api/pay-applications.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
+import { codeRoutes } from './rest/code-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
 import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
+import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { stagedRoutes } from './rest/staged-routes.ts';
+import { userRoutes } from './rest/user-routes.ts';
+import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 
@@ -112,6 +118,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
       outsideRoutes(zod, context);
+      billingRoutes(zod, context);
       liveRoutes(zod, context);
       commitmentRoutes(zod, context);
       api.get('/openapi.json', { config: { access: 'anyone' }, schema: { hide: true } }, async () => app.swagger());
@@ -122,6 +129,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     async (rest) => {
       projectRoutes(rest, { hub, signIn });
       requisitionRoutes(rest, { hub, signIn });
+      requisitionItemRoutes(rest, { hub, signIn });
+      billingPeriodRoutes(rest, { hub, signIn });
       contractRoutes(rest, { hub, signIn });
       contractLineRoutes(rest, { hub, signIn });
       changeOrderRoutes(rest, { hub, signIn });
@@ -129,6 +138,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       erpRoutes(rest, { hub, signIn });
       stagedRoutes(rest, { hub, signIn });
       webhookRoutes(rest, { hub, signIn });
+      userRoutes(rest, { hub, signIn });
+      vendorWriteRoutes(rest, { hub, signIn });
+      codeRoutes(rest, { hub, signIn });
     },
     { prefix: '/rest' },
   );

@@ -120,6 +120,12 @@ async function insertCompany(trx: Trx, company: number, given: NewCompany): Prom
     })),
   );
   const vendorIds = new Map(given.vendors.map((vendor, i) => [vendor.name, vendors[i]!]));
+  const contacts = given.people.flatMap(({ contactOf }, i) =>
+    contactOf === undefined
+      ? []
+      : [{ company_id: company, vendor_id: idOf(vendorIds, 'vendor', contactOf), person_id: people[i]! }],
+  );
+  if (contacts.length > 0) await trx.insertInto('vendor_contact').values(contacts).execute();
   for (const project of given.projects) {
     const id = await insertProject(trx, company, project);
     await grant(trx, company, id, given.people, people);

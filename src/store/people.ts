@@ -7,7 +7,8 @@ import { grantsOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 export const peopleStore = (trx: Trx, company: number): Tx['people'] => ({
-  grants: async (person) => grantsWithin(await grantRows(trx, company, person).execute()),
+  grants: async (person) =>
+    grantsWithin(await grantRows(trx, company, person).execute(), await billedRows(trx, company, person).execute()),
 });
 
 /** A member's rights on the company and on its projects, both in one: every request begins with this. */
@@ -24,9 +25,33 @@ const grantRows = (from: Kysely<Tables>, company: number, person: number) =>
     .where('membership.person_id', '=', person)
     .where('membership.active', '=', sql.lit(true));
 
+/** The commitments that someone may bill as their vendor's contact: those that they were ever invited to. */
+const billedRows = (from: Kysely<Tables>, company: number, person: number) =>
+  from
+    .selectFrom('vendor_contact as contact')
+    .innerJoin('commitment', (on) =>
+      on
+        .onRef('commitment.company_id', '=', 'contact.company_id')
+        .onRef('commitment.vendor_id', '=', 'contact.vendor_id'),
+    )
+    .select(['commitment.id', 'commitment.project_id'])
+    .where('contact.company_id', '=', company)
+    .where('contact.person_id', '=', person)
+    .where('commitment.deleted_at', 'is', null)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('billing_invitation as given')
+          .select('given.period_id')
+          .whereRef('given.company_id', '=', 'commitment.company_id')
+          .whereRef('given.commitment_id', '=', 'commitment.id'),
+      ),
+    );
+type BilledRow = Awaited<ReturnType<ReturnType<typeof billedRows>['execute']>>[number];
+
 type GrantRow = Awaited<ReturnType<ReturnType<typeof grantRows>['execute']>>[number];
 
-function grantsWithin(rows: readonly GrantRow[]): Grants | null {
+function grantsWithin(rows: readonly GrantRow[], billed: readonly BilledRow[]): Grants | null {
   const [member] = rows;
   if (member === undefined) return null;
   return grantsOf(
@@ -35,18 +60,27 @@ function grantsWithin(rows: readonly GrantRow[]): Grants | null {
     rows.flatMap(({ project_id, commitments }) =>
       project_id === null || commitments === null ? [] : [{ project_id, commitments }],
     ),
+    billed,
   );
+}
+
+async function billedIn(database: Database, company: CompanyId, person: PersonId): Promise<readonly BilledRow[]> {
+  const [rows] = await database.atOnce({ company, person }, (from) => [billedRows(from, company, person)]);
+  return rows;
 }
 
 /** Who someone is and where they belong, before a company is chosen. */
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
   grants: async ({ company, person }) => {
-    const [rows] = await database.atOnce({ company, person }, (from) => [grantRows(from, company, person)]);
-    return grantsWithin(rows);
+    const [rows, billed] = await database.atOnce({ company, person }, (from) => [
+      grantRows(from, company, person),
+      billedRows(from, company, person),
+    ]);
+    return grantsWithin(rows, billed);
   },
-  companiesOf: (person) =>
-    database.transaction({ person }, async (trx) => {
-      const members = await trx
+  companiesOf: async (person) => {
+    const { members, projects, bills } = await database.transaction({ person }, async (trx) => ({
+      members: await trx
         .selectFrom('membership')
         .innerJoin('company', 'company.id', 'membership.company_id')
         .selectAll('membership')
@@ -54,22 +88,33 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
         .where('membership.person_id', '=', person)
         .where('membership.active', '=', true)
         .orderBy('company.name')
-        .execute();
-      const projects = await trx
+        .execute(),
+      projects: await trx
         .selectFrom('project_grant')
         .select(['company_id', 'project_id', 'commitments'])
         .where('person_id', '=', person)
-        .execute();
-      return members.map((member) => ({
-        id: member.company_id as CompanyId,
+        .execute(),
+      bills: await trx.selectFrom('vendor_contact').select('company_id').where('person_id', '=', person).execute(),
+    }));
+    const contactIn = new Set(bills.map((row) => row.company_id));
+    const companies = [];
+    for (const member of members) {
+      const company = member.company_id;
+      // What they may bill stands behind the wall of its company. Hardly anybody is a contact of any.
+      const billed = contactIn.has(company) ? await billedIn(database, company as CompanyId, person) : [];
+      companies.push({
+        id: company as CompanyId,
         name: member.name,
         demo: member.demo,
         grants: grantsOf(
           member,
-          projects.filter((row) => row.company_id === member.company_id),
+          projects.filter((row) => row.company_id === company),
+          billed,
         ),
-      }));
-    }),
+      });
+    }
+    return companies;
+  },
   person: (id) =>
     database.transaction({ person: id }, async (trx) => {
       const row = await trx

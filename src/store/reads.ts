@@ -71,12 +71,19 @@ async function history(trx: Trx, company: number, id: number) {
   const rows = await trx
     .selectFrom('event')
     .leftJoin('person', 'person.id', 'event.person_id')
-    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'person.name'])
+    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'event.person_id', 'person.name'])
     .where('event.company_id', '=', company)
     .where('event.invoice_id', '=', id)
     .orderBy('event.id')
     .execute();
-  const events = rows.map((row) => ({ id: row.id, at: row.at, by: row.name, type: row.type, facts: row.facts }));
+  const events = rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    by: row.name,
+    byId: row.person_id,
+    type: row.type,
+    facts: row.facts,
+  }));
   return { projectId: invoice.project_id as ProjectId, events: events as unknown as readonly HistoryEvent[] };
 }
 

@@ -69,8 +69,14 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       active: Generated<boolean>;
       erp_number: string | null;
     };
-  cost_code: Tenant & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
-  cost_type: Tenant & { id: Id; code: string; name: string; erp_number: string | null };
+  cost_code: Tenant & Dated & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
+  cost_type: Tenant & {
+    id: Id;
+    code: string;
+    name: string;
+    base_type: Generated<string>;
+    erp_number: string | null;
+  };
   commitment: Tenant &
     Dated &
     CommitmentTermsColumns & {

@@ -6,6 +6,7 @@ import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
 import { connectionStore } from './connections.ts';
+import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
 import { jobStore } from './jobs.ts';
@@ -46,6 +47,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
+  codes: codesTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -519,3 +519,78 @@ describe('who may', () => {
     await ok(as('viewer', 'GET', changeOrders()));
   });
 });
+
+describe('the typed client', () => {
+  it('goes the whole road: draft, schedule, approval, change order, payment, history, end', async () => {
+    const client = tieout.as('pm');
+    const { company } = tieout;
+    const made = await client.createContract(company, project, 'subcontract', {
+      vendor_id: vendor,
+      title: 'By client',
+    });
+    const { cost_codes, cost_types } = await client.codes(company, project);
+    const named = { cost_code_id: cost_codes[0]!.id, line_item_type_id: cost_types[0]!.id };
+    const set = await client.setScheduleOfValues(company, project, made.id, {
+      lines: [
+        { ...named, description: 'A', amount: '10' },
+        { ...named, description: 'B', amount: '20' },
+      ],
+    });
+    expect(set).toMatchObject({ open: true, original: '30.00', revised: '30.00' });
+    const pasted = await client.importSchedule(
+      company,
+      project,
+      made.id,
+      `${cost_codes[0]!.code}\t${cost_types[0]!.code}\tC\t5`,
+    );
+    expect(pasted).toMatchObject({ imported: 1, total: '35.00' });
+    const { lines } = await client.scheduleOfValues(company, project, made.id);
+    const turned = await client.reorderLines(company, project, made.id, lines.map(({ id }) => id).reverse());
+    expect(turned.lines.map(({ description }) => description)).toEqual(['C', 'B', 'A']);
+    const stale = client.reorderLines(company, project, made.id, [], { version: 1 });
+    await expect(stale).rejects.toMatchObject({ status: 409, code: 'changed_meanwhile' });
+    await client.updateContract(company, project, 'subcontract', made.id, { status: 'Approved' });
+    expect((await client.scheduleOfValues(company, project, made.id)).open).toBe(false);
+    const order = await client.createChangeOrder(company, project, {
+      contract_id: made.id,
+      line_items: [{ ...named, amount: '-5' }],
+    });
+    await client.updateChangeOrder(company, project, order.id, { status: 'approved' });
+    const paid = await client.createPayment(company, project, made.id, { date: '2026-11-25', amount: '3' });
+    await client.updatePayment(company, project, paid.id, { notes: 'Thanks' });
+    expect(await client.payments(company, project, made.id)).toMatchObject([{ notes: 'Thanks' }]);
+    const whole = await client.contract(company, project, 'subcontract', made.id);
+    expect(whole).toMatchObject({ revised_contract: '30.00', approved_change_orders: '-5.00', total_payments: '3.00' });
+    await client.deletePayment(company, project, paid.id);
+    await client.updateChangeOrder(company, project, order.id, { status: 'void' });
+    await client.deleteChangeOrder(company, project, order.id);
+    await client.deleteContract(company, project, 'subcontract', made.id);
+    const { events } = await client.commitmentHistory(company, project, made.id);
+    expect(events.map(({ type }) => type)).toEqual([
+      'commitment.created',
+      'commitment.lines',
+      'commitment.lines',
+      'commitment.lines',
+      'commitment.status',
+      'change_order.created',
+      'change_order.status',
+      'payment.created',
+      'payment.edited',
+      'payment.deleted',
+      'change_order.status',
+      'change_order.deleted',
+      'commitment.deleted',
+    ]);
+    for (const { says } of events) expect(says).not.toMatch(/[{}]|undefined/);
+    expect(events[6]!.says).toBe('Change order 001 set to Approved');
+    expect(events[8]!.facts.changes).toEqual([{ field: 'notes', from: null, to: 'Thanks' }]);
+  });
+
+  it('sets what becomes of an invoice over the agreed amount', async () => {
+    const client = tieout.as('pm');
+    expect(await client.projectSettings(tieout.company, project)).toEqual({ over_billing: 'refuse' });
+    await client.setProjectSettings(tieout.company, project, { over_billing: 'warn' });
+    expect(await tieout.as('viewer').projectSettings(tieout.company, project)).toEqual({ over_billing: 'warn' });
+    await client.setProjectSettings(tieout.company, project, { over_billing: 'refuse' });
+  });
+});

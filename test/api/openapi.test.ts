@@ -37,6 +37,8 @@ const erp = `${company}/erp`;
 const directory = `${company}/directory`;
 const inProject = '/api/v1/companies/{company}/projects/{project}';
 const commitment = `${inProject}/commitments/{id}`;
+const invitations = `${company}/projects/{project}/commitments/{commitment}/invitations`;
+const contacts = `${company}/vendors/{vendor}/contacts`;
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -83,6 +85,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${directory}/people/{id}/projects/{project}`, 200, own.person],
   ['put', `${directory}/people/{id}/push-to-accounting`, 200, own.person],
   ['post', `${directory}/people/{id}/invitation`, 201, own.invitation],
+  ['get', `${directory}/me/mail`, 200, own.myMailView],
   ['put', `${directory}/me/mail`, 200, own.myMail],
   ['get', `${directory}/history`, 200, own.companyHistory],
   ['get', `${directory}/vendors`, 200, own.vendors],
@@ -112,6 +115,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${commitment}/schedule-of-values`, 200, commitmentShapes.scheduleOfValues],
   ['put', `${commitment}/schedule-of-values/order`, 200, commitmentShapes.scheduleOfValues],
   ['post', `${commitment}/schedule-of-values/import`, 200, commitmentShapes.imported],
+  // These are held to their shapes in billing.test.ts.
+  ['post', '/api/v1/companies/{company}/projects/{project}/billing-periods/generate', 201, null],
+  ['get', invitations, 200, null],
+  ['post', invitations, 201, null],
+  ['delete', `${invitations}/{period}`, 204, null],
+  ['get', contacts, 200, null],
+  ['post', contacts, 201, null],
+  ['delete', `${contacts}/{person}`, 204, null],
 ];
 
 describe('the description of the API', () => {
@@ -289,6 +300,7 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
+  await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
   await ask('owner', 'GET', `${at}/history`);

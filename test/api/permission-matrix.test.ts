@@ -26,6 +26,16 @@ const needs: Record<Move, Lacking> = {
   unlink: { pm: [standard, push], clerk: [push], accountant: [admin], viewer: [admin, standard, push] },
 };
 
+/** All that each move needs: what somebody without any right is told. */
+const everyNeed: Record<Move, readonly object[]> = {
+  send: [admin],
+  retrieve: [admin],
+  accept: [standard, push],
+  reject: [standard, push],
+  retry: [standard, push],
+  unlink: [admin, standard, push],
+};
+
 const lacks = (move: Move, who: Person) => needs[move][who] ?? null;
 const may = (move: Move): Person[] => people.filter((who) => lacks(move, who) === null);
 const reason = { reason: 'Wrong period.' };
@@ -50,6 +60,9 @@ describe('who may move an invoice', () => {
       const said = expectProblem(await bills.move(who, move, id, reason), 403, 'not_permitted');
       expect(said.missing, `${who} ${move}`).toEqual(lacking);
     }
+    // Of a subcontract that they may not bill, and of one that they may: nothing of the ERP is theirs.
+    const contact = await bills.move('subcontractor', move, id, reason);
+    expect(expectProblem(contact, 403, 'not_permitted').missing, move).toEqual(everyNeed[move]);
     expectProblem(await bills.move('outsider', move, id, reason), 404, 'not_found');
     const nobody = await tieout.call(null, 'POST', bills.path(move, id), reason);
     expectProblem(nobody, 401, 'not_signed_in');

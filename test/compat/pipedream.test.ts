@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { type Receiver, receiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
@@ -36,7 +36,6 @@ beforeAll(async () => {
 beforeAll(async () => {
   to = await receiver();
 });
-afterEach(() => void (to.answer = { status: 200 }));
 afterAll(async () => {
   vi.restoreAllMocks();
   await to.close();

@@ -2,6 +2,7 @@ import type { PersonId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
 import * as queries from '../queries/directory.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { addCostCode, addCostType, costCodes, costTypes, editCostCode, editCostType } from './directory/codes.ts';
 import { grantPush } from './directory/grant-push.ts';
 import { acceptInvitation, invite, lookAtInvitation } from './directory/invitations.ts';
 import { addPerson, editPerson, setProjectRight } from './directory/people.ts';
@@ -42,6 +43,15 @@ export function openDirectory(deps: Deps) {
     serviceAccounts: (caller: Caller) => queries.serviceAccounts(deps, caller),
     addServiceAccount: bind(addServiceAccount),
     revokeServiceAccount: bind(revokeServiceAccount),
+    costCodes: bind(costCodes),
+    addCostCode: bind(addCostCode),
+    editCostCode: bind(editCostCode),
+    costTypes: (caller: Caller) => costTypes(deps, caller),
+    addCostType: bind(addCostType),
+    editCostType: bind(editCostType),
+    me: (caller: Caller) => queries.myself(deps, caller),
+    projectTemplates: bind(queries.projectTemplates),
+    projects: (caller: Caller) => queries.allProjects(deps, caller),
     addProject: bind(addProject),
     editProject: bind(editProject),
     settings: (caller: Caller) => queries.companySettings(deps, caller),

@@ -1,5 +1,4 @@
 import type { BillingPeriodId, CommitmentId, InvoiceId, PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { BillingPeriod, Caller, HistoryEvent, Invoice, InvoiceLine } from './records.ts';
@@ -41,8 +40,6 @@ export interface Invitation {
 
 /** The share of a transaction that billing periods, contacts and lines of invoices take. */
 export interface BillingTx {
-  /** What the project does about a line that is billed over its scheduled value. */
-  overBilling(project: ProjectId): Promise<OverBilling>;
   addLines(invoice: InvoiceId, lines: readonly Omit<InvoiceLine, 'id'>[]): Promise<void>;
   removeLines(invoice: InvoiceId, lines: readonly number[]): Promise<void>;
   /** Locks the project's periods, so that two that overlap cannot be made at once. */

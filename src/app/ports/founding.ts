@@ -29,6 +29,8 @@ export interface NewMember {
   readonly commitments: Level;
   /** Left out: Read Only for whoever has anything at the company, Admin for whoever may do everything there. */
   readonly directory?: Level;
+  /** The vendor, by name, whose contact this person is: they may bill what they are invited to. */
+  readonly contactOf?: string;
 }
 
 /** A code of our own and the number that the ERP has for it; null where it has none yet. */

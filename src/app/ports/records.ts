@@ -18,6 +18,7 @@ import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
@@ -50,7 +51,7 @@ export interface Project {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
-export type OverBilling = 'refuse' | 'warn';
+export type { OverBilling };
 
 export interface Vendor {
   readonly id: VendorId;
@@ -166,10 +167,34 @@ export interface Invoice extends InvoiceHead {
   readonly link: Link | null;
   readonly latestOfCommitment: boolean;
   readonly previousId: InvoiceId | null;
-  readonly createdBy: { readonly id: PersonId; readonly name: string; readonly login: string };
+  /** `vendor`: the name of the vendor, where its own contact entered the invoice. */
+  readonly createdBy: {
+    readonly id: PersonId;
+    readonly name: string;
+    readonly login: string;
+    readonly vendor: string | null;
+  };
   readonly project: { readonly name: string; readonly number: string };
-  readonly commitment: { readonly number: string; readonly title: string };
-  readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly commitment: {
+    readonly number: string;
+    readonly title: string;
+    readonly kind: Commitment['kind'];
+    readonly status: string;
+    readonly contractDate: Day | null;
+    readonly changeOrders: readonly InvoiceChangeOrder[];
+  };
+  readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<
+    Vendor,
+    'address' | 'city' | 'stateCode' | 'zip'
+  >;
+}
+
+/** A change order whose lines an invoice may have. */
+export interface InvoiceChangeOrder {
+  readonly id: number;
+  readonly number: string;
+  readonly title: string;
+  readonly status: string;
 }
 
 /** What was last seen of a link's bill. */
@@ -226,6 +251,7 @@ export interface NewEvent {
   readonly type: EventType;
   /** Null for the hub itself. */
   readonly by: PersonId | null;
+  /** Null for what belongs to no project. */
   readonly projectId: ProjectId | null;
   readonly invoiceId?: InvoiceId | null;
   readonly commitmentId?: CommitmentId;
@@ -238,6 +264,7 @@ export interface HistoryEvent {
   readonly id: number;
   readonly at: Instant;
   readonly by: string | null;
+  readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
 }

@@ -1,9 +1,10 @@
 import { mayGrantPush } from '../../domain/directory.ts';
-import type { PersonId } from '../../domain/ids.ts';
-import { no, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
+import type { PersonId, ProjectId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
 import { granterOf, reading } from '../commands/directory/change.ts';
 import type { Deps } from '../deps.ts';
-import type { Vendor } from '../ports/records.ts';
+import type { Project, Vendor } from '../ports/records.ts';
 import type {
   Caller,
   CompanyEvent,
@@ -69,3 +70,28 @@ export const companyHistory = (
   { before, limit }: { readonly before: number | null; readonly limit: number },
 ): Promise<Outcome<readonly CompanyEvent[]>> =>
   reading(deps, caller, 'directory.manage', async (tx) => yes(await tx.directory.history(before, limit)));
+
+/** How the caller stands in the company's directory: theirs to read, whatever they may do. */
+export const myself = (deps: Deps, caller: Caller): Promise<Outcome<Member>> =>
+  deps.work.run(caller, async (tx) => {
+    const member = await tx.directory.member(caller.person);
+    return member === null ? no('not_found', { thing: 'person' }) : yes(member);
+  });
+
+/** What can be given to people on a project: the same everywhere in a company. */
+export const projectTemplates = (
+  deps: Deps,
+  caller: Caller,
+  project: ProjectId,
+): Promise<Outcome<readonly Template[]>> =>
+  deps.work.run(caller, async (tx) => {
+    if ((await tx.directory.project(project)) === null) return no('not_found', { thing: 'project' });
+    const lacking = missing(caller.grants, 'directory.read', null);
+    return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(await tx.directory.templates());
+  });
+
+/** Every project of the company, for whoever administers them. */
+export const allProjects = (deps: Deps, caller: Caller): Promise<Outcome<readonly Project[]>> =>
+  reading(deps, caller, 'directory.manage', async () => yes([])).then(async (allowed) =>
+    allowed.ok ? yes(await deps.reads.projects(caller)) : allowed,
+  );

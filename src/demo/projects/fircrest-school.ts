@@ -74,6 +74,15 @@ export const fircrestSchool: ProjectStory = {
         ['26-510', 'LED lighting, existing wing', 69_300],
         ['28-310', 'Fire alarm and voice evacuation', 54_650],
       ],
+      changesSince: [
+        {
+          number: 'CO 01',
+          title: 'Emergency lighting in the gymnasium',
+          reason: 'Asked for by the fire marshal on October 28.',
+          status: 'pending',
+          lines: [['26-510', 'CO 01: Emergency fixtures and batteries, gymnasium', 6_480]],
+        },
+      ],
       applications: [
         {
           month: 7,

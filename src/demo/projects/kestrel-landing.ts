@@ -80,6 +80,18 @@ export const kestrelLanding: ProjectStory = {
         ['03-300', 'Podium deck, 12 in. post-tensioned', 241_600],
         ['03-350', 'Finish deck, stress and grout tendons', 46_200],
       ],
+      changesSince: [
+        {
+          number: 'CO 01',
+          title: 'Thicken podium slab at transformer pad',
+          reason: 'The utility asked for a heavier transformer.',
+          status: 'approved',
+          lines: [
+            ['03-100', 'CO 01: Forms and shoring, transformer pad', 3_850],
+            ['03-300', 'CO 01: Concrete, transformer pad', 7_420],
+          ],
+        },
+      ],
       applications: [
         {
           month: 7,
@@ -230,6 +242,18 @@ export const kestrelLanding: ProjectStory = {
         ['07-210', 'Sound batts at party walls', 34_600],
       ],
       applications: [],
+    },
+  ],
+  purchaseOrders: [
+    {
+      number: 'PO-2611-01',
+      title: 'Reinforcing steel for the podium walls, delivered',
+      vendor: 'Okafor Structural Steel, Inc.',
+      lines: [
+        ['03-200', '#4 bars, 60 ksi, cut and bent', '18.75', 'ton', '1284.50'],
+        ['03-200', '#6 bars, 60 ksi, cut and bent', '31.4', 'ton', '1246.25'],
+        ['03-200', 'Welded wire reinforcement, 6x6 W2.9', '4250', 'sf', '0.4175'],
+      ],
     },
   ],
 };

@@ -49,6 +49,16 @@ export async function told({ owner }: TestHub): Promise<Readonly<Record<string, 
   const of = async (sql: string) => (await owner.query<Record<string, unknown>>(sql)).rows;
   return {
     companies: await of('select name, demo from company order by name'),
+    commitments: await of(
+      `select c.number, c.kind, c.status, c.accounting_method, c.retainage_rate,
+         (select array_agg(concat_ws(' ', l.position, l.amount, l.quantity, l.unit_price, l.change_order) order by l.position)
+          from commitment_line l where l.commitment_id = c.id and l.deleted_at is null) as lines,
+         (select array_agg(concat_ws(' ', o.number, o.status, o.title, (select sum(l.amount) from change_order_line l
+            where l.change_order_id = o.id), (select count(l.commitment_line_id) from change_order_line l
+            where l.change_order_id = o.id)) order by o.id)
+          from change_order o where o.commitment_id = c.id and o.deleted_at is null) as change_orders
+       from commitment c order by c.number`,
+    ),
     invoices: await of(
       `select c.number as commitment, i.number, i.invoice_number, i.status, i.amount_due, i.retainage, i.final, i.comment,
          p.position as period, p.status as period_status,

@@ -20,7 +20,11 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
           id,
           name,
           simulator: simulatorOf(demo),
-          grants: { ...grants, commitments: { ...grants.commitments } },
+          grants: {
+            ...grants,
+            commitments: { ...grants.commitments },
+            ...(grants.billing === undefined ? {} : { billing: { ...grants.billing } }),
+          },
         })),
       });
     },

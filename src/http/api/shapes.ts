@@ -281,6 +281,8 @@ export const me = z.object({
         directory: z.enum(levels),
         push_to_accounting: z.boolean(),
         commitments: z.record(z.string(), z.enum(levels)),
+        /** Of a subcontractor's contact: the commitments that they may bill, each with its project. */
+        billing: z.record(z.string(), id).optional(),
       }),
     }),
   ),

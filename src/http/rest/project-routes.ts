@@ -3,17 +3,8 @@ import type { ProjectId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
-import {
-  asRestCaller,
-  filtersOf,
-  idFrom,
-  idsFilter,
-  pageOfAll,
-  projectOf,
-  type RestContext,
-  restAnswer,
-} from './context.ts';
-import { periodView, projectView, vendorView } from './views.ts';
+import { asRestCaller, filtersOf, idFrom, idsFilter, pageOfAll, type RestContext, restAnswer } from './context.ts';
+import { projectView, vendorView } from './views.ts';
 
 /** What the project side stands on: me, companies, projects, vendors, billing periods. */
 export function projectRoutes(app: FastifyInstance, context: RestContext): void {
@@ -84,26 +75,6 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
       const vendor = found.ok ? found.value.find((one) => one.id === id) : undefined;
       if (vendor === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'vendor' }));
       return reply.send(vendorView(vendor));
-    }),
-  );
-  app.get('/v1.0/projects/:project_id/billing_periods', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const { status } = filtersOf(request);
-      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
-      return restAnswer(request, reply, found, (periods) => {
-        const wanted = periods.filter((period) => status === undefined || period.status === status);
-        return pageOfAll(request, reply, wanted, 100).map(periodView);
-      });
-    }),
-  );
-  app.get<{ Params: { id: string } }>('/v1.0/projects/:project_id/billing_periods/:id', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const id = idFrom(request.params.id, 'billing period');
-      const found = await hub.project.billingPeriods(caller, projectOf(request) as ProjectId);
-      if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const period = found.value.find((one) => one.id === id);
-      if (period === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'billing period' }));
-      return reply.send(periodView(period));
     }),
   );
 }

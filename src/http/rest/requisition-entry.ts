@@ -1,6 +1,7 @@
 import type { InvoiceEntry, LineEntry } from '../../app/hub.ts';
 import type { BillingPeriodId, CommitmentLineId } from '../../domain/ids.ts';
 import { type BasisPoints, type Cents, cents, parseMoney, parseRate } from '../../domain/money.ts';
+import { parseQuantity, type Quantity } from '../../domain/quantity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { refuse } from './context.ts';
@@ -29,10 +30,33 @@ const defined = <T extends object>(fields: T) =>
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
+/** A count of units, of a line that is billed by quantity. */
+function quantity(value: Given, field: string): Quantity | undefined {
+  if (value === undefined) return undefined;
+  const count = parseQuantity(value);
+  if (count === null) throw refuse('invalid', { field, because: 'quantity' });
+  return count;
+}
+
+/** What is stored now: as given, or what was stored with what came; undefined where nothing was said of it. */
+function storedEntered(
+  given: {
+    readonly stored?: Cents | undefined;
+    readonly before?: Cents | undefined;
+    readonly added?: Cents | undefined;
+  },
+  storedBefore: () => Cents,
+): Cents | undefined {
+  if (given.stored !== undefined) return given.stored;
+  if (given.before === undefined && given.added === undefined) return undefined;
+  return cents((given.before ?? storedBefore()) + (given.added ?? 0));
+}
+
 /** @param storedBefore materials that the line already had stored, by its commitment line, for `new_materials`. */
 export function lineEntry(item: ItemInput, index: number, storedBefore: (item: ItemInput) => Cents): LineEntry {
   const at = (name: keyof ItemInput) => `items.${index}.${name}`;
-  const read = <N extends keyof ItemInput>(parse: typeof money, name: N) => parse(item[name] as Given, at(name));
+  const read = <T>(parse: (value: Given, field: string) => T | undefined, name: keyof ItemInput) =>
+    parse(item[name] as Given, at(name));
   const line =
     item.id !== undefined
       ? { id: item.id }
@@ -40,35 +64,46 @@ export function lineEntry(item: ItemInput, index: number, storedBefore: (item: I
         ? { commitmentLine: item.line_item_id as CommitmentLineId }
         : null;
   if (line === null) throw refuse('invalid', { field: at('line_item_id'), because: 'required' });
-  const added = read(money, 'new_materials');
-  const stored = read(money, 'materials_presently_stored');
+  const stored = {
+    stored: read(money, 'materials_presently_stored'),
+    before: read(money, 'stored_materials'),
+    added: read(money, 'new_materials'),
+  };
   return {
     line,
     ...(item.comment === undefined ? {} : { comment: item.comment }),
     ...defined({
+      review: item.status === null ? ('no_action' as const) : item.status,
       workThisPeriod: read(money, 'work_completed_this_period'),
-      storedPresently: stored ?? (added === undefined ? undefined : cents(storedBefore(item) + added)),
+      quantityThisPeriod: read(quantity, 'work_completed_this_period_quantity'),
+      workPercent: read(rate, 'work_completed_this_period_percent'),
+      workToDatePercent: read(rate, 'work_completed_to_date_percent'),
+      storedPresently: storedEntered(stored, () => storedBefore(item)),
+      materialsMoved: read(money, 'materials_moved'),
+      retainageMoved: read(money, 'materials_retainage_retained_moved'),
       workRetainageHeld: read(money, 'work_completed_retainage_retained_this_period'),
-      workRetainageRate: rate(
-        item.work_completed_retainage_percent_this_period,
-        at('work_completed_retainage_percent_this_period'),
-      ),
+      workRetainageRate: read(rate, 'work_completed_retainage_percent_this_period'),
       workRetainageReleased: read(money, 'work_completed_retainage_released_this_period'),
       storedRetainageRetained: read(money, 'materials_stored_retainage_currently_retained'),
-      storedRetainageRate: rate(
-        item.materials_stored_retainage_percent_this_period,
-        at('materials_stored_retainage_percent_this_period'),
-      ),
+      storedRetainageRate: read(rate, 'materials_stored_retainage_percent_this_period'),
     }),
   } as LineEntry;
 }
 
 /** Procore's names for what the rules of a line are about. */
 const itemFields: Readonly<Record<string, string>> = {
+  status: 'status',
+  workThisPeriod: 'work_completed_this_period',
+  quantityThisPeriod: 'work_completed_this_period_quantity',
   storedPresently: 'materials_presently_stored',
+  materialsMoved: 'materials_moved',
+  retainageMoved: 'materials_retainage_retained_moved',
   workRetainageHeld: 'work_completed_retainage_retained_this_period',
+  workRetainageRate: 'work_completed_retainage_percent_this_period',
   workRetainageReleased: 'work_completed_retainage_released_this_period',
   storedRetainageHeld: 'materials_stored_retainage_currently_retained',
+  storedRetainageRetained: 'materials_stored_retainage_currently_retained',
+  storedRetainageRate: 'materials_stored_retainage_percent_this_period',
   storedRetainageReleased: 'materials_stored_retainage_released_this_period',
 };
 
@@ -76,7 +111,7 @@ const itemFields: Readonly<Record<string, string>> = {
 export function byItsField(refusal: Refusal): Refusal {
   const { entry, field } = refusal.facts;
   const sent = itemFields[String(field)];
-  if (refusal.code !== 'invalid' || sent === undefined) return refusal;
+  if (refusal.code !== 'invalid' || entry === undefined || sent === undefined) return refusal;
   return { ...refusal, facts: { ...refusal.facts, field: `items.${entry}.${sent}` } };
 }
 
@@ -91,6 +126,8 @@ interface Read {
   readonly comment?: string | null | undefined;
   readonly payment_date?: string | null | undefined;
   readonly submitted_at?: string | null | undefined;
+  readonly move_materials_to_previous_work_completed?: boolean | undefined;
+  readonly release_all_retainage?: boolean | undefined;
   readonly items?: readonly ItemInput[] | undefined;
 }
 
@@ -105,5 +142,7 @@ export const invoiceEntry = (read: Read, storedBefore: (item: ItemInput) => Cent
   comment: read.comment,
   paymentDate: read.payment_date as Day | null | undefined,
   submittedAt: read.submitted_at as Day | null | undefined,
+  moveMaterials: read.move_materials_to_previous_work_completed,
+  releaseAllRetainage: read.release_all_retainage,
   lines: read.items?.map((item, index) => lineEntry(item, index, storedBefore)),
 });

@@ -81,7 +81,7 @@ export const removeChangeOrder = (
     const lines = invoice.lines.filter((line) => isOf(line.commitmentLine, changeOrder));
     if (lines.length === 0) return unknown();
     if (lines.some((line) => !line.appearsFirst)) {
-      return no('invalid', { field: 'change_order_package_id', because: 'change_order_billed' });
+      return no('invalid', { field: 'change_order_package_id', because: 'change_order_on_earlier' });
     }
     await tx.billing.removeLines(
       id,

@@ -51,7 +51,8 @@ export async function enterLines<L extends NewInvoiceLine>(
   role: InvoiceRole,
 ): Promise<Outcome<EnteredLines<L>>> {
   const { retainageRate } = commitment;
-  const rules = { role, retainageRate, overBilling: await tx.billing.overBilling(commitment.projectId) };
+  const project = await tx.commitments.project(commitment.projectId);
+  const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
   const next = [...lines];
   if (entry.moveMaterials !== undefined) {
     for (const [i, line] of next.entries()) next[i] = moveAll(line, entry.moveMaterials, retainageRate);

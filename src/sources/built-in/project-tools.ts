@@ -20,26 +20,30 @@ type Sees = readonly CommitmentId[] | null;
 
 /** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
 export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
-  /** A project of the company, or 404; then what one may see of it, or 403. */
-  async function within<T>(
-    caller: Caller,
-    project: ProjectId,
-    read: (sees: Sees) => Promise<Outcome<T>>,
-    action: 'commitment.read' | 'invoice.write' = 'commitment.read',
-  ): Promise<Outcome<T>> {
-    const known = (await reads.projects(caller)).some((one) => one.id === project);
-    if (!known) return no('not_found', { thing: 'project' });
-    const sees = visibleCommitments(caller.grants, project);
-    if (sees?.length === 0) return noMore(notPermitted(missing(caller.grants, action, project)));
-    return read(sees);
-  }
   /** A project of the company, or 404; what else it takes, the command itself checks. */
   async function known<T>(caller: Caller, project: ProjectId, act: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const found = (await reads.projects(caller)).some((one) => one.id === project);
     return found ? act() : no('not_found', { thing: 'project' });
   }
+  /** Then what one may see of it, a subcontractor's contact included, or 403. */
+  const within = <T>(
+    caller: Caller,
+    project: ProjectId,
+    read: (sees: Sees) => Promise<Outcome<T>>,
+    action: 'commitment.read' | 'invoice.write' = 'commitment.read',
+  ): Promise<Outcome<T>> =>
+    known(caller, project, async () => {
+      const sees = visibleCommitments(caller.grants, project);
+      return sees?.length === 0 ? noMore(notPermitted(missing(caller.grants, action, project))) : read(sees);
+    });
+  /** What is for nobody but whoever may read the project's Commitments. */
+  const inCommitments = <T>(caller: Caller, project: ProjectId, read: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+    known(caller, project, async () => {
+      const lacking = missing(caller.grants, 'commitment.read', project);
+      return lacking.length > 0 ? noMore(notPermitted(lacking)) : read();
+    });
   return {
-    ...commitmentTools(work, reads, within),
+    ...commitmentTools(work, reads, inCommitments),
     projects: (caller) =>
       unlessNothing(caller, billedProjects(caller.grants), async () => {
         const all = await reads.projects(caller);

@@ -50,6 +50,12 @@ update person set home_company_id = own.company_id
   where own.person_id = person.id;
 alter table membership force row level security;
 
+alter table cost_code
+  add column created_at timestamptz not null default now(),
+  add column updated_at timestamptz not null default now();
+alter table cost_type add column base_type text not null default 'other' check (base_type in
+  ('labor', 'equipment', 'materials', 'commitment', 'owner_cost', 'professional_services', 'other'));
+
 create table invitation (
   company_id bigint not null,
   person_id bigint not null,

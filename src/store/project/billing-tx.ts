@@ -1,22 +1,12 @@
 import { sql } from 'kysely';
 import type { BillingTx, Invitation, VendorContact } from '../../app/unit-of-work.ts';
 import type { BillingPeriodId } from '../../domain/ids.ts';
-import type { OverBilling } from '../../domain/over-billing.ts';
 import type { Trx } from '../pool.ts';
 import { insertLines } from './write-lines.ts';
 
 /** Billing periods, lines that come and go with change orders, contacts and their invitations. */
 export function billingTx(trx: Trx, company: number): BillingTx {
   return {
-    overBilling: async (project) => {
-      const row = await trx
-        .selectFrom('project')
-        .select('over_billing')
-        .where('company_id', '=', company)
-        .where('id', '=', project)
-        .executeTakeFirst();
-      return (row?.over_billing ?? 'refuse') as OverBilling;
-    },
     addLines: (invoice, lines) => insertLines(trx, company, invoice, lines),
     removeLines: async (invoice, lines) => {
       if (lines.length === 0) return;

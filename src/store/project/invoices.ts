@@ -1,5 +1,13 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
-import type { CommitmentLine, Invoice, InvoiceLine, Page, Paged, RequisitionFilter } from '../../app/unit-of-work.ts';
+import type {
+  CommitmentLine,
+  Invoice,
+  InvoiceChangeOrder,
+  InvoiceLine,
+  Page,
+  Paged,
+  RequisitionFilter,
+} from '../../app/unit-of-work.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Trx } from '../pool.ts';
@@ -34,7 +42,9 @@ export async function invoicesWhere(
       .select(['person.name as creator_name', 'person.login as creator_login'])
       .select(['project.name as project_name', 'project.number as project_number'])
       .select(['commitment.number as commitment_number', 'commitment.title as commitment_title'])
-      .select(['vendor.id as vendor_id', 'vendor.name as vendor_name'])
+      .select(['commitment.kind', 'commitment.status as commitment_status', 'commitment.contract_date'])
+      .select(['vendor.id as vendor_id', 'vendor.name as vendor_name', 'vendor.address', 'vendor.city'])
+      .select(['vendor.state_code', 'vendor.zip'])
       .select(() => [
         sql<number | null>`(select before.id from invoice before where before.company_id = invoice.company_id
           and before.commitment_id = invoice.commitment_id and before.number < invoice.number
@@ -42,16 +52,20 @@ export async function invoicesWhere(
         sql<boolean>`not exists (select from invoice later where later.company_id = invoice.company_id
           and later.commitment_id = invoice.commitment_id and later.number > invoice.number
           and later.deleted_at is null)`.as('latest'),
+        sql<boolean>`exists (select from vendor_contact contact where contact.company_id = invoice.company_id
+          and contact.vendor_id = vendor.id and contact.person_id = invoice.created_by)`.as('by_contact'),
       ])
       .where('invoice.company_id', '=', company)
       .where('invoice.deleted_at', 'is', null),
   ).execute();
   const ids = rows.map((row) => row.id);
-  const [lines, firsts, links, agreed] = [
+  const commitments = [...new Set(rows.map((row) => row.commitment_id))];
+  const [lines, firsts, links, agreed, changes] = [
     await linesOf(trx, company, ids),
     await firstNumbers(trx, company, ids),
     await linksOf(trx, company, rows),
-    await scheduleOfValues(trx, company, [...new Set(rows.map((row) => row.commitment_id))]),
+    await scheduleOfValues(trx, company, commitments),
+    await changeOrdersOf(trx, company, commitments),
   ];
   return rows.map((row) => ({
     ...headOf(row),
@@ -59,10 +73,29 @@ export async function invoicesWhere(
       link: row.last_link_id === null ? null : (links.get(row.last_link_id) ?? null),
       latestOfCommitment: row.latest,
       previousId: row.previous_id,
-      createdBy: { id: row.created_by, name: row.creator_name, login: row.creator_login },
+      createdBy: {
+        id: row.created_by,
+        name: row.creator_name,
+        login: row.creator_login,
+        vendor: row.by_contact ? row.vendor_name : null,
+      },
       project: { name: row.project_name, number: row.project_number },
-      commitment: { number: row.commitment_number, title: row.commitment_title },
-      vendor: { id: row.vendor_id, name: row.vendor_name },
+      commitment: {
+        number: row.commitment_number,
+        title: row.commitment_title,
+        kind: row.kind,
+        status: row.commitment_status,
+        contractDate: row.contract_date,
+        changeOrders: changes.get(row.commitment_id) ?? [],
+      },
+      vendor: {
+        id: row.vendor_id,
+        name: row.vendor_name,
+        address: row.address,
+        city: row.city,
+        stateCode: row.state_code,
+        zip: row.zip,
+      },
     } as unknown as Pick<
       Invoice,
       'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
@@ -104,6 +137,28 @@ async function linesOf(trx: Trx, company: number, invoices: readonly number[]): 
     const lines = found.get(row.invoice_id);
     if (lines) lines.push(row);
     else found.set(row.invoice_id, [row]);
+  }
+  return found;
+}
+
+async function changeOrdersOf(
+  trx: Trx,
+  company: number,
+  commitments: readonly number[],
+): Promise<ReadonlyMap<number, readonly InvoiceChangeOrder[]>> {
+  const found = new Map<number, InvoiceChangeOrder[]>();
+  if (commitments.length === 0) return found;
+  const rows = await trx
+    .selectFrom('change_order')
+    .select(['id', 'commitment_id', 'number', 'title', 'status'])
+    .where('company_id', '=', company)
+    .where('commitment_id', 'in', [...commitments])
+    .orderBy('id')
+    .execute();
+  for (const { commitment_id, ...order } of rows) {
+    const orders = found.get(commitment_id);
+    if (orders) orders.push(order);
+    else found.set(commitment_id, [order]);
   }
   return found;
 }

@@ -44,6 +44,7 @@ export const companyFields = {
   stateCode: 'state',
   zip: 'ZIP',
   erpNumber: 'ERP number',
+  baseType: 'kind',
   erpIntegrations: 'ERP Integrations',
   directory: 'Directory',
   commitments: 'Commitments',

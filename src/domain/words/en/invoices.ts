@@ -17,8 +17,7 @@ export const invoiceBecauses = {
   due_day: 'a due day lies between 1 and 31',
   months: 'at least 1 and at most 60 months are made at once',
   change_order_unknown: 'there is no approved change order of this commitment with this id',
-  change_order_billed: 'an earlier invoice has this change order already, so it stays on this one',
-  not_a_contact: 'this person is no contact of the commitment’s vendor',
+  change_order_on_earlier: 'an earlier invoice has this change order already, so it stays on this one',
   not_a_member: 'this person does not belong to the company yet: add them to the directory first',
 } as const;
 

@@ -4,7 +4,7 @@ export const start = {
   welcome: `
   Tieout is ready at {url}
 
-  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, outsider)
+  Sign in as    approver   (also: owner, pm, clerk, accountant, viewer, subcontractor, outsider)
   Password      {password}
   Pretend ERP   {simulator}
 

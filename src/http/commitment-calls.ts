@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type * as api from './api/commitment-shapes.ts';
+import type { History } from './api/shapes.ts';
+import type { Query, Request } from './client.ts';
+import type * as rest from './rest/contract-answers.ts';
+import type * as input from './rest/contract-shapes.ts';
+
+type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
+type Seen = { readonly version?: number };
+type Contract = rest.WholeWorkOrder | rest.WholePurchaseOrder;
+type ContractInput = z.input<typeof input.workOrderInput> | z.input<typeof input.purchaseOrderInput>;
+
+const addresses = {
+  subcontract: ['/rest/v1.0/work_order_contracts', 'work_order_contract'],
+  purchase_order: ['/rest/v1.0/purchase_order_contracts', 'purchase_order_contract'],
+} as const;
+export type ContractKind = keyof typeof addresses;
+
+/** The typed client's share for the Commitments tool. */
+export function commitmentCalls(call: Call) {
+  const within = (company: number, project: number) => `/api/v1/companies/${company}/projects/${project}`;
+  const schedule = (company: number, project: number, id: number) =>
+    `${within(company, project)}/commitments/${id}/schedule-of-values`;
+  const orders = (project: number) => `/rest/v1.0/projects/${project}/commitment_change_orders`;
+  const payments = '/rest/v1.0/contract_payments';
+  const all = { per_page: 300 };
+  return {
+    purchaseOrders: (company: number, project: number) =>
+      call<rest.PurchaseOrderContract[]>('GET', addresses.purchase_order[0], {
+        company,
+        query: { project_id: project, ...all },
+      }),
+    contract: (company: number, project: number, kind: ContractKind, id: number) =>
+      call<Contract>('GET', `${addresses[kind][0]}/${id}`, { company, query: { project_id: project } }),
+    createContract: (company: number, project: number, kind: ContractKind, fields: ContractInput) =>
+      call<Contract>('POST', addresses[kind][0], {
+        company,
+        body: { project_id: project, [addresses[kind][1]]: fields },
+      }),
+    updateContract: (
+      company: number,
+      project: number,
+      kind: ContractKind,
+      id: number,
+      fields: ContractInput,
+      seen: Seen = {},
+    ) =>
+      call<rest.WorkOrderContract | rest.PurchaseOrderContract>('PATCH', `${addresses[kind][0]}/${id}`, {
+        company,
+        ...seen,
+        body: { project_id: project, [addresses[kind][1]]: fields },
+      }),
+    deleteContract: (company: number, project: number, kind: ContractKind, id: number, seen: Seen = {}) =>
+      call<null>('DELETE', `${addresses[kind][0]}/${id}`, { company, ...seen, query: { project_id: project } }),
+
+    scheduleOfValues: (company: number, project: number, id: number) =>
+      call<api.ScheduleOfValues>('GET', schedule(company, project, id)),
+    setScheduleOfValues: (
+      company: number,
+      project: number,
+      id: number,
+      body: z.input<typeof api.scheduleBody>,
+      seen: Seen = {},
+    ) => call<api.ScheduleOfValues>('PUT', schedule(company, project, id), { ...seen, body }),
+    reorderLines: (company: number, project: number, id: number, order: readonly number[], seen: Seen = {}) =>
+      call<api.ScheduleOfValues>('PUT', `${schedule(company, project, id)}/order`, { ...seen, body: { order } }),
+    /** Pasted text; a file is sent as its bytes, under its own content type. */
+    importSchedule: (company: number, project: number, id: number, text: string, query: Query = {}) =>
+      call<api.ImportedSchedule>('POST', `${schedule(company, project, id)}/import`, { query, body: { text } }),
+    commitmentHistory: (company: number, project: number, id: number) =>
+      call<History>('GET', `${within(company, project)}/commitments/${id}/history`),
+    codes: (company: number, project: number) => call<api.Codes>('GET', `${within(company, project)}/codes`),
+    projectSettings: (company: number, project: number) =>
+      call<api.ProjectSettings>('GET', `${within(company, project)}/settings`),
+    setProjectSettings: (company: number, project: number, body: api.ProjectSettings) =>
+      call<api.ProjectSettings>('PUT', `${within(company, project)}/settings`, { body }),
+
+    changeOrders: (company: number, project: number, query: Query = {}) =>
+      call<rest.ChangeOrder[]>('GET', orders(project), { company, query: { ...all, ...query } }),
+    createChangeOrder: (company: number, project: number, fields: z.input<typeof input.changeOrderInput>) =>
+      call<rest.ChangeOrder>('POST', orders(project), { company, body: { change_order: fields } }),
+    updateChangeOrder: (
+      company: number,
+      project: number,
+      id: number,
+      fields: z.input<typeof input.changeOrderInput>,
+      seen: Seen = {},
+    ) =>
+      call<rest.ChangeOrder>('PATCH', `${orders(project)}/${id}`, { company, ...seen, body: { change_order: fields } }),
+    deleteChangeOrder: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `${orders(project)}/${id}`, { company }),
+
+    payments: (company: number, project: number, contract: number) =>
+      call<rest.ContractPayment[]>('GET', payments, {
+        company,
+        query: { project_id: project, contract_id: contract, ...all },
+      }),
+    createPayment: (company: number, project: number, contract: number, fields: z.input<typeof input.paymentInput>) =>
+      call<rest.ContractPayment>('POST', payments, {
+        company,
+        body: { project_id: project, contract_id: contract, contract_payment: fields },
+      }),
+    updatePayment: (company: number, project: number, id: number, fields: z.input<typeof input.paymentInput>) =>
+      call<rest.ContractPayment>('PATCH', `${payments}/${id}`, {
+        company,
+        body: { project_id: project, contract_payment: fields },
+      }),
+    deletePayment: (company: number, project: number, id: number) =>
+      call<null>('DELETE', `${payments}/${id}`, { company, query: { project_id: project } }),
+  };
+}

@@ -1,0 +1,195 @@
+import type { FastifyInstance } from 'fastify';
+import type { Caller, CostCode, CostCodeId, CostTypeId } from '../../app/hub.ts';
+import type { ProjectId } from '../../domain/ids.ts';
+import { no, type Outcome, refusal } from '../../domain/refusal.ts';
+import { defined } from '../defined.ts';
+import { sendRefusal } from '../problem.ts';
+import {
+  asRestCaller,
+  filtersOf,
+  idFrom,
+  idsFilter,
+  pageOfAll,
+  projectOf,
+  type RestContext,
+  restAnswer,
+} from './context.ts';
+import { type CostCodeInput, costCodeInput, type LineItemTypeInput, lineItemTypeInput } from './directory-shapes.ts';
+import { costCodeCompactView, costCodeView, lineItemTypeView } from './directory-views.ts';
+import { answerSync } from './sync.ts';
+import { answerWrite, lacks, readWrapped } from './writing.ts';
+
+const inCompany = { config: { access: 'company' } } as const;
+const required = (field: string) => no('invalid', { field, because: 'required' });
+
+/** Cost codes of a project, and the company's line item types: what lines of money are of. */
+export function codeRoutes(app: FastifyInstance, context: RestContext): void {
+  costCodeReading(app, context);
+  costCodeWriting(app, context);
+  lineItemTypeReading(app, context);
+  lineItemTypeWriting(app, context);
+}
+
+/** How a cost code is shown: with the types that it may be combined with, which are all of the company. */
+async function costCodeViewFor({ hub }: RestContext, caller: Caller) {
+  const types = await hub.directory.costTypes(caller);
+  return costCodeView(types.ok ? types.value : []);
+}
+
+function costCodeReading(app: FastifyInstance, context: RestContext): void {
+  const { directory } = context.hub;
+  app.get('/v1.0/cost_codes', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const filters = filtersOf(request);
+      const ids = idsFilter(filters.id, 'id');
+      const found = await directory.costCodes(caller, projectOf(request) as ProjectId);
+      const { view } = request.query as { view?: string };
+      const shown: (code: CostCode) => unknown =
+        view === 'erp_compact' ? costCodeCompactView : await costCodeViewFor(context, caller);
+      return restAnswer(request, reply, found, (codes) => {
+        const wanted = codes.filter(
+          (code) =>
+            (ids === null || ids.includes(code.id)) &&
+            (filters.origin_id === undefined || code.erpNumber === String(filters.origin_id)),
+        );
+        return pageOfAll(request, reply, wanted, 100).map(shown);
+      });
+    }),
+  );
+  app.get<{ Params: { id: string } }>('/v1.0/cost_codes/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const id = idFrom(request.params.id, 'cost code');
+      const found = await directory.costCodes(caller, projectOf(request) as ProjectId);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const code = found.value.find((one) => one.id === id);
+      if (code === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'cost code' }));
+      return reply.send((await costCodeViewFor(context, caller))(code));
+    }),
+  );
+}
+
+const codeFields = ({ code, name, origin_id }: CostCodeInput) => defined({ code, name, erpNumber: origin_id });
+
+function costCodeWriting(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  const make = async (caller: Caller, project: ProjectId, input: CostCodeInput) => {
+    const { code, name, origin_id = null } = input;
+    if (code === undefined) return required('code');
+    if (name === undefined) return required('name');
+    return hub.directory.addCostCode(caller, { project, fields: { code, name, erpNumber: origin_id } });
+  };
+  const change = (caller: Caller, project: ProjectId, id: number, input: CostCodeInput) =>
+    hub.directory.editCostCode(caller, { project, code: id as CostCodeId, change: codeFields(input) });
+  app.post('/v1.0/cost_codes', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) =>
+      answerWrite(hub, caller, request, reply, {
+        action: 'directory.manage',
+        status: 201,
+        work: () => make(caller, projectOf(request) as ProjectId, readWrapped(request, 'cost_code', costCodeInput)),
+        view: await costCodeViewFor(context, caller),
+      }),
+    ),
+  );
+  app.patch('/v1.0/cost_codes/sync', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectOf(request) as ProjectId;
+      return answerSync(request, reply, lacks(caller, 'directory.manage'), {
+        shape: costCodeInput,
+        list: () => hub.directory.costCodes(caller, project),
+        make: (input) => make(caller, project, input),
+        change: ({ id }, input) => change(caller, project, id, input),
+        view: await costCodeViewFor(context, caller),
+      });
+    }),
+  );
+  app.patch<{ Params: { id: string } }>('/v1.0/cost_codes/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) =>
+      answerWrite(hub, caller, request, reply, {
+        action: 'directory.manage',
+        status: 200,
+        work: () => {
+          const id = idFrom(request.params.id, 'cost code');
+          const input = readWrapped(request, 'cost_code', costCodeInput);
+          return change(caller, projectOf(request) as ProjectId, id, input);
+        },
+        view: await costCodeViewFor(context, caller),
+      }),
+    ),
+  );
+}
+
+function lineItemTypeReading(app: FastifyInstance, context: RestContext): void {
+  const { directory } = context.hub;
+  app.get('/v1.0/line_item_types', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const { origin_id } = filtersOf(request);
+      return restAnswer(request, reply, await directory.costTypes(caller), (types) => {
+        const wanted = types.filter((type) => origin_id === undefined || type.erpNumber === String(origin_id));
+        return pageOfAll(request, reply, wanted, 100).map(lineItemTypeView);
+      });
+    }),
+  );
+  app.get<{ Params: { id: string } }>('/v1.0/line_item_types/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const id = idFrom(request.params.id, 'cost type');
+      const found = await directory.costTypes(caller);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const type = found.value.find((one) => one.id === id);
+      if (type === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'cost type' }));
+      return reply.send(lineItemTypeView(type));
+    }),
+  );
+}
+
+const typeFields = ({ name, code, csv_import_code, base_type, origin_id }: LineItemTypeInput) =>
+  defined({ name, code: csv_import_code ?? code, baseType: base_type, erpNumber: origin_id });
+
+function lineItemTypeWriting(app: FastifyInstance, context: RestContext): void {
+  const { hub } = context;
+  const make = async (
+    caller: Caller,
+    input: LineItemTypeInput,
+  ): Promise<Outcome<Parameters<typeof lineItemTypeView>[0]>> => {
+    const { name, code, ...rest } = typeFields(input);
+    if (name === undefined) return required('name');
+    if (code === undefined) return required('csv_import_code');
+    const { baseType = 'other', erpNumber = null } = rest as Partial<typeof rest>;
+    return hub.directory.addCostType(caller, { name, code, baseType, erpNumber });
+  };
+  const change = (caller: Caller, id: number, input: LineItemTypeInput) =>
+    hub.directory.editCostType(caller, { type: id as CostTypeId, change: typeFields(input) });
+  app.post('/v1.0/line_item_types', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, (caller) =>
+      answerWrite(hub, caller, request, reply, {
+        action: 'directory.manage',
+        status: 201,
+        work: () => make(caller, readWrapped(request, 'line_item_type', lineItemTypeInput)),
+        view: lineItemTypeView,
+      }),
+    ),
+  );
+  app.patch('/v1.0/line_item_types/sync', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, (caller) =>
+      answerSync(request, reply, lacks(caller, 'directory.manage'), {
+        shape: lineItemTypeInput,
+        list: () => hub.directory.costTypes(caller),
+        make: (input) => make(caller, input),
+        change: ({ id }, input) => change(caller, id, input),
+        view: lineItemTypeView,
+      }),
+    ),
+  );
+  app.patch<{ Params: { id: string } }>('/v1.0/line_item_types/:id', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, (caller) =>
+      answerWrite(hub, caller, request, reply, {
+        action: 'directory.manage',
+        status: 200,
+        work: () => {
+          const id = idFrom(request.params.id, 'cost type');
+          return change(caller, id, readWrapped(request, 'line_item_type', lineItemTypeInput));
+        },
+        view: lineItemTypeView,
+      }),
+    ),
+  );
+}

@@ -1,0 +1,92 @@
+import type { CostCode, CostType, Member, Template } from '../../app/hub.ts';
+import { isoInstant } from '../../domain/time.ts';
+import type * as shapes from './directory-shapes.ts';
+
+const origin = (number: string | null) => ({ origin_id: number, origin_data: null });
+
+type Held = Pick<Template, 'id' | 'name'>;
+const templateRef = (template: Held, type: 'company_tools' | 'global') => ({
+  id: template.id,
+  name: template.name,
+  project_specific: false,
+  type,
+});
+
+/** Ours is for the company and for every project at once: it is told as what was asked for. */
+export const templateView = (template: Held, type: 'company_tools' | 'global'): shapes.PermissionTemplate => ({
+  ...templateRef(template, type),
+  category: 'internal',
+});
+
+export const templateDetailView = (template: Template, company: number) => ({
+  ...templateView(template, 'global'),
+  company_id: company,
+  provider_type: 'Company',
+  provider_id: company,
+  user_access_levels: {
+    erp_integrations: template.erpIntegrations,
+    directory: template.directory,
+    commitments: template.commitments,
+  },
+  permissions: {},
+});
+
+const initials = (names: readonly string[]) => names.map((one) => [...one][0] ?? '').join('');
+
+export function userView(member: Member): shapes.User {
+  const names = member.name.split(/\s+/);
+  const last = names.length > 1 ? names.at(-1)! : '';
+  const held = member.template === null ? null : templateRef(member.template, 'company_tools');
+  const since = isoInstant(member.joinedAt);
+  return {
+    id: member.id,
+    name: member.name,
+    first_name: names.length > 1 ? names.slice(0, -1).join(' ') : member.name,
+    last_name: last,
+    initials: initials(names),
+    email_address: member.email,
+    is_active: member.active,
+    is_employee: member.vendor === null,
+    erp_integrated_accountant: member.pushToAccounting,
+    vendor: member.vendor,
+    permission_template: held,
+    company_permission_template: held,
+    ...origin(null),
+    created_at: since,
+    updated_at: since,
+  };
+}
+
+export const lineItemTypeView = (type: CostType): shapes.LineItemType => ({
+  id: type.id,
+  name: type.name,
+  code: type.code,
+  base_type: type.baseType,
+  ...origin(type.erpNumber),
+});
+
+export const costCodeCompactView = (code: CostCode) => ({
+  id: code.id,
+  name: code.name,
+  full_code: code.code,
+  ...origin(code.erpNumber),
+  standard_cost_code_id: null,
+});
+
+export const costCodeView =
+  (types: readonly CostType[]) =>
+  (code: CostCode): shapes.CostCode => ({
+    ...costCodeCompactView(code),
+    code: code.code,
+    sortable_code: code.code,
+    biller: code.projectName,
+    biller_id: code.projectId,
+    biller_type: 'Project',
+    budgeted: false,
+    parent: { id: null },
+    position: code.position,
+    line_item_types: types.map(lineItemTypeView),
+    created_at: isoInstant(code.createdAt),
+    updated_at: isoInstant(code.updatedAt),
+    deleted_at: null,
+  });

@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Outcome, Refusal } from '../../domain/refusal.ts';
+import { say } from '../../domain/words/words.ts';
+import { readBy, refusalOfShape } from '../misshapen.ts';
+import { sendRefusal } from '../problem.ts';
+import { refuse } from './context.ts';
+import { bySentName } from './writing.ts';
+
+/** Of one call, as Procore has it. */
+const most = 1000;
+
+interface Known {
+  readonly id: number;
+  readonly erpNumber: string | null;
+}
+
+/** How the entries of a `sync` are found, made and changed. */
+export interface Syncing<
+  R extends Known,
+  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
+> {
+  readonly shape: S;
+  /** All that are there, to find an entry by its id or its origin id. */
+  readonly list: () => Promise<Outcome<readonly R[]>>;
+  readonly make: (entry: z.output<S>) => Promise<Outcome<R>>;
+  readonly change: (known: R, entry: z.output<S>) => Promise<Outcome<R>>;
+  readonly view: (record: R) => unknown;
+}
+
+/**
+ * A `sync`: up to a thousand entries, each made or changed by itself, and always 200 with what came of them. An entry with
+ * an id is that record, or an error; else one with a known origin id is the record that has it; else it is made. Whoever
+ * may do none of it is refused as a whole.
+ */
+export async function answerSync<
+  R extends Known,
+  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
+>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  lacking: Refusal | null,
+  syncing: Syncing<R, S>,
+): Promise<FastifyReply> {
+  if (lacking !== null) return sendRefusal(request, reply, lacking);
+  const { updates } = (request.body ?? {}) as { updates?: unknown };
+  if (!Array.isArray(updates)) throw refuse('invalid', { field: 'updates', because: 'list' });
+  if (updates.length > most) throw refuse('too_large', { limit: `${most} updates at once` });
+  const listed = await syncing.list();
+  if (!listed.ok) return sendRefusal(request, reply, listed.refusal);
+  const known = new Map(listed.value.map((one) => [one.id, one]));
+  const entities: unknown[] = [];
+  const errors: object[] = [];
+  for (const given of updates) {
+    const done = await syncOne(given, known, syncing);
+    if (done.ok) {
+      known.set(done.value.id, done.value);
+      entities.push(syncing.view(done.value));
+    } else errors.push(withErrors(given, bySentName(done.refusal)));
+  }
+  return reply.code(200).send({ entities, errors });
+}
+
+async function syncOne<
+  R extends Known,
+  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
+>(given: unknown, known: ReadonlyMap<number, R>, { shape, make, change }: Syncing<R, S>): Promise<Outcome<R>> {
+  const read = readBy(shape, given);
+  if (!read.success) return { ok: false, refusal: refusalOfShape({ issues: read.error.issues }) };
+  const { id, origin_id } = read.data;
+  if (id !== undefined) {
+    const found = known.get(id);
+    return found === undefined ? { ok: false, refusal: unknownId } : change(found, read.data);
+  }
+  const byOrigin = origin_id == null ? undefined : [...known.values()].find((one) => one.erpNumber === origin_id);
+  return byOrigin === undefined ? make(read.data) : change(byOrigin, read.data);
+}
+
+const unknownId: Refusal = { code: 'not_found', facts: { field: 'id', thing: 'record' } };
+
+/** The entry as it came, with what is wrong beside it. */
+function withErrors(given: unknown, refusal: Refusal): object {
+  const field = typeof refusal.facts.field === 'string' ? refusal.facts.field : 'base';
+  const entry = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : { value: given };
+  return { ...entry, errors: { [field]: [say(refusal)] } };
+}

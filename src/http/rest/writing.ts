@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Caller, Hub } from '../../app/hub.ts';
+import { type Action, missing } from '../../domain/permission.ts';
+import { notPermitted, type Outcome, type Refusal } from '../../domain/refusal.ts';
+import { once } from '../once.ts';
+import { sendRefusal } from '../problem.ts';
+import { parseBody } from './context.ts';
+
+/** Why the caller may not; null if they may. Whoever may not is told that, whatever they sent. */
+export function lacks(caller: Caller, action: Action): Refusal | null {
+  const lacking = missing(caller.grants, action, null);
+  return lacking.length > 0 ? notPermitted(lacking) : null;
+}
+
+/** The fields stand under the name of the record; a client that leaves the wrapper out is understood too. */
+export function readWrapped<S extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: S): z.output<S> {
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  return parseBody(shape, body[wrapper] ?? body);
+}
+
+/** Makes or changes one record, once for each key; a field that is refused is called as it was sent. */
+export async function answerWrite<T>(
+  hub: Hub,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  writing: {
+    readonly action: Action;
+    readonly status: 200 | 201;
+    readonly work: () => Promise<Outcome<T>>;
+    readonly view: (value: T) => unknown;
+  },
+): Promise<FastifyReply> {
+  const lacking = lacks(caller, writing.action);
+  if (lacking !== null) return sendRefusal(request, reply, lacking);
+  return once(hub, caller, request, reply, async () => {
+    const done = await writing.work();
+    if (!done.ok) return { refusal: bySentName(done.refusal) };
+    return { status: writing.status, body: writing.view(done.value) };
+  });
+}
+
+const sentNames: Readonly<Record<string, string>> = { erp_number: 'origin_id', email: 'email_address' };
+
+/** From our name of a field to the one that Procore's clients sent it by. */
+export function bySentName(refusal: Refusal): Refusal {
+  const sent = sentNames[String(refusal.facts.field)];
+  return sent === undefined ? refusal : { ...refusal, facts: { ...refusal.facts, field: sent } };
+}
