@@ -1,3 +1,4 @@
+import { arithmetic } from './arithmetic.ts';
 import { exporting } from './export.ts';
 import { longInvoice } from './lines.ts';
 import { list } from './list.ts';
@@ -10,7 +11,15 @@ import { start } from './start.ts';
 import { tryton } from './tryton.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
-const usual: Readonly<Record<string, Bench>> = { start, list, memory, export: exporting, sage, lines: longInvoice };
+const usual: Readonly<Record<string, Bench>> = {
+  start,
+  list,
+  memory,
+  export: exporting,
+  sage,
+  lines: longInvoice,
+  arithmetic,
+};
 /** These need more than `npm install`, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = { tryton };
 const benches = { ...usual, ...named };

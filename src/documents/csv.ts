@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { type Cents, formatMoney, formatRate } from '../domain/money.ts';
-import { formatQuantity } from '../domain/quantity.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import { words } from '../domain/words/words.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 import { percentOf, sheetAmounts, sheetFigures } from './sums.ts';
@@ -26,9 +26,11 @@ export function payApplicationCsv({ application, commitment, lines }: PayApplica
       costCode: line.costCode,
       costType: line.costType,
       description: line.description,
-      quantity: line.units === null ? null : { number: formatQuantity(line.units.quantity) },
+      quantity: number(line.units?.quantity),
       unit: line.units?.unit ?? '',
-      unitPrice: line.units === null ? null : { number: formatQuantity(line.units.unitPrice) },
+      unitPrice: number(line.units?.unitPrice),
+      quantityPrevious: number(line.units?.previous),
+      quantityThisPeriod: number(line.units?.thisPeriod),
       ...money,
       percentComplete: { number: formatRate(percentOf(figures)) },
     };
@@ -47,4 +49,6 @@ export function payApplicationCsv({ application, commitment, lines }: PayApplica
   });
 }
 
+const number = (value: Quantity | UnitPrice | undefined) =>
+  value === undefined ? null : { number: formatQuantity(value) };
 const bigint = (amount: Cents) => BigInt(amount);

@@ -104,7 +104,7 @@ function linesSheet({ application, commitment, lines }: PayApplicationDocument):
     ];
   });
   const bold = { fontWeight: 'bold', topBorderStyle: 'thin' };
-  const blanks = Array.from({ length: 10 }, (): Cell => null);
+  const blanks = Array.from({ length: 12 }, (): Cell => null);
   const total: Row = [text(says.total, bold), ...blanks, ...amounts(totalOf(lines.map(sheetFigures)), bold)];
   return [Object.values(heads).map(head), ...rows, total];
 }
@@ -117,6 +117,8 @@ const ofWork = (line: PayApplicationLine): Row => [
   line.units === null ? null : exact(line.units.quantity),
   text(line.units?.unit ?? null),
   line.units === null ? null : exact(line.units.unitPrice),
+  line.units === null ? null : exact(line.units.previous),
+  line.units === null ? null : exact(line.units.thisPeriod),
 ];
 
 /** In the order of the columns: the percent stands between what is done and what is left. */

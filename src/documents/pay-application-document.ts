@@ -8,8 +8,17 @@ export interface PayApplicationLine extends PayLine {
   readonly description: string;
   readonly costCode: string;
   readonly costType: string;
+  /** No earlier application of the commitment has this line. */
+  readonly appearsFirst: boolean;
   /** For a line that is billed by quantity; null for one that is billed by amount. */
-  readonly units: { readonly quantity: Quantity; readonly unitPrice: UnitPrice; readonly unit: string | null } | null;
+  readonly units: {
+    readonly quantity: Quantity;
+    readonly unitPrice: UnitPrice;
+    readonly unit: string | null;
+    /** Billed by earlier applications, and by this one. */
+    readonly previous: Quantity;
+    readonly thisPeriod: Quantity;
+  } | null;
 }
 
 /** A party or a place as a letter has it: a name, and below it what is known of the address. */

@@ -149,7 +149,7 @@ describe('the PDF of a pay application', () => {
 
   it('shows quantity and unit price of a line that is billed by them', async () => {
     const pages = await readPdf(await pdfBytes(payApplication(manyLines(3))));
-    expect(allText(pages[1]!)).toContain('120.5 CY at 85.25');
+    expect(allText(pages[1]!)).toContain('120.5 CY at 85.25: 30 before, 12.5 this period');
   });
 
   it('holds 5,000 lines, every one of them', async () => {

@@ -1,3 +1,4 @@
+import { changeOrderSummary } from '../domain/change-order-summary.ts';
 import { type Cents, cents, rateOf, sum } from '../domain/money.ts';
 import { lineFigures, type PayLine, summarize } from '../domain/pay-application.ts';
 
@@ -42,15 +43,6 @@ export function totalOf(rows: readonly SheetFigures[]): SheetFigures {
 
 export const percentOf = (figures: SheetFigures) => rateOf(figures.completedAndStored, figures.scheduledValue);
 
-/** The change orders by their sign, as the summary lists them. */
-export function changeOrderSums(lines: readonly PayLine[]) {
-  const changes = lines.filter((line) => line.changeOrder).map((line) => line.scheduledValue);
-  return {
-    additions: sum(changes.filter((amount) => amount > 0)),
-    deductions: sum(changes.filter((amount) => amount < 0)),
-  };
-}
-
 /** The lines of the summary in their order, each by the name that `words.page.invoice.g702` has for it. */
 export const summaryRows = [
   'originalContractSum',
@@ -66,4 +58,4 @@ export const summaryRows = [
   'balanceToFinishIncludingRetainage',
 ] as const;
 
-export { summarize };
+export { changeOrderSummary, summarize };

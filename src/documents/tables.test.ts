@@ -47,7 +47,13 @@ describe('the CSV of a pay application', () => {
 
   it('shows quantities where there are some', () => {
     const rows = csvRows(payApplicationCsv(payApplication(manyLines(3))));
-    expect(rows[2]).toMatchObject({ Quantity: '120.5', Unit: 'CY', 'Unit price': '85.25' });
+    expect(rows[2]).toMatchObject({
+      Quantity: '120.5',
+      Unit: 'CY',
+      'Unit price': '85.25',
+      'Quantity from previous applications': '30',
+      'Quantity this period': '12.5',
+    });
     expect(rows[0]).toMatchObject({ Quantity: '', Unit: '', 'Unit price': '', Kind: 'Contract' });
   });
 });

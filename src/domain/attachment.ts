@@ -1,10 +1,11 @@
-import type { CommitmentId, InvoiceId } from './ids.ts';
+import type { ChangeOrderId, CommitmentId, InvoiceId } from './ids.ts';
 import { no, type Outcome, yes } from './refusal.ts';
 
 /** What a file can hang on. */
 export type Subject =
   | { readonly kind: 'invoice'; readonly id: InvoiceId }
-  | { readonly kind: 'commitment'; readonly id: CommitmentId };
+  | { readonly kind: 'commitment'; readonly id: CommitmentId }
+  | { readonly kind: 'change_order'; readonly id: ChangeOrderId };
 export type SubjectKind = Subject['kind'];
 
 export const mostAttachmentBytes = 25 * 1024 * 1024;

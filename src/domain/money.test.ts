@@ -120,6 +120,19 @@ describe('a rate', () => {
     expect([rateOf(cents(5), cents(0)), rateOf(cents(-1), cents(100_000_000))]).toEqual([0, 0]);
   });
 
+  it('is the same in numbers and in big integers, for amounts of any size', () => {
+    const any = fc.oneof(amount, fc.integer({ min: -1_000_000, max: 1_000_000 }).map(cents));
+    fc.assert(
+      fc.property(any, any, (part, whole) => {
+        if (whole === 0) return;
+        const [size, of] = [BigInt(Math.abs(part)), BigInt(Math.abs(whole))];
+        const expected = Number((size * 20_000n + of) / (of * 2n));
+        expect(Math.abs(rateOf(part, whole))).toBe(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('of a share is the rate that it was taken at, wherever a cent is less than a hundredth of a percent', () => {
     const large = fc.integer({ min: 1_000_000, max: mostCents }).map(cents);
     fc.assert(

@@ -51,12 +51,16 @@ export function share(amount: Cents, rate: BasisPoints): Cents {
 
 /**
  * What part `amount` is of `whole`, in hundredths of a percent, rounded half away from zero; 0 of nothing. Exact for
- * the sums of a whole commitment too, which is why it counts in big integers.
+ * the sums of a whole commitment too.
  */
 export function rateOf(amount: Cents, whole: Cents): BasisPoints {
   if (whole === 0) return 0 as BasisPoints;
-  const [size, of] = [BigInt(Math.abs(amount)), BigInt(Math.abs(whole))];
-  const rate = Number((size * 20_000n + of) / (of * 2n));
+  const [size, of] = [Math.abs(amount), Math.abs(whole)];
+  const exact = size * 20_000 + of;
+  // A quotient of two whole numbers is floored rightly while the first of them is one; beyond, big integers count.
+  const rate = Number.isSafeInteger(exact)
+    ? Math.floor(exact / (of * 2))
+    : Number((BigInt(size) * 20_000n + BigInt(of)) / (BigInt(of) * 2n));
   return (rate !== 0 && amount < 0 !== whole < 0 ? -rate : rate) as BasisPoints;
 }
 

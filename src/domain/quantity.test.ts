@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extended, formatQuantity, mostQuantity, parseQuantity, parseUnitPrice, type Quantity } from './quantity.ts';
+import { mostCents } from './money.ts';
+import {
+  extended,
+  formatQuantity,
+  mostQuantity,
+  parseQuantity,
+  parseUnitPrice,
+  type Quantity,
+  type UnitPrice,
+} from './quantity.ts';
 
 describe('a quantity', () => {
   it('is read exactly or not at all', () => {
@@ -28,5 +37,21 @@ describe('a quantity', () => {
     expect(comesTo('0.4999', '0.01')).toBe(0);
     expect(comesTo('3', '33.3333')).toBe(10_000);
     expect(comesTo('9999999999', '2')).toBeNull();
+  });
+
+  it('comes to the same in numbers and in big integers, on both sides of where the one takes over', () => {
+    const any = fc.oneof(
+      fc.integer({ min: -200_000_000, max: 200_000_000 }),
+      fc.integer({ min: -mostQuantity, max: mostQuantity }),
+    );
+    fc.assert(
+      fc.property(any, any, (quantity, price) => {
+        const exact = BigInt(quantity) * BigInt(price);
+        const size = ((exact < 0n ? -exact : exact) + 500_000n) / 1_000_000n;
+        const expected = size > BigInt(mostCents) ? null : Number(exact < 0n ? -size : size);
+        expect(extended(quantity as Quantity, price as UnitPrice)).toBe(expected);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -34,12 +34,20 @@ export function formatQuantity(value: Quantity | UnitPrice): string {
   return `${value < 0 ? '-' : ''}${Math.trunc(size / 10_000)}${places === '' ? '' : `.${places}`}`;
 }
 
+/** Below it a product and what is added to it for rounding are whole numbers still. */
+const fewEnough = 9_000_000_000_000_000;
+
 /**
  * What a quantity comes to, rounded half away from zero to the cent. Exact for every pair of values, which is why it
- * counts in big integers. Null past {@link mostCents}.
+ * counts in big integers where the product is too large for a number. Null past {@link mostCents}.
  */
 export function extended(quantity: Quantity, price: UnitPrice): Cents | null {
-  const exact = BigInt(quantity) * BigInt(price); // hundred-millionths of a dollar
+  const product = quantity * price; // hundred-millionths of a dollar
+  if (Math.abs(product) < fewEnough) {
+    const size = Math.floor((Math.abs(product) + 500_000) / 1_000_000);
+    return cents(product < 0 ? -size : size);
+  }
+  const exact = BigInt(quantity) * BigInt(price);
   const size = exact < 0n ? -exact : exact;
   const rounded = (size + 500_000n) / 1_000_000n;
   if (rounded > BigInt(mostCents)) return null;

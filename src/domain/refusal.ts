@@ -23,6 +23,7 @@ export const refusals = {
   not_permitted: 403,
   operator_only: 403,
   holds_more: 403,
+  request_withdrawn: 410,
   request_repeated: 409,
   agent_of_another_kind: 409,
   claim_over: 409,

@@ -39,6 +39,8 @@ export const troubles = {
   integrator_silent: 'needs a person',
   integrator_contradicts: 'needs a person',
   earlier_bill: 'needs a person',
+  nobody_listens: 'needs a person',
+  webhook_fails: 'waits',
   not_told: 'needs a person',
   answer_from_the_future: 'needs a person',
   answer_went_back: 'waits',

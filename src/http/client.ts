@@ -1,3 +1,4 @@
+import type { SubjectKind } from '../domain/attachment.ts';
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
@@ -65,8 +66,13 @@ export interface DownloadedFile {
 }
 
 /** Where the files of a record are. */
-export const attachmentsPath = (company: number, kind: 'invoice' | 'commitment', id: number): string =>
-  `/api/v1/companies/${company}/${kind === 'invoice' ? 'subcontractor-invoices' : 'commitments'}/${id}/attachments`;
+export const attachmentsPath = (company: number, kind: SubjectKind, id: number): string =>
+  `/api/v1/companies/${company}/${placesOfFiles[kind]}/${id}/attachments`;
+const placesOfFiles: Readonly<Record<SubjectKind, string>> = {
+  invoice: 'subcontractor-invoices',
+  commitment: 'commitments',
+  change_order: 'change-orders',
+};
 
 /** Where a pay application is: for links that a browser follows by itself. */
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>
@@ -165,14 +171,14 @@ export function client(options: ClientOptions) {
     /** The pay application as a file; its name is the one that the server gives it. */
     payApplication: (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx') =>
       download(payApplicationPath(company, id, format)),
-    attachments: (company: number, kind: 'invoice' | 'commitment', id: number) =>
+    attachments: (company: number, kind: SubjectKind, id: number) =>
       call<{ attachments: files.Attachment[] }>('GET', attachmentsPath(company, kind, id)),
-    attach: (company: number, kind: 'invoice' | 'commitment', id: number, name: string, content: Blob) => {
+    attach: (company: number, kind: SubjectKind, id: number, name: string, content: Blob) => {
       const form = new FormData();
       form.append('file', content, name);
       return call<files.Attachment>('POST', attachmentsPath(company, kind, id), { form });
     },
-    detach: (company: number, kind: 'invoice' | 'commitment', id: number, attachment: number) =>
+    detach: (company: number, kind: SubjectKind, id: number, attachment: number) =>
       call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
     bulk: (company: number, body: object) =>
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
@@ -232,7 +238,7 @@ export function client(options: ClientOptions) {
       project: number,
       body: { readonly from: string; readonly months: number; readonly due_day: number },
     ) => call<Periods>('POST', `/api/v1/companies/${company}/projects/${project}/billing-periods/generate`, { body }),
-    invitations: (company: number, project: number, commitment: number) =>
+    billingInvitations: (company: number, project: number, commitment: number) =>
       call<Invitations>('GET', invitations(company, project, commitment)),
     inviteToBill: (company: number, project: number, commitment: number, period_id: number) =>
       call<Invitations>('POST', invitations(company, project, commitment), { body: { period_id } }),

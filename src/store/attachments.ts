@@ -115,16 +115,18 @@ const attachmentOf = (row: Omit<Row, 'id' | 'begun_at'> & { readonly id: number 
   }) as unknown as Attachment;
 
 async function subjectOf(trx: Trx, company: number, on: Subject, lock: boolean): Promise<SubjectRecord | null> {
-  const query =
-    on.kind === 'invoice'
-      ? trx
-          .selectFrom('invoice')
-          .select('project_id')
-          .where('company_id', '=', company)
-          .where('id', '=', on.id)
-          .where('deleted_at', 'is', null)
-      : trx.selectFrom('commitment').select('project_id').where('company_id', '=', company).where('id', '=', on.id);
+  const id = {
+    invoice: sql<number>`commitment_id`,
+    change_order: sql<number>`commitment_id`,
+    commitment: sql<number>`id`,
+  };
+  const query = trx
+    .selectFrom(on.kind)
+    .select(['project_id', id[on.kind].as('commitment_id')])
+    .where('company_id', '=', company)
+    .where('id', '=', on.id)
+    .where('deleted_at', 'is', null);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
   if (row === undefined) return null;
-  return { projectId: row.project_id } as SubjectRecord;
+  return { projectId: row.project_id, commitmentId: row.commitment_id } as unknown as SubjectRecord;
 }

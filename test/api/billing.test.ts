@@ -109,6 +109,7 @@ describe('a subcontractor’s own contact', () => {
     const me = (await nora('GET', '/api/v1/me')).body;
     expect(me.companies[0].grants).toEqual({
       erp_integrations: 'none',
+      directory: 'none',
       push_to_accounting: false,
       commitments: {},
       billing: { [mine.id]: project },
@@ -139,6 +140,10 @@ describe('a subcontractor’s own contact', () => {
     ['GET', () => '/rest/v1.0/vendors'],
     ['GET', () => `${tool()}/erp/subcontractor-invoices`],
     ['GET', () => `${tool()}/erp/connections`],
+    ['GET', () => `${tool()}/directory/people`],
+    ['GET', () => `${tool()}/directory/vendors`],
+    ['GET', () => `/rest/v1.0/contract_payments?project_id=${project}`],
+    ['GET', () => `/rest/v1.0/cost_codes?project_id=${project}`],
     ['POST', () => `${tool()}/erp/subcontractor-invoices/bulk`],
     ['POST', () => periodsPath()],
     ['POST', () => `${tool()}/projects/${project}/billing-periods/generate`],

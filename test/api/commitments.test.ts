@@ -588,9 +588,10 @@ describe('the typed client', () => {
 
   it('sets what becomes of an invoice over the agreed amount', async () => {
     const client = tieout.as('pm');
-    expect(await client.projectSettings(tieout.company, project)).toEqual({ over_billing: 'refuse' });
-    await client.setProjectSettings(tieout.company, project, { over_billing: 'warn' });
-    expect(await tieout.as('viewer').projectSettings(tieout.company, project)).toEqual({ over_billing: 'warn' });
-    await client.setProjectSettings(tieout.company, project, { over_billing: 'refuse' });
+    const before = await client.projectSettings(tieout.company, project);
+    for (const over_billing of ['refuse', 'warn', before.over_billing] as const) {
+      expect(await client.setProjectSettings(tieout.company, project, { over_billing })).toEqual({ over_billing });
+      expect(await tieout.as('viewer').projectSettings(tieout.company, project)).toEqual({ over_billing });
+    }
   });
 });

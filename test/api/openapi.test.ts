@@ -37,8 +37,8 @@ const erp = `${company}/erp`;
 const directory = `${company}/directory`;
 const inProject = '/api/v1/companies/{company}/projects/{project}';
 const commitment = `${inProject}/commitments/{id}`;
-const invitations = '/api/v1/companies/{company}/projects/{project}/commitments/{commitment}/invitations';
-const contacts = '/api/v1/companies/{company}/vendors/{vendor}/contacts';
+const invitations = `${company}/projects/{project}/commitments/{commitment}/invitations`;
+const contacts = `${company}/vendors/{vendor}/contacts`;
 
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
@@ -50,7 +50,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${project}/{id}/retrieve`, 200, shapes.item],
   ...['pdf', 'csv', 'xlsx'].map((format) => ['get', `${project}/{id}/pay-application.${format}`, 200, null] as const),
   ['get', '/api/v1/companies/{company}/projects/{project}/billing-periods/{id}/pay-applications.pdf', 200, null],
-  ...['subcontractor-invoices', 'commitments'].flatMap((place) => {
+  ...['subcontractor-invoices', 'commitments', 'change-orders'].flatMap((place) => {
     const files = `/api/v1/companies/{company}/${place}/{id}/attachments`;
     return [
       ['get', files, 200, null],
@@ -85,6 +85,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${directory}/people/{id}/projects/{project}`, 200, own.person],
   ['put', `${directory}/people/{id}/push-to-accounting`, 200, own.person],
   ['post', `${directory}/people/{id}/invitation`, 201, own.invitation],
+  ['get', `${directory}/me/mail`, 200, own.myMailView],
   ['put', `${directory}/me/mail`, 200, own.myMail],
   ['get', `${directory}/history`, 200, own.companyHistory],
   ['get', `${directory}/vendors`, 200, own.vendors],
@@ -299,6 +300,7 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
+  await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
   await ask('owner', 'GET', `${at}/history`);

@@ -118,12 +118,17 @@ describe('an export to an integrator', () => {
       code: 'erp_invalid',
       detail: 'Ledgerhouse refused the bill. (Vendor V-201 is on hold.)',
     });
-    await house.as('approver').retry(house.company, id);
+    await house.move('approver', 'retry', id, { posting_period: '2026-11' });
     const again = await until(
       () => newest(id),
       (seen) => seen.id !== first.id,
     );
     expect(again.erp_request_id).toBe(first.erp_request_id);
+    const { body } = await house.drive('GET', `/erp_requests/${again.erp_request_id}`);
+    expect(body.request_data.requisitions[0]).toMatchObject({
+      request_detail_id: again.id,
+      erp_custom_fields: { accounting_date: '2026-11-01' },
+    });
     await number(id, 'A-3');
     await close(again.id, 'success');
     await house.reaches(id, 'synced');
@@ -132,6 +137,11 @@ describe('an export to an integrator', () => {
   it('closes many at once, each for itself', async () => {
     const [one, two] = [await house.asked(), await house.asked()];
     const [first, second] = [await newest(one), await newest(two)];
+    const waiting = await house.drive(
+      'GET',
+      '/erp_request_details?filters[status][]=in+progress&filters[status][]=stale',
+    );
+    expect(waiting.body.map((detail: Detail) => detail.id)).toEqual(expect.arrayContaining([first.id, second.id]));
     const { status, body } = await house.drive('PATCH', '/erp_request_details/sync', [
       { id: first.id, status: 'failed', messages: ['no'] },
       { id: 999_999, status: 'failed', messages: [] },
@@ -157,7 +167,7 @@ describe('numbers', () => {
       { item_type: 'requisition', item_id: two, origin_id: 'N-1' },
       { item_type: 'requisition', item_id: never, origin_id: 'N-2' },
       { item_type: 'requisition', item_id: 999_999, origin_id: 'N-3' },
-      { item_type: 'vendor', item_id: 1, origin_id: 'N-4' },
+      { item_type: 'budget', item_id: 1, origin_id: 'N-4' },
     ]);
     expect(bare.status).toBe(200);
     expect(bare.body.entities).toMatchObject([{ item_id: one, origin_id: 'N-1' }]);
@@ -169,6 +179,40 @@ describe('numbers', () => {
     ]);
     const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${one}`);
     expect(seen.body).toMatchObject([{ item_type: 'requisition', item_id: one, origin_id: 'N-1' }]);
+  });
+
+  it('of vendors, jobs and codes are those that bills name', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const contract = await house.as('approver').commitment(house.company, house.project, house.commitments[1]!);
+    const told = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-300' },
+      { item_type: 'work_order_contract', item_id: contract.id, origin_id: 'K-300' },
+      { item_type: 'work_order_contract', item_id: house.commitments[0], origin_id: 'K-300' },
+      { item_type: 'purchase_order_contract', item_id: contract.id, origin_id: 'K-301' },
+      { item_type: 'cost_code', item_id: contract.line_items[0]!.cost_code.id, origin_id: 'C-300' },
+      { item_type: 'vendor', item_id: 999_999, origin_id: 'V-301' },
+    ]);
+    expect(told.body.entities).toHaveLength(3);
+    expect(told.body.errors.map((entry: { errors: object }) => Object.keys(entry.errors)[0])).toEqual([
+      'origin_id',
+      'item_id',
+      'item_id',
+    ]);
+    const id = await house.asked(house.commitments[1]);
+    const { body } = await house.drive('GET', `/erp_requests/${(await newest(id)).erp_request_id}`);
+    expect(body.request_data.requisitions[0]).toMatchObject({
+      vendor_origin_id: 'V-300',
+      contract_origin_id: 'K-300',
+      line_items: [{ cost_code_origin_id: 'C-300' }],
+    });
+    const taken = await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: null },
+    ]);
+    expect(taken.body.entities).toMatchObject([{ origin_id: null }]);
+    await house.drive('PATCH', '/external_data/sync', [
+      { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-201' },
+    ]);
+    await close((await newest(id)).id, 'failed');
   });
 
   it('do not replace one another: a second bill is told to people', async () => {
@@ -313,6 +357,10 @@ describe('silence', () => {
     const events = (await house.as('approver').history(house.company, id)).events;
     expect(events.at(-1)!.says).toContain('Looked for INV in Ledgerhouse with Bea: none.');
 
+    // Whoever did not begin yet is told not to.
+    const request = (await newest(id)).erp_request_id;
+    expectRestError(await house.drive('GET', `/erp_requests/${request}`), 410, 'request_withdrawn');
+
     // The integrator was not gone after all: its bill holds up whatever is sent of this invoice next.
     const late = await newest(id);
     await close(late.id, 'success');
@@ -335,6 +383,36 @@ describe('silence', () => {
     await number(id, 'L-2');
     await close(fresh.id, 'success');
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('L-2');
+  });
+
+  it('two bills of two sendings are never taken for one', async () => {
+    const id = await house.asked(house.commitments[2]);
+    const first = await newest(id);
+    await close(first.id, 'failed', ['time-out']);
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+    await house.move('approver', 'send', id);
+    await house.move('approver', 'accept', id);
+    const second = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    // It made the first one after all, and goes on to make the second.
+    await number(id, 'D-1');
+    await close(first.id, 'success');
+    const { body } = await number(id, 'D-2');
+    expect(body.errors).toHaveLength(1);
+    await close(second.id, 'success');
+    const said = await until(
+      () => house.item(id),
+      (seen) => /contradicts itself/.test(seen.error?.detail ?? ''),
+    );
+    expect(said.erp_status).toBe('exporting');
+    expect(await history(id)).toEqual(expect.arrayContaining(['outside.late_bill', 'outside.second_bill']));
+    // D-1 is deleted in the ERP and taken back; the other is the bill of this sending.
+    await number(id, null);
+    await number(id, 'D-2');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
   });
 
   it('a refusal that is taken back is looked at again, so that nobody takes the invoice back', async () => {
@@ -361,6 +439,20 @@ const parkedOf = async (id: number) => {
     (seen) => seen.parked,
   );
 };
+
+it('the check of a connection says whether anybody listens', async () => {
+  const [connection] = (await house.as('approver').connections(house.company)).connections;
+  const check = () => house.as('approver').checkConnection(house.company, connection!.id);
+  expect(await check()).toMatchObject({ ok: false, trouble: 'nobody_listens' });
+  const made = await house.call('integrator', 'POST', '/rest/v1.0/webhooks/hooks', {
+    company_id: house.company,
+    hook: { destination_url: 'http://127.0.0.1:1/' },
+  });
+  await house.call('integrator', 'POST', `/rest/v1.0/webhooks/hooks/${made.body.id}/triggers`, {
+    trigger: { resource_name: 'ERP Requests', event_type: 'create' },
+  });
+  expect(await check()).toMatchObject({ ok: true });
+});
 
 describe('who may drive', () => {
   it('takes Admin on ERP Integrations; another company finds nothing', async () => {

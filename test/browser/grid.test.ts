@@ -290,6 +290,60 @@ describe('what was typed', () => {
     expect(await shown(1, 'work')).toBe('1,800.00');
   });
 
+  it('is refused over a newer version though nobody told the page, and asked about', async () => {
+    // The page hears of nothing: it learns by its own Save that somebody was first.
+    await page.route('**/events', (route) => route.abort());
+    await page.reload();
+    await saving('saved');
+    await work(1).click();
+    await page.keyboard.type('1900');
+    await press('Enter');
+    const { items, version } = await saved();
+    const theirs = [{ id: items[0]!.id, work_completed_this_period: '2000.00' }];
+    await tieout.as('owner').updateRequisition(tieout.company, site.project, id, { items: theirs }, { version });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Keep mine: Work this period, line 1' }).click();
+    await save();
+    expect((await saved()).items[0]!.work_completed_this_period).toBe('1900.00');
+    await page.unroute('**/events');
+  });
+
+  it('can be taken back as a whole, and brought back by undo', async () => {
+    await page.reload();
+    await work(1).click();
+    await page.keyboard.type('5');
+    await press('Enter');
+    await page.getByRole('button', { name: 'Undo all changes' }).click();
+    await page.locator('dialog[open]').getByRole('button', { name: 'Undo all changes' }).click();
+    expect(await shown(1, 'work')).toBe('1,900.00');
+    await saving('saved');
+    await work(1).click();
+    await press('Control+Z');
+    expect(await shown(1, 'work')).toBe('5.00');
+    await press('Control+Y');
+  });
+
+  it('is shown beside an invoice that was sent meanwhile, and is back once it was retrieved', async () => {
+    const { version } = await saved();
+    const approved = { status: 'approved' } as const;
+    await tieout.as('pm').updateRequisition(tieout.company, site.project, id, approved, { version });
+    await work(2).click();
+    await page.keyboard.type('650');
+    await saving('kept');
+    await tieout.as('pm').send(tieout.company, id);
+    const found = page.getByTestId('found-draft');
+    await found.getByText('The invoice cannot be changed now').waitFor();
+    await found.getByText('Work this period, line 2: 650.00').waitFor();
+    await work(2).click();
+    await page.getByRole('tooltip', { name: /locked/ }).waitFor();
+    await accessible();
+    await picture('locked-1280');
+    await tieout.as('pm').retrieve(tieout.company, id);
+    await found.getByText('It is back in the form').waitFor();
+    expect(await shown(2, 'work')).toBe('650.00');
+    await save();
+  });
+
   it('of a new invoice makes one invoice, though the answer was lost and the page loaded again', async () => {
     const count = async () =>
       (await tieout.as('pm').requisitions(tieout.company, site.project)).filter(

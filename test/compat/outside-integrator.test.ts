@@ -92,7 +92,9 @@ describe('a stranger’s integrator', () => {
     expect(item.erp_record).toMatchObject({ id: bill!.number });
     expect(bill!.amount).toBe('100.00');
 
-    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    const { status, body } = await house.move('approver', 'unlink', id);
+    // It may be quick enough to have answered by then.
+    expect([status, ['integrator_asked', 'still_in_erp'].includes(body.code)]).toEqual([409, true]);
     const refused = await until(
       () => last(id),
       ({ type }) => type === 'link.unlink_refused',

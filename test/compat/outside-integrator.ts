@@ -147,8 +147,11 @@ async function listen(): Promise<void> {
 await listen();
 
 /** What came while it was not there. */
-const open = await ask('GET', `${company}/erp_request_details?per_page=300`);
+const open = await ask(
+  'GET',
+  `${company}/erp_request_details?per_page=300&filters[status][]=in+progress&filters[status][]=stale`,
+);
 for (const detail of open) {
-  if (!settings.asleep && ['in progress', 'stale'].includes(detail.status)) inTurn(detail.erp_request_id);
+  if (!settings.asleep) inTurn(detail.erp_request_id);
 }
 process.stdout.write('ready\n');

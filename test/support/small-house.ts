@@ -218,7 +218,7 @@ export class Died extends Error {}
 async function attempt(deps: Deps, lease: Lease): Promise<string> {
   try {
     const end = await exportInvoice(deps, lease);
-    await deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
+    if (!end.ended) await deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
     return end.is;
   } catch (cause) {
     if (cause instanceof Died || cause instanceof LeaseLost) return 'died';

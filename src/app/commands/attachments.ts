@@ -10,8 +10,8 @@ import {
   type Subject,
   sampleBytes,
 } from '../../domain/attachment.ts';
-import type { AttachmentId, ProjectId } from '../../domain/ids.ts';
-import { type Action, missing } from '../../domain/permission.ts';
+import type { AttachmentId } from '../../domain/ids.ts';
+import { invoiceRole, missing, missingOnCommitment, type Need } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -30,6 +30,7 @@ export interface NewAttachment {
   /** Throws where the sender breaks off; then nothing is kept. */
   readonly content: AsyncIterable<Uint8Array>;
 }
+type Want = 'read' | 'write';
 interface OneAttachment {
   readonly on: Subject;
   readonly id: AttachmentId;
@@ -37,14 +38,14 @@ interface OneAttachment {
 
 export async function attachments(deps: Deps, caller: Caller, on: Subject): Promise<Outcome<readonly Attachment[]>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<readonly Attachment[]>> => {
-    const found = await reach(tx, caller, on, 'commitment.read');
+    const found = await reach(tx, caller, on, 'read');
     return found.ok ? yes(await tx.attachments.list(on)) : found;
   });
 }
 
 /** A file and its bytes. One that is removed while it is read ends in an error: half of it is not taken for the whole. */
 export async function attachmentContent(deps: Deps, caller: Caller, { on, id }: OneAttachment) {
-  const found = await deps.work.run(caller, (tx) => find(tx, caller, on, id, 'commitment.read'));
+  const found = await deps.work.run(caller, (tx) => find(tx, caller, on, id, 'read'));
   if (!found.ok) return found;
   const { size, name } = found.value;
   async function* content() {
@@ -67,7 +68,7 @@ export async function attach(
 ): Promise<Outcome<{ readonly attachment: Attachment; readonly added: boolean }>> {
   const name = cleanFileName(given);
   const begun = await deps.work.run(caller, async (tx): Promise<Outcome<AttachmentId>> => {
-    const found = await reach(tx, caller, on, 'invoice.write');
+    const found = await reach(tx, caller, on, 'write');
     if (!found.ok) return found;
     const named = mayBeNamed(name);
     if (!named.ok) return named;
@@ -86,30 +87,43 @@ export async function attach(
 
 export async function detach(deps: Deps, caller: Caller, { on, id }: OneAttachment): Promise<Outcome<null>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await find(tx, caller, on, id, 'invoice.write');
-    if (!found.ok) return found;
+    const reached = await reach(tx, caller, on, 'write');
+    if (!reached.ok) return reached;
+    const found = await tx.attachments.get(on, id);
+    if (found === null) return no('not_found', { thing: 'attachment' });
+    const { projectId, commitmentId } = reached.value;
+    // A subcontractor's own contact takes away what they brought, and nothing else.
+    const asContact = on.kind === 'invoice' && invoiceRole(caller.grants, projectId, commitmentId) === 'contact';
+    if (asContact && found.by.id !== caller.person) {
+      return noMore(notPermitted(missing(caller.grants, 'invoice.write', projectId)));
+    }
     await tx.attachments.remove(id);
-    await note(tx, caller, on, found.value.projectId, 'attachment.removed', found.value);
+    await note(tx, caller, on, reached.value, 'attachment.removed', found);
     return yes(null);
   });
 }
 
-/** The record, if it is there and one may do this with its project. */
-async function reach(tx: Tx, caller: Caller, on: Subject, action: Action): Promise<Outcome<SubjectRecord>> {
-  const found = await tx.attachments.subject(on, action === 'invoice.write');
-  if (found === null) return no('not_found', { thing: on.kind });
-  const lacking = missing(caller.grants, action, found.projectId);
-  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(found);
+/** What is missing to look at the files of a record, or to change them. */
+function lacking(
+  { grants }: Caller,
+  on: Subject,
+  { projectId, commitmentId }: SubjectRecord,
+  to: Want,
+): readonly Need[] {
+  if (on.kind !== 'invoice') return missing(grants, `commitment.${to}`, projectId);
+  return missingOnCommitment(grants, to === 'read' ? 'commitment.read' : 'invoice.write', projectId, commitmentId);
 }
 
-async function find(
-  tx: Tx,
-  caller: Caller,
-  on: Subject,
-  id: AttachmentId,
-  action: Action,
-): Promise<Outcome<Attachment>> {
-  const reached = await reach(tx, caller, on, action);
+/** The record, if it is there and one may do this with its files. */
+async function reach(tx: Tx, caller: Caller, on: Subject, to: Want): Promise<Outcome<SubjectRecord>> {
+  const found = await tx.attachments.subject(on, to === 'write');
+  if (found === null) return no('not_found', { thing: on.kind.replace('_', ' ') });
+  const needs = lacking(caller, on, found, to);
+  return needs.length > 0 ? noMore(notPermitted(needs)) : yes(found);
+}
+
+async function find(tx: Tx, caller: Caller, on: Subject, id: AttachmentId, to: Want): Promise<Outcome<Attachment>> {
+  const reached = await reach(tx, caller, on, to);
   if (!reached.ok) return reached;
   const found = await tx.attachments.get(on, id);
   return found === null ? no('not_found', { thing: 'attachment' }) : yes(found);
@@ -134,7 +148,7 @@ async function receive(
   const type = attachmentType(name, taken.sample);
   if (!type.ok) return type;
   return deps.work.run(caller, async (tx): Promise<Outcome<{ attachment: Attachment; added: boolean }>> => {
-    const subject = await reach(tx, caller, on, 'invoice.write');
+    const subject = await reach(tx, caller, on, 'write');
     if (!subject.ok) return subject;
     const there = await tx.attachments.list(on);
     const same = there.find((one) => one.name === name && one.sha256 === taken.sha256);
@@ -143,7 +157,7 @@ async function receive(
     if (!room.ok) return room;
     await tx.attachments.finish(id, { type: type.value, size: taken.sample.size, sha256: taken.sha256 });
     const attachment = (await tx.attachments.get(on, id))!;
-    await note(tx, caller, on, subject.value.projectId, 'attachment.added', attachment);
+    await note(tx, caller, on, subject.value, 'attachment.added', attachment);
     return yes({ attachment, added: true });
   });
 }
@@ -198,7 +212,7 @@ const note = (
   tx: Tx,
   caller: Caller,
   on: Subject,
-  projectId: ProjectId,
+  subject: SubjectRecord,
   type: 'attachment.added' | 'attachment.removed',
   { name, size, sha256 }: Attachment,
 ): Promise<void> =>
@@ -206,8 +220,8 @@ const note = (
     {
       type,
       by: caller.person,
-      projectId,
-      ...(on.kind === 'invoice' ? { invoiceId: on.id } : { commitmentId: on.id }),
+      projectId: subject.projectId,
+      ...(on.kind === 'invoice' ? { invoiceId: on.id } : { commitmentId: subject.commitmentId }),
       facts: { name, size, sha256 },
       requestId: caller.requestId,
     },

@@ -29,16 +29,28 @@ export interface Evidence {
  * the link is read again and decided upon. What was seen is kept beside the link, whatever the verdict.
  */
 export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Promise<Outcome<ErpInvoice>> {
-  const asked = await lookBeforeUnlink(deps, caller, input, async ({ tx, link, connection }) => {
-    if (connection.kind !== outsideKind) return;
-    // Only what was told counts there, so it has to be asked: whatever it says, it says later.
-    const told = standing(await tx.outside.told(link!), connection.name, staleMsOf(connection));
-    if (told.is !== 'gone') await tx.outside.askUnlink(link!, caller.person, staleMsOf(connection));
-  });
+  const asked = await lookBeforeUnlink(deps, caller, input, (moving) => askIntegrator(caller, moving));
   if (!asked.ok) return asked;
   const evidence = asked.value;
   const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
-  return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
+  return outcome.ok || (await cutMeanwhile(deps, caller, evidence)) ? asItNowIs(deps, caller, input.invoice) : outcome;
+}
+
+/** An ERP that is driven from outside has to be asked before it says anything, and whatever it says, it says later. */
+async function askIntegrator(caller: Caller, { tx, head, link, connection }: Moving): Promise<void> {
+  if (connection.kind !== outsideKind) return;
+  const staleMs = staleMsOf(connection);
+  if (standing(await tx.outside.told(link!), connection.name, staleMs).is === 'gone') return;
+  if (!(await tx.outside.askUnlink(link!, caller.person, staleMs))) return;
+  const facts = { erp: connection.name, record: link!.record!.label };
+  await tx.events.append([eventOf(caller, head, link!, 'link.unlink_asked', facts)]);
+}
+
+/** Its answer came, and cut the link, before we had looked: that is what was asked for. */
+async function cutMeanwhile(deps: Deps, caller: Caller, { link, connection }: Evidence): Promise<boolean> {
+  if (connection.kind !== outsideKind) return false;
+  const now = await deps.reads.erpInvoice(caller, link.invoiceId);
+  return now?.link?.id === link.id && now.link.state === 'unlinked';
 }
 
 /**
@@ -92,7 +104,12 @@ export async function cut(
   if (!again.ok) return again;
   const { head, link, erp } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
-  const { sighting, connection } = evidence;
+  const { connection } = evidence;
+  // What an integrator said since is at hand, and is what counts.
+  const sighting =
+    connection.kind === outsideKind
+      ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
+      : evidence.sighting;
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const now = await tx.now();
   const decideWith = (purgeIsGone: boolean) =>
@@ -107,8 +124,12 @@ export async function cut(
   if (!decided.ok) {
     const refusal = nameErp(decided.refusal, erp);
     const detail = say(refusal);
-    const type = refusal.code === 'integrator_asked' ? 'link.unlink_asked' : 'link.unlink_refused';
-    await tx.events.append([eventOf(caller, head, link!, type, { ...facts, code: refusal.code, detail })]);
+    // That it was asked stands there already.
+    if (refusal.code !== 'integrator_asked') {
+      await tx.events.append([
+        eventOf(caller, head, link!, 'link.unlink_refused', { ...facts, code: refusal.code, detail }),
+      ]);
+    }
     return noMore(refusal);
   }
   await tx.links.save(decided.value);

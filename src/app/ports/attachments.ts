@@ -1,5 +1,5 @@
 import type { Subject } from '../../domain/attachment.ts';
-import type { AttachmentId, PersonId, ProjectId } from '../../domain/ids.ts';
+import type { AttachmentId, CommitmentId, PersonId, ProjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** A file that hangs on a record, whole. */
@@ -19,6 +19,8 @@ export interface Attachment {
 /** Where a file is to hang. */
 export interface SubjectRecord {
   readonly projectId: ProjectId;
+  /** Itself, or the one that it is of. */
+  readonly commitmentId: CommitmentId;
 }
 
 /** A file comes in parts of so many bytes at most, each in a transaction of its own: none waits for a network. */

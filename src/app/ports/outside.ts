@@ -10,6 +10,8 @@ export interface OutsideRequest {
   readonly name: RequestName;
   readonly linkId: LinkId;
   readonly invoiceId: InvoiceId;
+  /** The sending that it asks a bill for has ended without one: whoever did not begin yet is not to. */
+  readonly withdrawn: boolean;
   readonly projectId: ProjectId;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -40,6 +42,17 @@ export interface NewExternalRecord {
   readonly requestId: number | null;
 }
 
+/** Records that a bill names by the ERP's numbers, as integrators call their kinds. */
+export const numberedTypes = [
+  'vendor',
+  'project',
+  'work_order_contract',
+  'purchase_order_contract',
+  'cost_code',
+  'line_item_type',
+] as const;
+export type NumberedType = (typeof numberedTypes)[number];
+
 export const stagedStatuses = ['archived', 'imported', 'invalid', 'staged'] as const;
 export interface StagedRecord {
   readonly id: number;
@@ -57,6 +70,8 @@ export interface StagedRecord {
 export interface RequestFilter {
   readonly invoice: InvoiceId | null;
   readonly ids: readonly number[] | null;
+  /** Only those that wait for an answer. */
+  readonly open?: boolean;
   readonly limit: number;
 }
 
@@ -82,6 +97,12 @@ export interface OutsideTx {
   holderOf(connection: ConnectionId, itemType: string, originId: string): Promise<number | null>;
   putExternal(connection: ConnectionId, record: NewExternalRecord, by: PersonId): Promise<ExternalRecord>;
   forgetExternal(connection: ConnectionId, itemType: string, ids: readonly number[]): Promise<void>;
+  /** Gives one of the company's own records its number in the ERP, or takes it away; null where there is none such. */
+  numberRecord(
+    itemType: NumberedType,
+    id: number,
+    number: string | null,
+  ): Promise<{ readonly projectId: ProjectId | null } | 'taken' | null>;
   /** Is there such a line of an invoice of the company? */
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;

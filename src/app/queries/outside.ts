@@ -26,6 +26,8 @@ export interface OutsideView {
 
 /** The page size that nobody needs more than. */
 const mostRequests = 200;
+/** What waits is listed further: nobody may forget it. */
+const mostOpen = 2_000;
 
 /** One request of the company, for its integrator. */
 export async function outsideRequest(deps: Deps, caller: Caller, id: number): Promise<Outcome<OutsideView>> {
@@ -36,6 +38,7 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
     if (request === undefined || request.connectionId !== connection.value.id) {
       return no('not_found', { thing: 'ERP request' });
     }
+    if (request.withdrawn) return no('request_withdrawn');
     return yes({ request, connection: connection.value, now: await tx.now(), staleMs: staleMsOf(connection.value) });
   });
 }
@@ -44,12 +47,12 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
 export async function outsideRequests(
   deps: Deps,
   caller: Caller,
-  invoice: InvoiceId | null,
+  { invoice, open = false }: { readonly invoice: InvoiceId | null; readonly open?: boolean },
 ): Promise<Outcome<readonly OutsideView[]>> {
   const connection = await ofConnection(deps, caller);
   if (!connection.ok) return connection;
   return deps.work.run(caller, async (tx) => {
-    const requests = await tx.outside.requests({ invoice, ids: null, limit: mostRequests });
+    const requests = await tx.outside.requests({ invoice, ids: null, open, limit: open ? mostOpen : mostRequests });
     const now = await tx.now();
     const staleMs = staleMsOf(connection.value);
     const ours = requests.filter(({ connectionId }) => connectionId === connection.value.id);

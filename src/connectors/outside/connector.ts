@@ -37,7 +37,13 @@ export function openOutsideConnector({ desk, place, name, staleMs }: OutsideOpti
   };
   return {
     traits: outsideTraits(name),
-    check: async () => ({ ok: true }),
+    async check(signal) {
+      signal.throwIfAborted();
+      const listener = await desk.listener(place);
+      if (listener === 'well') return { ok: true };
+      const trouble = listener === 'none' ? 'nobody_listens' : 'webhook_fails';
+      return { ok: false, because: sayTrouble(trouble, { erp: name }), trouble };
+    },
     lookFor,
     async *lookForMany(bills, signal) {
       for (const bill of bills) yield await lookFor(bill, signal);

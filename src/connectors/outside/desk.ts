@@ -36,6 +36,8 @@ export interface AboutLine {
 export interface OutsideDesk {
   /** All that was told of a bill; null for a record that no link of ours ever had. */
   told(place: OutsidePlace, key: BillKey): Promise<OutsideTold | null>;
+  /** Does anybody listen to what it is asked? `fails`: the last webhook was not taken. */
+  listener(place: OutsidePlace): Promise<'none' | 'fails' | 'well'>;
   about(place: OutsidePlace, reference: string): Promise<AboutInvoice | null>;
   /**
    * Asks the integrator for a bill, once a reference, in one transaction with the webhook that tells it. `over`: the

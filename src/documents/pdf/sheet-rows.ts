@@ -68,8 +68,14 @@ function lineRow(line: PayApplicationLine, paper: Paper, within: number, keepsWi
 
 export function unitsOf(line: PayApplicationLine): string | null {
   if (line.units === null) return null;
-  const { quantity, unitPrice, unit } = line.units;
-  const facts = { quantity: formatQuantity(quantity), unit: unit ?? '', price: formatQuantity(unitPrice) };
+  const { quantity, unitPrice, unit, previous, thisPeriod } = line.units;
+  const facts = {
+    quantity: formatQuantity(quantity),
+    unit: unit ?? '',
+    price: formatQuantity(unitPrice),
+    previous: formatQuantity(previous),
+    now: formatQuantity(thisPeriod),
+  };
   return fill(says.units, facts).replaceAll(/ {2,}/g, ' ');
 }
 

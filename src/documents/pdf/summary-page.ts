@@ -1,7 +1,7 @@
 import { formatRate, readableMoney } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Party, PayApplicationDocument } from '../pay-application-document.ts';
-import { changeOrderSums, summarize, summaryRows } from '../sums.ts';
+import { changeOrderSummary, summarize, summaryRows } from '../sums.ts';
 import { footer } from './continuation-sheet.ts';
 import { ink, letter, margin, type Paper } from './paper.ts';
 
@@ -21,7 +21,7 @@ export function drawSummary(paper: Paper, document: PayApplicationDocument, page
   const afterFacts = drawFacts(paper, document, 84);
   const afterSums = drawSums(paper, document, afterFacts + 12);
   const afterChanges = drawChanges(paper, document, afterSums + 16);
-  drawSignatures(paper, Math.max(afterChanges + 20, 560));
+  drawSignatures(paper, Math.max(afterChanges + 20, 575));
   footer(paper, document, 1, pages, letter.short, letter.long, left);
 }
 
@@ -93,8 +93,7 @@ function drawSums(paper: Paper, document: PayApplicationDocument, from: number):
 }
 
 function drawChanges(paper: Paper, document: PayApplicationDocument, from: number): number {
-  const { additions, deductions } = changeOrderSums(document.lines);
-  const { netChangeByChangeOrders: net } = summarize(document.lines);
+  const changes = changeOrderSummary(document.lines);
   const at = { additions: right - 240, deductions: right - 110 };
   const row = (name: string, first: string, second: string, y: number, font: 'plain' | 'bold') => {
     paper.write(name, left, y, 200, { size: 8, font });
@@ -103,10 +102,19 @@ function drawChanges(paper: Paper, document: PayApplicationDocument, from: numbe
   };
   row(says.changes, says.additions, says.deductions, from, 'bold');
   paper.rule(left, from + 12, right, ink.strong, 0.6);
-  row(says.approved, readableMoney(additions), readableMoney(deductions), from + 17, 'plain');
-  paper.rule(left, from + 29, right);
-  row(says.netChange, '', readableMoney(net), from + 34, 'bold');
-  return from + 46;
+  const rows = [
+    [says.approvedBefore, changes.additionsPrevious, changes.deductionsPrevious],
+    [says.approvedNow, changes.additionsThisPeriod, changes.deductionsThisPeriod],
+    [says.changesTotal, changes.additions, changes.deductions],
+  ] as const;
+  let y = from + 17;
+  for (const [name, additions, deductions] of rows) {
+    row(name, readableMoney(additions), readableMoney(deductions), y, 'plain');
+    y += 14;
+  }
+  paper.rule(left, y - 2, right);
+  row(says.netChange, '', readableMoney(changes.net), y + 3, 'bold');
+  return y + 15;
 }
 
 function drawSignatures(paper: Paper, from: number): void {

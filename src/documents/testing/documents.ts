@@ -10,6 +10,7 @@ export const sheetLine = (position: number, given: Partial<PayApplicationLine> =
   description: `Footings and slab on grade, part ${position}`,
   costCode: '03-100',
   costType: 'Subcontract',
+  appearsFirst: false,
   units: null,
   ...given,
 });
@@ -51,4 +52,10 @@ export const manyLines = (count: number, ofChangeOrders = 0): readonly PayApplic
 
 const long =
   'Furnish and place reinforced concrete grade beams, pile caps and pits along the quay, including formwork, ties, water stops, cold weather protection, testing by an independent laboratory and the removal of all surplus material from the site';
-const units = { quantity: 1_205_000, unitPrice: 852_500, unit: 'CY' } as unknown as PayApplicationLine['units'];
+const units = {
+  quantity: 1_205_000,
+  unitPrice: 852_500,
+  unit: 'CY',
+  previous: 300_000,
+  thisPeriod: 125_000,
+} as unknown as PayApplicationLine['units'];

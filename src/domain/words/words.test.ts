@@ -27,6 +27,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   not_permitted: {},
   operator_only: {},
   holds_more: { name: 'Dana Whitfield' },
+  request_withdrawn: {},
   request_repeated: {},
   agent_of_another_kind: { kind: 'tryton', wanted: 'sage_100_contractor' },
   claim_over: {},

@@ -24,7 +24,11 @@ declare module 'fastify' {
 const says = words.attachments;
 const config = { access: 'company' } as const;
 /** Where the files of each kind of record are. */
-const places: Readonly<Record<SubjectKind, string>> = { invoice: 'subcontractor-invoices', commitment: 'commitments' };
+const places: Readonly<Record<SubjectKind, string>> = {
+  invoice: 'subcontractor-invoices',
+  commitment: 'commitments',
+  change_order: 'change-orders',
+};
 
 /** What stands around the file in a multipart body. */
 const envelopeBytes = 16 * 1024;

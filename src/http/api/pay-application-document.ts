@@ -1,5 +1,6 @@
 import type { Commitment, Invoice, Project, Vendor } from '../../app/hub.ts';
 import type { Party, PayApplicationDocument } from '../../documents/documents.ts';
+import type { Quantity } from '../../domain/quantity.ts';
 import { words } from '../../domain/words/words.ts';
 import { namePart } from '../content-disposition.ts';
 
@@ -11,6 +12,7 @@ export interface Surroundings {
   readonly commitments: readonly Commitment[];
 }
 
+const nothing = 0 as Quantity;
 const address = (of: { address: string; city: string; stateCode: string; zip: string }): Party['address'] => [
   of.address,
   [of.city, `${of.stateCode} ${of.zip}`.trim()].filter((part) => part !== '').join(', '),
@@ -40,7 +42,11 @@ export function payApplicationDocument(invoice: Invoice, around: Surroundings): 
       description: line.commitmentLine.description,
       costCode: line.commitmentLine.costCode.code,
       costType: line.commitmentLine.costType.name,
-      units: line.commitmentLine.units,
+      units: line.commitmentLine.units && {
+        ...line.commitmentLine.units,
+        previous: line.quantityPrevious ?? nothing,
+        thisPeriod: line.quantityThisPeriod ?? nothing,
+      },
     })),
     asOf: invoice.updatedAt,
   };

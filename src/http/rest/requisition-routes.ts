@@ -132,7 +132,8 @@ async function takeOrigin(
   const found = await findRequisition(context, caller, request);
   if (!found.ok) return found;
   const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
-  if (!told.ok) return told;
+  // Nothing to take back, where nobody could give it: as ever, that is no request for anything.
+  if (!told.ok) return told.refusal.facts.because === 'read_only' && origin_id === null ? null : told;
   return findRequisition(context, caller, request);
 }
 
@@ -184,10 +185,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
   app.patch(`/${version}/requisitions/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
       once(hub, caller, request, reply, async () => {
+        const show = viewOf(request, version, 'extended');
         const numbered = await takeOrigin(context, caller, request);
         if (numbered !== null) {
           return numbered.ok
-            ? { status: 200, body: viewOf(request, version, 'extended')(numbered.value, askerOf(caller, company)) }
+            ? { status: 200, body: show(numbered.value, askerOf(caller, company)) }
             : { refusal: numbered.refusal };
         }
         const found = await findRequisition(context, caller, request, 'invoice.write');

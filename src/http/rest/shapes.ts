@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { day, id, instant } from '../api/shapes.ts';
 
 export * from './contract-answers.ts';
-
 export * from './requisition-shapes.ts';
 
 /** Procore's shapes, as its published field lists have them: the fields that a client of the journey reads. */

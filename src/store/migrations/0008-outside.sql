@@ -65,8 +65,9 @@ create table external_record (
   foreign key (company_id, connection_id) references connection (company_id, id),
   foreign key (company_id, request_id) references erp_request (company_id, id)
 );
+-- One bill, one invoice. Numbers of other records stand with them: a cost code has the same one in every project.
 create unique index external_record_origin on external_record (company_id, connection_id, item_type, origin_id)
-  where origin_id is not null;
+  where origin_id is not null and item_type like 'requisition%';
 
 -- What an integrator found in the ERP and offers for import.
 create table staged_record (

@@ -22,6 +22,16 @@ export function openOutsideDesk(database: Database) {
         if (link === undefined) return null;
         return told(trx, company, { ...link, connection });
       }),
+    listener: ({ company }: Place): Promise<'none' | 'fails' | 'well'> =>
+      database.transaction({ company }, async (trx) => {
+        const { rows } = await sql<{ failures: number }>`select h.failures from webhook_hook h
+          join webhook_trigger t on t.company_id = h.company_id and t.hook_id = h.id
+          where h.company_id = ${company} and t.resource_name = 'ERP Requests' and t.event_type = 'create'`.execute(
+          trx,
+        );
+        if (rows.length === 0) return 'none';
+        return rows.some(({ failures }) => failures === 0) ? 'well' : 'fails';
+      }),
     about: ({ company }: Place, reference: string) =>
       database.transaction({ company }, (trx) => about(trx, company, reference)),
     file: ({ company, connection }: Place, reference: string, payload: object): Promise<'filed' | 'there' | 'over'> =>

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ExternalRecord, OutsideTx } from '../../app/unit-of-work.ts';
+import type { ExternalRecord, NumberedType, OutsideTx } from '../../app/unit-of-work.ts';
 import type { Trx } from '../pool.ts';
 
 type Row = {
@@ -27,7 +27,7 @@ const recordOf = (row: Row): ExternalRecord =>
 export function externalStore(
   trx: Trx,
   company: number,
-): Pick<OutsideTx, 'external' | 'holderOf' | 'putExternal' | 'forgetExternal' | 'hasLine'> {
+): Pick<OutsideTx, 'external' | 'holderOf' | 'putExternal' | 'forgetExternal' | 'hasLine' | 'numberRecord'> {
   const ofType = (connection: number, itemType: string) =>
     trx
       .selectFrom('external_record')
@@ -82,6 +82,7 @@ export function externalStore(
         .where('item_id', 'in', [...ids])
         .execute();
     },
+    numberRecord: (itemType, id, number) => numberRecord(trx, company, itemType, id, number),
     hasLine: async (id) =>
       (await trx
         .selectFrom('invoice_line')
@@ -90,4 +91,31 @@ export function externalStore(
         .where('id', '=', id)
         .executeTakeFirst()) !== undefined,
   };
+}
+
+/** Where each kind is kept, and which of its rows are of that kind. */
+const places = {
+  vendor: { table: 'vendor', of: sql`true`, project: sql`null::bigint`, unique: true },
+  project: { table: 'project', of: sql`true`, project: sql`id`, unique: true },
+  work_order_contract: { table: 'commitment', of: sql`kind = 'subcontract'`, project: sql`project_id`, unique: true },
+  purchase_order_contract: {
+    table: 'commitment',
+    of: sql`kind = 'purchase_order'`,
+    project: sql`project_id`,
+    unique: true,
+  },
+  cost_code: { table: 'cost_code', of: sql`true`, project: sql`project_id`, unique: false },
+  line_item_type: { table: 'cost_type', of: sql`true`, project: sql`null::bigint`, unique: false },
+} as const;
+
+async function numberRecord(trx: Trx, company: number, itemType: NumberedType, id: number, number: string | null) {
+  const { table, of, project, unique } = places[itemType];
+  if (unique && number !== null) {
+    const others = await sql`select from ${sql.table(table)}
+      where company_id = ${company} and erp_number = ${number} and id <> ${id}`.execute(trx);
+    if (others.rows.length > 0) return 'taken';
+  }
+  const { rows } = await sql<{ project: number | null }>`update ${sql.table(table)} set erp_number = ${number}
+    where company_id = ${company} and id = ${id} and ${of} returning ${project} as project`.execute(trx);
+  return rows[0] === undefined ? null : ({ projectId: rows[0].project } as { readonly projectId: never });
 }

@@ -19,14 +19,17 @@ export function requestStore(
         connection: link.connectionId,
         synced: link.syncedAt !== null,
       }),
-    requests: async ({ invoice, ids, limit }) => {
+    requests: async ({ invoice, ids, open = false, limit }) => {
       const rows = await trx
-        .selectFrom('erp_request')
-        .selectAll()
-        .where('company_id', '=', company)
-        .$if(invoice !== null, (query) => query.where('invoice_id', '=', invoice!))
-        .$if(ids !== null, (query) => query.where('id', 'in', ids!.length === 0 ? [0] : [...ids!]))
-        .orderBy('id', 'desc')
+        .selectFrom('erp_request as r')
+        .innerJoin('link as l', (on) => on.onRef('l.company_id', '=', 'r.company_id').onRef('l.id', '=', 'r.link_id'))
+        .selectAll('r')
+        .select('l.state')
+        .where('r.company_id', '=', company)
+        .$if(invoice !== null, (query) => query.where('r.invoice_id', '=', invoice!))
+        .$if(ids !== null, (query) => query.where('r.id', 'in', ids!.length === 0 ? [0] : [...ids!]))
+        .$if(open, (query) => query.where(waits))
+        .orderBy('r.id', 'desc')
         .limit(limit)
         .execute();
       const details = await detailsOf(
@@ -42,6 +45,7 @@ export function requestStore(
             name: row.name,
             linkId: row.link_id,
             invoiceId: row.invoice_id,
+            withdrawn: row.name === 'create_requisitions' && ['rejected', 'retrieved'].includes(row.state),
             projectId: row.project_id,
             createdAt: row.created_at,
             updatedAt: row.updated_at,
@@ -69,6 +73,9 @@ export function requestStore(
   };
 }
 
+const waits = sql<boolean>`exists (select from erp_request_detail d where d.company_id = r.company_id
+  and d.request_id = r.id and d.status = 'in_progress')`;
+
 /** Another detail of the link's request, unless one is open and somebody is known to be at it. */
 async function askOnce(
   trx: Trx,
@@ -86,6 +93,13 @@ async function askOnce(
     for update`.execute(trx);
   const request = rows[0];
   if (request === undefined || request.at_it) return false;
+  // Another month for the books may have been typed with the retry.
+  await sql`update erp_request r set payload = jsonb_set(payload, '{requisitions,0,erp_custom_fields,accounting_date}',
+      to_jsonb(lpad(l.bill #>> '{postingPeriod,year}', 4, '0') || '-' ||
+        lpad(l.bill #>> '{postingPeriod,month}', 2, '0') || '-01'))
+    from link l where r.company_id = ${company} and r.id = ${request.id} and r.name = 'create_requisitions'
+      and l.company_id = r.company_id and l.id = r.link_id
+      and l.bill #>> '{postingPeriod,year}' is not null`.execute(trx);
   await addDetail(trx, company, request.id, request.project_id, by);
   return true;
 }

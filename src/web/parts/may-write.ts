@@ -1,11 +1,20 @@
-import type { ProjectId } from '../../domain/ids.ts';
-import { missing } from '../../domain/permission.ts';
-import { notPermitted } from '../../domain/refusal.ts';
+import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import { type InvoiceStatus, isOpenTo } from '../../domain/invoice-status.ts';
+import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
+import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import { useGrants } from '../session.tsx';
 
-/** Null where one may change invoices of the project, else the sentence that says what is missing. */
-export function useWhyNotWrite(project: number): string | null {
-  const lacks = missing(useGrants(), 'invoice.write', project as ProjectId);
-  return lacks.length === 0 ? null : say(notPermitted(lacks));
+/**
+ * Null where one may change invoices of the commitment, else the sentence that says what is missing.
+ * @param status of the invoice, where it is about one: a subcontractor's contact waits while it is under review.
+ */
+export function useWhyNotWrite(project: number, commitment: number, status?: InvoiceStatus): string | null {
+  const grants = useGrants();
+  const role = invoiceRole(grants, project as ProjectId, commitment as CommitmentId);
+  if (role === null) {
+    const lacks = missingOnCommitment(grants, 'invoice.write', project as ProjectId, commitment as CommitmentId);
+    return say(notPermitted(lacks));
+  }
+  return status === undefined || isOpenTo(role, status) ? null : say(refusal('invoice_under_review', { status }));
 }

@@ -85,7 +85,7 @@ export function CommitmentPage() {
   const project = Number(p);
   const name = useProjectName(project);
   const navigate = useNavigate();
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, Number(id));
   const { data: commitment, error } = useCommitment(project, Number(id));
   if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
   const create = () =>

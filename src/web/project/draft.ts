@@ -2,8 +2,9 @@ import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import { type BasisPoints, type Cents, cents, formatMoney, share } from '../../domain/money.ts';
 import { lineProblems, type PayLine } from '../../domain/pay-application.ts';
 import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
-import { extended, formatQuantity, type Quantity, type UnitPrice } from '../../domain/quantity.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../../domain/quantity.ts';
 import { refusal } from '../../domain/refusal.ts';
+import { amountOfPeriod } from '../../domain/unit-billing.ts';
 import { say, words } from '../../domain/words/words.ts';
 import { isPercent, readAmount, readPercent, readQuantity } from './grid/cell-text.ts';
 
@@ -109,15 +110,11 @@ function followed(line: FormLine, draft: LineDraft, field: LineField): LineDraft
   return work === null ? draft : { ...draft, quantity: quantityFor(line, line.units, work) };
 }
 
-/**
- * What a quantity of this period adds: what all of it comes to, less what was billed before. So the cents of many
- * applications never drift, and the whole quantity is exactly the scheduled value.
- */
+/** What a quantity of this period adds, by the rule that the server obeys. */
 function workOf({ base }: FormLine, units: FormUnits, quantity: Quantity | null): Cents | null {
-  if (quantity === null || quantity === 0) return quantity === null ? null : cents(0);
-  const toDate = (units.previous + quantity) as Quantity;
-  const amount = toDate === units.agreed ? base.scheduledValue : extended(toDate, units.price);
-  return amount === null ? null : cents(amount - base.workPrevious);
+  if (quantity === null) return null;
+  const before = { quantity: units.previous, amount: base.workPrevious };
+  return amountOfPeriod({ quantity: units.agreed, unitPrice: units.price }, base.scheduledValue, before, quantity);
 }
 
 /** The quantity that comes to just this amount, if there is one of four places; else none is claimed. */

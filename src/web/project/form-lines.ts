@@ -1,5 +1,6 @@
 import { type BasisPoints, cents, parseRate } from '../../domain/money.ts';
 import { carryForward, nothingBilled, type PayLine } from '../../domain/pay-application.ts';
+import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import { parseQuantity, parseUnitPrice, type Quantity } from '../../domain/quantity.ts';
 import type { RequisitionExtended, RequisitionItem, WorkOrderContract } from '../../http/client.ts';
 import { centsOf } from '../parts/format.ts';
@@ -7,17 +8,29 @@ import { type Draft, type FormLine, type FormUnits, lineDraft, type Sheet } from
 
 type Agreed = WorkOrderContract['line_items'][number];
 
-/** What an item tells of quantities, where its line is billed by them. */
-interface Quantities {
-  readonly work_completed_this_period_quantity?: string | number | null | undefined;
-  readonly work_completed_from_previous_application_quantity?: string | number | null | undefined;
+type OwnRates = Partial<Pick<LineTerms, 'workRate' | 'storedRate'>>;
+
+/** The retainage percents of the line itself, which go before the commitment's, in this invoice and in the next. */
+const ownRates = (item: RequisitionItem): OwnRates => ({
+  ...(item.work_retainage_rate === null ? {} : { workRate: parseRate(item.work_retainage_rate) }),
+  ...(item.stored_retainage_rate === null ? {} : { storedRate: parseRate(item.stored_retainage_rate) }),
+});
+
+function carried(base: PayLine & OwnRates): PayLine & OwnRates {
+  const { workRate, storedRate } = base;
+  return {
+    ...carryForward(base),
+    ...(workRate === undefined ? {} : { workRate }),
+    ...(storedRate === undefined ? {} : { storedRate }),
+  };
 }
 
-function payLine(item: RequisitionItem): PayLine {
+function payLine(item: RequisitionItem): PayLine & OwnRates {
   const storedBefore = centsOf(item.materials_stored_retainage_from_previous_application);
   const storedReleased = centsOf(item.materials_stored_retainage_released_this_period);
   const storedNow = centsOf(item.materials_stored_retainage_currently_retained);
   return {
+    ...ownRates(item),
     changeOrder: item.item_type === 'change_order_item',
     scheduledValue: centsOf(item.scheduled_value),
     workPrevious: centsOf(item.work_completed_from_previous_application),
@@ -41,7 +54,7 @@ function agreedUnits(line: Agreed | undefined): Omit<FormUnits, 'previous' | 'th
   return line === undefined || !agreed || price === null ? null : { unit: line.uom ?? '', price, agreed };
 }
 
-function unitsOf(item: RequisitionItem & Quantities, line: Agreed | undefined): FormUnits | null {
+function unitsOf(item: RequisitionItem, line: Agreed | undefined): FormUnits | null {
   const units = agreedUnits(line);
   const thisPeriod = parseQuantity(item.work_completed_this_period_quantity ?? '');
   if (units === null || thisPeriod === null) return null;
@@ -90,7 +103,7 @@ export function newLines(last: RequisitionExtended | null, commitment: WorkOrder
     return enteredLines(last, commitment).map((line) => ({
       ...line,
       on: { line_item_id: line.key },
-      base: carryForward(line.base),
+      base: carried(line.base),
       units: line.units && carriedUnits(line.units),
     }));
   }

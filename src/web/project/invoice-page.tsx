@@ -54,7 +54,7 @@ function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no
 function Invoice({ invoice, commitment, item }: Props) {
   const company = useCompany().id;
   const project = invoice.project_id;
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
   const status = item?.erp_status ?? invoice.erp_status;
   const locked = !editable.includes(status);
@@ -90,7 +90,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           <>
             <StatusBadge status={invoice.status} />
             <ErpBadge status={status} parked={item?.parked ?? false} />
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} />
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
           </>
         }
         actions={
@@ -143,10 +143,13 @@ export function InvoicePage() {
     enabled: known,
   });
   const item = useQuery({ queryKey: keys.item(company, id), queryFn: () => api.invoice(company, id), enabled: known });
-  const commitment = useCommitment(project, invoice.data?.commitment_id ?? null);
+  // Whichever says first what the invoice is on: the lines of both come side by side then.
+  const commitment = useCommitment(project, invoice.data?.commitment_id ?? item.data?.commitment.id ?? null);
   if (!known) return <NotFoundPanel />;
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
   if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
-  return <Invoice key={id} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
+  // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
+  const open = editable.includes(item.data?.erp_status ?? invoice.data.erp_status);
+  return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
 }

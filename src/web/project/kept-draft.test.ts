@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   forget,
+  fresh,
   type KeptDraft,
   keep,
   kept,
@@ -55,7 +56,11 @@ describe('a draft on the shelf', () => {
 
   it('keeps what was sent and not answered', () => {
     const sent = { key: 'a-b', body: '{}' };
-    expect(readKept(writeKept({ ...draft(5), sent }))).toEqual({ ...draft(5), sent });
+    const left = { ...draft(5), sent };
+    expect(readKept(writeKept(left))).toEqual(left);
+    // The server forgets a key after a day: sent again then, there would be two.
+    expect(fresh(left, 5 + 19 * 3_600_000)).toEqual(left);
+    expect(fresh(left, 5 + day)).toEqual(draft(5));
   });
 
   it.each([

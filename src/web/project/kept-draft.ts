@@ -18,6 +18,15 @@ export interface Sent {
   readonly body: string;
 }
 
+/** The server knows a key for a day. What was sent earlier than this is not sent again by itself, but looked at by a person. */
+const sentHours = 20;
+
+/** The draft without a request that is too old to be sent again. */
+export function fresh(draft: KeptDraft, now: number): KeptDraft {
+  const { sent, ...rest } = draft;
+  return sent === undefined || now - draft.at > sentHours * 3_600_000 ? rest : draft;
+}
+
 /** Where drafts are kept: the browser's local storage, or what a test gives. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 

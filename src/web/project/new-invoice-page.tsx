@@ -53,7 +53,7 @@ function NewInvoice(props: Props) {
   const { commitment } = props;
   const company = useCompany().id;
   const project = commitment.project.id;
-  const no = useWhyNotWrite(project);
+  const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss } = useForm(props, no);
   const wrong = useWrong(form);
   const { saving, press } = useCreate(commitment, form, wrong, keeping);
@@ -77,7 +77,7 @@ function NewInvoice(props: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} />}
+        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />}
         actions={
           <GreyButton
             className="btn btn-main"

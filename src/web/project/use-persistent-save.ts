@@ -8,7 +8,7 @@ const longestPauseMs = 30_000;
 
 /** Was nothing answered, or by nobody who knows? Then it is tried again; a refusal is not. */
 const isSilence = (problem: unknown): boolean =>
-  !(problem instanceof Refused) || [429, 502, 503, 504].includes(problem.status);
+  !(problem instanceof Refused) || [429, 502, 503, 504].includes(problem.status) || problem.code === 'in_progress';
 
 /**
  * Saves, and where the server cannot be reached, tries again by itself: after a pause that grows, and as soon as the
@@ -42,24 +42,21 @@ export function usePersistentSave<T>(
     }
     busy.current = true;
     setSaving('saving');
-    try {
-      const answer = await asked;
-      tries.current = 0;
-      setSaving('idle');
-      await newest.current.then(answer);
-    } catch (problem) {
-      if (isSilence(problem)) {
-        setSaving('waiting');
-        const pause = Math.min(firstPauseMs * 2 ** tries.current++, longestPauseMs);
-        timer.current = setTimeout(() => void press(), pause);
-      } else {
-        tries.current = 0;
-        setSaving('idle');
-        newest.current.refused(problem);
-      }
-    } finally {
-      busy.current = false;
+    const ended = await asked.then(
+      (answer) => ({ answer }),
+      (problem: unknown) => ({ problem }),
+    );
+    busy.current = false;
+    if ('problem' in ended && isSilence(ended.problem)) {
+      setSaving('waiting');
+      const pause = Math.min(firstPauseMs * 2 ** tries.current++, longestPauseMs);
+      timer.current = setTimeout(() => void press(), pause);
+      return;
     }
+    tries.current = 0;
+    setSaving('idle');
+    if ('problem' in ended) newest.current.refused(ended.problem);
+    else await newest.current.then(ended.answer);
   }, [rest]);
 
   useEffect(() => {

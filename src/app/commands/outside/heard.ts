@@ -60,6 +60,10 @@ async function heardTooLate({ tx, caller, connection, head, link, request }: Hea
     const facts = { erp: connection.name, request: request.id, origin: number?.originId ?? '' };
     await tx.events.append([eventOf(caller, head, link, 'outside.late_bill', facts)]);
   }
+  // A number that came with it is of that sending, not of the one that waits now: the two must not be taken for one.
+  if (made && number?.originId && link.state !== 'synced') {
+    await tx.outside.putExternal(connection.id, { ...number, requestId: request.id }, caller.person);
+  }
   // A newer sending that waits is looked at again: it says then why it does not go on.
   return link.state === 'exporting' ? link.id : null;
 }
@@ -77,6 +81,7 @@ export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: reado
   if (sighting.is === 'unknown') return;
   if (sighting.is === 'present') {
     await tx.sightings.note(link.id, sighting);
+    // Whoever asked is told by this, whether or not they still wait at the screen.
     const facts = { record: link.record?.label, erp: connection.name };
     const no = nameErp(refusal('still_in_erp', { ...facts, integrator_says: inOneLine(messages) || undefined }), erp);
     const detail = say(no);

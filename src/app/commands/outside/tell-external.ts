@@ -2,9 +2,17 @@ import type { InvoiceId, LinkId } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { fill, words } from '../../../domain/words/words.ts';
+import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import { ofConnection } from '../../queries/outside.ts';
-import type { Caller, Connection, ExternalRecord, Tx } from '../../unit-of-work.ts';
+import {
+  type Caller,
+  type Connection,
+  type ExternalRecord,
+  type NumberedType,
+  numberedTypes,
+  type Tx,
+} from '../../unit-of-work.ts';
 import { heardOfMaking, wakeExport } from './heard.ts';
 
 export interface ToldNumber {
@@ -53,11 +61,39 @@ type Took = Taken & { readonly wake?: LinkId | null };
 
 async function take(tx: Tx, caller: Caller, connection: Connection, told: ToldNumber): Promise<Took> {
   if (told.itemType === 'requisition') return takeRequisition(tx, caller, connection, told);
+  const numbered = numberedTypes.find((type) => type === told.itemType);
+  if (numbered !== undefined) return takeNumber(tx, caller, connection, { ...told, itemType: numbered });
   if (!lineTypes.has(told.itemType)) return not('item_type', says.notKept);
   if (!(await tx.outside.hasLine(told.itemId))) return not('item_id', says.unknown);
   const holder = told.originId === null ? null : await tx.outside.holderOf(connection.id, told.itemType, told.originId);
   if (holder !== null && holder !== told.itemId) return not('origin_id', says.taken);
   return { ok: true, record: await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person) };
+}
+
+/** As the webhooks call what integrators number; the others are none of their resources. */
+const resources: Partial<Record<NumberedType, string>> = {
+  vendor: 'Company Vendors',
+  project: 'Projects',
+  work_order_contract: 'Work Order Contracts',
+  purchase_order_contract: 'Purchase Order Contracts',
+};
+
+/** The number of a vendor, a job … under which bills name it from now on. Bills that were asked for keep theirs. */
+async function takeNumber(
+  tx: Tx,
+  caller: Caller,
+  connection: Connection,
+  told: ToldNumber & { readonly itemType: NumberedType },
+): Promise<Taken> {
+  const found = await tx.outside.numberRecord(told.itemType, told.itemId, told.originId);
+  if (found === 'taken') return not('origin_id', says.taken);
+  if (found === null) return not('item_id', says.unknown);
+  const record = await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person);
+  const resource = resources[told.itemType];
+  if (resource !== undefined) {
+    await announce(tx, caller, { resource, event: 'update', id: told.itemId, project: found.projectId });
+  }
+  return { ok: true, record };
 }
 
 async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, told: ToldNumber): Promise<Took> {

@@ -36,6 +36,9 @@ export const grid = {
     kept: 'Not saved yet – kept in this browser',
     notKept: 'Not saved yet – and this browser keeps nothing: save before you leave',
     saving: 'Saving…',
+    undoAll: 'Undo all changes',
+    undoAllTitle: 'Undo all that you entered?',
+    undoAllSays: 'The invoice is shown as it was last saved. What you typed into its lines, Ctrl+Z there brings back.',
     waiting: 'Not saved – no connection, kept here, trying again',
   },
   changed: {

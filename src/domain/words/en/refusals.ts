@@ -32,6 +32,8 @@ export const refusals = {
     'In this company only whoever runs Tieout may grant or revoke Can Push to Accounting, or change who may: they name the logins that may in TIEOUT_OPERATORS.',
   holds_more:
     '{name} holds Can Push to Accounting, which you may not grant. So you cannot be given a way to act as them. Ask somebody who may grant it.',
+  request_withdrawn:
+    'This request was withdrawn: the sending of the invoice that it speaks of has ended. Make no bill for it.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',

@@ -39,6 +39,9 @@ export const troubles = {
   integrator_contradicts: 'its integrator contradicts itself: {what}',
   earlier_bill:
     'its integrator says that {record} of an earlier sending of this invoice is there. Delete it there, and have the integrator take its number back',
+  nobody_listens:
+    'no webhook listens to “ERP Requests / create”: the integrator of {erp} has to make one, or to come and ask by itself',
+  webhook_fails: 'the integrator of {erp} did not take the last webhook; it is tried again',
   not_told: 'its integrator never spoke of such a bill',
   answer_from_the_future: 'the answer claims to be of the future',
   answer_went_back: 'the answer is older than one given before',
