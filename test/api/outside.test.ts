@@ -408,6 +408,8 @@ describe('silence', () => {
       (seen) => /contradicts itself/.test(seen.error?.detail ?? ''),
     );
     expect(said.erp_status).toBe('exporting');
+    // Still so at the next look, it waits for a person, who may end it as a silence is ended.
+    expect((await parkedOf(id)).error).toMatchObject({ code: 'integrator_contradicts' });
     expect(await history(id)).toEqual(expect.arrayContaining(['outside.late_bill', 'outside.second_bill']));
     // D-1 is deleted in the ERP and taken back; the other is the bill of this sending.
     await number(id, null);
