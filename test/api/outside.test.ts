@@ -417,6 +417,21 @@ describe('silence', () => {
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
   });
 
+  it('a refusal that is worked on again is no refusal any more; a bill of a deleted invoice is told', async () => {
+    const id = await house.asked(house.commitments[3]);
+    const detail = await newest(id);
+    await close(detail.id, 'failed', ['time-out']);
+    await house.reaches(id, 'failed_to_export');
+    await close(detail.id, 'in progress');
+    expectProblem(await house.move('approver', 'retrieve', id), 409, 'wrong_state');
+    await close(detail.id, 'failed', ['never']);
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+    await house.as('approver').deleteRequisition(house.company, house.project, id);
+    expect((await close(detail.id, 'success')).status).toBe(200);
+    expect((await history(id)).slice(-2)).toEqual(['outside.answered', 'outside.late_bill']);
+  });
+
   it('a refusal that is taken back is looked at again, so that nobody takes the invoice back', async () => {
     const id = await house.asked(house.commitments[2]);
     const detail = await newest(id);
