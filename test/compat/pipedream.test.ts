@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { type Receiver, receiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
@@ -35,6 +35,9 @@ beforeAll(async () => {
 });
 beforeAll(async () => {
   to = await receiver();
+});
+afterEach(() => {
+  to.answer = { status: 200 };
 });
 afterAll(async () => {
   vi.restoreAllMocks();
