@@ -14,6 +14,8 @@ const currency = { currency_configuration: z.object({ currency_iso_code: z.strin
 const contractTypes = z.enum(['WorkOrderContract', 'PurchaseOrderContract']);
 const text = z.string().nullable();
 const nothing = z.array(z.never());
+/** What hangs on a record; `url` is an address on this server. */
+export const files = z.array(z.object({ id, url: z.string(), filename: z.string(), content_type: z.string() }));
 
 export const wbs = z.object({ id, flat_code: z.string(), description: z.string() });
 
@@ -143,7 +145,7 @@ export type ContractPayment = z.infer<typeof contractPayment>;
 /** What a single contract has besides. */
 const hangingOn = {
   created_by_id: id.nullable(),
-  attachments: nothing,
+  attachments: files,
   invoice_contacts: nothing,
   change_order_requests: nothing,
   potential_change_orders: nothing,
@@ -222,7 +224,7 @@ export const changeOrder = z.object({
   received_from: z.null(),
   reviewed_by: z.null(),
   change_order_change_reason: z.null(),
-  attachments: nothing,
+  attachments: files,
   custom_fields: z.object({}),
   version: z.number().int(),
   ...origin,

@@ -7,7 +7,7 @@ import type { LinePrice } from '../../domain/schedule-of-values.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { purchaseOrderStatuses } from './contract-shapes.ts';
 import type * as shapes from './shapes.ts';
-import { origin, times, wbs } from './views.ts';
+import { filesView, origin, times, wbs } from './views.ts';
 
 /** Commitments, their lines, change orders and payments in Procore's shapes. */
 
@@ -167,7 +167,7 @@ export const wholeContractView = (
 ): shapes.WholeWorkOrder | shapes.WholePurchaseOrder => ({
   ...contractView(contract),
   created_by_id: contract.createdBy,
-  attachments: [],
+  attachments: filesView('commitment', contract),
   invoice_contacts: [],
   change_order_requests: [],
   potential_change_orders: [],
@@ -245,7 +245,7 @@ export const changeOrderView = (order: ChangeOrder): shapes.ChangeOrder => ({
   received_from: null,
   reviewed_by: null,
   change_order_change_reason: null,
-  attachments: [],
+  attachments: filesView('change_order', order),
   custom_fields: {},
   version: order.version,
   ...origin(order.erpNumber),
