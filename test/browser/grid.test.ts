@@ -28,6 +28,7 @@ beforeAll(async () => {
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   const bills = await billing(tieout);
   site = await bills.site('SC-2604-01');
+  await overBilling('warn');
   id = await bills.create({ status: 'draft', items: [] }, site);
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -43,6 +44,10 @@ afterAll(async () => {
   await tieout?.end();
 });
 
+async function overBilling(over_billing: 'warn' | 'refuse'): Promise<void> {
+  const settings = `/api/v1/companies/${tieout.company}/projects/${site.project}/settings`;
+  expect((await tieout.call('owner', 'PUT', settings, { over_billing })).status).toBe(200);
+}
 const invoiceUrl = () => `${tieout.url}/companies/${tieout.company}/projects/${site.project}/invoices/${id}`;
 async function signIn(): Promise<void> {
   await page.getByLabel('Name or e-mail').fill('pm');
@@ -219,6 +224,24 @@ describe('what is wrong', () => {
     await save();
     const { items } = await saved();
     expect(items.slice(0, 2).map((item) => item.work_completed_this_period)).toEqual(['1000.00', '400.00']);
+  });
+});
+
+describe('a line that is billed over its scheduled value', () => {
+  it('is told of where the project warns, and is wrong where it refuses', async () => {
+    await work(3).click();
+    await page.keyboard.type('10');
+    await page.getByText('This bills the line 10.00 over its scheduled value.').waitFor();
+    await press('Enter');
+    await overBilling('refuse');
+    await page.reload();
+    await page.getByText(/Work this period: the line would be billed 10\.00 over its scheduled value/).waitFor();
+    expect(await work(3).getAttribute('data-wrong')).toBe('true');
+    await overBilling('warn');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await saving('saved');
+    await page.reload();
+    await saving('saved');
   });
 });
 
