@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
+import { directorySearch } from './directory/tabs.ts';
 import { listSearch } from './erp/list-search.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
@@ -24,6 +25,12 @@ const signIn = createRoute({
     return { ...(to === null ? {} : { to }), ...(search.ended === true ? { ended: true } : {}) };
   },
   component: SignInPage,
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./sign-in/invitation-page.tsx'), 'InvitationPage'),
 });
 
 const signedIn = createRoute({
@@ -92,6 +99,25 @@ const detail = createRoute({
   component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
 });
 
+const directory = createRoute({
+  getParentRoute: () => company,
+  path: '/directory',
+  validateSearch: directorySearch,
+  component: lazyRouteComponent(() => import('./directory/directory-page.tsx'), 'DirectoryPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => company,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./company/settings-page.tsx'), 'SettingsPage'),
+});
+
+const myMail = createRoute({
+  getParentRoute: () => company,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('./company/my-mail-page.tsx'), 'MyMailPage'),
+});
+
 const commitments = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/commitments',
@@ -130,6 +156,9 @@ const invoice = createRoute({
 const inCompany = [
   home,
   projects,
+  directory,
+  settings,
+  myMail,
   erp,
   connections,
   list,
@@ -141,7 +170,7 @@ const inCompany = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([companies, company.addChildren(inCompany)])]),
+  routeTree: root.addChildren([signIn, invitation, signedIn.addChildren([companies, company.addChildren(inCompany)])]),
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
   defaultPreload: 'intent',

@@ -85,6 +85,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${directory}/people/{id}/projects/{project}`, 200, own.person],
   ['put', `${directory}/people/{id}/push-to-accounting`, 200, own.person],
   ['post', `${directory}/people/{id}/invitation`, 201, own.invitation],
+  ['get', `${directory}/me/mail`, 200, own.myMailView],
   ['put', `${directory}/me/mail`, 200, own.myMail],
   ['get', `${directory}/history`, 200, own.companyHistory],
   ['get', `${directory}/vendors`, 200, own.vendors],
@@ -299,6 +300,7 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
+  await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
   await ask('owner', 'GET', `${at}/history`);

@@ -60,7 +60,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     const name = { name: 'X' };
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['people', 'vendors', 'contacts', 'templates', 'service-accounts', 'history'].map((end) =>
+      ...['people', 'vendors', 'contacts', 'templates', 'service-accounts', 'history', 'me/mail'].map((end) =>
         get((id) => `${v1(id)}/directory/${end}`),
       ),
       get((id) => `${v1(id)}/settings`),

@@ -85,5 +85,6 @@ it('which mail one gets is one’s own to say, whatever one may do', async () =>
   for (const who of people) {
     const wants = { rejections: false, digest: true };
     expect((await tieout.call(who, 'PUT', at('directory/me/mail'), wants)).body).toEqual(wants);
+    expect((await tieout.call(who, 'GET', at('directory/me/mail'))).body).toMatchObject(wants);
   }
 });

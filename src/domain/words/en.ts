@@ -12,6 +12,7 @@ import {
   importPlaces,
 } from './en/commitments.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
+import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
@@ -68,6 +69,7 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  directoryPage,
   mail,
   mailTroubles,
   mailDoctor,

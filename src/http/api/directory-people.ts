@@ -146,6 +146,21 @@ function rightsRoutes(app: ZodApp, context: Context, people: string): void {
         }));
       }),
   );
+  app.get(
+    '/companies/:company/directory/me/mail',
+    {
+      config,
+      schema: { summary: 'Which mail I get', params: inCompany, response: { 200: shapes.myMailView, ...refused } },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) =>
+        answer(request, reply, await directory.me(caller), ({ mailRejections, mailDigest, email }) => ({
+          rejections: mailRejections,
+          digest: mailDigest,
+          email,
+        })),
+      ),
+  );
   app.put(
     '/companies/:company/directory/me/mail',
     {

@@ -212,6 +212,9 @@ export const settingsChange = z.object({
 });
 export type SettingsChange = z.input<typeof settingsChange>;
 export const myMail = z.object({ rejections: z.boolean(), digest: z.boolean() });
+/** `email`: where to; null where none goes. */
+export const myMailView = myMail.extend({ email: z.string().nullable() });
+export type MyMail = z.infer<typeof myMailView>;
 
 export const historyQuery = z.object({ before: idText.optional() });
 export const companyHistory = z.object({

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { words } from '../../domain/words/words.ts';
-import { Refused } from '../../http/client.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { type Project, Refused } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { SkeletonRows } from '../parts/cells.tsx';
+import { GreyButton } from '../parts/grey-button.tsx';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 
 const says = words.page.home;
 
-/** The projects that one may read, each with the way to its commitments. */
-export function ProjectTable() {
+/** The projects that one may read, each with the way to its commitments, and to its form for whoever may change it. */
+export function ProjectTable({ edit }: { edit?: ((project: Project) => void) | undefined }) {
   const company = useCompany();
   const c = String(company.id);
   const { data, error } = useQuery({ queryKey: keys.projects(company.id), queryFn: () => api.projects(company.id) });
@@ -47,6 +48,15 @@ export function ProjectTable() {
                 <Link to="/companies/$c/projects/$p/commitments" params={{ c, p: String(project.id) }}>
                   {says.commitments}
                 </Link>
+                {edit && (
+                  <GreyButton
+                    className="btn btn-row"
+                    name={words.directoryPage.edit}
+                    about={fill(words.directoryPage.editAbout, { name: project.name })}
+                    no={null}
+                    onPress={() => edit(project)}
+                  />
+                )}
               </td>
             </tr>
           ))}

@@ -59,6 +59,16 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
             <Link to="/companies/$c/projects" params={{ c: String(company.id) }}>
               {says.projects}
             </Link>
+            {missing(company.grants, 'directory.read', null).length === 0 && (
+              <Link
+                to="/companies/$c/directory"
+                params={{ c: String(company.id) }}
+                search={{ tab: 'people' }}
+                activeOptions={{ includeSearch: false }}
+              >
+                {words.directoryPage.title}
+              </Link>
+            )}
           </nav>
         </>
       )}
@@ -73,7 +83,13 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
           </svg>
         </a>
       )}
-      <span className="bar-me">{me.name}</span>
+      {company ? (
+        <Link to="/companies/$c/mail" params={{ c: String(company.id) }} className="bar-me">
+          {me.name}
+        </Link>
+      ) : (
+        <span className="bar-me">{me.name}</span>
+      )}
       <SignOut />
     </header>
   );

@@ -1,0 +1,51 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { fill, words } from '../../domain/words/words.ts';
+import { type MyMail, Refused } from '../../http/client.ts';
+import { api } from '../api.ts';
+import { directoryKeys } from '../directory/keys.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { CheckField } from '../parts/record-dialog.tsx';
+import { Loading, Refusal } from '../parts/trouble.tsx';
+import { useCompany } from '../session.tsx';
+
+const says = words.directoryPage.mine;
+
+/** Which mail I want to get from this company. Each press is saved at once. */
+export function MyMailPage() {
+  const { id, name } = useCompany();
+  const { data, error } = useQuery({ queryKey: directoryKeys.myMail(id), queryFn: () => api.myMail(id) });
+  const lead = data?.email ? fill(says.lead, { company: name, email: data.email }) : data && says.noEmail;
+  return (
+    <>
+      <PageHead title={says.title} lead={lead} />
+      {data && <Wishes mine={data} />}
+      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
+    </>
+  );
+}
+
+function Wishes({ mine }: { mine: MyMail }) {
+  const { id } = useCompany();
+  const queries = useQueryClient();
+  const save = useMutation({
+    mutationFn: (wants: { rejections: boolean; digest: boolean }) => api.setMyMail(id, wants),
+    onSuccess: () => queries.invalidateQueries({ queryKey: directoryKeys.myMail(id) }),
+  });
+  const shown = save.isPending ? { ...mine, ...save.variables } : mine;
+  const set = (field: string, on: boolean) =>
+    save.mutate({ rejections: shown.rejections, digest: shown.digest, [field]: on });
+  const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
+  return (
+    <section className="panel">
+      <CheckField field={{ name: 'rejections', label: says.rejections }} on={shown.rejections} change={set} />
+      <CheckField
+        field={{ name: 'digest', label: says.digest, hint: says.digestHint }}
+        on={shown.digest}
+        change={set}
+      />
+      <p role="status" className={save.isError ? 'problem' : 'quiet'}>
+        {save.isError ? problem : save.isSuccess ? says.saved : ''}
+      </p>
+    </section>
+  );
+}

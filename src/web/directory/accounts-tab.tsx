@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fill, words } from '../../domain/words/words.ts';
+import type { MadeServiceAccount, ServiceAccount } from '../../http/client.ts';
+import { api } from '../api.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { readableMoment } from '../parts/format.ts';
+import { GreyButton } from '../parts/grey-button.tsx';
+import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
+import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { useWhyNot } from '../parts/why-not.ts';
+import { useCompany } from '../session.tsx';
+import { directoryKeys } from './keys.ts';
+import { Sheet } from './sheet.tsx';
+import { useAskAgain, useChange } from './use-change.ts';
+
+const all = words.directoryPage;
+const says = all.accounts;
+
+/** Programs that sign in with a secret and act as a person. */
+export function AccountsTab() {
+  const { id } = useCompany();
+  const { data, error } = useQuery({ queryKey: directoryKeys.accounts(id), queryFn: () => api.serviceAccounts(id) });
+  const [making, setMaking] = useState(false);
+  const [made, setMade] = useState<(MadeServiceAccount & { name: string }) | null>(null);
+  const no = useWhyNot('directory.manage');
+  return (
+    <>
+      <p className="page-head-lead">{says.lead}</p>
+      <div className="toolbar">
+        <GreyButton className="btn btn-main" name={says.add} no={no} onPress={() => setMaking(true)} />
+      </div>
+      <Sheet
+        caption={all.tabs.accounts}
+        columns={[says.name, says.person, says.clientId, says.made, all.people.actions]}
+        rows={data?.service_accounts}
+        error={error}
+        none={says.none}
+        row={(account: ServiceAccount) => <AccountRow key={account.client_id} account={account} no={no} />}
+      />
+      {making && <AccountDialog made={setMade} close={() => setMaking(false)} />}
+      {made && (
+        <SecretDialog
+          title={fill(says.secretTitle, { name: made.name })}
+          says={[says.secretSays]}
+          label={says.secret}
+          secret={`TIEOUT_CLIENT_ID=${made.client_id}\nTIEOUT_CLIENT_SECRET=${made.client_secret}`}
+          close={() => setMade(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function AccountRow({ account, no }: { account: ServiceAccount; no: string | null }) {
+  const { id: company } = useCompany();
+  const [asking, setAsking] = useState(false);
+  const name = account.name || account.client_id;
+  const revoke = useChange(
+    () => api.revokeServiceAccount(company, account.client_id),
+    () => fill(says.wasRevoked, { name }),
+  );
+  const at = readableMoment(account.created_at);
+  return (
+    <tr data-inactive={account.revoked_at !== null}>
+      <th scope="row">{name}</th>
+      <td>{account.person.name}</td>
+      <td className="code">{account.client_id}</td>
+      <td>{account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}</td>
+      <td className="actions">
+        {account.revoked_at === null ? (
+          <GreyButton
+            className="btn btn-row btn-danger"
+            name={says.revoke}
+            about={name}
+            no={no}
+            working={revoke.isPending}
+            onPress={() => setAsking(true)}
+          />
+        ) : (
+          fill(says.revoked, { at: readableMoment(account.revoked_at) })
+        )}
+        {asking && (
+          <Confirm
+            title={fill(says.revokeTitle, { name })}
+            says={says.revokeSays}
+            yes={says.revoke}
+            onYes={() => {
+              setAsking(false);
+              revoke.mutate(undefined);
+            }}
+            onNo={() => setAsking(false)}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function AccountDialog(props: { made: (made: MadeServiceAccount & { name: string }) => void; close: () => void }) {
+  const { id: company } = useCompany();
+  const askAgain = useAskAgain();
+  const people = useQuery({ queryKey: directoryKeys.people(company), queryFn: () => api.people(company) });
+  const options = (people.data?.people ?? [])
+    .filter(({ active, home }) => active && home)
+    .map(({ id, name }) => ({ value: String(id), label: name }));
+  const fields: readonly Field[] = [
+    { name: 'name', label: says.name, hint: says.nameHint, required: true },
+    { name: 'person_id', label: says.person, options: [{ value: '', label: all.none }, ...options] },
+  ];
+  async function save({ values }: Saving): Promise<void> {
+    const name = String(values.name).trim();
+    const made = await api.addServiceAccount(company, { person_id: Number(values.person_id), name });
+    await askAgain();
+    props.made({ ...made, name });
+  }
+  return (
+    <RecordDialog
+      title={says.add}
+      draft={`account ${company}`}
+      fields={fields}
+      initial={{ name: '', person_id: '' }}
+      save={save}
+      close={props.close}
+    />
+  );
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { SkeletonRows } from '../parts/cells.tsx';
+import { Refusal, Trouble } from '../parts/trouble.tsx';
+
+/** A list of records: its head, its rows, and what is there instead while or where there are none. */
+export function Sheet<T>(props: {
+  caption: string;
+  columns: readonly string[];
+  rows: readonly T[] | undefined;
+  error: unknown;
+  none: string;
+  /** Do the buttons of a row stand in the last column? */
+  actions?: boolean;
+  row: (record: T) => ReactNode;
+}) {
+  const { caption, columns, rows, error, none, actions = true, row } = props;
+  if (rows === undefined && error) return <Refusal problem={error} />;
+  if (rows?.length === 0) return <Trouble title={none} />;
+  return (
+    <div className="sheet">
+      <table className="table">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, i) => (
+              <th key={column} scope="col" className={actions && i === columns.length - 1 ? 'actions' : undefined}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows === undefined && <SkeletonRows columns={columns.length} rows={4} />}
+          {rows?.map(row)}
+        </tbody>
+      </table>
+    </div>
+  );
+}

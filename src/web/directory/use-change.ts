@@ -1,0 +1,41 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { words } from '../../domain/words/words.ts';
+import { Refused } from '../../http/client.ts';
+import { keys } from '../api.ts';
+import { useMessages } from '../parts/messages.tsx';
+import { useCompany } from '../session.tsx';
+import { directoryKeys } from './keys.ts';
+
+/** What somebody may do, and what the lists show, is asked again after each change. */
+export function useAskAgain() {
+  const queries = useQueryClient();
+  const { id } = useCompany();
+  return () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: directoryKeys.all(id) }),
+      queries.invalidateQueries({ queryKey: keys.projects(id) }),
+      queries.invalidateQueries({ queryKey: keys.me }),
+    ]);
+}
+
+/** All that is said of the directory has one place: the last word counts, and the page is not covered by the others. */
+export const slot = 'directory';
+
+/** A change by one press of a button: what came of it is said above the page, unless `done` is null. */
+export function useChange<I>(change: (input: I) => Promise<unknown>, done: ((input: I) => string) | null) {
+  const { tell } = useMessages();
+  const askAgain = useAskAgain();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: (_, input) => {
+      if (done !== null) tell({ kind: 'success', text: done(input), slot });
+      return askAgain();
+    },
+    onError: (problem) =>
+      tell({
+        kind: 'refusal',
+        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        slot,
+      }),
+  });
+}

@@ -1,0 +1,208 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { type FormEvent, useId, useState } from 'react';
+import { fill, words } from '../../domain/words/words.ts';
+import { Refused } from '../../http/client.ts';
+import { Dialog } from './dialog.tsx';
+import { type Draft, useKeptDraft } from './kept-draft.ts';
+
+const says = words.directoryPage;
+
+/** One field of a record, as it is asked for. `name` is what the API calls it: its refusals name it too. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly type?: 'text' | 'email' | 'tel' | 'check';
+  /** Makes it a choice of these. */
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  readonly required?: boolean;
+  readonly readOnly?: boolean;
+  /** Beside its neighbour, at half the width. */
+  readonly half?: boolean;
+}
+
+/** What came back of a save: which field it was about, and the server's sentence. */
+interface Problem {
+  readonly field: string | null;
+  readonly text: string;
+}
+
+function problemOf(refused: unknown, fields: readonly Field[]): Problem {
+  if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
+  const given = refused.problem?.facts.field;
+  const field = fields.find(({ name }) => name === given)?.name ?? null;
+  return { field, text: field === null ? refused.message : atItsField(refused) };
+}
+
+/** At its field a sentence need not name it. */
+export function atItsField(refused: Refused): string {
+  const facts = refused.problem?.facts ?? {};
+  const becauses: Readonly<Record<string, string>> = { ...words.becauses, ...words.forms };
+  const because =
+    typeof facts.because === 'string' && Object.hasOwn(becauses, facts.because) ? becauses[facts.because] : null;
+  if (refused.code !== 'invalid' || !because) return refused.message;
+  const said = fill(because, facts);
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+/** The fields of a record. What is wrong with one stands at it, and is read out with it. */
+export function RecordFields(props: {
+  fields: readonly Field[];
+  values: Draft;
+  problem: Problem | null;
+  change: (field: string, value: string | boolean) => void;
+}) {
+  const { fields, values, problem, change } = props;
+  return (
+    <div className="record-fields">
+      {fields.map((field, i) => (
+        <OneField
+          key={field.name}
+          field={field}
+          value={values[field.name]}
+          error={problem?.field === field.name ? problem.text : null}
+          first={i === 0}
+          change={change}
+        />
+      ))}
+    </div>
+  );
+}
+
+function OneField(props: {
+  field: Field;
+  value: string | boolean | undefined;
+  error: string | null;
+  first: boolean;
+  change: (field: string, value: string | boolean) => void;
+}) {
+  const { field, value, error, first, change } = props;
+  const shared = {
+    label: field.label,
+    description: field.hint,
+    error,
+    className: field.half ? 'half' : undefined,
+    ...(first ? { 'data-first': true } : {}),
+  };
+  if (field.type === 'check') {
+    return <CheckField field={field} on={value === true} error={error} change={change} />;
+  }
+  if (field.options) {
+    return (
+      <NativeSelect
+        {...shared}
+        data={[...field.options]}
+        value={String(value ?? '')}
+        onChange={(event) => change(field.name, event.target.value)}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...shared}
+      type={field.type ?? 'text'}
+      value={String(value ?? '')}
+      readOnly={field.readOnly ?? false}
+      withAsterisk={field.required ?? false}
+      required={field.required ?? false}
+      autoComplete="off"
+      onChange={(event) => change(field.name, event.target.value)}
+    />
+  );
+}
+
+export function CheckField(props: {
+  field: Pick<Field, 'name' | 'label' | 'hint'>;
+  on: boolean;
+  error?: string | null;
+  disabled?: boolean;
+  change: (field: string, value: boolean) => void;
+}) {
+  const { field, on, error, disabled = false, change } = props;
+  const id = useId();
+  return (
+    <div className="check-field">
+      <input
+        id={id}
+        type="checkbox"
+        checked={on}
+        disabled={disabled}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => change(field.name, event.target.checked)}
+      />
+      <label htmlFor={id}>{field.label}</label>
+      <p id={`${id}-hint`} className={error ? 'problem' : 'quiet'}>
+        {error ?? field.hint}
+      </p>
+    </div>
+  );
+}
+
+export interface Saving {
+  /** Only what is other than it was. */
+  readonly changed: Draft;
+  readonly values: Draft;
+  /** The same for each time that this form is sent. */
+  readonly once: string;
+}
+
+/** A form over the page, which loses nothing: refused, it stays as it was; closed by a stray key, it is filled in again. */
+export function RecordDialog(props: {
+  title: string;
+  lead?: string | undefined;
+  /** Under which name what is typed is kept. */
+  draft: string;
+  fields: readonly Field[];
+  initial: Draft;
+  save: (saving: Saving) => Promise<unknown>;
+  close: () => void;
+}) {
+  const { title, lead, fields, initial, save, close } = props;
+  const draft = useKeptDraft(props.draft, initial);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [working, setWorking] = useState(false);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (working) return;
+    setProblem(null);
+    setWorking(true);
+    try {
+      await save(draft);
+      draft.forget();
+      close();
+    } catch (refused) {
+      setProblem(problemOf(refused, fields));
+    } finally {
+      setWorking(false);
+    }
+  }
+  const cancel = () => {
+    draft.forget();
+    close();
+  };
+  const top = problem !== null && problem.field === null ? problem.text : null;
+  return (
+    <Dialog title={title} close={close}>
+      <form onSubmit={submit} noValidate>
+        {lead && <p>{lead}</p>}
+        {draft.wasKept && <p className="note">{says.keptSays}</p>}
+        <div role="alert" className="form-problem" data-filled={top !== null}>
+          {top}
+        </div>
+        <RecordFields fields={fields} values={draft.values} problem={problem} change={draft.change} />
+        <div className="dialog-buttons">
+          <Button variant="default" onClick={cancel}>
+            {says.cancel}
+          </Button>
+          <Button type="submit" aria-disabled={working}>
+            {working ? says.saving : says.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A text that may be left empty: none, then. */
+export const orNull = (value: string | boolean | undefined): string | null | undefined =>
+  value === undefined ? undefined : String(value).trim() === '' ? null : String(value).trim();

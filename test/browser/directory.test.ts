@@ -1,0 +1,272 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
+
+const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let tieout: Running;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  page = await openAs('owner');
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await tieout?.end();
+});
+
+const at = (path: string) => `${tieout.url}/companies/${tieout.company}/${path}`;
+
+async function openAs(name: string, path = 'directory'): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+  const made = await context.newPage();
+  made.setDefaultTimeout(30_000);
+  made.on('pageerror', (error) => complaints.push(error.message));
+  await made.goto(at(path));
+  await made.getByLabel('Name or e-mail').fill(name);
+  await made.getByLabel('Password').fill(password);
+  await made.getByRole('button', { name: 'Sign in' }).click();
+  await made.getByRole('heading', { level: 1 }).first().waitFor();
+  return made;
+}
+
+async function accessible(on: Page): Promise<void> {
+  await on.evaluate(readFileSync(axe, 'utf8'));
+  const found = await on.evaluate(async () => {
+    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(found).toEqual([]);
+}
+const picture = (name: string, of: Page = page) => of.screenshot({ path: join(pictures, `${name}.png`) });
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const dialog = () => page.getByRole('dialog');
+const save = () => dialog().getByRole('button', { name: 'Save' }).click();
+
+it('shows everybody with their rights, and finds somebody', async () => {
+  await row('Marcus Oyelaran').waitFor();
+  for (const said of ['Accounting approver', 'Standard', 'Read Only', 'has a password']) {
+    await row('Marcus Oyelaran').getByText(said, { exact: true }).first().waitFor();
+  }
+  await accessible(page);
+  await picture('directory');
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('tess');
+  await row('Marcus Oyelaran').waitFor({ state: 'detached' });
+  await row('Tess Lindgren').waitFor();
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('');
+});
+
+it('adds a person by keyboard alone; a refusal stands at its field, and nothing typed is lost', async () => {
+  await page.getByRole('button', { name: 'Add a person' }).press('Enter');
+  // The form opens at its first field.
+  await page.keyboard.type('owner');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Nora Ek');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('nora@example.com');
+  await page.keyboard.press('Enter');
+  const login = dialog().getByLabel('Login');
+  await dialog()
+    .getByText(/This is taken already/)
+    .waitFor();
+  expect(await login.getAttribute('aria-invalid')).toBe('true');
+  expect(await dialog().getByLabel('Name').inputValue()).toBe('Nora Ek');
+  await accessible(page);
+  await picture('directory-refused');
+  // A stray Escape closes the form; opened again, it is as it was.
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  await dialog().getByText('What you had typed here before is filled in again.').waitFor();
+  expect(await dialog().getByLabel('E-mail').inputValue()).toBe('nora@example.com');
+  await login.fill('nora');
+  await dialog().getByLabel('ERP Integrations').selectOption('Standard');
+  await save();
+  await page.getByText('Nora Ek was added.').waitFor();
+  await row('Nora Ek').getByText('no password yet').waitFor();
+});
+
+it('invites them by a link that is shown once, by which they set a password and sign in', async () => {
+  await row('Nora Ek').getByRole('button', { name: 'Invite' }).click();
+  const link = await dialog().getByLabel('Link').inputValue();
+  await accessible(page);
+  await picture('directory-invitation');
+  await dialog().getByRole('button', { name: 'Done' }).click();
+  await row('Nora Ek')
+    .getByText(/^invited until/)
+    .waitFor();
+  const theirs = await (await browser.newContext({ locale: 'en-US' })).newPage();
+  theirs.on('pageerror', (error) => complaints.push(error.message));
+  await theirs.goto(link);
+  await theirs.getByText('Welcome, Nora Ek.').waitFor();
+  await theirs.getByLabel('New password').fill('a long enough password');
+  await theirs.getByLabel('The same again').fill('another');
+  await theirs.getByRole('button', { name: 'Set the password' }).click();
+  await theirs.getByText('The two are not the same.').waitFor();
+  expect(await theirs.getByLabel('New password').inputValue()).toBe('a long enough password');
+  await accessible(theirs);
+  await picture('invitation', theirs);
+  await theirs.getByLabel('The same again').fill('a long enough password');
+  await theirs.getByRole('button', { name: 'Set the password' }).click();
+  await theirs.getByText('Sign in with it as nora.').waitFor();
+  await theirs.getByRole('link', { name: 'Go to sign in' }).click();
+  await theirs.getByLabel('Name or e-mail').fill('nora');
+  await theirs.getByLabel('Password').fill('a long enough password');
+  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.getByText('Harbor & Pine Builders').first().waitFor();
+  await theirs.goto(link);
+  await theirs.reload();
+  await theirs.getByText(/was used, was replaced by a newer one, or has expired/).waitFor();
+  await theirs.close();
+});
+
+it('grants the privilege by a switch, and says why the last one cannot lose it', async () => {
+  const nora = page.getByRole('switch', { name: 'Can Push to Accounting, for Nora Ek' });
+  expect(await nora.getAttribute('aria-checked')).toBe('false');
+  await nora.press('Space');
+  await page.getByText('Nora Ek may push to accounting from now on.').waitFor();
+  await page.getByRole('switch', { name: /Nora Ek/, checked: true }).waitFor();
+  await page.getByRole('switch', { name: /Dana Whitfield/ }).click();
+  await page.getByText(/Dana Whitfield is the last Directory Admin who holds Can Push to Accounting/).waitFor();
+  expect(await page.getByRole('switch', { name: /Dana Whitfield/ }).getAttribute('aria-checked')).toBe('true');
+});
+
+it('gives rights by a template and project by project', async () => {
+  await page.getByRole('link', { name: 'Permission templates' }).click();
+  await page.getByRole('button', { name: 'Add a template' }).click();
+  await dialog().getByLabel('Name').fill('Site manager');
+  await dialog().getByLabel('Commitments, where it is given for a project').selectOption('Admin');
+  await save();
+  await row('Site manager').getByText('Admin').waitFor();
+  await accessible(page);
+  await picture('directory-templates');
+  await page.getByRole('link', { name: 'People' }).click();
+  await row('Nora Ek').getByRole('button', { name: 'Projects' }).click();
+  const select = dialog().getByRole('combobox').first();
+  await select.selectOption('Site manager (Admin)');
+  await dialog().getByText('Saved.').waitFor();
+  await accessible(page);
+  await picture('directory-projects');
+  await dialog().getByRole('button', { name: 'Done' }).click();
+  await page.getByText(/Nora Ek on .*: Site manager/).waitFor();
+});
+
+it('keeps vendors, contacts, service accounts and the history', async () => {
+  await page.getByRole('link', { name: 'Vendors' }).click();
+  await page.getByRole('button', { name: 'Add a vendor' }).click();
+  await dialog().getByLabel('Name').fill('Echo Glass');
+  await dialog().getByLabel('E-mail').fill('none');
+  await save();
+  await dialog()
+    .getByText(/This has to be one e-mail address/)
+    .waitFor();
+  await dialog().getByLabel('E-mail').fill('office@echo.example');
+  await save();
+  await row('Echo Glass').getByText('office@echo.example').waitFor();
+  await picture('directory-vendors');
+  await page.getByRole('link', { name: 'Contacts' }).click();
+  await page.getByRole('button', { name: 'Add a contact' }).click();
+  await dialog().getByLabel('Name').fill('Bo Lind');
+  await dialog().getByLabel('At').selectOption('Echo Glass');
+  await save();
+  await row('Bo Lind').getByText('Echo Glass').waitFor();
+  await page.getByRole('link', { name: 'Service accounts' }).click();
+  await page.getByRole('button', { name: 'Add a service account' }).click();
+  await dialog().getByLabel('Name').fill('Nightly export');
+  await dialog().getByLabel('Acts as').selectOption('Nora Ek');
+  await save();
+  const secret = await dialog().getByLabel('Client id and secret').inputValue();
+  expect(secret).toMatch(/^TIEOUT_CLIENT_ID=tieout_\w+\nTIEOUT_CLIENT_SECRET=\w{52}$/);
+  await accessible(page);
+  await picture('directory-secret');
+  await dialog().getByRole('button', { name: 'Done' }).click();
+  expect(await page.content()).not.toContain(secret.split('=').at(-1)!);
+  await row('Nightly export').getByRole('button', { name: 'Revoke' }).click();
+  await dialog().getByRole('button', { name: 'Revoke' }).click();
+  await row('Nightly export')
+    .getByText(/^revoked/)
+    .waitFor();
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByText('Service account Nightly export was revoked; it acted as Nora Ek').waitFor();
+  await page.getByText('Nora Ek was granted Can Push to Accounting').waitFor();
+  await accessible(page);
+  await picture('directory-history');
+});
+
+it('makes and changes a project', async () => {
+  await page.goto(at('projects'));
+  await page.getByRole('button', { name: 'New project' }).click();
+  await dialog().getByLabel('Number').fill('2620');
+  await dialog().getByLabel('Name').fill('Heron Quay');
+  await save();
+  await row('Heron Quay').getByRole('button', { name: 'Edit' }).click();
+  await dialog().getByLabel('Job in the ERP').fill('2604');
+  await save();
+  await dialog()
+    .getByText(/This is taken already/)
+    .waitFor();
+  await dialog().getByLabel('Job in the ERP').fill('2620');
+  await accessible(page);
+  await picture('project-form');
+  await save();
+  await row('Heron Quay').getByText('2620').nth(1).waitFor();
+});
+
+it('keeps the company’s settings, and one’s own mail', async () => {
+  await page.goto(at('settings'));
+  await page.getByText(/No mail server is set up/).waitFor();
+  await page.getByLabel('Only whoever runs Tieout (TIEOUT_OPERATORS)').check();
+  await page.getByLabel('Time zone').fill('Mars/Olympus');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/This has to be a time zone/).waitFor();
+  await page.getByLabel('Time zone').fill('America/Chicago');
+  await page.getByLabel(/Accounting approvers get a summary/).check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/Nobody is named in TIEOUT_OPERATORS/).waitFor();
+  await accessible(page);
+  await picture('company-settings');
+  // What was typed is there again after a reload.
+  await page.reload();
+  await page.getByText('What you had typed here before is filled in again.').waitFor();
+  await page.getByLabel('A Directory Admin who holds it themselves').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The settings were saved.').waitFor();
+  expect(await tieout.as('owner').companySettings(tieout.company)).toMatchObject({
+    push_granted_by: 'directory_admin',
+    mail: { digest: true, time_zone: 'America/Chicago' },
+  });
+  await page.getByRole('link', { name: 'Dana Whitfield' }).click();
+  await page.getByText(/at dana.whitfield@example.com/).waitFor();
+  await page.getByLabel('When an invoice that I sent is rejected').uncheck();
+  await page.getByText('Saved.').waitFor();
+  expect(await tieout.as('owner').myMail(tieout.company)).toMatchObject({ rejections: false });
+  await accessible(page);
+  await picture('my-mail');
+});
+
+it('greys for all others what they may not do, and says why; whoever may not read is told', async () => {
+  const viewer = await openAs('viewer');
+  const add = viewer.getByRole('button', { name: 'Add a person' });
+  await add.waitFor();
+  expect(await add.getAttribute('data-tip')).toMatch(/Admin on the company’s Directory/);
+  const grant = viewer.getByRole('switch', { name: /Dana Whitfield/ });
+  expect(await grant.getAttribute('aria-disabled')).toBe('true');
+  expect(await grant.getAttribute('aria-description')).toMatch(/Can Push to Accounting/);
+  await accessible(viewer);
+  await picture('directory-viewer', viewer);
+  const pm = await openAs('pm');
+  await pm.getByText(/It needs Read Only or higher on the company’s Directory/).waitFor();
+  expect(await pm.getByRole('link', { name: 'Directory' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
