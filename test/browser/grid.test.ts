@@ -245,7 +245,69 @@ describe('a line that is billed over its scheduled value', () => {
   });
 });
 
+describe('a line that is billed by quantity', () => {
+  /** A subcontract of two lines: 100 cubic yards at 12.50, and one of an amount; and a draft invoice on it. */
+  async function byQuantity(): Promise<{ readonly url: string; readonly invoice: number }> {
+    const { company } = tieout;
+    const { project } = site;
+    const [agreed] = (await tieout.as('pm').commitment(company, project, site.commitment)).line_items;
+    const ask = async (method: string, path: string, body: object) => {
+      const answer = await tieout.call('pm', method, `/rest/v1.0/work_order_contracts${path}`, {
+        project_id: project,
+        ...body,
+      });
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.body;
+    };
+    const terms = { number: 'SC-UNITS', title: 'By the yard', retainage_percent: '10' };
+    const vendor = (await tieout.as('pm').commitment(company, project, site.commitment)).vendor.id;
+    const work_order_contract = { ...terms, vendor_id: vendor, accounting_method: 'unit' };
+    const { id: contract } = await ask('POST', '', { work_order_contract });
+    const codes = { cost_code_id: agreed!.cost_code.id, line_item_type_id: agreed!.line_item_type.id };
+    const units = { quantity: '100', unit_cost: '12.5', uom: 'CY', description: 'Concrete' };
+    await ask('POST', `/${contract}/line_items`, { line_item: { ...codes, ...units } });
+    await ask('POST', `/${contract}/line_items`, { line_item: { ...codes, amount: '500.00', description: 'Pump' } });
+    await ask('PATCH', `/${contract}`, { work_order_contract: { status: 'Approved' } });
+    const made = await tieout.as('pm').createRequisition(company, project, contract, { invoice_number: 'UNITS-1' });
+    const url = `${tieout.url}/companies/${company}/projects/${project}/invoices/${made.id}`;
+    return { url, invoice: made.id };
+  }
+
+  it('is typed by quantity or by amount, and comes out on the server as on the page', async () => {
+    const { url, invoice } = await byQuantity();
+    const items = async () => (await tieout.as('pm').requisition(tieout.company, site.project, invoice)).items;
+    await page.goto(url);
+    await cell(1, 'quantity').getByText('0 of 100 CY before, 12.5 each').waitFor();
+    await field(1, 'Quantity this period').fill('10.5');
+    expect(await shown(1, 'work')).toBe('131.25');
+    await press('Enter');
+    await page.keyboard.type('1');
+    await said('billed by amount');
+    await save();
+    expect((await items())[0]).toMatchObject({
+      work_completed_this_period: '131.25',
+      work_completed_this_period_quantity: '10.5',
+      work_completed_retainage_retained_this_period: '13.13',
+    });
+    // It follows the percent still: nobody typed it.
+    await cell(1, 'held').locator('.empty', { hasText: '13.13' }).waitFor();
+    await work(1).click();
+    await page.keyboard.type('100%');
+    await press('Enter');
+    expect(await shown(1, 'quantity')).toBe('100');
+    await save();
+    expect((await items())[0]).toMatchObject({ work_completed_this_period: '1250.00', net_amount: '1125.00' });
+    await accessible();
+    await picture('quantity-1280');
+  });
+});
+
 describe('what was typed', () => {
+  beforeAll(async () => {
+    await page.goto(invoiceUrl());
+    await saving('saved');
+  });
+
   it('is there after a reload, and can be given up', async () => {
     await work(1).click();
     await page.keyboard.type('1234.5');
