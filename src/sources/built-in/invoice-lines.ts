@@ -5,6 +5,7 @@ import { afterEntry, reviewProblem } from '../../domain/line-review.ts';
 import { type BasisPoints, cents, readableMoney } from '../../domain/money.ts';
 import { nextLine, releaseAll } from '../../domain/next-application.ts';
 import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-billing.ts';
+import { lineFigures } from '../../domain/pay-application.ts';
 import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
 
@@ -75,7 +76,7 @@ export async function enterLines<L extends NewInvoiceLine>(
 }
 
 function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: Rules): Outcome<L> {
-  const { line: _line, comment, review, ...amounts } = typed;
+  const { line: _line, comment, review, claimed, ...amounts } = typed;
   const { units } = line.commitmentLine;
   const forbidden = rules.role === 'contact' ? notForContacts(amounts, review) : null;
   if (forbidden !== null) return noMore(forbidden);
@@ -91,6 +92,9 @@ function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: R
     ...amended,
     comment: comment === undefined ? line.comment : comment,
     review: review ?? afterEntry(line.review, changed),
+    // A contact's entry is the claim. What is changed afterwards on the project's side leaves it as it was made.
+    claimed:
+      rules.role === 'contact' && changed ? lineFigures(amended).grossThisPeriod : (claimed ?? line.claimed ?? null),
   });
 }
 
@@ -111,7 +115,7 @@ function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPo
 const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
   'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
 
-const amountsOf = ({ comment: _c, review: _r, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
+const amountsOf = ({ comment: _c, review: _r, claimed: _a, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
 function differs(before: NewInvoiceLine, after: NewInvoiceLine): boolean {
   const [old, now] = [amountsOf(before), amountsOf(after)];
   return (Object.keys(now) as (keyof typeof now)[]).some((name) => old[name] !== now[name]);
@@ -128,7 +132,8 @@ function summed<L extends NewInvoiceLine>(before: readonly L[], lines: readonly 
     reviewed: both
       .filter(({ line, old }) => line.review !== old.review)
       .map(({ line: { position, review, comment } }) => ({ position, review, comment })),
-    changed: touched.length > 0 || both.some(({ line, old }) => line.comment !== old.comment),
+    changed:
+      touched.length > 0 || both.some(({ line, old }) => line.comment !== old.comment || line.claimed !== old.claimed),
   };
 }
 
