@@ -6,7 +6,7 @@ import { type BasisPoints, cents, readableMoney } from '../../domain/money.ts';
 import { nextLine, releaseAll } from '../../domain/next-application.ts';
 import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-billing.ts';
 import { lineFigures } from '../../domain/pay-application.ts';
-import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
+import { enter, movable, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
 
 /** A line for each of the commitment's, carrying on where the newest invoice left it. */
@@ -56,7 +56,14 @@ export async function enterLines<L extends NewInvoiceLine>(
   const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
   const next = [...lines];
   if (entry.moveMaterials !== undefined) {
-    for (const [i, line] of next.entries()) next[i] = moveAll(line, entry.moveMaterials, retainageRate);
+    for (const [i, line] of next.entries()) {
+      const moved = moveAll(line, entry.moveMaterials, retainageRate);
+      if (!moved.ok) {
+        const facts = { ...moved.refusal.facts, field: 'move_materials_to_previous_work_completed' };
+        return noMore({ ...moved.refusal, facts: { ...facts, line: line.position } });
+      }
+      next[i] = moved.value;
+    }
   }
   for (const [place, typed] of (entry.lines ?? []).entries()) {
     const index = next.findIndex((line) => isLine(line, typed));
@@ -106,10 +113,13 @@ function notForContacts(amounts: PayLineEntry, review: LineEntry['review']): Ref
   return field === undefined ? null : refusal('invalid', { field, because: 'contact_retainage' });
 }
 
-function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPoints): L {
-  const materialsMoved = move ? cents(line.storedPrevious + line.materialsMoved) : cents(0);
-  if (materialsMoved === line.materialsMoved) return line;
-  return enter<L>(line, { materialsMoved }, rate, line.commitmentLine.units);
+function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPoints): Outcome<L> {
+  const materialsMoved = move ? movable(line) : cents(0);
+  if (materialsMoved === line.materialsMoved) return yes(line);
+  const { units } = line.commitmentLine;
+  const moved = enter<L>(line, { materialsMoved }, rate, units);
+  const problem = entryProblems(line, moved, { materialsMoved }, units)[0];
+  return problem ? noMore(problem.refusal) : yes(moved);
 }
 
 const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
