@@ -66,7 +66,7 @@ describe('people', () => {
       ['Dana Whitfield', 'Ann Lee was deactivated'],
       [
         'Dana Whitfield',
-        `${made.name}: name: ${made.name} → Ann Lee; vendor: – → Delta Roofing; ERP Integrations: Read Only → Standard`,
+        `${made.name}: name: Ann Lee (was ${made.name}); vendor: Delta Roofing; ERP Integrations: Standard (was Read Only)`,
       ],
       ['Dana Whitfield', 'Vendor Delta Roofing was added'],
       ['Dana Whitfield', `${made.name} (${made.login}) was added`],

@@ -78,7 +78,7 @@ it('adds a person by keyboard alone; a refusal stands at its field, and nothing 
   await page.keyboard.press('Enter');
   const login = dialog().getByLabel('Login');
   await dialog()
-    .getByText(/this is taken already/)
+    .getByText(/This is taken already/)
     .waitFor();
   expect(await login.getAttribute('aria-invalid')).toBe('true');
   expect(await dialog().getByLabel('Name').inputValue()).toBe('Nora Ek');
@@ -169,7 +169,7 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   await dialog().getByLabel('E-mail').fill('none');
   await save();
   await dialog()
-    .getByText(/this has to be one e-mail address/)
+    .getByText(/This has to be one e-mail address/)
     .waitFor();
   await dialog().getByLabel('E-mail').fill('office@echo.example');
   await save();
@@ -214,7 +214,7 @@ it('makes and changes a project', async () => {
   await dialog().getByLabel('Job in the ERP').fill('2604');
   await save();
   await dialog()
-    .getByText(/this is taken already/)
+    .getByText(/This is taken already/)
     .waitFor();
   await dialog().getByLabel('Job in the ERP').fill('2620');
   await accessible(page);
@@ -229,11 +229,11 @@ it('keeps the company’s settings, and one’s own mail', async () => {
   await page.getByLabel('Only whoever runs Tieout (TIEOUT_OPERATORS)').check();
   await page.getByLabel('Time zone').fill('Mars/Olympus');
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/this has to be a time zone/).waitFor();
+  await page.getByText(/This has to be a time zone/).waitFor();
   await page.getByLabel('Time zone').fill('America/Chicago');
   await page.getByLabel(/Accounting approvers get a summary/).check();
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(/nobody is named in TIEOUT_OPERATORS/).waitFor();
+  await page.getByText(/Nobody is named in TIEOUT_OPERATORS/).waitFor();
   await accessible(page);
   await picture('company-settings');
   // What was typed is there again after a reload.

@@ -5,19 +5,21 @@ import { fill, words } from './words.ts';
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
   (Object.hasOwn(table, key) ? table[key] : undefined) ?? key;
 
+const isNothing = (value: unknown) => value === null || value === undefined || value === '';
+
 function sayValue(value: unknown): string {
   const { nothing, yes, no } = words.companyChange;
-  if (value === null || value === undefined || value === '') return nothing;
+  if (isNothing(value)) return nothing;
   if (typeof value === 'boolean') return value ? yes : no;
   return lookUp({ ...words.permission.levels, ...words.pushRules }, String(value));
 }
 
-/** `ERP Integrations: None → Standard; e-mail: – → ann@example.com` */
+/** `ERP Integrations: Standard (was None); e-mail: ann@example.com` */
 export function sayChanges(changes: unknown): string {
   if (typeof changes !== 'object' || changes === null) return '';
   return Object.entries(changes)
     .map(([field, [from, to]]) =>
-      fill(words.companyChange.one, {
+      fill(isNothing(from) ? words.companyChange.first : words.companyChange.one, {
         field: lookUp(words.companyFields, field),
         from: sayValue(from),
         to: sayValue(to),

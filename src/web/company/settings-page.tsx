@@ -11,7 +11,7 @@ import { useAskAgain } from '../directory/use-change.ts';
 import { type Draft, useKeptDraft } from '../parts/kept-draft.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { CheckField } from '../parts/record-dialog.tsx';
+import { atItsField, CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
@@ -85,7 +85,8 @@ function useSaving(initial: Draft) {
     } catch (refused) {
       const known = refused instanceof Refused ? refused : null;
       const field = serverFields[String(known?.problem?.facts.field)] ?? null;
-      setProblem({ field, text: known?.message ?? words.page.trouble.unreachable });
+      const atField = known !== null && field !== null ? atItsField(known) : null;
+      setProblem({ field, text: atField ?? known?.message ?? words.page.trouble.unreachable });
     } finally {
       setWorking(false);
     }

@@ -57,7 +57,6 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
   const [asking, setAsking] = useState(false);
   const name = account.name || account.client_id;
   const revoke = useChange(
-    `account ${account.client_id}`,
     () => api.revokeServiceAccount(company, account.client_id),
     () => fill(says.wasRevoked, { name }),
   );

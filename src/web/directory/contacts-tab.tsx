@@ -10,7 +10,7 @@ import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { Sheet } from './sheet.tsx';
-import { useAskAgain } from './use-change.ts';
+import { slot, useAskAgain } from './use-change.ts';
 
 const all = words.directoryPage;
 const says = all.contacts;
@@ -93,7 +93,7 @@ function ContactDialog({ contact, close }: { contact: Contact | null; close: () 
       await api.addContact(company, { ...change, name: String(values.name) }, { idempotencyKey: once });
     } else await api.editContact(company, contact.id, change);
     const text = fill(contact === null ? all.vendors.added : all.vendors.changed, { name: values.name });
-    tell({ kind: 'success', text, slot: 'contact' });
+    tell({ kind: 'success', text, slot });
     await askAgain();
   }
   return (

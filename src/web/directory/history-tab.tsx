@@ -26,6 +26,7 @@ export function HistoryTab() {
         rows={data?.pages.flatMap((page) => page.events)}
         error={error}
         none={says.none}
+        actions={false}
         row={(event: CompanyHistory['events'][number]) => (
           <tr key={event.id}>
             <td className="day">{readableMoment(event.at)}</td>

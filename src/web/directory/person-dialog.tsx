@@ -8,7 +8,7 @@ import { useMessages } from '../parts/messages.tsx';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
-import { useAskAgain } from './use-change.ts';
+import { slot, useAskAgain } from './use-change.ts';
 
 const all = words.directoryPage;
 const says = all.people;
@@ -47,7 +47,7 @@ export function PersonDialog({ person, close }: { person: Person | null; close: 
       await api.addPerson(company, made, { idempotencyKey: once });
     } else await api.editPerson(company, person.id, change);
     const text = fill(person === null ? says.added : says.changed, { name: values.name });
-    tell({ kind: 'success', text, slot: 'person' });
+    tell({ kind: 'success', text, slot });
     await askAgain();
   }
   return (

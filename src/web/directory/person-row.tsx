@@ -18,7 +18,6 @@ const levels = words.permission.levels;
 function GrantSwitch({ person, no }: { person: Person; no: string | null }) {
   const { id: company } = useCompany();
   const grant = useChange(
-    `push ${person.id}`,
     (granted: boolean) => api.grantPush(company, person.id, granted),
     (granted) => fill(granted ? says.granted : says.revoked, { name: person.name }),
   );
@@ -84,13 +83,8 @@ function PersonActions({ person, no, edit }: { person: Person; no: string | null
   const { id: company } = useCompany();
   const { id, name, active } = person;
   const [shown, setShown] = useState<Invitation | 'rights' | 'deactivate' | null>(null);
-  const invite = useChange(
-    `invite ${id}`,
-    async () => setShown(await api.invite(company, id)),
-    () => fill(says.inviteTitle, { name }),
-  );
+  const invite = useChange(async () => setShown(await api.invite(company, id)), null);
   const setActive = useChange(
-    `active ${id}`,
     (to: boolean) => api.editPerson(company, id, { active: to }),
     () => fill(says.changed, { name }),
   );

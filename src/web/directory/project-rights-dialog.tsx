@@ -18,7 +18,7 @@ export function ProjectRightsDialog({ person, close }: { person: Person; close: 
   const templates = useQuery({ queryKey: directoryKeys.templates(company), queryFn: () => api.templates(company) });
   return (
     <Dialog title={fill(says.projectsOf, { name: person.name })} close={close}>
-      <table className="table">
+      <table className="table rights">
         <tbody>
           {projects.data?.map((project) => (
             <RightRow key={project.id} person={person} project={project} templates={templates.data?.templates ?? []} />
@@ -42,7 +42,6 @@ function RightRow(props: { person: Person; project: Project; templates: readonly
   const nameOf = (choice: string) =>
     templates.find(({ id }) => choice === `template ${id}`)?.name ?? words.permission.levels[choice as Level];
   const set = useChange(
-    `right ${person.id} ${project.id}`,
     (choice: string) => {
       const template = Number(/^template (\d+)$/.exec(choice)?.[1] ?? 0);
       const right = template > 0 ? { template_id: template } : { commitments: choice as Level };

@@ -9,9 +9,11 @@ export function Sheet<T>(props: {
   rows: readonly T[] | undefined;
   error: unknown;
   none: string;
+  /** Do the buttons of a row stand in the last column? */
+  actions?: boolean;
   row: (record: T) => ReactNode;
 }) {
-  const { caption, columns, rows, error, none, row } = props;
+  const { caption, columns, rows, error, none, actions = true, row } = props;
   if (rows === undefined && error) return <Refusal problem={error} />;
   if (rows?.length === 0) return <Trouble title={none} />;
   return (
@@ -21,7 +23,7 @@ export function Sheet<T>(props: {
         <thead>
           <tr>
             {columns.map((column, i) => (
-              <th key={column} scope="col" className={i === columns.length - 1 ? 'actions' : undefined}>
+              <th key={column} scope="col" className={actions && i === columns.length - 1 ? 'actions' : undefined}>
                 {column}
               </th>
             ))}

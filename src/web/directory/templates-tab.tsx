@@ -12,7 +12,7 @@ import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { Sheet } from './sheet.tsx';
-import { useAskAgain, useChange } from './use-change.ts';
+import { slot, useAskAgain, useChange } from './use-change.ts';
 
 const all = words.directoryPage;
 const says = all.templates;
@@ -56,7 +56,6 @@ function TemplateRow({ template, no, edit }: { template: Template; no: string | 
   const [asking, setAsking] = useState(false);
   const { id, name, holders } = template;
   const remove = useChange(
-    `template ${id}`,
     () => api.deleteTemplate(company, id),
     () => fill(says.removed, { name }),
   );
@@ -117,7 +116,7 @@ function TemplateDialog({ template, close }: { template: Template | null; close:
       await api.addTemplate(company, { ...change, name: String(values.name) }, { idempotencyKey: once });
     } else await api.editTemplate(company, template.id, change);
     const text = fill(template === null ? all.vendors.added : all.vendors.changed, { name: values.name });
-    tell({ kind: 'success', text, slot: 'template' });
+    tell({ kind: 'success', text, slot });
     await askAgain();
   }
   return (

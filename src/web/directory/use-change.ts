@@ -18,14 +18,17 @@ export function useAskAgain() {
     ]);
 }
 
-/** A change by one press of a button: what came of it is said above the page. */
-export function useChange<I>(slot: string, change: (input: I) => Promise<unknown>, done: (input: I) => string) {
+/** All that is said of the directory has one place: the last word counts, and the page is not covered by the others. */
+export const slot = 'directory';
+
+/** A change by one press of a button: what came of it is said above the page, unless `done` is null. */
+export function useChange<I>(change: (input: I) => Promise<unknown>, done: ((input: I) => string) | null) {
   const { tell } = useMessages();
   const askAgain = useAskAgain();
   return useMutation({
     mutationFn: change,
     onSuccess: (_, input) => {
-      tell({ kind: 'success', text: done(input), slot });
+      if (done !== null) tell({ kind: 'success', text: done(input), slot });
       return askAgain();
     },
     onError: (problem) =>

@@ -11,7 +11,7 @@ import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { Sheet } from './sheet.tsx';
-import { useAskAgain } from './use-change.ts';
+import { slot, useAskAgain } from './use-change.ts';
 
 const all = words.directoryPage;
 const says = all.vendors;
@@ -93,7 +93,7 @@ function VendorDialog({ vendor, close }: { vendor: DirectoryVendor | null; close
       await api.addVendor(company, { ...change, name: String(values.name) }, { idempotencyKey: once });
     } else await api.editVendor(company, vendor.id, change);
     const text = fill(vendor === null ? says.added : says.changed, { name: values.name });
-    tell({ kind: 'success', text, slot: 'vendor' });
+    tell({ kind: 'success', text, slot });
     await askAgain();
   }
   return (

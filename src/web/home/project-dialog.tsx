@@ -1,7 +1,7 @@
 import { fill, words } from '../../domain/words/words.ts';
 import type { Project, ProjectChange } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { useAskAgain } from '../directory/use-change.ts';
+import { slot, useAskAgain } from '../directory/use-change.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useCompany } from '../session.tsx';
@@ -36,7 +36,7 @@ export function ProjectDialog({ project, close }: { project: Project | null; clo
       await api.addProject(company, made, { idempotencyKey: once });
     } else await api.editProject(company, project.id, change);
     const text = fill(project === null ? says.added : says.changed, { name: values.name });
-    tell({ kind: 'success', text, slot: 'project' });
+    tell({ kind: 'success', text, slot });
     await askAgain();
   }
   return (

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { Refused } from '../../http/client.ts';
 import { Dialog } from './dialog.tsx';
 import { type Draft, useKeptDraft } from './kept-draft.ts';
@@ -31,7 +31,18 @@ function problemOf(refused: unknown, fields: readonly Field[]): Problem {
   if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
   const given = refused.problem?.facts.field;
   const field = fields.find(({ name }) => name === given)?.name ?? null;
-  return { field, text: refused.message };
+  return { field, text: field === null ? refused.message : atItsField(refused) };
+}
+
+/** At its field a sentence need not name it. */
+export function atItsField(refused: Refused): string {
+  const facts = refused.problem?.facts ?? {};
+  const becauses: Readonly<Record<string, string>> = { ...words.becauses, ...words.forms };
+  const because =
+    typeof facts.because === 'string' && Object.hasOwn(becauses, facts.because) ? becauses[facts.because] : null;
+  if (refused.code !== 'invalid' || !because) return refused.message;
+  const said = fill(because, facts);
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 /** The fields of a record. What is wrong with one stands at it, and is read out with it. */

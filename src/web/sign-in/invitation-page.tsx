@@ -7,6 +7,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import { type Invited, Refused } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { useTitle } from '../parts/page-head.tsx';
+import { atItsField } from '../parts/record-dialog.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 
 const says = words.directoryPage.invitation;
@@ -65,7 +66,7 @@ function PasswordForm(props: { code: string; invited: Invited; done: (invited: I
     try {
       done(await api.acceptInvitation(code, password));
     } catch (refused) {
-      setProblem(inWords(refused));
+      setProblem(refused instanceof Refused ? atItsField(refused) : inWords(refused));
     } finally {
       setWorking(false);
     }

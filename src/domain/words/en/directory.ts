@@ -57,8 +57,14 @@ export const companyFields = {
   mailFrom: 'sender of mail',
 } as const;
 
-/** `ERP Integrations: None → Standard` */
-export const companyChange = { one: '{field}: {from} → {to}', nothing: '–', yes: 'yes', no: 'no' } as const;
+/** `ERP Integrations: Standard (was None)` */
+export const companyChange = {
+  one: '{field}: {to} (was {from})',
+  first: '{field}: {to}',
+  nothing: '–',
+  yes: 'yes',
+  no: 'no',
+} as const;
 
 export const pushRules = {
   directory_admin: 'A Directory Admin who holds it',
