@@ -10,8 +10,8 @@ import type {
 } from '../../app/unit-of-work.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
-import { filesOf } from '../attachments.ts';
 import type { Cents } from '../../domain/money.ts';
+import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
