@@ -43,6 +43,33 @@ describe('a pay application', () => {
     });
   });
 
+  it('comes to what another published example of the two forms comes to', () => {
+    const lines = [
+      payLine({ scheduledValue: 25_000, workPrevious: 25_000, workRetainagePrevious: 2_500 }),
+      enter(
+        payLine({ scheduledValue: 95_000, workPrevious: 40_000, workRetainagePrevious: 4_000 }),
+        { workThisPeriod: dollars(22_500) },
+        tenPercent,
+      ),
+      enter(payLine({ scheduledValue: 145_000 }), { workThisPeriod: dollars(45_000) }, tenPercent),
+    ];
+    expect(lines.map((line) => inDollars(lineFigures(line), 'completedAndStored', 'balanceToFinish'))).toEqual([
+      { completedAndStored: 25_000, balanceToFinish: 0 },
+      { completedAndStored: 62_500, balanceToFinish: 32_500 },
+      { completedAndStored: 45_000, balanceToFinish: 100_000 },
+    ]);
+    // Printed there as 100, 66 and 31 percent.
+    expect(lines.map((line) => lineFigures(line).percentComplete)).toEqual([10_000, 6_579, 3_103]);
+    expect(summarize(lines)).toMatchObject({
+      contractSumToDate: dollars(265_000),
+      totalCompletedAndStored: dollars(132_500),
+      totalRetainage: dollars(13_250),
+      totalEarnedLessRetainage: dollars(119_250),
+      lessPreviousCertificates: dollars(58_500),
+      currentPaymentDue: dollars(60_750),
+    });
+  });
+
   it('of nothing is nothing', () => {
     expect(new Set(Object.values(summarize([])))).toEqual(new Set([0]));
   });

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectId } from './ids.ts';
+import type { CommitmentId, ProjectId } from './ids.ts';
 import {
   type Action,
+  billedProjects,
   type Grants,
+  invoiceRole,
   type Level,
   levels,
   mayReadInErpTool,
   missing,
+  missingEverywhere,
+  missingOnCommitment,
   type Need,
   needs,
   readableProjects,
+  visibleCommitments,
 } from './permission.ts';
 
 const here = 1 as ProjectId;
@@ -133,5 +138,57 @@ describe('reading', () => {
     const strange = { ...grantsOf(everyone[0]!), erp_integrations: 'root' as Level };
     expect(mayReadInErpTool(strange, here)).toBe(false);
     expect(missing(strange, 'connection.read', here)).toHaveLength(1);
+  });
+});
+
+describe('a subcontractor’s own contact', () => {
+  const [theirs, other] = [41 as CommitmentId, 42 as CommitmentId];
+  const invited: Grants = { ...grantsOf(everyone[0]!), billing: { [theirs]: here } };
+  const admin = { tool: 'commitments', at_least: 'admin' };
+
+  it('reads and enters the invoices of what they are invited to, in its own project alone', () => {
+    for (const action of ['commitment.read', 'invoice.write'] as const) {
+      expect(missingOnCommitment(invited, action, here, theirs)).toEqual([]);
+      expect(missingOnCommitment(invited, action, here, other)).toEqual(missing(invited, action, here));
+      expect(missingOnCommitment(invited, action, elsewhere, theirs)).toEqual(missing(invited, action, elsewhere));
+    }
+    expect(invoiceRole(invited, here, theirs)).toBe('contact');
+    expect([invoiceRole(invited, here, other), invoiceRole(invited, elsewhere, theirs)]).toEqual([null, null]);
+  });
+
+  it('gains nothing else by it: every action of the house lacks what it lacked', () => {
+    for (const action of Object.keys(needs) as Action[]) {
+      for (const project of [here, elsewhere, null]) {
+        expect(missing(invited, action, project)).toEqual(missing(grantsOf(everyone[0]!), action, project));
+      }
+    }
+    expect(mayReadInErpTool(invited, here)).toBe(false);
+    expect(readableProjects(invited)).toEqual([]);
+  });
+
+  it('sees those commitments and their projects; whoever reads Commitments sees all, invited or not', () => {
+    expect(visibleCommitments(invited, here)).toEqual([theirs]);
+    expect(visibleCommitments(invited, elsewhere)).toEqual([]);
+    expect(billedProjects(invited)).toEqual([here]);
+    expect(visibleCommitments({ ...invited, commitments: { [here]: 'read_only' } }, here)).toBeNull();
+    expect(billedProjects(grantsOf(everyone[0]!))).toEqual([]);
+  });
+
+  it('who is an administrator too acts as one', () => {
+    expect(invoiceRole({ ...invited, commitments: { [here]: 'admin' } }, here, theirs)).toBe('administrator');
+    expect(invoiceRole({ ...invited, commitments: { [here]: 'standard' } }, here, theirs)).toBe('contact');
+  });
+
+  it('is no key that every object has', () => {
+    const strange = 'constructor' as unknown as CommitmentId;
+    expect(invoiceRole(invited, Object as unknown as ProjectId, strange)).toBeNull();
+  });
+
+  it('what is open to whoever may do it anywhere, is open with one project of it', () => {
+    expect(missingEverywhere({ ...invited, commitments: { [elsewhere]: 'admin' } }, 'invoice.write')).toEqual([]);
+    expect(missingEverywhere({ ...invited, commitments: { [elsewhere]: 'standard' } }, 'invoice.write')).toEqual([
+      admin,
+    ]);
+    expect(missingEverywhere(invited, 'invoice.write')).toEqual([admin]);
   });
 });

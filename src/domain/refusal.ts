@@ -64,6 +64,7 @@ export const refusals = {
   commitment_in_use: 422,
   change_order_approved: 422,
   change_order_billed: 422,
+  payment_issued: 422,
   payment_synced: 422,
   rows_refused: 422,
   unavailable: 503,

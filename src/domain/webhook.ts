@@ -62,6 +62,42 @@ export function requisitionNews(type: string): ToldEvent['event'] | null {
   return /^(invoice|link)\./.test(type) ? 'update' : null;
 }
 
+/** News of a record: under which resource, what happened, and its id. A commitment's resource hangs on its kind. */
+export interface RecordNews {
+  readonly resource: (typeof webhookResources)[number] | 'commitment';
+  readonly event: ToldEvent['event'];
+  readonly id: number;
+}
+
+const lastWord = (type: string): ToldEvent['event'] =>
+  /\.(created|added)$/.test(type) ? 'create' : /\.(deleted|removed)$/.test(type) ? 'delete' : 'update';
+
+/** What an event of a commitment's history is news of; null where it is none. A change order changes its commitment. */
+export function commitmentNews(
+  type: string,
+  commitment: number,
+  facts: Readonly<Record<string, unknown>>,
+): RecordNews | null {
+  const event = lastWord(type);
+  if (type.startsWith('payment.')) {
+    return typeof facts.payment_id === 'number' ? { resource: 'Contract Payments', event, id: facts.payment_id } : null;
+  }
+  if (type.startsWith('change_order.')) return { resource: 'commitment', event: 'update', id: commitment };
+  return type.startsWith('commitment.') ? { resource: 'commitment', event, id: commitment } : null;
+}
+
+/** What an event of the company's history is news of: its vendors and projects. */
+export function companyNews(type: string, facts: Readonly<Record<string, unknown>>): RecordNews | null {
+  const event = lastWord(type);
+  if (/^vendor\./.test(type) && typeof facts.vendor === 'number') {
+    return { resource: 'Company Vendors', event, id: facts.vendor };
+  }
+  if (/^project\.(added|changed)$/.test(type) && typeof facts.project === 'number') {
+    return { resource: 'Projects', event, id: facts.project };
+  }
+  return null;
+}
+
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 26 characters that sort by time: 48 bits of milliseconds, 80 of chance. */

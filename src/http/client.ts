@@ -231,7 +231,7 @@ export function client(options: ClientOptions) {
         company,
         body: { billing_period },
       }),
-    deleteBillingPeriod: (company: number, project: number, id: number) =>
+    removeBillingPeriod: (company: number, project: number, id: number) =>
       call<null>('DELETE', `/rest/v1.0/projects/${project}/billing_periods/${id}`, { company }),
     generateBillingPeriods: (
       company: number,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Announcement, NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
-import { requisitionNews } from '../domain/webhook.ts';
+import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
@@ -83,7 +83,9 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
   await Promise.all([send(appended), ...events.flatMap(newsOf).map((news) => announce(trx, company, news))]);
 }
 
-function newsOf({ type, by, projectId, invoiceId }: NewEvent): readonly Announcement[] {
+function newsOf({ type, by, projectId, invoiceId, commitmentId, facts = {} }: NewEvent): readonly Announcement[] {
+  const record = commitmentId === undefined ? null : commitmentNews(type, commitmentId, facts);
+  if (record !== null) return [{ ...record, project: projectId, by }];
   const event = requisitionNews(type);
   if (event === null || !invoiceId || projectId === null) return [];
   return [{ resource: 'Requisitions', event, id: invoiceId, project: projectId, by }];

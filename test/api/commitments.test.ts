@@ -335,6 +335,24 @@ describe('a sync', () => {
     expect(await show(made.id)).toMatchObject({ grand_total: '35.00', origin_id: 'S-9' });
   });
 
+  it('takes a thousand lines in one, and finds them again by their origin ids', async () => {
+    const id = await subcontract('Draft');
+    const updates = Array.from({ length: 1_000 }, (_, i) => line(`${i}.00`, { origin_id: `N-${i}` }));
+    const first = await ok(pm('PATCH', `/work_order_contracts/${id}/line_items/sync`, { updates }));
+    expect([first.entities.length, first.errors]).toEqual([1_000, []]);
+    const twice = [
+      { origin_id: 'N-7', amount: '1' },
+      { origin_id: 'N-7', amount: '2' },
+      { id: 'x' },
+      { id: 9_999_999 },
+    ];
+    const again = await ok(pm('PATCH', `/work_order_contracts/${id}/line_items/sync`, { updates: twice }));
+    expect(again.entities).toMatchObject([{ amount: '2.00' }, { id: first.entities[7].id, position: 10 }]);
+    expect(again.errors.map((one: { errors: object }) => Object.keys(one.errors))).toEqual([['id'], ['id']]);
+    const { grand_total, line_items } = await show(id);
+    expect([grand_total, line_items.length]).toEqual(['500995.00', 1_002]);
+  });
+
   it('takes at most a thousand', async () => {
     const updates = Array.from({ length: 1_001 }, () => ({}));
     expectRestError(await pm('PATCH', '/work_order_contracts/sync', { updates }), 413, 'too_large');
@@ -469,7 +487,10 @@ describe('a payment', () => {
     const [other] = await ok(pm('GET', '/work_order_contracts'));
     expectRestError(await pm('GET', `/contract_payments/${made.id}?contract_id=${other.id}`), 404, 'not_found');
     expectRestError(await pm('DELETE', `/work_order_contracts/${id}`), 422, 'commitment_in_use');
+    const said = expectRestError(await pm('DELETE', `/requisitions/${invoice}`), 422, 'payment_issued');
+    expect(said).toContain('Payment 1 of the commitment pays this invoice');
     expect((await pm('DELETE', `/contract_payments/${made.id}`)).status).toBe(204);
+    expect((await pm('DELETE', `/requisitions/${invoice}`)).status).toBe(204);
     expect(await show(id)).toMatchObject({ total_payments: '0.00' });
   });
 
@@ -588,9 +609,10 @@ describe('the typed client', () => {
 
   it('sets what becomes of an invoice over the agreed amount', async () => {
     const client = tieout.as('pm');
-    expect(await client.projectSettings(tieout.company, project)).toEqual({ over_billing: 'refuse' });
-    await client.setProjectSettings(tieout.company, project, { over_billing: 'warn' });
-    expect(await tieout.as('viewer').projectSettings(tieout.company, project)).toEqual({ over_billing: 'warn' });
-    await client.setProjectSettings(tieout.company, project, { over_billing: 'refuse' });
+    const before = await client.projectSettings(tieout.company, project);
+    for (const over_billing of ['refuse', 'warn', before.over_billing] as const) {
+      expect(await client.setProjectSettings(tieout.company, project, { over_billing })).toEqual({ over_billing });
+      expect(await tieout.as('viewer').projectSettings(tieout.company, project)).toEqual({ over_billing });
+    }
   });
 });

@@ -50,6 +50,14 @@ const remove = (id: number) => pm('DELETE', `${path}/${id}?${query()}`);
 const itemOf = (invoice: shapes.RequisitionExtended, line: number) =>
   invoice.items.find((item) => item.line_item_id === line)!;
 
+/** What the ERP would be told of one line. */
+async function billed(invoice: number, position: number): Promise<unknown> {
+  const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${invoice}/export-preview`;
+  const { lines } = (await tieout.call('approver', 'GET', path)).body.bill;
+  const line = lines.find((one: { line_number: number }) => one.line_number === position);
+  return [line.amount, line.quantity, line.unit_price];
+}
+
 /** A line by quantity and a change order on the subcontract, as its own tool makes them: straight into the tables here. */
 async function addLine(change: boolean, amount: number, units?: readonly [number, number]): Promise<number> {
   const [row] = await sql<{ id: number }>(
@@ -137,6 +145,7 @@ describe('lines', () => {
   it('go by quantity, to the whole of it', async () => {
     const line = await addLine(false, 10_000, [30_000, 333_333]);
     const amounts: string[] = [];
+    const sent: unknown[] = [];
     const made: number[] = [];
     for (let i = 0; i < 3; i++) {
       const invoice = await enter({ items: [{ line_item_id: line, work_completed_this_period_quantity: '1' }] });
@@ -148,10 +157,17 @@ describe('lines', () => {
       });
       expect(item.work_completed_from_previous_application_quantity).toBe(String(i));
       amounts.push(item.work_completed_this_period);
+      sent.push(await billed(invoice.id, item.position));
       made.unshift(invoice.id);
       if (i === 2) expect(item.total_completed_and_stored_to_date_percent).toBe('100.00');
     }
     expect(amounts).toEqual(['33.33', '33.34', '33.33']);
+    // The ERP is told quantity and price where their product is the amount, and else the amount alone.
+    expect(sent).toEqual([
+      ['33.33', '1', '33.3333'],
+      ['33.34', null, null],
+      ['33.33', '1', '33.3333'],
+    ]);
     const wrong = await change(made[0]!, { items: [{ line_item_id: line, work_completed_this_period_quantity: 'x' }] });
     expectRestError(wrong, 422, 'invalid', 'items.0.work_completed_this_period_quantity');
     const none = [{ line_item_id: at.lines[0], work_completed_this_period_quantity: '1' }];

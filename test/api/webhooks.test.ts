@@ -251,6 +251,54 @@ describe('what is told', () => {
     });
   });
 
+  it('of vendors, projects, commitments and payments', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    const every = ['create', 'update', 'delete'];
+    for (const resource of [
+      'Company Vendors',
+      'Work Order Contracts',
+      'Purchase Order Contracts',
+      'Contract Payments',
+    ]) {
+      await listenTo(id, resource, ...every);
+    }
+    await listenTo(id, 'Projects', ...every);
+    const write = async (method: string, path: string, body: object) => {
+      const answer = await house.call('approver', method, `/rest/v1.0${path}`, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.body.id as number;
+    };
+    const company_id = house.company;
+    const project_id = house.project;
+    const vendor = await write('POST', '/vendors', { company_id, vendor: { name: 'Drum Roofing' } });
+    const project = await write('POST', '/projects', {
+      company_id,
+      project: { name: 'Pier 5', project_number: '1005' },
+    });
+    const order = await write('POST', '/purchase_order_contracts', {
+      project_id,
+      purchase_order_contract: { vendor_id: vendor, title: 'Roof tiles' },
+    });
+    await write('PATCH', `/purchase_order_contracts/${order}`, {
+      project_id,
+      purchase_order_contract: { title: 'Tiles' },
+    });
+    const payment = await write('POST', '/contract_payments', {
+      project_id,
+      contract_id: house.commitments[0],
+      contract_payment: { date: '2026-10-31', amount: '5.00' },
+    });
+    const got = (await gotBy(to, 5)).map(({ body }) => [body.resource_name, body.event_type, body.resource_id]);
+    expect(got.slice(0, 5)).toEqual([
+      ['Company Vendors', 'create', vendor],
+      ['Projects', 'create', project],
+      ['Purchase Order Contracts', 'create', order],
+      ['Purchase Order Contracts', 'update', order],
+      ['Contract Payments', 'create', payment],
+    ]);
+  });
+
   it('nothing of another project, nor of what was refused', async () => {
     const [to, elsewhere] = [await listen(), await listen()];
     await listenTo(await hook(to.url), 'Requisitions', 'update');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { type Receiver, receiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
@@ -35,6 +35,9 @@ beforeAll(async () => {
 });
 beforeAll(async () => {
   to = await receiver();
+});
+afterEach(() => {
+  to.answer = { status: 200 };
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -95,6 +98,14 @@ describe('the app', () => {
   });
 });
 
+it('the app lists users', async () => {
+  const app = await appOf('approver');
+  const { options } = pipedream.app.propDefinitions.userId;
+  const found = await options.call(app, { companyId: house.company, page: 0 });
+  expect(found.map(({ value }: { value: unknown }) => typeof value)).toEqual(['number', 'number', 'number']);
+  for (const { label } of found) expect(label).toMatch(/approver|integrator|accountant/);
+});
+
 describe('a source', () => {
   it('listens, emits what is told under its own secret, and leaves nothing behind', async () => {
     const source = await sourceOf(pipedream.source, {
@@ -136,10 +147,32 @@ describe('a source', () => {
     expect(await house.rows('select id from tieout.webhook_trigger')).toEqual([]);
   });
 
-  it('of purchase orders is made and taken away as well', async () => {
+  it('of purchase orders fetches what it is told of', async () => {
     const source = await sourceOf(pipedream.purchaseOrders, { eventTypes: ['create'] });
     await source.activate();
     expect(source.kept.get('webhookTriggerIds')).toHaveLength(1);
+    const before = to.got.length;
+    const { body: order } = await house.call('approver', 'POST', '/rest/v1.0/purchase_order_contracts', {
+      project_id: house.project,
+      purchase_order_contract: {
+        vendor_id: (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body[0].id,
+        title: 'Rebar',
+      },
+    });
+    await until(
+      async () => to.got,
+      (got) => got.length > before,
+    );
+    const told = to.got[before]!;
+    expect(told.body).toMatchObject({ resource_name: 'Purchase Order Contracts', resource_id: order.id });
+    // Its app fetches with the token of whoever may read commitments.
+    await house.rows(
+      `insert into tieout.project_grant (company_id, project_id, person_id, commitments)
+       select $1, $2, id, 'read_only' from tieout.person where login = 'integrator'`,
+      [house.company, house.project],
+    );
+    await source.run(told);
+    expect(source.emitted).toMatchObject([{ event: { resource: { id: order.id, title: 'Rebar' } } }]);
     await source.deactivate();
   });
 });

@@ -191,6 +191,16 @@ export interface CommitmentTools {
     line: CommitmentLineId,
     fields: LineFields,
   ): Promise<Outcome<CommitmentLine>>;
+  /**
+   * Many lines at once, in one transaction: those that can be are written, of the others it is said why not. One is
+   * found by its id, else by its ERP number, else it is new.
+   */
+  syncLines(
+    caller: Caller,
+    project: ProjectId,
+    id: CommitmentId,
+    lines: readonly ScheduleEntry[],
+  ): Promise<Outcome<readonly Outcome<CommitmentLine>[]>>;
   deleteLine(caller: Caller, project: ProjectId, id: CommitmentId, line: CommitmentLineId): Promise<Outcome<null>>;
   /** The whole schedule, in its order: what it does not name goes, what has no id comes. */
   setScheduleOfValues(
@@ -318,6 +328,8 @@ export interface CommitmentTx {
   addPayment(commitment: Commitment, terms: PaymentTerms, by: PersonId): Promise<PaymentId>;
   savePayment(id: PaymentId, terms: PaymentTerms): Promise<void>;
   removePayment(id: PaymentId): Promise<void>;
+  /** The payments that pay an invoice, by their number. */
+  paymentsOf(invoice: InvoiceId): Promise<readonly number[]>;
   /** Is it an invoice of this commitment that is not deleted? */
   isInvoiceOf(invoice: InvoiceId, commitment: CommitmentId): Promise<boolean>;
 }

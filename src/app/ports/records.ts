@@ -134,7 +134,7 @@ export interface InvoiceLine extends PayLine, LineTerms {
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
   readonly review: ReviewStatus;
-  /** No earlier invoice of the commitment has this line. */
+  /** Of a change order's line: no earlier invoice of the commitment has it. */
   readonly appearsFirst: boolean;
 }
 

@@ -18,6 +18,7 @@ export function commitmentFacts(facts: Facts): Facts {
   );
   return {
     ...(facts.invoices === undefined ? {} : { invoice_list: lists.invoice_list }),
+    ...(facts.payments === undefined ? {} : { payment_list: list(facts.payments) }),
     ...(part === undefined ? {} : { part_says: part[0], part_way: part[1] }),
     ...(held.length === 0
       ? {}

@@ -75,6 +75,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   },
   change_order_approved: { change_order: 'CO 01' },
   change_order_billed: { change_order: 'CO 01', invoices: ['INV-8'] },
+  payment_issued: { payments: [1, 3] },
   payment_synced: { payment: 3 },
   rows_refused: { count: 2, first_row: 'row 3, amount: this has to be filled in' },
   unavailable: {},

@@ -17,7 +17,17 @@ import { lineFields } from './contract-entry.ts';
 import { contractKinds, findContract, projectIdOf } from './contract-routes.ts';
 import { lineInput } from './contract-shapes.ts';
 import { contractLineView } from './contract-views.ts';
-import { deleted, inCompany, mayWriteIn, meant, sync, within, wrapped, written } from './contract-writing.ts';
+import {
+  deleted,
+  idGiven,
+  inCompany,
+  mayWriteIn,
+  sync,
+  type Update,
+  within,
+  wrapped,
+  written,
+} from './contract-writing.ts';
 
 type Kind = (typeof contractKinds)[number];
 
@@ -98,17 +108,11 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      return sync(context, caller, request, reply, async (update) => {
-        const now = await tools.commitment(caller, projectId, id);
-        if (!now.ok) return now;
-        const line = meant(now.value.lines, update, 'line');
-        if (!line.ok) return line;
-        const fields = lineFields(parseBody(lineInput, update));
-        const saved =
-          line.value === null
-            ? await tools.addLine(caller, projectId, id, fields)
-            : await tools.updateLine(caller, projectId, id, line.value.id, fields);
-        return saved.ok ? yes(contractLineView(now.value, saved.value)) : saved;
+      const read = (update: Update) => ({ ...lineFields(parseBody(lineInput, update)), id: idGiven(update) });
+      return sync(context, caller, request, reply, read, async (entries) => {
+        const saved = await tools.syncLines(caller, projectId, id, entries);
+        if (!saved.ok) return saved;
+        return yes(saved.value.map((line) => (line.ok ? yes(contractLineView(found.value, line.value)) : line)));
       });
     }),
   );

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller, Commitment } from '../../app/hub.ts';
+import type { Caller, Commitment, CommitmentEntry } from '../../app/hub.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
@@ -17,7 +17,18 @@ import {
 import { contractEntry } from './contract-entry.ts';
 import { purchaseOrderInput, workOrderInput } from './contract-shapes.ts';
 import { commitmentRow, contractRow, contractType, contractView, wholeContractView } from './contract-views.ts';
-import { deleted, inCompany, mayWriteIn, meant, seenBy, sync, within, wrapped, written } from './contract-writing.ts';
+import {
+  deleted,
+  inCompany,
+  mayWriteIn,
+  meant,
+  seenBy,
+  sync,
+  type Update,
+  within,
+  wrapped,
+  written,
+} from './contract-writing.ts';
 
 /** Each kind of commitment under its own address and wrapper. */
 export const contractKinds = [
@@ -118,18 +129,19 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      return sync(context, caller, request, reply, async (update) => {
-        const all = await tools.commitments(caller, project);
-        if (!all.ok) return all;
-        const own = all.value.filter((contract) => contract.kind === kind);
-        const found = meant(own, update, 'commitment');
-        if (!found.ok) return found;
-        const entry = contractEntry(parseBody(shape, update));
-        const saved =
-          found.value === null
-            ? await tools.createCommitment(caller, { ...entry, project, kind })
-            : await tools.updateCommitment(caller, project, found.value.id, entry);
-        return saved.ok ? yes(contractView(saved.value)) : saved;
+      const all = await tools.commitments(caller, project);
+      if (!all.ok) return sendRefusal(request, reply, all.refusal);
+      const own = all.value.filter((contract) => contract.kind === kind);
+      const read = (update: Update) => ({ update, entry: contractEntry(parseBody(shape, update)) });
+      return sync(context, caller, request, reply, read, async (updates) => {
+        const outcomes: Outcome<unknown>[] = [];
+        for (const { update, entry } of updates) {
+          const found = meant(own, update, 'commitment');
+          const saved = found.ok ? await saveOne(tools, caller, project, kind, found.value, entry) : found;
+          if (saved.ok) own.splice(found.ok && found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
+          outcomes.push(saved.ok ? yes(contractView(saved.value)) : saved);
+        }
+        return yes(outcomes);
       });
     }),
   );
@@ -153,6 +165,18 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
     }),
   );
 }
+
+const saveOne = (
+  tools: RestContext['hub']['project'],
+  caller: Caller,
+  project: ProjectId,
+  kind: Commitment['kind'],
+  found: Commitment | null,
+  entry: CommitmentEntry,
+): Promise<Outcome<Commitment>> =>
+  found === null
+    ? tools.createCommitment(caller, { ...entry, project, kind })
+    : tools.updateCommitment(caller, project, found.id, entry);
 
 /** The commitment of the address, for somebody who may write: whoever may not is told that before it is looked for. */
 async function writable(

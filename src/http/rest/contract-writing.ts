@@ -55,38 +55,43 @@ export const written = <T>(
 export const deleted = (request: FastifyRequest, reply: FastifyReply, gone: Outcome<null>): FastifyReply =>
   gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
 
-/** One of a sync's updates, by how it is found: an id that is none, an id, an `origin_id`, or nothing at all. */
-type Update = Readonly<Record<string, unknown>>;
+/** One of a sync's updates, as it was sent. */
+export type Update = Readonly<Record<string, unknown>>;
 
 /**
- * A sync as Procore has it: every update by itself, always 200, with what was made or changed in `entities` and what
- * could not be in `errors`, each as it was sent and with its errors by field.
+ * A sync as Procore has it: always 200, with what was made or changed in `entities` and what could not be in `errors`,
+ * each as it was sent and with its errors by field. What is misshapen is the error of its own update alone.
+ * @param write writes the updates that could be read, and says of each what became of it, in their order.
  */
-export async function sync(
+export async function sync<T>(
   { hub }: RestContext,
   caller: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
-  write: (update: Update) => Promise<Outcome<unknown>>,
+  read: (update: Update) => T,
+  write: (updates: readonly T[]) => Promise<Outcome<readonly Outcome<unknown>[]>>,
 ): Promise<FastifyReply> {
   const { updates } = parseBody(syncBody, request.body);
   if (updates.length > mostSynced) throw refuse('too_large', { limit: mostSynced });
   return once(hub, caller, request, reply, async () => {
+    const readable = updates.map((update) => attempt(() => read(update)));
+    const written = await write(readable.flatMap((one) => (one.ok ? [one.value] : [])));
+    if (!written.ok) return { refusal: written.refusal };
     const entities: unknown[] = [];
     const errors: unknown[] = [];
-    for (const update of updates) {
-      const outcome = await attempt(() => write(update));
+    const rest = [...written.value];
+    for (const [i, one] of readable.entries()) {
+      const outcome = one.ok ? rest.shift()! : one;
       if (outcome.ok) entities.push(outcome.value);
-      else errors.push({ ...update, errors: byField(outcome.refusal) });
+      else errors.push({ ...updates[i], errors: byField(outcome.refusal) });
     }
     return { status: 200, body: { entities, errors } };
   });
 }
 
-/** What is misshapen is the error of its own update alone. */
-async function attempt(write: () => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+function attempt<T>(read: () => T): Outcome<T> {
   try {
-    return await write();
+    return yes(read());
   } catch (thrown) {
     if (thrown instanceof Misshapen) return noMore(refusalOfShape(thrown));
     if (thrown instanceof Refusing) return noMore(thrown.refusal);
@@ -116,6 +121,10 @@ export function meant<T extends { readonly id: number; readonly erpNumber: strin
   if (origin_id === undefined || origin_id === null) return yes(null);
   return yes(records.find((one) => one.erpNumber === String(origin_id)) ?? null);
 }
+
+/** The id of an update, if it gives one; what is none is nobody's. */
+export const idGiven = ({ id }: Update): number | undefined =>
+  id === undefined || id === null ? undefined : /^[1-9]\d{0,15}$/.test(String(id)) ? Number(id) : -1;
 
 /** A moment within `from...to`, both days or moments, as Procore's filters have it; true where no filter is given. */
 export function within(filter: unknown, at: number, field: string): boolean {

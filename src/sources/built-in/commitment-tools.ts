@@ -3,6 +3,7 @@ import type { ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { importSchedule } from './import-schedule.ts';
 import { mayWrite } from './open-commitment.ts';
+import { syncLines } from './sync-lines.ts';
 import { createChangeOrder, deleteChangeOrder, updateChangeOrder } from './write-change-order.ts';
 import { createCommitment, deleteCommitment, updateCommitment } from './write-commitment.ts';
 import { addLine, deleteLine, reorderLines, setScheduleOfValues, updateLine } from './write-lines.ts';
@@ -19,6 +20,7 @@ export function commitmentTools(work: UnitOfWork, reads: Reads, within: Within):
     deleteCommitment: (...given) => deleteCommitment(work, ...given),
     addLine: (...given) => addLine(work, ...given),
     updateLine: (...given) => updateLine(work, ...given),
+    syncLines: (...given) => syncLines(work, ...given),
     deleteLine: (...given) => deleteLine(work, ...given),
     setScheduleOfValues: (...given) => setScheduleOfValues(work, ...given),
     importSchedule: (...given) => importSchedule(work, ...given),

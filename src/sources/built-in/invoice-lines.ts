@@ -20,7 +20,7 @@ export function freshLine(agreed: Commitment['lines'][number], latest: Invoice |
     commitmentLine: agreed,
     comment: null,
     review: 'no_action',
-    appearsFirst: before === null,
+    appearsFirst: agreed.changeOrder && before === null,
   };
 }
 

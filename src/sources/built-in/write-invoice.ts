@@ -112,6 +112,8 @@ export function deleteInvoice(
       return no(erp_status === 'synced' ? 'unlink_first' : 'invoice_sent', { erp_status });
     }
     if (!invoice.latestOfCommitment) return notTheLatest(tx, invoice);
+    const payments = await tx.commitments.paymentsOf(id);
+    if (payments.length > 0) return no('payment_issued', { payments });
     await tx.project.deleteInvoice(id);
     await append(tx, caller, project, id, 'invoice.deleted', {
       number: invoice.number,

@@ -223,10 +223,13 @@ export async function applySchedule(
     null,
   );
   let fresh = 0;
-  await tx.commitments.placeLines(
-    id,
-    after.map((line) => line.id ?? made[fresh++]!),
-  );
+  const order = after.map((line) => line.id ?? made[fresh++]!);
+  // Lines that only came behind the others have their places already.
+  const inPlace =
+    !change.moved &&
+    change.removed.length === 0 &&
+    order.slice(lines.length).every((one) => made.includes(one as never));
+  if (!inPlace) await tx.commitments.placeLines(id, order);
   await tx.commitments.touch(id);
   await appendEvent(tx, caller, projectId, id, 'commitment.lines', {
     added: change.added.length,

@@ -7,7 +7,8 @@ import { asStatement, send, type Trx } from '../pool.ts';
  * so the ids of its deliveries are in the order of the commits, and a job that is about to end sees this one.
  */
 export async function announce(trx: Trx, company: number, news: Announcement): Promise<void> {
-  const { resource, event, id, project, by } = news;
+  const { event, id, project, by } = news;
+  const resource = news.resource === 'commitment' ? await contractResource(trx, company, id) : news.resource;
   const asked = sql<{ id: number }>`select distinct h.id from webhook_trigger t
     join webhook_hook h on h.company_id = t.company_id and h.id = t.hook_id
     where t.company_id = ${company} and t.resource_name = ${resource} and t.event_type = ${event}
@@ -37,4 +38,15 @@ export async function announce(trx: Trx, company: number, news: Announcement): P
     .insertInto('webhook_delivery')
     .values(hooks.map((hook) => ({ company_id: company, hook_id: hook.id, event_id: made.id })))
     .execute();
+}
+
+/** Which of Procore's two resources a commitment is; one that was deleted is still known. */
+async function contractResource(trx: Trx, company: number, id: number): Promise<string> {
+  const row = await trx
+    .selectFrom('commitment')
+    .select('kind')
+    .where('company_id', '=', company)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.kind === 'purchase_order' ? 'Purchase Order Contracts' : 'Work Order Contracts';
 }

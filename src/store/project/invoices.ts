@@ -163,7 +163,10 @@ async function changeOrdersOf(
   return found;
 }
 
-/** By commitment line, the number of the first invoice that has it, deleted ones aside. */
+/**
+ * By line of a change order, the number of the first invoice that has it, deleted ones aside. The contract's own lines are
+ * many, are on the first invoice, and nobody asks this of them.
+ */
 async function firstNumbers(
   trx: Trx,
   company: number,
@@ -175,10 +178,14 @@ async function firstNumbers(
     .innerJoin('invoice as of', (on) =>
       on.onRef('of.company_id', '=', 'line.company_id').onRef('of.id', '=', 'line.invoice_id'),
     )
+    .innerJoin('commitment_line as agreed', (on) =>
+      on.onRef('agreed.company_id', '=', 'line.company_id').onRef('agreed.id', '=', 'line.commitment_line_id'),
+    )
     .select((e) => ['line.commitment_line_id', e.fn.min('of.number').as('first')])
     .where('line.company_id', '=', company)
     .where('of.deleted_at', 'is', null)
-    .where('of.commitment_id', 'in', (e) =>
+    .where('agreed.change_order', '=', true)
+    .where('agreed.commitment_id', 'in', (e) =>
       e
         .selectFrom('invoice')
         .select('commitment_id')

@@ -35,7 +35,7 @@ export async function payments(
   return (await query.execute()).map(paymentOf);
 }
 
-type Share = 'payment' | 'addPayment' | 'savePayment' | 'removePayment' | 'isInvoiceOf';
+type Share = 'payment' | 'addPayment' | 'savePayment' | 'removePayment' | 'paymentsOf' | 'isInvoiceOf';
 
 /** Payments within a transaction. */
 export function paymentTx(trx: Trx, company: number): Pick<CommitmentTx, Share> {
@@ -75,6 +75,17 @@ export function paymentTx(trx: Trx, company: number): Pick<CommitmentTx, Share> 
       await update(id)
         .set({ ...moved, deleted_at: sql<number>`clock_timestamp()` })
         .execute();
+    },
+    paymentsOf: async (invoice) => {
+      const rows = await trx
+        .selectFrom('contract_payment')
+        .select('number')
+        .where('company_id', '=', company)
+        .where('invoice_id', '=', invoice)
+        .where('deleted_at', 'is', null)
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => row.number);
     },
     isInvoiceOf: async (invoice, commitment) => {
       const found = await trx

@@ -1,8 +1,10 @@
 import type { Granter, PushRule } from '../../../domain/directory.ts';
-import type { PersonId } from '../../../domain/ids.ts';
+import type { PersonId, ProjectId } from '../../../domain/ids.ts';
 import { type Action, missing } from '../../../domain/permission.ts';
 import { noMore, notPermitted, type Outcome } from '../../../domain/refusal.ts';
+import { companyNews } from '../../../domain/webhook.ts';
 import type { CompanyEventType } from '../../../domain/words/words.ts';
+import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Tx } from '../../unit-of-work.ts';
 
@@ -52,8 +54,19 @@ export const given = <T extends object>(fields: T) =>
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-export const noteBy = (tx: Tx, caller: Caller, type: CompanyEventType, facts: Readonly<Record<string, unknown>>) =>
-  tx.directory.note({ type, by: caller.person, facts, requestId: caller.requestId });
+/** Into the company's history; whoever asked for it is told by a webhook. */
+export async function noteBy(
+  tx: Tx,
+  caller: Caller,
+  type: CompanyEventType,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await tx.directory.note({ type, by: caller.person, facts, requestId: caller.requestId });
+  const news = companyNews(type, facts);
+  if (news === null) return;
+  const project = news.resource === 'Projects' ? (news.id as ProjectId) : null;
+  await announce(tx, caller, { ...news, project });
+}
 
 /** How the caller stands where *Can Push to Accounting* is concerned, and by which rule. */
 export async function granterOf(

@@ -8,7 +8,9 @@ export const commitmentRefusals = {
   change_order_approved:
     'Change order {change_order} is approved: its lines are lines of the commitment. Set it back to draft first, which goes while no invoice has them.',
   change_order_billed:
-    'Change order {change_order} is on invoice {invoice_list}, so its lines cannot leave the commitment. Delete that invoice first, or take the amount back with another change order.',
+    'Change order {change_order} is on invoice {invoice_list}, so its lines cannot leave the commitment. Take it off that invoice or delete the invoice first, or take the amount back with another change order.',
+  payment_issued:
+    'Payment {payment_list} of the commitment pays this invoice. Delete the payment first, or take the invoice off it, then delete the invoice.',
   payment_synced:
     'Payment {payment} came from the ERP, so it is changed there. Only its origin_id and origin_data can be changed here.',
   rows_refused: '{count} of these rows cannot be taken, so none was: {first_row}',
