@@ -136,6 +136,8 @@ export interface InvoiceLine extends PayLine, LineTerms {
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
   readonly review: ReviewStatus;
+  /** What the subcontractor asked for on this line, whatever became of it; null or left out: what it bills. */
+  readonly claimed?: Cents | null;
   /** Of a change order's line: no earlier invoice of the commitment has it. */
   readonly appearsFirst: boolean;
 }

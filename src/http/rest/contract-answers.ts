@@ -142,6 +142,26 @@ export const contractPayment = z.object({
 });
 export type ContractPayment = z.infer<typeof contractPayment>;
 
+/** A change order under its older name, without its lines. */
+export const changeOrderPackage = z.object({
+  id,
+  contract_id: id,
+  number: z.string(),
+  title: z.string(),
+  status: z.enum(changeOrderStatuses),
+  due_date: day.nullable(),
+  invoiced_date: day.nullable(),
+  paid_date: day.nullable(),
+  reviewed_at: instant.nullable(),
+  deleted_at: z.null(),
+  ...origin,
+  origin_code: text,
+  grand_total: money,
+  ...currency,
+  ...times,
+});
+export type ChangeOrderPackage = z.infer<typeof changeOrderPackage>;
+
 /** What a single contract has besides. */
 const hangingOn = {
   created_by_id: id.nullable(),
@@ -149,25 +169,7 @@ const hangingOn = {
   invoice_contacts: nothing,
   change_order_requests: nothing,
   potential_change_orders: nothing,
-  change_order_packages: z.array(
-    z.object({
-      id,
-      contract_id: id,
-      number: z.string(),
-      title: z.string(),
-      status: z.enum(changeOrderStatuses),
-      due_date: day.nullable(),
-      invoiced_date: day.nullable(),
-      paid_date: day.nullable(),
-      reviewed_at: instant.nullable(),
-      deleted_at: z.null(),
-      ...origin,
-      origin_code: text,
-      grand_total: money,
-      ...currency,
-      ...times,
-    }),
-  ),
+  change_order_packages: z.array(changeOrderPackage),
   payments_issued: z.array(contractPayment),
 };
 export const wholeWorkOrder = workOrderContract.extend(hangingOn);

@@ -1,4 +1,4 @@
-import type { ChangeOrder, Commitment, CommitmentLine, Payment } from '../../app/hub.ts';
+import type { ChangeOrder, ChangeOrderHead, Commitment, CommitmentLine, Payment } from '../../app/hub.ts';
 import type { CommitmentStatus } from '../../domain/commitment.ts';
 import { type ContractSums, contractSums } from '../../domain/contract-sums.ts';
 import { formatMoney, formatRate } from '../../domain/money.ts';
@@ -171,24 +171,27 @@ export const wholeContractView = (
   invoice_contacts: [],
   change_order_requests: [],
   potential_change_orders: [],
-  change_order_packages: contract.changeOrders.map((order) => ({
-    id: order.id,
-    contract_id: contract.id,
-    number: order.number,
-    title: order.title,
-    status: order.status,
-    due_date: order.dueDate,
-    invoiced_date: order.invoicedDate,
-    paid_date: order.paidDate,
-    reviewed_at: order.approvedAt === null ? null : isoInstant(order.approvedAt),
-    deleted_at: null,
-    ...origin(order.erpNumber),
-    origin_data: order.originData,
-    grand_total: formatMoney(order.amount),
-    ...currency,
-    ...times(order),
-  })),
+  change_order_packages: contract.changeOrders.map((order) => packageView(contract.id, order)),
   payments_issued: payments.map(paymentView),
+});
+
+/** A change order under the older name, without its lines: what a requisition is given to bill it. */
+export const packageView = (contract: number, order: ChangeOrderHead): shapes.ChangeOrderPackage => ({
+  id: order.id,
+  contract_id: contract,
+  number: order.number,
+  title: order.title,
+  status: order.status,
+  due_date: order.dueDate,
+  invoiced_date: order.invoicedDate,
+  paid_date: order.paidDate,
+  reviewed_at: order.approvedAt === null ? null : isoInstant(order.approvedAt),
+  deleted_at: null,
+  ...origin(order.erpNumber),
+  origin_data: order.originData,
+  grand_total: formatMoney(order.amount),
+  ...currency,
+  ...times(order),
 });
 
 /** The light list of both kinds. */

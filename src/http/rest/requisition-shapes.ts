@@ -89,6 +89,7 @@ export const requisitionItem = z.object({
   /** By how much the line is billed over its scheduled value. Not Procore's. */
   over_billed: money,
   ssr_manual_override: z.boolean(),
+  subcontractor_claimed_amount: money,
   status: z.enum(reviewStatuses).nullable(),
   comment: z.string().nullable(),
   wbs_code: z.object({ id, flat_code: z.string(), description: z.string() }),
@@ -225,6 +226,7 @@ export const itemInput = z.object({
   work_completed_retainage_released_this_period: amount.optional(),
   materials_stored_retainage_currently_retained: amount.optional(),
   materials_stored_retainage_percent_this_period: rate.optional(),
+  subcontractor_claimed_amount: amount.optional(),
   status: z.enum(reviewStatuses).nullish(),
   comment: z.string().max(2000).nullish(),
 });

@@ -152,13 +152,8 @@ export function changeOrderTx(trx: Trx, company: number): Pick<CommitmentTx, Sha
         .updateTable('change_order_line')
         .where('company_id', '=', company)
         .where('change_order_id', '=', id);
-      if (lines === null) await own.set({ commitment_line_id: null }).execute();
-      for (const [i, line] of (lines ?? []).entries()) {
-        await own
-          .set({ commitment_line_id: line })
-          .where('position', '=', i + 1)
-          .execute();
-      }
+      const ofPlace = sql<number>`(${[...(lines ?? [])]}::bigint[])[position]`;
+      await own.set({ commitment_line_id: lines === null ? null : ofPlace }).execute();
     },
   };
 }

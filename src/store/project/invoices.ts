@@ -10,6 +10,7 @@ import type {
 } from '../../app/unit-of-work.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
+import type { Cents } from '../../domain/money.ts';
 import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
@@ -122,6 +123,7 @@ function withAgreed(row: LineRow, agreed: readonly CommitmentLine[], appearsFirs
     commitmentLine,
     comment: row.comment,
     review: (row.review ?? 'no_action') as ReviewStatus,
+    claimed: row.claimed as Cents | null,
     appearsFirst,
   };
 }
