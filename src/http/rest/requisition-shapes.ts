@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { reviewStatuses } from '../../domain/line-review.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
+import { files } from './contract-answers.ts';
 
 /** Requisitions as Procore's published field lists have them. Names that are not Procore's say so. */
 
@@ -148,7 +149,7 @@ export const requisition = z.object({
   total_claimed_amount: money,
   ...origin,
   created_by: z.object({ id, name: z.string(), login: z.string(), company_name: z.string() }),
-  attachments: z.array(z.unknown()),
+  attachments: files,
   custom_fields: z.object({}),
   currency_configuration: currency,
   summary,

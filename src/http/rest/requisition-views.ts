@@ -9,7 +9,7 @@ import { lineFigures, summarize } from '../../domain/pay-application.ts';
 import { type Grants, invoiceRole } from '../../domain/permission.ts';
 import { formatQuantity } from '../../domain/quantity.ts';
 import type * as shapes from './shapes.ts';
-import { times, wbs } from './views.ts';
+import { filesView, times, wbs } from './views.ts';
 
 /** Subcontractor invoices in Procore's shapes, one function a shape. */
 
@@ -212,7 +212,7 @@ export function requisitionView(invoice: Invoice, { company }: Asker): shapes.Re
     origin_id: invoice.link?.state === 'synced' ? (invoice.link.record?.id ?? null) : null,
     origin_data: null,
     created_by: { ...creator, company_name: ofVendor ?? company },
-    attachments: [],
+    attachments: filesView('invoice', invoice),
     custom_fields: {},
     currency_configuration: { currency_iso_code: 'USD' },
     summary: summaryView(invoice),

@@ -11,6 +11,7 @@ import type {
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Cents } from '../../domain/money.ts';
+import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
@@ -55,6 +56,7 @@ export async function invoicesWhere(
           and later.deleted_at is null)`.as('latest'),
         sql<boolean>`exists (select from vendor_contact contact where contact.company_id = invoice.company_id
           and contact.vendor_id = vendor.id and contact.person_id = invoice.created_by)`.as('by_contact'),
+        filesOf('invoice'),
       ])
       .where('invoice.company_id', '=', company)
       .where('invoice.deleted_at', 'is', null),
@@ -97,9 +99,10 @@ export async function invoicesWhere(
         stateCode: row.state_code,
         zip: row.zip,
       },
+      files: row.files,
     } as unknown as Pick<
       Invoice,
-      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
+      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor' | 'files'
     >),
     lines: (lines.get(row.id) ?? []).map((line) =>
       withAgreed(line, agreed.get(row.commitment_id) ?? [], firsts.get(line.commitment_line_id) === row.number),

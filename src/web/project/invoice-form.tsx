@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ProjectId } from '../../domain/ids.ts';
 import { type InvoiceStatus, invoiceStatuses, statusMoves } from '../../domain/invoice-status.ts';
 import { readableMoney } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import { summarize } from '../../domain/pay-application.ts';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
@@ -24,6 +25,16 @@ export function usePeriods(project: number) {
     queryFn: () => api.billingPeriods(company, project),
   });
   return data;
+}
+
+/** What the project does about a line that is billed over its scheduled value; null where it is not known yet. */
+export function useOverBilling(project: number): OverBilling | null {
+  const company = useCompany().id;
+  const { data } = useQuery({
+    queryKey: keys.projectSettings(company, project),
+    queryFn: () => api.projectSettings(company, project),
+  });
+  return data?.over_billing ?? null;
 }
 
 /** The words for a billing period of the project, by its id. */
@@ -83,6 +94,7 @@ export function InvoiceForm(props: {
             sheet={form.draft.lines}
             pays={form.pays}
             refused={wrong.refused}
+            rule={wrong.rule}
             jump={wrong.jump}
             dispatch={form.grid}
           />
