@@ -118,6 +118,8 @@ describe('a subcontractor’s own contact', () => {
     expect(await names(`/rest/v1.0/projects?company_id=${tieout.company}`)).toEqual([project]);
     expect(await names(`/rest/v1.0/work_order_contracts?project_id=${project}`)).toEqual([mine.id]);
     expect(await names(periodsPath())).toEqual([period.id]);
+    const whole = await nora('GET', `/rest/v1.0/work_order_contracts/${mine.id}?project_id=${project}`);
+    expect([whole.status, whole.body.number]).toEqual([200, 'SC-2611-04']);
     const listed = (await nora('GET', `${requisitions}?project_id=${project}&per_page=300`)).body;
     expect(listed.length).toBeGreaterThan(0);
     expect(new Set(listed.map((one: rest.Requisition) => one.commitment_id))).toEqual(new Set([mine.id]));

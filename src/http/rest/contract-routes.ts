@@ -107,7 +107,9 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
       const found = await findContract(context, caller, project, contractIdOf(request), kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const payments = await hub.project.payments(caller, project, found.value.id);
-      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid));
+      // A subcontractor's contact sees the commitment that they bill, and no payment of it.
+      const hidden = !payments.ok && payments.refusal.code === 'not_permitted';
+      return restAnswer(request, reply, hidden ? yes([]) : payments, (paid) => wholeContractView(found.value, paid));
     }),
   );
 }
