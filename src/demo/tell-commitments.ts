@@ -6,40 +6,42 @@ import { materialType, subcontractType } from './cost-codes.ts';
 import { dollars } from './dollars.ts';
 import type { ChangeSince, ProjectStory, PurchaseOrder } from './story.ts';
 
+/** Where something is written, and what stands there already. */
+interface Site {
+  readonly hub: Hub;
+  readonly pm: Caller;
+  readonly project: ProjectId;
+  readonly commitments: readonly Commitment[];
+  readonly codes: Codes;
+}
+
 /**
  * What is written on commitments after the last application: purchase orders, and change orders that were not billed
  * yet. Each step looks first, so that a demo that was killed goes on where it stood.
  */
 export async function tellCommitments(hub: Hub, pm: Caller, stories: readonly ProjectStory[]): Promise<void> {
   const projects = must(await hub.project.projects(pm));
-  for (const story of stories) {
-    const { id } = projects.find(({ number }) => number === story.number)!;
-    const codes = must(await hub.project.codes(pm, id));
-    for (const order of story.purchaseOrders ?? []) await tellPurchaseOrder(hub, pm, id, codes, order);
-    for (const { number, changesSince = [] } of story.subcontracts) {
-      for (const change of changesSince) await tellChange(hub, pm, id, codes, number, change);
-    }
+  for (const { number, purchaseOrders = [], subcontracts } of stories) {
+    const changes = subcontracts.flatMap((one) =>
+      (one.changesSince ?? []).map((change) => ({ of: one.number, change })),
+    );
+    if (purchaseOrders.length + changes.length === 0) continue;
+    const project = projects.find((one) => one.number === number)!.id;
+    const commitments = must(await hub.project.commitments(pm, project));
+    const codes = must(await hub.project.codes(pm, project));
+    const site: Site = { hub, pm, project, commitments, codes };
+    for (const order of purchaseOrders) await tellPurchaseOrder(site, order);
+    for (const { of, change } of changes) await tellChange(site, of, change);
   }
 }
 
 const idOf = (known: Codes['costCodes'], code: string) => known.find((one) => one.code === code)!.id;
 
-async function find(hub: Hub, pm: Caller, project: ProjectId, number: string): Promise<Commitment | undefined> {
-  return must(await hub.project.commitments(pm, project)).find((one) => one.number === number);
-}
-
-async function tellPurchaseOrder(
-  hub: Hub,
-  pm: Caller,
-  project: ProjectId,
-  codes: Codes,
-  { number, title, vendor, lines }: PurchaseOrder,
-): Promise<void> {
-  const tools = hub.project;
-  const seller = must(await tools.vendors(pm)).find(({ name }) => name === vendor)!.id;
-  const fields = { project, kind: 'purchase_order', number, title, vendor: seller, method: 'unit' } as const;
-  const order = (await find(hub, pm, project, number)) ?? must(await tools.createCommitment(pm, fields));
-  if (order.status !== 'Draft') return;
+async function tellPurchaseOrder(site: Site, { number, title, vendor, lines }: PurchaseOrder): Promise<void> {
+  const { hub, pm, project, codes } = site;
+  const there = site.commitments.find((one) => one.number === number);
+  if (there !== undefined && there.status !== 'Draft') return;
+  const order = there ?? must(await hub.project.createCommitment(pm, await newOrder(site, { number, title, vendor })));
   const entries = lines.map(([costCode, description, quantity, unit, unitPrice]) => ({
     costCode: idOf(codes.costCodes, costCode),
     costType: idOf(codes.costTypes, materialType),
@@ -48,20 +50,19 @@ async function tellPurchaseOrder(
     unit,
     unitPrice: parseUnitPrice(unitPrice)!,
   }));
-  if (order.lines.length === 0) must(await tools.setScheduleOfValues(pm, project, order.id, entries));
-  must(await tools.updateCommitment(pm, project, order.id, { status: 'Out For Signature' }));
+  if (order.lines.length === 0) must(await hub.project.setScheduleOfValues(pm, project, order.id, entries));
+  must(await hub.project.updateCommitment(pm, project, order.id, { status: 'Out For Signature' }));
 }
 
-async function tellChange(
-  hub: Hub,
-  pm: Caller,
-  project: ProjectId,
-  codes: Codes,
-  subcontract: string,
-  { number, title, reason, status, lines }: ChangeSince,
-): Promise<void> {
-  const tools = hub.project;
-  const commitment = (await find(hub, pm, project, subcontract))!;
+async function newOrder({ hub, pm, project }: Site, { number, title, vendor }: Omit<PurchaseOrder, 'lines'>) {
+  const seller = must(await hub.project.vendors(pm)).find(({ name }) => name === vendor)!.id;
+  return { project, kind: 'purchase_order', number, title, vendor: seller, method: 'unit' } as const;
+}
+
+async function tellChange(site: Site, subcontract: string, change: ChangeSince): Promise<void> {
+  const { hub, pm, project, codes } = site;
+  const { number, title, reason, status, lines } = change;
+  const commitment = site.commitments.find((one) => one.number === subcontract)!;
   const entries = lines.map(([costCode, description, amount]) => ({
     costCode: idOf(codes.costCodes, costCode),
     costType: idOf(codes.costTypes, subcontractType),
@@ -70,6 +71,6 @@ async function tellChange(
   }));
   const there = commitment.changeOrders.find((one) => one.number === number);
   const pending = { number, title, reason, status: 'pending', lines: entries } as const;
-  const order = there ?? must(await tools.createChangeOrder(pm, project, commitment.id, pending));
-  if (order.status !== status) must(await tools.updateChangeOrder(pm, project, order.id, { status }));
+  const order = there ?? must(await hub.project.createChangeOrder(pm, project, commitment.id, pending));
+  if (order.status !== status) must(await hub.project.updateChangeOrder(pm, project, order.id, { status }));
 }
