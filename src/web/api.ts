@@ -40,6 +40,7 @@ export const keys = {
   project: (c: number, p: number) => ['company', c, 'project', p] as const,
   commitments: (c: number, p: number) => ['company', c, 'project', p, 'commitments'] as const,
   commitment: (c: number, p: number, id: number) => ['company', c, 'project', p, 'commitment', id] as const,
+  projectSettings: (c: number, p: number) => ['company', c, 'project', p, 'settings'] as const,
   periods: (c: number, p: number) => ['company', c, 'project', p, 'periods'] as const,
   requisitions: (c: number, p: number) => ['company', c, 'project', p, 'requisitions'] as const,
   requisition: (c: number, p: number, id: number) => ['company', c, 'project', p, 'requisition', id] as const,

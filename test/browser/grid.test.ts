@@ -28,6 +28,7 @@ beforeAll(async () => {
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   const bills = await billing(tieout);
   site = await bills.site('SC-2604-01');
+  await overBilling('warn');
   id = await bills.create({ status: 'draft', items: [] }, site);
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -43,6 +44,10 @@ afterAll(async () => {
   await tieout?.end();
 });
 
+async function overBilling(over_billing: 'warn' | 'refuse'): Promise<void> {
+  const settings = `/api/v1/companies/${tieout.company}/projects/${site.project}/settings`;
+  expect((await tieout.call('owner', 'PUT', settings, { over_billing })).status).toBe(200);
+}
 const invoiceUrl = () => `${tieout.url}/companies/${tieout.company}/projects/${site.project}/invoices/${id}`;
 async function signIn(): Promise<void> {
   await page.getByLabel('Name or e-mail').fill('pm');
@@ -222,7 +227,87 @@ describe('what is wrong', () => {
   });
 });
 
+describe('a line that is billed over its scheduled value', () => {
+  it('is told of where the project warns, and is wrong where it refuses', async () => {
+    await work(3).click();
+    await page.keyboard.type('10');
+    await page.getByText('This bills the line 10.00 over its scheduled value.').waitFor();
+    await press('Enter');
+    await overBilling('refuse');
+    await page.reload();
+    await page.getByText(/Work this period: the line would be billed 10\.00 over its scheduled value/).waitFor();
+    expect(await work(3).getAttribute('data-wrong')).toBe('true');
+    await overBilling('warn');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await saving('saved');
+    await page.reload();
+    await saving('saved');
+  });
+});
+
+describe('a line that is billed by quantity', () => {
+  /** A subcontract of two lines: 100 cubic yards at 12.50, and one of an amount; and a draft invoice on it. */
+  async function byQuantity(): Promise<{ readonly url: string; readonly invoice: number }> {
+    const { company } = tieout;
+    const { project } = site;
+    const [agreed] = (await tieout.as('pm').commitment(company, project, site.commitment)).line_items;
+    const ask = async (method: string, path: string, body: object) => {
+      const answer = await tieout.call('pm', method, `/rest/v1.0/work_order_contracts${path}`, {
+        project_id: project,
+        ...body,
+      });
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.body;
+    };
+    const terms = { number: 'SC-UNITS', title: 'By the yard', retainage_percent: '10' };
+    const vendor = (await tieout.as('pm').commitment(company, project, site.commitment)).vendor.id;
+    const work_order_contract = { ...terms, vendor_id: vendor, accounting_method: 'unit' };
+    const { id: contract } = await ask('POST', '', { work_order_contract });
+    const codes = { cost_code_id: agreed!.cost_code.id, line_item_type_id: agreed!.line_item_type.id };
+    const units = { quantity: '100', unit_cost: '12.5', uom: 'CY', description: 'Concrete' };
+    await ask('POST', `/${contract}/line_items`, { line_item: { ...codes, ...units } });
+    await ask('POST', `/${contract}/line_items`, { line_item: { ...codes, amount: '500.00', description: 'Pump' } });
+    await ask('PATCH', `/${contract}`, { work_order_contract: { status: 'Approved' } });
+    const made = await tieout.as('pm').createRequisition(company, project, contract, { invoice_number: 'UNITS-1' });
+    const url = `${tieout.url}/companies/${company}/projects/${project}/invoices/${made.id}`;
+    return { url, invoice: made.id };
+  }
+
+  it('is typed by quantity or by amount, and comes out on the server as on the page', async () => {
+    const { url, invoice } = await byQuantity();
+    const items = async () => (await tieout.as('pm').requisition(tieout.company, site.project, invoice)).items;
+    await page.goto(url);
+    await cell(1, 'quantity').getByText('0 of 100 CY before, 12.5 each').waitFor();
+    await field(1, 'Quantity this period').fill('10.5');
+    expect(await shown(1, 'work')).toBe('131.25');
+    await press('Enter');
+    await page.keyboard.type('1');
+    await said('billed by amount');
+    await save();
+    expect((await items())[0]).toMatchObject({
+      work_completed_this_period: '131.25',
+      work_completed_this_period_quantity: '10.5',
+      work_completed_retainage_retained_this_period: '13.13',
+    });
+    // It follows the percent still: nobody typed it.
+    await cell(1, 'held').locator('.empty', { hasText: '13.13' }).waitFor();
+    await work(1).click();
+    await page.keyboard.type('100%');
+    await press('Enter');
+    expect(await shown(1, 'quantity')).toBe('100');
+    await save();
+    expect((await items())[0]).toMatchObject({ work_completed_this_period: '1250.00', net_amount: '1125.00' });
+    await accessible();
+    await picture('quantity-1280');
+  });
+});
+
 describe('what was typed', () => {
+  beforeAll(async () => {
+    await page.goto(invoiceUrl());
+    await saving('saved');
+  });
+
   it('is there after a reload, and can be given up', async () => {
     await work(1).click();
     await page.keyboard.type('1234.5');

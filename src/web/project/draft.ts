@@ -1,10 +1,12 @@
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
+import { entryProblems } from '../../domain/line-problems.ts';
 import { type BasisPoints, type Cents, cents, formatMoney, share } from '../../domain/money.ts';
-import { lineProblems, type PayLine } from '../../domain/pay-application.ts';
+import type { BilledLine } from '../../domain/next-application.ts';
+import { billsOver, overBilledBy } from '../../domain/over-billing.ts';
 import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
-import { formatQuantity, type Quantity, type UnitPrice } from '../../domain/quantity.ts';
+import { formatQuantity, type Quantity } from '../../domain/quantity.ts';
 import { refusal } from '../../domain/refusal.ts';
-import { amountOfPeriod } from '../../domain/unit-billing.ts';
+import { type AgreedUnits, amountOfPeriod, quantityToDate } from '../../domain/unit-billing.ts';
 import { say, words } from '../../domain/words/words.ts';
 import { isPercent, readAmount, readPercent, readQuantity } from './grid/cell-text.ts';
 
@@ -16,19 +18,15 @@ export interface FormLine {
   readonly position: number;
   readonly code: string;
   readonly description: string;
-  readonly base: PayLine;
-  /** What retainage follows until somebody types an amount. */
+  readonly base: BilledLine;
+  /** The percent of the commitment, which retainage follows unless the line has its own or somebody types an amount. */
   readonly rate: BasisPoints;
   /** Of a line that is billed by quantity; null for one that is billed by amount. */
   readonly units: FormUnits | null;
 }
 
-export interface FormUnits {
+export interface FormUnits extends AgreedUnits {
   readonly unit: string;
-  readonly price: UnitPrice;
-  readonly agreed: Quantity;
-  readonly previous: Quantity;
-  readonly thisPeriod: Quantity;
 }
 
 /** A line as typed, word for word. `held` is empty while it follows the percent. */
@@ -60,11 +58,25 @@ export interface Draft extends Header {
 
 const shown = (amount: Cents) => (amount === 0 ? '' : formatMoney(amount));
 
-/** The line as the server has it. */
-export function lineDraft({ base, rate, units }: FormLine): LineDraft {
-  const usual = enter(base, { workThisPeriod: base.workThisPeriod }, rate);
+const drafts = new WeakMap<FormLine, LineDraft>();
+
+/** The line as the server has it: the same draft for the same line. */
+export function lineDraft(line: FormLine): LineDraft {
+  const before = drafts.get(line) ?? draftedFrom(line);
+  drafts.set(line, before);
+  return before;
+}
+
+/** Is anything of the line other than the server has it? */
+export const isTyped = (line: FormLine, draft: LineDraft): boolean => {
+  const was = lineDraft(line);
+  return draft !== was && lineFields.some((field) => draft[field] !== was[field]);
+};
+
+function draftedFrom({ base, rate, units }: FormLine): LineDraft {
+  const usual = enter(base, { workThisPeriod: base.workThisPeriod }, rate, units);
   return {
-    quantity: units === null || units.thisPeriod === 0 ? '' : formatQuantity(units.thisPeriod),
+    quantity: units === null || !base.quantityThisPeriod ? '' : formatQuantity(base.quantityThisPeriod),
     work: shown(base.workThisPeriod),
     stored: shown(base.storedPresently),
     held: base.workRetainageHeld === usual.workRetainageHeld ? '' : formatMoney(base.workRetainageHeld),
@@ -80,10 +92,8 @@ function amountOf(line: FormLine, draft: LineDraft, field: Exclude<LineField, 'q
   if (rate === null) return null;
   if (field === 'held') return share(cents(Math.max(amountOf(line, { ...draft, held: '' }, 'work') ?? 0, 0)), rate);
   if (field !== 'work') return null;
-  // So much of the scheduled value is complete then, as the column "completed and stored" counts it.
-  const { scheduledValue, workPrevious, storedPresently } = line.base;
-  const stored = readAmount(draft.stored) ?? storedPresently;
-  return cents(share(scheduledValue, rate) - workPrevious - stored);
+  // So much of the scheduled value is work to date then, by the rule that the server has for such a percent.
+  return enter(line.base, { workToDatePercent: rate }, line.rate, line.units).workThisPeriod;
 }
 
 /** A field as it is kept once one has left it: `2500.00` for `$2,500`. What cannot be read stays as it was typed. */
@@ -110,19 +120,24 @@ function followed(line: FormLine, draft: LineDraft, field: LineField): LineDraft
   return work === null ? draft : { ...draft, quantity: quantityFor(line, line.units, work) };
 }
 
-/** What a quantity of this period adds, by the rule that the server obeys. */
+/** What a quantity of this period adds, by the rule that the server obeys; null where no amount can hold it. */
 function workOf({ base }: FormLine, units: FormUnits, quantity: Quantity | null): Cents | null {
   if (quantity === null) return null;
-  const before = { quantity: units.previous, amount: base.workPrevious };
-  return amountOfPeriod({ quantity: units.agreed, unitPrice: units.price }, base.scheduledValue, before, quantity);
+  const before = { quantity: quantityBefore(base, units), amount: base.workPrevious };
+  return amountOfPeriod(units, base.scheduledValue, before, quantity);
 }
+
+/** A line that was billed by amount before has had the quantity that comes nearest to it. */
+const quantityBefore = (base: BilledLine, units: FormUnits): Quantity =>
+  base.quantityPrevious ?? quantityToDate(units, base.scheduledValue, base.workPrevious);
 
 /** The quantity that comes to just this amount, if there is one of four places; else none is claimed. */
 function quantityFor(line: FormLine, units: FormUnits, work: Cents): string {
-  if (units.price === 0 || work === 0) return '';
-  const toDate = Math.round(((line.base.workPrevious + work) / units.price) * 1_000_000);
-  const quantity = (toDate - units.previous) as Quantity;
-  return Number.isSafeInteger(quantity) && workOf(line, units, quantity) === work ? formatQuantity(quantity) : '';
+  const { base } = line;
+  if (work === 0) return '';
+  const toDate = quantityToDate(units, base.scheduledValue, cents(base.workPrevious + work));
+  const quantity = (toDate - quantityBefore(base, units)) as Quantity;
+  return workOf(line, units, quantity) === work ? formatQuantity(quantity) : '';
 }
 
 /** The line with a text in one of its fields, while it is being typed. */
@@ -137,20 +152,20 @@ export function enterInto(line: FormLine, draft: LineDraft, field: LineField, te
 
 /** What a line asks the server to write, and what cannot be read. What is unreadable counts as it was before. */
 function entryOf(line: FormLine, draft: LineDraft) {
-  const { base } = line;
+  const { base, units } = line;
   const problems: Partial<Record<LineField, string>> = {};
   const amount = (field: Exclude<LineField, 'quantity'>, before: Cents): Cents => {
     const value = amountOf(line, draft, field);
     if (value === null) problems[field] = sayUnreadable(field, draft[field]);
     return value ?? before;
   };
-  if (line.units !== null) {
-    const quantity = readQuantity(draft.quantity);
-    if (workOf(line, line.units, quantity) === null) problems.quantity = words.grid.notAQuantity;
-  }
+  const quantity = units === null || draft.quantity.trim() === '' ? undefined : readQuantity(draft.quantity);
+  if (quantity === null) problems.quantity = words.grid.notAQuantity;
   const stored = amount('stored', base.storedPresently);
+  const work = amount('work', base.workThisPeriod);
   const entry: PayLineEntry = {
-    workThisPeriod: amount('work', base.workThisPeriod),
+    // Where a quantity was entered, it is what is billed; the amount beside it only says what it comes to.
+    ...(quantity == null ? { workThisPeriod: work } : { quantityThisPeriod: quantity }),
     workRetainageReleased: amount('released', base.workRetainageReleased),
     ...(draft.held.trim() === '' ? {} : { workRetainageHeld: amount('held', base.workRetainageHeld) }),
     // Left out where nobody touched it: its retainage may have been set by hand elsewhere.
@@ -160,9 +175,11 @@ function entryOf(line: FormLine, draft: LineDraft) {
 }
 
 interface Judged {
-  readonly pay: PayLine;
+  readonly pay: BilledLine;
   readonly entry: PayLineEntry;
   readonly problems: Problems;
+  /** By how much the entry bills the line over its scheduled value; 0 where it does not. */
+  readonly over: Cents;
 }
 
 /** A draft never changes, so what it came to is known: hundreds of lines are asked at every key. */
@@ -173,21 +190,25 @@ export function judgeLine(line: FormLine, draft: LineDraft): Judged {
   const before = known.get(draft);
   if (before?.line === line) return before.judged;
   const { entry, problems } = entryOf(line, draft);
-  const pay = enter(line.base, entry, line.rate);
-  for (const { field, refusal } of lineProblems(pay)) problems[ofField[field] ?? 'work'] ??= say(refusal);
-  const judged = { pay, entry, problems };
+  const pay = enter(line.base, entry, line.rate, line.units);
+  for (const { field, refusal } of entryProblems(line.base, pay, entry, line.units)) {
+    problems[ofField[field] ?? 'work'] ??= say(refusal);
+  }
+  const judged = { pay, entry, problems, over: billsOver(pay) ? overBilledBy(pay) : cents(0) };
   known.set(draft, { line, judged });
   return judged;
 }
 
-const ofField: Partial<Record<keyof PayLine, LineField>> = {
+const ofField: Partial<Record<ReturnType<typeof entryProblems>[number]['field'], LineField>> = {
+  quantityThisPeriod: 'quantity',
   storedPresently: 'stored',
   storedRetainageHeld: 'stored',
   workRetainageHeld: 'held',
   workRetainageReleased: 'released',
 };
-const names = {
-  quantity: 'workThisPeriodQuantity',
+/** The domain's names for the fields. */
+export const fieldNames = {
+  quantity: 'quantityThisPeriod',
   work: 'workThisPeriod',
   stored: 'storedPresently',
   held: 'workRetainageHeld',
@@ -196,5 +217,5 @@ const names = {
 
 const sayUnreadable = (field: LineField, text: string) => {
   const percent = isPercent(text) && (field === 'work' || field === 'held');
-  return say(refusal('invalid', { because: percent ? 'rate' : 'money', field: names[field] }));
+  return say(refusal('invalid', { because: percent ? 'rate' : 'money', field: fieldNames[field] }));
 };

@@ -1,36 +1,18 @@
 import { type BasisPoints, cents, parseRate } from '../../domain/money.ts';
-import { carryForward, nothingBilled, type PayLine } from '../../domain/pay-application.ts';
-import type { LineTerms } from '../../domain/pay-line-terms.ts';
-import { parseQuantity, parseUnitPrice, type Quantity } from '../../domain/quantity.ts';
+import { type BilledLine, nextLine } from '../../domain/next-application.ts';
+import { parseQuantity, parseUnitPrice } from '../../domain/quantity.ts';
 import type { RequisitionExtended, RequisitionItem, WorkOrderContract } from '../../http/client.ts';
 import { centsOf } from '../parts/format.ts';
 import { type Draft, type FormLine, type FormUnits, lineDraft, type Sheet } from './draft.ts';
 
-type Agreed = WorkOrderContract['line_items'][number];
+const rateOf = (text: string | null): BasisPoints | null => (text === null ? null : parseRate(text));
+const quantityOf = (text: string | undefined) => (text === undefined ? null : parseQuantity(text));
 
-type OwnRates = Partial<Pick<LineTerms, 'workRate' | 'storedRate'>>;
-
-/** The retainage percents of the line itself, which go before the commitment's, in this invoice and in the next. */
-const ownRates = (item: RequisitionItem): OwnRates => ({
-  ...(item.work_retainage_rate === null ? {} : { workRate: parseRate(item.work_retainage_rate) }),
-  ...(item.stored_retainage_rate === null ? {} : { storedRate: parseRate(item.stored_retainage_rate) }),
-});
-
-function carried(base: PayLine & OwnRates): PayLine & OwnRates {
-  const { workRate, storedRate } = base;
-  return {
-    ...carryForward(base),
-    ...(workRate === undefined ? {} : { workRate }),
-    ...(storedRate === undefined ? {} : { storedRate }),
-  };
-}
-
-function payLine(item: RequisitionItem): PayLine & OwnRates {
+function billedLine(item: RequisitionItem): BilledLine {
   const storedBefore = centsOf(item.materials_stored_retainage_from_previous_application);
   const storedReleased = centsOf(item.materials_stored_retainage_released_this_period);
   const storedNow = centsOf(item.materials_stored_retainage_currently_retained);
   return {
-    ...ownRates(item),
     changeOrder: item.item_type === 'change_order_item',
     scheduledValue: centsOf(item.scheduled_value),
     workPrevious: centsOf(item.work_completed_from_previous_application),
@@ -44,22 +26,28 @@ function payLine(item: RequisitionItem): PayLine & OwnRates {
     // The server says what is retained in all; what is held anew is that less what was there, plus what went.
     storedRetainageHeld: cents(storedNow - storedBefore + storedReleased),
     storedRetainageReleased: storedReleased,
+    workRate: rateOf(item.work_retainage_rate),
+    storedRate: rateOf(item.stored_retainage_rate),
+    materialsMoved: centsOf(item.materials_moved),
+    retainageMoved: centsOf(item.materials_retainage_retained_moved),
+    quantityPrevious: quantityOf(item.work_completed_from_previous_application_quantity),
+    quantityThisPeriod: quantityOf(item.work_completed_this_period_quantity),
   };
 }
 
-/** A line of the commitment that has a quantity is billed by it; nought stands for a line without one. */
-function agreedUnits(line: Agreed | undefined): Omit<FormUnits, 'previous' | 'thisPeriod'> | null {
-  const agreed = line === undefined ? null : parseQuantity(line.quantity);
-  const price = line === undefined ? null : parseUnitPrice(line.unit_cost);
-  return line === undefined || !agreed || price === null ? null : { unit: line.uom ?? '', price, agreed };
+/** Null for a line that is billed by amount. */
+function unitsOf(item: RequisitionItem): FormUnits | null {
+  const quantity = quantityOf(item.scheduled_quantity);
+  const unitPrice = parseUnitPrice(item.scheduled_unit_price ?? '');
+  return quantity === null || unitPrice === null ? null : { unit: item.uom ?? '', quantity, unitPrice };
 }
 
-function unitsOf(item: RequisitionItem, line: Agreed | undefined): FormUnits | null {
-  const units = agreedUnits(line);
-  const thisPeriod = parseQuantity(item.work_completed_this_period_quantity ?? '');
-  if (units === null || thisPeriod === null) return null;
-  const previous = parseQuantity(item.work_completed_from_previous_application_quantity ?? '') ?? (0 as Quantity);
-  return { ...units, previous, thisPeriod };
+/** The same of a line of the commitment, whose amount is calculated where it has a quantity. */
+function agreedUnits(line: WorkOrderContract['line_items'][number]): FormUnits | null {
+  const quantity = parseQuantity(line.quantity);
+  const unitPrice = parseUnitPrice(line.unit_cost);
+  const byAmount = line.extended_type !== 'calculated' || quantity === null || unitPrice === null;
+  return byAmount ? null : { unit: line.uom ?? '', quantity, unitPrice };
 }
 
 const rateOfCommitment = (commitment: WorkOrderContract): BasisPoints =>
@@ -71,18 +59,18 @@ const rateOfCommitment = (commitment: WorkOrderContract): BasisPoints =>
  */
 const made = new WeakMap<RequisitionItem, FormLine>();
 
-function enteredLine(item: RequisitionItem, rate: BasisPoints, units: FormUnits | null): FormLine {
+function enteredLine(item: RequisitionItem, rate: BasisPoints): FormLine {
   const before = made.get(item);
-  if (before && before.rate === rate && JSON.stringify(before.units) === JSON.stringify(units)) return before;
+  if (before?.rate === rate) return before;
   const line = {
     key: item.line_item_id,
     on: { id: item.id },
     position: item.position,
     code: item.wbs_code.flat_code,
     description: item.description_of_work,
-    base: payLine(item),
+    base: billedLine(item),
     rate,
-    units,
+    units: unitsOf(item),
   };
   made.set(item, line);
   return line;
@@ -93,54 +81,33 @@ const inOrder = (lines: readonly FormLine[]) => lines.toSorted((one, other) => o
 /** The lines of an entered invoice. */
 export function enteredLines(invoice: RequisitionExtended, commitment: WorkOrderContract): readonly FormLine[] {
   const rate = rateOfCommitment(commitment);
-  const agreed = new Map(commitment.line_items.map((line) => [line.id, line]));
-  return inOrder(invoice.items.map((item) => enteredLine(item, rate, unitsOf(item, agreed.get(item.line_item_id)))));
+  return inOrder(invoice.items.map((item) => enteredLine(item, rate)));
 }
 
-/** The lines of a new one: what the newest invoice leaves, or the bare schedule where there is none. */
+/** The lines of a new one, as the server begins it: each line of the schedule, carrying on from the newest invoice. */
 export function newLines(last: RequisitionExtended | null, commitment: WorkOrderContract): readonly FormLine[] {
-  if (last !== null) {
-    return enteredLines(last, commitment).map((line) => ({
-      ...line,
-      on: { line_item_id: line.key },
-      base: carried(line.base),
-      units: line.units && carriedUnits(line.units),
-    }));
-  }
   const rate = rateOfCommitment(commitment);
+  const billed = new Map(last?.items.map((item) => [item.line_item_id, billedLine(item)]));
   return inOrder(
     commitment.line_items.map((line) => {
       const units = agreedUnits(line);
+      const agreed = { amount: centsOf(line.amount), changeOrder: line.change_order, units };
       return {
         key: line.id,
         on: { line_item_id: line.id },
         position: line.position,
         code: line.wbs_code.flat_code,
         description: line.description,
-        base: nothingBilled(centsOf(line.amount), line.change_order),
+        base: nextLine(agreed, billed.get(line.id) ?? null),
         rate,
-        units: units && { ...units, previous: 0 as Quantity, thisPeriod: 0 as Quantity },
+        units,
       };
     }),
   );
 }
 
-const carriedUnits = (units: FormUnits): FormUnits => ({
-  ...units,
-  previous: (units.previous + units.thisPeriod) as Quantity,
-  thisPeriod: 0 as Quantity,
-});
-
-const drafted = new WeakMap<FormLine, Sheet[number]>();
-
-function draftedLine(line: FormLine) {
-  const before = drafted.get(line) ?? lineDraft(line);
-  drafted.set(line, before);
-  return before;
-}
-
 const lineDrafts = (lines: readonly FormLine[]): Sheet =>
-  Object.fromEntries(lines.map((line) => [line.key, draftedLine(line)]));
+  Object.fromEntries(lines.map((line) => [line.key, lineDraft(line)]));
 
 export const draftOf = (invoice: RequisitionExtended, lines: readonly FormLine[]): Draft => ({
   invoice_number: invoice.invoice_number ?? '',

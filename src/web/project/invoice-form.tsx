@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ProjectId } from '../../domain/ids.ts';
+import { type InvoiceStatus, invoiceStatuses, statusMoves } from '../../domain/invoice-status.ts';
 import { readableMoney } from '../../domain/money.ts';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import { summarize } from '../../domain/pay-application.ts';
+import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
-import { useCompany } from '../session.tsx';
+import { useCompany, useGrants } from '../session.tsx';
 import { LineGrid } from './grid/line-grid.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
@@ -23,6 +27,16 @@ export function usePeriods(project: number) {
   return data;
 }
 
+/** What the project does about a line that is billed over its scheduled value; null where it is not known yet. */
+export function useOverBilling(project: number): OverBilling | null {
+  const company = useCompany().id;
+  const { data } = useQuery({
+    queryKey: keys.projectSettings(company, project),
+    queryFn: () => api.projectSettings(company, project),
+  });
+  return data?.over_billing ?? null;
+}
+
 /** The words for a billing period of the project, by its id. */
 export function usePeriodWords(project: number): (id: string) => string {
   const periods = usePeriods(project);
@@ -30,6 +44,13 @@ export function usePeriodWords(project: number): (id: string) => string {
     const one = periods?.find((period) => String(period.id) === id);
     return one === undefined ? id : `${readableDay(one.start_date)} – ${readableDay(one.end_date)}`;
   };
+}
+
+/** A subcontractor's contact saves and submits; whoever may enter invoices of the project sets any status. */
+function useStatuses(project: number, now: InvoiceStatus): readonly InvoiceStatus[] {
+  const all = missing(useGrants(), 'invoice.write', project as ProjectId).length === 0;
+  const open = statusMoves[all ? 'administrator' : 'contact'].draft;
+  return invoiceStatuses.filter((status) => status === now || open.includes(status));
 }
 
 /** Header, lines and summary of an invoice, entered or being entered. */
@@ -41,12 +62,14 @@ export function InvoiceForm(props: {
 }) {
   const { form, wrong } = props;
   const periods = usePeriods(props.project) ?? [];
+  const statuses = useStatuses(props.project, form.draft.status);
   return (
     <>
       <HeaderFields
         draft={form.draft}
         periods={periods}
         problems={wrong.problems}
+        statuses={statuses}
         readOnly={props.readOnly}
         change={form.change}
       />
@@ -71,6 +94,7 @@ export function InvoiceForm(props: {
             sheet={form.draft.lines}
             pays={form.pays}
             refused={wrong.refused}
+            rule={wrong.rule}
             jump={wrong.jump}
             dispatch={form.grid}
           />

@@ -17,7 +17,7 @@ import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { draftOf, enteredLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceActions } from './invoice-actions.tsx';
-import { InvoiceForm, usePeriodWords } from './invoice-form.tsx';
+import { InvoiceForm, useOverBilling, usePeriodWords } from './invoice-form.tsx';
 import { LockBanner } from './lock-banner.tsx';
 import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
 import { SaveState } from './save-state.tsx';
@@ -62,7 +62,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
   const { form, keeping, found, dismiss } = useForm(invoice, commitment, no ?? lock);
-  const wrong = useWrong(form);
+  const wrong = useWrong(form, useOverBilling(project));
   const { saving, press } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);
   const [paper, setPaper] = useState(false);

@@ -13,7 +13,7 @@ import { useCompany } from '../session.tsx';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
-import { InvoiceForm, usePeriods, usePeriodWords } from './invoice-form.tsx';
+import { InvoiceForm, useOverBilling, usePeriods, usePeriodWords } from './invoice-form.tsx';
 import { SaveState } from './save-state.tsx';
 import { useCommitment, useInvoices } from './use-commitment.ts';
 import { useCreate } from './use-create.ts';
@@ -55,7 +55,7 @@ function NewInvoice(props: Props) {
   const project = commitment.project.id;
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss } = useForm(props, no);
-  const wrong = useWrong(form);
+  const wrong = useWrong(form, useOverBilling(project));
   const { saving, press } = useCreate(commitment, form, wrong, keeping);
   const period = usePeriodWords(project);
   const create = () => (wrong.own.length > 0 ? wrong.list() : void press());

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { OverBilling } from '../../domain/over-billing.ts';
 import type { FormLine, Problems } from './draft.ts';
 import type { Place } from './grid/state.ts';
 import type { FieldProblems } from './header-fields.tsx';
@@ -9,7 +10,7 @@ type Refused = Readonly<Record<number, Problems>>;
 const none: Refused = {};
 
 /** What is wrong in the form: by our own rules at every key, and what the server refused until its line is typed into. */
-export function useWrong(form: Form) {
+export function useWrong(form: Form, rule: OverBilling | null) {
   const [refused, setRefused] = useState<{ readonly cells: Refused; readonly on: Form['draft']['lines'] } | null>(null);
   const [problems, setProblems] = useState<FieldProblems>({});
   const [shown, show] = useState(false);
@@ -24,8 +25,11 @@ export function useWrong(form: Form) {
       Object.entries(refused.cells).filter(([key]) => refused.on[Number(key)] === sheet[Number(key)]),
     );
   }, [refused, sheet]);
-  const cells = useMemo(() => wrongCells(lines, columns, sheet, standing), [lines, columns, sheet, standing]);
-  const own = useMemo(() => wrongCells(lines, columns, sheet, none), [lines, columns, sheet]);
+  const cells = useMemo(
+    () => wrongCells(lines, columns, sheet, standing, rule),
+    [lines, columns, sheet, standing, rule],
+  );
+  const own = useMemo(() => wrongCells(lines, columns, sheet, none, rule), [lines, columns, sheet, rule]);
   useEffect(() => {
     if (cells.length === 0) show(false);
   }, [cells.length]);
@@ -40,6 +44,7 @@ export function useWrong(form: Form) {
   );
   return {
     cells,
+    rule,
     /** Cells that cannot be sent at all. */
     own,
     refused: standing,

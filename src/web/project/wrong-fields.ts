@@ -1,8 +1,10 @@
+import type { OverBilling } from '../../domain/over-billing.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { type FormLine, judgeLine, type LineField, type Problems, type Sheet } from './draft.ts';
+import type { FormLine, LineField, Problems, Sheet } from './draft.ts';
 import type { Column } from './grid/columns.ts';
 import type { Place } from './grid/state.ts';
 import { fieldSent } from './invoice-input.ts';
+import { lineTroubles } from './line-troubles.ts';
 
 /** A cell that cannot be saved as it is. */
 export interface WrongCell {
@@ -17,9 +19,10 @@ export function wrongCells(
   columns: readonly Column[],
   sheet: Sheet,
   refused: Readonly<Record<number, Problems>>,
+  rule: OverBilling | null,
 ): readonly WrongCell[] {
   return lines.flatMap((line, row) => {
-    const problems = { ...refused[line.key], ...judgeLine(line, sheet[line.key]!).problems };
+    const problems = { ...refused[line.key], ...lineTroubles(line, sheet[line.key]!, rule).problems };
     return columns.flatMap(({ field, label }, column) => {
       const problem = field === null ? undefined : problems[field];
       if (problem === undefined) return [];

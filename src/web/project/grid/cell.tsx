@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatRate, readableMoney } from '../../../domain/money.ts';
 import { lineFigures } from '../../../domain/pay-application.ts';
-import { formatQuantity } from '../../../domain/quantity.ts';
+import { formatQuantity, type Quantity } from '../../../domain/quantity.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type FormLine, judgeLine, type LineDraft, type LineField } from '../draft.ts';
 import { type Column, emptyShows, shownText, whyReadOnly } from './columns.ts';
@@ -34,12 +34,12 @@ function under(column: Column, line: FormLine, draft: LineDraft): string | null 
     return `${formatRate(lineFigures(judgeLine(line, draft).pay).percentComplete)} %`;
   }
   if (column.id !== 'quantity' || line.units === null) return null;
-  const { unit, price, agreed, previous } = line.units;
+  const { unit, unitPrice, quantity } = line.units;
   return fill(words.grid.ofQuantity, {
     unit,
-    price: formatQuantity(price),
-    agreed: formatQuantity(agreed),
-    previous: formatQuantity(previous),
+    price: formatQuantity(unitPrice),
+    agreed: formatQuantity(quantity),
+    previous: formatQuantity(line.base.quantityPrevious ?? (0 as Quantity)),
   });
 }
 
@@ -53,7 +53,7 @@ function textOf(column: Column, line: FormLine, draft: LineDraft): string {
 
 function hintOf(field: LineField, line: FormLine, draft: LineDraft): string | undefined {
   if (field !== 'held') return undefined;
-  return fill(draft.held === '' ? says.auto : says.typed, { percent: formatRate(line.rate) });
+  return fill(draft.held === '' ? says.auto : says.typed, { percent: formatRate(line.base.workRate ?? line.rate) });
 }
 
 /** The field of a cell that can be typed into: there while its line is active. */

@@ -1,5 +1,6 @@
 import { type CSSProperties, useCallback, useId, useMemo, useRef } from 'react';
 import { type Cents, readableMoney } from '../../../domain/money.ts';
+import type { OverBilling } from '../../../domain/over-billing.ts';
 import type { PayLine } from '../../../domain/pay-application.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Problems, Sheet } from '../draft.ts';
@@ -28,6 +29,8 @@ interface Props {
   readonly pays: readonly PayLine[];
   /** What the server refused, by line. */
   readonly refused: Readonly<Record<number, Problems>>;
+  /** What becomes of a line that is billed over its scheduled value; null where it is not known yet. */
+  readonly rule: OverBilling | null;
   readonly jump: { readonly place: Place } | null;
   readonly dispatch: (command: Command) => void;
 }
@@ -53,7 +56,7 @@ function Head({ columns }: Pick<Ground, 'columns'>) {
 }
 
 /** The schedule of values as a G703 that is typed into as into a spreadsheet. */
-export function LineGrid({ state, ground, sheet, pays, refused, jump, dispatch }: Props) {
+export function LineGrid({ state, ground, sheet, pays, refused, rule, jump, dispatch }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const keys = useId();
   const hands = useGridHands(table, state, ground, dispatch, jump);
@@ -96,6 +99,7 @@ export function LineGrid({ state, ground, sheet, pays, refused, jump, dispatch }
               columns={columns}
               locked={locked}
               refused={refused[line.key]}
+              rule={rule}
               active={row === state.at.row ? state.at.column : -1}
               left={row >= span.top && row <= span.bottom ? span.left : 1}
               right={row >= span.top && row <= span.bottom ? span.right : 0}

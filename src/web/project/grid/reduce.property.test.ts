@@ -7,7 +7,7 @@ import { type Command, reduce } from './reduce.ts';
 import { freshGrid, type GridState, type Ground, isSame, mostChanges, spanOf, whyNotAt } from './state.ts';
 import { activeField, liveSheet } from './write.ts';
 
-const lines = [...fewLines(3), formLine(4, payLine({ scheduledValue: 1_250, workPrevious: 250 }), yards)];
+const lines = [...fewLines(3), formLine(4, payLine({ scheduledValue: 1_250, workPrevious: 250 }), yards, 20)];
 const ground: Ground = groundOn(lines);
 
 const text = fc.oneof(

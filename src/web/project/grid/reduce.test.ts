@@ -105,7 +105,8 @@ describe('typing', () => {
     const line = formLine(1, payLine({ scheduledValue: 10_000, workPrevious: 1_500, storedPresently: 500 }));
     const one = grid(groundOn([line]));
     one.enter('40%');
-    expect(one.text(1, 'work')).toBe('2000.00');
+    // Work to date is 4,000.00 then; what is stored is no work yet.
+    expect(one.text(1, 'work')).toBe('2500.00');
     one.select(1, 'work');
     one.enter('140%');
     expect(one.text(1, 'work')).toBe('140%');
@@ -131,7 +132,7 @@ describe('typing', () => {
 });
 
 describe('a line that is billed by quantity', () => {
-  const line = formLine(1, payLine({ scheduledValue: 1_250, workPrevious: 250 }), yards);
+  const line = formLine(1, payLine({ scheduledValue: 1_250, workPrevious: 250 }), yards, 20);
   const mixed = groundOn([line, formLine(2)]);
 
   it('has its column, which is read-only for the others', () => {
@@ -158,7 +159,7 @@ describe('a line that is billed by quantity', () => {
   });
 
   it('bills the whole scheduled value with the whole quantity', () => {
-    const odd = formLine(1, payLine({ scheduledValue: 1_250.07, workPrevious: 250 }), yards);
+    const odd = formLine(1, payLine({ scheduledValue: 1_250.07, workPrevious: 250 }), yards, 20);
     const one = grid(groundOn([odd]));
     one.enter('80');
     expect(one.text(1, 'work')).toBe('1000.07');

@@ -1,5 +1,7 @@
 import { memo } from 'react';
-import { type FormLine, judgeLine, type LineDraft, type LineField, type Problems } from '../draft.ts';
+import type { OverBilling } from '../../../domain/over-billing.ts';
+import type { FormLine, LineDraft, LineField, Problems } from '../draft.ts';
+import { lineTroubles } from '../line-troubles.ts';
 import { GridCell, problemId } from './cell.tsx';
 import type { Column } from './columns.ts';
 import type { Edit } from './state.ts';
@@ -12,6 +14,7 @@ export interface RowProps {
   readonly locked: string | null;
   /** What the server refused of this line. */
   readonly refused: Problems | undefined;
+  readonly rule: OverBilling | null;
   /** The active column; -1 where the active cell is in another line. */
   readonly active: number;
   /** The selected columns; none where left is past right. */
@@ -22,9 +25,10 @@ export interface RowProps {
 }
 
 /** A row of its own under the line, so that a sentence fits on it and the columns stay where they are. */
-function ProblemRow({ line, problems, width }: { line: FormLine; problems: Problems; width: number }) {
+function ProblemRow(props: { line: FormLine; problems: Problems; warning: string | null; width: number }) {
+  const { line, problems, warning, width } = props;
   const found = Object.entries(problems) as [LineField, string][];
-  if (found.length === 0) return null;
+  if (found.length === 0 && warning === null) return null;
   return (
     <tr className="line-problems">
       <td colSpan={width}>
@@ -33,6 +37,7 @@ function ProblemRow({ line, problems, width }: { line: FormLine; problems: Probl
             {problem}
           </span>
         ))}
+        {warning !== null && <span data-warning>{warning}</span>}
       </td>
     </tr>
   );
@@ -40,12 +45,16 @@ function ProblemRow({ line, problems, width }: { line: FormLine; problems: Probl
 
 /** A line of the G703: what was agreed, billed before, is billed now, and what that makes. */
 function Row(props: RowProps) {
-  const { row, line, draft, columns, locked, refused, active, left, right, edit, onText } = props;
-  const { problems: own } = judgeLine(line, draft);
+  const { row, line, draft, columns, locked, refused, rule, active, left, right, edit, onText } = props;
+  const { problems: own, warning } = lineTroubles(line, draft, rule);
   const problems = refused === undefined ? own : { ...refused, ...own };
   return (
     <>
-      <tr data-line={line.position} data-wrong={Object.keys(problems).length > 0} aria-rowindex={row + 2}>
+      <tr
+        data-line={line.position}
+        data-wrong={Object.keys(problems).length > 0 || warning !== null}
+        aria-rowindex={row + 2}
+      >
         {columns.map((column, index) => (
           <GridCell
             key={column.id}
@@ -64,7 +73,7 @@ function Row(props: RowProps) {
           />
         ))}
       </tr>
-      <ProblemRow line={line} problems={problems} width={columns.length} />
+      <ProblemRow line={line} problems={problems} warning={warning} width={columns.length} />
     </>
   );
 }

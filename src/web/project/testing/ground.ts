@@ -1,5 +1,6 @@
 import type { BasisPoints } from '../../../domain/money.ts';
 import type { PayLine } from '../../../domain/pay-application.ts';
+import { noTerms } from '../../../domain/pay-line-terms.ts';
 import type { Quantity, UnitPrice } from '../../../domain/quantity.ts';
 import { payLine } from '../../../domain/testing/pay-line.ts';
 import { type FormLine, type FormUnits, lineDraft, type Sheet } from '../draft.ts';
@@ -8,26 +9,33 @@ import { type Command, reduce } from '../grid/reduce.ts';
 import { freshGrid, type GridState, type Ground, type Place } from '../grid/state.ts';
 
 /** A line of 10,000.00 at 10 % retainage, unless told otherwise; amounts in dollars. */
-export function formLine(position: number, base: PayLine = payLine({ scheduledValue: 10_000 }), units?: FormUnits) {
+export function formLine(
+  position: number,
+  base: PayLine = payLine({ scheduledValue: 10_000 }),
+  units: FormUnits | null = null,
+  quantityPrevious = 0,
+) {
+  const quantities =
+    units === null
+      ? {}
+      : { quantityPrevious: (quantityPrevious * 10_000) as Quantity, quantityThisPeriod: 0 as Quantity };
   return {
     key: 100 + position,
     on: { id: 1_000 + position },
     position,
     code: `03-${100 + position}.S`,
     description: `Line ${position}`,
-    base,
+    base: { ...noTerms, ...base, ...quantities },
     rate: 1_000 as BasisPoints,
-    units: units ?? null,
+    units,
   } satisfies FormLine;
 }
 
-/** 100 cubic yards at 12.50, 20 of them billed before. */
+/** 100 cubic yards at 12.50. */
 export const yards: FormUnits = {
   unit: 'CY',
-  price: 125_000 as UnitPrice,
-  agreed: 1_000_000 as Quantity,
-  previous: 200_000 as Quantity,
-  thisPeriod: 0 as Quantity,
+  unitPrice: 125_000 as UnitPrice,
+  quantity: 1_000_000 as Quantity,
 };
 
 export const sheetOf = (lines: readonly FormLine[]): Sheet =>
