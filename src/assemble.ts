@@ -185,7 +185,12 @@ const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 
     settings.mail === undefined
       ? null
       : openMailServer({ url: settings.mail.smtpUrl, from: settings.mail.from, publicUrl: settings.publicUrl! }),
-  secrets: { hash: signIn.hashSecret, setPassword: signIn.setPassword, forgetTokens: signIn.forgetTokens },
+  secrets: {
+    mayBePassword: signIn.mayBePassword,
+    hash: signIn.hashSecret,
+    setPassword: signIn.setPassword,
+    forgetTokens: signIn.forgetTokens,
+  },
 });
 
 async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {

@@ -60,6 +60,7 @@ describe('the page of export errors', () => {
   const others: Partial<Record<ExportErrorCode, string>> = {
     erp_not_answering: 'goes on',
     integrator_silent: 'parked',
+    integrator_contradicts: 'parked',
     exists_but_differs: 'parked',
     gave_up: 'parked',
     internal_error: 'parked',

@@ -118,6 +118,7 @@ function believedTrouble(given: unknown, erp: string) {
 export const hubsOwn: readonly ExportErrorCode[] = [
   'erp_not_answering',
   'integrator_silent',
+  'integrator_contradicts',
   'exists_but_differs',
   'gave_up',
   'internal_error',

@@ -70,6 +70,8 @@ export const isLogin = (text: string): boolean =>
 
 export const invitationTimes = { livesMs: 7 * 24 * 3600_000 } as const;
 export const shortestPassword = 10;
+/** Longer ones would only make us hash more. */
+export const longestPassword = 200;
 
 /** The code of an invitation names its company, so that the wall stands before it is looked up. */
 export const invitationCode = (company: number, secret: string): string => `${company}-${secret}`;

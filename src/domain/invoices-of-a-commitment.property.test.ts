@@ -5,7 +5,7 @@ import { entryProblems } from './line-problems.ts';
 import { type BasisPoints, type Cents, cents, mostCents, sum } from './money.ts';
 import { type AgreedLine, type BilledLine, leftAfter, nextLine, releaseAll } from './next-application.ts';
 import { lineFigures, summarize } from './pay-application.ts';
-import { enter, type PayLineEntry } from './pay-line-entry.ts';
+import { enter, movable, type PayLineEntry } from './pay-line-entry.ts';
 import { extended, type Quantity, type UnitPrice } from './quantity.ts';
 
 /**
@@ -100,7 +100,7 @@ function upon(world: World, usual: BasisPoints, step: Act): World {
     case 'move all':
       return withNewest(
         newest.map((line) => {
-          const materialsMoved = cents(line.storedPrevious + line.materialsMoved);
+          const materialsMoved = movable(line);
           const entered = enter(line, { materialsMoved }, usual, units(world, line));
           return entryProblems(line, entered, { materialsMoved }, units(world, line)).length > 0 ? line : entered;
         }),

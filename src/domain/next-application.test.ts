@@ -5,7 +5,7 @@ import { type BasisPoints, type Cents, cents } from './money.ts';
 import { type AgreedLine, type BilledLine, leftAfter, nextLine, releaseAll } from './next-application.ts';
 import { billsOver, overBilledBy } from './over-billing.ts';
 import { lineFigures, summarize } from './pay-application.ts';
-import { enter, type PayLineEntry } from './pay-line-entry.ts';
+import { enter, movable, type PayLineEntry } from './pay-line-entry.ts';
 import { parseQuantity, parseUnitPrice } from './quantity.ts';
 import { inDollars, payLine } from './testing/pay-line.ts';
 
@@ -75,6 +75,26 @@ describe('materials moved to previous work', () => {
     const again = enter(line, { materialsMoved: dollars(400) }, tenPercent);
     expect(again).toEqual(billed(agreed(8_000), stored, { materialsMoved: dollars(400) }));
     expect(enter(again, { materialsMoved: cents(0) }, tenPercent)).toEqual(billed(agreed(8_000), stored, {}));
+  });
+
+  it('take no retainage along that was released here already', () => {
+    const released = { storedRetainageRetained: cents(0) };
+    const line = enter(billed(agreed(8_000), stored, released), { materialsMoved: dollars(1_000) }, tenPercent);
+    expect(inDollars(line, 'materialsMoved', 'retainageMoved', 'storedRetainageReleased')).toEqual({
+      materialsMoved: 1_000,
+      retainageMoved: 0,
+      storedRetainageReleased: 100,
+    });
+    expect(lineFigures(line)).toMatchObject({ storedRetainage: 0, workRetainage: 0 });
+  });
+
+  it('are what is still there, and no more: what was built in already cannot be moved again', () => {
+    const built = billed(agreed(8_000), stored, { workThisPeriod: dollars(600), storedPresently: dollars(400) });
+    expect(movable(built)).toBe(dollars(400));
+    const moved = enter(built, { materialsMoved: movable(built) }, tenPercent);
+    expect(entryProblems(built, moved, { materialsMoved: movable(built) }, null)).toEqual([]);
+    expect(lineFigures(moved)).toMatchObject({ completedAndStored: dollars(1_000), storedRetainage: 0 });
+    expect(movable(moved)).toBe(dollars(400));
   });
 
   it('are followed by new deliveries as by any', () => {

@@ -103,7 +103,8 @@ function move<L extends Line>(line: L, entry: PayLineEntry, units: AgreedUnits |
   const moved = entry.materialsMoved ?? oldMoved;
   const stored = line.storedPrevious + oldMoved;
   const retained = cents(line.storedRetainagePrevious + oldRetainage);
-  const retainage = entry.retainageMoved ?? (moved === oldMoved ? oldRetainage : partOf(retained, moved, stored));
+  const along = moved === oldMoved ? oldRetainage : Math.min(partOf(retained, moved, stored), stillHeld(line, entry));
+  const retainage = entry.retainageMoved ?? along;
   const workPrevious = cents(line.workPrevious + moved - oldMoved);
   return {
     ...line,
@@ -117,6 +118,19 @@ function move<L extends Line>(line: L, entry: PayLineEntry, units: AgreedUnits |
     ...(units === null ? {} : { quantityPrevious: quantityToDate(units, line.scheduledValue, workPrevious) }),
   };
 }
+
+/** What of the retainage on stored materials has not been released here already: no more than that can go along. */
+function stillHeld(line: Line, entry: PayLineEntry): number {
+  const { storedPresently, storedRetainageRetained, storedRetainageRate } = entry;
+  const setAnew = [storedPresently, storedRetainageRetained, storedRetainageRate].some((value) => value !== undefined);
+  if (setAnew) return Number.POSITIVE_INFINITY;
+  const held = line.storedRetainagePrevious + (line.retainageMoved ?? 0) + line.storedRetainageHeld;
+  return Math.max(held - line.storedRetainageReleased, 0);
+}
+
+/** What earlier applications left stored and is still there: all that can be moved to previous work. */
+export const movable = (line: Line): Cents =>
+  cents(Math.max(Math.min(line.storedPrevious, line.storedPresently), 0) + (line.materialsMoved ?? 0));
 
 /** The part of an amount that goes with a part of a whole, rounded half away from zero; all of it with all. */
 function partOf(amount: Cents, part: number, whole: number): Cents {

@@ -120,6 +120,7 @@ export const exportErrors = [
   'erp_invalid',
   'erp_not_answering',
   'integrator_silent',
+  'integrator_contradicts',
   'exists_but_differs',
   'gave_up',
   'internal_error',

@@ -29,6 +29,9 @@ export const webhookResources = [
   'Contract Payments',
   'Company Vendors',
   'Projects',
+  'Cost Codes',
+  'Line Item Types',
+  'Company Users',
 ] as const;
 
 /** What happened, as much as anybody is told. */

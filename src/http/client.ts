@@ -3,6 +3,7 @@ import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
@@ -28,6 +29,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
+export { attachmentsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -65,14 +67,9 @@ export interface DownloadedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Where the files of a record are. */
-export const attachmentsPath = (company: number, kind: SubjectKind, id: number): string =>
-  `/api/v1/companies/${company}/${placesOfFiles[kind]}/${id}/attachments`;
-const placesOfFiles: Readonly<Record<SubjectKind, string>> = {
-  invoice: 'subcontractor-invoices',
-  commitment: 'commitments',
-  change_order: 'change-orders',
-};
+/** Where all those of a billing period are, as one PDF. */
+export const periodPath = (company: number, project: number, period: number): string =>
+  `/api/v1/companies/${company}/projects/${project}/billing-periods/${period}/pay-applications.pdf`;
 
 /** Where a pay application is: for links that a browser follows by itself. */
 export const payApplicationPath = (company: number, id: number, format: 'pdf' | 'csv' | 'xlsx'): string =>

@@ -1,10 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
+import { longestPassword } from '../domain/directory.ts';
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. About 25 ms here; a core is busy for as long. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-
-/** Longer ones would only make us hash more. */
-export const longestPassword = 200;
 
 // The same password typed on a Mac and on Windows may come as different bytes.
 const asTyped = (password: string) => password.normalize('NFKC');

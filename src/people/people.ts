@@ -102,6 +102,7 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
       // Once more: a call that was under way may have been remembered while the session ended.
       seen.forget(keyOf(cookies));
     },
+    mayBePassword: isPlausible,
     setPassword: async (person, password) => {
       assertUsable('a password', password);
       if (await doorkeeper.ours(() => savePassword(pool, person, password))) seen.forgetAll();

@@ -4,8 +4,9 @@ import { username } from 'better-auth/plugins/username';
 import { PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import type { Cookies, SessionCookie } from '../app/ports/sign-in.ts';
+import { longestPassword } from '../domain/directory.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { hashPassword, longestPassword, passwordMatches } from './passwords.ts';
+import { hashPassword, passwordMatches } from './passwords.ts';
 
 /** A session ends after so long without use; each use after a quarter of an hour moves the end. */
 const idleSeconds = 12 * 3600;

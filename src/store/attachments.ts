@@ -23,6 +23,13 @@ export interface AttachmentTables {
   attachment_part: { company_id: number; attachment_id: number; number: number; bytes: Buffer };
 }
 
+/** The files of each row of a table, as a column of it. */
+export const filesOf = (kind: Subject['kind']) =>
+  sql<readonly unknown[]>`(select coalesce(json_agg(json_build_object('id', file.id, 'company', file.company_id,
+      'name', file.name, 'type', file.type) order by file.id), '[]')
+    from attachment file where file.company_id = ${sql.ref(`${kind}.company_id`)} and file.subject_kind = ${sql.lit(kind)}
+      and file.subject_id = ${sql.ref(`${kind}.id`)} and file.added_at is not null)`.as('files');
+
 /** Longer than any file takes to arrive: whatever began before that never will. */
 const arrivesWithin = '1 hour';
 

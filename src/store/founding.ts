@@ -126,6 +126,14 @@ async function insertCompany(trx: Trx, company: number, given: NewCompany): Prom
       : [{ company_id: company, vendor_id: idOf(vendorIds, 'vendor', contactOf), person_id: people[i]! }],
   );
   if (contacts.length > 0) await trx.insertInto('vendor_contact').values(contacts).execute();
+  for (const { vendor_id, person_id } of contacts) {
+    await trx
+      .updateTable('membership')
+      .set({ vendor_id })
+      .where('company_id', '=', company)
+      .where('person_id', '=', person_id)
+      .execute();
+  }
   for (const project of given.projects) {
     const id = await insertProject(trx, company, project);
     await grant(trx, company, id, given.people, people);

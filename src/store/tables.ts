@@ -168,6 +168,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
     materials_moved: Generated<number>;
     retainage_moved: Generated<number>;
     review: string | null;
+    claimed: number | null;
     quantity_previous: number | null;
     quantity_this_period: number | null;
     comment: string | null;

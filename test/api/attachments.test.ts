@@ -94,6 +94,33 @@ describe('a file on an invoice', () => {
     expect(edit.body.errors).toEqual({ base: ['The invoice is not editable because it has been synced with ERP'] });
   });
 
+  it('is told by the requisition too, and by the contract and the change order that it hangs on', async () => {
+    const { project, commitment } = await bills.site('SC-2604-01');
+    const made = await post('pm', at(), 'told.pdf', pdf());
+    const told = { id: made.body.id, url: made.body.url, filename: 'told.pdf', content_type: 'application/pdf' };
+    const shown = await tieout.as('viewer').requisition(tieout.company, project, id);
+    expect(shown.attachments).toContainEqual(told);
+    expect((await bytesOf('viewer', told.url)).status).toBe(200);
+    const order = await tieout.call('pm', 'POST', `/rest/v1.0/projects/${project}/commitment_change_orders`, {
+      change_order: { contract_id: commitment, title: 'Extra footing', status: 'draft' },
+    });
+    expect(order.status, JSON.stringify(order.body)).toBe(201);
+    const ofOrder = await post('pm', at(order.body.id, 'change-orders'), 'quote.pdf', pdf());
+    expect(ofOrder.status).toBe(201);
+    const ofContract = await post('pm', at(commitment, 'commitments'), 'contract.pdf', pdf());
+    const read = async (path: string) => (await tieout.call('pm', 'GET', path)).body.attachments;
+    expect(await read(`/rest/v1.0/projects/${project}/commitment_change_orders/${order.body.id}`)).toEqual([
+      { id: ofOrder.body.id, url: ofOrder.body.url, filename: 'quote.pdf', content_type: 'application/pdf' },
+    ]);
+    expect(await read(`/rest/v1.0/work_order_contracts/${commitment}?project_id=${project}`)).toEqual([
+      { id: ofContract.body.id, url: ofContract.body.url, filename: 'contract.pdf', content_type: 'application/pdf' },
+    ]);
+    for (const one of [made, ofOrder, ofContract]) {
+      expect((await tieout.call('pm', 'DELETE', one.body.url)).status).toBe(204);
+    }
+    expect(await read(`/rest/v1.0/work_order_contracts/${commitment}?project_id=${project}`)).toEqual([]);
+  });
+
   it('hangs on commitments too', async () => {
     const { commitment } = await bills.site('SC-2604-01');
     const made = await post('pm', at(commitment, 'commitments'), 'signed contract.pdf', pdf());
@@ -131,6 +158,38 @@ describe('who may', () => {
     expectProblem(await post('outsider', at(), 'a.txt', 'a'), 404, 'not_found');
     expectProblem(await tieout.call('outsider', 'GET', body.url), 404, 'not_found');
     expectProblem(await tieout.call(null, 'GET', body.url), 401, 'not_signed_in');
+  });
+
+  it('bring files as a subcontractor’s own contact, and take away what they brought', async () => {
+    const nora = 'subcontractor';
+    const owner = tieout.as('owner');
+    const [project] = (await owner.projects(tieout.company)).filter((one) => one.project_number === '2611');
+    const contracts = await owner.commitments(tieout.company, project!.id);
+    const invoicesOf = async (number: string) => {
+      const { id: commitment } = contracts.find((one) => one.number === number)!;
+      return owner.requisitions(tieout.company, project!.id, { 'filters[commitment_id]': commitment });
+    };
+    const [mine] = await invoicesOf('SC-2611-04');
+    const [foreign] = await invoicesOf('SC-2611-01');
+    const made = await post(nora, at(mine!.id), 'waiver.pdf', pdf());
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    expect((await tieout.call(nora, 'GET', made.body.url)).status).toBe(200);
+    const ours = await post('pm', at(mine!.id), 'ours.pdf', pdf());
+    expect((await tieout.call(nora, 'GET', ours.body.url)).status).toBe(200);
+    expect(expectProblem(await tieout.call(nora, 'DELETE', ours.body.url), 403, 'not_permitted').missing).toEqual([
+      need.admin,
+    ]);
+    expect((await tieout.call(nora, 'DELETE', made.body.url)).status).toBe(204);
+    expectProblem(await tieout.call(nora, 'GET', at(foreign!.id)), 404, 'not_found');
+    expectProblem(await post(nora, at(foreign!.id), 'a.pdf', pdf()), 404, 'not_found');
+    expectProblem(await tieout.call(nora, 'GET', at(mine!.commitment_id, 'commitments')), 403, 'not_permitted');
+    const paper = `/api/v1/companies/${tieout.company}/subcontractor-invoices/${mine!.id}/pay-application.pdf`;
+    expect((await bytesOf(nora, paper)).status).toBe(200);
+    expectProblem(
+      await tieout.call(nora, 'GET', paper.replace(`${mine!.id}/pay`, `${foreign!.id}/pay`)),
+      404,
+      'not_found',
+    );
   });
 
   it('reach nothing of another company', async () => {

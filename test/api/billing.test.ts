@@ -188,6 +188,11 @@ describe('a subcontractor’s own contact', () => {
       items: [{ id: work.id, work_completed_this_period: '1.00' }],
     });
     expect(submitted.body).toMatchObject({ status: 'under_review', action_policy: { update: false, destroy: false } });
+    // What the subcontractor asked for stays told, whatever the project team makes of it.
+    const less = await set({ items: [{ id: work.id, work_completed_this_period: '0.75' }] }, 'pm');
+    const cut = less.body.items.find((line: rest.RequisitionItem) => line.id === work.id);
+    expect(cut).toMatchObject({ work_completed_this_period: '0.75', subcontractor_claimed_amount: '1.00' });
+    expect(less.body.total_claimed_amount).toBe('1.00');
     expect(expectRestError(await set({ comment: 'Wait.' }), 403, 'invoice_under_review', 'base')).toContain(
       'under review',
     );

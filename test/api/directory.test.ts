@@ -111,6 +111,10 @@ describe('an invitation', () => {
     expect(look.body).toEqual({ login: made.login, name: made.name, company: 'Harbor & Pine Builders' });
     const short = await tieout.call(null, 'POST', '/api/v1/invitations', { code, password: 'short' });
     expect(expectProblem(short, 422, 'invalid').facts).toMatchObject({ because: 'password_short' });
+    for (const unusable of ['x'.repeat(201), 'long enough\u0007 but']) {
+      const said = await tieout.call(null, 'POST', '/api/v1/invitations', { code, password: unusable });
+      expect(expectProblem(said, 422, 'invalid').facts).toMatchObject({ field: 'password', because: 'password_long' });
+    }
     const twice = await Promise.all(
       [1, 2].map(() => tieout.call(null, 'POST', '/api/v1/invitations', { code, password })),
     );

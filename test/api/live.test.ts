@@ -26,6 +26,32 @@ const done = (id: number) =>
   );
 
 describe('changes as they happen', () => {
+  it('of the company are told too; a listener hears no more than they may still read, and nothing once they are out', async () => {
+    const [viewer, owner] = [await follow('viewer', `${tool}/events`), await follow('owner', `${tool}/events`)];
+    for (const stream of [viewer, owner]) await stream.next(({ event }) => event === 'hello');
+    const { people } = await tieout.as('owner').people(tieout.company);
+    const { id } = people.find(({ login }) => login === 'viewer')!;
+    await tieout.as('owner').editPerson(tieout.company, id, { name: 'Sam A. Abernathy' });
+    for (const stream of [viewer, owner]) await stream.next(({ data }) => data.invoice_id === null);
+    const { project } = await bills.site('SC-2604-01');
+    await tieout.as('owner').editPerson(tieout.company, id, { erp_integrations: 'none' });
+    await tieout.as('owner').setProjectRight(tieout.company, id, project, { commitments: 'none' });
+    await until(
+      async () => (await tieout.as('viewer').me()).companies[0]!.grants.commitments[String(project)],
+      (level) => level === 'none',
+    );
+    // The rights are asked anew a moment after the change.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const invoice = await bills.create();
+    await owner.next(({ data }) => data.invoice_id === invoice);
+    expect(viewer.events.some(({ data }) => data.invoice_id === invoice)).toBe(false);
+    await tieout.as('owner').editPerson(tieout.company, id, { active: false });
+    await viewer.ended;
+    await tieout.as('owner').editPerson(tieout.company, id, { active: true, erp_integrations: 'read_only' });
+    await tieout.as('owner').setProjectRight(tieout.company, id, project, { commitments: 'read_only' });
+    owner.close();
+  });
+
   it('are told after their commit, to whoever may read the project, and to no other company', async () => {
     const streams = await Promise.all([
       follow('approver', `${tool}/events`),

@@ -408,11 +408,28 @@ describe('silence', () => {
       (seen) => /contradicts itself/.test(seen.error?.detail ?? ''),
     );
     expect(said.erp_status).toBe('exporting');
+    // Still so at the next look, it waits for a person, who may end it as a silence is ended.
+    expect((await parkedOf(id)).error).toMatchObject({ code: 'integrator_contradicts' });
     expect(await history(id)).toEqual(expect.arrayContaining(['outside.late_bill', 'outside.second_bill']));
     // D-1 is deleted in the ERP and taken back; the other is the bill of this sending.
     await number(id, null);
     await number(id, 'D-2');
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
+  });
+
+  it('a refusal that is worked on again is no refusal any more; a bill of a deleted invoice is told', async () => {
+    const id = await house.asked(house.commitments[3]);
+    const detail = await newest(id);
+    await close(detail.id, 'failed', ['time-out']);
+    await house.reaches(id, 'failed_to_export');
+    await close(detail.id, 'in progress');
+    expectProblem(await house.move('approver', 'retrieve', id), 409, 'wrong_state');
+    await close(detail.id, 'failed', ['never']);
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+    await house.as('approver').deleteRequisition(house.company, house.project, id);
+    expect((await close(detail.id, 'success')).status).toBe(200);
+    expect((await history(id)).slice(-2)).toEqual(['outside.answered', 'outside.late_bill']);
   });
 
   it('a refusal that is taken back is looked at again, so that nobody takes the invoice back', async () => {

@@ -181,6 +181,10 @@ describe('sending what the ERP could not take', () => {
 
   it('without numbers in Sage: every record is named', async () => {
     const at = await bills.site('SC-2611-03');
+    const [contract] = (await tieout.as('owner').commitments(tieout.company, at.project)).filter(
+      (one) => one.id === at.commitment,
+    );
+    const code = contract!.line_items.find((one) => one.id === at.line)!.cost_code.full_code;
     const without = (table: string, where: string) =>
       sql(tieout.urls.superUrl, `update ${table} set erp_number = null where ${where}`);
     await without('project', `id = ${at.project}`);
@@ -194,7 +198,7 @@ describe('sending what the ERP could not take', () => {
       'project Kestrel Landing Apartments',
       'vendor Castellano Mechanical Contractors',
       'commitment SC-2611-03 Plumbing',
-      'cost code 22-130',
+      `cost code ${code}`,
       'cost type S',
     ]);
     await sql(tieout.urls.superUrl, `update cost_type set erp_number = '4' where code = 'S'`);

@@ -152,6 +152,43 @@ describe('hooks', () => {
 });
 
 describe('what is told', () => {
+  it('of the company: its vendors, projects, people and codes', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    const names = ['Company Vendors', 'Projects', 'Company Users', 'Cost Codes', 'Line Item Types'];
+    for (const name of names) await listenTo(id, name, 'create', 'update');
+    const write = async (method: string, end: string, body: object): Promise<number> => {
+      const answer = await house.call('approver', method, end, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.body.id;
+    };
+    const v1 = `/api/v1/companies/${house.company}/directory/people`;
+    const vendor = await write('POST', '/rest/v1.0/vendors', { vendor: { name: 'Echo Glass' } });
+    await write('PATCH', `/rest/v1.0/vendors/${vendor}`, { vendor: { city: 'Reno' } });
+    // What changes nothing is no news.
+    await write('PATCH', `/rest/v1.0/vendors/${vendor}`, { vendor: { city: 'Reno' } });
+    const project = await write('POST', '/rest/v1.0/projects', { project: { name: 'Heron Quay' } });
+    const person = await write('POST', v1, { login: 'nora', name: 'Nora Ek' });
+    await write('PATCH', `${v1}/${person}`, { email: 'nora@example.com' });
+    const code = await write('POST', '/rest/v1.0/cost_codes', {
+      project_id: project,
+      cost_code: { code: '99-1', name: 'Odds' },
+    });
+    const type = await write('POST', '/rest/v1.0/line_item_types', {
+      line_item_type: { name: 'Rental', csv_import_code: 'RE' },
+    });
+    const got = await gotBy(to, 7);
+    expect(got.map(({ body }) => [body.resource_name, body.event_type, body.resource_id])).toEqual([
+      ['Company Vendors', 'create', vendor],
+      ['Company Vendors', 'update', vendor],
+      ['Projects', 'create', project],
+      ['Company Users', 'create', person],
+      ['Company Users', 'update', person],
+      ['Cost Codes', 'create', code],
+      ['Line Item Types', 'create', type],
+    ]);
+  });
+
   it('of an ERP request: thin, with the secret along', async () => {
     const to = await listen();
     await listenTo(await hook(to.url), 'ERP Requests', 'create');

@@ -110,6 +110,14 @@ describe('the pay application on the invoice page', () => {
     expect(readFileSync(await download.path(), 'utf8').startsWith(begins)).toBe(true);
   });
 
+  it('is taken away together with all others of its billing period', async () => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'All of this billing period' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^pay-applications-2604-\d{4}-\d\d-\d\d\.pdf$/);
+  });
+
   it('goes away again', async () => {
     await page.getByRole('button', { name: 'Pay application' }).click();
     await page.locator('.pdf-pages').waitFor({ state: 'detached' });

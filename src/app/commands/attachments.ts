@@ -11,7 +11,7 @@ import {
   sampleBytes,
 } from '../../domain/attachment.ts';
 import type { AttachmentId } from '../../domain/ids.ts';
-import { invoiceRole, missing, missingOnCommitment, type Need } from '../../domain/permission.ts';
+import { invoiceRole, missing, missingOnCommitment, type Need, visibleCommitments } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -117,7 +117,10 @@ function lacking(
 /** The record, if it is there and one may do this with its files. */
 async function reach(tx: Tx, caller: Caller, on: Subject, to: Want): Promise<Outcome<SubjectRecord>> {
   const found = await tx.attachments.subject(on, to === 'write');
-  if (found === null) return no('not_found', { thing: on.kind.replace('_', ' ') });
+  // To a subcontractor's own contact, what they were not invited to is not there.
+  const sees = found === null ? null : visibleCommitments(caller.grants, found.projectId);
+  const hidden = found !== null && sees !== null && sees.length > 0 && !sees.includes(found.commitmentId);
+  if (found === null || hidden) return no('not_found', { thing: on.kind.replace('_', ' ') });
   const needs = lacking(caller, on, found, to);
   return needs.length > 0 ? noMore(notPermitted(needs)) : yes(found);
 }

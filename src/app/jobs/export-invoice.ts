@@ -207,6 +207,11 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   const code = 'erp_not_answering';
   const error = { code, detail: sayError(started, { code, detail: because }) } as const;
+  // What is said may be half of what is being said; what is still so at the next look is for a person.
+  const stands = trouble === 'integrator_contradicts' || trouble === 'earlier_bill';
+  if (stands && started.link.error?.detail === error.detail) {
+    return parked(deps, lease, started, 'integrator_contradicts', because);
+  }
   return settle(deps, lease, started, end, async (tx, found) => {
     if (found.link.error?.detail !== error.detail) await tx.links.save({ ...found.link, error });
   });

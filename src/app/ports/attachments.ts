@@ -1,5 +1,5 @@
 import type { Subject } from '../../domain/attachment.ts';
-import type { AttachmentId, CommitmentId, PersonId, ProjectId } from '../../domain/ids.ts';
+import type { AttachmentId, CommitmentId, CompanyId, PersonId, ProjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** A file that hangs on a record, whole. */
@@ -14,6 +14,14 @@ export interface Attachment {
   readonly sha256: string;
   readonly by: { readonly id: PersonId; readonly name: string };
   readonly at: Instant;
+}
+
+/** That a file hangs on a record, as the record itself tells it. */
+export interface FileMention {
+  readonly id: AttachmentId;
+  readonly company: CompanyId;
+  readonly name: string;
+  readonly type: string;
 }
 
 /** Where a file is to hang. */

@@ -16,6 +16,7 @@ import type { Outcome } from '../../domain/refusal.ts';
 import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/schedule-of-values.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Scope } from '../unit-of-work.ts';
+import type { FileMention } from './attachments.ts';
 import type { Caller, Commitment, CommitmentLine, HistoryEvent, OverBilling } from './records.ts';
 
 type Days = { readonly [Name in (typeof commitmentDays)[number]]: Day | null };
@@ -130,6 +131,7 @@ export interface ChangeOrder extends ChangeOrderHead, ChangeOrderTerms {
   readonly projectId: ProjectId;
   readonly commitment: { readonly id: CommitmentId } & Pick<Commitment, 'kind' | 'number' | 'title' | 'vendor'>;
   readonly lines: readonly ChangeOrderLine[];
+  readonly files: readonly FileMention[];
   readonly createdBy: { readonly id: PersonId; readonly name: string };
   readonly version: number;
 }

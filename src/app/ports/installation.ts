@@ -16,6 +16,8 @@ export interface Installation {
 export interface Secrets {
   /** A hash that only a slow comparison can be made with. */
   hash(secret: string): Promise<string>;
+  /** Can it be one at all? Not where it is endless, or has characters that nobody types. */
+  mayBePassword(text: string): boolean;
   /** Gives a person this password; their sessions end if it is another than before. */
   setPassword(person: PersonId, password: string): Promise<void>;
   /** This process must not believe any longer what it remembers of tokens. */

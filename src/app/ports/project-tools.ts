@@ -1,6 +1,7 @@
 import type { BillingPeriodId, CommitmentId, CommitmentLineId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
+import type { Cents } from '../../domain/money.ts';
 import type { PayLineEntry } from '../../domain/pay-line-entry.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
@@ -15,6 +16,8 @@ export interface LineEntry extends PayLineEntry {
   readonly line: { readonly id: number } | { readonly commitmentLine: CommitmentLineId };
   readonly comment?: string | null;
   readonly review?: ReviewStatus;
+  /** What the subcontractor asked for on it. A contact's own entry says that by itself. */
+  readonly claimed?: Cents;
 }
 
 /** What may be set on an invoice. Whatever is left out stays as it is. */

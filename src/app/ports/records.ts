@@ -26,6 +26,7 @@ import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
+import type { FileMention } from './attachments.ts';
 import type { ChangeOrderHead, CommitmentTerms } from './commitments.ts';
 
 /** Who asks, for which company, and with which rights. Made once a request. */
@@ -109,6 +110,7 @@ export interface Commitment extends CommitmentTerms {
   readonly paid: Cents;
   readonly lines: readonly CommitmentLine[];
   readonly changeOrders: readonly ChangeOrderHead[];
+  readonly files: readonly FileMention[];
   readonly createdBy: PersonId | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -134,6 +136,8 @@ export interface InvoiceLine extends PayLine, LineTerms {
   readonly commitmentLine: CommitmentLine;
   readonly comment: string | null;
   readonly review: ReviewStatus;
+  /** What the subcontractor asked for on this line, whatever became of it; null or left out: what it bills. */
+  readonly claimed?: Cents | null;
   /** Of a change order's line: no earlier invoice of the commitment has it. */
   readonly appearsFirst: boolean;
 }
@@ -187,6 +191,7 @@ export interface Invoice extends InvoiceHead {
     Vendor,
     'address' | 'city' | 'stateCode' | 'zip'
   >;
+  readonly files: readonly FileMention[];
 }
 
 /** A change order whose lines an invoice may have. */

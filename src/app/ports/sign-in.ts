@@ -61,6 +61,8 @@ export interface SignIn {
   setPassword(person: PersonId, password: string): Promise<void>;
   /** Makes the service account if there is none. Another secret or person than before ends its tokens. */
   setServiceAccount(clientId: string, person: PersonId, secret: string): Promise<void>;
+  /** Can it be a password at all? */
+  mayBePassword(text: string): boolean;
   /** A hash of a secret that is to be kept. */
   hashSecret(secret: string): Promise<string>;
   /** What this process remembers of tokens counts no more: a service account was revoked. */

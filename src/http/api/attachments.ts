@@ -8,6 +8,7 @@ import type { AttachmentId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { words } from '../../domain/words/words.ts';
+import { attachmentsPath, placesOfFiles } from '../attachments-path.ts';
 import { attachmentNamed } from '../content-disposition.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import * as shape from './attachment-shapes.ts';
@@ -23,12 +24,6 @@ declare module 'fastify' {
 
 const says = words.attachments;
 const config = { access: 'company' } as const;
-/** Where the files of each kind of record are. */
-const places: Readonly<Record<SubjectKind, string>> = {
-  invoice: 'subcontractor-invoices',
-  commitment: 'commitments',
-  change_order: 'change-orders',
-};
 
 /** What stands around the file in a multipart body. */
 const envelopeBytes = 16 * 1024;
@@ -49,7 +44,7 @@ export const attachmentView = (company: number, on: Subject, one: Attachment): s
   sha256: one.sha256,
   added_by: one.by,
   added_at: isoInstant(one.at),
-  url: `/api/v1/companies/${company}/${places[on.kind]}/${on.id}/attachments/${one.id}`,
+  url: `${attachmentsPath(company, on.kind, on.id)}/${one.id}`,
 });
 
 /** Files that hang on invoices and commitments. In a scope of its own, for its body parser is for these routes alone. */
@@ -65,12 +60,12 @@ export async function attachmentRoutes(app: FastifyInstance, context: Context): 
       headerPairs: 40,
     },
   });
-  for (const kind of Object.keys(places) as SubjectKind[]) routesOf(typed(app), context, kind);
+  for (const kind of Object.keys(placesOfFiles) as SubjectKind[]) routesOf(typed(app), context, kind);
 }
 
 function routesOf(app: ZodApp, context: Context, kind: SubjectKind): void {
   const { hub } = context;
-  const path = `/companies/:company/${places[kind]}/:id/attachments`;
+  const path = `/companies/:company/${placesOfFiles[kind]}/:id/attachments`;
   const params = onInvoice.extend({ attachment: shapes.idText });
   const subject = (id: number) => ({ kind, id }) as Subject;
   app.get(

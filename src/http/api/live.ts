@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
@@ -8,6 +9,8 @@ import { asCaller, type Context, inCompany, streamed, type ZodApp } from './cont
 const perPerson = 30;
 const inAll = 2_000;
 const heartbeatMs = 20_000;
+/** Many changes of a company come at once; its listeners' rights are asked for once. */
+const rightsPauseMs = 200;
 /** Bytes that a reader may lag behind. */
 const mostUnread = 4_000_000;
 const open = new Map<number, number>();
@@ -86,15 +89,17 @@ export function liveRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const lacking = missing(caller.grants, 'connection.read', null);
-        if (lacking.length > 0 && readableProjects(caller.grants).length === 0) {
+        if (hearsNothing(caller.grants)) {
           return sendRefusal(request, reply, notPermitted(lacking));
         }
         const stream = openStream(request, reply, caller.person);
         if (stream === null) return reply;
         stream.send('hello', {});
+        const rights = rightsOf(context, caller, stream);
         const stop = context.hub.onChange((change) => {
           if (change.company !== null && change.company !== caller.company) return;
-          if (change.project !== null && !mayReadInErpTool(caller.grants, change.project as ProjectId)) return;
+          if (change.project === null) rights.mayHaveChanged();
+          else if (!mayReadInErpTool(rights.now(), change.project as ProjectId)) return;
           stream.send('changed', { invoice_id: change.invoice, project_id: change.project });
         });
         stream.onEnd(stop);
@@ -102,3 +107,29 @@ export function liveRoutes(app: ZodApp, context: Context): void {
       }),
   );
 }
+
+/**
+ * What a listener may hear of, asked anew whenever something of the company changed: a stream stays open for days, and
+ * must not tell more than its listener may still read. It ends where they may read nothing any more.
+ */
+function rightsOf({ hub }: Context, { person, company, grants }: Caller, stream: Stream) {
+  let known = grants;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const ask = async () => {
+    timer = null;
+    const now = await hub.caller(person, company, null);
+    if (now === null || hearsNothing(now.grants)) stream.end();
+    else known = now.grants;
+  };
+  stream.onEnd(() => timer && clearTimeout(timer));
+  return {
+    now: () => known,
+    mayHaveChanged: () => {
+      // Who cannot be asked about hears no more; a browser comes back by itself.
+      timer ??= setTimeout(() => void ask().catch(() => stream.end()), rightsPauseMs);
+    },
+  };
+}
+
+const hearsNothing = (grants: Caller['grants']): boolean =>
+  missing(grants, 'connection.read', null).length > 0 && readableProjects(grants).length === 0;

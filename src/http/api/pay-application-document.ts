@@ -1,4 +1,4 @@
-import type { Commitment, Invoice, Project, Vendor } from '../../app/hub.ts';
+import type { Invoice, Project } from '../../app/hub.ts';
 import type { Party, PayApplicationDocument } from '../../documents/documents.ts';
 import type { Quantity } from '../../domain/quantity.ts';
 import { words } from '../../domain/words/words.ts';
@@ -8,8 +8,6 @@ import { namePart } from '../content-disposition.ts';
 export interface Surroundings {
   readonly contractor: string;
   readonly project: Project;
-  readonly vendors: readonly Vendor[];
-  readonly commitments: readonly Commitment[];
 }
 
 const nothing = 0 as Quantity;
@@ -21,13 +19,12 @@ const address = (of: { address: string; city: string; stateCode: string; zip: st
 /** An invoice as the room of documents takes it: plain, and with all that stands on the paper. */
 export function payApplicationDocument(invoice: Invoice, around: Surroundings): PayApplicationDocument {
   const { project, contractor } = around;
-  const vendor = around.vendors.find((one) => one.id === invoice.vendor.id);
-  const commitment = around.commitments.find((one) => one.id === invoice.commitmentId);
+  const { vendor, commitment } = invoice;
   return {
     project: { name: project.name, number: project.number, address: address(project) },
     contractor: { name: contractor, address: [] },
-    subcontractor: { name: invoice.vendor.name, address: vendor === undefined ? [] : address(vendor) },
-    commitment: { ...invoice.commitment, contractDate: commitment?.contractDate ?? null },
+    subcontractor: { name: vendor.name, address: address(vendor) },
+    commitment: { number: commitment.number, title: commitment.title, contractDate: commitment.contractDate },
     application: {
       number: invoice.number,
       invoiceNumber: invoice.invoiceNumber,

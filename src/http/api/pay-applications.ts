@@ -101,24 +101,11 @@ async function documentsOf(
   id: ProjectId,
   invoices: readonly Invoice[],
 ): Promise<Outcome<readonly PayApplicationDocument[]>> {
-  const [project, vendors, commitments, companies] = await Promise.all([
-    hub.project.project(caller, id),
-    hub.project.vendors(caller),
-    invoices.length === 1
-      ? hub.project
-          .commitment(caller, id, invoices[0]!.commitmentId)
-          .then((found) => (found.ok ? yes([found.value]) : found))
-      : hub.project.commitments(caller, id),
-    hub.companiesOf(caller.person),
-  ]);
+  const [project, companies] = await Promise.all([hub.project.project(caller, id), hub.companiesOf(caller.person)]);
   if (!project.ok) return project;
-  if (!commitments.ok) return commitments;
   const around = {
     contractor: companies.find((one) => one.id === caller.company)?.name ?? '',
     project: project.value,
-    // A subcontractor's own contact may not read the list of vendors: their paper goes without an address.
-    vendors: vendors.ok ? vendors.value : [],
-    commitments: commitments.value,
   };
   return yes(invoices.map((invoice) => payApplicationDocument(invoice, around)));
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ChangeOrder } from '../../app/hub.ts';
 import type { ChangeOrderId, CommitmentId } from '../../domain/ids.ts';
+import { no } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
 import {
   asRestCaller,
@@ -16,17 +17,18 @@ import {
 import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { changeOrderInput } from './contract-shapes.ts';
-import { changeOrderView } from './contract-views.ts';
+import { changeOrderView, packageView } from './contract-views.ts';
 import { deleted, inCompany, mayWriteIn, seenBy, within, wrapped, written } from './contract-writing.ts';
 
 const path = '/v1.0/projects/:project_id/commitment_change_orders';
 const idOf = (request: FastifyRequest) =>
   idFrom((request.params as { id: string }).id, 'change order') as ChangeOrderId;
 
-/** Commitment change orders of a project. */
+/** Commitment change orders of a project; under their older name, packages, they can be read too. */
 export function changeOrderRoutes(app: FastifyInstance, context: RestContext): void {
   readRoutes(app, context);
   writeRoutes(app, context);
+  packageRoutes(app, context);
 }
 
 function readRoutes(app: FastifyInstance, context: RestContext): void {
@@ -108,6 +110,39 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       return deleted(request, reply, await tools.deleteChangeOrder(caller, project, idOf(request)));
+    }),
+  );
+}
+
+function packageRoutes(app: FastifyInstance, context: RestContext): void {
+  const tools = context.hub.project;
+  const packages = '/v1.0/change_order_packages';
+  const view = (order: ChangeOrder) => packageView(order.commitment.id, order);
+  const ofContract = (request: FastifyRequest) => {
+    const { contract_id } = request.query as { readonly contract_id?: unknown };
+    const contract = contract_id === undefined ? null : idFrom(contract_id, 'commitment');
+    return (order: ChangeOrder) => contract === null || order.commitment.id === contract;
+  };
+  app.get(packages, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const [chosen, own] = [filterOf(filtersOf(request)), ofContract(request)];
+      const found = await tools.changeOrders(caller, projectIdOf(request));
+      return restAnswer(request, reply, found, (orders) =>
+        pageOfAll(
+          request,
+          reply,
+          orders.filter((order) => chosen(order) && own(order)),
+          100,
+        ).map(view),
+      );
+    }),
+  );
+  app.get(`${packages}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const found = await tools.changeOrder(caller, projectIdOf(request), idOf(request));
+      const other = found.ok && !ofContract(request)(found.value);
+      const outcome = other ? no('not_found', { thing: 'change order' }) : found;
+      return restAnswer(request, reply, outcome, view);
     }),
   );
 }

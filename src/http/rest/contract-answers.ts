@@ -14,6 +14,8 @@ const currency = { currency_configuration: z.object({ currency_iso_code: z.strin
 const contractTypes = z.enum(['WorkOrderContract', 'PurchaseOrderContract']);
 const text = z.string().nullable();
 const nothing = z.array(z.never());
+/** What hangs on a record; `url` is an address on this server. */
+export const files = z.array(z.object({ id, url: z.string(), filename: z.string(), content_type: z.string() }));
 
 export const wbs = z.object({ id, flat_code: z.string(), description: z.string() });
 
@@ -140,32 +142,34 @@ export const contractPayment = z.object({
 });
 export type ContractPayment = z.infer<typeof contractPayment>;
 
+/** A change order under its older name, without its lines. */
+export const changeOrderPackage = z.object({
+  id,
+  contract_id: id,
+  number: z.string(),
+  title: z.string(),
+  status: z.enum(changeOrderStatuses),
+  due_date: day.nullable(),
+  invoiced_date: day.nullable(),
+  paid_date: day.nullable(),
+  reviewed_at: instant.nullable(),
+  deleted_at: z.null(),
+  ...origin,
+  origin_code: text,
+  grand_total: money,
+  ...currency,
+  ...times,
+});
+export type ChangeOrderPackage = z.infer<typeof changeOrderPackage>;
+
 /** What a single contract has besides. */
 const hangingOn = {
   created_by_id: id.nullable(),
-  attachments: nothing,
+  attachments: files,
   invoice_contacts: nothing,
   change_order_requests: nothing,
   potential_change_orders: nothing,
-  change_order_packages: z.array(
-    z.object({
-      id,
-      contract_id: id,
-      number: z.string(),
-      title: z.string(),
-      status: z.enum(changeOrderStatuses),
-      due_date: day.nullable(),
-      invoiced_date: day.nullable(),
-      paid_date: day.nullable(),
-      reviewed_at: instant.nullable(),
-      deleted_at: z.null(),
-      ...origin,
-      origin_code: text,
-      grand_total: money,
-      ...currency,
-      ...times,
-    }),
-  ),
+  change_order_packages: z.array(changeOrderPackage),
   payments_issued: z.array(contractPayment),
 };
 export const wholeWorkOrder = workOrderContract.extend(hangingOn);
@@ -222,7 +226,7 @@ export const changeOrder = z.object({
   received_from: z.null(),
   reviewed_by: z.null(),
   change_order_change_reason: z.null(),
-  attachments: nothing,
+  attachments: files,
   custom_fields: z.object({}),
   version: z.number().int(),
   ...origin,

@@ -1,4 +1,4 @@
-import type { ChangeOrder, Commitment, CommitmentLine, Payment } from '../../app/hub.ts';
+import type { ChangeOrder, ChangeOrderHead, Commitment, CommitmentLine, Payment } from '../../app/hub.ts';
 import type { CommitmentStatus } from '../../domain/commitment.ts';
 import { type ContractSums, contractSums } from '../../domain/contract-sums.ts';
 import { formatMoney, formatRate } from '../../domain/money.ts';
@@ -7,7 +7,7 @@ import type { LinePrice } from '../../domain/schedule-of-values.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { purchaseOrderStatuses } from './contract-shapes.ts';
 import type * as shapes from './shapes.ts';
-import { origin, times, wbs } from './views.ts';
+import { filesView, origin, times, wbs } from './views.ts';
 
 /** Commitments, their lines, change orders and payments in Procore's shapes. */
 
@@ -167,28 +167,31 @@ export const wholeContractView = (
 ): shapes.WholeWorkOrder | shapes.WholePurchaseOrder => ({
   ...contractView(contract),
   created_by_id: contract.createdBy,
-  attachments: [],
+  attachments: filesView('commitment', contract),
   invoice_contacts: [],
   change_order_requests: [],
   potential_change_orders: [],
-  change_order_packages: contract.changeOrders.map((order) => ({
-    id: order.id,
-    contract_id: contract.id,
-    number: order.number,
-    title: order.title,
-    status: order.status,
-    due_date: order.dueDate,
-    invoiced_date: order.invoicedDate,
-    paid_date: order.paidDate,
-    reviewed_at: order.approvedAt === null ? null : isoInstant(order.approvedAt),
-    deleted_at: null,
-    ...origin(order.erpNumber),
-    origin_data: order.originData,
-    grand_total: formatMoney(order.amount),
-    ...currency,
-    ...times(order),
-  })),
+  change_order_packages: contract.changeOrders.map((order) => packageView(contract.id, order)),
   payments_issued: payments.map(paymentView),
+});
+
+/** A change order under the older name, without its lines: what a requisition is given to bill it. */
+export const packageView = (contract: number, order: ChangeOrderHead): shapes.ChangeOrderPackage => ({
+  id: order.id,
+  contract_id: contract,
+  number: order.number,
+  title: order.title,
+  status: order.status,
+  due_date: order.dueDate,
+  invoiced_date: order.invoicedDate,
+  paid_date: order.paidDate,
+  reviewed_at: order.approvedAt === null ? null : isoInstant(order.approvedAt),
+  deleted_at: null,
+  ...origin(order.erpNumber),
+  origin_data: order.originData,
+  grand_total: formatMoney(order.amount),
+  ...currency,
+  ...times(order),
 });
 
 /** The light list of both kinds. */
@@ -245,7 +248,7 @@ export const changeOrderView = (order: ChangeOrder): shapes.ChangeOrder => ({
   received_from: null,
   reviewed_by: null,
   change_order_change_reason: null,
-  attachments: [],
+  attachments: filesView('change_order', order),
   custom_fields: {},
   version: order.version,
   ...origin(order.erpNumber),

@@ -74,6 +74,7 @@ export function lineEntry(item: ItemInput, index: number, storedBefore: (item: I
     ...(item.comment === undefined ? {} : { comment: item.comment }),
     ...defined({
       review: item.status === null ? ('no_action' as const) : item.status,
+      claimed: read(money, 'subcontractor_claimed_amount'),
       workThisPeriod: read(money, 'work_completed_this_period'),
       quantityThisPeriod: read(quantity, 'work_completed_this_period_quantity'),
       workPercent: read(rate, 'work_completed_this_period_percent'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { reviewStatuses } from '../../domain/line-review.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
+import { files } from './contract-answers.ts';
 
 /** Requisitions as Procore's published field lists have them. Names that are not Procore's say so. */
 
@@ -88,6 +89,7 @@ export const requisitionItem = z.object({
   /** By how much the line is billed over its scheduled value. Not Procore's. */
   over_billed: money,
   ssr_manual_override: z.boolean(),
+  subcontractor_claimed_amount: money,
   status: z.enum(reviewStatuses).nullable(),
   comment: z.string().nullable(),
   wbs_code: z.object({ id, flat_code: z.string(), description: z.string() }),
@@ -147,7 +149,7 @@ export const requisition = z.object({
   total_claimed_amount: money,
   ...origin,
   created_by: z.object({ id, name: z.string(), login: z.string(), company_name: z.string() }),
-  attachments: z.array(z.unknown()),
+  attachments: files,
   custom_fields: z.object({}),
   currency_configuration: currency,
   summary,
@@ -224,6 +226,7 @@ export const itemInput = z.object({
   work_completed_retainage_released_this_period: amount.optional(),
   materials_stored_retainage_currently_retained: amount.optional(),
   materials_stored_retainage_percent_this_period: rate.optional(),
+  subcontractor_claimed_amount: amount.optional(),
   status: z.enum(reviewStatuses).nullish(),
   comment: z.string().max(2000).nullish(),
 });

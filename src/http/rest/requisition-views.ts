@@ -9,7 +9,7 @@ import { lineFigures, summarize } from '../../domain/pay-application.ts';
 import { type Grants, invoiceRole } from '../../domain/permission.ts';
 import { formatQuantity } from '../../domain/quantity.ts';
 import type * as shapes from './shapes.ts';
-import { times, wbs } from './views.ts';
+import { filesView, times, wbs } from './views.ts';
 
 /** Subcontractor invoices in Procore's shapes, one function a shape. */
 
@@ -54,6 +54,8 @@ export function summaryView(invoice: Invoice) {
 /** A change order that nobody keeps stands for itself, line by line. */
 const packageOf = (line: InvoiceLine): number => line.commitmentLine.changeOrderId ?? line.commitmentLine.id;
 
+const claimedOf = (line: InvoiceLine) => line.claimed ?? lineFigures(line).grossThisPeriod;
+
 export function itemView(line: InvoiceLine): shapes.RequisitionItem {
   const figures = lineFigures(line);
   const { costCode, id, description } = line.commitmentLine;
@@ -82,6 +84,7 @@ export function itemView(line: InvoiceLine): shapes.RequisitionItem {
     net_amount: formatMoney(figures.netThisPeriod),
     over_billed: formatMoney(overBilledBy(line)),
     ssr_manual_override: false,
+    subcontractor_claimed_amount: formatMoney(claimedOf(line)),
     status: line.review === 'no_action' ? null : line.review,
     comment: line.comment,
     wbs_code: wbs(line.commitmentLine),
@@ -205,11 +208,11 @@ export function requisitionView(invoice: Invoice, { company }: Asker): shapes.Re
     deletable: invoice.latestOfCommitment && !live,
     electronic_signature_id: null,
     percent_complete: `${formatRate(percent)}%`,
-    total_claimed_amount: formatMoney(all.grossThisPeriod),
+    total_claimed_amount: formatMoney(sum(invoice.lines.map(claimedOf))),
     origin_id: invoice.link?.state === 'synced' ? (invoice.link.record?.id ?? null) : null,
     origin_data: null,
     created_by: { ...creator, company_name: ofVendor ?? company },
-    attachments: [],
+    attachments: filesView('invoice', invoice),
     custom_fields: {},
     currency_configuration: { currency_iso_code: 'USD' },
     summary: summaryView(invoice),

@@ -1,5 +1,7 @@
-import type { BillingPeriod, CommitmentLine, Project, Vendor } from '../../app/hub.ts';
+import type { BillingPeriod, CommitmentLine, FileMention, Project, Vendor } from '../../app/hub.ts';
+import type { SubjectKind } from '../../domain/attachment.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
+import { attachmentsPath } from '../attachments-path.ts';
 import type * as shapes from './shapes.ts';
 
 /** From the domain's words to Procore's shapes, one function a shape. */
@@ -8,6 +10,18 @@ export const times = (record: { readonly createdAt: Instant; readonly updatedAt:
   created_at: isoInstant(record.createdAt),
   updated_at: isoInstant(record.updatedAt),
 });
+/** The files that hang on a record. */
+export const filesView = (
+  kind: SubjectKind,
+  { id, files }: { readonly id: number; readonly files: readonly FileMention[] },
+) =>
+  files.map((file) => ({
+    id: file.id,
+    url: `${attachmentsPath(file.company, kind, id)}/${file.id}`,
+    filename: file.name,
+    content_type: file.type,
+  }));
+
 export const origin = (number: string | null) => ({ origin_id: number, origin_data: null, origin_code: number });
 
 export const projectView = (project: Project, company: { id: number; name: string }): shapes.Project => ({

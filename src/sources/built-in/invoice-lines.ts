@@ -5,7 +5,8 @@ import { afterEntry, reviewProblem } from '../../domain/line-review.ts';
 import { type BasisPoints, cents, readableMoney } from '../../domain/money.ts';
 import { nextLine, releaseAll } from '../../domain/next-application.ts';
 import { billsOver, type OverBilling, overBilledBy } from '../../domain/over-billing.ts';
-import { enter, type PayLineEntry } from '../../domain/pay-line-entry.ts';
+import { lineFigures } from '../../domain/pay-application.ts';
+import { enter, movable, type PayLineEntry } from '../../domain/pay-line-entry.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
 
 /** A line for each of the commitment's, carrying on where the newest invoice left it. */
@@ -55,7 +56,14 @@ export async function enterLines<L extends NewInvoiceLine>(
   const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
   const next = [...lines];
   if (entry.moveMaterials !== undefined) {
-    for (const [i, line] of next.entries()) next[i] = moveAll(line, entry.moveMaterials, retainageRate);
+    for (const [i, line] of next.entries()) {
+      const moved = moveAll(line, entry.moveMaterials, retainageRate);
+      if (!moved.ok) {
+        const facts = { ...moved.refusal.facts, field: 'move_materials_to_previous_work_completed' };
+        return noMore({ ...moved.refusal, facts: { ...facts, line: line.position } });
+      }
+      next[i] = moved.value;
+    }
   }
   for (const [place, typed] of (entry.lines ?? []).entries()) {
     const index = next.findIndex((line) => isLine(line, typed));
@@ -75,7 +83,7 @@ export async function enterLines<L extends NewInvoiceLine>(
 }
 
 function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: Rules): Outcome<L> {
-  const { line: _line, comment, review, ...amounts } = typed;
+  const { line: _line, comment, review, claimed, ...amounts } = typed;
   const { units } = line.commitmentLine;
   const forbidden = rules.role === 'contact' ? notForContacts(amounts, review) : null;
   if (forbidden !== null) return noMore(forbidden);
@@ -91,6 +99,9 @@ function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: R
     ...amended,
     comment: comment === undefined ? line.comment : comment,
     review: review ?? afterEntry(line.review, changed),
+    // A contact's entry is the claim. What is changed afterwards on the project's side leaves it as it was made.
+    claimed:
+      rules.role === 'contact' && changed ? lineFigures(amended).grossThisPeriod : (claimed ?? line.claimed ?? null),
   });
 }
 
@@ -102,16 +113,19 @@ function notForContacts(amounts: PayLineEntry, review: LineEntry['review']): Ref
   return field === undefined ? null : refusal('invalid', { field, because: 'contact_retainage' });
 }
 
-function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPoints): L {
-  const materialsMoved = move ? cents(line.storedPrevious + line.materialsMoved) : cents(0);
-  if (materialsMoved === line.materialsMoved) return line;
-  return enter<L>(line, { materialsMoved }, rate, line.commitmentLine.units);
+function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPoints): Outcome<L> {
+  const materialsMoved = move ? movable(line) : cents(0);
+  if (materialsMoved === line.materialsMoved) return yes(line);
+  const { units } = line.commitmentLine;
+  const moved = enter<L>(line, { materialsMoved }, rate, units);
+  const problem = entryProblems(line, moved, { materialsMoved }, units)[0];
+  return problem ? noMore(problem.refusal) : yes(moved);
 }
 
 const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
   'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
 
-const amountsOf = ({ comment: _c, review: _r, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
+const amountsOf = ({ comment: _c, review: _r, claimed: _a, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
 function differs(before: NewInvoiceLine, after: NewInvoiceLine): boolean {
   const [old, now] = [amountsOf(before), amountsOf(after)];
   return (Object.keys(now) as (keyof typeof now)[]).some((name) => old[name] !== now[name]);
@@ -128,7 +142,8 @@ function summed<L extends NewInvoiceLine>(before: readonly L[], lines: readonly 
     reviewed: both
       .filter(({ line, old }) => line.review !== old.review)
       .map(({ line: { position, review, comment } }) => ({ position, review, comment })),
-    changed: touched.length > 0 || both.some(({ line, old }) => line.comment !== old.comment),
+    changed:
+      touched.length > 0 || both.some(({ line, old }) => line.comment !== old.comment || line.claimed !== old.claimed),
   };
 }
 

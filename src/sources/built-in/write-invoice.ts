@@ -72,6 +72,7 @@ const wholeLines = (entry: InvoiceEntry) => entry.moveMaterials !== undefined ||
 const touchesAmounts = ({
   line: _l,
   comment: _c,
+  claimed: _a,
   review: _r,
   ...amounts
 }: NonNullable<InvoiceEntry['lines']>[number]) => Object.values(amounts).some((value) => value !== undefined);

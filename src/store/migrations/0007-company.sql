@@ -111,6 +111,16 @@ create table company_event (
   primary key (company_id, id)
 );
 
+-- Pages look again, and whoever listens is asked anew what they may hear of.
+create function say_that_company_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('tieout_changed',
+    json_build_object('company', new.company_id, 'project', null, 'invoice', null)::text);
+  return null;
+end $$;
+create trigger say_that_company_changed after insert on company_event
+  for each row execute function say_that_company_changed();
+
 -- Mail that is to be sent, written in the transaction of what it tells.
 create table mail (
   company_id bigint not null references company,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ChangeOrder, ChangeOrderLine, ChangeOrderTerms, CommitmentTx } from '../../app/unit-of-work.ts';
 import type { ChangeOrderId } from '../../domain/ids.ts';
+import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { changeOrderColumns, changeOrderTermsOf } from './commitment-columns.ts';
 import { changeOrderAmount } from './commitments.ts';
@@ -28,6 +29,7 @@ export async function changeOrders(
     .select(['vendor.id as vendor_id', 'vendor.name as vendor_name', 'vendor.erp_number as vendor_erp'])
     .select(['person.name as creator'])
     .select(changeOrderAmount)
+    .select(() => filesOf('change_order'))
     .where('change_order.company_id', '=', company)
     .where('change_order.deleted_at', 'is', null)
     .orderBy('change_order.id');
@@ -54,6 +56,7 @@ export async function changeOrders(
         },
         amount: row.amount,
         lines: lines.get(row.id) ?? [],
+        files: row.files,
         approvedAt: row.approved_at,
         createdBy: { id: row.created_by, name: row.creator },
         createdAt: row.created_at,
@@ -149,13 +152,8 @@ export function changeOrderTx(trx: Trx, company: number): Pick<CommitmentTx, Sha
         .updateTable('change_order_line')
         .where('company_id', '=', company)
         .where('change_order_id', '=', id);
-      if (lines === null) await own.set({ commitment_line_id: null }).execute();
-      for (const [i, line] of (lines ?? []).entries()) {
-        await own
-          .set({ commitment_line_id: line })
-          .where('position', '=', i + 1)
-          .execute();
-      }
+      const ofPlace = sql<number>`(${[...(lines ?? [])]}::bigint[])[position]`;
+      await own.set({ commitment_line_id: lines === null ? null : ofPlace }).execute();
     },
   };
 }

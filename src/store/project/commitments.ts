@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { BillingPeriod, ChangeOrderHead, Commitment } from '../../app/unit-of-work.ts';
+import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { changeOrderTermsOf, commitmentTermsOf } from './commitment-columns.ts';
 import { scheduleOfValues } from './lines.ts';
@@ -28,6 +29,7 @@ export async function commitments(
       sql<number>`(select coalesce(sum(payment.amount), 0)::bigint from contract_payment payment
         where payment.company_id = commitment.company_id and payment.commitment_id = commitment.id
           and payment.deleted_at is null)`.as('paid'),
+      filesOf('commitment'),
     ])
     .where('commitment.company_id', '=', company)
     .where('commitment.deleted_at', 'is', null)
@@ -51,6 +53,7 @@ export async function commitments(
         paid: row.paid,
         lines: lines.get(row.id) ?? [],
         changeOrders: orders.get(row.id) ?? [],
+        files: row.files,
         createdBy: row.created_by,
         createdAt: row.created_at,
         updatedAt: row.updated_at,

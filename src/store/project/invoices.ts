@@ -10,6 +10,8 @@ import type {
 } from '../../app/unit-of-work.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
+import type { Cents } from '../../domain/money.ts';
+import { filesOf } from '../attachments.ts';
 import type { Trx } from '../pool.ts';
 import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
@@ -54,6 +56,7 @@ export async function invoicesWhere(
           and later.deleted_at is null)`.as('latest'),
         sql<boolean>`exists (select from vendor_contact contact where contact.company_id = invoice.company_id
           and contact.vendor_id = vendor.id and contact.person_id = invoice.created_by)`.as('by_contact'),
+        filesOf('invoice'),
       ])
       .where('invoice.company_id', '=', company)
       .where('invoice.deleted_at', 'is', null),
@@ -96,9 +99,10 @@ export async function invoicesWhere(
         stateCode: row.state_code,
         zip: row.zip,
       },
+      files: row.files,
     } as unknown as Pick<
       Invoice,
-      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor'
+      'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor' | 'files'
     >),
     lines: (lines.get(row.id) ?? []).map((line) =>
       withAgreed(line, agreed.get(row.commitment_id) ?? [], firsts.get(line.commitment_line_id) === row.number),
@@ -119,6 +123,7 @@ function withAgreed(row: LineRow, agreed: readonly CommitmentLine[], appearsFirs
     commitmentLine,
     comment: row.comment,
     review: (row.review ?? 'no_action') as ReviewStatus,
+    claimed: row.claimed as Cents | null,
     appearsFirst,
   };
 }

@@ -101,6 +101,7 @@ export const invoiceLineColumns = (line: Omit<InvoiceLine, 'id'>) => ({
   quantity_this_period: line.quantityThisPeriod,
   comment: line.comment,
   review: line.review === 'no_action' ? null : line.review,
+  claimed: line.claimed ?? null,
 });
 
 /** The schedules of values of some commitments, each in its order. */

@@ -41,7 +41,7 @@ export function SettingsPage() {
           </Link>
         }
       />
-      {data && <SettingsForm key={JSON.stringify(data.mail)} settings={data} />}
+      {data && <SettingsForm settings={data} />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );
@@ -79,9 +79,9 @@ function useSaving(initial: Draft) {
     setProblem(null);
     try {
       await api.editCompanySettings(company, changeOf(draft.changed));
-      draft.forget();
       tell({ kind: 'success', text: says.saved, slot: 'settings' });
       await askAgain();
+      draft.forget();
     } catch (refused) {
       const known = refused instanceof Refused ? refused : null;
       const field = serverFields[String(known?.problem?.facts.field)] ?? null;

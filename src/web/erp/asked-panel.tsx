@@ -36,7 +36,7 @@ function Unlinking({ item, request }: { item: Item; request: Request | undefined
 function Free({ item, erp, free }: { item: Item; erp: string; free: (checked: string) => void }) {
   const [asking, setAsking] = useState(false);
   const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
-  if (!may || !item.parked || item.error?.code !== 'integrator_silent') return null;
+  if (!may || !item.parked || !item.error?.code.startsWith('integrator_')) return null;
   return (
     <>
       <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>

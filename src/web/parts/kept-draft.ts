@@ -27,13 +27,15 @@ function write(key: string, kept: Kept | null): void {
   }
 }
 
+const nothing = (): Kept => ({ values: {}, once: crypto.randomUUID() });
+
 /**
  * Keeps what is typed until it is saved or given up: over an error, a form that was closed by a stray Escape, an ended
  * session. Only what differs from the record is kept, so that what others changed meanwhile shows.
  */
 export function useKeptDraft(name: string, initial: Draft) {
   const key = `tieout draft ${name}`;
-  const [kept, setKept] = useState<Kept>(() => read(key) ?? { values: {}, once: crypto.randomUUID() });
+  const [kept, setKept] = useState<Kept>(() => read(key) ?? nothing());
   const found = useRef(Object.keys(kept.values).length > 0);
   const change = useCallback(
     (field: string, value: string | boolean) =>
@@ -44,7 +46,11 @@ export function useKeptDraft(name: string, initial: Draft) {
       }),
     [key],
   );
-  const forget = useCallback(() => write(key, null), [key]);
+  const forget = useCallback(() => {
+    write(key, null);
+    found.current = false;
+    setKept(nothing());
+  }, [key]);
   const changed = Object.fromEntries(Object.entries(kept.values).filter(([field, value]) => initial[field] !== value));
   return {
     values: { ...initial, ...kept.values },

@@ -1,5 +1,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { ProjectId } from '../../domain/ids.ts';
 import { formatMoney, sum } from '../../domain/money.ts';
+import { missing } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { WorkOrderContract } from '../../http/client.ts';
 import { keys } from '../api.ts';
@@ -12,6 +14,7 @@ import { useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { useGrants } from '../session.tsx';
 import { InvoiceTable } from './invoice-table.tsx';
 import { useCommitment } from './use-commitment.ts';
 
@@ -86,6 +89,8 @@ export function CommitmentPage() {
   const name = useProjectName(project);
   const navigate = useNavigate();
   const no = useWhyNotWrite(project, Number(id));
+  // A subcontractor's own contact sees their commitment, but not what the contractor keeps with it.
+  const mayReadFiles = missing(useGrants(), 'commitment.read', project as ProjectId).length === 0;
   const { data: commitment, error } = useCommitment(project, Number(id));
   if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
   const create = () =>
@@ -108,12 +113,14 @@ export function CommitmentPage() {
       <CommitmentFacts commitment={commitment} />
       <InvoiceTable project={project} commitment={commitment.id} />
       <Schedule commitment={commitment} />
-      <AttachmentsPanel
-        kind="commitment"
-        id={commitment.id}
-        no={no}
-        queryKey={keys.commitment(Number(c), project, commitment.id)}
-      />
+      {mayReadFiles && (
+        <AttachmentsPanel
+          kind="commitment"
+          id={commitment.id}
+          no={no}
+          queryKey={keys.commitment(Number(c), project, commitment.id)}
+        />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import { words } from '../../domain/words/words.ts';
 import type { BillingPeriod } from '../../http/client.ts';
 import { readableDay } from '../parts/format.ts';
@@ -21,10 +21,12 @@ export function HeaderFields(props: {
   draft: Draft;
   periods: readonly BillingPeriod[];
   problems: FieldProblems;
+  /** Those that the person may set, and the one that it has. */
+  statuses: readonly InvoiceStatus[];
   readOnly: boolean;
   change: (change: Partial<Draft>) => void;
 }) {
-  const { draft, periods, problems, readOnly, change } = props;
+  const { draft, periods, problems, statuses, readOnly, change } = props;
   const error = (field: string) => problems[field]?.join(' ') ?? null;
   // Closed periods cannot be chosen, but the one that the invoice is in has to be shown.
   const choosable = periods.filter((one) => one.status === 'open' || String(one.id) === draft.period_id);
@@ -62,7 +64,7 @@ export function HeaderFields(props: {
         value={draft.status}
         error={error('status')}
         disabled={readOnly}
-        data={invoiceStatuses.map((status) => ({ value: status, label: words.page.statuses[status] }))}
+        data={statuses.map((status) => ({ value: status, label: words.page.statuses[status] }))}
         onChange={(event) => change({ status: event.target.value as Draft['status'] })}
       />
       <Textarea

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ProjectId } from '../../domain/ids.ts';
+import { type InvoiceStatus, invoiceStatuses, statusMoves } from '../../domain/invoice-status.ts';
 import { readableMoney } from '../../domain/money.ts';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import { summarize } from '../../domain/pay-application.ts';
+import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
-import { useCompany } from '../session.tsx';
+import { useCompany, useGrants } from '../session.tsx';
 import { LineGrid } from './grid/line-grid.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
@@ -43,6 +46,13 @@ export function usePeriodWords(project: number): (id: string) => string {
   };
 }
 
+/** A subcontractor's contact saves and submits; whoever may enter invoices of the project sets any status. */
+function useStatuses(project: number, now: InvoiceStatus): readonly InvoiceStatus[] {
+  const all = missing(useGrants(), 'invoice.write', project as ProjectId).length === 0;
+  const open = statusMoves[all ? 'administrator' : 'contact'].draft;
+  return invoiceStatuses.filter((status) => status === now || open.includes(status));
+}
+
 /** Header, lines and summary of an invoice, entered or being entered. */
 export function InvoiceForm(props: {
   project: number;
@@ -52,12 +62,14 @@ export function InvoiceForm(props: {
 }) {
   const { form, wrong } = props;
   const periods = usePeriods(props.project) ?? [];
+  const statuses = useStatuses(props.project, form.draft.status);
   return (
     <>
       <HeaderFields
         draft={form.draft}
         periods={periods}
         problems={wrong.problems}
+        statuses={statuses}
         readOnly={props.readOnly}
         change={form.change}
       />

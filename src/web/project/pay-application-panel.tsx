@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
-import { payApplicationPath, type RequisitionExtended } from '../../http/client.ts';
+import { payApplicationPath, periodPath, type RequisitionExtended } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -43,6 +43,13 @@ export function PayApplicationPanel({ invoice, dirty }: { invoice: RequisitionEx
               {says.download[format]}
             </a>
           ))}
+          <a
+            className="btn btn-row btn-plain"
+            href={periodPath(company, invoice.project_id, invoice.period_id)}
+            download
+          >
+            {says.wholePeriod}
+          </a>
         </div>
       </div>
       {dirty && <p className="quiet">{says.asSaved}</p>}

@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../../domain/ids.ts';
 import { mayReadInErpTool, missing, readableProjects } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
+import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type {
   Caller,
@@ -50,6 +51,7 @@ export const addCostCode = (
     const made = await tx.codes.addCostCode(id, fields);
     if (made === null) return codeTaken;
     await noteBy(tx, caller, 'cost_code.added', { name: `${fields.code} ${fields.name}`, project: project.name });
+    await announce(tx, caller, { resource: 'Cost Codes', event: 'create', id: made, project: id });
     return yes(await costCodeOf(tx, id, made));
   });
 
@@ -74,6 +76,7 @@ export const editCostCode = (
     const saved = await tx.codes.saveCostCode(project, id, { code, name, erpNumber, ...given(change) });
     if (!saved) return codeTaken;
     await noteBy(tx, caller, 'cost_code.changed', { name: `${code} ${name}`, changes });
+    await announce(tx, caller, { resource: 'Cost Codes', event: 'update', id: id, project: project });
     return yes(await costCodeOf(tx, project, id));
   });
 
@@ -94,6 +97,7 @@ export const addCostType = (deps: Deps, caller: Caller, fields: CostTypeFields):
     const made = await tx.codes.addCostType(fields);
     if (made === null) return codeTaken;
     await noteBy(tx, caller, 'cost_type.added', { name: `${fields.code} ${fields.name}` });
+    await announce(tx, caller, { resource: 'Line Item Types', event: 'create', id: made, project: null });
     return yes(await costTypeOf(tx, made));
   });
 
@@ -112,5 +116,6 @@ export const editCostType = (
     if (changes === null) return yes(before);
     if (!(await tx.codes.saveCostType(id, { ...fields, ...given(change) }))) return codeTaken;
     await noteBy(tx, caller, 'cost_type.changed', { name: `${before.code} ${before.name}`, changes });
+    await announce(tx, caller, { resource: 'Line Item Types', event: 'update', id: id, project: null });
     return yes(await costTypeOf(tx, id));
   });

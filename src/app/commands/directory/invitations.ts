@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { companyOfCode } from '../../../domain/agent.ts';
-import { invitationCode, mayActAs, shortestPassword } from '../../../domain/directory.ts';
+import { invitationCode, longestPassword, mayActAs, shortestPassword } from '../../../domain/directory.ts';
 import { type CompanyId, type PersonId, randomText } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -53,10 +53,14 @@ export async function acceptInvitation(
   deps: Deps,
   { code, password }: { readonly code: string; readonly password: string },
 ): Promise<Outcome<Invited>> {
+  const { secrets } = deps.installation;
   const company = companyOfCode(code) as CompanyId | null;
   if (company === null) return no('invitation_over');
   if (password.length < shortestPassword) {
     return no('invalid', { field: 'password', because: 'password_short', limit: shortestPassword });
+  }
+  if (!secrets.mayBePassword(password)) {
+    return no('invalid', { field: 'password', because: 'password_long', limit: longestPassword });
   }
   const used = await deps.work.run({ company }, async (tx) => {
     const found = await tx.directory.useInvitation(hashOf(code));
@@ -72,6 +76,6 @@ export async function acceptInvitation(
   if (used === null) return no('invitation_over');
   // After it is used up: the other way round, two who open one link at once would both set a password. Should the process
   // die just here, the person has no password and needs another invitation.
-  await deps.installation.secrets.setPassword(used.person, password);
+  await secrets.setPassword(used.person, password);
   return yes(used);
 }

@@ -2,6 +2,7 @@ import { isLogin, isMailAddress, losesLast } from '../../../domain/directory.ts'
 import type { PersonId, ProjectId, VendorId } from '../../../domain/ids.ts';
 import type { Level } from '../../../domain/permission.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../../domain/refusal.ts';
+import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Member, MemberChange, NewPerson, ProjectRight, TemplateId, Tx } from '../../unit-of-work.ts';
 import { type Changes, changesOf, changing, given, granterOf, noteBy } from './change.ts';
@@ -23,6 +24,7 @@ export const addPerson = (deps: Deps, caller: Caller, entry: PersonEntry): Promi
     const id = await tx.directory.addPerson({ ...entry, erpIntegrations, directory, templateId });
     if (id === null) return no('invalid', { field: 'login', because: 'taken' });
     await noteBy(tx, caller, 'person.added', { person: id, name: entry.name, login: entry.login });
+    await announce(tx, caller, { resource: 'Company Users', event: 'create', id: id, project: null });
     return found(tx, id);
   });
 
@@ -48,6 +50,7 @@ export const editPerson = (
     if (lost !== null) return noMore(lost);
     await tx.directory.savePerson(person, whole);
     await noteChanges(tx, caller, before, changes);
+    await announce(tx, caller, { resource: 'Company Users', event: 'update', id: person, project: null });
     return found(tx, person);
   });
 

@@ -2,8 +2,9 @@ import type { LinkId } from '../../../domain/ids.ts';
 import type { DetailStatus } from '../../../domain/outside.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { EventType } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
-import type { Caller, OutsideRequest } from '../../unit-of-work.ts';
+import type { Caller, NewEvent, OutsideRequest } from '../../unit-of-work.ts';
 import { heardOfMaking, heardOfUnlinking, wakeExport } from './heard.ts';
 
 export interface DetailAnswer {
@@ -32,30 +33,24 @@ export async function answerDetail(
     // Read again under the lock: two answers at once would each see the other's detail as it was.
     const before = (await tx.outside.requestOfDetail(detail))?.details.find(({ id }) => id === detail);
     if (before === undefined) return no('not_found', { thing: 'request detail' });
-    const news = before.status !== status || before.messages.join() !== messages.join();
-    if (news || status === 'in_progress') await tx.outside.noteAnswer(detail, status, messages, caller.person);
+    const alive = before.status === 'in_progress' && status === 'in_progress';
+    const news = !alive && (before.status !== status || before.messages.join() !== messages.join());
+    if (news || alive) await tx.outside.noteAnswer(detail, status, messages, caller.person);
     const after = (await tx.outside.requestOfDetail(detail)) ?? request;
-    if (!news || status === 'in_progress' || locked?.link == null) return yes(after);
+    if (!news) return yes(after);
+    const facts = { request: request.id, name: request.name, detail, status, messages };
+    await tx.events.append([eventOfRequest(caller, request, 'outside.answered', facts)]);
     const connection = await tx.connections.get(request.connectionId);
     if (connection === null) return yes(after);
+    if (locked?.link == null) {
+      // Nobody has the invoice any more, and its bill is there all the same.
+      const late = { erp: connection.name, request: request.id, origin: '' };
+      if (request.name === 'create_requisitions' && status === 'success') {
+        await tx.events.append([eventOfRequest(caller, request, 'outside.late_bill', late)]);
+      }
+      return yes(after);
+    }
     const { head, link } = locked;
-    await tx.events.append([
-      {
-        type: 'outside.answered',
-        by: caller.person,
-        projectId: request.projectId,
-        invoiceId: request.invoiceId,
-        linkId: request.linkId,
-        facts: {
-          request: request.id,
-          name: request.name,
-          detail,
-          status,
-          messages,
-        },
-        requestId: caller.requestId,
-      },
-    ]);
     const heard = { tx, caller, connection, head, link, request: after };
     if (request.name === 'create_requisitions') wake = await heardOfMaking(heard);
     else await heardOfUnlinking(deps, heard, messages);
@@ -64,3 +59,10 @@ export async function answerDetail(
   await wakeExport(deps, caller, wake);
   return outcome;
 }
+
+const eventOfRequest = (
+  caller: Caller,
+  { projectId, invoiceId, linkId }: OutsideRequest,
+  type: EventType,
+  facts: Readonly<Record<string, unknown>>,
+): NewEvent => ({ type, by: caller.person, projectId, invoiceId, linkId, facts, requestId: caller.requestId });

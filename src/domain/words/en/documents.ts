@@ -95,6 +95,7 @@ export const documents = {
     pages: 'Pages of the pay application',
     page: 'Page {page} of {pages}',
     asSaved: 'As it was last saved: what you entered since then is not on it.',
+    wholePeriod: 'All of this billing period',
     download: { pdf: 'Download PDF', csv: 'Download CSV', xlsx: 'Download Excel' },
   },
   limits: { invoices: '{limit} invoices in one PDF', lines: '{limit} lines in one PDF' },

@@ -63,6 +63,8 @@ export const exportErrors = {
   erp_not_answering: '{erp} is not answering. The export goes on by itself when it is back.',
   integrator_silent:
     'The integrator of {erp} has been silent for too long, so the export stands still. It may be in {erp}: retry asks the integrator again.',
+  integrator_contradicts:
+    'What the integrator of {erp} says does not fit together, so the export stands still until it says otherwise. Somebody has to look in {erp}.',
   exists_but_differs:
     'A bill with our reference is in {erp}, but it differs from this invoice. Correct or delete it there, then retry.',
   gave_up: '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again.',

@@ -1,0 +1,65 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql as ask } from '../../test/support/sql.ts';
+import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
+
+let urls: WalledDatabase;
+beforeAll(async () => {
+  urls = await walledDatabase();
+});
+afterAll(() => urls.drop());
+
+const rows = <R extends object>(text: string, values: readonly unknown[] = []) => ask<R>(urls.superUrl, text, values);
+
+describe('the wall of a company', () => {
+  it('stands around every table that has a company, for reading and for writing, and binds the owner too', async () => {
+    const open = await rows<{ name: string }>(
+      `select c.relname as name from pg_class c
+       where c.relnamespace = 'tieout'::regnamespace and c.relkind in ('r', 'p')
+         and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id')
+         and not (c.relrowsecurity and c.relforcerowsecurity and exists (
+           select from pg_policy p where p.polrelid = c.oid and p.polname = 'of_its_company' and p.polcmd = '*'
+             and p.polqual is not null and p.polwithcheck is not null))`,
+    );
+    expect(open).toEqual([]);
+    const walled = await rows<{ count: string }>(`select count(*) from pg_policy where polname = 'of_its_company'`);
+    expect(Number(walled[0]!.count)).toBeGreaterThan(30);
+  });
+
+  it('begins every key of such a table with its company', async () => {
+    const loose = await rows<{ name: string }>(
+      `select c.relname as name from pg_index i join pg_class c on c.oid = i.indrelid
+       where c.relnamespace = 'tieout'::regnamespace and i.indisprimary
+         and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'company_id')
+         and (select attname from pg_attribute where attrelid = c.oid and attnum = i.indkey[0]) <> 'company_id'`,
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it('lets nobody of one company see or write what integrators and webhooks have of another', async () => {
+    await rows(`insert into tieout.person (login, name) values ('ann', 'Ann')`);
+    const [one, two] = await rows<{ id: string }>(
+      `insert into tieout.company (name) values ('One'), ('Two') returning id`,
+    );
+    await rows(
+      `insert into tieout.webhook_hook (company_id, owner_id, api_version, namespace, destination_url)
+       select $1, id, 'v2', 'a', 'https://example.com' from tieout.person`,
+      [one!.id],
+    );
+    const client = new pg.Client({ connectionString: urls.appUrl, options: '-c search_path=tieout' });
+    await client.connect();
+    const within = (company: string) => client.query(`select set_config('app.company', $1, false)`, [company]);
+    const seen = async () => (await client.query('select id from webhook_hook')).rows.length;
+    try {
+      await within(one!.id);
+      expect(await seen()).toBe(1);
+      await within(two!.id);
+      expect(await seen()).toBe(0);
+      const into = `insert into webhook_hook (company_id, owner_id, api_version, namespace, destination_url)
+        select ${one!.id}, id, 'v2', 'a', 'https://example.com' from person`;
+      await expect(client.query(into)).rejects.toThrow(/row-level security/);
+    } finally {
+      await client.end();
+    }
+  });
+});
