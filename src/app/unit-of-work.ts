@@ -174,6 +174,10 @@ export interface ProjectTx {
   invoice(id: InvoiceId): Promise<Invoice | null>;
   /** The newest invoice of a commitment, its commitment's row locked so that two cannot be made at once. */
   latestOfCommitment(id: CommitmentId): Promise<Invoice | null>;
+  /** Locks an invoice and says where it is, without its lines: many of them take their time. */
+  placeOf(id: InvoiceId): Promise<{ readonly projectId: ProjectId; readonly commitmentId: CommitmentId } | null>;
+  /** Locks a commitment: nobody carries its amounts forward, or adds to its lines, before this transaction ends. */
+  lockCommitment(id: CommitmentId): Promise<void>;
   addInvoice(fields: InvoiceFields, number: number, lines: readonly NewInvoiceLine[], by: PersonId): Promise<InvoiceId>;
   saveInvoice(id: InvoiceId, fields: InvoiceFields, lines: readonly InvoiceLine[]): Promise<void>;
   deleteInvoice(id: InvoiceId): Promise<void>;

@@ -147,13 +147,13 @@ export async function openForWriting(
   id: InvoiceId,
   seen?: number,
 ): Promise<Outcome<Opened>> {
-  const found = await tx.project.invoice(id);
+  const found = await tx.project.placeOf(id);
   if (found === null || found.projectId !== project) return no('not_found', { thing: 'invoice' });
   const role = invoiceRole(caller.grants, project, found.commitmentId);
   if (role === null) {
     return noMore(notPermitted(missingOnCommitment(caller.grants, 'invoice.write', project, found.commitmentId)));
   }
-  await tx.project.latestOfCommitment(found.commitmentId);
+  await tx.project.lockCommitment(found.commitmentId);
   const invoice = await reread(tx, id);
   if (!invoice.ok) return invoice;
   // Whoever acts on what someone else has changed since is told that first.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { InvoiceFields, ProjectTx } from '../../app/unit-of-work.ts';
-import type { InvoiceId } from '../../domain/ids.ts';
+import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
 import type { Trx } from '../pool.ts';
@@ -28,6 +28,19 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
       );
       return found[0] ?? null;
     },
+    placeOf: async (id) => {
+      await lockInvoice(trx, company, id);
+      const found = await trx
+        .selectFrom('invoice')
+        .select(['project_id', 'commitment_id'])
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .where('deleted_at', 'is', null)
+        .executeTakeFirst();
+      if (found === undefined) return null;
+      return { projectId: found.project_id as ProjectId, commitmentId: found.commitment_id as CommitmentId };
+    },
+    lockCommitment: (id) => lockCommitment(trx, company, id),
     addInvoice: async (fields, number, lines, by) => {
       const { id } = await trx
         .insertInto('invoice')
