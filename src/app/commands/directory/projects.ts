@@ -1,6 +1,5 @@
 import type { ProjectId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
-import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Project } from '../../ports/records.ts';
 import type { Caller, ProjectFields } from '../../unit-of-work.ts';
@@ -15,7 +14,6 @@ export const addProject = (deps: Deps, caller: Caller, fields: ProjectFields): P
     if (id === null) return numberTaken;
     await tx.directory.setProjectRight(caller.person, { projectId: id, commitments: 'admin', templateId: null });
     await noteBy(tx, caller, 'project.added', { project: id, name: fields.name });
-    await announce(tx, caller, { resource: 'Projects', event: 'create', id: id, project: id });
     return yes((await tx.directory.project(id))!);
   });
 
@@ -38,6 +36,5 @@ export const editProject = (
     if (changes === null) return yes(before);
     if (!(await tx.directory.saveProject(id, { ...fields, ...given(change) }))) return numberTaken;
     await noteBy(tx, caller, 'project.changed', { project: id, name: before.name, changes });
-    await announce(tx, caller, { resource: 'Projects', event: 'update', id: id, project: id });
     return yes((await tx.directory.project(id))!);
   });

@@ -1,7 +1,6 @@
 import { isMailAddress } from '../../../domain/directory.ts';
 import type { VendorId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
-import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Vendor } from '../../ports/records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
@@ -22,7 +21,6 @@ export const addVendor = (deps: Deps, caller: Caller, fields: VendorFields): Pro
     const id = await tx.directory.addVendor(fields);
     if (id === null) return numberTaken;
     await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
-    await announce(tx, caller, { resource: 'Company Vendors', event: 'create', id: id, project: null });
     return yes((await tx.directory.vendor(id))!);
   });
 
@@ -40,7 +38,6 @@ export const editVendor = (
     if (changes === null) return yes(before);
     if (!(await tx.directory.saveVendor(id, { ...fields, ...given(change) }))) return numberTaken;
     await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });
-    await announce(tx, caller, { resource: 'Company Vendors', event: 'update', id: id, project: null });
     return yes((await tx.directory.vendor(id))!);
   });
 
