@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { billing } from '../support/billing.ts';
+import { type Receiver, receiver } from '../support/receiver.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+import { published } from './published/description.ts';
+import { differenceAt, differences } from './published/differences.ts';
+import { findings } from './published/findings.ts';
+import { tables, totals } from './published/page.ts';
+import { neverThere, served, takenForAnId } from './published/served.ts';
+import { type Kept, walk } from './published/walk.ts';
+
+/** Our answers held against Procore's published description, every operation and every field of it. */
+
+const every = Object.values(served).flat();
+const kept: Kept[] = [];
+let to: Receiver;
+let tieout: Running;
+beforeAll(async () => {
+  to = await receiver();
+  tieout = await runTieout({}, { webhooksPrivate: true });
+  await walk(tieout, await billing(tieout), to, kept);
+});
+afterAll(async () => {
+  await tieout.end();
+  await to.close();
+});
+
+it('is told right what is served: whatever is there wants to know who asks, all else is not found', async () => {
+  const there: string[] = [];
+  for (const operation of published) {
+    const [method, template] = operation.split(' ') as [string, string];
+    const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
+    const { status } = await tieout.call(null, method, template.replaceAll(/\{\w+\}/g, '1'), body);
+    expect([401, 404], operation).toContain(status);
+    if (status === 401 && !takenForAnId.includes(operation)) there.push(operation);
+  }
+  expect(there.toSorted()).toEqual([...every].toSorted());
+});
+
+it('asks for everything that is served', () => {
+  const asked = new Set(kept.map(({ operation }) => operation));
+  expect(every.filter((one) => !asked.has(one)).toSorted()).toEqual([...neverThere].toSorted());
+});
+
+it('answers as published, but for the differences that are known', () => {
+  const unknown = findings(kept).flatMap(({ operation, wrong }) =>
+    [...wrong]
+      .filter(([field]) => differenceAt(operation, field) === undefined)
+      .map(([field, what]) => `${operation}: ${field} ${what}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it('still differs in all that is told of', () => {
+  const met = findings(kept).flatMap(({ operation, wrong }) =>
+    [...wrong.keys()].map((field) => ({ operation, field })),
+  );
+  const gone = differences.flatMap((one) =>
+    one.fields
+      .filter((field) => !met.some((here) => here.field === field && one.where.test(here.operation)))
+      .map((field) => `${one.name}: ${field}`),
+  );
+  expect(gone).toEqual([]);
+});
+
+it('is told of on its page, as it was found', async () => {
+  const found = findings(kept);
+  process.stdout.write(`${totals(found)}\n`);
+  const page = new URL('../../docs/reference/procore-compatibility.md', import.meta.url);
+  const text = await readFile(page, 'utf8');
+  const made = '<!-- From here on written by';
+  const [prose, rest] = text.split(made) as [string, string];
+  const mark = rest.slice(0, rest.indexOf('\n'));
+  await expect(`${prose}${made}${mark}\n\n${tables(found)}`).toMatchFileSnapshot(fileURLToPath(page));
+});

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { served } from './served.ts';
+
+/**
+ * Takes out of the published OpenAPI description what the test needs: every operation's name with the statuses of its
+ * yes, and for those that are served the schemas of the answers, without any of the prose.
+ * `node test/compat/published/take.ts <the description>.json`
+ */
+
+type Json = null | string | number | boolean | readonly Json[] | { readonly [name: string]: Json };
+type Schema = { readonly [name: string]: Json };
+interface Answered {
+  readonly content?: { readonly 'application/json'?: { readonly schema: Schema } };
+}
+interface Description {
+  readonly info: { readonly version: string };
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, Answered>> }>>>
+  >;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+const prose = new Set(['description', 'summary', 'example', 'examples', 'title', 'default']);
+const [file] = process.argv.slice(2);
+if (file === undefined) throw new Error('Say which description: node test/compat/published/take.ts <file>.json');
+const description = JSON.parse(readFileSync(file, 'utf8')) as Description;
+const definitions: Record<string, Json> = {};
+
+/** @param names whether the keys are names of fields, which may well be called `title`. */
+function bare(schema: Json, names = false): Json {
+  if (Array.isArray(schema)) return schema.map((one: Json) => bare(one));
+  if (schema === null || typeof schema !== 'object') return schema;
+  const fields = schema as Schema;
+  if (!names && typeof fields.$ref === 'string') return referred(fields.$ref.split('/').at(-1)!);
+  const wanted = Object.entries(fields).filter(([name]) => names || !prose.has(name));
+  return Object.fromEntries(wanted.map(([name, value]) => [name, bare(value, !names && name === 'properties')]));
+}
+
+function referred(name: string): Json {
+  const found = description.components.schemas[name];
+  // The description refers to a few that it does not have: anything may stand there.
+  if (found === undefined) return {};
+  if (!(name in definitions)) {
+    definitions[name] = null;
+    definitions[name] = bare(found);
+  }
+  return { $ref: `#/definitions/${name}` };
+}
+
+const wanted = new Set(Object.values(served).flat());
+const operations: Record<string, Record<string, Json>> = {};
+for (const [path, methods] of Object.entries(description.paths)) {
+  for (const [method, { responses }] of Object.entries(methods)) {
+    if (method === 'parameters') continue;
+    const name = `${method.toUpperCase()} ${path}`;
+    const yes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    operations[name] = Object.fromEntries(
+      yes.map(([status, answer]) => {
+        const schema = answer.content?.['application/json']?.schema;
+        return [status, schema !== undefined && wanted.has(name) ? bare(schema) : null];
+      }),
+    );
+  }
+}
+const taken = { version: description.info.version, operations, definitions };
+writeFileSync(new URL('./procore-2024-10.json', import.meta.url), `${JSON.stringify(taken)}\n`);
+process.stdout.write(`${Object.keys(operations).length} operations, ${Object.keys(definitions).length} definitions\n`);
