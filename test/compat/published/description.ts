@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import * as formats from 'ajv-formats';
 
 /** What Procore publishes about its answers, as it can be held against ours. */
@@ -26,9 +26,16 @@ const taken = JSON.parse(readFileSync(new URL('./procore-2024-10.json', import.m
 /** Every published operation, such as `GET /rest/v1.0/vendors`, whether it is served or not. */
 export const published: readonly string[] = Object.keys(taken.operations);
 export const statusesOf = (operation: string): readonly string[] => Object.keys(taken.operations[operation]!);
+const schemas = new Map<string, Schema | null>();
+/** What is published of that answer; null where it is nothing. */
 export function schemaOf(operation: string, status: string): Schema | null {
-  const schema = taken.operations[operation]?.[status];
-  return schema === undefined || schema === null ? null : plain(schema);
+  const name = `${operation} ${status}`;
+  const known = schemas.get(name);
+  if (known !== undefined) return known;
+  const schema = taken.operations[operation]?.[status] ?? null;
+  const made = schema === null ? null : plain(schema);
+  schemas.set(name, made);
+  return made;
 }
 
 /** Without references, and with the views of one answer put together. One that holds itself is let be inside itself. */
@@ -90,6 +97,12 @@ function orNull(schema: Schema): Schema {
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default.default(ajv);
+const compiled = new WeakMap<Schema, ValidateFunction>();
+function checkOf(schema: Schema): ValidateFunction {
+  const check = compiled.get(schema) ?? ajv.compile(orNull(schema));
+  compiled.set(schema, check);
+  return check;
+}
 
 const fieldOf = (error: ErrorObject): string => {
   const missing = error.keyword === 'required' ? `/${error.params.missingProperty}` : '';
@@ -105,17 +118,18 @@ const saying = ({ keyword, params, message }: ErrorObject): string =>
 
 /** Where an answer does not fit: the field, such as `line_items[].cost_code.id`, and what is wrong with it. */
 export function misfits(schema: Schema, answer: unknown): ReadonlyMap<string, string> {
-  const fits = ajv.compile(orNull(schema));
+  const fits = checkOf(schema);
   if (fits(answer)) return new Map();
   const wrong = fits.errors!.filter(({ keyword, params }) => keyword !== 'anyOf' && params.type !== 'null');
   return new Map(wrong.map((error) => [fieldOf(error), saying(error)]));
 }
 
-/** Every field of it at any depth, such as `line_items[].amount`. */
+/** Every field of it at any depth, such as `line_items[].amount`; without the places for fields of one's own. */
 export function fieldsOf(schema: Schema, at = ''): readonly string[] {
   if (schema.items !== undefined) return fieldsOf(schema.items, at === '' ? '' : `${at}[]`);
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.flatMap((one) => fieldsOf(one, at)))];
-  return Object.entries(schema.properties ?? {}).flatMap(([name, one]) => {
+  const named = Object.entries(schema.properties ?? {}).filter(([name]) => !name.includes('%{'));
+  return named.flatMap(([name, one]) => {
     const field = at === '' ? name : `${at}.${name}`;
     return [field, ...fieldsOf(one, field)];
   });

@@ -64,14 +64,16 @@ function row(operation: string, finding: Finding | undefined): string {
     names.set(name, [...(names.get(name) ?? []), field]);
   }
   const differ = [...names].map(([name, fields]) => `${name}: ${fields.toSorted().map(code).join(', ')}`);
-  return `| ${code(operation)} | ${of === 0 ? 'no body' : `${answered.size} of ${of}`} | ${differ.join('; ')} |`;
+  return `| ${code(operation)} | ${of === 0 ? 'none published' : `${answered.size} of ${of}`} | ${differ.join('; ')} |`;
 }
 
 /** The published fields that no answer of the family has; of a field that is not there, not what is within it. */
 function notAnswered(found: readonly Finding[]): readonly string[] {
   const bare = (field: string) => field.replace(/^entities(\[\])?\./, '');
   const answered = new Set(found.flatMap((one) => [...one.answered].map(bare)));
-  const missed = new Set(found.flatMap((one) => [...one.missed].map(bare)).filter((one) => !answered.has(one)));
+  const all = found.flatMap((one) => [...one.missed].map(bare)).filter((one) => !answered.has(one));
+  // What a sync refused is published as a whole record again.
+  const missed = new Set(all.filter((one) => !one.startsWith('errors[].')));
   const within = (field: string) => {
     const parts = field.split('.');
     return parts.some((_, i) => i > 0 && missed.has(parts.slice(0, i).join('.').replace(/\[\]$/, '')));

@@ -62,6 +62,26 @@ for (const [path, methods] of Object.entries(description.paths)) {
     );
   }
 }
+/** Much is published twice under two names: one of them is enough. */
+function withoutTwins(): void {
+  for (;;) {
+    const first = new Map<string, string>();
+    const twins = new Map<string, string>();
+    for (const [name, schema] of Object.entries(definitions)) {
+      const text = JSON.stringify(schema);
+      const other = first.get(text);
+      if (other === undefined) first.set(text, name);
+      else twins.set(`#/definitions/${name}`, `#/definitions/${other}`);
+    }
+    if (twins.size === 0) return;
+    const renamed = (text: string) =>
+      JSON.parse(text, (key, value) => (key === '$ref' ? (twins.get(value) ?? value) : value));
+    for (const name of twins.keys()) delete definitions[name.slice('#/definitions/'.length)];
+    Object.assign(definitions, renamed(JSON.stringify(definitions)));
+    Object.assign(operations, renamed(JSON.stringify(operations)));
+  }
+}
+withoutTwins();
 const taken = { version: description.info.version, operations, definitions };
 writeFileSync(new URL('./procore-2024-10.json', import.meta.url), `${JSON.stringify(taken)}\n`);
 process.stdout.write(`${Object.keys(operations).length} operations, ${Object.keys(definitions).length} definitions\n`);

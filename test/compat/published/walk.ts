@@ -163,6 +163,8 @@ async function changeOrders({ at, ask }: Ground): Promise<void> {
   const query = { project_id: at.project, contract_id };
   await ask('GET /rest/v1.0/change_order_packages', { query });
   await ask('GET /rest/v1.0/change_order_packages/{id}', { id, query });
+  await ask('GET /rest/v1.0/commitments/{id}', { id: contract_id, query });
+  await ask('GET /rest/v1.0/work_order_contracts/{id}', { id: contract_id, query });
   await ask(`PATCH ${orders}/{id}`, { ...of, id, body: { change_order: { status: 'void' } } });
   await ask(`DELETE ${orders}/{id}`, { ...of, id });
 }
@@ -176,6 +178,8 @@ async function payments({ at, ask }: Ground): Promise<void> {
   await ask(`PATCH ${path}/{id}`, { who, id, body: { ...query, contract_payment: { amount: '80.00' } } });
   await ask(`GET ${path}`, { query });
   await ask(`GET ${path}/{id}`, { id, query });
+  await ask('GET /rest/v1.0/commitments/{id}', { id: query.contract_id, query });
+  await ask('GET /rest/v1.0/work_order_contracts/{id}', { id: query.contract_id, query });
   await ask(`DELETE ${path}/{id}`, { who, id, query });
 }
 
@@ -252,7 +256,8 @@ const hooks = '/rest/v1.0/webhooks/hooks';
 
 async function makeHook({ tieout, ask }: Ground, to: Receiver): Promise<number> {
   const company_id = tieout.company;
-  const hook = { api_version: 'v2', namespace: 'published', destination_url: to.url };
+  const authorized = { Authorization: 'Bearer a-long-secret-12345' };
+  const hook = { api_version: 'v2', namespace: 'published', destination_url: to.url, destination_headers: authorized };
   const { id } = await ask(`POST ${hooks}`, { body: { company_id, hook } });
   const trigger = { resource_name: 'Company Vendors', event_type: 'create' };
   await ask(`POST ${hooks}/{hook_id}/triggers`, { hook_id: id, body: { company_id, api_version: 'v2', trigger } });
