@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
 import { type Receiver, receiver } from '../support/receiver.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
-import { published } from './published/description.ts';
+import { misfits, published, schemaOf } from './published/description.ts';
 import { differenceAt, differences } from './published/differences.ts';
 import { type Finding, findings } from './published/findings.ts';
 import { tables, totals } from './published/page.ts';
@@ -44,6 +44,16 @@ it('is told right what is served: whatever is there wants to know who asks, all 
 it('asks for everything that is served', () => {
   const asked = new Set(kept.map(({ operation }) => operation));
   expect(every.filter((one) => !asked.has(one)).toSorted()).toEqual([...neverThere].toSorted());
+});
+
+it('notices what is wrong, missing, or not of its format, however deep', () => {
+  const schema = schemaOf('GET /rest/v1.0/work_order_contracts/{id}', '200')!;
+  const cost_code = { id: 1, name: null, full_code: 5 };
+  const answer = { id: 'one', created_at: 'yesterday', line_items: [{ id: 1 }, { id: 2, cost_code }], ours: true };
+  const fields = [...misfits(schema, answer).keys()];
+  expect(fields.toSorted()).toEqual(['created_at', 'id', 'line_items[].cost_code.full_code']);
+  const hook = schemaOf('POST /rest/v1.0/webhooks/hooks', '201')!;
+  expect(misfits({ ...hook, required: ['id'] }, {})).toEqual(new Map([['id', 'is missing']]));
 });
 
 it('answers as published, but for the differences that are known', () => {

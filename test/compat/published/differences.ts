@@ -20,8 +20,8 @@ export const differences: readonly Difference[] = [
   {
     name: 'decimals',
     why:
-      'Published as numbers here, and as texts everywhere else, the line’s own `amount` among them. We answer decimal ' +
-      'texts everywhere, since a number of JSON loses cents on the way. Numbers are taken as well as texts.',
+      'Published as numbers; the other amounts of commitments, the line’s own `amount` among them, as texts. We answer ' +
+      'decimal texts everywhere, since a number of JSON may lose cents on the way. Numbers are taken as well as texts.',
     where: /_contracts|commitments/,
     fields: ofALine,
   },
