@@ -13,7 +13,8 @@ export function totals(found: readonly Finding[]): string {
   const missed = sum(found.map((one) => one.missed.size));
   const differ = sum(found.map((one) => one.wrong.size));
   return (
-    `${operations} of ${published.length} published calls are served. Their answers have ${answered} of the ` +
+    `${operations} of ${published.length} published calls are served, ${neverThere.length} of them for what is never ` +
+    `there. The answers of the others have ${answered} of the ` +
     `${answered + missed} published fields, and differ in ${differ}.`
   );
 }
