@@ -1,4 +1,5 @@
-import type { Item, RequisitionInput, WorkOrderContract } from '../../src/http/client.ts';
+import type { Item, RequisitionInput } from '../../src/http/client.ts';
+import { lineWithMostLeft } from './most-left.ts';
 import type { Answer, Running } from './tieout.ts';
 import { until } from './until.ts';
 
@@ -48,21 +49,11 @@ export async function billing(tieout: Running): Promise<Billing> {
     const [project] = (await owner.projects(company)).filter((one) => one.project_number === number.slice(3, 7));
     const contracts = await owner.commitments(company, project!.id);
     const contract = contracts.find((one) => one.number === number)!;
-    return { project: project!.id, commitment: contract.id, line: await lineWithMostLeft(project!.id, contract) };
-  };
-  /** So that many small invoices can be billed on it before it is over its scheduled value. */
-  const lineWithMostLeft = async (project: number, { id, line_items }: WorkOrderContract): Promise<number> => {
-    const [last] = await owner.requisitions(company, project, {
-      'filters[commitment_id]': id,
-      'filters[is_last]': true,
-    });
-    const items = last === undefined ? [] : (await owner.requisition(company, project, last.id)).items;
-    const leftOn = (line: number, amount: string) => {
-      const item = items.find((one) => one.line_item_id === line);
-      return Number(amount) - Number(item?.total_completed_and_stored_to_date ?? 0);
+    return {
+      project: project!.id,
+      commitment: contract.id,
+      line: await lineWithMostLeft(owner, company, project!.id, contract.id),
     };
-    const lines = line_items.map((line) => ({ id: line.id, left: leftOn(line.id, line.amount) }));
-    return lines.toSorted((one, other) => other.left - one.left)[0]!.id;
   };
   const usual = await site('SC-2604-01');
 
