@@ -311,7 +311,17 @@ function settings(id, sent, said) {
     }
   });
   $(`${id}-panel`).addEventListener('toggle', async () => {
-    if ($(`${id}-panel`).open) show(await call(`/${id}`));
+    if (!$(`${id}-panel`).open) return;
+    // Nothing is put in before it shows what holds: that would be written over.
+    const parts = [...form.elements];
+    for (const part of parts) part.disabled = true;
+    try {
+      show(await call(`/${id}`));
+    } catch (error) {
+      say(error.message, true);
+    } finally {
+      for (const part of parts) part.disabled = false;
+    }
   });
 }
 settings('weather', (weather) => weather, 'The weather was set.');
