@@ -300,6 +300,11 @@ function settings(id, sent, said) {
       else field.value = Array.isArray(value) ? value.join(' ') : (value ?? '');
     }
   };
+  /** Nothing is put in before it shows what holds: that would be written over. */
+  const open = (may) => {
+    for (const part of form.elements) part.disabled = !may;
+  };
+  open(false);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     try {
@@ -311,16 +316,13 @@ function settings(id, sent, said) {
     }
   });
   $(`${id}-panel`).addEventListener('toggle', async () => {
+    open(false);
     if (!$(`${id}-panel`).open) return;
-    // Nothing is put in before it shows what holds: that would be written over.
-    const parts = [...form.elements];
-    for (const part of parts) part.disabled = true;
     try {
       show(await call(`/${id}`));
+      open(true);
     } catch (error) {
       say(error.message, true);
-    } finally {
-      for (const part of parts) part.disabled = false;
     }
   });
 }
