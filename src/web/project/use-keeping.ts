@@ -34,13 +34,19 @@ const none: readonly Typed[] = [];
 
 /** Looks once, as the form is opened. @param basis what is typed on from now on */
 export function useFound(name: string, basis: string, readOnly: boolean) {
-  const [found, setFound] = useState<Found | null>(() => {
+  const look = (): Found | null => {
     const on = shelf();
     const left = on === null ? null : kept(on, name);
     const draft = left === null ? null : fresh(left, Date.now());
     if (draft === null || (draft.typed.length === 0 && draft.sent === undefined)) return null;
     return { draft, changed: draft.basis !== basis, back: !readOnly };
-  });
+  };
+  const [found, setFound] = useState(look);
+  // The form that a lock ended wrote its last keys only as it went, after this one had looked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the form is opened
+  useEffect(() => {
+    if (readOnly && found === null) setFound(look());
+  }, []);
   return {
     found,
     back: found?.back === true ? found.draft.typed : none,
