@@ -1,7 +1,9 @@
 -- Commitments as people keep them: their terms, change orders, payments issued, and what a project decides of billing.
 
+-- Projects that were there before go on as they did; new ones refuse until somebody decides otherwise.
 alter table project
-  add column over_billing text not null default 'refuse' check (over_billing in ('refuse', 'warn'));
+  add column over_billing text not null default 'warn' check (over_billing in ('refuse', 'warn'));
+alter table project alter column over_billing set default 'refuse';
 
 alter table commitment
   add column accounting_method text not null default 'amount' check (accounting_method in ('amount', 'unit')),
