@@ -29,7 +29,8 @@ function Wishes({ mine }: { mine: MyMail }) {
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: (wants: { rejections: boolean; digest: boolean }) => api.setMyMail(id, wants),
-    onSuccess: () => queries.invalidateQueries({ queryKey: directoryKeys.myMail(id) }),
+    // At once: asking again would show, for that long, what was before.
+    onSuccess: (saved) => queries.setQueryData(directoryKeys.myMail(id), { ...mine, ...saved }),
   });
   const shown = save.isPending ? { ...mine, ...save.variables } : mine;
   const set = (field: string, on: boolean) =>
