@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { broken } from '../model/invariants.ts';
-import { lineWithMostLeft } from '../support/most-left.ts';
 import { eventually } from './eventually.ts';
 import type { Ground, HubProcess } from './ground.ts';
 
@@ -13,14 +12,17 @@ export async function readyInvoices(hub: HubProcess, count: number): Promise<rea
   const known = await hub.as('approver').list(hub.company, { filter: 'synced', limit: 200 });
   // Commitments that the ERP took bills of: it knows their vendors and jobs.
   const places = new Map(known.items.map((item) => [item.commitment.id, item.project.id]));
+  // Some of them are billed whole already.
+  const projects = new Set(places.values());
+  for (const project of projects) await pm.setProjectSettings(hub.company, project, { over_billing: 'warn' });
   const ids: number[] = [];
   for (const [commitment, project] of [...places, ...places, ...places].slice(0, count)) {
-    const line = await lineWithMostLeft(pm, hub.company, project, commitment);
+    const { line_items } = await pm.commitment(hub.company, project, commitment);
     const invoice = await pm.createRequisition(hub.company, project, commitment, {
       invoice_number: `FAULT-${++made}`,
       billing_date: '2026-11-05',
       status: 'approved',
-      items: [{ line_item_id: line, work_completed_this_period: `${1000 + made}.50` }],
+      items: [{ line_item_id: line_items[0]!.id, work_completed_this_period: `${1000 + made}.50` }],
     });
     ids.push((await pm.send(hub.company, invoice.id)).invoice_id);
   }
