@@ -150,14 +150,8 @@ async function assemble(
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;
-  if (settings.demo) {
-    const { queue } = deps;
-    await unless(
-      giveUp,
-      ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! }),
-    );
-  }
-  const app = await buildServer({
+  // It is put together while the demo is made, for that is mostly waiting, and listens when both are ready.
+  const building = buildServer({
     hub,
     signIn,
     log,
@@ -172,7 +166,16 @@ async function assemble(
     },
     ready: async () => worker.alive() && (await now(database)) > 0,
   });
-  keep(() => app.close());
+  building.catch(() => undefined);
+  keep(async () => (await building).close());
+  if (settings.demo) {
+    const { queue } = deps;
+    await unless(
+      giveUp,
+      ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! }),
+    );
+  }
+  const app = await building;
   const url = await listen(app, settings);
   const simulatorUrl = simulator ? `${url}${simulatorPath}` : null;
   reached = settings.publicUrl ?? url;
