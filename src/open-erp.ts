@@ -60,9 +60,9 @@ function openSage({ name, settings: given, clock, secretOf }: ErpToOpen): OpenEr
   // A program that outlives its hub may begin to save until callMs after it was started, which is after the intent.
   const settleMs = Math.max(settings.settleMs ?? 3 * callMs, 2 * callMs);
   const times = { callMs, settleMs, ...defined({ maxInFlight: settings.maxInFlight }) };
-  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber } = settings;
+  const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber, booksOpenFrom } = settings;
   const form = settings.messageNames === undefined ? {} : { form: { ...usualForm, names: settings.messageNames } };
-  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber };
+  const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber, booksOpenFrom };
   const { database } = settings.sqlServer;
   const ways = { sql: client.sql, submit: openProgram(program) };
   return {

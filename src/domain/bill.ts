@@ -33,6 +33,10 @@ export function parsePostingPeriod(text: string): PostingPeriod | null {
   return match === null ? null : { year: Number(match[1]), month: Number(match[2]) };
 }
 
+/** `2026-10`. */
+export const formatPostingPeriod = ({ year, month }: PostingPeriod): string =>
+  `${year}-${String(month).padStart(2, '0')}`;
+
 /** What the ERP shall hold, in its own numbers: work this period plus newly stored materials, retainage held now. */
 export interface Bill {
   readonly vendorNumber: string;

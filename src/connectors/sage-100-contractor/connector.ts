@@ -42,6 +42,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     rules: {
       overSubcontract: options.overSubcontract ?? 'leave to Sage',
       duplicateNumber: options.duplicateNumber ?? 'refuse',
+      booksOpenFrom: options.booksOpenFrom ?? null,
     },
   };
   const usual = sageTraits(options);

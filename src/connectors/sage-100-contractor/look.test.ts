@@ -214,6 +214,21 @@ describe('a bill for Sage', () => {
     expect(answer).toMatchObject({ is: 'refused', refusal: { code: 'erp_duplicate_number' } });
   });
 
+  it('into a month that the connection knows as closed is refused before anything is handed in', async () => {
+    const { bill, reference } = await sage.aBill();
+    let handedIn = 0;
+    const closed = over(same, {
+      booksOpenFrom: { year: 2999, month: 12 },
+      submit: (xml, signal) => {
+        handedIn++;
+        return sage.simulator.submit(xml, signal);
+      },
+    });
+    const answer = await closed.createBill(bill, reference, never);
+    expect(answer).toMatchObject({ is: 'refused', refusal: { code: 'erp_closed_period' } });
+    expect([handedIn, await sage.accountant.countUnder(reference)]).toEqual([0, 0]);
+  });
+
   it('on a locked subcontract is refused as locked', async () => {
     const { bill, reference } = await sage.aBill({ refusedAs: 'erp_record_locked' });
     const answer = await sage.connector.createBill(bill, reference, never);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sageBill } from '../../../test/support/sage-harness.ts';
+import { parsePostingPeriod } from '../../domain/bill.ts';
+import type { Day } from '../../domain/time.ts';
 import { batch } from './batch.ts';
 import type { Row } from './ports.ts';
 import { readPrerequisites, type SageRules } from './prerequisites.ts';
 
 const bill = sageBill();
-const rules: SageRules = { overSubcontract: 'leave to Sage', duplicateNumber: 'refuse' };
+const rules: SageRules = { overSubcontract: 'leave to Sage', duplicateNumber: 'refuse', booksOpenFrom: null };
 
 /** Everything that the bill stands on, as a well set up Sage shows it. */
 const ground: Readonly<Record<string, readonly Row[]>> = {
@@ -63,6 +65,22 @@ describe('what a bill stands on in Sage', () => {
     });
     const used = { acpinv: [{ recnum: '881' }] };
     expect(verdict(used, bill, { ...rules, duplicateNumber: 'leave to Sage' })).toBeNull();
+  });
+
+  it.each<[string, string | null, string, boolean]>([
+    ['the month of the billing date lies before it', null, '2026-11', false],
+    ['it is that month', null, '2026-10', true],
+    ['it was left long ago', null, '2025-12', true],
+    ['a typed month lies before it', '2026-09', '2026-10', false],
+    ['a typed month comes later than the date', '2026-11', '2026-11', true],
+    ['a typed month of the year before', '2025-12', '2026-01', false],
+  ])('knows closed months by the first open one: %s', (_, typed, from, passes) => {
+    const given = { ...bill, billingDate: '2026-10-31' as Day, postingPeriod: typed && parsePostingPeriod(typed) };
+    const said = verdict({}, given as typeof bill, { ...rules, booksOpenFrom: parsePostingPeriod(from) });
+    if (passes) return expect(said).toBeNull();
+    const period = typed ?? '2026-10';
+    const detail = `Its books are closed before ${from}, and this bill would be posted to ${period}. Retry with a later posting period.`;
+    expect(said).toEqual({ code: 'erp_closed_period', detail });
   });
 
   it('needs no subcontract for a bill without one', () => {

@@ -1,4 +1,4 @@
-import type { Bill } from '../../domain/bill.ts';
+import { type Bill, formatPostingPeriod, type PostingPeriod, parsePostingPeriod } from '../../domain/bill.ts';
 import { readableMoney } from '../../domain/money.ts';
 import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -13,12 +13,17 @@ export interface SageRules {
   readonly overSubcontract: 'refuse' | 'leave to Sage';
   /** Refuse a number that the vendor has used already, or leave it to the vendor's own setting (4-4). */
   readonly duplicateNumber: 'refuse' | 'leave to Sage';
+  /**
+   * The first month that is not closed (1-6 Manage Period Availability), as whoever closes them keeps it here: no table
+   * of Sage's that holds it is known. Null: closed months show only in Sage's own answer.
+   */
+  readonly booksOpenFrom: PostingPeriod | null;
 }
 
 /**
  * Adds the reads of all that a bill stands on to a batch. What it returns names the first thing that would make Sage
  * refuse the bill, in words of its own, before anything is sent; null where nothing is known to be wrong. It never says
- * yes for Sage: closed periods and field security show only in Sage's own answer.
+ * yes for Sage: a single locked month and field security show only in Sage's own answer.
  *
  * `SELECT *`, because the names of the columns for due terms, ledger account and department are inferred: where an
  * installation calls them otherwise, that check is left to Sage, and nothing fails.
@@ -41,6 +46,7 @@ export function readPrerequisites(
     `SELECT TOP 1 recnum FROM dbo.acpinv WHERE vndnum = ${number[0]} AND invnum = ${number[1]} AND status <> 5`,
   );
   return (answer) =>
+    checkPeriod(bill, rules) ??
     checkVendor(answer(vendor)[0], bill) ??
     checkJob(answer(job)[0], bill) ??
     checkSubcontract(answer(subcontract)[0], bill, rules) ??
@@ -58,6 +64,17 @@ const no = (code: ExportErrorCode, template: string, facts: Readonly<Record<stri
 /** Does a column say "nothing"? One that is not there says nothing either way. */
 const isBlank = (row: Row, column: string): boolean =>
   Object.hasOwn(row, column) && ['', '0', 'null'].includes(String(row[column]).trim());
+
+const inOrder = ({ year, month }: PostingPeriod): number => year * 12 + month;
+
+function checkPeriod(bill: Bill, { booksOpenFrom: from }: SageRules): ExportError | null {
+  const period = bill.postingPeriod ?? parsePostingPeriod(bill.billingDate.slice(0, 7));
+  if (from === null || period === null || inOrder(period) >= inOrder(from)) return null;
+  return no('erp_closed_period', says.closedPeriod, {
+    from: formatPostingPeriod(from),
+    period: formatPostingPeriod(period),
+  });
+}
 
 function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): ExportError | null {
   if (vendor === undefined) return no('erp_unknown_vendor', says.unknown.vendor, { number });

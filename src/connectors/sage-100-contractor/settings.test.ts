@@ -23,13 +23,18 @@ describe('the settings of a connection to Sage', () => {
     const read = readSageSettings(good);
     if ('problems' in read) throw new Error(read.problems.join());
     expect(read.settings.sqlServer).toMatchObject({ encrypt: 'on', trustServerCertificate: false, appName: 'Tieout' });
-    expect(read.settings).toMatchObject({ overSubcontract: 'leave to Sage', duplicateNumber: 'refuse' });
+    const careful = { overSubcontract: 'leave to Sage', duplicateNumber: 'refuse', booksOpenFrom: null };
+    expect(read.settings).toMatchObject(careful);
+    expect(readSageSettings({ ...good, booksOpenFrom: '2026-10' })).toMatchObject({
+      settings: { booksOpenFrom: { year: 2026, month: 10 } },
+    });
   });
 
   it('name the place of every problem', () => {
     expect(
       problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0]),
     ).toEqual(['companyName', 'sqlServer.port']);
+    expect(problems({ booksOpenFrom: '2026-13' })).toEqual(['booksOpenFrom: a year and a month, such as 2026-10']);
     expect(problems({ sageUser: 'Supervisor' })).toEqual(['sageUser: Sage refuses the user supervisor']);
     expect(problems({ sqlServer: { ...good.sqlServer, pasword: 'x' } })[0]).toContain('pasword');
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PostingPeriod, parsePostingPeriod } from '../../domain/bill.ts';
 import { storedNames } from './stored-names.ts';
 
 /**
@@ -40,6 +41,13 @@ const submitter = z.strictObject({
   env: z.record(z.string(), z.union([z.string(), secret])).default({}),
 });
 
+function asPeriod(text: string, context: z.RefinementCtx): PostingPeriod {
+  const period = parsePostingPeriod(text);
+  if (period !== null) return period;
+  context.addIssue({ code: 'custom', message: 'a year and a month, such as 2026-10' });
+  return z.NEVER;
+}
+
 /** The settings of a connection to Sage 100 Contractor, direct or on an agent's machine. */
 export const sageSettings = z.strictObject({
   companyName: z.string().min(1).max(128),
@@ -57,6 +65,8 @@ export const sageSettings = z.strictObject({
     .default([]),
   overSubcontract: z.enum(['refuse', 'leave to Sage']).default('leave to Sage'),
   duplicateNumber: z.enum(['refuse', 'leave to Sage']).default('refuse'),
+  /** The first month that is not closed in Sage, such as `2026-10`; left out: Sage is asked with each bill. */
+  booksOpenFrom: z.string().transform(asPeriod).nullable().default(null),
   callMs: z.number().int().min(1_000).max(300_000).optional(),
   settleMs: z.number().int().min(1_000).max(3_600_000).optional(),
   maxInFlight: z.number().int().min(1).max(16).optional(),

@@ -11,7 +11,7 @@ import type {
   Operation,
   UnlinkCheck,
 } from '../../app/hub.ts';
-import type { PostingPeriod } from '../../domain/bill.ts';
+import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -64,8 +64,6 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
   };
 }
 
-const periodText = ({ year, month }: PostingPeriod): string => `${year}-${String(month).padStart(2, '0')}`;
-
 export const movesView = (moves: Moves): shapes.Item['moves'] =>
   Object.fromEntries(
     Object.entries(moves).map(([move, { allowed, reasons }]) => [move, { allowed, reasons: reasons.map(reasonView) }]),
@@ -88,7 +86,7 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
       invoice_number: bill.invoiceNumber,
       description: bill.description,
       billing_date: bill.billingDate,
-      posting_period: bill.postingPeriod === null ? null : periodText(bill.postingPeriod),
+      posting_period: bill.postingPeriod === null ? null : formatPostingPeriod(bill.postingPeriod),
       amount: formatMoney(bill.amount),
       retainage: formatMoney(bill.retainage),
       lines: bill.lines.map((line) => ({

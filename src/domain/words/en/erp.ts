@@ -87,6 +87,8 @@ export const billDetails = {
   otherCommitment: 'Subcontract {number} is of vendor {vendor} and job {job} there.',
   lockedCommitment: 'Subcontract {number} is locked for editing.',
   overCommitment: 'Subcontract {number} has {left} left, and the bill is over {amount}.',
+  closedPeriod:
+    'Its books are closed before {from}, and this bill would be posted to {period}. Retry with a later posting period.',
   usedNumber: 'Vendor {vendor} has invoice number {number} already, on payable invoice {record}.',
   noReason: 'status {code}',
 } as const;
