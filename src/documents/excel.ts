@@ -1,9 +1,10 @@
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node';
 import { type BasisPoints, type Cents, formatRate } from '../domain/money.ts';
+import { summarize, summaryRows } from '../domain/pay-application.ts';
 import type { Day } from '../domain/time.ts';
 import { fill, words } from '../domain/words/words.ts';
 import type { PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
-import { percentOf, type SheetFigures, sheetAmounts, sheetFigures, summarize, summaryRows, totalOf } from './sums.ts';
+import { percentOf, type SheetFigures, sheetAmounts, sheetFigures, totalOf } from './sums.ts';
 
 const says = words.documents.payApplication;
 const heads = words.documents.tableColumns;

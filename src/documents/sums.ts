@@ -1,6 +1,5 @@
-import { changeOrderSummary } from '../domain/change-order-summary.ts';
 import { type Cents, cents, rateOf, sum } from '../domain/money.ts';
-import { lineFigures, type PayLine, summarize } from '../domain/pay-application.ts';
+import { lineFigures, type PayLine } from '../domain/pay-application.ts';
 
 /** The amounts of one row of the continuation sheet, in the order of its columns C to I. */
 export interface SheetFigures {
@@ -42,20 +41,3 @@ export function totalOf(rows: readonly SheetFigures[]): SheetFigures {
 }
 
 export const percentOf = (figures: SheetFigures) => rateOf(figures.completedAndStored, figures.scheduledValue);
-
-/** The lines of the summary in their order, each by the name that `words.page.invoice.g702` has for it. */
-export const summaryRows = [
-  'originalContractSum',
-  'netChangeByChangeOrders',
-  'contractSumToDate',
-  'totalCompletedAndStored',
-  'workRetainage',
-  'storedRetainage',
-  'totalRetainage',
-  'totalEarnedLessRetainage',
-  'lessPreviousCertificates',
-  'currentPaymentDue',
-  'balanceToFinishIncludingRetainage',
-] as const;
-
-export { changeOrderSummary, summarize };

@@ -79,6 +79,21 @@ export interface PaySummary {
   readonly grossThisPeriod: Cents;
 }
 
+/** The lines of the summary in the order of a G702, each by the name that `words.page.invoice.g702` has for it. */
+export const summaryRows = [
+  'originalContractSum',
+  'netChangeByChangeOrders',
+  'contractSumToDate',
+  'totalCompletedAndStored',
+  'workRetainage',
+  'storedRetainage',
+  'totalRetainage',
+  'totalEarnedLessRetainage',
+  'lessPreviousCertificates',
+  'currentPaymentDue',
+  'balanceToFinishIncludingRetainage',
+] as const satisfies readonly (keyof PaySummary)[];
+
 export function summarize(lines: readonly PayLine[]): PaySummary {
   const figures = lines.map(lineFigures);
   const total = (pick: (line: PayLine) => Cents) => sum(lines.map(pick));

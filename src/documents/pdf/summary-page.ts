@@ -1,7 +1,8 @@
+import { changeOrderSummary } from '../../domain/change-order-summary.ts';
 import { formatRate, readableMoney } from '../../domain/money.ts';
+import { summarize, summaryRows } from '../../domain/pay-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Party, PayApplicationDocument } from '../pay-application-document.ts';
-import { changeOrderSummary, summarize, summaryRows } from '../sums.ts';
 import { footer } from './continuation-sheet.ts';
 import { ink, letter, margin, type Paper } from './paper.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Caller, CostCode, CostCodeId, CostTypeId } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
-import { no, type Outcome, refusal } from '../../domain/refusal.ts';
+import { no, refusal } from '../../domain/refusal.ts';
 import { defined } from '../defined.ts';
 import { sendRefusal } from '../problem.ts';
 import {
@@ -16,8 +16,7 @@ import {
 } from './context.ts';
 import { type CostCodeInput, costCodeInput, type LineItemTypeInput, lineItemTypeInput } from './directory-shapes.ts';
 import { costCodeCompactView, costCodeView, lineItemTypeView } from './directory-views.ts';
-import { answerSync } from './sync.ts';
-import { answerWrite, lacks, readWrapped } from './writing.ts';
+import { writeRoutes } from './write-routes.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const required = (field: string) => no('invalid', { field, because: 'required' });
@@ -71,51 +70,29 @@ function costCodeReading(app: FastifyInstance, context: RestContext): void {
 const codeFields = ({ code, name, origin_id }: CostCodeInput) => defined({ code, name, erpNumber: origin_id });
 
 function costCodeWriting(app: FastifyInstance, context: RestContext): void {
-  const { hub } = context;
-  const make = async (caller: Caller, project: ProjectId, input: CostCodeInput) => {
-    const { code, name, origin_id = null } = input;
-    if (code === undefined) return required('code');
-    if (name === undefined) return required('name');
-    return hub.directory.addCostCode(caller, { project, fields: { code, name, erpNumber: origin_id } });
-  };
-  const change = (caller: Caller, project: ProjectId, id: number, input: CostCodeInput) =>
-    hub.directory.editCostCode(caller, { project, code: id as CostCodeId, change: codeFields(input) });
-  app.post('/v1.0/cost_codes', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) =>
-      answerWrite(hub, caller, request, reply, {
-        action: 'directory.manage',
-        status: 201,
-        work: () => make(caller, projectOf(request) as ProjectId, readWrapped(request, 'cost_code', costCodeInput)),
-        view: await costCodeViewFor(context, caller),
-      }),
-    ),
-  );
-  app.patch('/v1.0/cost_codes/sync', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const project = projectOf(request) as ProjectId;
-      return answerSync(request, reply, lacks(caller, 'directory.manage'), {
-        shape: costCodeInput,
-        list: () => hub.directory.costCodes(caller, project),
-        make: (input) => make(caller, project, input),
-        change: ({ id }, input) => change(caller, project, id, input),
-        view: await costCodeViewFor(context, caller),
-      });
-    }),
-  );
-  app.patch<{ Params: { id: string } }>('/v1.0/cost_codes/:id', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) =>
-      answerWrite(hub, caller, request, reply, {
-        action: 'directory.manage',
-        status: 200,
-        work: () => {
-          const id = idFrom(request.params.id, 'cost code');
-          const input = readWrapped(request, 'cost_code', costCodeInput);
-          return change(caller, projectOf(request) as ProjectId, id, input);
+  const { directory } = context.hub;
+  writeRoutes(app, context, {
+    path: '/v1.0/cost_codes',
+    wrapper: 'cost_code',
+    thing: 'cost code',
+    action: 'directory.manage',
+    shape: costCodeInput,
+    hand: async (caller, _company, request) => {
+      // Asked for with the first use: whoever may not write is told that before anything else.
+      const project = () => projectOf(request) as ProjectId;
+      return {
+        list: () => directory.costCodes(caller, project()),
+        make: async ({ code, name, origin_id = null }) => {
+          if (code === undefined) return required('code');
+          if (name === undefined) return required('name');
+          return directory.addCostCode(caller, { project: project(), fields: { code, name, erpNumber: origin_id } });
         },
+        change: async (id, input) =>
+          directory.editCostCode(caller, { project: project(), code: id as CostCodeId, change: codeFields(input) }),
         view: await costCodeViewFor(context, caller),
-      }),
-    ),
-  );
+      };
+    },
+  });
 }
 
 function lineItemTypeReading(app: FastifyInstance, context: RestContext): void {
@@ -145,51 +122,24 @@ const typeFields = ({ name, code, csv_import_code, base_type, origin_id }: LineI
   defined({ name, code: csv_import_code ?? code, baseType: base_type, erpNumber: origin_id });
 
 function lineItemTypeWriting(app: FastifyInstance, context: RestContext): void {
-  const { hub } = context;
-  const make = async (
-    caller: Caller,
-    input: LineItemTypeInput,
-  ): Promise<Outcome<Parameters<typeof lineItemTypeView>[0]>> => {
-    const { name, code, ...rest } = typeFields(input);
-    if (name === undefined) return required('name');
-    if (code === undefined) return required('csv_import_code');
-    const { baseType = 'other', erpNumber = null } = rest as Partial<typeof rest>;
-    return hub.directory.addCostType(caller, { name, code, baseType, erpNumber });
-  };
-  const change = (caller: Caller, id: number, input: LineItemTypeInput) =>
-    hub.directory.editCostType(caller, { type: id as CostTypeId, change: typeFields(input) });
-  app.post('/v1.0/line_item_types', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, (caller) =>
-      answerWrite(hub, caller, request, reply, {
-        action: 'directory.manage',
-        status: 201,
-        work: () => make(caller, readWrapped(request, 'line_item_type', lineItemTypeInput)),
-        view: lineItemTypeView,
-      }),
-    ),
-  );
-  app.patch('/v1.0/line_item_types/sync', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, (caller) =>
-      answerSync(request, reply, lacks(caller, 'directory.manage'), {
-        shape: lineItemTypeInput,
-        list: () => hub.directory.costTypes(caller),
-        make: (input) => make(caller, input),
-        change: ({ id }, input) => change(caller, id, input),
-        view: lineItemTypeView,
-      }),
-    ),
-  );
-  app.patch<{ Params: { id: string } }>('/v1.0/line_item_types/:id', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, (caller) =>
-      answerWrite(hub, caller, request, reply, {
-        action: 'directory.manage',
-        status: 200,
-        work: () => {
-          const id = idFrom(request.params.id, 'cost type');
-          return change(caller, id, readWrapped(request, 'line_item_type', lineItemTypeInput));
-        },
-        view: lineItemTypeView,
-      }),
-    ),
-  );
+  const { directory } = context.hub;
+  writeRoutes(app, context, {
+    path: '/v1.0/line_item_types',
+    wrapper: 'line_item_type',
+    thing: 'cost type',
+    action: 'directory.manage',
+    shape: lineItemTypeInput,
+    hand: (caller) => ({
+      list: () => directory.costTypes(caller),
+      make: async (input) => {
+        const { name, code, ...rest } = typeFields(input);
+        if (name === undefined) return required('name');
+        if (code === undefined) return required('csv_import_code');
+        const { baseType = 'other', erpNumber = null } = rest as Partial<typeof rest>;
+        return directory.addCostType(caller, { name, code, baseType, erpNumber });
+      },
+      change: (id, input) => directory.editCostType(caller, { type: id as CostTypeId, change: typeFields(input) }),
+      view: lineItemTypeView,
+    }),
+  });
 }

@@ -10,7 +10,7 @@ import { bySentName } from './writing.ts';
 /** Of one call, as Procore has it. */
 const most = 1000;
 
-interface Known {
+export interface Known {
   readonly id: number;
   readonly erpNumber: string | null;
 }

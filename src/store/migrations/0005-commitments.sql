@@ -150,17 +150,7 @@ create index event_of_commitment on event (company_id, commitment_id, id) where 
 create index invoice_ever_of_commitment on invoice (company_id, commitment_id, id);
 create index invoice_line_of_commitment_line on invoice_line (company_id, commitment_line_id);
 
-do $$
-declare walled text;
-begin
-  foreach walled in array array['change_order', 'change_order_line', 'contract_payment'] loop
-    execute format('alter table %I enable row level security', walled);
-    execute format('alter table %I force row level security', walled);
-    execute format(
-      'create policy of_its_company on %I using (company_id = current_company()) with check (company_id = current_company())',
-      walled);
-  end loop;
-end $$;
+select wall_off(array['change_order', 'change_order_line', 'contract_payment']);
 
 -- What an invoice bills keeps its value and its place: the next one carries both on.
 create function invoiced_line_is_kept() returns trigger language plpgsql as $$

@@ -41,17 +41,7 @@ create table billing_invitation (
   foreign key (company_id, period_id) references billing_period (company_id, id)
 );
 
-do $$
-declare walled text;
-begin
-  foreach walled in array array['vendor_contact', 'billing_invitation'] loop
-    execute format('alter table %I enable row level security', walled);
-    execute format('alter table %I force row level security', walled);
-    execute format(
-      'create policy of_its_company on %I using (company_id = current_company()) with check (company_id = current_company())',
-      walled);
-  end loop;
-end $$;
+select wall_off(array['vendor_contact', 'billing_invitation']);
 -- Whoever signs in may see that they bill for somebody, before a company is chosen.
 create policy my_contacts on vendor_contact for select using (person_id = current_person());
 

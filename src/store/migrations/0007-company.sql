@@ -148,18 +148,8 @@ create index mail_open on mail (company_id, id) where sent_at is null;
 alter table job drop constraint job_kind_check;
 alter table job add constraint job_kind_check check (kind in ('export', 'bulk', 'read_erp', 'mail', 'digest'));
 
-do $$
-declare walled text;
-begin
-  foreach walled in array array['permission_template', 'invitation', 'contact', 'company_setting', 'company_event',
-    'mail'] loop
-    execute format('alter table %I enable row level security', walled);
-    execute format('alter table %I force row level security', walled);
-    execute format(
-      'create policy of_its_company on %I using (company_id = current_company()) with check (company_id = current_company())',
-      walled);
-  end loop;
-end $$;
+select wall_off(array['permission_template', 'invitation', 'contact', 'company_setting', 'company_event',
+  'mail']);
 
 alter table sign_in.service_account
   add column name text not null default '' check (length(name) <= 200),

@@ -181,15 +181,5 @@ create index webhook_delivery_queued on webhook_delivery (company_id, hook_id, i
 create index webhook_delivery_of_hook on webhook_delivery (company_id, hook_id, id);
 create index webhook_delivery_of_event on webhook_delivery (company_id, event_id);
 
-do $$
-declare walled text;
-begin
-  foreach walled in array array['erp_request', 'erp_request_detail', 'external_record', 'staged_record', 'webhook_hook',
-    'webhook_trigger', 'webhook_event', 'webhook_delivery'] loop
-    execute format('alter table %I enable row level security', walled);
-    execute format('alter table %I force row level security', walled);
-    execute format(
-      'create policy of_its_company on %I using (company_id = current_company()) with check (company_id = current_company())',
-      walled);
-  end loop;
-end $$;
+select wall_off(array['erp_request', 'erp_request_detail', 'external_record', 'staged_record', 'webhook_hook',
+  'webhook_trigger', 'webhook_event', 'webhook_delivery']);

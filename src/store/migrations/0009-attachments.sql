@@ -37,17 +37,7 @@ alter table attachment_part alter column bytes set storage external;
 
 alter table event add column if not exists commitment_id bigint;
 
-do $$
-declare walled text;
-begin
-  foreach walled in array array['attachment', 'attachment_part'] loop
-    execute format('alter table %I enable row level security', walled);
-    execute format('alter table %I force row level security', walled);
-    execute format(
-      'create policy of_its_company on %I using (company_id = current_company()) with check (company_id = current_company())',
-      walled);
-  end loop;
-end $$;
+select wall_off(array['attachment', 'attachment_part']);
 
 -- What was attached stays as it was, byte for byte, until it is deleted as a whole.
 create function attachment_is_kept() returns trigger language plpgsql as $$

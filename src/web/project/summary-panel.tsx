@@ -1,22 +1,8 @@
 import { formatRate, readableMoney } from '../../domain/money.ts';
-import { type PayLine, summarize } from '../../domain/pay-application.ts';
+import { type PayLine, summarize, summaryRows } from '../../domain/pay-application.ts';
 import { fill, words } from '../../domain/words/words.ts';
 
 const says = words.page.invoice;
-
-const rows = [
-  'originalContractSum',
-  'netChangeByChangeOrders',
-  'contractSumToDate',
-  'totalCompletedAndStored',
-  'workRetainage',
-  'storedRetainage',
-  'totalRetainage',
-  'totalEarnedLessRetainage',
-  'lessPreviousCertificates',
-  'currentPaymentDue',
-  'balanceToFinishIncludingRetainage',
-] as const;
 
 /** The pay application's summary, line by line as a G702 has it. */
 export function SummaryPanel({ pays }: { pays: readonly PayLine[] }) {
@@ -24,7 +10,7 @@ export function SummaryPanel({ pays }: { pays: readonly PayLine[] }) {
   const percent = {
     workRetainage: formatRate(summary.workRetainageRate),
     storedRetainage: formatRate(summary.storedRetainageRate),
-  } as Partial<Record<(typeof rows)[number], string>>;
+  } as Partial<Record<(typeof summaryRows)[number], string>>;
   return (
     <section className="panel summary">
       <div className="panel-head">
@@ -33,7 +19,7 @@ export function SummaryPanel({ pays }: { pays: readonly PayLine[] }) {
       <table className="g702">
         <caption className="sr-only">{says.summary}</caption>
         <tbody>
-          {rows.map((row) => (
+          {summaryRows.map((row) => (
             <tr key={row} data-row={row}>
               <th scope="row">{fill(says.g702[row], { percent: percent[row] })}</th>
               <td className="num">{readableMoney(summary[row])}</td>

@@ -46,10 +46,6 @@ export const connections = {
   codeTakesOver: 'From its first hello on, this agent serves the connection instead of the one that does now.',
   command: 'Command',
   commandText: 'npx tieout agent enrol --url {url} --code {code} --folder tieout-agent',
-  copy: 'Copy',
-  copied: 'Copied.',
-  notCopied: 'This browser does not let the page copy. The command is selected: copy it yourself.',
-  done: 'Done',
   revoke: 'Revoke the agent',
   revokeTitle: 'Revoke {agent}?',
   revokeSays:
