@@ -1,7 +1,3 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrol } from '../../src/agent/enrol.ts';
@@ -9,10 +5,8 @@ import { openLine } from '../../src/agent/line.ts';
 import { openRoad } from '../../src/agent/post-json.ts';
 import { fewBooks } from '../../src/connectors/agent/testing/books.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
-
-const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 let browser: Browser;
@@ -20,7 +14,6 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   page = await openAs('owner');
 }, 180_000);
@@ -30,28 +23,12 @@ afterAll(async () => {
 });
 
 async function openAs(name: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const made = await context.newPage();
-  made.setDefaultTimeout(30_000);
-  made.on('pageerror', (error) => complaints.push(error.message));
+  const made = await openPage(browser, complaints);
   await made.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
-  await made.getByLabel('Name or e-mail').fill(name);
-  await made.getByLabel('Password').fill(password);
-  await made.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(made, name);
   await made.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
   return made;
 }
-
-async function accessible(on: Page): Promise<void> {
-  await on.evaluate(readFileSync(axe, 'utf8'));
-  const found = await on.evaluate(async () => {
-    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
-}
-const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
 it('shows how each ERP is reached and whether it is well, and asks it now', async () => {
   const panel = page.locator('section.panel').first();
@@ -59,7 +36,7 @@ it('shows how each ERP is reached and whether it is well, and asks it now', asyn
   await panel.getByRole('button', { name: 'Check now' }).click();
   await panel.getByText(/answers\. It took \d+ ms\./).waitFor();
   await accessible(page);
-  await picture('connections');
+  await picture(page, 'connections');
 });
 
 it('gives an admin a code once, within the command to paste; its agent shows up by itself, and can be revoked', async () => {
@@ -68,7 +45,7 @@ it('gives an admin a code once, within the command to paste; its agent shows up 
   const [, url, code] = /agent enrol --url (\S+) --code (\S+) --folder/.exec(command) ?? [];
   expect(url).toBe(tieout.url);
   await accessible(page);
-  await picture('connections-code');
+  await picture(page, 'connections-code');
   await page.getByRole('button', { name: 'Done' }).press('Enter');
   await page.getByLabel('Command').waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(code!);
@@ -85,7 +62,7 @@ it('gives an admin a code once, within the command to paste; its agent shows up 
     await page.getByText(said).waitFor();
   }
   await accessible(page);
-  await picture('connections-agent');
+  await picture(page, 'connections-agent');
 
   await page.getByRole('button', { name: 'Revoke the agent' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke the agent' }).click();
@@ -93,7 +70,7 @@ it('gives an admin a code once, within the command to paste; its agent shows up 
   await expect(line.ask('/claim', { room: 1, hand: [], wait_ms: 0, error: null }, signal)).rejects.toThrow(/revoked/);
   await page.getByRole('button', { name: 'Check now' }).click();
   await page.getByText(/no agent was enrolled for this connection yet/).waitFor();
-  await picture('connections-revoked');
+  await picture(page, 'connections-revoked');
   line.close();
 });
 

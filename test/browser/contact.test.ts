@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequisitionExtended } from '../../src/http/client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
+import { openPage, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 let browser: Browser;
@@ -10,13 +11,9 @@ let page: Page;
 const complaints: string[] = [];
 beforeAll(async () => {
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
-  page = await (await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })).newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
+  page = await openPage(browser, complaints, 1280);
   await page.goto(`${tieout.url}/sign-in`);
-  await page.getByLabel('Name or e-mail').fill('subcontractor');
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, 'subcontractor');
 }, 240_000);
 afterAll(async () => {
   await browser?.close();

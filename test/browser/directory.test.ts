@@ -1,14 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
-
-const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 let browser: Browser;
@@ -16,7 +10,6 @@ let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   page = await openAs('owner');
 }, 180_000);
@@ -28,28 +21,13 @@ afterAll(async () => {
 const at = (path: string) => `${tieout.url}/companies/${tieout.company}/${path}`;
 
 async function openAs(name: string, path = 'directory'): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const made = await context.newPage();
-  made.setDefaultTimeout(30_000);
-  made.on('pageerror', (error) => complaints.push(error.message));
+  const made = await openPage(browser, complaints);
   await made.goto(at(path));
-  await made.getByLabel('Name or e-mail').fill(name);
-  await made.getByLabel('Password').fill(password);
-  await made.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(made, name);
   await made.getByRole('heading', { level: 1 }).first().waitFor();
   return made;
 }
 
-async function accessible(on: Page): Promise<void> {
-  await on.evaluate(readFileSync(axe, 'utf8'));
-  const found = await on.evaluate(async () => {
-    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
-}
-const picture = (name: string, of: Page = page) => of.screenshot({ path: join(pictures, `${name}.png`) });
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
 const dialog = () => page.getByRole('dialog');
 const save = () => dialog().getByRole('button', { name: 'Save' }).click();
@@ -60,7 +38,7 @@ it('shows everybody with their rights, and finds somebody', async () => {
     await row('Marcus Oyelaran').getByText(said, { exact: true }).first().waitFor();
   }
   await accessible(page);
-  await picture('directory');
+  await picture(page, 'directory');
   await page.getByRole('searchbox', { name: 'Search people' }).fill('tess');
   await row('Marcus Oyelaran').waitFor({ state: 'detached' });
   await row('Tess Lindgren').waitFor();
@@ -83,7 +61,7 @@ it('adds a person by keyboard alone; a refusal stands at its field, and nothing 
   expect(await login.getAttribute('aria-invalid')).toBe('true');
   expect(await dialog().getByLabel('Name').inputValue()).toBe('Nora Ek');
   await accessible(page);
-  await picture('directory-refused');
+  await picture(page, 'directory-refused');
   // A stray Escape closes the form; opened again, it is as it was.
   await page.keyboard.press('Escape');
   await dialog().waitFor({ state: 'detached' });
@@ -101,7 +79,7 @@ it('invites them by a link that is shown once, by which they set a password and 
   await row('Nora Ek').getByRole('button', { name: 'Invite' }).click();
   const link = await dialog().getByLabel('Link').inputValue();
   await accessible(page);
-  await picture('directory-invitation');
+  await picture(page, 'directory-invitation');
   await dialog().getByRole('button', { name: 'Done' }).click();
   await row('Nora Ek')
     .getByText(/^invited until/)
@@ -116,7 +94,7 @@ it('invites them by a link that is shown once, by which they set a password and 
   await theirs.getByText('The two are not the same.').waitFor();
   expect(await theirs.getByLabel('New password').inputValue()).toBe('a long enough password');
   await accessible(theirs);
-  await picture('invitation', theirs);
+  await picture(theirs, 'invitation');
   await theirs.getByLabel('The same again').fill('a long enough password');
   await theirs.getByRole('button', { name: 'Set the password' }).click();
   await theirs.getByText('Sign in with it as nora.').waitFor();
@@ -150,14 +128,14 @@ it('gives rights by a template and project by project', async () => {
   await save();
   await row('Site manager').getByText('Admin').waitFor();
   await accessible(page);
-  await picture('directory-templates');
+  await picture(page, 'directory-templates');
   await page.getByRole('link', { name: 'People' }).click();
   await row('Nora Ek').getByRole('button', { name: 'Projects' }).click();
   const select = dialog().getByRole('combobox').first();
   await select.selectOption('Site manager (Admin)');
   await dialog().getByText('Saved.').waitFor();
   await accessible(page);
-  await picture('directory-projects');
+  await picture(page, 'directory-projects');
   await dialog().getByRole('button', { name: 'Done' }).click();
   await page.getByText(/Nora Ek on .*: Site manager/).waitFor();
 });
@@ -174,7 +152,7 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   await dialog().getByLabel('E-mail').fill('office@echo.example');
   await save();
   await row('Echo Glass').getByText('office@echo.example').waitFor();
-  await picture('directory-vendors');
+  await picture(page, 'directory-vendors');
   await page.getByRole('link', { name: 'Contacts' }).click();
   await page.getByRole('button', { name: 'Add a contact' }).click();
   await dialog().getByLabel('Name').fill('Bo Lind');
@@ -189,7 +167,7 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   const secret = await dialog().getByLabel('Client id and secret').inputValue();
   expect(secret).toMatch(/^TIEOUT_CLIENT_ID=tieout_\w+\nTIEOUT_CLIENT_SECRET=\w{52}$/);
   await accessible(page);
-  await picture('directory-secret');
+  await picture(page, 'directory-secret');
   await dialog().getByRole('button', { name: 'Done' }).click();
   expect(await page.content()).not.toContain(secret.split('=').at(-1)!);
   await row('Nightly export').getByRole('button', { name: 'Revoke' }).click();
@@ -201,7 +179,7 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   await page.getByText('Service account Nightly export was revoked; it acted as Nora Ek').waitFor();
   await page.getByText('Nora Ek was granted Can Push to Accounting').waitFor();
   await accessible(page);
-  await picture('directory-history');
+  await picture(page, 'directory-history');
 });
 
 it('makes and changes a project', async () => {
@@ -218,7 +196,7 @@ it('makes and changes a project', async () => {
     .waitFor();
   await dialog().getByLabel('Job in the ERP').fill('2620');
   await accessible(page);
-  await picture('project-form');
+  await picture(page, 'project-form');
   await save();
   await row('Heron Quay').getByText('2620').nth(1).waitFor();
 });
@@ -235,7 +213,7 @@ it('keeps the company’s settings, and one’s own mail', async () => {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText(/Nobody is named in TIEOUT_OPERATORS/).waitFor();
   await accessible(page);
-  await picture('company-settings');
+  await picture(page, 'company-settings');
   // What was typed is there again after a reload.
   await page.reload();
   await page.getByText('What you had typed here before is filled in again.').waitFor();
@@ -252,7 +230,7 @@ it('keeps the company’s settings, and one’s own mail', async () => {
   await page.getByText('Saved.').waitFor();
   expect(await tieout.as('owner').myMail(tieout.company)).toMatchObject({ rejections: false });
   await accessible(page);
-  await picture('my-mail');
+  await picture(page, 'my-mail');
 });
 
 it('greys for all others what they may not do, and says why; whoever may not read is told', async () => {
@@ -264,7 +242,7 @@ it('greys for all others what they may not do, and says why; whoever may not rea
   expect(await grant.getAttribute('aria-disabled')).toBe('true');
   expect(await grant.getAttribute('aria-description')).toMatch(/Can Push to Accounting/);
   await accessible(viewer);
-  await picture('directory-viewer', viewer);
+  await picture(viewer, 'directory-viewer');
   const pm = await openAs('pm');
   await pm.getByText(/It needs Read Only or higher on the company’s Directory/).waitFor();
   expect(await pm.getByRole('link', { name: 'Directory' }).count()).toBe(0);

@@ -1,16 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
-
-const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let tieout: Running;
 let bills: Billing;
@@ -20,7 +15,6 @@ let synced: number;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   bills = await billing(tieout);
   synced = (await bills.synced()).invoice_id;
@@ -35,33 +29,15 @@ const addressOf = async (id: number) =>
   `${tieout.url}/companies/${tieout.company}/projects/${(await bills.site('SC-2604-01')).project}/invoices/${id}`;
 
 async function openAs(name: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const made = await context.newPage();
-  made.setDefaultTimeout(20_000);
-  made.on('pageerror', (error) => complaints.push(error.message));
+  const made = await openPage(browser, complaints);
   // What the content security policy stops is told here and nowhere else. A refusal is no error of the page.
   made.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
   await made.goto(await addressOf(synced));
-  await made.getByLabel('Name or e-mail').fill(name);
-  await made.getByLabel('Password').fill(password);
-  await made.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(made, name);
   await made.getByRole('heading', { name: /^Subcontractor Invoice/ }).waitFor();
   return made;
-}
-
-async function accessible(on: Page): Promise<void> {
-  await on.evaluate(readFileSync(axe, 'utf8'));
-  const found = await on.evaluate(async () => {
-    const { violations } = await (
-      globalThis as never as {
-        axe: { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found, on.url()).toEqual([]);
 }
 
 /** Of all points of what was drawn: how many are dark. A page that shows nothing has none. */
@@ -93,7 +69,7 @@ describe('the pay application on the invoice page', () => {
     expect(await second.textContent()).toContain('Continuation sheet');
     expect(await darkPoints(page, 1)).toBeGreaterThan(2_000);
     await first.scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(pictures, 'pay-application.png') });
+    await picture(page, 'pay-application');
     await accessible(page);
   });
 
@@ -157,7 +133,7 @@ describe('attachments of an invoice that is synced', () => {
       .first()
       .waitFor();
     await panel().scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(pictures, 'attachments.png') });
+    await picture(page, 'attachments');
     await accessible(page);
     for (const refused of [1, 2]) {
       await panel().getByRole('button', { name: 'Dismiss' }).first().click();

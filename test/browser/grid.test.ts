@@ -1,19 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing, type Site } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
-
-const axe = createRequire(import.meta.url)('node:fs').readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-) as string;
-const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
 let tieout: Running;
 let browser: Browser;
@@ -24,19 +15,16 @@ let id: number;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   const bills = await billing(tieout);
   site = await bills.site('SC-2604-01');
   await overBilling('warn');
   id = await bills.create({ status: 'draft', items: [] }, site);
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
+  page = await openPage(browser, complaints, 1280);
+  context = page.context();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(invoiceUrl());
-  await signIn();
+  await signIn(page, 'pm');
   await work(1).waitFor();
 }, 180_000);
 afterAll(async () => {
@@ -49,11 +37,6 @@ async function overBilling(over_billing: 'warn' | 'refuse'): Promise<void> {
   expect((await tieout.call('owner', 'PUT', settings, { over_billing })).status).toBe(200);
 }
 const invoiceUrl = () => `${tieout.url}/companies/${tieout.company}/projects/${site.project}/invoices/${id}`;
-async function signIn(): Promise<void> {
-  await page.getByLabel('Name or e-mail').fill('pm');
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 const cell = (line: number, column: string) => page.locator(`[data-cell="${line}:${column}"]`);
 const work = (line: number) => cell(line, 'work');
@@ -78,19 +61,6 @@ async function paste(text: string): Promise<void> {
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
   await press('Control+V');
 }
-async function accessible(): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as never as {
-        axe: { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(document);
-    return violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
-}
-const picture = (name: string) => page.screenshot({ path: join(pictures, `grid-${name}.png`) });
 
 describe('the lines of an invoice, by keyboard alone', () => {
   it('are reached by Tab, typed down a column by Enter, and counted while one types', async () => {
@@ -193,7 +163,7 @@ describe('a block of a spreadsheet', () => {
     await page.mouse.up();
     await said('2 lines, 2 columns selected');
     expect(await page.locator('.g703 [aria-selected="true"]').count()).toBe(4);
-    await picture('range-1280');
+    await picture(page, 'grid-range-1280');
   });
 });
 
@@ -214,8 +184,8 @@ describe('what is wrong', () => {
       true,
     );
     expect(await field(2, 'Materials presently stored').getAttribute('aria-invalid')).toBe('true');
-    await accessible();
-    await picture('wrong-1280');
+    await accessible(page);
+    await picture(page, 'grid-wrong-1280');
     await press('Delete');
     await work(2).click();
     await page.keyboard.type('400');
@@ -297,8 +267,8 @@ describe('a line that is billed by quantity', () => {
     expect(await shown(1, 'quantity')).toBe('100');
     await save();
     expect((await items())[0]).toMatchObject({ work_completed_this_period: '1250.00', net_amount: '1125.00' });
-    await accessible();
-    await picture('quantity-1280');
+    await accessible(page);
+    await picture(page, 'grid-quantity-1280');
   });
 });
 
@@ -315,8 +285,8 @@ describe('what was typed', () => {
     await page.reload();
     await page.getByTestId('found-draft').getByText('was never saved. It is back in the form.').waitFor();
     expect(await shown(1, 'work')).toBe('1,234.50');
-    await accessible();
-    await picture('found-1280');
+    await accessible(page);
+    await picture(page, 'grid-found-1280');
     await page.getByRole('button', { name: 'Discard' }).click();
     await saving('saved');
     expect(await shown(1, 'work')).toBe('1,000.00');
@@ -335,7 +305,7 @@ describe('what was typed', () => {
     await work(2).click();
     await page.keyboard.type('500');
     await press('Enter');
-    await picture('offline-1280');
+    await picture(page, 'grid-offline-1280');
     await context.setOffline(false);
     await saving('saved');
     const { items } = await saved();
@@ -349,7 +319,7 @@ describe('what was typed', () => {
     await context.clearCookies();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Your session has ended').waitFor();
-    await signIn();
+    await signIn(page, 'pm');
     await page.getByTestId('found-draft').waitFor();
     expect(await shown(1, 'work')).toBe('1,600.00');
     await save();
@@ -368,8 +338,8 @@ describe('what was typed', () => {
     await page.getByText('Somebody else changed this invoice:').first().waitFor();
     expect([await shown(1, 'work'), await shown(2, 'work')]).toEqual(['1,700.00', '600.00']);
     await page.getByText('Work this period, line 2: was 500.00, is now 600.00').waitFor();
-    await accessible();
-    await picture('changed-1280');
+    await accessible(page);
+    await picture(page, 'grid-changed-1280');
     await page.getByRole('button', { name: 'Take theirs: Work this period, line 1' }).click();
     await saving('saved');
     expect(await shown(1, 'work')).toBe('1,800.00');
@@ -421,8 +391,8 @@ describe('what was typed', () => {
     await found.getByText('Work this period, line 2: 650.00').waitFor();
     await work(2).click();
     await page.getByRole('tooltip', { name: /locked/ }).waitFor();
-    await accessible();
-    await picture('locked-1280');
+    await accessible(page);
+    await picture(page, 'grid-locked-1280');
     await tieout.as('pm').retrieve(tieout.company, id);
     await found.getByText('It is back in the form').waitFor();
     expect(await shown(2, 'work')).toBe('650.00');
@@ -463,10 +433,10 @@ describe('what was typed', () => {
 
 it('is accessible, and fits small screens', async () => {
   await page.setViewportSize({ width: 1024, height: 768 });
-  await accessible();
-  await picture('new-1024');
+  await accessible(page);
+  await picture(page, 'grid-new-1024');
   await page.setViewportSize({ width: 1280, height: 900 });
-  await picture('new-1280');
+  await picture(page, 'grid-new-1280');
 });
 
 it('had no error on any page', () => expect(complaints).toEqual([]));

@@ -1,17 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** Pictures of each run; those of the documents are kept with TIEOUT_KEEP_PICTURES=1. */
-const keep = process.env.TIEOUT_KEEP_PICTURES === '1';
-const pictures = fileURLToPath(new URL(keep ? '../../docs/images/' : '../../test-output/', import.meta.url));
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 let browser: Browser;
@@ -20,7 +12,6 @@ let invoice: Item;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   page = await open();
   const { items } = await tieout.as('approver').list(tieout.company, { filter: 'synced', limit: 200 });
@@ -31,19 +22,7 @@ afterAll(async () => {
   await tieout?.end();
 });
 
-async function open(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const made = await context.newPage();
-  made.setDefaultTimeout(20_000);
-  made.on('pageerror', (error) => complaints.push(error.message));
-  return made;
-}
-
-async function signIn(on: Page, name: string, secret = password): Promise<void> {
-  await on.getByLabel('Name or e-mail').fill(name);
-  await on.getByLabel('Password').fill(secret);
-  await on.getByRole('button', { name: 'Sign in' }).click();
-}
+const open = () => openPage(browser, complaints);
 
 /** Red, green and blue of what a person sees. */
 async function colour(of: Locator): Promise<{ red: number; green: number; blue: number }> {
@@ -51,20 +30,6 @@ async function colour(of: Locator): Promise<{ red: number; green: number; blue: 
   const [red = 0, green = 0, blue = 0] = (text.match(/\d+(\.\d+)?/g) ?? []).map(Number);
   return { red, green, blue };
 }
-
-async function accessible(on: Page): Promise<void> {
-  await on.addScriptTag({ path: axe }).catch(() => on.evaluate(readAxe()));
-  const found = await on.evaluate(async () => {
-    const { violations } = await (
-      globalThis as never as {
-        axe: { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found, on.url()).toEqual([]);
-}
-const readAxe = () => createRequire(import.meta.url)('node:fs').readFileSync(axe, 'utf8') as string;
 
 const row = () => page.locator(`[data-invoice-id="${invoice.invoice_id}"]`);
 const message = (kind: 'success' | 'refusal') => page.locator(`[data-testid="message"][data-kind="${kind}"]`).first();
@@ -98,7 +63,7 @@ describe('the road of an invoice, in a browser', () => {
     await heading.waitFor();
     await row().waitFor();
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
-    await page.screenshot({ path: join(pictures, 'synced.png') });
+    await picture(page, 'synced');
     await row().getByRole('button', { name: 'Unlink' }).click();
     const refusal = message('refusal');
     await refusal.filter({ hasText: 'still in' }).waitFor();
@@ -109,7 +74,7 @@ describe('the road of an invoice, in a browser', () => {
     const { red, green, blue } = await colour(refusal);
     expect(red).toBeGreaterThan(2 * Math.max(green, blue));
     await accessible(page);
-    await page.screenshot({ path: join(pictures, 'refused.png') });
+    await picture(page, 'refused');
   });
 
   it('unlinks once the bill is deleted in Sage: in green, and the row leaves by itself', async () => {
@@ -164,7 +129,7 @@ describe('the road of an invoice, in a browser', () => {
     await cell.fill('2500.00');
     await page.getByLabel('Status').selectOption('approved');
     await accessible(page);
-    await page.screenshot({ path: join(pictures, 'entered-again.png') });
+    await picture(page, 'entered-again');
     await page.getByRole('button', { name: 'Create invoice' }).click();
     await page.getByRole('button', { name: 'Send to ERP' }).click();
     await page

@@ -1,17 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
-import { password, type Running, runTieout } from '../support/tieout.ts';
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
-
-const pictures = fileURLToPath(new URL('../../test-output/', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let tieout: Running;
 let bills: Billing;
@@ -20,7 +14,6 @@ const pages = new Map<string, Page>();
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   bills = await billing(tieout);
 }, 180_000);
@@ -37,15 +30,10 @@ async function open(who: string, item: Pick<Item, 'invoice_id' | 'project'>): Pr
     await known.goto(address);
     return known;
   }
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const page = await context.newPage();
+  const page = await openPage(browser, complaints);
   pages.set(who, page);
-  page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(address);
-  await page.getByLabel('Name or e-mail').fill(who);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(page, who);
   return page;
 }
 
@@ -66,23 +54,14 @@ async function expectLocked(page: Page): Promise<void> {
   const text = (await banner(page).textContent())!;
   expect(text).toContain('Attachments can still be added and removed.');
   expect(text).not.toMatch(/[{}]|undefined/);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as never as {
-        axe: { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      }
-    ).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
+  await accessible(page);
 }
 
 it('a sent invoice says so, and is rejected or retrieved from there', async () => {
   const id = await bills.sent();
   const asPm = await open('pm', await item(id));
   await expectLocked(asPm);
-  await asPm.screenshot({ path: join(pictures, 'locked-sent.png') });
+  await picture(asPm, 'locked-sent');
   expect(await banner(asPm).textContent()).toContain('waiting for an accounting approver');
   const reject = banner(asPm).getByRole('button', { name: 'Reject' });
   expect(await reject.getAttribute('aria-disabled')).toBe('true');
@@ -110,7 +89,7 @@ it('a failed one shows the ERP’s words and every way on', async () => {
   for (const name of ['Reject', 'Retry']) {
     expect(await banner(page).getByRole('button', { name }).getAttribute('aria-disabled')).toBe('false');
   }
-  await page.screenshot({ path: join(pictures, 'locked-failed.png') });
+  await picture(page, 'locked-failed');
 });
 
 it('a parked one says that it may be there, and lets nobody take it back', async () => {
@@ -120,7 +99,7 @@ it('a parked one says that it may be there, and lets nobody take it back', async
   expect(await banner(page).getAttribute('data-lock')).toBe('parked');
   expect(await banner(page).getByRole('button', { name: 'Retry' }).getAttribute('aria-disabled')).toBe('false');
   expect(await banner(page).getByRole('button', { name: 'Reject' }).count()).toBe(0);
-  await page.screenshot({ path: join(pictures, 'locked-parked.png') });
+  await picture(page, 'locked-parked');
 });
 
 it('a synced one is unlinked from there: refused while its bill is there, and open again after', async () => {
@@ -129,7 +108,7 @@ it('a synced one is unlinked from there: refused while its bill is there, and op
   await expectLocked(page);
   const exact = 'The invoice is not editable because it has been synced with ERP';
   expect(await banner(page).locator('strong').textContent()).toBe(exact);
-  await page.screenshot({ path: join(pictures, 'locked-synced.png') });
+  await picture(page, 'locked-synced');
   const unlink = banner(page).getByRole('button', { name: 'Unlink' });
   await unlink.click();
   const message = page.locator('[data-testid="message"]').first();

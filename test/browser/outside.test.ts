@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
-import { password } from '../support/tieout.ts';
+import { accessible, openPage, signIn } from '../support/pages.ts';
 import { until } from '../support/until.ts';
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let house: OutsideHouse;
 let browser: Browser;
@@ -24,26 +20,11 @@ afterAll(async () => {
 });
 
 async function openAs(name: string, path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
-  const made = await context.newPage();
-  made.setDefaultTimeout(30_000);
-  made.on('pageerror', (error) => complaints.push(error.message));
+  const made = await openPage(browser, complaints);
   await made.goto(`${house.url}${path}`);
-  await made.getByLabel('Name or e-mail').fill(name);
-  await made.getByLabel('Password').fill(password);
-  await made.getByRole('button', { name: 'Sign in' }).click();
+  await signIn(made, name);
   await made.getByRole('heading', { level: 1 }).waitFor();
   return made;
-}
-
-async function accessible(): Promise<void> {
-  await page.evaluate(readFileSync(axe, 'utf8'));
-  const found = await page.evaluate(async () => {
-    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
 }
 
 const details = async (id: number) => (await house.drive('GET', `/erp_request_details?filters[item_id]=${id}`)).body;
@@ -57,7 +38,7 @@ it('says that a connection is driven from outside, and lets a company choose it'
   await page.getByRole('button', { name: 'Have it driven from outside' }).click();
   await page.getByText('Another is driven from outside now.').waitFor();
   await page.getByRole('heading', { name: 'Another' }).waitFor();
-  await accessible();
+  await accessible(page);
 });
 
 it('shows what was asked and what was said, and how the unlink stands', async () => {
@@ -71,7 +52,7 @@ it('shows what was asked and what was said, and how the unlink stands', async ()
   await page.getByRole('button', { name: 'Unlink' }).first().click();
   await page.getByTestId('message').getByText('its integrator was asked whether Bill P-1 is gone').waitFor();
   await panel.getByText('has not answered yet').waitFor();
-  await accessible();
+  await accessible(page);
   await close((await details(id)).at(-1).id, 'failed', ['It is there.']);
   await panel
     .getByText('The requisition is still in Another. Please delete it before retrying. (It is there.)')

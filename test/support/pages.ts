@@ -1,0 +1,45 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { password } from './tieout.ts';
+
+/** Pictures of each run; those of the documents are kept with TIEOUT_KEEP_PICTURES=1. */
+const folder = process.env.TIEOUT_KEEP_PICTURES === '1' ? '../../docs/images/' : '../../test-output/';
+const pictures = fileURLToPath(new URL(folder, import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A page of its own, signed in nowhere yet. @param complaints gets every error that a script on it does not catch. */
+export async function openPage(browser: Browser, complaints: string[], width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return page;
+}
+
+/** Fills in the sign-in that the page shows. */
+export async function signIn(page: Page, name: string, secret = password): Promise<void> {
+  await page.getByLabel('Name or e-mail').fill(name);
+  await page.getByLabel('Password').fill(secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Fails with whatever would keep somebody out who uses a screen reader or a keyboard. */
+export async function accessible(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    type Axe = { run(of: Document): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    const { violations } = await (globalThis as never as { axe: Axe }).axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(found, page.url()).toEqual([]);
+}
+
+/** Keeps a picture of what the page shows, for a person to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
