@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import { type MyMail, Refused } from '../../http/client.ts';
 import { api } from '../api.ts';
@@ -27,14 +28,18 @@ export function MyMailPage() {
 function Wishes({ mine }: { mine: MyMail }) {
   const { id } = useCompany();
   const queries = useQueryClient();
+  // Shown as it was pressed, at once; what could not be saved is taken back.
+  const [shown, setShown] = useState({ rejections: mine.rejections, digest: mine.digest });
   const save = useMutation({
-    mutationFn: (wants: { rejections: boolean; digest: boolean }) => api.setMyMail(id, wants),
-    // At once: asking again would show, for that long, what was before.
+    mutationFn: (wants: typeof shown) => api.setMyMail(id, wants),
     onSuccess: (saved) => queries.setQueryData(directoryKeys.myMail(id), { ...mine, ...saved }),
+    onError: () => setShown({ rejections: mine.rejections, digest: mine.digest }),
   });
-  const shown = save.isPending ? { ...mine, ...save.variables } : mine;
-  const set = (field: string, on: boolean) =>
-    save.mutate({ rejections: shown.rejections, digest: shown.digest, [field]: on });
+  const set = (field: string, on: boolean) => {
+    const wants = { ...shown, [field]: on };
+    setShown(wants);
+    save.mutate(wants);
+  };
   const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
   return (
     <section className="panel">
