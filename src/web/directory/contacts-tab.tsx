@@ -1,15 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Contact, ContactChange } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { GreyButton } from '../parts/grey-button.tsx';
 import { useMessages } from '../parts/messages.tsx';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
-import { Sheet } from './sheet.tsx';
+import { EditButton, NameCell, RecordTab } from './record-tab.tsx';
 import { slot, useAskAgain } from './use-change.ts';
 
 const all = words.directoryPage;
@@ -19,49 +17,30 @@ const says = all.contacts;
 export function ContactsTab() {
   const { id } = useCompany();
   const { data, error } = useQuery({ queryKey: directoryKeys.contacts(id), queryFn: () => api.contacts(id) });
-  const [editing, setEditing] = useState<Contact | 'new' | null>(null);
   const no = useWhyNot('directory.edit');
   return (
-    <>
-      <div className="toolbar">
-        <GreyButton className="btn btn-main" name={says.add} no={no} onPress={() => setEditing('new')} />
-      </div>
-      <Sheet
-        caption={all.tabs.contacts}
-        columns={[says.name, says.vendor, says.jobTitle, all.vendors.phone, all.vendors.email, all.people.actions]}
-        rows={data?.contacts}
-        error={error}
-        none={says.none}
-        row={(contact: Contact) => (
-          <tr key={contact.id} data-inactive={!contact.active}>
-            <th scope="row">
-              {contact.name}
-              {!contact.active && <span className="badge badge-status">{all.inactive}</span>}
-            </th>
-            <td>{contact.vendor?.name ?? all.none}</td>
-            <td>{contact.title || all.none}</td>
-            <td>{contact.phone || all.none}</td>
-            <td>{contact.email ?? all.none}</td>
-            <td className="actions">
-              <GreyButton
-                className="btn btn-row"
-                name={all.edit}
-                about={fill(all.editAbout, { name: contact.name })}
-                no={no}
-                onPress={() => setEditing(contact)}
-              />
-            </td>
-          </tr>
-        )}
-      />
-      {editing !== null && (
-        <ContactDialog
-          key={editing === 'new' ? 'new' : editing.id}
-          contact={editing === 'new' ? null : editing}
-          close={() => setEditing(null)}
-        />
+    <RecordTab
+      add={says.add}
+      caption={all.tabs.contacts}
+      columns={[says.name, says.vendor, says.jobTitle, all.vendors.phone, all.vendors.email]}
+      rows={data?.contacts}
+      error={error}
+      none={says.none}
+      no={no}
+      row={(contact, edit) => (
+        <tr key={contact.id} data-inactive={!contact.active}>
+          <NameCell {...contact} />
+          <td>{contact.vendor?.name ?? all.none}</td>
+          <td>{contact.title || all.none}</td>
+          <td>{contact.phone || all.none}</td>
+          <td>{contact.email ?? all.none}</td>
+          <td className="actions">
+            <EditButton name={contact.name} no={no} edit={edit} />
+          </td>
+        </tr>
       )}
-    </>
+      dialog={(contact, close, key) => <ContactDialog key={key} contact={contact} close={close} />}
+    />
   );
 }
 

@@ -11,7 +11,7 @@ import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.ts
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
-import { Sheet } from './sheet.tsx';
+import { EditButton, RecordTab } from './record-tab.tsx';
 import { slot, useAskAgain, useChange } from './use-change.ts';
 
 const all = words.directoryPage;
@@ -23,31 +23,19 @@ const options = levels.map((level) => ({ value: level, label: named[level] }));
 export function TemplatesTab() {
   const { id } = useCompany();
   const { data, error } = useQuery({ queryKey: directoryKeys.templates(id), queryFn: () => api.templates(id) });
-  const [editing, setEditing] = useState<Template | 'new' | null>(null);
   const no = useWhyNot('directory.manage');
   return (
-    <>
-      <div className="toolbar">
-        <GreyButton className="btn btn-main" name={says.add} no={no} onPress={() => setEditing('new')} />
-      </div>
-      <Sheet
-        caption={all.tabs.templates}
-        columns={[says.name, all.people.erp, all.people.directory, says.commitments, says.holders, all.people.actions]}
-        rows={data?.templates}
-        error={error}
-        none={says.none}
-        row={(template: Template) => (
-          <TemplateRow key={template.id} template={template} no={no} edit={() => setEditing(template)} />
-        )}
-      />
-      {editing !== null && (
-        <TemplateDialog
-          key={editing === 'new' ? 'new' : editing.id}
-          template={editing === 'new' ? null : editing}
-          close={() => setEditing(null)}
-        />
-      )}
-    </>
+    <RecordTab
+      add={says.add}
+      caption={all.tabs.templates}
+      columns={[says.name, all.people.erp, all.people.directory, says.commitments, says.holders]}
+      rows={data?.templates}
+      error={error}
+      none={says.none}
+      no={no}
+      row={(template, edit) => <TemplateRow key={template.id} template={template} no={no} edit={edit} />}
+      dialog={(template, close, key) => <TemplateDialog key={key} template={template} close={close} />}
+    />
   );
 }
 
@@ -67,13 +55,7 @@ function TemplateRow({ template, no, edit }: { template: Template; no: string | 
       <td>{named[template.commitments]}</td>
       <td className="num">{holders}</td>
       <td className="actions">
-        <GreyButton
-          className="btn btn-row"
-          name={all.edit}
-          about={fill(all.editAbout, { name })}
-          no={no}
-          onPress={edit}
-        />
+        <EditButton name={name} no={no} edit={edit} />
         <GreyButton
           className="btn btn-row btn-danger"
           name={says.remove}

@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { DirectoryVendor, VendorChange } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { GreyButton } from '../parts/grey-button.tsx';
 import type { Draft } from '../parts/kept-draft.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
-import { Sheet } from './sheet.tsx';
+import { EditButton, NameCell, RecordTab } from './record-tab.tsx';
 import { slot, useAskAgain } from './use-change.ts';
 
 const all = words.directoryPage;
@@ -20,49 +18,30 @@ const says = all.vendors;
 export function VendorsTab() {
   const { id } = useCompany();
   const { data, error } = useQuery({ queryKey: directoryKeys.vendors(id), queryFn: () => api.directoryVendors(id) });
-  const [editing, setEditing] = useState<DirectoryVendor | 'new' | null>(null);
   const no = useWhyNot('directory.edit');
   return (
-    <>
-      <div className="toolbar">
-        <GreyButton className="btn btn-main" name={says.add} no={no} onPress={() => setEditing('new')} />
-      </div>
-      <Sheet
-        caption={all.tabs.vendors}
-        columns={[says.name, says.city, says.phone, says.email, says.erpNumber, all.people.actions]}
-        rows={data?.vendors}
-        error={error}
-        none={says.none}
-        row={(vendor: DirectoryVendor) => (
-          <tr key={vendor.id} data-inactive={!vendor.active}>
-            <th scope="row">
-              {vendor.name}
-              {!vendor.active && <span className="badge badge-status">{all.inactive}</span>}
-            </th>
-            <td>{[vendor.city, vendor.state_code].filter((text) => text !== '').join(', ') || all.none}</td>
-            <td>{vendor.phone || all.none}</td>
-            <td>{vendor.email ?? all.none}</td>
-            <td className="code">{vendor.erp_number ?? all.none}</td>
-            <td className="actions">
-              <GreyButton
-                className="btn btn-row"
-                name={all.edit}
-                about={fill(all.editAbout, { name: vendor.name })}
-                no={no}
-                onPress={() => setEditing(vendor)}
-              />
-            </td>
-          </tr>
-        )}
-      />
-      {editing !== null && (
-        <VendorDialog
-          key={editing === 'new' ? 'new' : editing.id}
-          vendor={editing === 'new' ? null : editing}
-          close={() => setEditing(null)}
-        />
+    <RecordTab
+      add={says.add}
+      caption={all.tabs.vendors}
+      columns={[says.name, says.city, says.phone, says.email, says.erpNumber]}
+      rows={data?.vendors}
+      error={error}
+      none={says.none}
+      no={no}
+      row={(vendor, edit) => (
+        <tr key={vendor.id} data-inactive={!vendor.active}>
+          <NameCell {...vendor} />
+          <td>{[vendor.city, vendor.state_code].filter((text) => text !== '').join(', ') || all.none}</td>
+          <td>{vendor.phone || all.none}</td>
+          <td>{vendor.email ?? all.none}</td>
+          <td className="code">{vendor.erp_number ?? all.none}</td>
+          <td className="actions">
+            <EditButton name={vendor.name} no={no} edit={edit} />
+          </td>
+        </tr>
       )}
-    </>
+      dialog={(vendor, close, key) => <VendorDialog key={key} vendor={vendor} close={close} />}
+    />
   );
 }
 
