@@ -56,7 +56,7 @@ import type { BillingTx } from './ports/billing.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
-import type { RequestKey } from './ports/idempotency.ts';
+import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -68,6 +68,8 @@ export * from './ports/records.ts';
 export interface Scope {
   readonly company: CompanyId;
   readonly person?: PersonId;
+  /** How what this transaction answers is kept with it; see {@link Keeping}. */
+  readonly keeping?: Keeping;
 }
 
 /** An invoice as the commands of the ERP tool need it, its row locked until the transaction ends. */

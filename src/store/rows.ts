@@ -101,11 +101,14 @@ export const projectOf = (row: Row<'project'>): Project =>
     active: row.active,
     erpNumber: row.erp_number,
     overBilling: row.over_billing,
+    profile: row.profile,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }) as unknown as Project;
 
-export const vendorOf = (row: Row<'vendor'>): Vendor =>
+export const vendorOf = (
+  row: Row<'vendor'> & { readonly project_ids: readonly number[]; readonly contact_count: number },
+): Vendor =>
   ({
     id: row.id,
     name: row.name,
@@ -117,6 +120,9 @@ export const vendorOf = (row: Row<'vendor'>): Vendor =>
     email: row.email,
     active: row.active,
     erpNumber: row.erp_number,
+    profile: row.profile,
+    projectIds: row.project_ids,
+    contactCount: row.contact_count,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }) as unknown as Vendor;

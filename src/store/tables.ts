@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
@@ -11,6 +12,8 @@ import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.
  */
 type Id = Generated<number>;
 type Time = Generated<number>;
+
+type Profiled = JSONColumnType<Profile, string | undefined, string>;
 
 interface Tenant {
   company_id: number;
@@ -41,6 +44,9 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
     mail_rejections: Generated<boolean>;
     mail_digest: Generated<boolean>;
     joined_at: Time;
+    updated_at: Time;
+    erp_number: string | null;
+    profile: Profiled;
   };
   project: Tenant &
     Dated & {
@@ -54,6 +60,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       active: Generated<boolean>;
       erp_number: string | null;
       over_billing: Generated<string>;
+      profile: Profiled;
     };
   project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
@@ -68,14 +75,25 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       email: string | null;
       active: Generated<boolean>;
       erp_number: string | null;
+      profile: Profiled;
     };
-  cost_code: Tenant & Dated & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
+  project_vendor: Tenant & { project_id: number; vendor_id: number; added_by: number; added_at: Time };
+  cost_code: Tenant &
+    Dated & {
+      id: Id;
+      project_id: number;
+      code: string;
+      name: string;
+      erp_number: string | null;
+      origin_data: string | null;
+    };
   cost_type: Tenant & {
     id: Id;
     code: string;
     name: string;
     base_type: Generated<string>;
     erp_number: string | null;
+    origin_data: string | null;
   };
   commitment: Tenant &
     Dated &

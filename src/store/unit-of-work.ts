@@ -9,6 +9,7 @@ import { connectionStore } from './connections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
+import { keepAnswer } from './idempotency.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -25,7 +26,12 @@ import { projectTx } from './project/project-tx.ts';
 export function openUnitOfWork(database: Database): UnitOfWork {
   return {
     inside,
-    run: (scope, work) => database.transaction(scope, (trx) => work(transaction(trx, scope.company))),
+    run: (scope, work) =>
+      database.transaction(scope, async (trx) => {
+        const result = await work(transaction(trx, scope.company));
+        await keepAnswer(trx, scope, result);
+        return result;
+      }),
   };
 }
 

@@ -6,6 +6,7 @@ import { addCostCode, addCostType, costCodes, costTypes, editCostCode, editCostT
 import { grantPush } from './directory/grant-push.ts';
 import { acceptInvitation, invite, lookAtInvitation } from './directory/invitations.ts';
 import { addPerson, editPerson, setProjectRight } from './directory/people.ts';
+import { putVendorOnProject, takeVendorOffProject } from './directory/project-vendors.ts';
 import { addProject, editProject } from './directory/projects.ts';
 import { addServiceAccount, revokeServiceAccount } from './directory/service-accounts.ts';
 import { editSettings, setMyMail } from './directory/settings.ts';
@@ -33,6 +34,8 @@ export function openDirectory(deps: Deps) {
     vendors: (caller: Caller) => queries.directoryVendors(deps, caller),
     addVendor: bind(addVendor),
     editVendor: bind(editVendor),
+    putVendorOnProject: bind(putVendorOnProject),
+    takeVendorOffProject: bind(takeVendorOffProject),
     contacts: (caller: Caller) => queries.contacts(deps, caller),
     addContact: bind(addContact),
     editContact: bind(editContact),

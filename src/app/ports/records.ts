@@ -22,12 +22,14 @@ import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
+import type { Profile } from '../../domain/profile.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
 import type { FileMention } from './attachments.ts';
 import type { ChangeOrderHead, CommitmentTerms } from './commitments.ts';
+import type { Keeping } from './idempotency.ts';
 
 /** Who asks, for which company, and with which rights. Made once a request. */
 export interface Caller {
@@ -35,6 +37,8 @@ export interface Caller {
   readonly person: PersonId;
   readonly grants: Grants;
   readonly requestId: string | null;
+  /** Set for the one transaction that changes what is asked for. */
+  readonly keeping?: Keeping;
 }
 
 export interface Project {
@@ -49,12 +53,17 @@ export interface Project {
   readonly erpNumber: string | null;
   /** What becomes of an invoice that bills more than was agreed. */
   readonly overBilling: OverBilling;
+  readonly profile: Profile;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 export type { OverBilling };
 
 export interface Vendor {
+  /** Where it was added, or has a commitment. */
+  readonly projectIds: readonly ProjectId[];
+  /** So many people are kept as its contacts. */
+  readonly contactCount: number;
   readonly id: VendorId;
   readonly name: string;
   readonly address: string;
@@ -65,6 +74,7 @@ export interface Vendor {
   readonly email: string | null;
   readonly active: boolean;
   readonly erpNumber: string | null;
+  readonly profile: Profile;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ChangeOrder } from '../../app/hub.ts';
+import type { Caller, ChangeOrder } from '../../app/hub.ts';
 import type { ChangeOrderId, CommitmentId } from '../../domain/ids.ts';
 import { no } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
@@ -83,7 +83,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const read = wrapped(request, 'change_order', changeOrderInput);
       if (read.contract_id === undefined) throw refuse('invalid', { field: 'contract_id', because: 'required' });
       const contract = read.contract_id as CommitmentId;
-      const create = () => tools.createChangeOrder(caller, project, contract, changeOrderEntry(read));
+      const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
       return written(context, caller, request, reply, 201, create, changeOrderView);
     }),
   );
@@ -100,7 +100,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
         throw refuse('invalid', { field: 'contract_id', because: 'another_commitment' });
       }
       const seen = seenBy(request);
-      const save = () => tools.updateChangeOrder(caller, project, id, changeOrderEntry(read), seen);
+      const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
       return written(context, caller, request, reply, 200, save, changeOrderView);
     }),
   );

@@ -1,8 +1,11 @@
 import type { CostCode, CostType, Member, Template } from '../../app/hub.ts';
+import { personProfile } from '../../domain/profile.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type * as shapes from './directory-shapes.ts';
+import { notOfAPerson } from './directory-shapes.ts';
+import { profileView } from './profile-fields.ts';
 
-const origin = (number: string | null) => ({ origin_id: number, origin_data: null });
+const origin = (number: string | null, data: string | null) => ({ origin_id: number, origin_data: data });
 
 type Held = Pick<Template, 'id' | 'name'>;
 const templateRef = (template: Held, type: 'company_tools' | 'global') => ({
@@ -37,13 +40,12 @@ export function userView(member: Member): shapes.User {
   const names = member.name.split(/\s+/);
   const last = names.length > 1 ? names.at(-1)! : '';
   const held = member.template === null ? null : templateRef(member.template, 'company_tools');
-  const since = isoInstant(member.joinedAt);
+  const profile = profileView(personProfile, member.profile);
   return {
     id: member.id,
     name: member.name,
     first_name: names.length > 1 ? names.slice(0, -1).join(' ') : member.name,
     last_name: last,
-    initials: initials(names),
     email_address: member.email,
     is_active: member.active,
     is_employee: member.vendor === null,
@@ -51,9 +53,15 @@ export function userView(member: Member): shapes.User {
     vendor: member.vendor,
     permission_template: held,
     company_permission_template: held,
-    ...origin(null),
-    created_at: since,
-    updated_at: since,
+    company_permission_template_id: member.template?.id ?? null,
+    default_permission_template_id: null,
+    ...Object.fromEntries(notOfAPerson.map((field) => [field, null])),
+    ...profile,
+    initials: profile.initials ?? initials(names),
+    origin_id: member.erpNumber,
+    origin_data: profile.origin_data,
+    created_at: isoInstant(member.joinedAt),
+    updated_at: isoInstant(member.updatedAt),
   };
 }
 
@@ -62,14 +70,14 @@ export const lineItemTypeView = (type: CostType): shapes.LineItemType => ({
   name: type.name,
   code: type.code,
   base_type: type.baseType,
-  ...origin(type.erpNumber),
+  ...origin(type.erpNumber, type.originData),
 });
 
 export const costCodeCompactView = (code: CostCode) => ({
   id: code.id,
   name: code.name,
   full_code: code.code,
-  ...origin(code.erpNumber),
+  ...origin(code.erpNumber, code.originData),
   standard_cost_code_id: null,
 });
 

@@ -28,9 +28,18 @@ export function asking(tieout: Running, kept: Kept[]): Ask {
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
     const words = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const asked = words.size === 0 ? path : `${path}?${words}`;
-    const answer = await tieout.call(who, method, asked, body, { 'Procore-Company-Id': String(tieout.company) });
+    const key = method === 'POST' || method === 'PATCH' ? { 'Idempotency-Token': `walk-${kept.length}` } : {};
+    const headers = { 'Procore-Company-Id': String(tieout.company), ...key };
+    const answer = await tieout.call(who, method, asked, body, headers);
     if (answer.status >= 300) {
       throw new Error(`${method} ${asked}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    // Whatever is written is answered from what was kept with it, should its client ask again.
+    if (method === 'POST' || method === 'PATCH') {
+      const again = await tieout.call(who, method, asked, body, headers);
+      if (JSON.stringify(again.body) !== JSON.stringify(answer.body)) {
+        throw new Error(`${method} ${asked} under the same key: ${again.status} ${JSON.stringify(again.body)}`);
+      }
     }
     kept.push({ operation, status: answer.status, body: answer.body });
     return answer.body;

@@ -4,7 +4,7 @@ import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import type { Vendor } from '../../ports/records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
-import { changesOf, changing, given, noteBy } from './change.ts';
+import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
 import { wrongVendor } from './people.ts';
 
 type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -18,7 +18,7 @@ const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
 export const addVendor = (deps: Deps, caller: Caller, fields: VendorFields): Promise<Outcome<Vendor>> =>
   changing(deps, caller, 'directory.edit', async (tx) => {
     if (emailWrong(fields.email)) return wrongMailbox;
-    const id = await tx.directory.addVendor(fields);
+    const id = await tx.directory.addVendor({ ...fields, profile: profileChange({}, fields.profile).after });
     if (id === null) return numberTaken;
     await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
     return yes((await tx.directory.vendor(id))!);
@@ -33,10 +33,14 @@ export const editVendor = (
     const before = await tx.directory.vendor(id);
     if (before === null) return no('not_found', { thing: 'vendor' });
     if (emailWrong(change.email)) return wrongMailbox;
-    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...fields } = before;
-    const changes = changesOf(fields, change);
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, profile: kept, ...counted } = before;
+    const { projectIds: _projects, contactCount: _contacts, ...fields } = counted;
+    const { profile: asked, ...plain } = change;
+    const profile = profileChange(kept, asked);
+    const changes = allChanges(changesOf(fields, plain), profile.changes);
     if (changes === null) return yes(before);
-    if (!(await tx.directory.saveVendor(id, { ...fields, ...given(change) }))) return numberTaken;
+    const whole = { ...fields, ...given(plain), profile: profile.after };
+    if (!(await tx.directory.saveVendor(id, whole))) return numberTaken;
     await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });
     return yes((await tx.directory.vendor(id))!);
   });

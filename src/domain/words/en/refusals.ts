@@ -108,6 +108,7 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  has_commitments: 'it has a commitment on this project, and is on it as long as that is there',
   taken: 'this is taken already: choose another',
   mailbox: 'this has to be one e-mail address, such as ann@example.com',
   login: 'a login has 1 to 100 characters, no spaces at its ends',
