@@ -178,6 +178,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `/rest/v1.0/work_order_contracts/${id}?project_id=${mine}`),
       get((id) => `/api/v1/companies/${tieout.company}/commitments/${id}/attachments`),
       get((id) => `/rest/v1.0/work_order_contracts/${id}/line_items?project_id=${mine}`),
+      get((id) => `/rest/v1.0/work_order_contracts/${id}/line_item_contract_details?project_id=${mine}`),
+      ['POST', () => '/rest/v1.0/change_order_packages', (id) => ({ project_id: mine, contract_id: id })],
       get((id) => `/rest/v1.0/purchase_order_contracts/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.0/commitments/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.0/contract_payments/${id}?project_id=${mine}`),
@@ -238,9 +240,32 @@ describe('what belongs to another company is not there, byte for byte', () => {
     const [project] = await tieout.as('outsider').projects(theirs);
     const [vendor] = (await tieout.as('outsider').directoryVendors(theirs)).vendors;
     const name = { name: 'Mine now' };
-    await expectLikeAbsent('owner', vendor!.id, [['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }]]);
+    const [own] = await tieout.as('owner').projects(tieout.company);
+    const [ours] = (await tieout.as('owner').directoryVendors(tieout.company)).vendors;
+    const here = `/rest/v1.0/projects/${own!.id}/vendors`;
+    await expectLikeAbsent('owner', vendor!.id, [
+      ['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }],
+      ['PATCH', (id) => `/rest/v1.0/companies/${tieout.company}/vendors/inactive/${id}`, {}],
+      get((id) => `${here}/${id}`),
+      ['PATCH', (id) => `${here}/${id}`, { vendor: name }],
+      ['PATCH', (id) => `${here}/inactive/${id}`, {}],
+      ['POST', (id) => `${here}/${id}/actions/add`, {}],
+      ['DELETE', (id) => `${here}/${id}/actions/remove`],
+    ]);
+    const stranger = (await tieout.as('outsider').me()).id;
+    const users = `/rest/v1.3/companies/${tieout.company}/users`;
+    await expectLikeAbsent('owner', stranger, [
+      get((id) => `${users}/${id}`),
+      ['PATCH', (id) => `${users}/${id}`, { user: { job_title: 'x' } }],
+      ['PATCH', (id) => `${users}/${id}/invite`, {}],
+      get((id) => `/rest/v1.0/companies/${tieout.company}/users/${id}/project_assignments`),
+    ]);
     await expectLikeAbsent('owner', project!.id, [
       ['PATCH', (id) => `/rest/v1.0/projects/${id}`, { project: name }],
+      get((id) => `/rest/v1.0/projects/${id}/vendors`),
+      get((id) => `/rest/v1.0/projects/${id}/vendors/inactive`),
+      ['POST', (id) => `/rest/v1.0/projects/${id}/vendors`, { vendor: name }],
+      ['POST', (id) => `/rest/v1.0/projects/${id}/vendors/${ours!.id}/actions/add`, {}],
       get((id) => `/rest/v1.0/cost_codes?project_id=${id}`),
       get((id) => `/rest/v1.0/projects/${id}/permission_templates`),
       ['POST', () => '/rest/v1.0/cost_codes', (id) => ({ project_id: id, cost_code: { code: '1', ...name } })],

@@ -11,7 +11,7 @@ import { addProject, editProject } from './directory/projects.ts';
 import { addServiceAccount, revokeServiceAccount } from './directory/service-accounts.ts';
 import { editSettings, setMyMail } from './directory/settings.ts';
 import { addTemplate, deleteTemplate, editTemplate } from './directory/templates.ts';
-import { addContact, addVendor, editContact, editVendor } from './directory/vendors.ts';
+import { addContact, addVendor, addVendorToProject, editContact, editVendor } from './directory/vendors.ts';
 
 export type { SignInInvitation } from './directory/invitations.ts';
 export type { NewServiceAccount } from './directory/service-accounts.ts';
@@ -33,6 +33,7 @@ export function openDirectory(deps: Deps) {
     acceptInvitation: (input: { readonly code: string; readonly password: string }) => acceptInvitation(deps, input),
     vendors: (caller: Caller) => queries.directoryVendors(deps, caller),
     addVendor: bind(addVendor),
+    addVendorToProject: bind(addVendorToProject),
     editVendor: bind(editVendor),
     putVendorOnProject: bind(putVendorOnProject),
     takeVendorOffProject: bind(takeVendorOffProject),

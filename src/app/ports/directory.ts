@@ -80,6 +80,7 @@ export interface NewPerson {
   readonly erpIntegrations: Level;
   readonly directory: Level;
   readonly templateId: TemplateId | null;
+  readonly active?: boolean | undefined;
   readonly erpNumber?: string | null | undefined;
   readonly profile?: ProfileChange | undefined;
 }

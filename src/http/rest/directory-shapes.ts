@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseTypes } from '../../app/hub.ts';
+import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { id, instant } from '../api/shapes.ts';
 import { profileAnswer, profileInput } from './profile-fields.ts';
@@ -156,3 +157,12 @@ export const userInput = z.object({
   origin_id: originId,
 });
 export type UserInput = z.output<typeof userInput>;
+
+const given = z.enum(levels).default('none');
+/** The levels under the names by which a template shows them; what is left out is none. */
+export const templateInput = z.object({
+  name: text(100).min(1),
+  user_access_levels: z
+    .object({ erp_integrations: given, directory: given, commitments: given })
+    .default({ erp_integrations: 'none', directory: 'none', commitments: 'none' }),
+});

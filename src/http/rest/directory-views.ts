@@ -1,4 +1,4 @@
-import type { CostCode, CostType, Member, Template } from '../../app/hub.ts';
+import type { CostCode, CostType, Member, Project, Template } from '../../app/hub.ts';
 import { personProfile } from '../../domain/profile.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type * as shapes from './directory-shapes.ts';
@@ -36,15 +36,21 @@ export const templateDetailView = (template: Template, company: number) => ({
 
 const initials = (names: readonly string[]) => names.map((one) => [...one][0] ?? '').join('');
 
+/** `Mary Ann`, `Smith`: the last word is the last name, if there are several. */
+export function namesOf(name: string) {
+  const words = name.split(/\s+/);
+  return words.length > 1 ? { first: words.slice(0, -1).join(' '), last: words.at(-1)! } : { first: name, last: '' };
+}
+
 export function userView(member: Member): shapes.User {
   const names = member.name.split(/\s+/);
-  const last = names.length > 1 ? names.at(-1)! : '';
+  const { first, last } = namesOf(member.name);
   const held = member.template === null ? null : templateRef(member.template, 'company_tools');
   const profile = profileView(personProfile, member.profile);
   return {
     id: member.id,
     name: member.name,
-    first_name: names.length > 1 ? names.slice(0, -1).join(' ') : member.name,
+    first_name: first,
     last_name: last,
     email_address: member.email,
     is_active: member.active,
@@ -64,6 +70,22 @@ export function userView(member: Member): shapes.User {
     updated_at: isoInstant(member.updatedAt),
   };
 }
+
+/** Where somebody works. Regions, programs and kinds of project are none of Tieout's. */
+export const assignmentView = (project: Project, template: string | null) => ({
+  project_id: project.id,
+  name: project.name,
+  project_number: project.number,
+  address: project.address,
+  stage: (project.profile.stage ?? null) as string | null,
+  is_assigned: true,
+  active: project.active,
+  roles: [],
+  permission_template_name: template,
+  region: null,
+  program: null,
+  project_type: null,
+});
 
 export const lineItemTypeView = (type: CostType): shapes.LineItemType => ({
   id: type.id,

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProjectId, VendorId } from '../../domain/ids.ts';
 import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
-import { no } from '../../domain/refusal.ts';
+import { no, yes } from '../../domain/refusal.ts';
 import { defined } from '../defined.ts';
 import type { RestContext } from './context.ts';
 import { type ProjectInput, projectInput, type VendorInput, vendorInput } from './directory-shapes.ts';
 import { profileGiven } from './profile-fields.ts';
-import { projectView, vendorView } from './views.ts';
+import { projectView, vendorViewFor } from './views.ts';
 import { writeRoutes } from './write-routes.ts';
 
 const nameMissing = no('invalid', { field: 'name', because: 'required' });
@@ -22,13 +22,13 @@ export function vendorWriteRoutes(app: FastifyInstance, context: RestContext): v
     shape: vendorInput,
     hand: (caller) => ({
       list: () => directory.vendors(caller),
-      make: async (keeping, input) =>
-        input.name === undefined
-          ? nameMissing
-          : directory.addVendor(keeping, { ...noVendor, ...vendorFields(input), name: input.name }),
+      make: async (keeping, input) => {
+        const fields = newVendor(input);
+        return fields.ok ? directory.addVendor(keeping, fields.value) : fields;
+      },
       change: (keeping, id, input) =>
         directory.editVendor(keeping, { vendor: id as VendorId, change: vendorFields(input) }),
-      view: vendorView,
+      view: vendorViewFor(caller),
     }),
   });
   writeRoutes(app, context, {
@@ -69,7 +69,12 @@ const placeFields = ({
   zip: text(zip),
 });
 
-const vendorFields = (input: VendorInput) =>
+/** All the fields of a vendor that is to be made. */
+export const newVendor = (input: VendorInput) =>
+  input.name === undefined ? nameMissing : yes({ ...noVendor, ...vendorFields(input), name: input.name });
+
+/** What was sent of a vendor, by our names. */
+export const vendorFields = (input: VendorInput) =>
   defined({
     ...placeFields(input),
     name: input.name,

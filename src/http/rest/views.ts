@@ -1,5 +1,6 @@
-import type { BillingPeriod, CommitmentLine, FileMention, Project, Vendor } from '../../app/hub.ts';
+import type { BillingPeriod, Caller, CommitmentLine, FileMention, Project, Vendor } from '../../app/hub.ts';
 import type { SubjectKind } from '../../domain/attachment.ts';
+import { missing, readableProjects } from '../../domain/permission.ts';
 import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { attachmentsPath } from '../attachments-path.ts';
@@ -51,7 +52,17 @@ export const projectView = (project: Project, company: { id: number; name: strin
   ...times(project),
 });
 
-export const vendorView = (vendor: Vendor): shapes.Vendor => ({
+/** A vendor as that caller may know it: where it works is told of the projects that they may read. */
+export const vendorViewFor = (caller: Caller): ((vendor: Vendor) => shapes.Vendor) => {
+  const all = missing(caller.grants, 'directory.read', null).length === 0;
+  const readable = readableProjects(caller.grants);
+  return (vendor) =>
+    vendorView(
+      all ? vendor : { ...vendor, projectIds: vendor.projectIds.filter((project) => readable.includes(project)) },
+    );
+};
+
+const vendorView = (vendor: Vendor): shapes.Vendor => ({
   ...allNull(notOfAVendor),
   ...Object.fromEntries(noneOfAVendor.map((field) => [field, []])),
   ...profileView(vendorProfile, vendor.profile),

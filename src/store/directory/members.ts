@@ -144,6 +144,7 @@ async function addPerson(
       erp_integrations: person.erpIntegrations,
       directory: person.directory,
       template_id: person.templateId,
+      active: person.active ?? true,
       erp_number: person.erpNumber ?? null,
       profile: JSON.stringify(person.profile),
     })

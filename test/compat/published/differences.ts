@@ -22,7 +22,7 @@ export const differences: readonly Difference[] = [
     why:
       'Published as numbers; the other amounts of commitments, the line’s own `amount` among them, as texts. We answer ' +
       'decimal texts everywhere, since a number of JSON may lose cents on the way. Numbers are taken as well as texts.',
-    where: /_contracts|commitments/,
+    where: /_contracts|commitments|change_order_packages/,
     fields: ofALine,
   },
   {

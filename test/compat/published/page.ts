@@ -55,7 +55,7 @@ export function tables(found: readonly Finding[]): string {
 
 function row(operation: string, finding: Finding | undefined): string {
   if (finding === undefined || neverThere.includes(operation)) {
-    return `| ${code(operation)} | | there are none, so any id is a 404 |`;
+    return `| ${code(operation)} | | there are none, and none can be made |`;
   }
   const { answered, missed, wrong } = finding;
   const of = answered.size + missed.size;

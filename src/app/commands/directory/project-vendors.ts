@@ -23,11 +23,14 @@ export const putVendorOnProject = (deps: Deps, caller: Caller, which: Which): Pr
     const found = await both(tx, which);
     if (!found.ok) return found;
     const { project, vendor } = found.value;
-    if (vendor.projectIds.includes(project.id)) return yes(vendor);
-    await tx.directory.addToProject(project.id, vendor.id, caller.person);
-    await noteBy(tx, caller, 'project_vendor.added', { name: vendor.name, project: project.name });
-    return yes((await tx.directory.vendor(vendor.id))!);
+    return yes(vendor.projectIds.includes(project.id) ? vendor : await putOnProject(tx, caller, project, vendor));
   });
+
+export async function putOnProject(tx: Tx, caller: Caller, project: Project, vendor: Vendor): Promise<Vendor> {
+  await tx.directory.addToProject(project.id, vendor.id, caller.person);
+  await noteBy(tx, caller, 'project_vendor.added', { name: vendor.name, project: project.name });
+  return (await tx.directory.vendor(vendor.id))!;
+}
 
 /** Takes a vendor off a project where it has no commitment. */
 export const takeVendorOffProject = (deps: Deps, caller: Caller, which: Which): Promise<Outcome<Vendor>> =>

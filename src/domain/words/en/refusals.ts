@@ -108,6 +108,8 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  no_details: 'lines of a schedule of values are billed as a whole here: they have no details',
+  sum_of_lines: 'what a change order comes to is the sum of its lines: send them as line_items',
   has_commitments: 'it has a commitment on this project, and is on it as long as that is there',
   taken: 'this is taken already: choose another',
   mailbox: 'this has to be one e-mail address, such as ann@example.com',
