@@ -95,6 +95,8 @@ export const projectProfile = {
 } as const satisfies ProfileFields;
 
 export const personProfile = {
+  /** Where the last name begins in the whole one: of several words that cannot be told. */
+  last_name: short,
   initials: text(10),
   job_title: short,
   address: short,

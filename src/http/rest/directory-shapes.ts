@@ -34,6 +34,7 @@ export const notOfAPerson = [
 ] as const;
 
 export const user = z.object({
+  ...profileAnswer(personProfile),
   id,
   name: z.string(),
   first_name: z.string(),
@@ -49,7 +50,6 @@ export const user = z.object({
   /** The template of their rights in the company; there is none that is given with every new project. */
   company_permission_template_id: id.nullable(),
   default_permission_template_id: z.null(),
-  ...profileAnswer(personProfile),
   initials: z.string(),
   /** What Procore keeps of a person and Tieout does not. */
   ...Object.fromEntries(notOfAPerson.map((field) => [field, z.null()])),

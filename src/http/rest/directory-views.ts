@@ -36,18 +36,21 @@ export const templateDetailView = (template: Template, company: number) => ({
 
 const initials = (names: readonly string[]) => names.map((one) => [...one][0] ?? '').join('');
 
-/** `Mary Ann`, `Smith`: the last word is the last name, if there are several. */
-export function namesOf(name: string) {
+/** `Mary Ann`, `Smith`: the last word is the last name, if there are several and it is not known. */
+export function namesOf({ name, profile }: Pick<Member, 'name' | 'profile'>) {
+  const known = String(profile.last_name ?? '');
+  if (known !== '' && name.endsWith(known)) return { first: name.slice(0, -known.length).trim(), last: known };
   const words = name.split(/\s+/);
   return words.length > 1 ? { first: words.slice(0, -1).join(' '), last: words.at(-1)! } : { first: name, last: '' };
 }
 
 export function userView(member: Member): shapes.User {
   const names = member.name.split(/\s+/);
-  const { first, last } = namesOf(member.name);
+  const { first, last } = namesOf(member);
   const held = member.template === null ? null : templateRef(member.template, 'company_tools');
   const profile = profileView(personProfile, member.profile);
   return {
+    ...profile,
     id: member.id,
     name: member.name,
     first_name: first,
@@ -62,7 +65,6 @@ export function userView(member: Member): shapes.User {
     company_permission_template_id: member.template?.id ?? null,
     default_permission_template_id: null,
     ...Object.fromEntries(notOfAPerson.map((field) => [field, null])),
-    ...profile,
     initials: profile.initials ?? initials(names),
     origin_id: member.erpNumber,
     origin_data: profile.origin_data,

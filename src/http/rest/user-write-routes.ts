@@ -66,14 +66,17 @@ async function change(
   input: UserInput,
 ): Promise<Outcome<Member>> {
   const { first_name, last_name, email_address: email } = input;
-  let name: string | undefined;
+  let names: { readonly name: string; readonly last: string } | null = null;
   if (first_name !== undefined || last_name !== undefined) {
     // Whoever is not there is refused by the change.
     const before = await hub.directory.person(caller, person);
-    const { first, last } = namesOf(before.ok ? before.value.name : '');
-    name = joined(first_name === undefined ? first : first_name, last_name ?? last);
+    const { first, last } = namesOf(before.ok ? before.value : { name: '', profile: {} });
+    names = { name: joined(first_name === undefined ? first : first_name, last_name ?? last), last: last_name ?? last };
   }
-  return hub.directory.editPerson(keeping, { person, change: defined({ ...fieldsOf(input), name, email }) });
+  const { profile, ...fields } = fieldsOf(input);
+  const kept = names === null ? profile : { ...profile, last_name: names.last };
+  const change = defined({ ...fields, name: names?.name, email, profile: kept });
+  return hub.directory.editPerson(keeping, { person, change });
 }
 
 const joined = (first: string | null | undefined, last: string) => `${first ?? ''} ${last}`.trim();

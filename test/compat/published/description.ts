@@ -141,12 +141,12 @@ export function fieldsOf(schema: Schema, at = ''): readonly string[] {
   });
 }
 
-/** Every field that an answer has, with a value or null, written the same way. */
-export function fieldsIn(answer: unknown, at = ''): readonly string[] {
-  if (Array.isArray(answer)) return answer.flatMap((one) => fieldsIn(one, at === '' ? '' : `${at}[]`));
+/** Every field that an answer has, with a value or null (or only those with a value), written the same way. */
+export function fieldsIn(answer: unknown, at = '', valued = false): readonly string[] {
+  if (Array.isArray(answer)) return answer.flatMap((one) => fieldsIn(one, at === '' ? '' : `${at}[]`, valued));
   if (answer === null || typeof answer !== 'object') return [];
   return Object.entries(answer).flatMap(([name, one]) => {
     const field = at === '' ? name : `${at}.${name}`;
-    return [field, ...fieldsIn(one, field)];
+    return valued && one === null ? [] : [field, ...fieldsIn(one, field, valued)];
   });
 }
