@@ -27,10 +27,11 @@ beforeAll(async () => {
   to = await receiver();
   tieout = await runTieout({}, { webhooksPrivate: true });
   const bills = await billing(tieout);
+  // First, so that what is read has what can be sent.
+  const all = await probes(tieout, bills, await contracts(tieout, bills));
+  for (const probe of all) sent.push(await probed(tieout, probe));
   await walk(tieout, bills, to, kept);
   found = findings(kept);
-  for (const probe of await probes(tieout, bills, await contracts(tieout, bills)))
-    sent.push(await probed(tieout, probe));
 });
 afterAll(async () => {
   await tieout.end();

@@ -44,6 +44,12 @@ export const differences: readonly Difference[] = [
     fields: ['attachments'],
   },
   {
+    name: 'labor',
+    why: 'Published among what a cost type may be sent as, and not among what it is answered as. We answer what was sent.',
+    where: /cost_codes|line_item_types/,
+    fields: ['base_type', 'line_item_types[].base_type', 'entities[].line_item_types[].base_type'],
+  },
+  {
     name: 'lower case',
     why:
       'Published both as `CREATE`, `UPDATE`, `DELETE` and as `create`, `update`, `delete`. Both are taken; we answer ' +
