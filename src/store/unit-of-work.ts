@@ -9,6 +9,7 @@ import { connectionStore } from './connections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
+import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -48,6 +49,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
   codes: codesTx(trx, company),
+  imports: importTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -32,6 +32,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   agent_of_another_kind: { kind: 'tryton', wanted: 'sage_100_contractor' },
   claim_over: {},
   invitation_over: {},
+  import_running: {},
   in_progress: {},
   idempotency_key_reused: {},
   changed_meanwhile: { version: 4 },
@@ -77,6 +78,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   change_order_billed: { change_order: 'CO 01', invoices: ['INV-8'] },
   payment_issued: { payments: [1, 3] },
   payment_synced: { payment: 3 },
+  import_refused: { file: 'jobs.csv', count: 2, first_error: 'jobs.csv, row 3: this has to be filled in' },
   rows_refused: { count: 2, first_row: 'row 3, amount: this has to be filled in' },
   unavailable: {},
 };

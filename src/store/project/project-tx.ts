@@ -96,7 +96,7 @@ async function lockInvoice(trx: Trx, company: number, id: number): Promise<void>
 }
 
 /** The head's amounts are the sums of its lines: worked out here, held to it by the database. */
-function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
+export function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
   const figures = lines.map(lineFigures);
   return {
     invoice_number: fields.invoiceNumber,
