@@ -62,8 +62,8 @@ const place = [
 ];
 const active = column('active', 'yes_no', 'yes', ['isactive', 'status']);
 
-const costCode = column('cost_code', 'text', '03-100', ['costcode', 'code', 'budgetcode', 'wbscode', 'phase'], needed);
-const costType = column('cost_type', 'text', 'S', ['costtype', 'lineitemtype', 'type', 'category']);
+const costCode = column('cost_code', 'text', '03-100', ['code', 'budgetcode', 'wbscode', 'phase'], needed);
+const costType = column('cost_type', 'text', 'S', ['lineitemtype', 'type', 'category']);
 const description = column('description', 'text', 'Footings and walls', ['descriptionofwork', 'item', 'scope'], {
   most: 2_000,
 });

@@ -106,6 +106,10 @@ async function take(
   try {
     if (request.headers.accept?.includes(lines)) return await withProgress(request, reply, run);
     return answer(request, reply, await run(() => undefined), view);
+  } catch (thrown) {
+    // There is nobody to answer any more.
+    if (gone.signal.aborted) return reply.hijack();
+    throw thrown;
   } finally {
     body.end();
   }
@@ -173,7 +177,7 @@ async function withProgress(
     write(done.ok ? { done: view(done.value) } : { refused: problemOf(request, done.refusal) });
   } catch (thrown) {
     const known = refusalOf(thrown);
-    if (known === null && !request.raw.destroyed) request.log.error({ err: thrown }, 'an import failed');
+    if (known === null && !reply.raw.destroyed) request.log.error({ err: thrown }, 'an import failed');
     write({ refused: known === null ? bugProblem(request) : problemOf(request, known) });
   }
   out.end();
