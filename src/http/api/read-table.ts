@@ -1,5 +1,5 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import { readSheet, type SheetData } from 'read-excel-file/universal';
+import type { SheetData } from 'read-excel-file/universal';
 import type { Cell } from '../../domain/import-cells.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 
@@ -55,6 +55,7 @@ export async function rowsOfExcel(file: Buffer, limits: ExcelLimits = scheduleLi
   if (unpacked > limits.unpacked) {
     return no('too_large', { limit: `${limits.unpacked / 1024 / 1024} MB unpacked` });
   }
+  const { readSheet } = await import('read-excel-file/universal'); // seldom wanted, and much to load
   let sheet: SheetData;
   try {
     const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
