@@ -1,10 +1,11 @@
 import type { ProjectId } from '../../../domain/ids.ts';
 import { type ImportError, type ImportKind, importLimits } from '../../../domain/imports/kinds.ts';
 import { type ReadRow, readRow, type SourceRow } from '../../../domain/imports/read-row.ts';
+import { importActions, importsOfProjects, missingToImport } from '../../../domain/imports/rights.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import { recordOf, type StagedRow } from '../../../domain/imports/staged.ts';
 import type { Style } from '../../../domain/imports/values.ts';
-import { type Action, missing, missingEverywhere } from '../../../domain/permission.ts';
+import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { sayImportError, sayMade, sayNeeds } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
@@ -61,17 +62,6 @@ export interface ImportDone {
   readonly ignored: readonly string[];
 }
 
-/** What it takes to bring a kind in: records of the company, or of each project that the file names. */
-const actions: Readonly<Record<ImportKind, Action>> = {
-  projects: 'directory.manage',
-  vendors: 'directory.edit',
-  'cost-codes': 'directory.manage',
-  commitments: 'commitment.write',
-  'schedules-of-values': 'commitment.write',
-  invoices: 'invoice.write',
-};
-const ofProjects: readonly ImportKind[] = ['commitments', 'schedules-of-values', 'invoices'];
-
 const writers: Readonly<Record<ImportKind, (writing: Writing) => Promise<Writer>>> = {
   projects: projectsWriter,
   vendors: vendorsWriter,
@@ -86,9 +76,7 @@ const writers: Readonly<Record<ImportKind, (writing: Writing) => Promise<Writer>
  * wrong, none of them. A dry run does the same and takes it back, so what it says is true.
  */
 export async function importFile(deps: Deps, caller: Caller, input: ImportInput): Promise<Outcome<ImportDone>> {
-  const lacking = ofProjects.includes(input.kind)
-    ? missingEverywhere(caller.grants, actions[input.kind])
-    : missing(caller.grants, actions[input.kind], null);
+  const lacking = missingToImport(caller.grants, input.kind);
   if (lacking.length > 0) return noMore(notPermitted(lacking));
   const errors = new FoundErrors();
   const { id, projects } = await deps.work.run(caller, async (tx) => ({
@@ -105,7 +93,7 @@ export async function importFile(deps: Deps, caller: Caller, input: ImportInput)
   }
 }
 
-const needsProject = (kind: ImportKind) => kind === 'cost-codes' || ofProjects.includes(kind);
+const needsProject = (kind: ImportKind) => kind === 'cost-codes' || importsOfProjects.includes(kind);
 
 /** Projects by number, else by name; null where several have it. */
 function projectBook(all: Awaited<ReturnType<Tx['imports']['projects']>>) {
@@ -172,12 +160,12 @@ function place(
     errors.add([at(staged, 'project', project === null ? 'project_ambiguous' : 'unknown_project')]);
     return null;
   }
-  const lacking = missing(caller.grants, actions[kind], project as ProjectId);
+  const lacking = missing(caller.grants, importActions[kind], project as ProjectId);
   if (lacking.length > 0) {
     errors.add([at(staged, 'project', 'no_permission', { needs: sayNeeds(lacking), missing: lacking })]);
     return null;
   }
-  if (ofProjects.includes(kind) && kind !== 'commitments' && values.commitment === undefined) return null;
+  if (importsOfProjects.includes(kind) && kind !== 'commitments' && values.commitment === undefined) return null;
   return { ...staged, project, values: bad ? null : values };
 }
 
