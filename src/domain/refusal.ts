@@ -35,6 +35,7 @@ export const refusals = {
   connection_in_use: 409,
   too_many_hooks: 422,
   wrong_state: 409,
+  billed_before: 409,
   last_administrator: 409,
   last_granter: 409,
   template_in_use: 409,

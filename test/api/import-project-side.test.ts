@@ -298,6 +298,44 @@ describe('invoices', () => {
     ).toEqual([]);
   });
 
+  it('whose bill is in the ERP already are not sent, until somebody gives a new verdict', async () => {
+    await site('SC-28', { 'erp number': 'E-28' });
+    await take(
+      'invoices',
+      lines(
+        `${head},in erp`,
+        '3100,SC-28,1,B-1,2026-01-31,2026-01-25,approved,1,,100,,',
+        '3100,SC-28,2,B-2,2026-02-28,2026-02-25,approved,1,,100,,no',
+        '3100,SC-28,3,B-3,2026-03-31,2026-03-25,draft,1,,100,,yes',
+      ),
+    );
+    const all = await requisitions('SC-28');
+    const sendable = async () =>
+      Promise.all(
+        all.map(async ({ id }) => {
+          const { send } = (await tieout.as('owner').invoice(tieout.company, id)).moves;
+          return send.reasons.map(({ code }) => code);
+        }),
+      );
+    expect(await sendable()).toEqual([['billed_before'], [], ['wrong_state']]);
+    const send = (id: number) => `/api/v1/companies/${tieout.company}/subcontractor-invoices/${id}/send`;
+    const refused = await tieout.call('owner', 'POST', send(all[0]!.id), {});
+    expect(expectProblem(refused, 409, 'billed_before').detail).toContain('whose bill Sage 100 Contractor');
+    // Whatever the program does, the database holds to it.
+    const link = `insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at)
+      select i.company_id, i.id, n.id, i.project_id, 'TIE-' || repeat('a', 26), 'ready_to_export', i.created_by, now()
+      from invoice i join connection n on n.company_id = i.company_id where i.id = ${all[0]!.id} limit 1`;
+    await expect(rows(link)).rejects.toThrow(/has a bill that was there before/);
+    const set = (id: number, status: 'approved' | 'draft') =>
+      tieout.as('owner').updateRequisition(tieout.company, project, id, { status });
+    await tieout.as('owner').updateRequisition(tieout.company, project, all[0]!.id, { comment: 'looked at' });
+    await set(all[2]!.id, 'approved');
+    expect(await sendable()).toEqual([['billed_before'], [], []]);
+    await set(all[0]!.id, 'draft');
+    await set(all[0]!.id, 'approved');
+    expect(await sendable()).toEqual([[], [], []]);
+  });
+
   it('may bill more than agreed where the project only warns, and the history says so', async () => {
     await site('SC-25');
     const path = `/api/v1/companies/${tieout.company}/projects/${project}/settings`;

@@ -161,6 +161,7 @@ const invoices = [
   column('period_end', 'day', '2026-03-31', ['requisitionend', 'periodto', 'to', 'throughdate']),
   column('billing_date', 'day', '2026-03-25', ['invoicedate', 'date']),
   column('status', 'choice', 'approved', ['invoicestatus'], { choices: invoiceStatuses }),
+  column('in_erp', 'yes_no', 'yes', ['billedinerp', 'hasbill', 'posted', 'exported', 'synced']),
   column('final', 'yes_no', 'no', ['finalinvoice', 'isfinal']),
   column('submitted_at', 'day', '', ['submitteddate', 'submitted']),
   column('payment_date', 'day', '', ['paiddate', 'paid']),

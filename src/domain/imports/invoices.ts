@@ -13,6 +13,7 @@ const headColumns = [
   'period_end',
   'billing_date',
   'status',
+  'in_erp',
   'final',
   'submitted_at',
   'payment_date',

@@ -39,6 +39,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connection_in_use: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  billed_before: {},
   last_administrator: { name: 'Dana Whitfield' },
   last_granter: { name: 'Dana Whitfield' },
   template_in_use: { name: 'Approver', holders: 3 },

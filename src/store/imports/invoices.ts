@@ -28,6 +28,7 @@ export const importInvoices = (trx: Trx, company: number): InvoicesTx => ({
       project_id: fields.projectId,
       commitment_id: fields.commitmentId,
       number,
+      billed_before: fields.billedBefore === true,
       created_by: by,
     }));
     const made = await insertRows<{ id: InvoiceId }>(trx, 'invoice', headTypes, heads, 'id');
@@ -64,6 +65,7 @@ const headTypes: Columns = {
   comment: 'text',
   amount_due: 'bigint',
   retainage: 'bigint',
+  billed_before: 'boolean',
   created_by: 'bigint',
 };
 

@@ -67,6 +67,8 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         .updateTable('invoice')
         .set({
           ...invoiceColumns(fields, lines),
+          // Whoever gives a new verdict has looked at it anew.
+          billed_before: sql<boolean>`billed_before and status = ${fields.status}`,
           version: sql<number>`version + 1`,
           updated_at: sql<number>`clock_timestamp()`,
         })

@@ -4,6 +4,7 @@ import { type BillableLine, linesOfInvoice } from '../../../domain/imports/invoi
 import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
+import { type InvoiceStatus, isSendable } from '../../../domain/invoice-status.ts';
 import { cents } from '../../../domain/money.ts';
 import type { BilledLine } from '../../../domain/next-application.ts';
 import type { OverBilling } from '../../../domain/over-billing.ts';
@@ -164,11 +165,19 @@ function fieldsOf(of: OfCommitment, { values, period }: InvoiceHeadRow, within: 
     status: (values.status ?? 'draft') as InvoiceFields['status'],
     final: values.final === true,
     comment: values.comment === undefined ? null : String(values.comment),
+    billedBefore: hasBill(values),
     amountDue: cents(0),
     retainage: cents(0),
   };
   return fields;
 }
+
+/**
+ * What was approved before it came here was as a rule entered in the ERP by hand. Unless the file says otherwise it is taken
+ * to be there: sent by mistake it would be a second bill, held back by mistake it is one more press.
+ */
+const hasBill = (values: InvoiceHeadRow['values']): boolean =>
+  values.in_erp === undefined ? isSendable((values.status ?? 'draft') as InvoiceStatus) : values.in_erp === true;
 
 async function save({ tx, errors, caller, made, history }: Writing, ready: readonly Ready[]): Promise<void> {
   if (errors.any || ready.length === 0) return;

@@ -51,6 +51,7 @@ export const refusals = {
     'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
   too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
+  billed_before: imports.billedBefore,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:
