@@ -19,10 +19,9 @@ export const importLimits = {
   rows: 500_000,
   /** Of one commitment: the lines of all of its invoices. They are looked at together. */
   rowsOfRecord: 50_000,
-  /** An Excel file is read as a whole, so it has to be smaller; a larger one is saved as CSV. */
-  excelBytes: 10 * 1024 * 1024,
-  excelUnpacked: 64 * 1024 * 1024,
-  excelRows: 20_000,
+  /** An Excel file as it comes, and what it unpacks to. */
+  excelBytes: 32 * 1024 * 1024,
+  excelUnpacked: 1024 * 1024 * 1024,
   columns: 200,
   /** Characters of a cell. */
   cell: 10_000,

@@ -40,21 +40,11 @@ function delimiterOf(text: string): string {
   return count(';') > count(',') ? ';' : ',';
 }
 
-/** How much an Excel file may hold: bytes once unpacked, rows and columns. */
-export interface ExcelLimits {
-  readonly unpacked: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-const scheduleLimits: ExcelLimits = { unpacked: mostUnpacked, rows: mostRows, columns: mostColumns };
-
 /** The first sheet of an Excel file. */
-export async function rowsOfExcel(file: Buffer, limits: ExcelLimits = scheduleLimits): Promise<Outcome<Rows>> {
+export async function rowsOfExcel(file: Buffer): Promise<Outcome<Rows>> {
   const unpacked = unpackedSize(file);
   if (unpacked === null) return notATable();
-  if (unpacked > limits.unpacked) {
-    return no('too_large', { limit: `${limits.unpacked / 1024 / 1024} MB unpacked` });
-  }
+  if (unpacked > mostUnpacked) return no('too_large', { limit: '16 MB unpacked' });
   const { readSheet } = await import('read-excel-file/universal'); // seldom wanted, and much to load
   let sheet: SheetData;
   try {
@@ -64,10 +54,7 @@ export async function rowsOfExcel(file: Buffer, limits: ExcelLimits = scheduleLi
     // Whatever the reader stumbled over, the file is none that it can read.
     return notATable();
   }
-  return bounded(
-    sheet.map((row) => row.map(cellOf)),
-    limits,
-  );
+  return bounded(sheet.map((row) => row.map(cellOf)));
 }
 
 /** The reader gives a date for a cell that is formatted as one. */
@@ -76,9 +63,9 @@ function cellOf(value: unknown): Cell {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function bounded(rows: Rows, limits = scheduleLimits): Outcome<Rows> {
-  if (rows.length > limits.rows) return no('too_large', { limit: `${limits.rows} rows` });
-  if (rows.some((row) => row.length > limits.columns)) return no('too_large', { limit: `${limits.columns} columns` });
+function bounded(rows: Rows): Outcome<Rows> {
+  if (rows.length > mostRows) return no('too_large', { limit: `${mostRows} rows` });
+  if (rows.some((row) => row.length > mostColumns)) return no('too_large', { limit: `${mostColumns} columns` });
   return yes(rows);
 }
 

@@ -7,7 +7,8 @@ import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts'
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';
 import { Refusing } from '../../problem.ts';
-import { rowsOfExcel } from '../read-table.ts';
+import { sheetRows } from './excel/sheet.ts';
+import { TooMuchUnpacked } from './excel/zip.ts';
 import { textOf as decoded } from './text-of.ts';
 
 /** CSV and Excel files as rows by column: the first row that holds anything names the columns. */
@@ -91,18 +92,19 @@ export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, gi
         yield next.value;
       }
     }
-    let row = 0;
     // What goes wrong on the way in is thrown by the loop below.
     const coming = pipeline(Readable.from(whole()), parser).catch(() => undefined);
     try {
       for await (const record of parser) {
-        row++;
         yield record as string[];
       }
       await coming;
     } catch (thrown) {
-      if (!(thrown as CsvError).code?.startsWith('CSV_')) throw thrown;
-      throw new Refusing('invalid', { field: 'file', because: 'import_unreadable', row: row + 1 }, { cause: thrown });
+      const { code, records } = thrown as CsvError & { readonly records?: number };
+      if (!code?.startsWith('CSV_')) throw thrown;
+      // Rows that were read before it may still have been on their way here.
+      const row = (records ?? 0) + 1;
+      throw new Refusing('invalid', { field: 'file', because: 'import_unreadable', row }, { cause: thrown });
     } finally {
       await text.return?.(undefined);
     }
@@ -118,29 +120,36 @@ function delimiterOf(text: string): string {
   return count(';') > count(',') ? ';' : ',';
 }
 
-/** The first sheet of an Excel file, which is read as a whole, and so may be no larger than its limits. */
+/**
+ * The first sheet of an Excel file. The file itself is kept, for what is in it stands at its end; what it holds is unpacked
+ * and read as it is wanted.
+ */
 export function excelSource(
   kind: ImportKind,
   bytes: AsyncIterable<Uint8Array>,
   given: readonly string[],
 ): ImportSource {
-  const { excelBytes, excelUnpacked, excelRows, columns } = importLimits;
+  const { excelBytes, excelUnpacked } = importLimits;
+  const tooLarge = (size: number, cause?: unknown) =>
+    new Refusing('too_large', { limit: `${size / 1024 / 1024} MB` }, { cause });
   async function* records(): AsyncGenerator<readonly Cell[]> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of bytes) {
       size += chunk.length;
-      if (size > excelBytes) throw new Refusing('too_large', { limit: `${excelBytes / 1024 / 1024} MB` });
+      if (size > excelBytes) throw tooLarge(excelBytes);
       chunks.push(chunk);
     }
-    const read = await rowsOfExcel(Buffer.concat(chunks), { unpacked: excelUnpacked, rows: excelRows, columns });
-    if (!read.ok) {
-      const { code, facts } = read.refusal;
-      throw code === 'too_large'
-        ? new Refusing('too_large', facts)
-        : new Refusing('invalid', { field: 'file', because: 'import_not_excel' });
+    const rows = sheetRows(Buffer.concat(chunks), excelUnpacked);
+    for (;;) {
+      const next = await rows.next().catch((cause) => {
+        if (cause instanceof TooMuchUnpacked) throw tooLarge(excelUnpacked, cause);
+        // Whatever it stumbled over, the file is none that can be read.
+        throw new Refusing('invalid', { field: 'file', because: 'import_not_excel' }, { cause });
+      });
+      if (next.done) return;
+      yield next.value;
     }
-    yield* read.value;
   }
   return sourceOf(kind, given, { rows: records(), style: () => 'us' });
 }
