@@ -3,6 +3,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
+import { importFile } from './import.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
@@ -180,6 +181,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...peopleCommands,
   invoices,
   'pay-application': payApplication,
+  import: importFile,
   unlink,
   preview,
   create,

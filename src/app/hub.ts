@@ -4,6 +4,7 @@ import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import * as directory from './commands/directory.ts';
+import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
@@ -36,6 +37,7 @@ import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
+export type * from './commands/imports/import-file.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
@@ -114,6 +116,7 @@ export function openHub(
     tellOrigin: bind(tellOrigin),
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
+    importFile: bind(importFile),
     hooks: bind(hooks),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),

@@ -43,6 +43,7 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
+export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
@@ -57,6 +58,7 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
+import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -161,6 +163,7 @@ export interface Tx {
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;
   readonly codes: CodesTx;
+  readonly imports: ImportTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -71,6 +71,7 @@ export const headOf = (row: Row<'invoice'>): InvoiceHead =>
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
+    billedBefore: row.billed_before,
   }) as unknown as InvoiceHead;
 
 export const connectionOf = (row: Row<'connection'>): Connection =>

@@ -163,6 +163,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       last_link_id: number | null;
       created_by: number;
       deleted_at: number | null;
+      billed_before: Generated<boolean>;
       version: Generated<number>;
     };
   invoice_line: Tenant & {

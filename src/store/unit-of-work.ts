@@ -10,6 +10,7 @@ import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
 import { keepAnswer } from './idempotency.ts';
+import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -54,6 +55,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
   codes: codesTx(trx, company),
+  imports: importTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
+import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
@@ -101,6 +102,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
+  ['post', `${company}/imports/{kind}`, 200, importedFile],
   ['post', `${company}/projects`, 201, own.project],
   ['patch', `${company}/projects/{id}`, 200, own.project],
   ['get', `${company}/settings`, 200, own.settings],
@@ -187,6 +189,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/\?.*/, '')
     .replace(/companies\/\d+/, 'companies/{company}')
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
+    .replace(/imports\/[\w-]+/, 'imports/{kind}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
     .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
@@ -303,6 +306,8 @@ async function askForTheCompany(): Promise<void> {
   await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
+  await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
+  await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'GET', `${at}/history`);
 }
 

@@ -173,6 +173,8 @@ export interface InvoiceHead {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly version: number;
+  /** Brought in as one whose bill the ERP has already; a new verdict on it takes that back. Left out, it was not. */
+  readonly billedBefore?: boolean;
 }
 
 /** An invoice with all that hangs on it, for the project side. */

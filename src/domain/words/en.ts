@@ -19,6 +19,7 @@ import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
+import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
@@ -35,7 +36,7 @@ import { tryton } from './en/tryton.ts';
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses },
+  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -78,6 +79,7 @@ export const en = {
   companyChange,
   pushRules,
   grid,
+  imports,
   outside,
 };
 export type { EventType };

@@ -15,6 +15,9 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
+  tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices FILE
+                [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
+  tieout import --template KIND
   tieout connections | check CONNECTION | read-now CONNECTION
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
