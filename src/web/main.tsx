@@ -13,6 +13,7 @@ import './style/parts.css';
 import './style/documents.css';
 import './style/grid.css';
 import './style/directory.css';
+import './style/commitments.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

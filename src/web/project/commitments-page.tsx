@@ -1,80 +1,122 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { fill, words } from '../../domain/words/words.ts';
-import type { WorkOrderContract } from '../../http/client.ts';
+import type { PurchaseOrderContract, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { MoneyCell, SkeletonRows } from '../parts/cells.tsx';
+import { GreyButton } from '../parts/grey-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { useReadsAll, useWhyNotOn } from './contract/may.ts';
+import { ProjectSections } from './contract/project-sections.tsx';
 
 const says = words.page.project;
+const more = words.commitmentsPage.list;
 
-function Row({ commitment, c, p }: { commitment: WorkOrderContract; c: string; p: string }) {
+type Kind = keyof typeof more.kinds;
+interface Listed {
+  readonly kind: Kind;
+  readonly one: WorkOrderContract | PurchaseOrderContract;
+}
+
+function Row({ listed: { kind, one }, c, p }: { listed: Listed; c: string; p: string }) {
   return (
     <tr>
       <th scope="row" className="code">
-        <Link to="/companies/$c/projects/$p/commitments/$id" params={{ c, p, id: String(commitment.id) }}>
-          {commitment.number}
+        <Link to="/companies/$c/projects/$p/commitments/$id" params={{ c, p, id: String(one.id) }}>
+          {one.number}
         </Link>
       </th>
-      <td>{commitment.title}</td>
-      <td>{commitment.vendor.name}</td>
+      <td>{one.title}</td>
+      <td>{more.kinds[kind]}</td>
+      <td>{one.vendor.name}</td>
       <td>
-        <span className="badge badge-status">{commitment.status}</span>
+        <span className="badge badge-status">{one.status}</span>
       </td>
-      <MoneyCell amount={commitment.revised_contract} />
-      <MoneyCell amount={commitment.total_requisitions_amount} />
-      <MoneyCell amount={commitment.remaining_balance_outstanding} />
-      <td className="code">{commitment.origin_id ?? '–'}</td>
+      <MoneyCell amount={one.revised_contract} />
+      <MoneyCell amount={one.total_requisitions_amount} />
+      <MoneyCell amount={one.remaining_balance_outstanding} />
+      <td className="code">{one.origin_id ?? '–'}</td>
     </tr>
   );
 }
 
+function useCommitments(project: number) {
+  const company = useCompany().id;
+  return useQuery({
+    queryKey: keys.commitments(company, project),
+    queryFn: async (): Promise<readonly Listed[]> => {
+      const [subcontracts, orders] = await Promise.all([
+        api.commitments(company, project),
+        api.purchaseOrders(company, project),
+      ]);
+      return [
+        ...subcontracts.map((one) => ({ kind: 'subcontract', one }) as const),
+        ...orders.map((one) => ({ kind: 'purchase_order', one }) as const),
+      ];
+    },
+  });
+}
+
+function NewButtons({ c, p }: { c: string; p: string }) {
+  const navigate = useNavigate();
+  const no = useWhyNotOn(Number(p), 'commitment.write');
+  const begin = (kind: Kind) => () =>
+    void navigate({ to: '/companies/$c/projects/$p/commitments/new', params: { c, p }, search: { kind } });
+  return (
+    <>
+      <GreyButton name={more.addOrder} no={no} onPress={begin('purchase_order')} />
+      <GreyButton className="btn btn-main" name={more.addSubcontract} no={no} onPress={begin('subcontract')} />
+    </>
+  );
+}
+
+const columns = [says.number, says.title, more.kind, says.vendor, says.status] as const;
+const figures = [says.contractSum, says.invoiced, says.remaining] as const;
+
 /** The commitments of a project, each with what has been invoiced on it. */
 export function CommitmentsPage() {
   const { c, p } = useParams({ from: '/signed-in/companies/$c/projects/$p/commitments' });
-  const company = useCompany().id;
   const project = Number(p);
   const name = useProjectName(project);
-  const { data, error } = useQuery({
-    queryKey: keys.commitments(company, project),
-    queryFn: () => api.commitments(company, project),
-  });
+  const readsAll = useReadsAll(project);
+  const { data, error } = useCommitments(project);
   if (error && data === undefined) return <Refusal problem={error} />;
   return (
     <>
-      <PageHead title={name === '' ? says.commitments : fill(says.commitmentsOf, { project: name })} />
+      <PageHead
+        title={name === '' ? says.commitments : fill(says.commitmentsOf, { project: name })}
+        actions={readsAll && <NewButtons c={c} p={p} />}
+      />
+      <ProjectSections project={project} />
       <div className="sheet">
         <table className="table">
           <caption className="sr-only">{says.commitments}</caption>
           <thead>
             <tr>
-              <th scope="col">{says.number}</th>
-              <th scope="col">{says.title}</th>
-              <th scope="col">{says.vendor}</th>
-              <th scope="col">{says.status}</th>
-              <th scope="col" className="num">
-                {says.contractSum}
-              </th>
-              <th scope="col" className="num">
-                {says.invoiced}
-              </th>
-              <th scope="col" className="num">
-                {says.remaining}
-              </th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              {figures.map((figure) => (
+                <th key={figure} scope="col" className="num">
+                  {figure}
+                </th>
+              ))}
               <th scope="col">{says.erpNumber}</th>
             </tr>
           </thead>
           <tbody>
-            {data === undefined && <SkeletonRows columns={8} rows={6} />}
-            {data?.map((commitment) => (
-              <Row key={commitment.id} commitment={commitment} c={c} p={p} />
+            {data === undefined && <SkeletonRows columns={9} rows={6} />}
+            {data?.map((listed) => (
+              <Row key={listed.one.id} listed={listed} c={c} p={p} />
             ))}
           </tbody>
         </table>
-        {data?.length === 0 && <Trouble title={says.noCommitments} />}
+        {data?.length === 0 && <Trouble title={says.noCommitments}>{readsAll && more.noneHow}</Trouble>}
       </div>
     </>
   );

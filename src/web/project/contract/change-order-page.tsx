@@ -1,0 +1,2 @@
+export const NewChangeOrderPage = () => <p />;
+export const ChangeOrderPage = () => <p />;
