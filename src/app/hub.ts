@@ -37,6 +37,7 @@ import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
+export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';

@@ -111,10 +111,10 @@ export function CommitmentForm<T>(props: Props<T>) {
         </section>
       ))}
       <div className="form-bar">
+        {actions}
         <span className="save-state" data-saving={saving} role="status">
           {saving === 'waiting' && says.waiting}
         </span>
-        {actions}
         <button
           type="button"
           className="btn btn-plain"
