@@ -39,6 +39,9 @@ export function commitmentCalls(call: Call) {
       }),
     vendors: (company: number, page: number) =>
       call<Vendor[]>('GET', '/rest/v1.0/vendors', { company, query: { company_id: company, ...all, page } }),
+    /** Both kinds, in short, with their statuses by one set of names. */
+    commitmentRows: (company: number, project: number) =>
+      call<rest.CommitmentRow[]>('GET', '/rest/v1.0/commitments', { company, query: { project_id: project, ...all } }),
     wholeCommitment: (company: number, project: number, id: number) =>
       call<WholeCommitment>('GET', `/rest/v1.0/commitments/${id}`, { company, query: { project_id: project } }),
     contract: (company: number, project: number, kind: ContractKind, id: number) =>

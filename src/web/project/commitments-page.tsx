@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { fill, words } from '../../domain/words/words.ts';
-import type { PurchaseOrderContract, WorkOrderContract } from '../../http/client.ts';
+import type { CommitmentRow, PurchaseOrderContract, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { MoneyCell, SkeletonRows } from '../parts/cells.tsx';
 import { GreyButton } from '../parts/grey-button.tsx';
@@ -19,9 +19,10 @@ type Kind = keyof typeof more.kinds;
 interface Listed {
   readonly kind: Kind;
   readonly one: WorkOrderContract | PurchaseOrderContract;
+  readonly status: CommitmentRow['status'];
 }
 
-function Row({ listed: { kind, one }, c, p }: { listed: Listed; c: string; p: string }) {
+function Row({ listed: { kind, one, status }, c, p }: { listed: Listed; c: string; p: string }) {
   return (
     <tr>
       <th scope="row" className="code">
@@ -33,7 +34,7 @@ function Row({ listed: { kind, one }, c, p }: { listed: Listed; c: string; p: st
       <td>{more.kinds[kind]}</td>
       <td>{one.vendor.name}</td>
       <td>
-        <span className="badge badge-status">{one.status}</span>
+        <span className="badge badge-status">{words.commitmentsPage.statuses[status]}</span>
       </td>
       <MoneyCell amount={one.revised_contract} />
       <MoneyCell amount={one.total_requisitions_amount} />
@@ -48,14 +49,15 @@ function useCommitments(project: number) {
   return useQuery({
     queryKey: keys.commitments(company, project),
     queryFn: async (): Promise<readonly Listed[]> => {
-      const [subcontracts, orders] = await Promise.all([
+      // The lists of the kinds have the sums, the short list of both has the statuses by one set of names.
+      const [subcontracts, orders, rows] = await Promise.all([
         api.commitments(company, project),
         api.purchaseOrders(company, project),
+        api.commitmentRows(company, project),
       ]);
-      return [
-        ...subcontracts.map((one) => ({ kind: 'subcontract', one }) as const),
-        ...orders.map((one) => ({ kind: 'purchase_order', one }) as const),
-      ];
+      const statuses = new Map(rows.map(({ id, status }) => [id, status]));
+      const listed = (kind: Kind) => (one: Listed['one']) => ({ kind, one, status: statuses.get(one.id) ?? 'Draft' });
+      return [...subcontracts.map(listed('subcontract')), ...orders.map(listed('purchase_order'))];
     },
   });
 }

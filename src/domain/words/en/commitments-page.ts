@@ -221,6 +221,7 @@ const changeOrders = {
   none: 'There is no change order on this commitment.',
   noneHow: 'It changes the contract sum of an approved commitment. Approved, its lines can be billed.',
   number: 'Number',
+  numberHint: 'Left empty, the next one of the commitment.',
   title: 'Title',
   status: 'Status',
   amount: 'Amount',

@@ -12,7 +12,7 @@ export type ChangeOrderInput = Parameters<typeof client.createChangeOrder>[2];
 
 /** The fields of a change order, by the names that the API has for them. */
 export const changeOrderFields = (order: ChangeOrder | null): readonly Field[] => [
-  { name: 'number', label: says.number, hint: order === null ? page.form.numberHint : undefined, half: true },
+  { name: 'number', label: says.number, hint: order === null ? says.numberHint : undefined, half: true },
   { name: 'title', label: says.title },
   {
     name: 'status',
@@ -23,10 +23,10 @@ export const changeOrderFields = (order: ChangeOrder | null): readonly Field[] =
   { name: 'reason', label: says.reason },
   { name: 'reference', label: says.reference, half: true },
   { name: 'due_date', label: says.dueDate, type: 'date', half: true },
-  { name: 'description', label: says.description, type: 'area' },
   { name: 'schedule_impact_amount', label: says.schedule, half: true },
   { name: 'signed_change_order_received_date', label: says.signedDate, type: 'date', half: true },
   { name: 'executed', label: says.executed, hint: page.form.executedHint, type: 'check' },
+  { name: 'description', label: says.description, type: 'area' },
 ];
 
 export const initialOf = (order: ChangeOrder | null): Draft => ({

@@ -86,6 +86,7 @@ function Position(props: RowProps & { shared: object }) {
         onCarry(Number(event.dataTransfer.getData('application/x-tieout-line')), index);
       }}
     >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is a second way beside keys and buttons */}
       <span
         className="line-handle"
         draggable={may}
