@@ -82,7 +82,7 @@ it('closes, reopens and deletes them, and says what keeps one', async () => {
 
 it('keeps the project’s rule on over-billing', async () => {
   await page.getByRole('link', { name: 'Settings' }).click();
-  const warn = page.getByLabel(/^Warn, and let/);
+  const warn = page.getByLabel(/^Warn at the line/);
   await warn.check();
   await said('Saved.');
   expect(await tieout.as('owner').projectSettings(tieout.company, project)).toEqual({ over_billing: 'warn' });

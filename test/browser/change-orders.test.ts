@@ -109,6 +109,11 @@ it('lists them with what they make of the contract sum, and deletes one', async 
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await said(/has been deleted/);
   await page.getByText('There is no change order on this commitment.').waitFor();
+  // Nothing of the first one is left in the form of the next.
+  await button('New change order').click();
+  await page.getByLabel('Title').waitFor();
+  expect(await page.getByLabel('Title').inputValue()).toBe('');
+  expect(await page.locator('[data-total="amount"]').innerText()).toBe('0.00');
   await page.goto(`${at(draft)}?tab=change_orders`);
   const add = button('New change order');
   await add.waitFor();

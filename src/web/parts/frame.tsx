@@ -76,7 +76,7 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
       )}
       <span className="bar-gap" />
       {children}
-      {company?.simulator && (
+      {company?.simulator && readsErpTool(company.grants) && (
         <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
           {says.simulator}
           <span className="sr-only"> ({says.newTab})</span>

@@ -8,7 +8,7 @@ import { GreyButton } from '../parts/grey-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany, useGrants } from '../session.tsx';
 import { useReadsAll, useWhyNotOn } from './contract/may.ts';
 import { ProjectSections } from './contract/project-sections.tsx';
 
@@ -22,7 +22,8 @@ interface Listed {
   readonly status: CommitmentRow['status'];
 }
 
-function Row({ listed: { kind, one, status }, c, p }: { listed: Listed; c: string; p: string }) {
+function Row({ listed, c, p, erp }: { listed: Listed; c: string; p: string; erp: boolean }) {
+  const { kind, one, status } = listed;
   return (
     <tr>
       <th scope="row" className="code">
@@ -39,7 +40,7 @@ function Row({ listed: { kind, one, status }, c, p }: { listed: Listed; c: strin
       <MoneyCell amount={one.revised_contract} />
       <MoneyCell amount={one.total_requisitions_amount} />
       <MoneyCell amount={one.remaining_balance_outstanding} />
-      <td className="code">{one.origin_id ?? '–'}</td>
+      {erp && <td className="code">{one.origin_id ?? '–'}</td>}
     </tr>
   );
 }
@@ -84,6 +85,7 @@ export function CommitmentsPage() {
   const project = Number(p);
   const name = useProjectName(project);
   const readsAll = useReadsAll(project);
+  const erp = readsErpTool(useGrants());
   const { data, error } = useCommitments(project);
   if (error && data === undefined) return <Refusal problem={error} />;
   return (
@@ -108,13 +110,13 @@ export function CommitmentsPage() {
                   {figure}
                 </th>
               ))}
-              <th scope="col">{says.erpNumber}</th>
+              {erp && <th scope="col">{says.erpNumber}</th>}
             </tr>
           </thead>
           <tbody>
-            {data === undefined && <SkeletonRows columns={9} rows={6} />}
+            {data === undefined && <SkeletonRows columns={erp ? 9 : 8} rows={6} />}
             {data?.map((listed) => (
-              <Row key={listed.one.id} listed={listed} c={c} p={p} />
+              <Row key={listed.one.id} listed={listed} c={c} p={p} erp={erp} />
             ))}
           </tbody>
         </table>

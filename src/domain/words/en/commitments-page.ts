@@ -336,8 +336,8 @@ const settings = {
   overBillingSays:
     'What becomes of an invoice that bills more work and materials on a line than was agreed, or more than the line’s quantity.',
   choices: {
-    refuse: 'Refuse it: it cannot be saved as approved',
-    warn: 'Warn, and let whoever reviews it decide',
+    refuse: 'Refuse it: an invoice with such a line cannot be saved',
+    warn: 'Warn at the line, and let it be saved',
   },
   saved: 'Saved.',
 } as const;

@@ -183,7 +183,8 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
       setPressed(false);
       draft.forget();
       setSeen(answer.version);
-      lines.take(rowsOf(answer));
+      // The form of a new one is empty again; the one that was made has a page of its own.
+      lines.take(order === null ? [] : rowsOf(answer));
       const about = { number: answer.number };
       tell({ kind: 'success', text: fill(order === null ? says.created : says.saved, about), slot });
       const at = [...keys.commitment(company, project, commitment.id), 'change-order', String(answer.id)];

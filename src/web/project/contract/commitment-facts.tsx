@@ -2,6 +2,7 @@ import { fill, words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { readableAmount, readableDay } from '../../parts/format.ts';
+import { readsErpTool, useGrants } from '../../session.tsx';
 
 const says = words.page.project;
 const page = words.commitmentsPage;
@@ -11,6 +12,7 @@ export const kindOf = (commitment: Pick<WholeCommitment, 'type'>): 'subcontract'
 
 /** What was agreed and what it comes to, for everybody who may see the commitment. */
 export function CommitmentFacts({ commitment }: { commitment: WholeCommitment }) {
+  const erp = readsErpTool(useGrants());
   const { approved_change_orders: approved, pending_change_orders: pending } = commitment;
   return (
     <section className="panel" aria-label={commitment.number}>
@@ -27,7 +29,7 @@ export function CommitmentFacts({ commitment }: { commitment: WholeCommitment })
         <Fact name={says.retainage}>{fill('{percent} %', { percent: commitment.retainage_percent })}</Fact>
         <Fact name={page.form.method}>{page.form.methods[commitment.accounting_method]}</Fact>
         <Fact name={page.form.contract_date}>{readableDay(commitment.contract_date)}</Fact>
-        <Fact name={says.erpNumber}>{commitment.origin_id ?? '–'}</Fact>
+        {erp && <Fact name={says.erpNumber}>{commitment.origin_id ?? '–'}</Fact>}
       </Facts>
     </section>
   );

@@ -65,12 +65,19 @@ const rowsOf = (schedule: ScheduleOfValues): readonly LineRow[] =>
     ),
   );
 
-function Schedule({ project, commitment, schedule, codes }: Props & { schedule: ScheduleOfValues; codes: Codes }) {
+type Shown = Props & { schedule: ScheduleOfValues; codes: Codes };
+
+/** Locked while somebody enters lines, it shows what is saved; what was entered waits in the browser. */
+function Schedule(props: Shown) {
+  const right = useWhyNotOn(props.project, 'commitment.write');
+  const open = changeOf('schedule_of_values', props.commitment);
+  const locked = right ?? (open.ok ? null : say(open.refusal));
+  return <ScheduleLines key={locked === null ? 'open' : 'locked'} {...props} locked={locked} />;
+}
+
+function ScheduleLines({ project, commitment, schedule, codes, locked }: Shown & { locked: string | null }) {
   const company = useCompany().id;
   const [importing, setImporting] = useState(false);
-  const right = useWhyNotOn(project, 'commitment.write');
-  const open = changeOf('schedule_of_values', commitment);
-  const locked = right ?? (open.ok ? null : say(open.refusal));
   const method = schedule.accounting_method;
   const ground = useMemo<Ground>(
     () => ({ method, columns: columnsOf(method), codes, locked }),

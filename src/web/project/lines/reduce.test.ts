@@ -35,7 +35,7 @@ const saved = (id: number, amount: string, more: Partial<Parameters<typeof rowOf
     id,
     true,
   );
-const after = (state: LinesState, on: Ground, ...commands: readonly Command[]) =>
+const done = (state: LinesState, on: Ground, ...commands: readonly Command[]) =>
   commands.reduce((now, command) => reduce(now, command, on), state);
 const texts = (state: LinesState, field: LineField) => state.rows.map((row) => row.cells[field]);
 const problemsOf = (cells: Partial<Record<LineField, string>>, on = ground()) => {
@@ -54,7 +54,7 @@ describe('lines that are typed', () => {
   });
 
   it('go on with Tab and Enter into a new line that takes the cost type of the one before', () => {
-    const typed = after(
+    const typed = done(
       empty,
       on,
       { do: 'type', text: '03-300' },
@@ -65,18 +65,18 @@ describe('lines that are typed', () => {
       { do: 'type', text: '1,250.50' },
     );
     expect(formatMoney(totalOf(liveRows(typed, on), on))).toBe('1250.50');
-    const next = after(typed, on, { do: 'tab' });
+    const next = done(typed, on, { do: 'tab' });
     expect(texts(next, 'cost_type')).toEqual(['S', 'S']);
     expect(next.at).toEqual({ row: 1, column: 1 });
     // A line without anything in it is left by Tab: nobody is caught.
     expect(
-      after({ ...next, at: { row: 1, column: 4 }, to: { row: 1, column: 4 } }, on, { do: 'tab' }).rows,
+      done({ ...next, at: { row: 1, column: 4 }, to: { row: 1, column: 4 } }, on, { do: 'tab' }).rows,
     ).toHaveLength(2);
-    expect(after(typed, on, { do: 'enter' }).at).toEqual({ row: 1, column: 1 });
+    expect(done(typed, on, { do: 'enter' }).at).toEqual({ row: 1, column: 1 });
   });
 
   it('come back step by step, and go again', () => {
-    const typed = after(
+    const typed = done(
       freshState([saved(1, '10.00'), saved(2, '20.00')], on),
       on,
       { do: 'select', place: { row: 0, column: 4 } },
@@ -86,32 +86,32 @@ describe('lines that are typed', () => {
       { do: 'add' },
     );
     expect(texts(typed, 'amount')).toEqual(['11', '']);
-    const back = after(typed, on, { do: 'undo' }, { do: 'undo' }, { do: 'undo' });
+    const back = done(typed, on, { do: 'undo' }, { do: 'undo' }, { do: 'undo' });
     expect(texts(back, 'amount')).toEqual(['10.00', '20.00']);
-    expect(texts(after(back, on, { do: 'redo' }, { do: 'redo' }), 'amount')).toEqual(['11']);
-    expect(after(back, on, { do: 'undo' }).said?.text).toMatch(/nothing to take back/);
+    expect(texts(done(back, on, { do: 'redo' }, { do: 'redo' }), 'amount')).toEqual(['11']);
+    expect(done(back, on, { do: 'undo' }).said?.text).toMatch(/nothing to take back/);
   });
 
   it('change their places, and stop at the ends', () => {
     const three = freshState([saved(1, '1.00'), saved(2, '2.00'), saved(3, '3.00')], on);
     expect(
-      texts(after(three, on, { do: 'shift', by: 1 }, { do: 'shift', by: 1 }, { do: 'shift', by: 1 }), 'amount'),
+      texts(done(three, on, { do: 'shift', by: 1 }, { do: 'shift', by: 1 }, { do: 'shift', by: 1 }), 'amount'),
     ).toEqual(['2.00', '3.00', '1.00']);
-    expect(texts(after(three, on, { do: 'carry', from: 2, to: 0 }), 'amount')).toEqual(['3.00', '1.00', '2.00']);
-    expect(texts(after(three, on, { do: 'duplicate' }), 'amount')).toEqual(['1.00', '1.00', '2.00', '3.00']);
-    expect(after(three, on, { do: 'duplicate' }).rows[1]!.id).toBeNull();
+    expect(texts(done(three, on, { do: 'carry', from: 2, to: 0 }), 'amount')).toEqual(['3.00', '1.00', '2.00']);
+    expect(texts(done(three, on, { do: 'duplicate' }), 'amount')).toEqual(['1.00', '1.00', '2.00', '3.00']);
+    expect(done(three, on, { do: 'duplicate' }).rows[1]!.id).toBeNull();
   });
 
   it('take a block with as many lines as it needs, and none that is too wide or too many', () => {
-    const pasted = after(empty, on, { do: 'paste', text: '03-300\tS\tSlab\t$1,000.00\r\n05-120\tS\tSteel\t(250)\r\n' });
+    const pasted = done(empty, on, { do: 'paste', text: '03-300\tS\tSlab\t$1,000.00\r\n05-120\tS\tSteel\t(250)\r\n' });
     expect(texts(pasted, 'amount')).toEqual(['$1,000.00', '(250)']);
     expect(formatMoney(totalOf(pasted.rows, on))).toBe('750.00');
-    const wide = after(empty, on, { do: 'paste', text: 'a\tb\tc\td\te' });
+    const wide = done(empty, on, { do: 'paste', text: 'a\tb\tc\td\te' });
     expect(wide.said?.text).toMatch(/5 columns/);
     expect(isBlank(wide.rows[0]!)).toBe(true);
-    const many = after(empty, on, { do: 'paste', text: 'x\n'.repeat(mostLines + 1) });
+    const many = done(empty, on, { do: 'paste', text: 'x\n'.repeat(mostLines + 1) });
     expect(many.rows).toHaveLength(1);
-    expect(texts(after(pasted, on, { do: 'undo' }), 'amount')).toEqual(['']);
+    expect(texts(done(pasted, on, { do: 'undo' }), 'amount')).toEqual(['']);
   });
 
   it('stay as they are where they are locked, or belong to a change order', () => {
@@ -123,12 +123,12 @@ describe('lines that are typed', () => {
       { do: 'remove' },
       { do: 'duplicate' },
     ] as const) {
-      expect(after(state, on, command).rows).toEqual([fixed]);
+      expect(done(state, on, command).rows).toEqual([fixed]);
     }
     const locked = ground('amount', 'It is approved.');
     const shut = freshState([saved(1, '10.00')], locked);
-    expect(after(shut, locked, { do: 'add' }).said?.text).toBe('It is approved.');
-    expect(after(shut, locked, { do: 'paste', text: 'x' }).rows).toHaveLength(1);
+    expect(done(shut, locked, { do: 'add' }).said?.text).toBe('It is approved.');
+    expect(done(shut, locked, { do: 'paste', text: 'x' }).rows).toHaveLength(1);
   });
 });
 

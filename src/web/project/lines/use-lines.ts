@@ -12,6 +12,9 @@ export interface WrongCell {
   readonly problem: string;
 }
 
+/** After so long without a change, lines are kept in the browser. */
+const keepAfterMs = 250;
+
 interface Kept {
   readonly rows: readonly LineRow[];
   /** What the server had when they were entered. */
@@ -69,8 +72,9 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     },
     [key],
   );
-  const current = baseOf(saved);
+  const current = useMemo(() => baseOf(saved), [saved]);
   const before = useRef(saved);
+  const unwritten = useRef<(() => void) | null>(null);
   useEffect(() => {
     if (before.current === saved) return;
     const was = before.current;
@@ -78,9 +82,19 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     if (!isSameSheet(meant, was)) return;
     take(saved);
   }, [saved, meant, take]);
+  // Not at each letter: of two thousand lines that would be felt.
   useEffect(() => {
-    if (ground.locked === null) keep(key, dirty ? { rows: meant, base } : null);
+    if (ground.locked !== null) return;
+    const write = () => keep(key, dirty ? { rows: meant, base } : null);
+    const timer = setTimeout(write, keepAfterMs);
+    window.addEventListener('pagehide', write);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pagehide', write);
+      unwritten.current = write;
+    };
   }, [key, meant, base, dirty, ground.locked]);
+  useEffect(() => () => unwritten.current?.(), []);
   /** The person saw that somebody else was first, and theirs shall stand: lines that are gone come anew. */
   const keepMine = () => {
     const there = new Set(saved.map(({ id }) => id));
