@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -154,6 +154,7 @@ it('greys for whoever only reads what they may not do, and says why', async () =
   expect(await add.getAttribute('aria-disabled')).toBe('true');
   expect(await add.getAttribute('data-tip')).toMatch(/Admin on the project’s Commitments tool/);
   await accessible(viewer);
+  await fitsWidth(viewer);
   await picture(viewer, 'periods-viewer');
   await viewer.goto(at(`commitments/${commitment}?tab=billing`));
   await viewer
@@ -161,6 +162,14 @@ it('greys for whoever only reads what they may not do, and says why', async () =
     .first()
     .waitFor();
   await accessible(viewer);
+  await fitsWidth(viewer);
   await picture(viewer, 'invite-viewer');
+  for (const tab of ['overview', 'schedule', 'change_orders', 'payments', 'history']) {
+    await viewer.goto(at(`commitments/${commitment}?tab=${tab}`));
+    await viewer.locator('.table').first().or(viewer.locator('.trouble')).first().waitFor();
+    await accessible(viewer);
+    await fitsWidth(viewer);
+    await picture(viewer, `viewer-${tab}`);
+  }
   expect(complaints).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -87,6 +87,10 @@ it('makes approved lines billable, says so before, and sets them back while noth
   expect(await page.getByRole('grid').getAttribute('aria-readonly')).toBe('true');
   await accessible(page);
   await picture(page, 'change-order-approved');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await fitsWidth(page);
+  await picture(page, 'change-order-tablet');
+  await page.setViewportSize({ width: 1280, height: 900 });
   await button('Delete').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await said(/is approved: its lines are lines of the commitment/);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -138,8 +138,12 @@ it('says what an approved commitment locks, and deletes one that nothing hangs o
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await said('SC-2611-30 has been deleted.');
   await page.setViewportSize({ width: 1024, height: 768 });
+  await page.getByRole('link', { name: 'SC-2611-04' }).waitFor();
+  await fitsWidth(page);
+  await picture(page, 'commitments-tablet');
   await page.getByRole('button', { name: 'New subcontract' }).click();
   await page.getByLabel('Title').waitFor();
+  await fitsWidth(page);
   await picture(page, 'commitment-new-tablet');
   expect(complaints).toEqual([]);
 });

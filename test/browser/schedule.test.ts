@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ScheduleOfValues } from '../../src/http/client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -169,6 +169,7 @@ it('multiplies quantities by unit prices, and takes a lump sum where there are n
   await accessible(page);
   await picture(page, 'schedule-units');
   await page.setViewportSize({ width: 1024, height: 768 });
+  await fitsWidth(page);
   await picture(page, 'schedule-units-tablet');
   await page.setViewportSize({ width: 1280, height: 900 });
 });

@@ -64,6 +64,8 @@ export function ChangeOrderForm(props: Props) {
   const top = problem !== null && problem.field === null ? problem.text : null;
   const dirty = lines.dirty || Object.keys(draft.changed).length > 0;
   const status = String(draft.values.status) as ChangeOrderStatus;
+  // What is sent to be made once is sent again just as it was: until it is answered, nothing of it changes.
+  const sending = order === null && saving !== 'idle';
   return (
     <form
       noValidate
@@ -86,7 +88,7 @@ export function ChangeOrderForm(props: Props) {
       <div role="alert" className="form-problem" data-filled={top !== null}>
         {top}
       </div>
-      <section className="panel contract-fields" aria-label={page.form.general}>
+      <section className="panel contract-fields" aria-label={page.form.general} inert={sending}>
         <RecordFields
           fields={changeOrderFields(order)}
           values={draft.values}
@@ -100,12 +102,14 @@ export function ChangeOrderForm(props: Props) {
       </section>
       {pressed && <WrongLines lines={lines} ground={ground} />}
       <h2 className="section-head">{says.lines}</h2>
-      {ground.locked === null ? (
-        <LinesTools lines={lines} ground={ground} />
-      ) : (
-        !no && <p className="note">{ground.locked}</p>
-      )}
-      <LinesGrid lines={lines} ground={ground} caption={says.lines} foot={<Foot lines={lines} ground={ground} />} />
+      <div inert={sending}>
+        {ground.locked === null ? (
+          <LinesTools lines={lines} ground={ground} />
+        ) : (
+          !no && <p className="note">{ground.locked}</p>
+        )}
+        <LinesGrid lines={lines} ground={ground} caption={says.lines} foot={<Foot lines={lines} ground={ground} />} />
+      </div>
       <div className="form-bar">
         {actions}
         <span

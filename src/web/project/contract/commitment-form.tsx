@@ -103,7 +103,13 @@ export function CommitmentForm<T>(props: Props<T>) {
         {top}
       </div>
       {sections.map(({ title, fields, className }) => (
-        <section key={title} className={`panel ${className}`} aria-label={title}>
+        // What is sent to be made once is sent again just as it was: until it is answered, nothing of it changes.
+        <section
+          key={title}
+          className={`panel ${className}`}
+          aria-label={title}
+          inert={commitment === null && saving !== 'idle'}
+        >
           <div className="panel-head">
             <h2>{title}</h2>
           </div>

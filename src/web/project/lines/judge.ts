@@ -21,26 +21,37 @@ export interface Judged {
 
 const longest = { description: 2_000, unit: 20 } as const;
 
-interface Index {
-  readonly codes: Map<string, Code>;
-  readonly types: Map<string, Code | 'many'>;
+type Index = ReadonlyMap<string, Code | 'many'>;
+interface Indexes {
+  readonly codes: Index;
+  readonly types: Index;
 }
-const indexes = new WeakMap<Codes, Index>();
+const indexes = new WeakMap<Codes, Indexes>();
 const bare = (text: string) => text.trim().toLowerCase();
 
-/** Codes by how people write them: a cost code by its code, a cost type by its code or its name. */
-function indexOf(codes: Codes): Index {
+/** By the code, and by the name where only one has it. */
+function indexOf(known: readonly Code[]): Index {
+  const index = new Map<string, Code | 'many'>();
+  for (const one of known) {
+    const name = bare(one.name);
+    index.set(name, index.has(name) ? 'many' : one);
+  }
+  for (const one of known) index.set(bare(one.code), one);
+  return index;
+}
+
+function indexesOf(codes: Codes): Indexes {
   const known = indexes.get(codes);
   if (known !== undefined) return known;
-  const types = new Map<string, Code | 'many'>();
-  for (const type of codes.cost_types) {
-    const name = bare(type.name);
-    types.set(name, types.has(name) ? 'many' : type);
-  }
-  for (const type of codes.cost_types) types.set(bare(type.code), type);
-  const index = { codes: new Map(codes.cost_codes.map((code) => [bare(code.code), code])), types };
-  indexes.set(codes, index);
-  return index;
+  const fresh = { codes: indexOf(codes.cost_codes), types: indexOf(codes.cost_types) };
+  indexes.set(codes, fresh);
+  return fresh;
+}
+
+/** As people write it: the code, the name, or the code with its name behind it. */
+function lookUp(index: Index, text: string): Code | 'many' | null {
+  const wanted = bare(text);
+  return index.get(wanted) ?? index.get(wanted.split(' ')[0]!) ?? null;
 }
 
 const judged = new WeakMap<LineRow, { readonly ground: Ground; readonly judged: Judged }>();
@@ -56,17 +67,21 @@ export function judge(row: LineRow, ground: Ground): Judged {
 
 function judgeAnew(row: LineRow, ground: Ground): Judged {
   const { cells } = row;
-  const index = indexOf(ground.codes);
+  const index = indexesOf(ground.codes);
   const problems: Partial<Record<LineField, string>> = {};
-  const costCode = index.codes.get(bare(cells.cost_code)) ?? null;
-  const found = index.types.get(bare(cells.cost_type)) ?? null;
-  const costType = found === 'many' ? null : found;
+  const code = lookUp(index.codes, cells.cost_code);
+  const type = lookUp(index.types, cells.cost_type);
+  const costCode = code === 'many' ? null : code;
+  const costType = type === 'many' ? null : type;
   const amount = row.fixed || !hasUnits(row, ground.method) ? typedAmount(cells.amount) : product(row, problems);
   if (row.fixed || isBlank(row)) return { costCode, costType, amount, problems: {} };
-  if (costCode === null) problems.cost_code = cells.cost_code.trim() === '' ? says.needCode : says.noCode;
+  if (costCode === null) {
+    const blank = cells.cost_code.trim() === '';
+    problems.cost_code = blank ? says.needCode : code === 'many' ? says.manyCodes : says.noCode;
+  }
   if (costType === null) {
-    problems.cost_type =
-      found === 'many' ? says.manyTypes : cells.cost_type.trim() === '' ? says.needType : says.noType;
+    const blank = cells.cost_type.trim() === '';
+    problems.cost_type = blank ? says.needType : type === 'many' ? says.manyTypes : says.noType;
   }
   if (cells.description.trim().length > longest.description) problems.description = tooLong(longest.description);
   if (cells.unit.trim().length > longest.unit) problems.unit = tooLong(longest.unit);

@@ -42,9 +42,12 @@ function shown(row: LineRow, field: LineField, ground: Ground): string {
 /** The code's name, small under its cell. */
 function under(row: LineRow, field: LineField, ground: Ground): string | null {
   const { costCode, costType } = judge(row, ground);
-  if (field === 'cost_code') return costCode?.name ?? null;
-  if (field !== 'cost_type' || costType === null) return null;
-  return costType.name === row.cells.cost_type.trim() ? null : costType.name;
+  const found = field === 'cost_code' ? costCode : field === 'cost_type' ? costType : null;
+  if (found === null) return null;
+  // What was typed is the one; the other of code and name tells that it was understood.
+  const typed = row.cells[field].trim();
+  if (field === 'cost_type' && typed === found.name) return null;
+  return typed === found.name ? found.code : found.name;
 }
 
 const problemId = (row: LineRow, field: LineField) => `line-${row.key}-${field}-problem`;

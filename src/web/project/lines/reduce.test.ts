@@ -136,6 +136,8 @@ describe('a line', () => {
   it('is understood by code or by name, and says which cell is wrong', () => {
     expect(problemsOf({})).toEqual({});
     expect(problemsOf({ cost_type: 's' })).toEqual({});
+    expect(problemsOf({ cost_code: 'concrete' })).toEqual({});
+    expect(problemsOf({ cost_code: '03-300 Concrete' })).toEqual({});
     expect(problemsOf({ cost_code: '99-999' }).cost_code).toMatch(/no such cost code/);
     expect(problemsOf({ cost_code: ' ' }).cost_code).toMatch(/needs a cost code/);
     expect(problemsOf({ cost_type: 'Material' }).cost_type).toMatch(/more than one/);
