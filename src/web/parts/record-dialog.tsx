@@ -30,12 +30,17 @@ export interface Problem {
 /** @param fields by the names that the server knows. */
 export function problemOf(refused: unknown, fields: readonly Pick<Field, 'name'>[]): Problem {
   if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
+  if (wasSentBefore(refused)) return { field: null, text: says.sentBefore };
   // Procore's answers have no facts, but the field as the name of its sentences.
   const given = refused.problem?.facts?.field ?? Object.keys(refused.fields)[0];
   const field = fields.find(({ name }) => name === given)?.name ?? null;
   if (field === null) return { field, text: refused.message };
   return { field, text: refused.problem?.facts === undefined ? withoutName(refused.message) : atItsField(refused) };
 }
+
+/** Was something else sent under the same key, and its answer lost? Then it may have been made. */
+export const wasSentBefore = (refused: unknown): boolean =>
+  refused instanceof Refused && refused.code === 'idempotency_key_reused';
 
 /** `Number: this is taken already.` at the field itself. */
 function withoutName(sentence: string): string {
@@ -199,6 +204,7 @@ export function RecordDialog(props: {
       draft.forget();
       close();
     } catch (refused) {
+      if (wasSentBefore(refused)) draft.renew();
       setProblem(problemOf(refused, fields));
     } finally {
       setWorking(false);

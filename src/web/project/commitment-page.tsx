@@ -61,7 +61,7 @@ const shown: Readonly<Record<CommitmentTab, (props: Shown) => React.JSX.Element>
   history: HistoryTab,
 };
 
-function Sections({ project, commitment }: Shown) {
+function Sections({ project, commitment, tab }: Shown & { tab: CommitmentTab }) {
   const params = { c: String(useCompany().id), p: String(project), id: String(commitment.id) };
   return (
     <nav className="tabs" aria-label={page.sections}>
@@ -72,6 +72,7 @@ function Sections({ project, commitment }: Shown) {
           params={params}
           search={one === 'overview' ? {} : { tab: one }}
           className="tab"
+          aria-current={one === tab ? 'page' : undefined}
           activeOptions={{ exact: true }}
           activeProps={{ 'aria-current': 'page' }}
           resetScroll={false}
@@ -129,7 +130,7 @@ export function CommitmentPage() {
         beside={<span className="badge badge-status">{page.statuses[commitment.status]}</span>}
         actions={<Actions project={project} commitment={commitment} readsAll={readsAll} />}
       />
-      {readsAll && <Sections project={project} commitment={commitment} />}
+      {readsAll && <Sections project={project} commitment={commitment} tab={tab} />}
       <Shown key={commitment.id} project={project} commitment={commitment} />
     </>
   );

@@ -31,8 +31,10 @@ function Row({ listed, c, p, erp }: { listed: Listed; c: string; p: string; erp:
           {one.number}
         </Link>
       </th>
-      <td>{one.title}</td>
-      <td>{more.kinds[kind]}</td>
+      <td>
+        {one.title}
+        <span className="under">{more.kinds[kind]}</span>
+      </td>
       <td>{one.vendor.name}</td>
       <td>
         <span className="badge badge-status">{words.commitmentsPage.statuses[status]}</span>
@@ -76,7 +78,7 @@ function NewButtons({ c, p }: { c: string; p: string }) {
   );
 }
 
-const columns = [says.number, says.title, more.kind, says.vendor, says.status] as const;
+const columns = [says.number, says.title, says.vendor, says.status] as const;
 const figures = [says.contractSum, says.invoiced, says.remaining] as const;
 
 /** The commitments of a project, each with what has been invoiced on it. */
@@ -114,7 +116,7 @@ export function CommitmentsPage() {
             </tr>
           </thead>
           <tbody>
-            {data === undefined && <SkeletonRows columns={erp ? 9 : 8} rows={6} />}
+            {data === undefined && <SkeletonRows columns={erp ? 8 : 7} rows={6} />}
             {data?.map((listed) => (
               <Row key={listed.one.id} listed={listed} c={c} p={p} erp={erp} />
             ))}

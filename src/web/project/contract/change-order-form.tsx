@@ -9,7 +9,7 @@ import { GreyButton } from '../../parts/grey-button.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
-import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { inputOf as lineInputOf, refusedLines } from '../lines/input.ts';
 import { totalOf } from '../lines/judge.ts';
@@ -22,7 +22,7 @@ import { changeOrderFields, initialOf, inputOf, rowsOf } from './change-order-fi
 import { useWhyNoChange } from './change-orders-tab.tsx';
 import { useWhyNotOn } from './may.ts';
 import { useSaveKey } from './save-key.ts';
-import { sentenceOf, slot, useAskProject } from './use-change.ts';
+import { slot, useAskProject } from './use-change.ts';
 
 const page = words.commitmentsPage;
 const says = page.changeOrders;
@@ -204,13 +204,14 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
     },
     (cause) => {
       void askAgain();
+      if (wasSentBefore(cause)) draft.renew();
       // The newest comes by itself, and the banner says so.
       if (cause instanceof Refused && cause.code === 'changed_meanwhile') return;
       const refused = refusedLines(cause, lines.meant);
       if (refused !== null) lines.setRefused(refused);
       const known = problemOf(cause, changeOrderFields(order));
       if (known.field !== null) setProblem(known);
-      else tell({ kind: 'refusal', text: sentenceOf(cause), slot });
+      else tell({ kind: 'refusal', text: known.text, slot });
     },
   );
   const why = no ?? (unchanged ? page.form.unchanged : stale ? says.staleFirst : null);

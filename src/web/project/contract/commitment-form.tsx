@@ -8,7 +8,7 @@ import { allPages } from '../../parts/all-pages.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
-import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { allFields, dateFields, generalFields, initialOf, type Kind, textFields } from './commitment-fields.ts';
@@ -64,6 +64,7 @@ export function CommitmentForm<T>(props: Props<T>) {
       saved(answer);
     },
     (cause) => {
+      if (wasSentBefore(cause)) draft.renew();
       if (refused?.(cause) !== true) setProblem(problemOf(cause, allFields(kind, commitment)));
     },
   );

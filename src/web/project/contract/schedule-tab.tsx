@@ -124,14 +124,18 @@ function ScheduleLines({ project, commitment, schedule, codes, locked }: Shown &
   );
 }
 
+/** With the way to what changes the sum of a signed commitment. */
 function LockedNote({ project, commitment, why }: Props & { why: string }) {
+  const may = useWhyNotOn(project, 'commitment.write') === null;
   const params = { c: String(useCompany().id), p: String(project), id: String(commitment.id) };
   return (
     <p className="note">
       {why}{' '}
-      <Link to="/companies/$c/projects/$p/commitments/$id" params={params} search={{ tab: 'change_orders' }}>
-        {words.commitmentsPage.tabs.change_orders}
-      </Link>
+      {may && (
+        <Link to="/companies/$c/projects/$p/commitments/$id" params={params} search={{ tab: 'change_orders' }}>
+          {words.commitmentsPage.tabs.change_orders}
+        </Link>
+      )}
     </p>
   );
 }
