@@ -121,6 +121,28 @@ it('goes on by itself after a lost connection', async () => {
   expect((await find('SC-2611-30')).exclusions).toBe('Pit waterproofing');
 });
 
+it('makes one commitment where the answer was lost, and sends what it had sent', async () => {
+  await page.goto(at('commitments'));
+  await page.getByRole('button', { name: 'New subcontract' }).click();
+  await page.getByLabel('Title').fill('Fire stopping');
+  await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
+  let lost = 0;
+  await page.route('**/rest/v1.0/work_order_contracts', async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+    lost++;
+    // It arrives and is made; only nobody hears of it.
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByText(/^Tieout does not answer/).waitFor();
+  await said(/^SC-2611-\d+ has been entered/);
+  await page.unroute('**/rest/v1.0/work_order_contracts');
+  expect(lost).toBe(1);
+  const all = await tieout.as('pm').commitments(tieout.company, project);
+  expect(all.filter(({ title }) => title === 'Fire stopping')).toHaveLength(1);
+});
+
 it('says what an approved commitment locks, and deletes one that nothing hangs on', async () => {
   const { id } = await find('SC-2611-04');
   await page.goto(at(`commitments/${id}/edit`));
