@@ -39,6 +39,7 @@ export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
+export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';

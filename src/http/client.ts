@@ -14,6 +14,7 @@ export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
+export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -83,6 +84,8 @@ export interface Request {
   readonly body?: unknown;
   /** A file, as browsers send it. */
   readonly form?: FormData;
+  /** A file as its bytes, under its own content type. */
+  readonly file?: Blob;
   readonly company?: number;
   readonly version?: number;
   readonly idempotencyKey?: string;
@@ -100,6 +103,7 @@ export function client(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (request.file !== undefined) headers['content-type'] = request.file.type;
     if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
@@ -109,6 +113,7 @@ export function client(options: ClientOptions) {
       headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.form === undefined ? {} : { body: request.form }),
+      ...(request.file === undefined ? {} : { body: request.file }),
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
@@ -221,9 +226,15 @@ export function client(options: ClientOptions) {
         company,
         query: { per_page: 300 },
       }),
-    createBillingPeriod: (company: number, project: number, billing_period: PeriodInput) =>
+    createBillingPeriod: (
+      company: number,
+      project: number,
+      billing_period: PeriodInput,
+      once: Pick<Request, 'idempotencyKey'> = {},
+    ) =>
       call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
+        ...once,
         body: { billing_period },
       }),
     updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>

@@ -11,6 +11,7 @@ import {
   importColumns,
   importPlaces,
 } from './en/commitments.ts';
+import { commitmentsPage } from './en/commitments-page.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
@@ -70,6 +71,7 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  commitmentsPage,
   directoryPage,
   mail,
   mailTroubles,
