@@ -20,6 +20,7 @@ import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { jobs } from './en/jobs.ts';
+import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
@@ -78,6 +79,7 @@ export const en = {
   companyChange,
   pushRules,
   grid,
+  lineGrid,
   outside,
 };
 export type { EventType };

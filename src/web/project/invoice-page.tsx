@@ -9,7 +9,7 @@ import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
-import { useWhyNotWrite } from '../parts/may-write.ts';
+import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -21,6 +21,7 @@ import { InvoiceForm, useOverBilling, usePeriodWords } from './invoice-form.tsx'
 import { LockBanner } from './lock-banner.tsx';
 import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
 import { SaveState } from './save-state.tsx';
+import { useColumns } from './use-columns.ts';
 import { useCommitment } from './use-commitment.ts';
 import { useDraft } from './use-draft.ts';
 import { useFound, useKeeping, useShelfName } from './use-keeping.ts';
@@ -39,16 +40,18 @@ interface Props {
 
 /** The invoice as a form: what the server has, what was typed over it, and what is kept of that. */
 function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no: string | null) {
-  const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
+  const role = useInvoiceRole(invoice.project_id, invoice.commitment_id);
+  const lines = useMemo(() => enteredLines(invoice, commitment, role), [invoice, commitment, role]);
   const draft = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
   const fresh = useMemo(() => ({ draft, lines, stamp: invoice.version }), [draft, lines, invoice.version]);
   const shelf = useShelfName(String(invoice.id));
   const basis = String(invoice.version);
-  const notLines = no ?? (invoice.deletable ? null : words.grid.notNewest);
+  const frozen = invoice.deletable ? null : words.grid.notNewest;
+  const { atFirst, keep } = useColumns();
   const was = useFound(shelf, basis, no !== null);
-  const form = useDraft(fresh, notLines, was.back);
+  const form = useDraft(fresh, { locked: no, frozen }, was.back, atFirst);
   const keeping = useKeeping(shelf, form, basis, no !== null, was);
-  return { form, keeping, found: was.found, dismiss: was.dismiss };
+  return { form, keeping, found: was.found, dismiss: was.dismiss, keepColumns: keep };
 }
 
 function Invoice({ invoice, commitment, item }: Props) {
@@ -61,7 +64,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const code = status === 'synced' ? 'invoice_synced' : 'invoice_sent';
   const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
-  const { form, keeping, found, dismiss } = useForm(invoice, commitment, no ?? lock);
+  const { form, keeping, found, dismiss, keepColumns } = useForm(invoice, commitment, no ?? lock);
   const wrong = useWrong(form, useOverBilling(project));
   const { saving, press } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);
@@ -118,7 +121,13 @@ function Invoice({ invoice, commitment, item }: Props) {
       <ChangedElsewhere form={form} period={period} />
       {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
-      <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null || locked} />
+      <InvoiceForm
+        project={project}
+        form={form}
+        wrong={wrong}
+        keepColumns={keepColumns}
+        readOnly={no !== null || locked}
+      />
       <AttachmentsPanel
         kind="invoice"
         id={invoice.id}
