@@ -53,6 +53,10 @@ export async function enterLines<L extends NewInvoiceLine>(
 ): Promise<Outcome<EnteredLines<L>>> {
   const { retainageRate } = commitment;
   const project = await tx.commitments.project(commitment.projectId);
+  // It would hold nothing of this invoice, and what is held back is not theirs to say.
+  if (role === 'contact' && entry.releaseAllRetainage === true) {
+    return no('invalid', { field: 'release_all_retainage', because: 'contact_retainage' });
+  }
   const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
   const next = [...lines];
   if (entry.moveMaterials !== undefined) {

@@ -88,12 +88,16 @@ function Invoice({ invoice, commitment, item }: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        lead={`${invoice.vendor_name} · ${invoice.summary_text.project_name}`}
+        lead={
+          <div className="lead-row">
+            <span>{`${invoice.vendor_name} · ${invoice.summary_text.project_name}`}</span>
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
+          </div>
+        }
         beside={
           <>
             <StatusBadge status={invoice.status} />
             <ErpBadge status={status} parked={item?.parked ?? false} />
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
           </>
         }
         actions={

@@ -71,7 +71,12 @@ function NewInvoice(props: Props) {
       <LeaveGuard dirty={form.dirty} />
       <PageHead
         title={says.newTitle}
-        lead={says.newLead}
+        lead={
+          <div className="lead-row">
+            <span>{says.newLead}</span>
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />
+          </div>
+        }
         crumbs={
           <Link
             to="/companies/$c/projects/$p/commitments/$id"
@@ -80,7 +85,6 @@ function NewInvoice(props: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />}
         actions={
           <GreyButton
             className="btn btn-main"

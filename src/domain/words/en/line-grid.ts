@@ -11,8 +11,8 @@ export const lineGrid = {
     storedRate: 'Retainage %, materials',
     storedHeld: 'Retainage to date, materials',
     storedReleased: 'Retainage released, materials',
-    claimed: 'Asked for by the subcontractor',
-    gross: 'This period, as entered',
+    claimed: 'Asked for',
+    gross: 'Total this period',
     due: 'Due this period',
     review: 'Review',
     comment: 'Comment',
@@ -32,7 +32,8 @@ export const lineGrid = {
   verdicts: { approved: 'Approved', rejected: 'Rejected', '': '–' },
   notAReview: 'Review: choose Approved or Rejected, or type a or r; empty means none yet',
   commentTooLong: 'Comment: at most 2,000 characters are kept',
-  differs: '{by} to what was asked for',
+  /** Under what a line comes to, beside what was asked for. */
+  differs: { less: '{by} less', more: '{by} more' },
   notYours: '{label} is set by the contractor’s reviewer, so it cannot be typed here.',
   follows: {
     workRate: 'Follows the commitment’s {percent} % until you type a percent, which then holds for later invoices too',

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { formatRate, readableMoney } from '../../../domain/money.ts';
+import { cents, formatRate, readableMoney } from '../../../domain/money.ts';
 import { lineFigures } from '../../../domain/pay-application.ts';
 import { formatQuantity, type Quantity } from '../../../domain/quantity.ts';
 import { fill, words } from '../../../domain/words/words.ts';
@@ -62,7 +62,7 @@ function agreedBefore({ units, base }: FormLine): string | null {
 function differsBy(line: FormLine, draft: LineDraft): string | null {
   const by = lineFigures(judgeLine(line, draft).pay).grossThisPeriod - (line.claimed ?? 0);
   if (line.claimed === null || by === 0) return null;
-  return fill(words.lineGrid.differs, { by: `${by > 0 ? '+' : ''}${readableMoney(by as never)}` });
+  return fill(words.lineGrid.differs[by < 0 ? 'less' : 'more'], { by: readableMoney(cents(Math.abs(by))) });
 }
 
 function textOf(column: Column, line: FormLine, draft: LineDraft): string {
@@ -133,7 +133,7 @@ function Cell(props: CellProps) {
   }
   const writing = why === null && field !== null;
   const shown = empty && field !== null ? followsTo(field, line, draft) : text;
-  const looks = column.id === 'line' ? 'code' : kind === 'text' || kind === 'verdict' ? kind : 'num';
+  const looks = column.id === 'line' ? 'code' : kind === 'text' || kind === 'verdict' ? `of-${kind}` : 'num';
   return (
     <td className={writing ? `${looks} writable` : looks} {...shared}>
       {writing && rowActive ? (

@@ -43,12 +43,12 @@ const every = [
   figure('previous', says.previous, (pay) => pay.workPrevious),
   typed('quantity', words.grid.quantity, null, 'quantity'),
   figure('claimed', more.claimed, (_, figures, line) => line.claimed ?? figures.grossThisPeriod),
+  figure('gross', more.gross, (_, figures) => figures.grossThisPeriod),
   typed('work', says.work, (pay) => pay.workThisPeriod),
   figure('storedBefore', more.storedBefore, (pay) => cents(pay.storedPrevious + pay.materialsMoved)),
   typed('moved', more.moved, (pay) => pay.materialsMoved),
   typed('movedRetainage', more.movedRetainage, (pay) => pay.retainageMoved),
   typed('stored', says.stored, (pay) => pay.storedPresently),
-  figure('gross', more.gross, (_, figures) => figures.grossThisPeriod),
   figure('completed', says.completed, (_, figures) => figures.completedAndStored),
   figure('balance', says.balance, (_, figures) => figures.balanceToFinish),
   figure('workHeldBefore', more.workHeldBefore, (pay) => pay.workRetainagePrevious),
@@ -76,7 +76,7 @@ export const columnSets = {
     ...['work', 'workHeldBefore', 'workRate', 'held', 'released', 'workHeldNow'],
     ...['storedHeldBefore', 'storedRate', 'storedHeld', 'storedReleased'],
   ],
-  review: ['scheduled', 'claimed', 'work', 'stored', 'gross', 'completed', 'review', 'comment'],
+  review: ['scheduled', 'claimed', 'gross', 'work', 'stored', 'completed', 'review', 'comment'],
 } as const satisfies Record<string, readonly string[]>;
 export type ColumnSet = keyof typeof columnSets;
 

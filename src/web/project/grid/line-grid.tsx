@@ -18,7 +18,7 @@ const usualLinePx = 45;
 
 const isNumber = ({ kind }: Column) => kind === 'amount' || kind === 'quantity' || kind === 'percent';
 /** Columns whose width is their own, as the style sheet has it; the others share what is left. */
-const otherPx: Partial<Record<Column['kind'], number>> = { percent: 84, verdict: 104, text: 240 };
+const otherPx: Partial<Record<Column['kind'], number>> = { percent: 84, verdict: 104, text: 180 };
 const isWide = ({ kind }: Column) => otherPx[kind] === undefined;
 
 /** How many letters the longest total has, which no amount of its column is longer than by much. */

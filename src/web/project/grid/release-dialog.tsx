@@ -27,7 +27,8 @@ export function ReleaseDialog(props: { release: Release; close: () => void; yes:
   return (
     <Dialog title={says.title} close={close}>
       <p>{says.says}</p>
-      <section className="sheet release-preview" aria-label={says.title}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard */}
+      <section className="sheet release-preview" aria-label={says.title} tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
