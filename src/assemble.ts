@@ -13,7 +13,6 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
-import { openMailServer } from './mail/smtp.ts';
 import { openSignIn } from './people/people.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -121,6 +120,7 @@ async function assemble(
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
   let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const installation = await installationOf(settings, signIn);
   const deps: Deps = {
     work,
     reads,
@@ -130,7 +130,7 @@ async function assemble(
       get publicUrl() {
         return reached;
       },
-      ...installationOf(settings, signIn),
+      ...installation,
     },
     connectorFor: connectors.connectorFor,
     randomBytes,
@@ -182,12 +182,9 @@ async function assemble(
   return { url, app, demoPassword: kept.demoPassword, simulatorUrl, stop };
 }
 
-const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 'publicUrl'> => ({
+const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<Installation, 'publicUrl'>> => ({
   operators: settings.operators,
-  mail:
-    settings.mail === undefined
-      ? null
-      : openMailServer({ url: settings.mail.smtpUrl, from: settings.mail.from, publicUrl: settings.publicUrl! }),
+  mail: settings.mail === undefined ? null : await mailServer(settings.mail, settings.publicUrl!),
   secrets: {
     mayBePassword: signIn.mayBePassword,
     hash: signIn.hashSecret,
@@ -195,6 +192,10 @@ const installationOf = (settings: Settings, signIn: SignIn): Omit<Installation, 
     forgetTokens: signIn.forgetTokens,
   },
 });
+
+/** Loaded only where mail is sent. */
+const mailServer = async ({ smtpUrl, from }: NonNullable<Settings['mail']>, publicUrl: string) =>
+  (await import('./mail/smtp.ts')).openMailServer({ url: smtpUrl, from, publicUrl });
 
 async function now(database: ReturnType<typeof openDatabase>): Promise<Instant> {
   const { rows } = await database.pool.query<{ now: Instant }>('select clock_timestamp() as now');

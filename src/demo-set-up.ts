@@ -30,12 +30,16 @@ export async function refuseForeignGround(founding: Pick<Founding, 'ground'>): P
 
 /** Makes the demo company in an empty database, goes on with one that was begun, and lets its people in. */
 export async function ensureDemo(parts: DemoParts): Promise<void> {
-  const { founding, hub, queue, simulator, signIn, password } = parts;
+  const { founding, hub, queue, simulator } = parts;
   await founding.alone(async () => {
     await refuseForeignGround(founding);
-    if ((await founding.ground()) !== 'done')
-      await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue) });
+    const meanwhile = () => letIn(parts);
+    if ((await founding.ground()) === 'done') await meanwhile();
+    else await makeDemo({ founding, hub, simulator, settle: () => exportsEnd(queue), meanwhile });
   });
+}
+
+async function letIn({ founding, signIn, password }: DemoParts): Promise<void> {
   for (const login of demoLogins) {
     const person = await founding.person(login);
     if (person === null && laterLogins.includes(login)) continue;

@@ -9,7 +9,7 @@ type Answer = { readonly done: unknown } | { readonly refused: { readonly code: 
 /** The pretended Sage as the demo needs it: what a person at its screens, or its set-up, can do. */
 export interface DemoSimulator {
   readonly companyName: string;
-  setUp(books: DemoBooks): Promise<unknown>;
+  setUp(books: Partial<DemoBooks>): Promise<unknown>;
   /** Places a bill under a reference; a reference that is there already is left as it is. */
   putBill(bill: DemoBill): Promise<unknown>;
   readonly books: {

@@ -17,6 +17,8 @@ export interface DemoMaking {
   readonly simulator: DemoSimulator;
   /** Waits until no export job is queued. */
   readonly settle: () => Promise<void>;
+  /** What is to be done once the people are there, while the rest is made. */
+  readonly meanwhile?: () => Promise<void>;
 }
 
 /** So many stories are told at once. */
@@ -31,7 +33,7 @@ const patienceMs = 60_000;
  * @throws Error in a database with people that are not the demo's.
  */
 export async function makeDemo(making: DemoMaking): Promise<void> {
-  const { founding, hub, simulator } = making;
+  const { founding, simulator } = making;
   const ground = await founding.ground();
   if (ground === 'done') return;
   if (ground === 'another') {
@@ -39,6 +41,12 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
   }
   const company = await founding.found('demo', harborAndPine(simulator.companyName));
   const neighbour = await founding.found('neighbour', ridgelineCivil);
+  await standStill([making.meanwhile?.() ?? Promise.resolve(), tellAll(making, company, neighbour)]);
+  await founding.done();
+}
+
+async function tellAll(making: DemoMaking, company: CompanyId, neighbour: CompanyId): Promise<void> {
+  const { founding, hub, simulator } = making;
   const by = (login: string) => callerOf(making, login, company);
   const [pm, approver, accountant] = [await by('pm'), await by('approver'), await by('accountant')];
   await tellMonths(making, { hub, simulator, pm, approver, accountant });
@@ -47,7 +55,6 @@ export async function makeDemo(making: DemoMaking): Promise<void> {
   await founding.closePeriods(company, firstOpenDay);
   await inviteSubcontractor(hub, pm);
   await readErp(hub, await by('owner'));
-  await founding.done();
 }
 
 /** Month by month, so that Sage's books have the bills in the order of their dates. */
@@ -61,12 +68,18 @@ async function tellMonths(making: DemoMaking, stage: Stage): Promise<void> {
   for (const [i, month] of months.entries()) {
     const parts = partsOf(month);
     const lock = lockedIn(parts);
-    if (locked === null || lock.size > 0 || locked.size > 0) await stage.simulator.setUp(demoBooks(lock));
+    if (locked === null) await stage.simulator.setUp(demoBooks(lock));
+    else await stage.simulator.setUp(lockings(locked, lock));
     locked = lock;
     const waiting = await tellOnce(stage, parts);
     await standStill([tellRest(making, stage, waiting), enterAll(stage, partsOf(months[i + 1]))]);
   }
 }
+
+/** The subcontracts alone whose lock is another now. */
+const lockings = (before: ReadonlySet<string>, now: ReadonlySet<string>) => ({
+  subcontracts: demoBooks(now).subcontracts.filter(({ ctcnum, locked }) => locked !== before.has(ctcnum)),
+});
 
 const lockedIn = (parts: readonly Part[]): ReadonlySet<string> =>
   new Set(

@@ -1,5 +1,16 @@
+import type { Readable } from 'node:stream';
+import type { PayApplicationDocument } from './pay-application-document.ts';
+
 /** The door of the room: what can be made of a pay application. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
-export { payApplicationExcel } from './excel.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
-export { payApplicationPdf } from './pdf.ts';
+
+/** The two that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
+
+/** {@link import('./excel.ts').payApplicationExcel} */
+export const payApplicationExcel = async (document: PayApplicationDocument): Promise<Buffer> =>
+  (await import('./excel.ts')).payApplicationExcel(document);
+
+/** {@link import('./pdf.ts').payApplicationPdf} */
+export const payApplicationPdf = async (documents: readonly PayApplicationDocument[]): Promise<Readable> =>
+  (await import('./pdf.ts')).payApplicationPdf(documents);

@@ -3,13 +3,13 @@ import type { BillSource } from '../domain/bill.ts';
 import type { CommitmentLineId, InvoiceId } from '../domain/ids.ts';
 import { extended, formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import type { Day } from '../domain/time.ts';
-import type { Trx } from './pool.ts';
+import { send, type Trx } from './pool.ts';
 import { payLineOf } from './project/lines.ts';
 import type { Tables } from './tables.ts';
 
 /** All that a bill is made from, read in one go: the invoice, whom and what it is for, its lines. */
 export async function billSource(trx: Trx, company: number, invoice: InvoiceId): Promise<BillSource | null> {
-  const head = await trx
+  const billed = trx
     .selectFrom('invoice')
     .innerJoin('project', (on) =>
       on.onRef('project.company_id', '=', 'invoice.company_id').onRef('project.id', '=', 'invoice.project_id'),
@@ -33,8 +33,8 @@ export async function billSource(trx: Trx, company: number, invoice: InvoiceId):
       'vendor.erp_number as vendor_erp',
     ])
     .where('invoice.company_id', '=', company)
-    .where('invoice.id', '=', invoice)
-    .executeTakeFirst();
+    .where('invoice.id', '=', invoice);
+  const [[head], lines] = await Promise.all([send(billed), linesOf(trx, company, invoice)]);
   if (head === undefined) return null;
   return {
     invoiceNumber: head.invoice_number,
@@ -43,7 +43,7 @@ export async function billSource(trx: Trx, company: number, invoice: InvoiceId):
     project: { name: head.project_name, erpNumber: head.project_erp },
     vendor: { name: head.vendor_name, erpNumber: head.vendor_erp },
     commitment: { name: `${head.commitment_number} ${head.title}`, erpNumber: head.commitment_erp },
-    lines: await linesOf(trx, company, invoice),
+    lines,
   };
 }
 

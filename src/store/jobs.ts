@@ -12,7 +12,7 @@ const wanted = sql`'-infinity'::timestamptz`;
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
   return {
     add: async (kind, subject, inMs = 0) => {
-      await trx
+      const added = trx
         .insertInto('job')
         .values({
           company_id: company,
@@ -28,8 +28,8 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
               run_at: sql<number>`case when job.held_until > clock_timestamp() then ${wanted}
                 else least(job.run_at, excluded.run_at) end`,
             }),
-        )
-        .execute();
+        );
+      await send(added);
     },
     mustHold: async (lease) => {
       const held = trx

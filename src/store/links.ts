@@ -149,25 +149,20 @@ async function touch(trx: Trx, company: number, invoice: number, link: number): 
 }
 
 async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
-  await trx
+  const saved = trx
     .updateTable('link')
     .set({ bill: JSON.stringify(stored.bill), fingerprint: stored.fingerprint })
     .where('company_id', '=', company)
-    .where('id', '=', link)
-    .execute();
-  if (stored.bill.lines.length === 0) return;
-  await trx
-    .insertInto('link_line')
-    .values(
-      stored.bill.lines.map((line) => ({
-        company_id: company,
-        link_id: link,
-        commitment_line_id: line.commitmentLineId,
-        line_number: line.lineNumber,
-        ended_at: null,
-      })),
-    )
-    .execute();
+    .where('id', '=', link);
+  const rows = stored.bill.lines.map((line) => ({
+    company_id: company,
+    link_id: link,
+    commitment_line_id: line.commitmentLineId,
+    line_number: line.lineNumber,
+    ended_at: null,
+  }));
+  const lines = rows.length === 0 ? [] : [trx.insertInto('link_line').values(rows)];
+  await Promise.all([send(saved), ...lines.map(send)]);
 }
 
 async function note(trx: Trx, company: number, link: number, sighting: Sighting): Promise<void> {

@@ -55,14 +55,27 @@ describe('a transaction', () => {
   it('that cannot set its walls does nothing, and spoils its connection for nobody', async () => {
     const setting = 'execute on function set_config(text, text, boolean)';
     await superuser.query(`revoke ${setting} from public`);
-    let worked = false;
-    const walled = database.transaction(scope(11), async () => {
-      worked = true;
+    const add = sql`insert into person (login, name) values ('ada', 'Ada')`;
+    const walled = database.transaction(scope(11), async (trx) => {
+      await add.execute(trx);
     });
     await expect(walled).rejects.toThrow('permission denied');
-    expect(worked).toBe(false);
+    await expect(database.transaction(scope(11), async () => 'nothing')).rejects.toThrow('permission denied');
+    const deaf = database.transaction(scope(11), async (trx) => {
+      await add.execute(trx).catch(() => undefined);
+    });
+    await expect(deaf).rejects.toThrow('permission denied');
+    const { rows } = await superuser.query('select from tieout.person');
+    expect(rows).toEqual([]);
     await superuser.query(`grant ${setting} to public`);
     expect(await database.transaction(scope(12), walls)).toMatchObject({ company: 12 });
+  });
+
+  it('is where all is written: what stands in none may only read', async () => {
+    const alone = database.pool.query("insert into person (login, name) values ('ada', 'Ada')");
+    await expect(alone).rejects.toThrow('read-only transaction');
+    const { rows } = await database.pool.query('select count(*) from person');
+    expect(rows).toEqual([{ count: 0 }]);
   });
 
   it('takes no text for an id: it is written into the statement that begins it', async () => {
@@ -182,7 +195,7 @@ describe('what is asked at once', () => {
           .select((e) => [sql<string>`current_query()`.as('said'), e.fn.countAll<number>().as('count')])
           .where('login', '=', login),
       ]);
-      return rows[0]!.said.startsWith('select set_config');
+      return rows[0]!.said.startsWith('set transaction read write; select set_config');
     };
     expect([await began('ada'), await began("O'Brien"), await began('ada\\')]).toEqual([true, false, false]);
     // The server never sees text that ends before its end.

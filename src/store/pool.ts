@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../app/unit-of-work.ts';
+import { GatheringSocket } from './gathering-socket.ts';
 import { schema } from './schema.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,6 +30,9 @@ types.setTypeParser(date, (text) => text);
 const asDate = pg.types.getTypeParser(timestamptz);
 types.setTypeParser(timestamptz, (text) => Number(asDate(text)));
 
+/** What stands outside of any transaction of ours may read. So a statement that travelled with a `begin` that failed writes nothing. */
+const writesAreBegun = '-c default_transaction_read_only=on';
+
 export type Trx = Transaction<Tables>;
 
 type Walls = Scope | { readonly person: number } | null;
@@ -38,6 +42,8 @@ interface Begun {
   readonly by: string;
   /** The connection that it has to itself. */
   on: pg.PoolClient | null;
+  /** Its own beginning, which nothing waits for but its end. */
+  itself: Promise<void>;
 }
 
 /** The transaction that runs now. The root handle must not be used within it: it would wait for, or miss, what it holds. */
@@ -47,17 +53,18 @@ const within = 'a transaction was begun inside a transaction';
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
-/** Begins a transaction and sets its walls in one round trip: every request and every job begins several. */
+/** Begins a transaction and sets its walls with the first statement of it, in one round trip: every request begins several. */
 class WalledDriver extends PostgresDriver {
   override async beginTransaction(connection: Connection): Promise<void> {
-    try {
-      await connection.executeQuery(CompiledQuery.raw(begun.getStore()!.by));
-    } catch (cause) {
-      // It may have begun before it failed, and whoever is given this connection next would be within it. Where not even
-      // this is possible, the connection is given to nobody any more.
-      await this.rollbackTransaction(connection).catch(() => undefined);
-      throw cause;
-    }
+    const ours = begun.getStore()!;
+    ours.itself = connection.executeQuery(CompiledQuery.raw(ours.by)).then(() => undefined);
+    // Where it did not begin, what was sent after it writes nothing, and its end says so.
+    ours.itself.catch(() => undefined);
+  }
+
+  override async commitTransaction(connection: Connection): Promise<void> {
+    await begun.getStore()!.itself;
+    await super.commitTransaction(connection);
   }
 }
 
@@ -145,10 +152,11 @@ export function openDatabase(url: string, max = 16): Database {
     max,
     types,
     pipeline: true,
+    stream: () => new GatheringSocket(),
     application_name: 'tieout',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    options: `-c search_path=${schema} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=15000`,
+    options: `-c search_path=${schema} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=15000 ${writesAreBegun}`,
   });
   // A connection that breaks is replaced, and what was under way on it fails by itself. Without a listener of the pool (for
   // one that is idle) and one of its own (for one that is in use), the process would end of it.
@@ -166,10 +174,14 @@ export function openDatabase(url: string, max = 16): Database {
   });
   const transaction: Database['transaction'] = (walls, work) => {
     if (inside()) throw new Error(within);
-    const ours: Begun = { by: `begin; ${setWalls(walls)}`, on: null };
+    const ours: Begun = { by: `begin read write; ${setWalls(walls)}`, on: null, itself: Promise.resolve() };
     // Once it has ended its connection is another's.
     return begun
       .run(ours, () => kysely.transaction().execute(work))
+      .catch(async (cause: unknown) => {
+        await ours.itself; // where it did not begin, that is why nothing in it could be done
+        throw cause;
+      })
       .finally(() => {
         ours.on = null;
       });
@@ -183,8 +195,8 @@ export function openDatabase(url: string, max = 16): Database {
       const texts = compiled.map(written);
       if (texts.includes(null)) return (await transaction(walls, (trx) => inTurn(trx, compiled))) as never;
       if (inside()) throw new Error(within);
-      const answers = await pool.query([setWalls(walls), ...texts].join('; '));
-      return (answers as unknown as pg.QueryResult[]).slice(1).map(({ rows }) => rows) as never;
+      const answers = await pool.query(['set transaction read write', setWalls(walls), ...texts].join('; '));
+      return (answers as unknown as pg.QueryResult[]).slice(2).map(({ rows }) => rows) as never;
     },
     close: () => pool.end(),
   };

@@ -21,11 +21,11 @@ export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
     const bill = billOf(source, period.value);
     const problem = first(billProblems(source, bill, erp.traits.limits));
     if (problem !== null) return noMore(problem);
-    await tx.links.saveBill(decided.value.id, { bill, fingerprint: fingerprintOf(bill) });
-    await tx.links.save(decided.value);
-    await tx.jobs.add('export', decided.value.id);
-    await tx.events.append([
-      eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference }),
+    await Promise.all([
+      tx.links.saveBill(decided.value.id, { bill, fingerprint: fingerprintOf(bill) }),
+      tx.links.save(decided.value),
+      tx.jobs.add('export', decided.value.id),
+      tx.events.append([eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference })]),
     ]);
     return yes(decided.value);
   });

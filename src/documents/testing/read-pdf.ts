@@ -4,7 +4,7 @@ import type { PayApplicationDocument } from '../documents.ts';
 import { payApplicationPdf } from '../documents.ts';
 
 export const pdfBytes = (...documents: PayApplicationDocument[]): Promise<Buffer> =>
-  buffer(payApplicationPdf(documents));
+  payApplicationPdf(documents).then(buffer);
 
 /** A piece of text where it stands: x from the left, y from the top, in points. */
 export interface Piece {

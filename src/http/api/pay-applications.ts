@@ -122,7 +122,7 @@ async function sendPeriod(
   if (!found.ok) return sendRefusal(request, reply, found.refusal);
   const { documents, start } = found.value;
   const name = `pay-applications-${namePart(documents[0]!.project.number)}-${start}.pdf`;
-  return sendFile(reply, 'pdf', name, payApplicationPdf(documents));
+  return sendFile(reply, 'pdf', name, await payApplicationPdf(documents));
 }
 
 async function documentsOfPeriod(hub: Hub, caller: Caller, project: ProjectId, id: BillingPeriodId) {

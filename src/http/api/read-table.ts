@@ -1,5 +1,5 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import { readSheet, type SheetData } from 'read-excel-file/universal';
+import type { SheetData } from 'read-excel-file/universal';
 import type { Cell } from '../../domain/import-cells.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 
@@ -45,6 +45,7 @@ export async function rowsOfExcel(file: Buffer): Promise<Outcome<Rows>> {
   const unpacked = unpackedSize(file);
   if (unpacked === null) return notATable();
   if (unpacked > mostUnpacked) return no('too_large', { limit: '16 MB unpacked' });
+  const { readSheet } = await import('read-excel-file/universal'); // seldom wanted, and much to load
   let sheet: SheetData;
   try {
     const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;

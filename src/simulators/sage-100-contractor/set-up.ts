@@ -44,16 +44,22 @@ export interface MasterData {
 }
 
 /** Inserts, or changes what differs: a row that is as it should be is not written again, so the journal stays quiet. */
-async function put(tx: Tx, table: string, key: readonly string[], row: Readonly<Record<string, unknown>>) {
-  const names = Object.keys(row);
+async function put(
+  tx: Tx,
+  table: string,
+  key: readonly string[],
+  ...rows: readonly Readonly<Record<string, unknown>>[]
+) {
+  if (rows.length === 0) return;
+  const names = Object.keys(rows[0]!);
   const rest = names.filter((name) => !key.includes(name));
-  const marks = names.map((_, i) => `$${i + 1}`).join(', ');
+  const marks = rows.map((_, at) => `(${names.map((_, i) => `$${at * names.length + i + 1}`).join(', ')})`).join(', ');
   const sets = rest.map((name) => `${name} = excluded.${name}`).join(', ');
   const differs = rest.map((name) => `t.${name} is distinct from excluded.${name}`).join(' or ');
   const update = rest.length === 0 ? 'nothing' : `update set ${sets} where ${differs}`;
   await tx.query(
-    `insert into ${table} as t (${names.join(', ')}) values (${marks}) on conflict (${key.join(', ')}) do ${update}`,
-    Object.values(row),
+    `insert into ${table} as t (${names.join(', ')}) values ${marks} on conflict (${key.join(', ')}) do ${update}`,
+    rows.flatMap((row) => Object.values(row)),
   );
 }
 
@@ -74,17 +80,10 @@ async function putSubcontract(tx: Tx, given: NonNullable<MasterData['subcontract
      where recnum = $1 and (ctcttl <> cntttl + chgttl or balttl <> cntttl + chgttl - invttl)`,
     [recnum],
   );
-  for (const line of given.lines) {
-    await put(tx, 'sbcnln', ['recnum', 'linnum'], {
-      recnum,
-      linnum: line.linnum,
-      linref: line.linnum,
-      dscrpt: line.description,
-      cstcde: line.cstcde,
-      csttyp: line.csttyp,
-      amount: moneyOf(line.amount_cents),
-    });
-  }
+  const lines = given.lines.map(({ linnum, description, cstcde, csttyp, amount_cents }) => ({
+    ...{ recnum, linnum, linref: linnum, dscrpt: description, cstcde, csttyp, amount: moneyOf(amount_cents) },
+  }));
+  await put(tx, 'sbcnln', ['recnum', 'linnum'], ...lines);
   await tx.query(
     `update sbcnln set cntrct = amount + change, remain = amount + change - billed
      where recnum = $1 and (cntrct <> amount + change or remain <> amount + change - billed)`,
@@ -95,18 +94,20 @@ async function putSubcontract(tx: Tx, given: NonNullable<MasterData['subcontract
 /** Fills in vendors, jobs, cost codes, cost types and subcontracts. Doing it twice changes nothing. */
 export function setUp(pool: pg.Pool, given: MasterData): Promise<void> {
   return change(pool, 'set-up', async (tx) => {
-    for (const { recnum, name, dueTerms, ledgerAccount, refuseDuplicates } of given.vendors ?? []) {
+    const vendors = (given.vendors ?? []).map(({ recnum, name, dueTerms, ledgerAccount, refuseDuplicates }) => {
       const row = { recnum, vndnme: name, duetrm: dueTerms ?? '', lgrdft: ledgerAccount || 0 };
-      await put(tx, 'actpay', ['recnum'], { ...row, dupchk: refuseDuplicates ? 1 : 0 });
-    }
+      return { ...row, dupchk: refuseDuplicates ? 1 : 0 };
+    });
+    await put(tx, 'actpay', ['recnum'], ...vendors);
     for (const { recnum, name, department, phases = [] } of given.jobs ?? []) {
       await put(tx, 'actrec', ['recnum'], { recnum, jobnme: name, dptmnt: department || 0, status: 4 });
       for (const phase of phases) {
         await put(tx, 'jobphs', keys.jobphs, { recnum, phsnum: phase.phsnum, phsnme: phase.name });
       }
     }
-    for (const { recnum, name } of given.costCodes ?? []) await put(tx, 'cstcde', ['recnum'], { recnum, cdenme: name });
-    for (const { recnum, name } of given.costTypes ?? []) await put(tx, 'csttyp', ['recnum'], { recnum, typnme: name });
+    const { costCodes = [], costTypes = [] } = given;
+    await put(tx, 'cstcde', ['recnum'], ...costCodes.map(({ recnum, name }) => ({ recnum, cdenme: name })));
+    await put(tx, 'csttyp', ['recnum'], ...costTypes.map(({ recnum, name }) => ({ recnum, typnme: name })));
     for (const subcontract of given.subcontracts ?? []) await putSubcontract(tx, subcontract);
   });
 }

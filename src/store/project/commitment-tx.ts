@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Codes, CommitmentTx, NewLine, OverBilling } from '../../app/unit-of-work.ts';
 import type { CommitmentUse } from '../../domain/commitment.ts';
 import type { CommitmentId, CommitmentLineId } from '../../domain/ids.ts';
-import type { Trx } from '../pool.ts';
+import { send, type Trx } from '../pool.ts';
 import { changeOrderTx } from './change-orders.ts';
 import { commitmentColumns } from './commitment-columns.ts';
 import { commitments } from './commitments.ts';
@@ -11,13 +11,8 @@ import { paymentTx } from './payments.ts';
 
 /** Whoever changes a commitment, what hangs on it, or bills it holds this lock first. */
 export async function lockCommitment(trx: Trx, company: number, id: number): Promise<void> {
-  await trx
-    .selectFrom('commitment')
-    .select('id')
-    .where('company_id', '=', company)
-    .where('id', '=', id)
-    .forUpdate()
-    .execute();
+  const locked = trx.selectFrom('commitment').select('id').where('company_id', '=', company).where('id', '=', id);
+  await send(locked.forUpdate());
 }
 
 const moved = { version: sql<number>`version + 1`, updated_at: sql<number>`clock_timestamp()` };
@@ -44,8 +39,8 @@ export function commitmentTx(trx: Trx, company: number): CommitmentTx {
       return (await query.executeTakeFirst()) !== undefined;
     },
     lock: async (id) => {
-      await lockCommitment(trx, company, id);
-      return (await commitments(trx, company, { id }))[0] ?? null;
+      const [, found] = await Promise.all([lockCommitment(trx, company, id), commitments(trx, company, { id })]);
+      return found[0] ?? null;
     },
     use: (id) => use(trx, company, id),
     liveLinks: async (id) => {

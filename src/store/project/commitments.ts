@@ -38,8 +38,7 @@ export async function commitments(
   if (by.project !== undefined) query = query.where('commitment.project_id', '=', by.project);
   const rows = await query.execute();
   const ids = rows.map((row) => row.id);
-  const lines = await scheduleOfValues(trx, company, ids);
-  const orders = await changeOrderHeads(trx, company, ids);
+  const [lines, orders] = await Promise.all([scheduleOfValues(trx, company, ids), changeOrderHeads(trx, company, ids)]);
   return rows.map(
     (row) =>
       ({

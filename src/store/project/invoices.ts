@@ -63,13 +63,13 @@ export async function invoicesWhere(
   ).execute();
   const ids = rows.map((row) => row.id);
   const commitments = [...new Set(rows.map((row) => row.commitment_id))];
-  const [lines, firsts, links, agreed, changes] = [
-    await linesOf(trx, company, ids),
-    await firstNumbers(trx, company, ids),
-    await linksOf(trx, company, rows),
-    await scheduleOfValues(trx, company, commitments),
-    await changeOrdersOf(trx, company, commitments),
-  ];
+  const [lines, firsts, links, agreed, changes] = await Promise.all([
+    linesOf(trx, company, ids),
+    firstNumbers(trx, company, ids),
+    linksOf(trx, company, rows),
+    scheduleOfValues(trx, company, commitments),
+    changeOrdersOf(trx, company, commitments),
+  ]);
   return rows.map((row) => ({
     ...headOf(row),
     ...({

@@ -3,7 +3,7 @@ import type { InvoiceFields, ProjectTx } from '../../app/unit-of-work.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
-import type { Trx } from '../pool.ts';
+import { send, type Trx } from '../pool.ts';
 import { lockCommitment } from './commitment-tx.ts';
 import { commitments, periods } from './commitments.ts';
 import { invoicesWhere } from './invoices.ts';
@@ -13,30 +13,34 @@ import { insertLines, saveLines } from './write-lines.ts';
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
     commitment: async (id) => {
-      await lockCommitment(trx, company, id);
-      return (await commitments(trx, company, { id }))[0] ?? null;
+      const [, found] = await Promise.all([lockCommitment(trx, company, id), commitments(trx, company, { id })]);
+      return found[0] ?? null;
     },
     periods: (project) => periods(trx, company, project),
     invoice: async (id) => {
-      await lockInvoice(trx, company, id);
-      return (await invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id)))[0] ?? null;
+      const [, found] = await Promise.all([
+        lockInvoice(trx, company, id),
+        invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id)),
+      ]);
+      return found[0] ?? null;
     },
     latestOfCommitment: async (id) => {
-      await lockCommitment(trx, company, id);
-      const found = await invoicesWhere(trx, company, (query) =>
-        query.where('invoice.commitment_id', '=', id).orderBy('invoice.number', 'desc').limit(1),
-      );
+      const [, found] = await Promise.all([
+        lockCommitment(trx, company, id),
+        invoicesWhere(trx, company, (query) =>
+          query.where('invoice.commitment_id', '=', id).orderBy('invoice.number', 'desc').limit(1),
+        ),
+      ]);
       return found[0] ?? null;
     },
     placeOf: async (id) => {
-      await lockInvoice(trx, company, id);
-      const found = await trx
+      const place = trx
         .selectFrom('invoice')
         .select(['project_id', 'commitment_id'])
         .where('company_id', '=', company)
         .where('id', '=', id)
-        .where('deleted_at', 'is', null)
-        .executeTakeFirst();
+        .where('deleted_at', 'is', null);
+      const [, [found]] = await Promise.all([lockInvoice(trx, company, id), send(place)]);
       if (found === undefined) return null;
       return { projectId: found.project_id as ProjectId, commitmentId: found.commitment_id as CommitmentId };
     },
@@ -85,14 +89,10 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
   };
 }
 
+/** What is read with it travels in the same round trip, and is read after the lock was had. */
 async function lockInvoice(trx: Trx, company: number, id: number): Promise<void> {
-  await trx
-    .selectFrom('invoice')
-    .select('id')
-    .where('company_id', '=', company)
-    .where('id', '=', id)
-    .forUpdate()
-    .execute();
+  const locked = trx.selectFrom('invoice').select('id').where('company_id', '=', company).where('id', '=', id);
+  await send(locked.forUpdate());
 }
 
 /** The head's amounts are the sums of its lines: worked out here, held to it by the database. */
