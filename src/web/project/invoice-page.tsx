@@ -32,6 +32,15 @@ import { WrongList } from './wrong-list.tsx';
 const says = words.page.invoice;
 const editable = ['not_in_erp', 'rejected'];
 
+/**
+ * Where the invoice is, by whichever of both answers knows of a lock. A lock that is gone counts once the invoice itself
+ * says so: what is entered before that would be laid over a version that is not the newest.
+ */
+function erpStatusOf(invoice: RequisitionExtended, item: Item | null): Item['erp_status'] {
+  const told = item?.erp_status ?? invoice.erp_status;
+  return editable.includes(told) ? invoice.erp_status : told;
+}
+
 interface Props {
   readonly invoice: RequisitionExtended;
   readonly commitment: WorkOrderContract;
@@ -59,7 +68,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const project = invoice.project_id;
   const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
-  const status = item?.erp_status ?? invoice.erp_status;
+  const status = erpStatusOf(invoice, item);
   const locked = !editable.includes(status);
   const code = status === 'synced' ? 'invoice_synced' : 'invoice_sent';
   const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
@@ -117,7 +126,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
-      {item && <LockBanner item={item} erp={erp} />}
+      {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
       {found !== null && (
         <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
@@ -163,6 +172,6 @@ export function InvoicePage() {
   if (error) return <Refusal problem={error} />;
   if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
   // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
-  const open = editable.includes(item.data?.erp_status ?? invoice.data.erp_status);
+  const open = editable.includes(erpStatusOf(invoice.data, item.data ?? null));
   return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
 }

@@ -28,6 +28,7 @@ export function wrongCells(
   const columns = allColumns(lines);
   return lines.flatMap((line) => {
     const problems = { ...refused[line.key], ...lineTroubles(line, sheet[line.key]!, rule).problems };
+    if (Object.keys(problems).length === 0) return [];
     return columns.flatMap(({ field, label }) => {
       const problem = field === null ? undefined : problems[field];
       if (field === null || problem === undefined) return [];

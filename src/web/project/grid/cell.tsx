@@ -5,7 +5,7 @@ import { formatQuantity, type Quantity } from '../../../domain/quantity.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { FormLine, LineDraft, LineField } from '../draft.ts';
 import { judgeLine, longestComment } from '../line-entry.ts';
-import { type Column, type Locks, shownText, whyReadOnly } from './columns.ts';
+import { type Column, isWritable, type Locks, shownText, whyReadOnly } from './columns.ts';
 import { followsTo, whatItFollows } from './empty-cell.ts';
 import type { Edit } from './state.ts';
 import { VerdictField } from './verdict-field.tsx';
@@ -108,20 +108,21 @@ function CellInput(props: CellProps & { field: LineField }) {
 function Cell(props: CellProps) {
   const { row, index, column, line, draft, locks, problem, active, rowActive, selected } = props;
   const { field, kind } = column;
-  const why = whyReadOnly(column, line, locks);
+  const writing = field !== null && isWritable(column, line, locks);
+  const why = active && !writing ? whyReadOnly(column, line, locks) : null;
   const text = textOf(column, line, draft);
   const small = under(column, line, draft);
   const empty = field !== null && text === '';
   const shared = {
     'aria-colindex': index + 1,
     'aria-selected': selected,
-    'aria-readonly': why !== null,
+    'aria-readonly': !writing,
     'data-place': `${row}:${index}`,
     'data-cell': `${line.position}:${column.id}`,
     'data-active': active || undefined,
     'data-selected': selected || undefined,
     'data-wrong': problem !== undefined || undefined,
-    ...(active && why !== null ? { tabIndex: 0, 'aria-description': why, 'data-tip': why } : {}),
+    ...(why !== null ? { tabIndex: 0, 'aria-description': why, 'data-tip': why } : {}),
   };
   if (column.id === 'description') {
     return (
@@ -131,7 +132,6 @@ function Cell(props: CellProps) {
       </th>
     );
   }
-  const writing = why === null && field !== null;
   const shown = empty && field !== null ? followsTo(field, line, draft) : text;
   const looks = column.id === 'line' ? 'code' : kind === 'text' || kind === 'verdict' ? `of-${kind}` : 'num';
   return (

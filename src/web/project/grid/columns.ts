@@ -97,14 +97,23 @@ export interface Locks {
 }
 export const unlocked: Locks = { locked: null, frozen: null };
 
+/** Can a cell be typed into? Asked of every cell that is drawn, so without the words. */
+export function isWritable({ field }: Column, line: FormLine, { locked, frozen }: Locks): boolean {
+  if (field === null || locked !== null || (field === 'quantity' && line.units === null)) return false;
+  if (line.role === 'contact' && administratorFields.includes(field)) return false;
+  return frozen === null || wordFields.includes(field);
+}
+
 /** Why a cell cannot be typed into, in words; null where it can. */
-export function whyReadOnly(column: Column, line: FormLine, { locked, frozen }: Locks): string | null {
+export function whyReadOnly(column: Column, line: FormLine, locks: Locks): string | null {
+  if (isWritable(column, line, locks)) return null;
+  const { locked, frozen } = locks;
   const { field, pick, label } = column;
   if (field === null) return fill(words.grid.workedOut[pick === null ? 'agreed' : 'figure'], { label });
   if (field === 'quantity' && line.units === null) return words.grid.byAmount;
   if (locked !== null) return locked;
   if (line.role === 'contact' && administratorFields.includes(field)) return fill(words.lineGrid.notYours, { label });
-  return wordFields.includes(field) ? null : frozen;
+  return frozen;
 }
 
 /** What a cell holds for a spreadsheet: bare decimals, and of an amount that follows by itself what it follows to. */
