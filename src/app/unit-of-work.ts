@@ -172,6 +172,8 @@ export type InvoiceFields = Omit<InvoiceHead, 'id' | 'number' | 'createdAt' | 'u
 export type NewInvoiceLine = Omit<InvoiceLine, 'id'>;
 
 /** The project side's share of a transaction. */
+export type SavedHead = Pick<InvoiceHead, 'amountDue' | 'retainage' | 'version' | 'updatedAt'>;
+
 export interface ProjectTx {
   /** Locked until the transaction ends: whoever bills it bills what it is. */
   commitment(id: CommitmentId): Promise<Commitment | null>;
@@ -184,7 +186,8 @@ export interface ProjectTx {
   /** Locks a commitment: nobody carries its amounts forward, or adds to its lines, before this transaction ends. */
   lockCommitment(id: CommitmentId): Promise<void>;
   addInvoice(fields: InvoiceFields, number: number, lines: readonly NewInvoiceLine[], by: PersonId): Promise<InvoiceId>;
-  saveInvoice(id: InvoiceId, fields: InvoiceFields, lines: readonly InvoiceLine[]): Promise<void>;
+  /** @returns what the saving itself makes other: the sums, and that there is a newer version. */
+  saveInvoice(id: InvoiceId, fields: InvoiceFields, lines: readonly InvoiceLine[]): Promise<SavedHead>;
   deleteInvoice(id: InvoiceId): Promise<void>;
 }
 
@@ -266,6 +269,8 @@ export interface Reads extends CommitmentReads {
   commitments(scope: Scope, project: ProjectId): Promise<readonly Commitment[]>;
   periods(scope: Scope, project: ProjectId): Promise<readonly BillingPeriod[]>;
   invoices(scope: Scope, project: ProjectId, filter: RequisitionFilter, page: Page): Promise<Paged<Invoice>>;
+  /** Which commitment an invoice of the project is on, without its lines; null where there is no such invoice. */
+  commitmentOf(scope: Scope, project: ProjectId, invoice: InvoiceId): Promise<CommitmentId | null>;
   companiesOf(
     person: PersonId,
   ): Promise<

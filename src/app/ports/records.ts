@@ -17,7 +17,7 @@ import type {
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
-import type { Cents } from '../../domain/money.ts';
+import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
@@ -197,6 +197,7 @@ export interface Invoice extends InvoiceHead {
     readonly kind: Commitment['kind'];
     readonly status: string;
     readonly contractDate: Day | null;
+    readonly retainageRate: BasisPoints;
     readonly changeOrders: readonly InvoiceChangeOrder[];
   };
   readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<

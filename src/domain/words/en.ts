@@ -22,6 +22,7 @@ import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
+import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
@@ -82,6 +83,7 @@ export const en = {
   pushRules,
   grid,
   imports,
+  lineGrid,
   outside,
 };
 export type { EventType };
