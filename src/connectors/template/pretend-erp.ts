@@ -175,6 +175,7 @@ function rowsAt(books: Books, url: URL): readonly unknown[] | null {
   if (of !== undefined) return null;
   if (list === 'bills') {
     const by = url.searchParams.get('by');
+    if (by === null) return books.bills();
     if (by !== 'reference' && by !== 'key' && by !== 'number') return null;
     const values = new Set(url.searchParams.getAll('value'));
     return books.bills().filter((bill) => values.has(bill[by]));
