@@ -18,7 +18,7 @@ export const lists: readonly List[] = [
 /** As many vendors as no first page holds. */
 const longList = 100;
 /** As many bills as the pages of a small ERP do not hold. */
-const manyBills = 45;
+const manyBills = 12;
 /** As many bills at once as no batch holds: SQL Server takes 2,100 parameters, most web servers a few kilobytes. */
 const longLook = 2_500;
 

@@ -57,7 +57,7 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const bad = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
 
 /** Rows on one page of a list, and values in one question. */
-const rowsOnPage = 40;
+const rowsOnPage = 10;
 const mostValues = 50;
 
 /** @param companies the books that each API key opens. */

@@ -96,7 +96,7 @@ export const absenceLies: readonly Lie[] = [
     caughtBy: [allBills],
     open: lying((honest) => ({
       async *bills(signal) {
-        let left = 40;
+        let left = 10;
         for await (const bill of honest.bills(signal)) if (left-- > 0) yield bill;
       },
     })),
