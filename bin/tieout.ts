@@ -93,6 +93,7 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
 const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
   'void-policy': 2,
+  'tie-out-hour': 2,
   people: 2,
   grant: 2,
   revoke: 2,

@@ -7,11 +7,13 @@ import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import type * as rest from './rest/shapes.ts';
+import { tieOutCalls } from './tie-out-calls.ts';
 
 export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type * from './api/shapes.ts';
+export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -199,6 +201,7 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...directoryCalls(call),
+    ...tieOutCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

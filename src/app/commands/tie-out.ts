@@ -1,9 +1,9 @@
-import type { ConnectionId } from '../../domain/ids.ts';
+import type { ConnectionId, PersonId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, TieOut } from '../unit-of-work.ts';
+import type { Caller, TieOut, Tx } from '../unit-of-work.ts';
 
 /** Lays a connection's links beside its ERP's bills, soon. Where one is under way already, that is the answer. */
 export function askTieOut(deps: Deps, caller: Caller, id: ConnectionId): Promise<Outcome<TieOut>> {
@@ -12,11 +12,19 @@ export function askTieOut(deps: Deps, caller: Caller, id: ConnectionId): Promise
     if (connection === null) return no('not_found', { thing: 'ERP connection' });
     const lacking = missing(caller.grants, 'tie_out.ask', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const made = await tx.tieOuts.ask(id, caller.person);
+    const run = await opened(tx, id, caller.person);
     await tx.jobs.add('tie_out', id);
-    const run = made === null ? await tx.tieOuts.open(id) : await tx.tieOuts.get(made);
-    return yes(run!);
+    return yes(run);
   });
+}
+
+/** The one under way may end between our asking for another and our looking at it: then there is room for another. */
+async function opened(tx: Tx, connection: ConnectionId, by: PersonId): Promise<TieOut> {
+  for (;;) {
+    const made = await tx.tieOuts.ask(connection, by);
+    const run = made === null ? await tx.tieOuts.open(connection) : await tx.tieOuts.get(made);
+    if (run !== null) return run;
+  }
 }
 
 /** At which hour of the company's day a connection is tied out by itself; null for never. */
