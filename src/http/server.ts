@@ -30,6 +30,7 @@ import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
+import { tieOutRoutes } from './api/tie-outs.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
@@ -114,6 +115,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
+      tieOutRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

@@ -259,6 +259,8 @@ export interface Connection {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly voidIsGone: boolean;
+  /** The hour of the company's day at which it is tied out; null: only when somebody asks. */
+  readonly tieOutHour: number | null;
   readonly lastReadAt: Instant | null;
   readonly lastReadError: string | null;
   /** Its agent's declaration, where it is reached through one: then all calls go there. */
@@ -287,7 +289,7 @@ export interface HistoryEvent {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

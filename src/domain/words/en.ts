@@ -32,6 +32,7 @@ import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
+import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
@@ -54,6 +55,7 @@ export const en = {
   events,
   permission,
   page,
+  tieOut,
   cli,
   cliPeople,
   doctor,
