@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
-import { type Installation, notifyInvitation, openHub, type SignIn } from './app/hub.ts';
+import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
@@ -48,6 +48,8 @@ export interface Tieout {
   readonly demoPassword: string | null;
   /** The page of the pretend ERP, in the demo. */
   readonly simulatorUrl: string | null;
+  /** Where the first company is made, with its code; null once that is over, and in the demo. */
+  readonly setUpUrl: string | null;
   stop(): Promise<void>;
 }
 
@@ -145,6 +147,7 @@ async function assemble(
     agents: openAgents(database, bell),
     onChange: changes.onChange,
   });
+  const setUp = await openSetUp(deps, founding);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
   keep(() => worker.stop(4_000));
   changes.onJob((kind) => worker.wake(kind));
@@ -154,6 +157,7 @@ async function assemble(
   const building = buildServer({
     hub,
     signIn,
+    setUp,
     log,
     version,
     secureCookies: settings.tlsInFront,
@@ -179,7 +183,8 @@ async function assemble(
   const url = await listen(app, settings);
   const simulatorUrl = simulator ? `${url}${simulatorPath}` : null;
   reached = settings.publicUrl ?? url;
-  return { url, app, demoPassword: kept.demoPassword, simulatorUrl, stop };
+  const setUpUrl = settings.demo || setUp.code === null ? null : `${reached}/set-up#${setUp.code}`;
+  return { url, app, demoPassword: kept.demoPassword, simulatorUrl, setUpUrl, stop };
 }
 
 const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<Installation, 'publicUrl'>> => ({

@@ -55,9 +55,9 @@ function sayFailure(cause: unknown): string {
   return whole ? String(cause.stack) : cause.message;
 }
 
-const welcome = ({ url, demoPassword, simulatorUrl }: Tieout, demo: boolean): string =>
-  demo
-    ? fill(words.start.welcome, { url, password: demoPassword, simulator: simulatorUrl })
-    : `${fill(words.start.ready, { url })}\n`;
+function welcome({ url, demoPassword, simulatorUrl, setUpUrl }: Tieout, demo: boolean): string {
+  if (demo) return fill(words.start.welcome, { url, password: demoPassword, simulator: simulatorUrl });
+  return setUpUrl === null ? `${fill(words.start.ready, { url })}\n` : fill(words.start.setUp, { url, link: setUpUrl });
+}
 
 if (import.meta.main) await run(true);

@@ -3,6 +3,7 @@ import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
+import { connectErp } from './commands/connect-erp.ts';
 import * as directory from './commands/directory.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -45,6 +46,7 @@ export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
+export * from './commands/set-up.ts';
 export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
@@ -106,6 +108,7 @@ export function openHub(
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
+    connectErp: bind(connectErp),
     setVoidPolicy: bind(setVoidPolicy),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),

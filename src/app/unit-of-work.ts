@@ -124,6 +124,8 @@ export interface Tx {
   readonly connections: {
     list(): Promise<readonly Connection[]>;
     get(id: ConnectionId): Promise<Connection | null>;
+    /** Its first connection; null where it has one already. */
+    add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */

@@ -1,4 +1,5 @@
 import type { SubjectKind } from '../domain/attachment.ts';
+import type { ErpKind } from '../domain/erp-kinds.ts';
 import { fill, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
@@ -190,6 +191,8 @@ export function client(options: ClientOptions) {
       call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
     connections: (company: number) => call<{ connections: api.Connection[] }>('GET', `${erp(company)}/connections`),
+    connectErp: (company: number, kind: ErpKind) =>
+      call<{ id: number }>('POST', `${erp(company)}/connections`, { body: { kind } }),
     checkConnection: (company: number, id: number) =>
       call<{ ok: boolean; because: string | null; trouble: string | null; ms: number }>(
         'GET',

@@ -1,4 +1,5 @@
 import type * as api from './api/directory-shapes.ts';
+import type { FirstCompanyBody } from './api/set-up.ts';
 
 type Call = <T>(
   method: string,
@@ -74,6 +75,7 @@ export function directoryCalls(call: Call) {
       call<api.CompanySettings>('PATCH', at(company, 'settings'), { body }),
 
     lookAtInvitation: (code: string) => call<api.Invited>('POST', '/api/v1/invitations/look', { body: { code } }),
+    setUp: (body: FirstCompanyBody) => call<{ invitation: string }>('POST', '/api/v1/set-up', { body }),
     acceptInvitation: (code: string, password: string) =>
       call<api.Invited>('POST', '/api/v1/invitations', { body: { code, password } }),
   };

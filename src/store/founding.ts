@@ -19,6 +19,7 @@ export function openFounding(database: Database): Founding {
         const row = await trx.selectFrom('person').select('id').where('login', '=', login).executeTakeFirst();
         return row === undefined ? null : (row.id as PersonId);
       }),
+    first: () => first(database),
     closePeriods: (company, endedBefore) =>
       database.transaction({ company }, async (trx) => {
         await trx
@@ -56,6 +57,34 @@ async function ground(trx: Trx): Promise<Ground> {
   return somebody === undefined ? 'empty' : 'another';
 }
 
+async function first(database: Database): ReturnType<Founding['first']> {
+  const known = await database.transaction(null, async (trx) => ({
+    company: await readMark(trx, companyMark('first')),
+    ground: await ground(trx),
+  }));
+  if (known.company === null) return known.ground === 'empty' ? 'nobody' : 'over';
+  const company = Number(known.company) as CompanyId;
+  return database.transaction({ company }, async (trx) => {
+    const set = await trx
+      .selectFrom('company_event')
+      .select('id')
+      .where('company_id', '=', company)
+      .where('type', '=', 'person.password_set')
+      .limit(1)
+      .executeTakeFirst();
+    if (set !== undefined) return 'over';
+    const person = await trx
+      .selectFrom('person')
+      .innerJoin('membership', 'membership.person_id', 'person.id')
+      .select(['person.id', 'person.name'])
+      .where('membership.company_id', '=', company)
+      .orderBy('person.id')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    return { company, person: person.id as PersonId, name: person.name };
+  });
+}
+
 async function readMark(trx: Trx, name: string): Promise<string | null> {
   const row = await trx.selectFrom('demo_setting').select('value').where('name', '=', name).executeTakeFirst();
   return row?.value ?? null;
@@ -86,7 +115,7 @@ async function found(database: Database, as: string, given: NewCompany): Promise
       .insertInto('demo_setting')
       .values({ name: companyMark(as), value: String(company) })
       .execute();
-    if ((await readMark(trx, mark)) === null) await setMark(trx, mark, 'begun');
+    if (given.demo && (await readMark(trx, mark)) === null) await setMark(trx, mark, 'begun');
     return company;
   });
 }

@@ -35,6 +35,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/invitation-page.tsx'), 'InvitationPage'),
 });
 
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./sign-in/set-up-page.tsx'), 'SetUpPage'),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -231,7 +237,12 @@ const inCompany = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, invitation, signedIn.addChildren([companies, company.addChildren(inCompany)])]),
+  routeTree: root.addChildren([
+    signIn,
+    invitation,
+    setUp,
+    signedIn.addChildren([companies, company.addChildren(inCompany)]),
+  ]),
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
   defaultPreload: 'intent',

@@ -45,6 +45,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
         (end) => get((id) => `${v1(id)}/erp${end}`),
       ),
       get((id) => `${v1(id)}/events`),
+      ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, 101).replace(v1(tieout.company), v1(id)), {}]),

@@ -87,6 +87,13 @@ export interface NewCommitment {
 /** `another`: people stand in this database who are not the demo's, and it is none of the demo's business. */
 export type Ground = 'empty' | 'begun' | 'done' | 'another';
 
+/** Who founded the first company, and has no password yet. */
+export interface FirstPerson {
+  readonly company: CompanyId;
+  readonly person: PersonId;
+  readonly name: string;
+}
+
 /** Puts companies into the database and remembers how far the demo is. */
 export interface Founding {
   /** Runs `work` while no other process of this database does the same: two hubs may start at once. */
@@ -94,11 +101,13 @@ export interface Founding {
   ground(): Promise<Ground>;
   /**
    * A company with all that it brings along, in one transaction. Once for each name in `as`: the second time answers the
-   * same company and writes nothing. The first makes the ground *begun*.
+   * same company and writes nothing. The first of the demo makes the ground *begun*.
    */
   found(as: string, company: NewCompany): Promise<CompanyId>;
   /** The person of that login name; null if there is none. */
   person(login: string): Promise<PersonId | null>;
+  /** Is there a first company, and has its first person a password? `nobody`: the database is empty. */
+  first(): Promise<'nobody' | FirstPerson | 'over'>;
   /** Closes every billing period that ended before the day. */
   closePeriods(company: CompanyId, endedBefore: Day): Promise<void>;
   /** The demo is complete: nothing of it is ever made again. */

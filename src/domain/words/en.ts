@@ -30,6 +30,7 @@ import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
+import { setUp } from './en/set-up.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
@@ -60,6 +61,7 @@ export const en = {
   cliPeople,
   doctor,
   documents,
+  setUp,
   start,
   settings,
   embedded,

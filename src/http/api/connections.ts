@@ -3,6 +3,7 @@ import type { AgentId, ConnectionId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { once } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
+import { erpKind } from './set-up.ts';
 import * as shapes from './shapes.ts';
 import { connectionView } from './views.ts';
 
@@ -19,6 +20,25 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) =>
         answer(request, reply, await hub.connections(caller), (found) => ({ connections: found.map(connectionView) })),
+      ),
+  );
+  app.post(
+    '/companies/:company/erp/connections',
+    {
+      config,
+      schema: {
+        summary: 'Connect the company to an ERP',
+        params: inCompany,
+        body: z.object({ kind: erpKind }),
+        response: { 201: z.object({ id: shapes.id }), ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, (caller) =>
+        once(hub, caller, request, reply, async () => {
+          const made = await hub.connectErp(caller, { kind: request.body.kind });
+          return made.ok ? { status: 201, body: { id: made.value } } : { refusal: made.refusal };
+        }),
       ),
   );
   app.get(

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
-import { Loading, Refusal, Trouble } from '../parts/trouble.tsx';
+import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { OutsidePanel } from './outside-panel.tsx';
 
@@ -32,7 +33,7 @@ export function ConnectionsPage() {
       {data?.connections.map((connection) => (
         <ConnectionPanel key={connection.id} connection={connection} />
       ))}
-      {data?.connections.length === 0 && <Trouble title={says.none} />}
+      {data?.connections.length === 0 && <ConnectPanel />}
       {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>

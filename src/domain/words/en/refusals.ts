@@ -42,6 +42,8 @@ export const refusals = {
     'Nobody waits for this answer any more, or the task is another’s by now, or it was answered otherwise. Nothing was changed.',
   invitation_over:
     'This invitation was used, was replaced by a newer one, or has expired: it counts once, for seven days. Ask an administrator of your company for a new one.',
+  set_up_over:
+    'This link is not of a Tieout that waits to be set up. It is printed where Tieout is started, each time anew, until the first person has a password.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
   import_running: imports.busy,
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
@@ -49,6 +51,7 @@ export const refusals = {
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
   connection_in_use:
     'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+  connected_already: 'This company is connected to {erp} already.',
   too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   billed_before: imports.billedBefore,

@@ -1,6 +1,12 @@
 /** What whoever starts Tieout reads. */
 export const start = {
   ready: 'Tieout is ready at {url}',
+  setUp: `
+  Tieout is ready at {url}
+
+  Nobody is in it yet. Make the first company, and yourself in it, here:
+  {link}
+`,
   welcome: `
   Tieout is ready at {url}
 

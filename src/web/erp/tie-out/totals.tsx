@@ -41,7 +41,7 @@ export function Totals({ totals, project, pick }: Props) {
               <th scope="col" className="num">
                 {says.columns.links}
               </th>
-              <th scope="col" aria-hidden="true" className="tie-out-bars" />
+              <td className="tie-out-bars" />
               {(['ours', 'theirs', 'difference'] as const).map((name) => (
                 <th key={name} scope="col" className="num">
                   {says.columns[name]}

@@ -1,0 +1,24 @@
+import { type ErpKind, erpKinds } from '../../domain/erp-kinds.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../unit-of-work.ts';
+
+/**
+ * Gives a company its connection to an ERP. How that is reached is not said here: by an agent, or by the settings of the
+ * hub's machine.
+ */
+export function connectErp(
+  deps: Deps,
+  caller: Caller,
+  { kind }: { readonly kind: ErpKind },
+): Promise<Outcome<ConnectionId>> {
+  return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
+    const lacking = missing(caller.grants, 'connection.manage', null);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const id = await tx.connections.add(kind, erpKinds[kind]);
+    const [there] = await tx.connections.list();
+    return id === null ? no('connected_already', { erp: there?.name }) : yes(id);
+  });
+}

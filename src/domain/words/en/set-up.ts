@@ -1,0 +1,21 @@
+/** The first company of an installation that is still empty. */
+export const setUp = {
+  title: 'Set up Tieout',
+  lead: 'Nobody is in it yet. Make your company, and yourself in it: you may do everything there, and invite the others.',
+  company: 'Company',
+  companyHint: 'As your books name it.',
+  name: 'Your name',
+  login: 'Login name',
+  loginHint: 'What you sign in with.',
+  email: 'E-mail',
+  erp: 'Accounting system',
+  noErp: 'None for now',
+  erpHint: 'How it is reached is set afterwards, on the page Connections.',
+  button: 'Make the company',
+  working: 'Making it…',
+  noCode: 'This address lacks its code. Open the link as it was printed where Tieout was started, whole.',
+  connect: 'Connect to',
+  connectTitle: 'No accounting system is connected yet',
+  connectSays: 'Choose which one. Then an agent beside it, or the settings of this machine, say how it is reached.',
+  connected: '{erp} is connected. Now say how it is reached.',
+} as const;
