@@ -71,6 +71,7 @@ export const headOf = (row: Row<'invoice'>): InvoiceHead =>
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
+    billedBefore: row.billed_before,
   }) as unknown as InvoiceHead;
 
 export const connectionOf = (row: Row<'connection'>): Connection =>
@@ -81,6 +82,7 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     name: row.name,
     settings: row.settings,
     voidIsGone: row.void_is_gone,
+    tieOutHour: row.tie_out_hour,
     lastReadAt: row.last_read_at,
     lastReadError: row.last_read_error,
     agentTraits: row.agent_traits,

@@ -5,6 +5,7 @@ import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
+import type { TieOutTables } from './tie-out/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -23,7 +24,13 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
+export interface Tables
+  extends AgentTables,
+    AttachmentTables,
+    CommitmentTables,
+    DirectoryTables,
+    OutsideTables,
+    TieOutTables {
   person: {
     id: Id;
     login: string;
@@ -163,6 +170,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       last_link_id: number | null;
       created_by: number;
       deleted_at: number | null;
+      billed_before: Generated<boolean>;
       version: Generated<number>;
     };
   invoice_line: Tenant & {
@@ -199,6 +207,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
     name: string;
     settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
     void_is_gone: Generated<boolean>;
+    tie_out_hour: number | null;
     last_read_at: number | null;
     last_read_error: string | null;
     agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;

@@ -41,10 +41,11 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901'].map((end) =>
-        get((id) => `${v1(id)}/erp${end}`),
+      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
+        (end) => get((id) => `${v1(id)}/erp${end}`),
       ),
       get((id) => `${v1(id)}/events`),
+      ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, 101).replace(v1(tieout.company), v1(id)), {}]),
       get((id) => `/rest/v1.1/projects?company_id=${id}`),
@@ -293,6 +294,13 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${theirs}/connections/${id}/agent-codes`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/void-policy`, { void_is_gone: true }],
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
+      ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
+      ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
+    ]);
+    const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);
+    await expectLikeAbsent('outsider', tied.id, [
+      get((id) => `${theirs}/tie-outs/${id}`),
+      get((id) => `${theirs}/tie-outs/${id}/findings`),
     ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),

@@ -17,7 +17,7 @@ import type {
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Link } from '../../domain/link.ts';
-import type { Cents } from '../../domain/money.ts';
+import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
@@ -173,6 +173,8 @@ export interface InvoiceHead {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly version: number;
+  /** Brought in as one whose bill the ERP has already; a new verdict on it takes that back. Left out, it was not. */
+  readonly billedBefore?: boolean;
 }
 
 /** An invoice with all that hangs on it, for the project side. */
@@ -195,6 +197,7 @@ export interface Invoice extends InvoiceHead {
     readonly kind: Commitment['kind'];
     readonly status: string;
     readonly contractDate: Day | null;
+    readonly retainageRate: BasisPoints;
     readonly changeOrders: readonly InvoiceChangeOrder[];
   };
   readonly vendor: { readonly id: VendorId; readonly name: string } & Pick<
@@ -256,6 +259,8 @@ export interface Connection {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly voidIsGone: boolean;
+  /** The hour of the company's day at which it is tied out; null: only when somebody asks. */
+  readonly tieOutHour: number | null;
   readonly lastReadAt: Instant | null;
   readonly lastReadError: string | null;
   /** Its agent's declaration, where it is reached through one: then all calls go there. */
@@ -284,7 +289,7 @@ export interface HistoryEvent {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

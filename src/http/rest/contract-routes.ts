@@ -71,6 +71,13 @@ export async function findContract(
   return found;
 }
 
+/** A subcontractor's contact sees the commitment that they bill, and no payment of it. */
+async function paymentsOf({ hub }: RestContext, caller: Caller, project: ProjectId, id: CommitmentId) {
+  const payments = await hub.project.payments(caller, project, id);
+  const hidden = !payments.ok && payments.refusal.code === 'not_permitted';
+  return hidden ? yes([]) : payments;
+}
+
 const contractIdOf = (request: FastifyRequest) =>
   idFrom((request.params as { id: string }).id, 'commitment') as CommitmentId;
 
@@ -106,10 +113,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
       const project = projectIdOf(request);
       const found = await findContract(context, caller, project, contractIdOf(request), kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const payments = await hub.project.payments(caller, project, found.value.id);
-      // A subcontractor's contact sees the commitment that they bill, and no payment of it.
-      const hidden = !payments.ok && payments.refusal.code === 'not_permitted';
-      return restAnswer(request, reply, hidden ? yes([]) : payments, (paid) => wholeContractView(found.value, paid));
+      const payments = await paymentsOf(context, caller, project, found.value.id);
+      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid));
     }),
   );
 }
@@ -203,7 +208,7 @@ function bothRoutes(app: FastifyInstance, context: RestContext): void {
       const project = projectIdOf(request);
       const found = await findContract(context, caller, project, contractIdOf(request), null);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const payments = await hub.project.payments(caller, project, found.value.id);
+      const payments = await paymentsOf(context, caller, project, found.value.id);
       return restAnswer(request, reply, payments, (paid) => ({
         ...wholeContractView(found.value, paid),
         status: found.value.status,

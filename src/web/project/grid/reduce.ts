@@ -1,7 +1,17 @@
 import { fill, words } from '../../../domain/words/words.ts';
 import { at, enterKey, type Move, move, tab } from './moves.ts';
 import { paste } from './paste.ts';
-import { type Change, type GridState, type Ground, isSame, type Place, saying, spanOf, whyNotAt } from './state.ts';
+import {
+  type Change,
+  type ChangeKind,
+  type GridState,
+  type Ground,
+  isSame,
+  type Place,
+  saying,
+  spanOf,
+  whyNotAt,
+} from './state.ts';
 import { activeField, type Entry, enterAll, settle, withWrites } from './write.ts';
 
 /** What a person can do to the grid. */
@@ -18,6 +28,8 @@ export type Command =
   | { readonly do: 'clear' }
   | { readonly do: 'fillDown' }
   | { readonly do: 'paste'; readonly text: string }
+  /** Texts for fields of any lines, hidden columns included, as one change. */
+  | { readonly do: 'write'; readonly kind: ChangeKind; readonly entries: readonly Entry[] }
   | { readonly do: 'undo' | 'redo' }
   /** Whoever types on a read-only cell is told why nothing happens. */
   | { readonly do: 'refuse' };
@@ -71,6 +83,10 @@ function afterSettling(
       return fillDown(state, ground);
     case 'paste':
       return ground.locked === null ? paste(state, ground, command.text) : saying(state, ground.locked);
+    case 'write':
+      return ground.locked === null
+        ? enterAll(state, ground, command.kind, command.entries)
+        : saying(state, ground.locked);
     case 'undo':
       return undo(state);
     case 'redo':
