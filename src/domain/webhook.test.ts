@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from './time.ts';
-import { givenUpAfterMs, pauseAfterFailures, requisitionNews, ulid } from './webhook.ts';
+import { commitmentNews, givenUpAfterMs, pauseAfterFailures, requisitionNews, ulid } from './webhook.ts';
 import { words } from './words/words.ts';
 
 describe('the pauses of a failing hook', () => {
@@ -20,6 +20,18 @@ describe('a ulid', () => {
     expect(ulid(1 as Instant, uid)).toHaveLength(26);
     expect(ulid(1 as Instant, uid)).not.toBe(ulid(1 as Instant, uid.replace(/f$/, 'e')));
   });
+});
+
+it('a change order is news of its own and of its commitment', () => {
+  expect(commitmentNews('change_order.created', 7, { change_order_id: 9 })).toEqual([
+    { resource: 'commitment', event: 'update', id: 7 },
+    { resource: 'Change Order Packages', event: 'create', id: 9 },
+  ]);
+  expect(commitmentNews('change_order.status', 7, { change_order_id: 9 })[1]).toMatchObject({ event: 'update', id: 9 });
+  expect(commitmentNews('payment.deleted', 7, { payment_id: 5 })).toEqual([
+    { resource: 'Contract Payments', event: 'delete', id: 5 },
+  ]);
+  expect(commitmentNews('invoice.created', 7, {})).toEqual([]);
 });
 
 it('what the history says of an invoice is told as its creation, change or end', () => {

@@ -26,6 +26,7 @@ export const webhookResources = [
   'ERP Requests',
   'Work Order Contracts',
   'Purchase Order Contracts',
+  'Change Order Packages',
   'Contract Payments',
   'Company Vendors',
   'Projects',
@@ -72,18 +73,21 @@ export interface RecordNews {
 const lastWord = (type: string): ToldEvent['event'] =>
   /\.(created|added)$/.test(type) ? 'create' : /\.(deleted|removed)$/.test(type) ? 'delete' : 'update';
 
-/** What an event of a commitment's history is news of; null where it is none. A change order changes its commitment. */
+/** What an event of a commitment's history is news of. A change order is one of its own, and changes its commitment. */
 export function commitmentNews(
   type: string,
   commitment: number,
   facts: Readonly<Record<string, unknown>>,
-): RecordNews | null {
+): readonly RecordNews[] {
   const event = lastWord(type);
-  if (type.startsWith('payment.')) {
-    return typeof facts.payment_id === 'number' ? { resource: 'Contract Payments', event, id: facts.payment_id } : null;
+  const of = (resource: RecordNews['resource'], id: unknown) =>
+    typeof id === 'number' ? [{ resource, event, id }] : [];
+  if (type.startsWith('payment.')) return of('Contract Payments', facts.payment_id);
+  if (type.startsWith('change_order.')) {
+    const changed = { resource: 'commitment', event: 'update', id: commitment } as const;
+    return [changed, ...of('Change Order Packages', facts.change_order_id)];
   }
-  if (type.startsWith('change_order.')) return { resource: 'commitment', event: 'update', id: commitment };
-  return type.startsWith('commitment.') ? { resource: 'commitment', event, id: commitment } : null;
+  return type.startsWith('commitment.') ? of('commitment', commitment) : [];
 }
 
 /** What an event of the company's history is news of: its vendors and projects. */

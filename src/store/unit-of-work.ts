@@ -94,8 +94,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
 }
 
 function newsOf({ type, by, projectId, invoiceId, commitmentId, facts = {} }: NewEvent): readonly Announcement[] {
-  const record = commitmentId === undefined ? null : commitmentNews(type, commitmentId, facts);
-  if (record !== null) return [{ ...record, project: projectId, by }];
+  const records = commitmentId === undefined ? [] : commitmentNews(type, commitmentId, facts);
+  if (records.length > 0) return records.map((record) => ({ ...record, project: projectId, by }));
   const event = requisitionNews(type);
   if (event === null || !invoiceId || projectId === null) return [];
   return [{ resource: 'Requisitions', event, id: invoiceId, project: projectId, by }];

@@ -359,6 +359,14 @@ describe('vendors, contacts and projects', () => {
     const second = await api.addVendor(company, { name: 'Twin' });
     const patched = await tieout.call('owner', 'PATCH', at(`directory/vendors/${second.id}`), { erp_number: '99001' });
     expect(expectProblem(patched, 422, 'invalid').facts).toMatchObject({ field: 'erp_number', because: 'taken' });
+    const filled = await api.editVendor(company, second.id, {
+      profile: { website: 'twin.example', prequalified: true },
+    });
+    expect(filled.profile).toMatchObject({ website: 'twin.example', prequalified: true, trade_name: null });
+    const less = await api.editVendor(company, second.id, { profile: { website: null } });
+    expect(less.profile).toMatchObject({ website: null, prequalified: true });
+    const [newest] = (await api.companyHistory(company)).events;
+    expect(newest!.says).toBe('Vendor Twin: website: – (was twin.example)');
     const contact = await api.addContact(company, { name: 'Bo', vendor_id: second.id, email: 'bo@twin.example' });
     expect(await api.editContact(company, contact.id, { title: 'Foreman' })).toMatchObject({
       name: 'Bo',

@@ -153,6 +153,18 @@ it('keeps vendors, contacts, service accounts and the history', async () => {
   await save();
   await row('Echo Glass').getByText('office@echo.example').waitFor();
   await picture(page, 'directory-vendors');
+  // What only programs write is shown beside the rest.
+  const echo = (await tieout.as('owner').directoryVendors(tieout.company)).vendors.find(
+    ({ name }) => name === 'Echo Glass',
+  );
+  const kept = { vendor: { website: 'echo.example', union_member: true } };
+  await tieout.call('owner', 'PATCH', `/rest/v1.0/vendors/${echo!.id}`, kept);
+  await page.reload();
+  await row('Echo Glass').getByRole('button', { name: 'Edit' }).click();
+  expect(await dialog().getByLabel('Website').inputValue()).toBe('echo.example');
+  expect(await dialog().getByLabel('Website').isEditable()).toBe(false);
+  expect(await dialog().getByLabel('Union member').inputValue()).toBe('yes');
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Contacts' }).click();
   await page.getByRole('button', { name: 'Add a contact' }).click();
   await dialog().getByLabel('Name').fill('Bo Lind');

@@ -45,9 +45,16 @@ export interface GroundOptions {
   readonly settleMs?: number;
   /** Where every hub listens, one after the other; else each on a port of its own. */
   readonly port?: number;
+  /** May webhooks go to this machine? */
+  readonly webhooksPrivate?: boolean;
 }
 
-export async function openGround({ callMs = 2_000, settleMs = 3_000, port = 0 }: GroundOptions = {}): Promise<Ground> {
+export async function openGround({
+  callMs = 2_000,
+  settleMs = 3_000,
+  port = 0,
+  webhooksPrivate = false,
+}: GroundOptions = {}): Promise<Ground> {
   const urls = await demoDatabase();
   const owner = new pg.Client({ connectionString: urls.superUrl });
   await owner.connect();
@@ -71,6 +78,7 @@ export async function openGround({ callMs = 2_000, settleMs = 3_000, port = 0 }:
     TIEOUT_SIMULATOR_URL: simulatorUrl,
     TIEOUT_DEMO_PASSWORD: password,
     PORT: String(port),
+    ...(webhooksPrivate ? { TIEOUT_WEBHOOKS_PRIVATE: '1' } : {}),
   };
   return {
     urls,

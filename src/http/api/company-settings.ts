@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../domain/ids.ts';
 import { defined } from '../defined.ts';
 import { onceWritten } from '../once.ts';
+import { profileChanged } from '../profile-fields.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { projectView, settingsView } from './directory-views.ts';
@@ -104,5 +105,5 @@ const noProject = {
 } as const;
 
 /** What was given, by our names. What was not is left out, so that it stays. */
-const projectFields = ({ state_code, erp_number, ...rest }: shapes.ProjectChange) =>
-  defined({ ...rest, stateCode: state_code, erpNumber: erp_number });
+const projectFields = ({ state_code, erp_number, profile, ...rest }: shapes.ProjectChange) =>
+  defined({ ...rest, stateCode: state_code, erpNumber: erp_number, profile: profileChanged(profile) });

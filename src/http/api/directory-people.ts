@@ -3,6 +3,7 @@ import type { TemplateId } from '../../app/hub.ts';
 import type { PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { onceWritten } from '../once.ts';
+import { profileChanged } from '../profile-fields.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { companyHistoryView, peopleView, personView } from './directory-views.ts';
@@ -70,9 +71,10 @@ export function directoryPeopleRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { vendor_id, template_id, erp_integrations, ...rest } = request.body;
+        const { vendor_id, template_id, erp_integrations, profile, ...rest } = request.body;
         const change = {
           ...rest,
+          profile: profileChanged(profile),
           erpIntegrations: erp_integrations,
           vendorId: vendor_id as VendorId | null | undefined,
           templateId: template_id as TemplateId | null | undefined,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { pushRules } from '../../domain/directory.ts';
 import { levels } from '../../domain/permission.ts';
+import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
+import { profileAnswer, profileInput } from '../profile-fields.ts';
 import { id, idText, instant } from './shapes.ts';
 
 /** The shapes of the company's own part of /api/v1: directory, projects, settings. */
@@ -14,6 +16,7 @@ const named = z.object({ id, name: z.string() });
 const reason = z.object({ code: z.string(), detail: z.string() });
 
 export const person = z.object({
+  profile: z.object(profileAnswer(personProfile)),
   id,
   login: z.string(),
   name: z.string(),
@@ -53,6 +56,7 @@ export const newPerson = z.object({
 });
 export type NewPerson = z.input<typeof newPerson>;
 export const personChange = z.object({
+  profile: z.object(profileInput(personProfile)).optional(),
   name: name.optional(),
   email: email.optional(),
   vendor_id: id.nullish(),
@@ -98,7 +102,10 @@ const placeGiven = {
   zip: short.optional(),
 };
 
+/** Plain fields that nothing is decided by; null where nothing was given. */
+const vendorFields = { ...vendorProfile, ...vendorBidding };
 export const vendor = z.object({
+  profile: z.object(profileAnswer(vendorFields)),
   id,
   name: z.string(),
   ...place,
@@ -111,6 +118,7 @@ export const vendor = z.object({
 export type DirectoryVendor = z.infer<typeof vendor>;
 export const vendors = z.object({ vendors: z.array(vendor) });
 export const vendorChange = z.object({
+  profile: z.object(profileInput(vendorFields)).optional(),
   name: name.optional(),
   ...placeGiven,
   phone: short.optional(),
@@ -159,6 +167,7 @@ export const madeServiceAccount = z.object({ client_id: z.string(), client_secre
 export type MadeServiceAccount = z.infer<typeof madeServiceAccount>;
 
 export const project = z.object({
+  profile: z.object(profileAnswer(projectProfile)),
   id,
   name: z.string(),
   number: z.string(),
@@ -169,6 +178,7 @@ export const project = z.object({
 });
 export type CompanyProject = z.infer<typeof project>;
 export const projectChange = z.object({
+  profile: z.object(profileInput(projectProfile)).optional(),
   name: name.optional(),
   number: z.string().trim().min(1).max(50).optional(),
   ...placeGiven,

@@ -2,6 +2,7 @@ import type { ContactId } from '../../app/hub.ts';
 import type { VendorId } from '../../domain/ids.ts';
 import { defined } from '../defined.ts';
 import { onceWritten } from '../once.ts';
+import { profileChanged } from '../profile-fields.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { contactView, vendorView } from './directory-views.ts';
@@ -138,5 +139,5 @@ const noVendor = {
 } as const;
 
 /** What was given, by our names. What was not is left out, so that it stays. */
-export const vendorFields = ({ state_code, erp_number, ...rest }: shapes.VendorChange) =>
-  defined({ ...rest, stateCode: state_code, erpNumber: erp_number });
+export const vendorFields = ({ state_code, erp_number, profile, ...rest }: shapes.VendorChange) =>
+  defined({ ...rest, stateCode: state_code, erpNumber: erp_number, profile: profileChanged(profile) });

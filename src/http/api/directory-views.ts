@@ -9,14 +9,17 @@ import type {
   Template,
   Vendor,
 } from '../../app/hub.ts';
+import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { sayCompanyEvent } from '../../domain/words/company.ts';
 import { say } from '../../domain/words/words.ts';
+import { profileView } from '../profile-fields.ts';
 import type * as shapes from './directory-shapes.ts';
 
 /** From the domain's words to the shapes of directory-shapes.ts, one function a shape. */
 
 export const personView = (member: Member): shapes.Person => ({
+  profile: profileView(personProfile, member.profile),
   id: member.id,
   login: member.login,
   name: member.name,
@@ -72,6 +75,7 @@ const place = (
 });
 
 export const vendorView = (vendor: Vendor): shapes.DirectoryVendor => ({
+  profile: profileView({ ...vendorProfile, ...vendorBidding }, vendor.profile),
   id: vendor.id,
   name: vendor.name,
   phone: vendor.phone,
@@ -80,6 +84,7 @@ export const vendorView = (vendor: Vendor): shapes.DirectoryVendor => ({
 });
 
 export const projectView = (project: Project): shapes.CompanyProject => ({
+  profile: profileView(projectProfile, project.profile),
   id: project.id,
   name: project.name,
   number: project.number,

@@ -29,6 +29,7 @@ import {
   wrapped,
   written,
 } from './contract-writing.ts';
+import { vendorViewFor } from './views.ts';
 
 /** Each kind of commitment under its own address and wrapper. */
 export const contractKinds = [
@@ -209,8 +210,12 @@ function bothRoutes(app: FastifyInstance, context: RestContext): void {
       const found = await findContract(context, caller, project, contractIdOf(request), null);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const payments = await paymentsOf(context, caller, project, found.value.id);
+      // Whom a subcontractor's contact may not see as a whole keeps what every commitment says of its vendor.
+      const vendors = await hub.project.vendors(caller);
+      const vendor = vendors.ok ? vendors.value.find(({ id }) => id === found.value.vendor.id) : undefined;
       return restAnswer(request, reply, payments, (paid) => ({
         ...wholeContractView(found.value, paid),
+        ...(vendor === undefined ? {} : { vendor: vendorViewFor(caller)(vendor) }),
         status: found.value.status,
         type: contractType(found.value),
       }));

@@ -48,6 +48,20 @@ const codesView = (line: Pick<CommitmentLine, 'costCode' | 'costType'>) => ({
   wbs_code: wbs(line),
 });
 
+/** A cost code as far as a line knows it: of its project, below no other, and budgeted nowhere here. */
+const wholeCode = (contract: Holder, line: CommitmentLine) => ({
+  ...codesView(line).cost_code,
+  code: line.costCode.code,
+  sortable_code: line.costCode.code,
+  biller: contract.projectName,
+  biller_id: contract.projectId,
+  biller_type: 'Project' as const,
+  budgeted: false as const,
+  parent: { id: null },
+  standard_cost_code_id: null,
+  deleted_at: null,
+});
+
 type Holder = Pick<Commitment, 'id' | 'kind' | 'projectId' | 'projectName'>;
 
 export const contractLineView = (contract: Holder, line: CommitmentLine): shapes.ContractLine => ({
@@ -61,6 +75,8 @@ export const contractLineView = (contract: Holder, line: CommitmentLine): shapes
   origin_id: line.erpNumber,
   origin_data: line.originData,
   ...codesView(line),
+  cost_code: wholeCode(contract, line),
+  change_event_line_item: null,
   holder: { id: contract.id, holder_type: contractType(contract) },
   project: { id: contract.projectId, name: contract.projectName },
   ...currency,
@@ -153,7 +169,13 @@ const headView = (contract: Commitment) => ({
 export const contractRow = (contract: Commitment) =>
   contract.kind === 'subcontract'
     ? { ...headView(contract), ...datesOfWork(contract) }
-    : { ...headView(contract), ...termsOfOrder(contract), status: onPurchaseOrder[contract.status] };
+    : {
+        ...headView(contract),
+        ...termsOfOrder(contract),
+        assignee: null,
+        billing_schedule_of_values_status: null,
+        status: onPurchaseOrder[contract.status],
+      };
 
 export const contractView = (contract: Commitment): shapes.WorkOrderContract | shapes.PurchaseOrderContract => ({
   ...contractRow(contract),

@@ -3,7 +3,7 @@ import { baseTypes } from '../../app/hub.ts';
 import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { id, instant } from '../api/shapes.ts';
-import { profileAnswer, profileInput } from './profile-fields.ts';
+import { profileAnswer, profileInput } from '../profile-fields.ts';
 
 /** What Procore's clients read and send of a company: users, templates, vendors, projects, cost codes and types. */
 

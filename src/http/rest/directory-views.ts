@@ -1,9 +1,9 @@
 import type { CostCode, CostType, Member, Project, Template } from '../../app/hub.ts';
 import { personProfile } from '../../domain/profile.ts';
 import { isoInstant } from '../../domain/time.ts';
+import { profileView } from '../profile-fields.ts';
 import type * as shapes from './directory-shapes.ts';
 import { notOfAPerson } from './directory-shapes.ts';
-import { profileView } from './profile-fields.ts';
 
 const origin = (number: string | null, data: string | null) => ({ origin_id: number, origin_data: data });
 

@@ -17,6 +17,7 @@ import {
   type RestContext,
   restAnswer,
 } from './context.ts';
+import { detailView } from './requisition-detail-view.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
 import { findRequisition, inCompany, invoiceIdOf, seenBy, storedIn } from './requisition-found.ts';
 import { itemView } from './requisition-views.ts';
@@ -54,7 +55,7 @@ export function requisitionItemRoutes(app: FastifyInstance, context: RestContext
     listRoute(app, context, kind.path, kind.lines);
     oneRoutes(app, context, kind);
   }
-  listRoute(app, context, 'detail', (invoice) => invoice.lines);
+  listRoute(app, context, 'detail', (invoice) => invoice.lines, detailView);
   bulkRoute(app, context);
   packageRoutes(app, context);
   app.get(`${path}/change_histories`, inCompany, (request, reply) =>
@@ -71,13 +72,19 @@ export function requisitionItemRoutes(app: FastifyInstance, context: RestContext
   );
 }
 
-function listRoute(app: FastifyInstance, context: RestContext, name: string, lines: Kind['lines']): void {
+function listRoute(
+  app: FastifyInstance,
+  context: RestContext,
+  name: string,
+  lines: Kind['lines'],
+  view: typeof itemView = itemView,
+): void {
   app.get(`${path}/${name}`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) =>
       restAnswer(request, reply, await findRequisition(context, caller, request), (invoice) => {
         const orders = idsFilter(filtersOf(request).change_order_id, 'change_order_id');
         const items = lines(invoice)
-          .map(itemView)
+          .map(view)
           .filter((item) => orders === null || orders.includes(item.change_order_package_id ?? -1));
         const at = pageOf(request, 300);
         paged(request, reply, at, items.length);

@@ -98,6 +98,19 @@ export const requisitionItem = z.object({
 });
 export type RequisitionItem = z.infer<typeof requisitionItem>;
 
+/** A line as `detail` has it. */
+export const requisitionDetail = requisitionItem.extend({
+  item_number: z.number().int(),
+  balance_to_finish: money,
+  work_completed_retainage_currently_retained: money,
+  materials_stored_retainage_retained_this_period: money,
+  total_retainage_from_previous_application: money,
+  total_retainage_currently_retained: money,
+  /** Of a line that is billed by quantity only. */
+  total_completed_and_stored_to_date_quantity: quantity.optional(),
+});
+export type RequisitionDetail = z.infer<typeof requisitionDetail>;
+
 export const itemPackage = z.object({
   id,
   contract_id: id.nullable(),

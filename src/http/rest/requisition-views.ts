@@ -68,7 +68,7 @@ export function itemView(line: InvoiceLine): shapes.RequisitionItem {
     cost_code_id: costCode.id,
     line_item_id: id,
     commitment_line_item_id: id,
-    commitment_line_item_origin_id: null,
+    commitment_line_item_origin_id: line.commitmentLine.erpNumber,
     ...(line.changeOrder ? { change_order_package_id: packageOf(line) } : {}),
     description_of_work: description,
     scheduled_value: formatMoney(line.scheduledValue),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { day, id, instant } from '../api/shapes.ts';
-import { profileAnswer } from './profile-fields.ts';
+import { profileAnswer } from '../profile-fields.ts';
 
 export * from './contract-answers.ts';
 export * from './requisition-shapes.ts';

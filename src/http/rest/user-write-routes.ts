@@ -9,10 +9,10 @@ import { id } from '../api/shapes.ts';
 import { defined } from '../defined.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
+import { profileGiven } from '../profile-fields.ts';
 import { asRestCaller, idFrom, parseBody, type RestContext, z } from './context.ts';
 import { type UserInput, userInput } from './directory-shapes.ts';
 import { namesOf, userView } from './directory-views.ts';
-import { profileGiven } from './profile-fields.ts';
 import { writeRoutes } from './write-routes.ts';
 import { answerWrite, lacks } from './writing.ts';
 

@@ -3,9 +3,9 @@ import type { ProjectId, VendorId } from '../../domain/ids.ts';
 import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { no, yes } from '../../domain/refusal.ts';
 import { defined } from '../defined.ts';
+import { profileGiven } from '../profile-fields.ts';
 import type { RestContext } from './context.ts';
 import { type ProjectInput, projectInput, type VendorInput, vendorInput } from './directory-shapes.ts';
-import { profileGiven } from './profile-fields.ts';
 import { projectView, vendorViewFor } from './views.ts';
 import { writeRoutes } from './write-routes.ts';
 

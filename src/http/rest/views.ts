@@ -4,7 +4,7 @@ import { missing, readableProjects } from '../../domain/permission.ts';
 import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { attachmentsPath } from '../attachments-path.ts';
-import { profileView } from './profile-fields.ts';
+import { profileView } from '../profile-fields.ts';
 import type * as shapes from './shapes.ts';
 import { noneOfAVendor, notOfAProject, notOfAVendor } from './shapes.ts';
 

@@ -136,9 +136,13 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/hooks`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const { namespace } = query(request);
+      const { namespace, api_version: version } = query(request);
       return restAnswer(request, reply, await hub.hooks(caller, scopeOf(request)), (found) => {
-        const wanted = found.filter(({ hook }) => namespace === undefined || hook.namespace === namespace);
+        const wanted = found.filter(
+          ({ hook }) =>
+            (namespace === undefined || hook.namespace === namespace) &&
+            (version === undefined || hook.apiVersion === version),
+        );
         return pageOfAll(request, reply, wanted, 100).map(hookView);
       });
     }),

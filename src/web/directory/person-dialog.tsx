@@ -5,6 +5,7 @@ import type { Person, PersonChange } from '../../http/client.ts';
 import { api } from '../api.ts';
 import type { Draft } from '../parts/kept-draft.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { profileDraft, profileShown } from '../parts/profile-shown.ts';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
@@ -54,8 +55,8 @@ export function PersonDialog({ person, close }: { person: Person | null; close: 
     <RecordDialog
       title={person === null ? says.add : fill(says.edit, { name: person.name })}
       draft={`person ${company} ${person?.id ?? 'new'}`}
-      fields={fields}
-      initial={initialOf(person)}
+      fields={[...fields, ...profileShown(person?.profile)]}
+      initial={{ ...initialOf(person), ...profileDraft(person?.profile) }}
       save={save}
       close={close}
     />

@@ -4,6 +4,7 @@ import type { DirectoryVendor, VendorChange } from '../../http/client.ts';
 import { api } from '../api.ts';
 import type { Draft } from '../parts/kept-draft.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { profileDraft, profileShown } from '../parts/profile-shown.ts';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
@@ -79,8 +80,8 @@ function VendorDialog({ vendor, close }: { vendor: DirectoryVendor | null; close
     <RecordDialog
       title={vendor === null ? says.add : fill(says.edit, { name: vendor.name })}
       draft={`vendor ${company} ${vendor?.id ?? 'new'}`}
-      fields={fields}
-      initial={initialOf(vendor)}
+      fields={[...fields, ...profileShown(vendor?.profile)]}
+      initial={{ ...initialOf(vendor), ...profileDraft(vendor?.profile) }}
       save={save}
       close={close}
     />

@@ -1,8 +1,10 @@
+import { projectProfile } from '../../domain/profile.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Project, ProjectChange } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { slot, useAskAgain } from '../directory/use-change.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { profileDraft, profileShown } from '../parts/profile-shown.ts';
 import { type Field, orNull, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
 import { useCompany } from '../session.tsx';
 
@@ -20,11 +22,16 @@ const fields: readonly Field[] = [
   { name: 'active', label: says.active, type: 'check' },
 ];
 
+/** A project's plain fields, among its others. */
+const profileOf = (project: Project) =>
+  Object.fromEntries(Object.keys(projectProfile).map((name) => [name, project[name as keyof typeof projectProfile]]));
+
 /** A new project, or one that is changed. */
 export function ProjectDialog({ project, close }: { project: Project | null; close: () => void }) {
   const { id: company } = useCompany();
   const { tell } = useMessages();
   const askAgain = useAskAgain();
+  const profile = project === null ? undefined : profileOf(project);
   async function save({ changed, values, once }: Saving): Promise<void> {
     const { erp_number, ...rest } = changed;
     const change = {
@@ -43,8 +50,9 @@ export function ProjectDialog({ project, close }: { project: Project | null; clo
     <RecordDialog
       title={project === null ? says.add : fill(says.edit, { name: project.name })}
       draft={`project ${company} ${project?.id ?? 'new'}`}
-      fields={fields}
+      fields={[...fields, ...profileShown(profile)]}
       initial={{
+        ...profileDraft(profile),
         number: project?.project_number ?? '',
         erp_number: project?.origin_id ?? '',
         name: project?.name ?? '',

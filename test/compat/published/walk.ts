@@ -3,6 +3,7 @@ import { type Contracts, contracts } from '../../support/contracts.ts';
 import type { Receiver } from '../../support/receiver.ts';
 import type { Answer, Running } from '../../support/tieout.ts';
 import { until } from '../../support/until.ts';
+import { filled } from './filled.ts';
 
 /** One call of every operation that is served, against the demo. */
 
@@ -48,7 +49,7 @@ export function asking(tieout: Running, kept: Kept[]): Ask {
   };
 }
 
-interface Ground {
+export interface Ground {
   readonly tieout: Running;
   readonly bills: Billing;
   readonly at: Contracts;
@@ -68,6 +69,7 @@ export async function walk(tieout: Running, bills: Billing, to: Receiver, kept: 
   await periods(ground);
   for (const version of ['v1.0', 'v1.1']) await invoices(ground, version);
   await items(ground);
+  await filled(ground);
   await webhooks(ground, hook);
 }
 

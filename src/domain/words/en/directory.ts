@@ -1,5 +1,7 @@
 import { imports } from './imports.ts';
 
+import { profileFields } from './profile.ts';
+
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
   'person.added': '{name} ({login}) was added',
@@ -36,6 +38,7 @@ export type CompanyEventType = keyof typeof companyEvents;
 
 /** What was changed, as people call it. */
 export const companyFields = {
+  ...profileFields,
   name: 'name',
   number: 'number',
   code: 'code',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Profile, ProfileChange, ProfileField, ProfileValue, ValueOf } from '../../domain/profile.ts';
-import { day } from '../api/shapes.ts';
+import type { Profile, ProfileChange, ProfileField, ProfileValue, ValueOf } from '../domain/profile.ts';
+import { day } from './api/shapes.ts';
+import { defined } from './defined.ts';
 
 /** The plain fields of a vendor, a project or a person: read, given and shown by one table of them. */
 
@@ -53,3 +54,7 @@ export const profileView = <F extends Fields>(fields: F, profile: Profile) =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, profile[name] ?? null])) as {
     readonly [K in keyof F]: ValueOf<F[K]> | null;
   };
+
+/** A profile that was read by its shape, without what was left out. */
+export const profileChanged = (profile: Readonly<Record<string, unknown>> | undefined): ProfileChange | undefined =>
+  profile && (defined(profile) as ProfileChange);
