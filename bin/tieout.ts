@@ -95,6 +95,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
   'void-policy': 2,
   import: 2,
+  'tie-out-hour': 2,
   people: 2,
   grant: 2,
   revoke: 2,

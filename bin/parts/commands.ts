@@ -7,6 +7,7 @@ import { importFile } from './import.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
+import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
 const says = cli.columns;
@@ -289,6 +290,7 @@ export const commands: Readonly<Record<string, Command>> = {
     const json = await asked.api.setVoidPolicy(asked.company, id, policy === 'gone');
     return { json, text: cli.voidIs[policy] };
   },
+  ...tieOutCommands,
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;

@@ -13,6 +13,7 @@ import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
   addTriggers,
@@ -32,6 +33,7 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
@@ -39,6 +41,7 @@ export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
+export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
@@ -52,6 +55,7 @@ export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
 
@@ -103,6 +107,11 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     setVoidPolicy: bind(setVoidPolicy),
+    askTieOut: bind(askTieOut),
+    setTieOutHour: bind(setTieOutHour),
+    tieOuts: bind(tieOuts),
+    tieOut: bind(tieOut),
+    tieOutFindings: bind(tieOutFindings),
     directory: directory.openDirectory(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),

@@ -12,8 +12,10 @@ import './style/table.css';
 import './style/parts.css';
 import './style/documents.css';
 import './style/grid.css';
+import './style/line-grid.css';
 import './style/directory.css';
 import './style/imports.css';
+import './style/commitments.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

@@ -4,8 +4,10 @@ import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
+import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 interface Spec {
   readonly openapi: string;
@@ -79,6 +81,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
+  ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
+  ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
+  ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
+  ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
+  ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
   ['get', `${directory}/people`, 200, own.people],
   ['post', `${directory}/people`, 201, own.person],
@@ -253,6 +260,15 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
+    const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
+    await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
+    await ask('viewer', 'GET', `${company}/tie-outs`);
+    await until(
+      () => ask('viewer', 'GET', `${company}/tie-outs/${tied.id}`),
+      ({ state }) => state === 'complete',
+    );
+    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const site = await bills.site('SC-2604-01');

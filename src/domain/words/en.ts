@@ -11,6 +11,7 @@ import {
   importColumns,
   importPlaces,
 } from './en/commitments.ts';
+import { commitmentsPage } from './en/commitments-page.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
@@ -21,6 +22,7 @@ import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
+import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
@@ -30,6 +32,7 @@ import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
+import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
@@ -52,6 +55,7 @@ export const en = {
   events,
   permission,
   page,
+  tieOut,
   cli,
   cliPeople,
   doctor,
@@ -70,6 +74,7 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  commitmentsPage,
   directoryPage,
   mail,
   mailTroubles,
@@ -80,6 +85,7 @@ export const en = {
   pushRules,
   grid,
   imports,
+  lineGrid,
   outside,
 };
 export type { EventType };

@@ -1,4 +1,13 @@
-import type { BillingPeriod, Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
+import type {
+  BillingPeriod,
+  Caller,
+  Invoice,
+  Project,
+  ProjectTools,
+  Reads,
+  TellInvited,
+  UnitOfWork,
+} from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import {
   billedProjects,
@@ -18,8 +27,17 @@ import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts'
 /** What a caller may see of a project: every commitment, or those that they were invited to bill. */
 type Sees = readonly CommitmentId[] | null;
 
-/** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
-export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
+const tellNobody: TellInvited = async () => undefined;
+
+/**
+ * The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store.
+ * @param tellInvited writes to whoever is invited to bill.
+ */
+export function builtInProjectTools(
+  work: UnitOfWork,
+  reads: Reads,
+  tellInvited: TellInvited = tellNobody,
+): ProjectTools {
   /** A project of the company, or 404; what else it takes, the command itself checks. */
   async function known<T>(caller: Caller, project: ProjectId, act: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const found = (await reads.projects(caller)).some((one) => one.id === project);
@@ -77,6 +95,19 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
         },
         action,
       ),
+    mayWriteInvoice: (caller, project, id) =>
+      within(
+        caller,
+        project,
+        async (sees) => {
+          const lacking = sees === null ? missing(caller.grants, 'invoice.write', project) : [];
+          if (lacking.length > 0) return noMore(notPermitted(lacking));
+          const commitment = await reads.commitmentOf(caller, project, id);
+          const seen = commitment !== null && (sees === null || sees.includes(commitment));
+          return seen ? yes(null) : no('not_found', { thing: 'invoice' });
+        },
+        'invoice.write',
+      ),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
     updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
     deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),
@@ -106,7 +137,7 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     invitations: (caller, project, commitment) =>
       known(caller, project, () => contacts.invitations(work, caller, project, commitment)),
     invite: (caller, project, commitment, period) =>
-      known(caller, project, () => contacts.invite(work, caller, project, commitment, period)),
+      known(caller, project, () => contacts.invite(work, caller, project, commitment, period, tellInvited)),
     uninvite: (caller, project, commitment, period) =>
       known(caller, project, () => contacts.uninvite(work, caller, project, commitment, period)),
   };

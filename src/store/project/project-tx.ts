@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { InvoiceFields, ProjectTx } from '../../app/unit-of-work.ts';
+import type { InvoiceFields, ProjectTx, SavedHead } from '../../app/unit-of-work.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
@@ -62,8 +62,8 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
       return id as InvoiceId;
     },
     saveInvoice: async (id, fields, lines) => {
-      await saveLines(trx, company, id, lines);
-      await trx
+      const written = saveLines(trx, company, id, lines);
+      const head = trx
         .updateTable('invoice')
         .set({
           ...invoiceColumns(fields, lines),
@@ -74,7 +74,10 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         })
         .where('company_id', '=', company)
         .where('id', '=', id)
-        .execute();
+        .returning(['amount_due', 'retainage', 'version', 'updated_at']);
+      const [, [saved]] = await Promise.all([written, send(head)]);
+      const { amount_due, retainage, version, updated_at } = saved!;
+      return { amountDue: amount_due, retainage, version, updatedAt: updated_at } as unknown as SavedHead;
     },
     deleteInvoice: async (id) => {
       await trx

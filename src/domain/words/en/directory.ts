@@ -16,6 +16,8 @@ export const companyEvents = {
   'template.deleted': 'Template {name} was deleted',
   'vendor.added': 'Vendor {name} was added',
   'vendor.changed': 'Vendor {name}: {changes}',
+  'project_vendor.added': '{name} was put on project {project}',
+  'project_vendor.removed': '{name} was taken off project {project}',
   'contact.added': 'Contact {name} was added',
   'contact.changed': 'Contact {name}: {changes}',
   'project.added': 'Project {name} was made',
