@@ -160,7 +160,7 @@ function insert(
   return { ...changed(state, rows, { row: at, column: 1 }), nextKey: state.nextKey + 1, tabFrom: null };
 }
 
-function lines(state: LinesState, command: Exclude<Command, GridCommand>): LinesState {
+function lines(state: LinesState, command: Exclude<Command, SheetCommand>): LinesState {
   const { top, bottom } = spanOf(state);
   switch (command.do) {
     case 'add':
