@@ -135,9 +135,9 @@ describe('the guide to importing', () => {
   });
 
   it('tells the limits that are kept', () => {
-    const { bytes, rows, excelBytes, object, columns, cell, rowsOfRecord } = importLimits;
+    const { bytes, rows, excelBytes, object, columns, cell, rowsOfRecord, lines } = importLimits;
     const mb = (size: number) => `${size / 1024 / 1024} MB`;
-    const figures = [rows, columns, cell, rowsOfRecord].map((figure) => figure.toLocaleString('en-US'));
+    const figures = [rows, columns, cell, rowsOfRecord, lines].map((figure) => figure.toLocaleString('en-US'));
     for (const limit of [mb(bytes), mb(excelBytes), mb(object), ...figures]) expect(page).toContain(limit);
   });
 });

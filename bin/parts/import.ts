@@ -5,9 +5,10 @@ import { Readable } from 'node:stream';
 import { importTemplate } from '../../src/domain/imports/columns.ts';
 import { formatOf, type ImportKind, importFormats, importKinds } from '../../src/domain/imports/kinds.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
-import { type ImportProgressLine, importErrors, Refused } from '../../src/http/client.ts';
+import { importErrors, Refused } from '../../src/http/client.ts';
 import type { Asked, Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
+import { progressBar, silentBar } from './progress-bar.ts';
 
 const says = words.imports;
 
@@ -35,7 +36,7 @@ export async function importFile({ api, company, words: [word, file], options }:
   } catch (cause) {
     throw new Error(fill(says.cli.noFile, { file, because: (cause as Error).message }), { cause });
   }
-  const bar = progressBar(options.json === true);
+  const bar = options.json === true ? silentBar : progressBar(process.stderr);
   try {
     const done = await api.importFile(
       company,
@@ -65,40 +66,4 @@ function listErrors(refused: Refused): void {
   if (more > 0) lines.push(fill(says.results.more, { count: more }));
   if (allThere) lines.push(says.allThere);
   if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n\n`);
-}
-
-const width = 30;
-
-/** On a terminal a bar that fills, elsewhere a line now and then; for programs nothing. */
-function progressBar(json: boolean): { readonly show: (at: ImportProgressLine) => void; readonly end: () => void } {
-  const out = process.stderr;
-  let shown = '';
-  const clear = () => {
-    if (out.isTTY && shown !== '') out.write(`\r${' '.repeat(shown.length)}\r`);
-    shown = '';
-  };
-  const text = ({ phase, rows, of }: ImportProgressLine) => {
-    const facts = { phase: says.progress[phase], done: rows.toLocaleString('en-US') };
-    if (of === null) return fill(says.progress.rows, facts);
-    const full = Math.round((width * rows) / Math.max(of, 1));
-    const bar = out.isTTY ? `[${'#'.repeat(full)}${'.'.repeat(width - full)}] ` : '';
-    return bar + fill(says.progress.of, { ...facts, total: of.toLocaleString('en-US') });
-  };
-  let last = 0;
-  return {
-    show: (at) => {
-      if (json) return;
-      if (!out.isTTY) {
-        // In a log of a nightly run a line for each ten thousand rows is enough.
-        if (at.rows - last < 10_000 && at.rows > last) return;
-        last = at.rows;
-        if (at.rows >= 10_000) out.write(`${text(at)}\n`);
-        return;
-      }
-      clear();
-      shown = text(at);
-      out.write(shown);
-    },
-    end: clear,
-  };
 }

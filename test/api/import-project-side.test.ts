@@ -298,6 +298,55 @@ describe('invoices', () => {
     ).toEqual([]);
   });
 
+  it('by quantity follow the units that were agreed', async () => {
+    await take(
+      'commitments',
+      lines('project,number,vendor,status,accounting method', '3100,SC-29,Alpha Steel,Approved,unit'),
+    );
+    await take(
+      'schedules-of-values',
+      lines('project,commitment,code,type,description,qty,uom,unit price', '3100,SC-29,03-100,S,Forms,30,ea,12.345'),
+    );
+    const file = lines(
+      'project,commitment,application,period end,quantity this period,retainage',
+      '3100,SC-29,1,2026-01-31,10,0',
+      '3100,SC-29,2,2026-02-28,20,0',
+    );
+    await take('invoices', file);
+    const all = await requisitions('SC-29');
+    // The last line takes the cent that was rounded on the way.
+    expect(all.map(({ items: [line] }) => line!.work_completed_this_period)).toEqual(['123.45', '246.90']);
+    expect(all[1]!.items[0]).toMatchObject({ work_completed_from_previous_application_quantity: '10', uom: 'ea' });
+  });
+
+  it('are told of to whoever asked for it by a webhook, as what people do', async () => {
+    const hooks = '/rest/v1.0/webhooks/hooks';
+    const made = await tieout.call('owner', 'POST', hooks, {
+      company_id: tieout.company,
+      hook: { api_version: 'v2', namespace: 'acme', destination_url: 'https://hooks.example.com/tieout' },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const resources = ['Requisitions', 'Company Vendors', 'Cost Codes', 'Work Order Contracts', 'Projects'];
+    const triggers = resources.map((resource_name) => ({ resource_name, event_type: 'create' }));
+    const listens = { company_id: tieout.company, api_version: 'v2', triggers };
+    expect((await tieout.call('owner', 'POST', `${hooks}/${made.body.id}/triggers/bulk`, listens)).status).toBe(200);
+    await take('projects', 'number,name\n3300,Told of\n');
+    await take('vendors', 'name\nTold Of\n');
+    await take('cost-codes', 'project,code,name\n3100,09-900,Told of\n');
+    await site('SC-30');
+    await take('invoices', lines(head, '3100,SC-30,1,T-1,2026-01-31,,,1,,1,', '3100,SC-30,2,T-2,2026-02-28,,,1,,1,'));
+    await refuse('vendors', 'name\nNever\n\nTold Of\n');
+    const told = await rows('select resource_name as of, count(*)::int from webhook_event group by 1 order by 1');
+    expect(told).toEqual([
+      { of: 'Company Vendors', count: 1 },
+      { of: 'Cost Codes', count: 1 },
+      { of: 'Projects', count: 1 },
+      { of: 'Requisitions', count: 2 },
+      { of: 'Work Order Contracts', count: 1 },
+    ]);
+    await rows('delete from webhook_hook');
+  });
+
   it('whose bill is in the ERP already are not sent, until somebody gives a new verdict', async () => {
     await site('SC-28', { 'erp number': 'E-28' });
     await take(

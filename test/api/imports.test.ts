@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { importTemplate } from '../../src/domain/imports/columns.ts';
@@ -178,6 +179,21 @@ describe('a file that is none', () => {
     const nul = await sendFile(tieout, 'vendors', '[{"name":"A\\u0000B"},{"name":"\\ud800"}]', { format: 'json' });
     expect(wrongIn(nul)).toEqual(['1 name unreadable_text', '2 name unreadable_text']);
     expectProblem(await sendFile(tieout, 'people', 'name\nA\n'), 404, 'not_found');
+  });
+
+  it('larger than any may be is refused before it comes', async () => {
+    const { hostname, port } = new URL(tieout.url);
+    const headers = { authorization: `Bearer ${await tieout.token('owner')}`, 'content-length': 300 * 1024 * 1024 };
+    const path = `/api/v1/companies/${tieout.company}/imports/vendors?format=csv`;
+    const status = await new Promise((resolve, reject) => {
+      const asked = request({ method: 'POST', hostname, port, path, headers }, (answer) => {
+        resolve(answer.statusCode);
+        asked.destroy();
+      });
+      asked.on('error', reject);
+      asked.flushHeaders();
+    });
+    expect(status).toBe(413);
   });
 
   it('in UTF-16, as Excel writes its Unicode text, is one', async () => {

@@ -93,4 +93,28 @@ describe('two imports at once', () => {
     expect(await vendorsCalled('Twice')).toBe(5_000);
     expect(await putAside()).toBe(0);
   });
+
+  it('of one person are two at most: a third is told to come again, and the others go on', async () => {
+    const stop = new AbortController();
+    let open = 0;
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const hanging = [1, 2].map((n) =>
+      importing(
+        hub,
+        fileOf([head, ...rowsOf(`Slow ${n}`, 2_000)], async () => {
+          open++;
+          await held;
+        }),
+        { signal: stop.signal },
+      ),
+    );
+    await eventually('both hang', () => open === 2);
+    await expect(importing(hub, new Blob([head, 'Third,\n']))).rejects.toMatchObject({ code: 'too_many_attempts' });
+    letGo();
+    const outcomes = await Promise.allSettled(hanging);
+    expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+  });
 });

@@ -19,6 +19,8 @@ export const importLimits = {
   rows: 500_000,
   /** Of one commitment: the lines of all of its invoices. They are looked at together. */
   rowsOfRecord: 50_000,
+  /** Lines of invoices that one file makes: those of its rows, and those that go on unchanged. */
+  lines: 1_000_000,
   /** An Excel file as it comes, and what it unpacks to. */
   excelBytes: 32 * 1024 * 1024,
   excelUnpacked: 1024 * 1024 * 1024,

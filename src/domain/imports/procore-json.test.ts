@@ -110,6 +110,11 @@ it('a requisition is a row for each of its items, each with a comment of its own
   ]);
 });
 
+it('a cost code is all of it, and not its last part', () => {
+  const code = { id: 1, code: '100', full_code: '03-100', name: 'Forms', parent: { id: 2 } };
+  expect(rowsOfObject('cost-codes', code, 1)![0]!.cells).toEqual({ code: '03-100', name: 'Forms' });
+});
+
 it('what is no object is none', () => {
   for (const value of [null, 1, 'text', []]) expect(rowsOfObject('vendors', value, 1)).toBeNull();
 });

@@ -94,7 +94,7 @@ function cells(kind: ImportKind, object: Json, but: readonly string[] | null): R
       break;
     }
   }
-  return { ...found, ...kindOf(kind, object) };
+  return { ...found, ...kindOf(kind, object), ...wholeCode(kind, object) };
 }
 
 /** A list, an object or nothing is no cell; nor is a number that is JSON's way to say null. */
@@ -124,4 +124,10 @@ function kindOf(kind: ImportKind, object: Json): Record<string, Cell> {
   if (kind !== 'commitments' || object.kind !== undefined || object.type !== undefined) return {};
   const order = ['ship_via', 'ship_to_address', 'bill_to_address'].some((name) => name in object);
   return { kind: order ? 'purchase_order' : 'subcontract' };
+}
+
+/** Procore's `code` is the last part of a cost code alone; all of it is its `full_code`. */
+function wholeCode(kind: ImportKind, object: Json): Record<string, Cell> {
+  const whole = kind === 'cost-codes' ? cellOf(object.full_code) : undefined;
+  return whole === undefined ? {} : { code: whole };
 }

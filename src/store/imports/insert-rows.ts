@@ -13,7 +13,7 @@ export async function insertRows<R = unknown>(
   table: string,
   columns: Columns,
   rows: readonly object[],
-  returning?: string,
+  returning: readonly string[] = [],
 ): Promise<readonly R[]> {
   if (rows.length === 0) return [];
   const names = Object.keys(columns);
@@ -22,6 +22,8 @@ export async function insertRows<R = unknown>(
   const answer = await sql<R>`
     insert into ${sql.table(table)} (${list})
     select ${list} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${typed})
-    ${returning === undefined ? sql`` : sql`returning ${sql.ref(returning)}`}`.execute(trx);
+    ${returning.length === 0 ? sql`` : sql`returning ${sql.join(returning.map((name) => sql.ref(name)))}`}`.execute(
+    trx,
+  );
   return answer.rows;
 }

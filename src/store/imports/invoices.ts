@@ -31,20 +31,30 @@ export const importInvoices = (trx: Trx, company: number): InvoicesTx => ({
       billed_before: fields.billedBefore === true,
       created_by: by,
     }));
-    const made = await insertRows<{ id: InvoiceId }>(trx, 'invoice', headTypes, heads, 'id');
+    const made = await insertRows<Made>(trx, 'invoice', headTypes, heads, ['id', 'commitment_id', 'number']);
+    // By what they are, not by the order in which the database tells of them: each has its own lines.
+    const key = (commitment: number, number: number) => `${commitment} ${number}`;
+    const idOf = new Map(made.map((row) => [key(row.commitment_id, row.number), row.id]));
+    const ids = invoices.map(({ fields, number }) => idOf.get(key(fields.commitmentId, number))!);
     const lines = invoices.flatMap((invoice, i) =>
       invoice.lines.map((line) => ({
         ...invoiceLineColumns({ ...line, review: 'no_action' } as never),
         company_id: company,
-        invoice_id: made[i]!.id,
+        invoice_id: ids[i],
         commitment_line_id: line.id,
         position: line.position,
       })),
     );
     await insertRows(trx, 'invoice_line', lineTypes(lines[0] ?? {}), lines);
-    return made.map(({ id }) => id);
+    return ids;
   },
 });
+
+interface Made {
+  readonly id: InvoiceId;
+  readonly commitment_id: number;
+  readonly number: number;
+}
 
 const nothing: BilledSoFar = { number: 0, until: null, invoiceNumbers: [], lines: new Map() };
 

@@ -122,7 +122,7 @@ const written = (
       erp_number: erpNumber,
       over_billing: overBilling,
     }));
-    const made = await insertRows<{ id: never }>(trx, 'project', columns, rows, 'id');
+    const made = await insertRows<{ id: never }>(trx, 'project', columns, rows, ['id']);
     const grants: Columns = { ...own, project_id: 'bigint', person_id: 'bigint', commitments: 'text' };
     const admin = made.map(({ id }) => ({ company_id: company, project_id: id, person_id: by, commitments: 'admin' }));
     await insertRows(trx, 'project_grant', grants, admin);
@@ -144,7 +144,7 @@ const written = (
       state_code: stateCode,
       erp_number: erpNumber,
     }));
-    return idsOf<VendorId>(await insertRows(trx, 'vendor', columns, rows, 'id'));
+    return idsOf<VendorId>(await insertRows(trx, 'vendor', columns, rows, ['id']));
   },
   addCostCodes: async (project, codes) => {
     const columns: Columns = { ...own, project_id: 'bigint', code: 'text', name: 'text', erp_number: 'text' };
@@ -154,7 +154,7 @@ const written = (
       project_id: project,
       erp_number: erpNumber,
     }));
-    return idsOf<number>(await insertRows(trx, 'cost_code', columns, rows, 'id'));
+    return idsOf<number>(await insertRows(trx, 'cost_code', columns, rows, ['id']));
   },
   addCommitments: async (project, commitments, by) => {
     const rows = commitments.map(({ kind, fields }) => ({
@@ -165,7 +165,7 @@ const written = (
       created_by: by,
     }));
     return idsOf<CommitmentId>(
-      await insertRows(trx, 'commitment', commitmentTypes(commitments[0]?.fields), rows, 'id'),
+      await insertRows(trx, 'commitment', commitmentTypes(commitments[0]?.fields), rows, ['id']),
     );
   },
   addSchedules: async (schedules) => {

@@ -1,7 +1,8 @@
 import type { Stretch } from '../../../domain/billing-periods.ts';
-import type { BillingPeriodId, CommitmentId, ProjectId } from '../../../domain/ids.ts';
+import type { BillingPeriodId, CommitmentId, InvoiceId, ProjectId } from '../../../domain/ids.ts';
 import { type BillableLine, linesOfInvoice } from '../../../domain/imports/invoice-lines.ts';
 import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
+import { importLimits } from '../../../domain/imports/kinds.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
 import { type InvoiceStatus, isSendable } from '../../../domain/invoice-status.ts';
@@ -31,6 +32,7 @@ interface OfCommitment {
   readonly agreed: readonly BillableLine[];
   readonly overBilling: OverBilling;
   readonly periods: ProjectPeriods;
+  readonly pending: Pending;
 }
 
 interface Ready extends ImportedInvoice {
@@ -40,6 +42,7 @@ interface Ready extends ImportedInvoice {
 export async function invoicesWriter(writing: Writing): Promise<Writer> {
   const { tx, errors } = writing;
   const find = commitmentsByProject(writing);
+  const pending = new Pending(writing);
   let ofProject: { project: number; overBilling: OverBilling; periods: ProjectPeriods } | null = null;
   const projectOf = async (project: ProjectId) => {
     if (ofProject?.project === project) return ofProject;
@@ -60,18 +63,14 @@ export async function invoicesWriter(writing: Writing): Promise<Writer> {
       } else found.push({ rows, commitment });
     }
     const locked = await tx.imports.billable(found.map(({ commitment }) => commitment.id as CommitmentId));
-    const ready: Ready[] = [];
     for (const { rows, commitment } of found) {
       const project = rows[0]!.project as ProjectId;
       const { lines: agreed, billed } = locked.get(commitment.id)!;
       if (agreed.length === 0) errors.add([at(rows[0]!, 'commitment', 'no_schedule')]);
       else
-        ready.push(
-          ...(await billAll(writing, { ...(await projectOf(project)), project, commitment, agreed }, billed, rows)),
-        );
-      if (errors.any) ready.length = 0;
+        await billAll(writing, { ...(await projectOf(project)), project, commitment, agreed, pending }, billed, rows);
     }
-    await save(writing, ready);
+    await pending.save();
   });
 }
 
@@ -81,16 +80,15 @@ async function billAll(
   of: OfCommitment,
   before: BilledSoFar,
   rows: readonly StagedRow[],
-): Promise<readonly Ready[]> {
+): Promise<void> {
   const { errors, blind } = writing;
   const billed: Billed = { number: before.number, until: before.until, lines: before.lines };
-  const ready: Ready[] = [];
   for (const parts of byInvoice(rows)) {
     const first = parts[0]!;
-    if (parts.some(({ values }) => values === null)) return ready;
+    if (parts.some(({ values }) => values === null)) return;
     const { head, errors: wrong } = headOfInvoice(parts);
     errors.add(wrong);
-    if (head === null) return ready;
+    if (head === null) return;
     if (isHere(head, before)) {
       errors.add([at(head.row, numberColumn(head), 'invoice_exists')]);
       continue;
@@ -98,7 +96,7 @@ async function billAll(
     const order = blind ? null : outOfOrder(head, billed);
     if (order !== null) {
       errors.add([at(first, ...order)]);
-      return ready;
+      return;
     }
     const read = linesOfInvoice(of.agreed, billed.lines, parts, {
       rate: of.commitment.retainageRate,
@@ -106,15 +104,18 @@ async function billAll(
     });
     // Where rows could not be placed, an earlier invoice may be among them.
     errors.add(blind ? read.errors.filter(({ because }) => because !== 'previous_differs') : read.errors);
-    if (read.errors.length > 0) return ready;
+    if (read.errors.length > 0) return;
     const period = await periodFor(writing, of, head);
-    if (period === null) return ready;
+    if (period === null) return;
     billed.number += 1;
     billed.until = head.period.end;
     billed.lines = new Map(read.lines.map((line) => [line.id, line]));
-    ready.push({ fields: fieldsOf(of, head, period), number: billed.number, lines: read.lines, over: read.over });
+    const ready = { fields: fieldsOf(of, head, period), number: billed.number, lines: read.lines, over: read.over };
+    if (!(await of.pending.add(ready))) {
+      errors.add([at(first, null, 'too_many', { limit: importLimits.lines })]);
+      return;
+    }
   }
-  return ready;
 }
 
 const numberColumn = ({ values }: InvoiceHeadRow) =>
@@ -179,24 +180,48 @@ function fieldsOf(of: OfCommitment, { values, period }: InvoiceHeadRow, within: 
 const hasBill = (values: InvoiceHeadRow['values']): boolean =>
   values.in_erp === undefined ? isSendable((values.status ?? 'draft') as InvoiceStatus) : values.in_erp === true;
 
-async function save({ tx, errors, caller, made, history }: Writing, ready: readonly Ready[]): Promise<void> {
-  if (errors.any || ready.length === 0) return;
-  const ids = await tx.imports.addInvoices(ready, caller.person);
-  count(made, 'invoices', ids.length);
-  count(
-    made,
-    'lines',
-    ready.reduce((all, { lines }) => all + lines.length, 0),
-  );
-  await history.project(
-    ready.flatMap(({ fields, number, over }, i) => {
-      const of = { projectId: fields.projectId, invoiceId: ids[i]! };
-      const detail = over.map(({ position, by }) => `${position} (${by})`).join(', ');
-      const created = { type: 'invoice.created' as const, ...of, facts: { number, imported: true } };
-      return over.length === 0
-        ? [created]
-        : [created, { type: 'invoice.over_billed' as const, ...of, facts: { detail, lines: over } }];
-    }),
-  );
-  await tx.imports.settle();
+/** So many lines are written at once. */
+const linesAtOnce = 2_000;
+
+/** Invoices that wait to be written. An invoice has every line of its commitment, whatever its file says of them. */
+class Pending {
+  readonly #writing: Writing;
+  #ready: Ready[] = [];
+  #lines = 0;
+  #inAll = 0;
+
+  constructor(writing: Writing) {
+    this.#writing = writing;
+  }
+
+  /** False where that were more lines than one file may bring. */
+  async add(ready: Ready): Promise<boolean> {
+    this.#inAll += ready.lines.length;
+    if (this.#inAll > importLimits.lines) return false;
+    this.#ready.push(ready);
+    this.#lines += ready.lines.length;
+    if (this.#lines >= linesAtOnce) await this.save();
+    return true;
+  }
+
+  async save(): Promise<void> {
+    const ready = this.#ready;
+    const { tx, errors, caller, made, history } = this.#writing;
+    this.#ready = [];
+    count(made, 'lines', errors.any ? 0 : this.#lines);
+    this.#lines = 0;
+    if (errors.any || ready.length === 0) return;
+    const ids = await tx.imports.addInvoices(ready, caller.person);
+    count(made, 'invoices', ids.length);
+    await history.project(ready.flatMap((invoice, i) => eventsOf(invoice, ids[i]!)));
+    await tx.imports.settle();
+  }
+}
+
+function eventsOf({ fields, number, over }: Ready, invoiceId: InvoiceId) {
+  const of = { projectId: fields.projectId, invoiceId };
+  const created = { type: 'invoice.created' as const, ...of, facts: { number, imported: true } };
+  if (over.length === 0) return [created];
+  const detail = over.map(({ position, by }) => `${position} (${by})`).join(', ');
+  return [created, { type: 'invoice.over_billed' as const, ...of, facts: { detail, lines: over } }];
 }

@@ -1,0 +1,48 @@
+import { fill, words } from '../../src/domain/words/words.ts';
+import type { ImportProgressLine } from '../../src/http/client.ts';
+
+const says = words.imports.progress;
+const width = 30;
+/** In a log of a nightly run a line for so many rows is enough. */
+const rowsOfLine = 10_000;
+
+export interface ProgressBar {
+  readonly show: (at: ImportProgressLine) => void;
+  readonly end: () => void;
+}
+
+/** For programs, who read one value alone. */
+export const silentBar: ProgressBar = { show: () => undefined, end: () => undefined };
+
+/** On a terminal a bar that fills and goes away, elsewhere a line now and then. */
+export function progressBar(out: Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }): ProgressBar {
+  const terminal = out.isTTY === true;
+  let shown = '';
+  let told = { phase: '', rows: 0 };
+  const clear = () => {
+    if (shown !== '') out.write(`\r${' '.repeat(shown.length)}\r`);
+    shown = '';
+  };
+  const text = ({ phase, rows, of }: ImportProgressLine) => {
+    const facts = { phase: says[phase], done: rows.toLocaleString('en-US') };
+    if (of === null) return fill(says.rows, facts);
+    const full = Math.round((width * rows) / Math.max(of, 1));
+    const bar = terminal ? `[${'#'.repeat(full)}${'.'.repeat(width - full)}] ` : '';
+    return bar + fill(says.of, { ...facts, total: of.toLocaleString('en-US') });
+  };
+  return {
+    show: (at) => {
+      if (terminal) {
+        clear();
+        shown = text(at);
+        out.write(shown);
+        return;
+      }
+      if (at.phase !== told.phase) told = { phase: at.phase, rows: 0 };
+      if (at.rows - told.rows < rowsOfLine) return;
+      told = { phase: at.phase, rows: at.rows };
+      out.write(`${text(at)}\n`);
+    },
+    end: clear,
+  };
+}
