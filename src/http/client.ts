@@ -6,12 +6,16 @@ import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
+import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
+import { tieOutCalls } from './tie-out-calls.ts';
 
 export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
+export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
+export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type {
   BillingPeriod,
@@ -30,7 +34,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath };
+export { attachmentsPath, importErrors };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -204,6 +208,8 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...directoryCalls(call),
+    ...importCalls(options, (status, body) => new Refused(status, body)),
+    ...tieOutCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
-import type { ProjectId } from '../domain/ids.ts';
+import type { CommitmentId, ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
+import { vendorRows } from './directory/vendor-rows.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
@@ -57,6 +58,18 @@ export function openReads(database: Database): Reads {
     periods: (scope, project) => within(scope, (trx) => periods(trx, scope.company, project)),
     invoices: (scope, project, filter, page) =>
       within(scope, (trx) => invoicesOfProject(trx, scope.company, project, filter, page)),
+    commitmentOf: async (scope, project, invoice) => {
+      const [[row]] = await database.atOnce(scope, (from) => [
+        from
+          .selectFrom('invoice')
+          .select('commitment_id')
+          .where('company_id', '=', scope.company)
+          .where('project_id', '=', project)
+          .where('id', '=', invoice)
+          .where('deleted_at', 'is', null),
+      ]);
+      return (row?.commitment_id ?? null) as CommitmentId | null;
+    },
   };
 }
 
@@ -98,6 +111,5 @@ async function projects(trx: Trx, company: number): Promise<readonly Project[]> 
 }
 
 async function vendors(trx: Trx, company: number): Promise<readonly Vendor[]> {
-  const rows = await trx.selectFrom('vendor').selectAll().where('company_id', '=', company).orderBy('name').execute();
-  return rows.map(vendorOf);
+  return (await vendorRows(trx, company).orderBy('vendor.name').execute()).map(vendorOf);
 }

@@ -13,7 +13,9 @@ import './style/parts.css';
 import './style/commitments.css';
 import './style/documents.css';
 import './style/grid.css';
+import './style/line-grid.css';
 import './style/directory.css';
+import './style/imports.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

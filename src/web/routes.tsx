@@ -113,6 +113,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./company/settings-page.tsx'), 'SettingsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => company,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+});
+
 const myMail = createRoute({
   getParentRoute: () => company,
   path: '/mail',
@@ -197,6 +203,7 @@ const inCompany = [
   projects,
   directory,
   settings,
+  imports,
   myMail,
   erp,
   connections,

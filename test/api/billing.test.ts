@@ -181,6 +181,7 @@ describe('a subcontractor’s own contact', () => {
     ] as const) {
       expectRestError(await set({ items: [{ id: item, [field]: value }] }), 422, 'invalid', `items.0.${field}`);
     }
+    expectRestError(await set({ release_all_retainage: true }), 422, 'invalid', 'release_all_retainage');
     const work = made.body.items.find(
       (line: rest.RequisitionItem) =>
         Number(line.scheduled_value) > Number(line.total_completed_and_stored_to_date) + 1,

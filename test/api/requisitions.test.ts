@@ -237,6 +237,29 @@ describe('lines', () => {
   });
 });
 
+describe('what is answered to a change', () => {
+  it('is what is read afterwards, to the last field', async () => {
+    const made = await enter({});
+    const [first, second] = at.lines.slice(0, 2).map((line) => itemOf(made, line)) as [Item, Item];
+    const changed = await change(made.id, {
+      status: 'under_review',
+      final: true,
+      comment: 'Last one',
+      items: [
+        { id: first.id, work_completed_this_period: '1.00', work_completed_retainage_percent_this_period: '5' },
+        { id: second.id, status: 'rejected', comment: 'No slip' },
+      ],
+    });
+    expect(changed.status).toBe(200);
+    expect(changed.body.version).toBe(made.version + 1);
+    const read = await pm('GET', `/rest/v1.1/requisitions/${made.id}?view=extended&${query()}`);
+    expect(changed.body).toEqual(read.body);
+    // Nothing changed: the same again, and no newer version.
+    expect((await change(made.id, { comment: 'Last one' })).body).toEqual(read.body);
+    await remove(made.id);
+  });
+});
+
 describe('a final invoice', () => {
   it('releases all retainage when asked, and says what it leaves', async () => {
     const work = await enter({ items: [{ line_item_id: at.lines[0], work_completed_this_period: '1.00' }] });

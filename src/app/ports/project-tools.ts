@@ -62,6 +62,8 @@ export interface ProjectTools extends BillingTools, CommitmentTools {
     id: InvoiceId,
     action?: 'commitment.read' | 'invoice.write',
   ): Promise<Outcome<Invoice>>;
+  /** Whether there is such an invoice for somebody who may change it: what is asked before what they sent is read. */
+  mayWriteInvoice(caller: Caller, project: ProjectId, id: InvoiceId): Promise<Outcome<null>>;
   createInvoice(caller: Caller, entry: NewInvoice): Promise<Outcome<Invoice>>;
   /** @param seen the version that the caller saw; if the invoice has moved on since, nothing is done. */
   updateInvoice(

@@ -20,7 +20,9 @@ import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
+import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
+import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
@@ -30,13 +32,14 @@ import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
+import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses },
+  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -52,6 +55,7 @@ export const en = {
   events,
   permission,
   page,
+  tieOut,
   cli,
   cliPeople,
   doctor,
@@ -80,6 +84,8 @@ export const en = {
   companyChange,
   pushRules,
   grid,
+  imports,
+  lineGrid,
   outside,
 };
 export type { EventType };

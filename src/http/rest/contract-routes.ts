@@ -23,7 +23,7 @@ import {
   mayWriteIn,
   meant,
   seenBy,
-  sync,
+  syncOneByOne,
   type Update,
   within,
   wrapped,
@@ -127,7 +127,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
-      const create = () => tools.createCommitment(caller, { ...entry, project, kind });
+      const create = (keeping: Caller) => tools.createCommitment(keeping, { ...entry, project, kind });
       return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, []));
     }),
   );
@@ -140,16 +140,14 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!all.ok) return sendRefusal(request, reply, all.refusal);
       const own = all.value.filter((contract) => contract.kind === kind);
       const read = (update: Update) => ({ update, entry: contractEntry(parseBody(shape, update)) });
-      return sync(context, caller, request, reply, read, async (updates) => {
-        const outcomes: Outcome<unknown>[] = [];
-        for (const { update, entry } of updates) {
-          const found = meant(own, update, 'commitment');
-          const saved = found.ok ? await saveOne(tools, caller, project, kind, found.value, entry) : found;
-          if (saved.ok) own.splice(found.ok && found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
-          outcomes.push(saved.ok ? yes(contractView(saved.value)) : saved);
-        }
-        return yes(outcomes);
-      });
+      const write = async (keeping: Caller, { update, entry }: ReturnType<typeof read>) => {
+        const found = meant(own, update, 'commitment');
+        if (!found.ok) return found;
+        const saved = await saveOne(tools, keeping, project, kind, found.value, entry);
+        if (saved.ok) own.splice(found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
+        return saved;
+      };
+      return syncOneByOne(context, caller, request, reply, read, write, contractView);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -159,7 +157,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
       const seen = seenBy(request);
-      const save = () => tools.updateCommitment(caller, project, found.value.id, entry, seen);
+      const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
       return written(context, caller, request, reply, 200, save, contractView);
     }),
   );

@@ -126,9 +126,10 @@ async function takeOrigin(
 ): Promise<Outcome<Invoice> | null> {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const given = (body.requisition ?? body) as Record<string, unknown>;
+  const others = Object.keys(given ?? {}).filter((name) => !['origin_id', 'project_id', 'version'].includes(name));
+  if (others.length > 0) return null;
   const { origin_id } = parseBody(requisitionInput, given);
-  const others = Object.keys(given).filter((name) => !['origin_id', 'project_id', 'version'].includes(name));
-  if (origin_id === undefined || others.length > 0) return null;
+  if (origin_id === undefined) return null;
   const found = await findRequisition(context, caller, request);
   if (!found.ok) return found;
   const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
@@ -136,6 +137,10 @@ async function takeOrigin(
   if (!told.ok) return told.refusal.facts.because === 'read_only' && origin_id === null ? null : told;
   return findRequisition(context, caller, request);
 }
+
+/** Only what comes on top of what is stored needs to know how much that is. */
+const addsMaterials = (read: ReturnType<typeof readRequisition>): boolean =>
+  read.items?.some((item) => item.new_materials !== undefined) ?? false;
 
 async function newestOf(context: RestContext, caller: Caller, project: ProjectId, commitment: CommitmentId) {
   const filter = { ids: null, commitment, period: null, status: null, originId: null, isLast: true };
@@ -157,8 +162,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
       if (!known.ok) return sendRefusal(request, reply, known.refusal);
       if (lacking.length > 0) return sendRefusal(request, reply, notPermitted(lacking));
       const read = readRequisition(request);
-      const addsMaterials = read.items?.some((item) => item.new_materials !== undefined) ?? false;
-      const newest = addsMaterials ? await newestOf(context, caller, project, commitment) : null;
+      const newest = addsMaterials(read) ? await newestOf(context, caller, project, commitment) : null;
       const entry = invoiceEntry(read, storedIn(newest, true));
       const answer = (invoice: Invoice) => ({ status: 201, body: show(invoice, askerOf(caller, company)) });
       return once(
@@ -192,13 +196,17 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
             ? { status: 200, body: show(numbered.value, askerOf(caller, company)) }
             : { refusal: numbered.refusal };
         }
-        const found = await findRequisition(context, caller, request, 'invoice.write');
-        if (!found.ok) return { refusal: found.refusal };
+        const [project, id] = [projectOf(request) as ProjectId, invoiceIdOf(request)];
+        // Whoever may not write is told that, whatever they sent.
+        const may = await hub.project.mayWriteInvoice(caller, project, id);
+        if (!may.ok) return { refusal: may.refusal };
         const seen = seenBy(request);
-        const entry = invoiceEntry(readRequisition(request), storedIn(found.value, false));
-        const saved = await hub.project.updateInvoice(caller, found.value.projectId, found.value.id, entry, seen);
+        const read = readRequisition(request);
+        const before = addsMaterials(read) ? await findRequisition(context, caller, request) : null;
+        const entry = invoiceEntry(read, storedIn(before?.ok ? before.value : null, false));
+        const saved = await hub.project.updateInvoice(caller, project, id, entry, seen);
         if (!saved.ok) return { refusal: byItsField(saved.refusal) };
-        return { status: 200, body: viewOf(request, version, 'extended')(saved.value, askerOf(caller, company)) };
+        return { status: 200, body: show(saved.value, askerOf(caller, company)) };
       }),
     ),
   );

@@ -48,11 +48,15 @@ export async function enterLines<L extends NewInvoiceLine>(
   tx: Tx,
   lines: readonly L[],
   entry: InvoiceEntry,
-  commitment: Commitment,
+  commitment: Pick<Commitment, 'projectId' | 'retainageRate'>,
   role: InvoiceRole,
 ): Promise<Outcome<EnteredLines<L>>> {
   const { retainageRate } = commitment;
   const project = await tx.commitments.project(commitment.projectId);
+  // It would hold nothing of this invoice, and what is held back is not theirs to say.
+  if (role === 'contact' && entry.releaseAllRetainage === true) {
+    return no('invalid', { field: 'release_all_retainage', because: 'contact_retainage' });
+  }
   const rules = { role, retainageRate, overBilling: project?.overBilling ?? 'refuse' };
   const next = [...lines];
   if (entry.moveMaterials !== undefined) {
@@ -65,8 +69,9 @@ export async function enterLines<L extends NewInvoiceLine>(
       next[i] = moved.value;
     }
   }
+  const places = placesOf(next);
   for (const [place, typed] of (entry.lines ?? []).entries()) {
-    const index = next.findIndex((line) => isLine(line, typed));
+    const index = places(typed) ?? -1;
     const line = next[index];
     if (line === undefined) return no('invalid', { field: 'items', because: 'not_on_commitment' });
     const entered = enterLine(line, typed, rules);
@@ -122,8 +127,13 @@ function moveAll<L extends NewInvoiceLine>(line: L, move: boolean, rate: BasisPo
   return problem ? noMore(problem.refusal) : yes(moved);
 }
 
-const isLine = (line: NewInvoiceLine & { readonly id?: number }, entry: LineEntry): boolean =>
-  'id' in entry.line ? line.id === entry.line.id : line.commitmentLine.id === entry.line.commitmentLine;
+/** Finds the line that an entry names: hundreds of entries meet hundreds of lines. */
+function placesOf(lines: readonly (NewInvoiceLine & { readonly id?: number })[]) {
+  const byId = new Map(lines.map(({ id }, place) => [id, place]));
+  const byAgreed = new Map(lines.map(({ commitmentLine }, place) => [commitmentLine.id, place]));
+  return ({ line }: LineEntry): number | undefined =>
+    'id' in line ? byId.get(line.id) : byAgreed.get(line.commitmentLine);
+}
 
 const amountsOf = ({ comment: _c, review: _r, claimed: _a, commitmentLine: _l, ...amounts }: NewInvoiceLine) => amounts;
 function differs(before: NewInvoiceLine, after: NewInvoiceLine): boolean {

@@ -95,6 +95,19 @@ export function builtInProjectTools(
         },
         action,
       ),
+    mayWriteInvoice: (caller, project, id) =>
+      within(
+        caller,
+        project,
+        async (sees) => {
+          const lacking = sees === null ? missing(caller.grants, 'invoice.write', project) : [];
+          if (lacking.length > 0) return noMore(notPermitted(lacking));
+          const commitment = await reads.commitmentOf(caller, project, id);
+          const seen = commitment !== null && (sees === null || sees.includes(commitment));
+          return seen ? yes(null) : no('not_found', { thing: 'invoice' });
+        },
+        'invoice.write',
+      ),
     createInvoice: (caller, entry) => createInvoice(work, caller, entry),
     updateInvoice: (caller, project, id, entry, seen) => updateInvoice(work, caller, project, id, entry, seen),
     deleteInvoice: (caller, project, id, seen) => deleteInvoice(work, caller, project, id, seen),

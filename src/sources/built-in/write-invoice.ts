@@ -54,15 +54,14 @@ export function updateInvoice(
     if (!locked.ok) return locked;
     const touchesLines = (entry.lines ?? []).some(touchesAmounts) || wholeLines(entry);
     if ((touchesLines || role === 'contact') && !invoice.latestOfCommitment) return notTheLatest(tx, invoice);
-    const commitment = await tx.project.commitment(invoice.commitmentId);
     const fields = await changedFields(tx, invoice, entry, role);
     if (!fields.ok) return fields;
-    const entered = await enterLines(tx, invoice.lines, entry, commitment!, role);
+    const terms = { projectId: project, retainageRate: invoice.commitment.retainageRate };
+    const entered = await enterLines(tx, invoice.lines, entry, terms, role);
     if (!entered.ok) return entered;
     const held = heldBack(fields.value.status, entered.value.lines);
     if (!held.ok) return held;
-    await save(tx, caller, invoice, fields.value, entered.value);
-    return reread(tx, id);
+    return yes(await save(tx, caller, invoice, fields.value, entered.value));
   });
 }
 
@@ -77,17 +76,18 @@ const touchesAmounts = ({
   ...amounts
 }: NonNullable<InvoiceEntry['lines']>[number]) => Object.values(amounts).some((value) => value !== undefined);
 
+/** Writes what became other. What is answered is what was written: hundreds of lines are not read again for that. */
 async function save(
   tx: Tx,
   caller: Caller,
   invoice: Invoice,
   fields: InvoiceFields,
   entered: EnteredLines<Invoice['lines'][number]>,
-): Promise<void> {
+): Promise<Invoice> {
   const changes = differences(invoice, fields, entered.changed);
-  if (changes.length === 0 && entered.reviewed.length === 0) return;
+  if (changes.length === 0 && entered.reviewed.length === 0) return invoice;
   const { id, projectId } = invoice;
-  await tx.project.saveInvoice(id, fields, entered.lines);
+  const saved = await tx.project.saveInvoice(id, fields, entered.lines);
   const others = changes.filter((name) => name !== 'status');
   if (others.length > 0)
     await append(tx, caller, projectId, id, 'invoice.edited', editedFacts(others, invoice, fields));
@@ -95,6 +95,7 @@ async function save(
   if (changes.includes('status')) {
     await append(tx, caller, projectId, id, 'invoice.status', { from: invoice.status, to: fields.status });
   }
+  return { ...invoice, ...fields, ...saved, lines: entered.lines };
 }
 
 export function deleteInvoice(

@@ -45,6 +45,7 @@ export async function invoicesWhere(
       .select(['project.name as project_name', 'project.number as project_number'])
       .select(['commitment.number as commitment_number', 'commitment.title as commitment_title'])
       .select(['commitment.kind', 'commitment.status as commitment_status', 'commitment.contract_date'])
+      .select('commitment.retainage_rate')
       .select(['vendor.id as vendor_id', 'vendor.name as vendor_name', 'vendor.address', 'vendor.city'])
       .select(['vendor.state_code', 'vendor.zip'])
       .select(() => [
@@ -70,6 +71,7 @@ export async function invoicesWhere(
     scheduleOfValues(trx, company, commitments),
     changeOrdersOf(trx, company, commitments),
   ]);
+  const byId = new Map<number, CommitmentLine>([...agreed.values()].flat().map((line) => [line.id, line]));
   return rows.map((row) => ({
     ...headOf(row),
     ...({
@@ -89,6 +91,7 @@ export async function invoicesWhere(
         kind: row.kind,
         status: row.commitment_status,
         contractDate: row.contract_date,
+        retainageRate: row.retainage_rate,
         changeOrders: changes.get(row.commitment_id) ?? [],
       },
       vendor: {
@@ -105,15 +108,14 @@ export async function invoicesWhere(
       'link' | 'latestOfCommitment' | 'previousId' | 'createdBy' | 'project' | 'commitment' | 'vendor' | 'files'
     >),
     lines: (lines.get(row.id) ?? []).map((line) =>
-      withAgreed(line, agreed.get(row.commitment_id) ?? [], firsts.get(line.commitment_line_id) === row.number),
+      withAgreed(line, byId.get(line.commitment_line_id), firsts.get(line.commitment_line_id) === row.number),
     ),
   }));
 }
 
 type LineRow = Selectable<Tables['invoice_line']>;
 
-function withAgreed(row: LineRow, agreed: readonly CommitmentLine[], appearsFirst: boolean): InvoiceLine {
-  const commitmentLine = agreed.find((line) => line.id === row.commitment_line_id);
+function withAgreed(row: LineRow, commitmentLine: CommitmentLine | undefined, appearsFirst: boolean): InvoiceLine {
   if (commitmentLine === undefined) throw new Error(`invoice line ${row.id} is on no line of its commitment`);
   return {
     ...payLineOf({ ...row, change_order: commitmentLine.changeOrder }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { InvoiceFields, ProjectTx } from '../../app/unit-of-work.ts';
+import type { InvoiceFields, ProjectTx, SavedHead } from '../../app/unit-of-work.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
 import { lineFigures, type PayLine } from '../../domain/pay-application.ts';
@@ -62,17 +62,22 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
       return id as InvoiceId;
     },
     saveInvoice: async (id, fields, lines) => {
-      await saveLines(trx, company, id, lines);
-      await trx
+      const written = saveLines(trx, company, id, lines);
+      const head = trx
         .updateTable('invoice')
         .set({
           ...invoiceColumns(fields, lines),
+          // Whoever gives a new verdict has looked at it anew.
+          billed_before: sql<boolean>`billed_before and status = ${fields.status}`,
           version: sql<number>`version + 1`,
           updated_at: sql<number>`clock_timestamp()`,
         })
         .where('company_id', '=', company)
         .where('id', '=', id)
-        .execute();
+        .returning(['amount_due', 'retainage', 'version', 'updated_at']);
+      const [, [saved]] = await Promise.all([written, send(head)]);
+      const { amount_due, retainage, version, updated_at } = saved!;
+      return { amountDue: amount_due, retainage, version, updatedAt: updated_at } as unknown as SavedHead;
     },
     deleteInvoice: async (id) => {
       await trx
@@ -96,7 +101,7 @@ async function lockInvoice(trx: Trx, company: number, id: number): Promise<void>
 }
 
 /** The head's amounts are the sums of its lines: worked out here, held to it by the database. */
-function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
+export function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
   const figures = lines.map(lineFigures);
   return {
     invoice_number: fields.invoiceNumber,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { InvoiceLine, NewInvoiceLine } from '../../app/unit-of-work.ts';
-import type { Trx } from '../pool.ts';
+import { asStatement, send, type Trx } from '../pool.ts';
 import { invoiceLineColumns } from './lines.ts';
 
 /** Writing the lines of invoices: one statement, however many there are. */
@@ -41,11 +41,12 @@ export async function saveLines(
   const set = columns.map((name) => sql`${sql.ref(name)} = given.${sql.ref(name)}`);
   const own = sql.join(columns.map((name) => sql`line.${sql.ref(name)}`));
   const given = sql.join(columns.map((name) => sql`given.${sql.ref(name)}`));
-  await sql`
+  const update = sql`
     update invoice_line line set ${sql.join(set)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (id bigint, ${sql.join(typed)})
     where line.company_id = ${company} and line.invoice_id = ${invoice} and line.id = given.id
-      and (${own}) is distinct from (${given})`.execute(trx);
+      and (${own}) is distinct from (${given})`;
+  await send(asStatement(trx, update));
 }
 
 const texts = new Set(['comment', 'review']);

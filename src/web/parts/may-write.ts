@@ -1,5 +1,5 @@
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
-import { type InvoiceStatus, isOpenTo } from '../../domain/invoice-status.ts';
+import { type InvoiceRole, type InvoiceStatus, isOpenTo } from '../../domain/invoice-status.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
@@ -18,3 +18,7 @@ export function useWhyNotWrite(project: number, commitment: number, status?: Inv
   }
   return status === undefined || isOpenTo(role, status) ? null : say(refusal('invoice_under_review', { status }));
 }
+
+/** As what one enters invoices of the commitment. Whoever may not at all only reads, and sees what an administrator does. */
+export const useInvoiceRole = (project: number, commitment: number): InvoiceRole =>
+  invoiceRole(useGrants(), project as ProjectId, commitment as CommitmentId) ?? 'administrator';

@@ -1,3 +1,4 @@
+import type { InvoiceRole } from '../../domain/invoice-status.ts';
 import { type BasisPoints, cents, parseRate } from '../../domain/money.ts';
 import { type BilledLine, nextLine } from '../../domain/next-application.ts';
 import { parseQuantity, parseUnitPrice } from '../../domain/quantity.ts';
@@ -59,9 +60,9 @@ const rateOfCommitment = (commitment: WorkOrderContract): BasisPoints =>
  */
 const made = new WeakMap<RequisitionItem, FormLine>();
 
-function enteredLine(item: RequisitionItem, rate: BasisPoints): FormLine {
+function enteredLine(item: RequisitionItem, rate: BasisPoints, role: InvoiceRole): FormLine {
   const before = made.get(item);
-  if (before?.rate === rate) return before;
+  if (before?.rate === rate && before.role === role) return before;
   const line = {
     key: item.line_item_id,
     on: { id: item.id },
@@ -71,6 +72,10 @@ function enteredLine(item: RequisitionItem, rate: BasisPoints): FormLine {
     base: billedLine(item),
     rate,
     units: unitsOf(item),
+    role,
+    review: item.status ?? ('no_action' as const),
+    comment: item.comment ?? '',
+    claimed: centsOf(item.subcontractor_claimed_amount),
   };
   made.set(item, line);
   return line;
@@ -79,13 +84,21 @@ function enteredLine(item: RequisitionItem, rate: BasisPoints): FormLine {
 const inOrder = (lines: readonly FormLine[]) => lines.toSorted((one, other) => one.position - other.position);
 
 /** The lines of an entered invoice. */
-export function enteredLines(invoice: RequisitionExtended, commitment: WorkOrderContract): readonly FormLine[] {
+export function enteredLines(
+  invoice: RequisitionExtended,
+  commitment: WorkOrderContract,
+  role: InvoiceRole,
+): readonly FormLine[] {
   const rate = rateOfCommitment(commitment);
-  return inOrder(invoice.items.map((item) => enteredLine(item, rate)));
+  return inOrder(invoice.items.map((item) => enteredLine(item, rate, role)));
 }
 
 /** The lines of a new one, as the server begins it: each line of the schedule, carrying on from the newest invoice. */
-export function newLines(last: RequisitionExtended | null, commitment: WorkOrderContract): readonly FormLine[] {
+export function newLines(
+  last: RequisitionExtended | null,
+  commitment: WorkOrderContract,
+  role: InvoiceRole,
+): readonly FormLine[] {
   const rate = rateOfCommitment(commitment);
   const billed = new Map(last?.items.map((item) => [item.line_item_id, billedLine(item)]));
   return inOrder(
@@ -101,6 +114,10 @@ export function newLines(last: RequisitionExtended | null, commitment: WorkOrder
         base: nextLine(agreed, billed.get(line.id) ?? null),
         rate,
         units,
+        role,
+        review: 'no_action' as const,
+        comment: '',
+        claimed: null,
       };
     }),
   );
@@ -114,6 +131,7 @@ export const draftOf = (invoice: RequisitionExtended, lines: readonly FormLine[]
   period_id: String(invoice.period_id),
   billing_date: invoice.billing_date ?? '',
   status: invoice.status,
+  final: invoice.final ? 'final' : '',
   comment: invoice.comment ?? '',
   lines: lineDrafts(lines),
 });
@@ -123,6 +141,7 @@ export const newDraft = (lines: readonly FormLine[], period: number | null, toda
   period_id: period === null ? '' : String(period),
   billing_date: today,
   status: 'draft',
+  final: '',
   comment: '',
   lines: lineDrafts(lines),
 });

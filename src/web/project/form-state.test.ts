@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { payLine } from '../../domain/testing/pay-line.ts';
 import type { Draft, FormLine } from './draft.ts';
 import { draftNow, type FormCommand, type FormState, freshForm, groundOf, reduceForm } from './form-state.ts';
+import { unlocked } from './grid/columns.ts';
 import { nameOf, typedIn } from './merge.ts';
 import { fewLines, formLine, sheetOf } from './testing/ground.ts';
 
@@ -12,6 +13,7 @@ const head = {
   period_id: '7',
   billing_date: '2026-11-20',
   status: 'draft',
+  final: '',
   comment: '',
 } as const;
 const server = (stamp: number, lines: readonly FormLine[], part: Partial<Draft> = {}) => ({
@@ -25,13 +27,13 @@ const [one, two, three] = fewLines(3) as unknown as [FormLine, FormLine, FormLin
 const fresh = server(1, [one, two, three]);
 
 const run = (state: FormState, ...commands: readonly FormCommand[]) =>
-  commands.reduce((now, command) => reduceForm(now, command, null), state);
-const begin = () => freshForm(fresh, null);
+  commands.reduce((now, command) => reduceForm(now, command, unlocked), state);
+const begin = () => freshForm(fresh, unlocked);
 const type = (row: number, text: string): readonly FormCommand[] => [
   { do: 'grid', command: { do: 'type', place: { row, column: work }, text } },
   { do: 'grid', command: { do: 'settle' } },
 ];
-const now = (state: FormState) => draftNow(state, groundOf(state, null));
+const now = (state: FormState) => draftNow(state, groundOf(state, unlocked));
 const typed = (state: FormState) => typedIn(state.base, now(state));
 const workOf = (state: FormState, line: FormLine) => now(state).lines[line.key]!.work;
 
@@ -122,7 +124,7 @@ describe('what an earlier page left', () => {
   });
 
   it('is laid over what was changed since', () => {
-    const since = freshForm(server(9, [billed(1, 50), billed(2, 1), three]), null);
+    const since = freshForm(server(9, [billed(1, 50), billed(2, 1), three]), unlocked);
     const state = run(since, { do: 'restore', typed: left });
     expect(now(state)).toMatchObject({ comment: 'Rain' });
     expect(workOf(state, two)).toBe('1.00');

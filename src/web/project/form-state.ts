@@ -1,9 +1,11 @@
 import type { Draft, FormLine, Header } from './draft.ts';
-import { columnsOf } from './grid/columns.ts';
+import { columnSets, columnsOf, type Locks } from './grid/columns.ts';
+import { placedIn } from './grid/columns-changed.ts';
 import { type Command, reduce } from './grid/reduce.ts';
-import { type Change, freshGrid, type GridState, type Ground, type Place } from './grid/state.ts';
+import { type Change, freshGrid, type GridState, type Ground, type Place, placeOf } from './grid/state.ts';
 import { changed, liveSheet, settle } from './grid/write.ts';
 import { type Conflict, merge, nameOf, type Typed, textAt, typedIn, type Where } from './merge.ts';
+import type { CellName } from './wrong-fields.ts';
 
 /** What is being entered of an invoice: what it began from, what was typed, and what others did meanwhile. */
 export interface FormState {
@@ -14,6 +16,8 @@ export interface FormState {
   readonly lines: readonly FormLine[];
   readonly header: Header;
   readonly grid: GridState;
+  /** The columns that are shown, by their ids. */
+  readonly columns: readonly string[];
   /** Fields that somebody else changed too. Nothing is saved before each is decided. */
   readonly conflicts: readonly Conflict[];
   /** Fields that somebody else changed under what was typed, and that are in the form already. */
@@ -31,6 +35,10 @@ export interface Fresh {
 export type FormCommand =
   | { readonly do: 'header'; readonly part: Partial<Header> }
   | { readonly do: 'grid'; readonly command: Command }
+  /** Shows other columns. Whatever stands in hidden ones stays and is saved. */
+  | { readonly do: 'columns'; readonly columns: readonly string[] }
+  /** Makes a field of a line the active cell, its column shown if it was hidden. */
+  | { readonly do: 'reveal'; readonly where: CellName }
   /** The invoice as the server now has it. */
   | { readonly do: 'server'; readonly fresh: Fresh }
   /** What was sent is saved as this version. */
@@ -43,17 +51,21 @@ export type FormCommand =
   | { readonly do: 'sawNews' }
   | { readonly do: 'choose'; readonly where: Where; readonly whose: 'mine' | 'theirs' };
 
-export function freshForm({ draft, lines, stamp }: Fresh, locked: string | null): FormState {
+export function freshForm(
+  { draft, lines, stamp }: Fresh,
+  locks: Locks,
+  columns: readonly string[] = columnSets.billing,
+): FormState {
   const { lines: sheet, ...header } = draft;
-  const grid = freshGrid(sheet, { lines, columns: columnsOf(lines), locked });
-  return { stamp, base: draft, lines, header, grid, conflicts: [], news: [] };
+  const grid = freshGrid(sheet, groundOf({ lines, columns }, locks));
+  return { stamp, base: draft, lines, header, grid, columns, conflicts: [], news: [] };
 }
 
-/** What the grid stands on. @param locked why no line can be changed; null where they can. */
-export const groundOf = ({ lines }: Pick<FormState, 'lines'>, locked: string | null): Ground => ({
+/** What the grid stands on. @param locks why lines cannot be changed. */
+export const groundOf = ({ lines, columns }: Pick<FormState, 'lines' | 'columns'>, locks: Locks): Ground => ({
   lines,
-  columns: columnsOf(lines),
-  locked,
+  columns: columnsOf(lines, columns),
+  ...locks,
 });
 
 /** The form as it stands, what is being typed this moment included. */
@@ -62,13 +74,17 @@ export const draftNow = (state: FormState, ground: Ground): Draft => ({
   lines: liveSheet(state.grid, ground),
 });
 
-export function reduceForm(state: FormState, command: FormCommand, locked: string | null): FormState {
-  const ground = groundOf(state, locked);
+export function reduceForm(state: FormState, command: FormCommand, locks: Locks): FormState {
+  const ground = groundOf(state, locks);
   switch (command.do) {
     case 'header':
       return { ...state, header: { ...state.header, ...command.part } };
     case 'grid':
       return withGrid(state, reduce(state.grid, command.command, ground));
+    case 'columns':
+      return withColumns(state, command.columns, ground);
+    case 'reveal':
+      return reveal(state, command.where, locks);
     case 'server':
       return server(state, command.fresh, ground);
     case 'saved':
@@ -87,6 +103,20 @@ export function reduceForm(state: FormState, command: FormCommand, locked: strin
 
 const withGrid = (state: FormState, grid: GridState): FormState => (grid === state.grid ? state : { ...state, grid });
 
+/** The active cell stays where it can; places are counted by the columns that are shown. */
+function withColumns(state: FormState, columns: readonly string[], ground: Ground): FormState {
+  const grid = settle(state.grid, ground);
+  return { ...state, columns, grid: placedIn(grid, ground.columns, columnsOf(state.lines, columns)) };
+}
+
+function reveal(state: FormState, where: CellName, locks: Locks): FormState {
+  const there = placeOf(groundOf(state, locks), where) !== null;
+  const next = there ? state : withColumns(state, [...state.columns, where.field], groundOf(state, locks));
+  const ground = groundOf(next, locks);
+  const place = placeOf(ground, where);
+  return place === null ? state : withGrid(next, reduce(next.grid, { do: 'select', place }, ground));
+}
+
 /** Takes in a newer version of the invoice, under what was typed. */
 function server(given: FormState, { draft: fresh, lines: formLines, stamp }: Fresh, ground: Ground): FormState {
   const state = { ...given, grid: settle(given.grid, ground) };
@@ -97,6 +127,7 @@ function server(given: FormState, { draft: fresh, lines: formLines, stamp }: Fre
     ({ where }) => !conflicts.some((one) => nameOf(one.where) === nameOf(where)),
   );
   return {
+    ...state,
     stamp,
     base: fresh,
     lines: formLines,

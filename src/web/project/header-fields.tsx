@@ -1,4 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import { words } from '../../domain/words/words.ts';
 import type { BillingPeriod } from '../../http/client.ts';
@@ -25,6 +26,8 @@ export function HeaderFields(props: {
   statuses: readonly InvoiceStatus[];
   readOnly: boolean;
   change: (change: Partial<Draft>) => void;
+  /** What stands under the fields. */
+  last: ReactNode;
 }) {
   const { draft, periods, problems, statuses, readOnly, change } = props;
   const error = (field: string) => problems[field]?.join(' ') ?? null;
@@ -75,6 +78,7 @@ export function HeaderFields(props: {
         rows={1}
         onChange={(event) => change({ comment: event.target.value })}
       />
+      {props.last}
     </section>
   );
 }

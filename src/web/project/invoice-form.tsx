@@ -8,8 +8,11 @@ import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readableDay } from '../parts/format.ts';
+import { Toolbar } from '../parts/toolbar.tsx';
 import { useCompany, useGrants } from '../session.tsx';
+import { FinalField } from './final-field.tsx';
 import { LineGrid } from './grid/line-grid.tsx';
+import { ColumnChoice, LineActions } from './grid/line-tools.tsx';
 import { HeaderFields } from './header-fields.tsx';
 import { SummaryPanel } from './summary-panel.tsx';
 import type { Form } from './use-draft.ts';
@@ -58,11 +61,17 @@ export function InvoiceForm(props: {
   project: number;
   form: Form;
   wrong: ReturnType<typeof useWrong>;
+  /** Keeps which columns were chosen. */
+  keepColumns: (columns: readonly string[]) => void;
   readOnly: boolean;
 }) {
-  const { form, wrong } = props;
+  const { form, wrong, keepColumns } = props;
   const periods = usePeriods(props.project) ?? [];
   const statuses = useStatuses(props.project, form.draft.status);
+  const show = (columns: readonly string[]) => {
+    form.show(columns);
+    keepColumns(columns);
+  };
   return (
     <>
       <HeaderFields
@@ -72,6 +81,14 @@ export function InvoiceForm(props: {
         statuses={statuses}
         readOnly={props.readOnly}
         change={form.change}
+        last={
+          <FinalField
+            value={form.draft.final}
+            pays={form.pays}
+            readOnly={props.readOnly}
+            change={(final) => form.change({ final })}
+          />
+        }
       />
       <div className="columns columns-form">
         <section className="panel lines">
@@ -88,6 +105,10 @@ export function InvoiceForm(props: {
               <strong>{readableMoney(summarize(form.pays).currentPaymentDue)}</strong>
             </span>
           </div>
+          <Toolbar label={words.lineGrid.tools} className="lines-tools">
+            <ColumnChoice form={form} show={show} />
+            <LineActions form={form} />
+          </Toolbar>
           <LineGrid
             state={form.state.grid}
             ground={form.ground}

@@ -9,7 +9,7 @@ import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
-import { useWhyNotWrite } from '../parts/may-write.ts';
+import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -21,6 +21,7 @@ import { InvoiceForm, useOverBilling, usePeriodWords } from './invoice-form.tsx'
 import { LockBanner } from './lock-banner.tsx';
 import { PayApplicationButton, PayApplicationPanel } from './pay-application-panel.tsx';
 import { SaveState } from './save-state.tsx';
+import { useColumns } from './use-columns.ts';
 import { useCommitment } from './use-commitment.ts';
 import { useDraft } from './use-draft.ts';
 import { useFound, useKeeping, useShelfName } from './use-keeping.ts';
@@ -31,6 +32,15 @@ import { WrongList } from './wrong-list.tsx';
 const says = words.page.invoice;
 const editable = ['not_in_erp', 'rejected'];
 
+/**
+ * Where the invoice is, by whichever of both answers knows of a lock. A lock that is gone counts once the invoice itself
+ * says so: what is entered before that would be laid over a version that is not the newest.
+ */
+function erpStatusOf(invoice: RequisitionExtended, item: Item | null): Item['erp_status'] {
+  const told = item?.erp_status ?? invoice.erp_status;
+  return editable.includes(told) ? invoice.erp_status : told;
+}
+
 interface Props {
   readonly invoice: RequisitionExtended;
   readonly commitment: WorkOrderContract;
@@ -39,16 +49,18 @@ interface Props {
 
 /** The invoice as a form: what the server has, what was typed over it, and what is kept of that. */
 function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no: string | null) {
-  const lines = useMemo(() => enteredLines(invoice, commitment), [invoice, commitment]);
+  const role = useInvoiceRole(invoice.project_id, invoice.commitment_id);
+  const lines = useMemo(() => enteredLines(invoice, commitment, role), [invoice, commitment, role]);
   const draft = useMemo(() => draftOf(invoice, lines), [invoice, lines]);
   const fresh = useMemo(() => ({ draft, lines, stamp: invoice.version }), [draft, lines, invoice.version]);
   const shelf = useShelfName(String(invoice.id));
   const basis = String(invoice.version);
-  const notLines = no ?? (invoice.deletable ? null : words.grid.notNewest);
+  const frozen = invoice.deletable ? null : words.grid.notNewest;
+  const { atFirst, keep } = useColumns();
   const was = useFound(shelf, basis, no !== null);
-  const form = useDraft(fresh, notLines, was.back);
+  const form = useDraft(fresh, { locked: no, frozen }, was.back, atFirst);
   const keeping = useKeeping(shelf, form, basis, no !== null, was);
-  return { form, keeping, found: was.found, dismiss: was.dismiss };
+  return { form, keeping, found: was.found, dismiss: was.dismiss, keepColumns: keep };
 }
 
 function Invoice({ invoice, commitment, item }: Props) {
@@ -56,12 +68,12 @@ function Invoice({ invoice, commitment, item }: Props) {
   const project = invoice.project_id;
   const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
-  const status = item?.erp_status ?? invoice.erp_status;
+  const status = erpStatusOf(invoice, item);
   const locked = !editable.includes(status);
   const code = status === 'synced' ? 'invoice_synced' : 'invoice_sent';
   const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
-  const { form, keeping, found, dismiss } = useForm(invoice, commitment, no ?? lock);
+  const { form, keeping, found, dismiss, keepColumns } = useForm(invoice, commitment, no ?? lock);
   const wrong = useWrong(form, useOverBilling(project));
   const { saving, press } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);
@@ -85,12 +97,16 @@ function Invoice({ invoice, commitment, item }: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        lead={`${invoice.vendor_name} · ${invoice.summary_text.project_name}`}
+        lead={
+          <div className="lead-row">
+            <span>{`${invoice.vendor_name} · ${invoice.summary_text.project_name}`}</span>
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
+          </div>
+        }
         beside={
           <>
             <StatusBadge status={invoice.status} />
             <ErpBadge status={status} parked={item?.parked ?? false} />
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} discard={discard} />
           </>
         }
         actions={
@@ -110,7 +126,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
-      {item && <LockBanner item={item} erp={erp} />}
+      {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
       {found !== null && (
         <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
@@ -118,7 +134,13 @@ function Invoice({ invoice, commitment, item }: Props) {
       <ChangedElsewhere form={form} period={period} />
       {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
-      <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null || locked} />
+      <InvoiceForm
+        project={project}
+        form={form}
+        wrong={wrong}
+        keepColumns={keepColumns}
+        readOnly={no !== null || locked}
+      />
       <AttachmentsPanel
         kind="invoice"
         id={invoice.id}
@@ -150,6 +172,6 @@ export function InvoicePage() {
   if (error) return <Refusal problem={error} />;
   if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
   // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
-  const open = editable.includes(item.data?.erp_status ?? invoice.data.erp_status);
+  const open = editable.includes(erpStatusOf(invoice.data, item.data ?? null));
   return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
 }

@@ -2,7 +2,8 @@ import { readableMoney } from '../../domain/money.ts';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
-import { type FormLine, fieldNames, isTyped, judgeLine, type LineDraft, lineDraft, type Problems } from './draft.ts';
+import { type FormLine, isTyped, type LineDraft, lineDraft, type Problems } from './draft.ts';
+import { fieldNames, judgeLine } from './line-entry.ts';
 
 /** What keeps a line from being saved, and what one should know before it is. */
 export interface LineTroubles {

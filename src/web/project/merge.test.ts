@@ -14,6 +14,7 @@ const draft = (part: Partial<Draft> = {}, work: Readonly<Record<number, string>>
     period_id: '7',
     billing_date: '2026-11-20',
     status: 'draft',
+    final: '',
     comment: '',
     ...part,
     lines: { ...lines, ...Object.fromEntries(typed) },

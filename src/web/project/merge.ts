@@ -25,6 +25,7 @@ export const headerFields = [
   'period_id',
   'billing_date',
   'status',
+  'final',
   'comment',
 ] as const satisfies readonly (keyof Header)[];
 

@@ -6,7 +6,7 @@ import type { BillingPeriod, RequisitionExtended, WorkOrderContract } from '../.
 import { api, keys } from '../api.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
-import { useWhyNotWrite } from '../parts/may-write.ts';
+import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -15,6 +15,7 @@ import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceForm, useOverBilling, usePeriods, usePeriodWords } from './invoice-form.tsx';
 import { SaveState } from './save-state.tsx';
+import { useColumns } from './use-columns.ts';
 import { useCommitment, useInvoices } from './use-commitment.ts';
 import { useCreate } from './use-create.ts';
 import { useDraft } from './use-draft.ts';
@@ -38,15 +39,17 @@ interface Props {
 }
 
 function useForm({ commitment, last, periods }: Props, no: string | null) {
-  const [lines] = useState(() => newLines(last, commitment));
+  const role = useInvoiceRole(commitment.project.id, commitment.id);
+  const [lines] = useState(() => newLines(last, commitment, role));
   const open = periods.findLast((period) => period.status === 'open');
   const [fresh] = useState(() => ({ draft: newDraft(lines, open?.id ?? null, today()), lines, stamp: 0 }));
   const shelf = useShelfName(`new-${commitment.id}`);
   const basis = last === null ? 'none' : `${last.id}:${last.version}`;
   const was = useFound(shelf, basis, no !== null);
-  const form = useDraft(fresh, no, was.back);
+  const { atFirst, keep } = useColumns();
+  const form = useDraft(fresh, { locked: no, frozen: null }, was.back, atFirst);
   const keeping = useKeeping(shelf, form, basis, no !== null, was);
-  return { form, keeping, found: was.found, dismiss: was.dismiss };
+  return { form, keeping, found: was.found, dismiss: was.dismiss, keepColumns: keep };
 }
 
 function NewInvoice(props: Props) {
@@ -54,7 +57,7 @@ function NewInvoice(props: Props) {
   const company = useCompany().id;
   const project = commitment.project.id;
   const no = useWhyNotWrite(project, commitment.id);
-  const { form, keeping, found, dismiss } = useForm(props, no);
+  const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
   const wrong = useWrong(form, useOverBilling(project));
   const { saving, press } = useCreate(commitment, form, wrong, keeping);
   const period = usePeriodWords(project);
@@ -68,7 +71,12 @@ function NewInvoice(props: Props) {
       <LeaveGuard dirty={form.dirty} />
       <PageHead
         title={says.newTitle}
-        lead={says.newLead}
+        lead={
+          <div className="lead-row">
+            <span>{says.newLead}</span>
+            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />
+          </div>
+        }
         crumbs={
           <Link
             to="/companies/$c/projects/$p/commitments/$id"
@@ -77,7 +85,6 @@ function NewInvoice(props: Props) {
             {commitment.number} {commitment.title}
           </Link>
         }
-        beside={<SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />}
         actions={
           <GreyButton
             className="btn btn-main"
@@ -93,7 +100,7 @@ function NewInvoice(props: Props) {
       )}
       <ChangedElsewhere form={form} period={period} />
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}
-      <InvoiceForm project={project} form={form} wrong={wrong} readOnly={no !== null} />
+      <InvoiceForm project={project} form={form} wrong={wrong} keepColumns={keepColumns} readOnly={no !== null} />
     </>
   );
 }

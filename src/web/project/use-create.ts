@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { RequisitionExtended, RequisitionInput, WorkOrderContract } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
+import { useInvoiceRole } from '../parts/may-write.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany, useMe } from '../session.tsx';
 import type { FormLine } from './draft.ts';
@@ -30,6 +31,7 @@ export function useCreate(
 ) {
   const company = useCompany().id;
   const me = useMe().id;
+  const role = useInvoiceRole(commitment.project.id, commitment.id);
   const project = commitment.project.id;
   const navigate = useNavigate();
   const { tell } = useMessages();
@@ -41,7 +43,7 @@ export function useCreate(
 
   function leaveTheRest(made: RequisitionExtended, body: string) {
     if (body === bodyNow()) return;
-    const fresh = draftOf(made, enteredLines(made, commitment));
+    const fresh = draftOf(made, enteredLines(made, commitment, role));
     const typed = typedIn(fresh, form.draft);
     leaveFor(shelfName(company, me, String(made.id)), { at: Date.now(), basis: String(made.version), typed });
   }

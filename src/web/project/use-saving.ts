@@ -19,6 +19,20 @@ export function useAskAgain(project: number): () => void {
   };
 }
 
+/** The same after an invoice was saved: what it is now, the answer has said. */
+export function useAskOthersAgain(project: number, invoice: number): () => void {
+  const company = useCompany().id;
+  return () => {
+    const own = JSON.stringify(keys.requisition(company, project, invoice));
+    void queries.invalidateQueries({
+      queryKey: keys.project(company, project),
+      predicate: ({ queryKey }) => JSON.stringify(queryKey) !== own,
+    });
+    void queries.invalidateQueries({ queryKey: keys.invoice(company, invoice) });
+    void queries.invalidateQueries({ queryKey: keys.erp(company) });
+  };
+}
+
 /** Tells a refusal: at its fields where it has some, else above the page. */
 export function useRefused(wrong: Pick<ReturnType<typeof useWrong>, 'put'> | null) {
   const { tell } = useMessages();

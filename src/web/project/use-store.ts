@@ -8,8 +8,11 @@ import type { Draft, FormLine } from './draft.ts';
 import { changedLines, inputOf } from './invoice-input.ts';
 import type { Form } from './use-draft.ts';
 import { usePersistentSave } from './use-persistent-save.ts';
-import { useAskAgain, useRefused } from './use-saving.ts';
+import { useAskAgain, useAskOthersAgain, useRefused } from './use-saving.ts';
 import type { useWrong } from './use-wrong.ts';
+
+/** So long the page has to say that it is saved, before hundreds of lines are drawn as the server now has them. */
+const breathMs = 30;
 
 /** Saving an invoice that is there, for as long as it takes. */
 export function useStore(invoice: RequisitionExtended, form: Form, wrong: ReturnType<typeof useWrong>, name: string) {
@@ -18,6 +21,7 @@ export function useStore(invoice: RequisitionExtended, form: Form, wrong: Return
   const { tell } = useMessages();
   const refused = useRefused(wrong);
   const askAgain = useAskAgain(project);
+  const askOthersAgain = useAskOthersAgain(project, invoice.id);
   const sent = useRef<{ draft: Draft; lines: readonly FormLine[] }>({ draft: form.draft, lines: [] });
   const { lines } = form.ground;
 
@@ -31,10 +35,14 @@ export function useStore(invoice: RequisitionExtended, form: Form, wrong: Return
     (saved) => {
       wrong.clear();
       form.saved(sent.current.draft, saved.version);
-      queries.setQueryData(keys.requisition(company, project, invoice.id), saved);
       tell({ kind: 'success', slot: 'done', about: name, text: words.page.invoice.saved });
-      void queries.invalidateQueries({ queryKey: keys.invoice(company, invoice.id) });
-      askAgain();
+      setTimeout(() => {
+        queries.setQueryData<RequisitionExtended>(keys.requisition(company, project, invoice.id), (known) =>
+          // Somebody may have been quicker by now, and the page may know of it.
+          known !== undefined && known.version > saved.version ? known : saved,
+        );
+        askOthersAgain();
+      }, breathMs);
     },
     (problem) => {
       // Somebody else was first: the page asks how it is now, and lays what was typed over it.

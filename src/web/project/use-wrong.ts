@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { OverBilling } from '../../domain/over-billing.ts';
 import type { FormLine, Problems } from './draft.ts';
-import type { Place } from './grid/state.ts';
 import type { FieldProblems } from './header-fields.tsx';
 import type { Form } from './use-draft.ts';
-import { refusedCells, wrongCells } from './wrong-fields.ts';
+import { type CellName, refusedCells, wrongCells } from './wrong-fields.ts';
 
 type Refused = Readonly<Record<number, Problems>>;
 const none: Refused = {};
@@ -14,8 +13,8 @@ export function useWrong(form: Form, rule: OverBilling | null) {
   const [refused, setRefused] = useState<{ readonly cells: Refused; readonly on: Form['draft']['lines'] } | null>(null);
   const [problems, setProblems] = useState<FieldProblems>({});
   const [shown, show] = useState(false);
-  const [jump, setJump] = useState<{ readonly place: Place } | null>(null);
-  const { lines, columns } = form.ground;
+  const [jump, setJump] = useState<{ readonly where: CellName } | null>(null);
+  const { lines } = form.ground;
   const sheet = form.draft.lines;
 
   const standing = useMemo(() => {
@@ -25,22 +24,22 @@ export function useWrong(form: Form, rule: OverBilling | null) {
       Object.entries(refused.cells).filter(([key]) => refused.on[Number(key)] === sheet[Number(key)]),
     );
   }, [refused, sheet]);
-  const cells = useMemo(
-    () => wrongCells(lines, columns, sheet, standing, rule),
-    [lines, columns, sheet, standing, rule],
+  const cells = useMemo(() => wrongCells(lines, sheet, standing, rule), [lines, sheet, standing, rule]);
+  const own = useMemo(
+    () => (standing === none ? cells : wrongCells(lines, sheet, none, rule)),
+    [cells, standing, lines, sheet, rule],
   );
-  const own = useMemo(() => wrongCells(lines, columns, sheet, none, rule), [lines, columns, sheet, rule]);
   useEffect(() => {
     if (cells.length === 0) show(false);
   }, [cells.length]);
 
-  const { grid } = form;
+  const { reveal } = form;
   const jumpTo = useCallback(
-    (place: Place) => {
-      grid({ do: 'select', place });
-      setJump({ place });
+    (where: CellName) => {
+      reveal(where);
+      setJump({ where });
     },
-    [grid],
+    [reveal],
   );
   return {
     cells,
@@ -56,7 +55,7 @@ export function useWrong(form: Form, rule: OverBilling | null) {
     list: useCallback(() => {
       show(true);
       const [first] = own;
-      if (first !== undefined) jumpTo(first.place);
+      if (first !== undefined) jumpTo(first.where);
     }, [own, jumpTo]),
     /**
      * Puts each refusal where it belongs.

@@ -1,6 +1,6 @@
 import { fill, words } from '../../domain/words/words.ts';
 import type { FormLine } from './draft.ts';
-import { columnsOf, shownText } from './grid/columns.ts';
+import { allColumns, shownText } from './grid/columns.ts';
 import type { Where } from './merge.ts';
 
 const says = words.page.invoice;
@@ -9,6 +9,7 @@ const heads = {
   period_id: says.period,
   billing_date: says.date,
   status: says.status,
+  final: words.lineGrid.final,
   comment: says.comment,
 } as const;
 
@@ -16,7 +17,7 @@ const heads = {
 export function sayWhere(where: Where, lines: readonly FormLine[]): string {
   if ('header' in where) return heads[where.header];
   const line = lines.find((one) => one.key === where.key);
-  const label = columnsOf(lines).find((column) => column.field === where.field)?.label ?? where.field;
+  const label = allColumns(lines).find((column) => column.field === where.field)?.label ?? where.field;
   return line === undefined
     ? fill(words.grid.lineGone, { field: label })
     : fill(says.fieldOf, { field: label, line: line.position });
@@ -27,6 +28,7 @@ export function sayText(where: Where, text: string, period: (id: string) => stri
   if (text === '') return words.grid.nothing;
   if (!('header' in where)) return shownText(where.field, text);
   if (where.header === 'period_id') return period(text);
+  if (where.header === 'final') return words.lineGrid.final;
   const { statuses } = words.page;
   return where.header === 'status' && Object.hasOwn(statuses, text) ? statuses[text as keyof typeof statuses] : text;
 }

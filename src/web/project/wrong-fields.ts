@@ -1,14 +1,19 @@
 import type { OverBilling } from '../../domain/over-billing.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { FormLine, LineField, Problems, Sheet } from './draft.ts';
-import type { Column } from './grid/columns.ts';
-import type { Place } from './grid/state.ts';
+import { allColumns } from './grid/columns.ts';
 import { fieldSent } from './invoice-input.ts';
 import { lineTroubles } from './line-troubles.ts';
 
+/** A cell by what it holds, wherever its column stands or whether it is shown at all. */
+export interface CellName {
+  readonly key: number;
+  readonly field: LineField;
+}
+
 /** A cell that cannot be saved as it is. */
 export interface WrongCell {
-  readonly place: Place;
+  readonly where: CellName;
   readonly name: string;
   readonly problem: string;
 }
@@ -16,20 +21,21 @@ export interface WrongCell {
 /** Every cell that is wrong, in reading order: by our own rules, and by what the server refused. */
 export function wrongCells(
   lines: readonly FormLine[],
-  columns: readonly Column[],
   sheet: Sheet,
   refused: Readonly<Record<number, Problems>>,
   rule: OverBilling | null,
 ): readonly WrongCell[] {
-  return lines.flatMap((line, row) => {
+  const columns = allColumns(lines);
+  return lines.flatMap((line) => {
     const problems = { ...refused[line.key], ...lineTroubles(line, sheet[line.key]!, rule).problems };
-    return columns.flatMap(({ field, label }, column) => {
+    if (Object.keys(problems).length === 0) return [];
+    return columns.flatMap(({ field, label }) => {
       const problem = field === null ? undefined : problems[field];
-      if (problem === undefined) return [];
+      if (field === null || problem === undefined) return [];
       const name = fill(words.page.invoice.fieldOf, { field: label, line: line.position });
       // The sentence begins with the field, which the name has told already.
       const tail = problem.startsWith(`${label}: `) ? problem.slice(label.length + 2) : problem;
-      return [{ place: { row, column }, name, problem: tail }];
+      return [{ where: { key: line.key, field }, name, problem: tail }];
     });
   });
 }

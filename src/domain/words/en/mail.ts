@@ -37,6 +37,8 @@ export const mailTroubles = {
   unreachable: 'the mail server does not answer ({code})',
   login: 'the mail server does not take the name and password of TIEOUT_SMTP_URL',
   notEncrypted: 'the mail server offers no encryption, and a password is never sent without it',
+  certificate:
+    'the mail server shows a certificate that is not believed: name the one who vouches for it in NODE_EXTRA_CA_CERTS',
   refusedAddress: 'the mail server takes no mail for {address}: {says}',
   refusedSender: 'the mail server takes no mail from {address}: {says}',
   refused: 'the mail server refused it: {says}',

@@ -43,6 +43,9 @@ export const lineFields = {
   quantityThisPeriod: 'Quantity this period',
   materialsMoved: 'Materials moved to previous work',
   retainageMoved: 'Retainage moved with them',
+  workRetainageRate: 'Retainage percent of work',
+  storedRetainageRate: 'Retainage percent of materials',
+  storedRetainageRetained: 'Retainage of stored materials to date',
 } as const;
 
 /** What of an invoice was changed, in its history. */

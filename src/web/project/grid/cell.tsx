@@ -1,13 +1,17 @@
 import { memo } from 'react';
-import { formatRate, readableMoney } from '../../../domain/money.ts';
+import { cents, formatRate, readableMoney } from '../../../domain/money.ts';
 import { lineFigures } from '../../../domain/pay-application.ts';
 import { formatQuantity, type Quantity } from '../../../domain/quantity.ts';
 import { fill, words } from '../../../domain/words/words.ts';
-import { type FormLine, judgeLine, type LineDraft, type LineField } from '../draft.ts';
-import { type Column, emptyShows, shownText, whyReadOnly } from './columns.ts';
+import type { FormLine, LineDraft, LineField } from '../draft.ts';
+import { judgeLine, longestComment } from '../line-entry.ts';
+import { type Column, isWritable, type Locks, shownText, whyReadOnly } from './columns.ts';
+import { followsTo, whatItFollows } from './empty-cell.ts';
 import type { Edit } from './state.ts';
+import { VerdictField } from './verdict-field.tsx';
 
 const says = words.page.invoice;
+const longestAmount = 40;
 
 export interface CellProps {
   readonly row: number;
@@ -15,7 +19,7 @@ export interface CellProps {
   readonly column: Column;
   readonly line: FormLine;
   readonly draft: LineDraft;
-  readonly locked: string | null;
+  readonly locks: Locks;
   readonly problem: string | undefined;
   readonly active: boolean;
   /** Any cell of the line is active: its fields stand ready, so that a click or a program finds them. */
@@ -29,18 +33,36 @@ export const problemId = (line: FormLine, field: LineField) => `${field}-${line.
 
 /** What stands small under a cell. */
 function under(column: Column, line: FormLine, draft: LineDraft): string | null {
-  if (column.id === 'description') return line.code;
-  if (column.id === 'completed') {
-    return `${formatRate(lineFigures(judgeLine(line, draft).pay).percentComplete)} %`;
+  switch (column.id) {
+    case 'description':
+      return line.code;
+    case 'completed':
+      return `${formatRate(lineFigures(judgeLine(line, draft).pay).percentComplete)} %`;
+    case 'gross':
+      return differsBy(line, draft);
+    case 'quantity':
+      return agreedBefore(line);
+    default:
+      return null;
   }
-  if (column.id !== 'quantity' || line.units === null) return null;
-  const { unit, unitPrice, quantity } = line.units;
+}
+
+function agreedBefore({ units, base }: FormLine): string | null {
+  if (units === null) return null;
+  const { unit, unitPrice, quantity } = units;
   return fill(words.grid.ofQuantity, {
     unit,
     price: formatQuantity(unitPrice),
     agreed: formatQuantity(quantity),
-    previous: formatQuantity(line.base.quantityPrevious ?? (0 as Quantity)),
+    previous: formatQuantity(base.quantityPrevious ?? (0 as Quantity)),
   });
+}
+
+/** What a reviewer gives or takes, beside what the subcontractor asked for. */
+function differsBy(line: FormLine, draft: LineDraft): string | null {
+  const by = lineFigures(judgeLine(line, draft).pay).grossThisPeriod - (line.claimed ?? 0);
+  if (line.claimed === null || by === 0) return null;
+  return fill(words.lineGrid.differs[by < 0 ? 'less' : 'more'], { by: readableMoney(cents(Math.abs(by))) });
 }
 
 function textOf(column: Column, line: FormLine, draft: LineDraft): string {
@@ -48,55 +70,59 @@ function textOf(column: Column, line: FormLine, draft: LineDraft): string {
   if (column.id === 'description') return line.description;
   if (column.field !== null) return shownText(column.field, draft[column.field]);
   const { pay } = judgeLine(line, draft);
-  return readableMoney(column.pick!(pay, lineFigures(pay)));
-}
-
-function hintOf(field: LineField, line: FormLine, draft: LineDraft): string | undefined {
-  if (field !== 'held') return undefined;
-  return fill(draft.held === '' ? says.auto : says.typed, { percent: formatRate(line.base.workRate ?? line.rate) });
+  return readableMoney(column.pick!(pay, lineFigures(pay), line));
 }
 
 /** The field of a cell that can be typed into: there while its line is active. */
 function CellInput(props: CellProps & { field: LineField }) {
   const { row, index, column, line, draft, field, problem, active, edit, onText } = props;
-  const typed = active && edit !== null ? edit.text : textOf(column, line, draft);
+  const shared = {
+    'data-field': field,
+    tabIndex: active ? 0 : -1,
+    'aria-label': fill(says.fieldOf, { field: column.label, line: line.position }),
+    'aria-invalid': problem !== undefined,
+    'aria-describedby': problem === undefined ? undefined : problemId(line, field),
+  };
+  if (column.kind === 'verdict') {
+    return (
+      <VerdictField shared={shared} value={edit?.text ?? draft.review} change={(text) => onText(row, index, text)} />
+    );
+  }
+  const words = column.kind === 'text';
   return (
     <input
+      {...shared}
       className="cell-field"
-      data-field={field}
-      tabIndex={active ? 0 : -1}
-      inputMode="decimal"
+      inputMode={words ? 'text' : 'decimal'}
       autoComplete="off"
-      aria-label={fill(says.fieldOf, { field: column.label, line: line.position })}
-      aria-invalid={problem !== undefined}
-      aria-describedby={problem === undefined ? undefined : problemId(line, field)}
-      placeholder={emptyShows(field, line, draft)}
-      data-tip={hintOf(field, line, draft)}
+      placeholder={followsTo(field, line, draft)}
+      data-tip={whatItFollows(field, line, draft)}
       data-editing={active && edit !== null}
-      value={typed}
-      maxLength={40}
+      value={active && edit !== null ? edit.text : textOf(column, line, draft)}
+      maxLength={words ? longestComment : longestAmount}
       onChange={(event) => onText(row, index, event.target.value)}
     />
   );
 }
 
 function Cell(props: CellProps) {
-  const { row, index, column, line, draft, locked, problem, active, rowActive, selected } = props;
-  const { field } = column;
-  const why = whyReadOnly(column, line, locked);
+  const { row, index, column, line, draft, locks, problem, active, rowActive, selected } = props;
+  const { field, kind } = column;
+  const writing = field !== null && isWritable(column, line, locks);
+  const why = active && !writing ? whyReadOnly(column, line, locks) : null;
   const text = textOf(column, line, draft);
   const small = under(column, line, draft);
   const empty = field !== null && text === '';
   const shared = {
     'aria-colindex': index + 1,
     'aria-selected': selected,
-    'aria-readonly': why !== null,
+    'aria-readonly': !writing,
     'data-place': `${row}:${index}`,
     'data-cell': `${line.position}:${column.id}`,
     'data-active': active || undefined,
     'data-selected': selected || undefined,
     'data-wrong': problem !== undefined || undefined,
-    ...(active && why !== null ? { tabIndex: 0, 'aria-description': why, 'data-tip': why } : {}),
+    ...(why !== null ? { tabIndex: 0, 'aria-description': why, 'data-tip': why } : {}),
   };
   if (column.id === 'description') {
     return (
@@ -106,14 +132,18 @@ function Cell(props: CellProps) {
       </th>
     );
   }
-  const writing = why === null && field !== null;
-  const shown = empty && field !== null ? emptyShows(field, line, draft) : text;
+  const shown = empty && field !== null ? followsTo(field, line, draft) : text;
+  const looks = column.id === 'line' ? 'code' : kind === 'text' || kind === 'verdict' ? `of-${kind}` : 'num';
   return (
-    <td className={column.id === 'line' ? 'code' : `num ${writing ? 'writable' : ''}`} {...shared}>
+    <td className={writing ? `${looks} writable` : looks} {...shared}>
       {writing && rowActive ? (
         <CellInput {...props} field={field} />
       ) : (
-        <span className={empty ? 'cell-text empty' : 'cell-text'}>
+        <span
+          className={empty ? 'cell-text empty' : 'cell-text'}
+          {...(kind === 'verdict' ? { 'data-verdict': draft.review } : {})}
+          {...(kind === 'text' && field !== null && text !== '' && !active ? { 'data-tip': text } : {})}
+        >
           {field === 'quantity' && line.units === null ? '' : shown}
         </span>
       )}

@@ -1,12 +1,13 @@
 import { type CSSProperties, useCallback, useId, useMemo, useRef } from 'react';
 import { type Cents, readableMoney } from '../../../domain/money.ts';
+import type { BilledLine } from '../../../domain/next-application.ts';
 import type { OverBilling } from '../../../domain/over-billing.ts';
-import type { PayLine } from '../../../domain/pay-application.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Problems, Sheet } from '../draft.ts';
+import type { Column } from './columns.ts';
 import type { Command } from './reduce.ts';
 import { GridRow } from './row.tsx';
-import { type GridState, type Ground, type Place, spanOf } from './state.ts';
+import { type GridState, type Ground, spanOf } from './state.ts';
 import { GridTotals } from './totals.tsx';
 import { useGridHands } from './use-grid-hands.ts';
 import { useRowsInTime } from './use-rows-in-time.ts';
@@ -15,8 +16,13 @@ const says = words.page.invoice;
 /** What a line takes that is not drawn yet, so that the bar beside the grid is right from the beginning. */
 const usualLinePx = 45;
 
+const isNumber = ({ kind }: Column) => kind === 'amount' || kind === 'quantity' || kind === 'percent';
+/** Columns whose width is their own, as the style sheet has it; the others share what is left. */
+const otherPx: Partial<Record<Column['kind'], number>> = { percent: 84, verdict: 104, text: 180 };
+const isWide = ({ kind }: Column) => otherPx[kind] === undefined;
+
 /** How many letters the longest total has, which no amount of its column is longer than by much. */
-function longestTotal(pays: readonly PayLine[]): number {
+function longestTotal(pays: readonly BilledLine[]): number {
   const most = pays.reduce((sum, pay) => sum + Math.abs(pay.scheduledValue) + Math.abs(pay.workThisPeriod), 0);
   return Math.max(10, readableMoney(Math.min(most, Number.MAX_SAFE_INTEGER) as Cents).length);
 }
@@ -26,12 +32,13 @@ interface Props {
   readonly ground: Ground;
   /** As it stands on the screen, what is being typed included. */
   readonly sheet: Sheet;
-  readonly pays: readonly PayLine[];
+  readonly pays: readonly BilledLine[];
   /** What the server refused, by line. */
   readonly refused: Readonly<Record<number, Problems>>;
   /** What becomes of a line that is billed over its scheduled value; null where it is not known yet. */
   readonly rule: OverBilling | null;
-  readonly jump: { readonly place: Place } | null;
+  /** A new object calls the focus to the active cell. */
+  readonly jump: object | null;
   readonly dispatch: (command: Command) => void;
 }
 
@@ -45,7 +52,8 @@ function Head({ columns }: Pick<Ground, 'columns'>) {
             scope="col"
             aria-colindex={index + 1}
             data-column={column.id}
-            className={index > 1 ? 'num' : undefined}
+            data-kind={index > 1 ? column.kind : undefined}
+            className={index > 1 && isNumber(column) ? 'num' : undefined}
           >
             {column.label}
           </th>
@@ -64,10 +72,13 @@ export function LineGrid({ state, ground, sheet, pays, refused, rule, jump, disp
     (row: number, column: number, text: string) => dispatch({ do: 'type', text, place: { row, column } }),
     [dispatch],
   );
-  const { lines, columns, locked } = ground;
+  const { lines, columns, locked, frozen } = ground;
+  const locks = useMemo(() => ({ locked, frozen }), [locked, frozen]);
   const span = spanOf(state);
   const letters = useMemo(() => longestTotal(pays), [pays]);
-  const widths = { '--letters': letters, '--amounts': columns.length - 2 } as CSSProperties;
+  const amounts = columns.slice(2).filter(isWide).length;
+  const others = columns.slice(2).reduce((px, { kind }) => px + (otherPx[kind] ?? 0), 0);
+  const widths = { '--letters': letters, '--amounts': amounts, '--others': `${others}px` } as CSSProperties;
   const shown = useRowsInTime(lines.length, Math.max(state.at.row, state.to.row));
   return (
     <div className="sheet grid-sheet">
@@ -97,7 +108,7 @@ export function LineGrid({ state, ground, sheet, pays, refused, rule, jump, disp
               line={line}
               draft={sheet[line.key]!}
               columns={columns}
-              locked={locked}
+              locks={locks}
               refused={refused[line.key]}
               rule={rule}
               active={row === state.at.row ? state.at.column : -1}
@@ -113,7 +124,7 @@ export function LineGrid({ state, ground, sheet, pays, refused, rule, jump, disp
             </tr>
           )}
         </tbody>
-        <GridTotals pays={pays} columns={columns} />
+        <GridTotals pays={pays} lines={lines} columns={columns} />
       </table>
       <div className="sr-only" role="status">
         <span key={state.said?.count ?? 0}>{state.said?.text}</span>

@@ -1,5 +1,5 @@
 import { fill, words } from '../../../domain/words/words.ts';
-import { judgeLine } from '../draft.ts';
+import { judgeLine } from '../line-entry.ts';
 import { cellText } from './columns.ts';
 import { type GridState, type Ground, saying, spanOf, whyNotAt } from './state.ts';
 import { type Block, mostCharacters, readBlock, writeBlock } from './tsv.ts';

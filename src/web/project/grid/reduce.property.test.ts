@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { payLine } from '../../../domain/testing/pay-line.ts';
-import { enterInto, lineFields, type Sheet, typeInto } from '../draft.ts';
+import { lineFields, type Sheet } from '../draft.ts';
+import { enterInto, typeInto } from '../line-typing.ts';
 import { fewLines, formLine, groundOn, sheetOf, yards } from '../testing/ground.ts';
 import { type Command, reduce } from './reduce.ts';
 import { freshGrid, type GridState, type Ground, isSame, mostChanges, spanOf, whyNotAt } from './state.ts';

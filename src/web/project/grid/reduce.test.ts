@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { payLine } from '../../../domain/testing/pay-line.ts';
-import { judgeLine } from '../draft.ts';
+import { judgeLine } from '../line-entry.ts';
 import { fewLines, formLine, grid, groundOn, yards } from '../testing/ground.ts';
 import { copied } from './paste.ts';
 import { liveSheet } from './write.ts';

@@ -1,11 +1,21 @@
 import { fill, words } from '../../../domain/words/words.ts';
 import { at, enterKey, type Move, move, tab } from './moves.ts';
 import { paste } from './paste.ts';
-import { type Change, type GridState, type Ground, isSame, type Place, saying, spanOf, whyNotAt } from './state.ts';
+import {
+  type Change,
+  type ChangeKind,
+  type GridState,
+  type Ground,
+  isSame,
+  type Place,
+  saying,
+  spanOf,
+  whyNotAt,
+} from './state.ts';
 import { activeField, type Entry, enterAll, settle, withWrites } from './write.ts';
 
-/** What a person can do to the grid. */
-export type Command =
+/** What a person can do in any grid of ours. */
+export type SheetCommand =
   | { readonly do: 'move'; readonly by: Move; readonly extend?: boolean; readonly page?: number }
   | { readonly do: 'tab' | 'enter'; readonly back?: boolean }
   | { readonly do: 'select'; readonly place: Place; readonly extend?: boolean }
@@ -21,6 +31,11 @@ export type Command =
   | { readonly do: 'undo' | 'redo' }
   /** Whoever types on a read-only cell is told why nothing happens. */
   | { readonly do: 'refuse' };
+
+/** And in that of an invoice: texts for fields of any lines, hidden columns included, as one change. */
+export type Command =
+  | SheetCommand
+  | { readonly do: 'write'; readonly kind: ChangeKind; readonly entries: readonly Entry[] };
 
 const says = words.grid;
 
@@ -71,6 +86,10 @@ function afterSettling(
       return fillDown(state, ground);
     case 'paste':
       return ground.locked === null ? paste(state, ground, command.text) : saying(state, ground.locked);
+    case 'write':
+      return ground.locked === null
+        ? enterAll(state, ground, command.kind, command.entries)
+        : saying(state, ground.locked);
     case 'undo':
       return undo(state);
     case 'redo':

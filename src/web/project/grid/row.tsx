@@ -3,7 +3,8 @@ import type { OverBilling } from '../../../domain/over-billing.ts';
 import type { FormLine, LineDraft, LineField, Problems } from '../draft.ts';
 import { lineTroubles } from '../line-troubles.ts';
 import { GridCell, problemId } from './cell.tsx';
-import type { Column } from './columns.ts';
+import type { Column, Locks } from './columns.ts';
+import { NoteRow } from './note-row.tsx';
 import type { Edit } from './state.ts';
 
 export interface RowProps {
@@ -11,7 +12,7 @@ export interface RowProps {
   readonly line: FormLine;
   readonly draft: LineDraft;
   readonly columns: readonly Column[];
-  readonly locked: string | null;
+  readonly locks: Locks;
   /** What the server refused of this line. */
   readonly refused: Problems | undefined;
   readonly rule: OverBilling | null;
@@ -45,7 +46,7 @@ function ProblemRow(props: { line: FormLine; problems: Problems; warning: string
 
 /** A line of the G703: what was agreed, billed before, is billed now, and what that makes. */
 function Row(props: RowProps) {
-  const { row, line, draft, columns, locked, refused, rule, active, left, right, edit, onText } = props;
+  const { row, line, draft, columns, locks, refused, rule, active, left, right, edit, onText } = props;
   const { problems: own, warning } = lineTroubles(line, draft, rule);
   const problems = refused === undefined ? own : { ...refused, ...own };
   return (
@@ -63,7 +64,7 @@ function Row(props: RowProps) {
             column={column}
             line={line}
             draft={draft}
-            locked={locked}
+            locks={locks}
             problem={column.field === null ? undefined : problems[column.field]}
             active={index === active}
             rowActive={active >= 0}
@@ -73,6 +74,7 @@ function Row(props: RowProps) {
           />
         ))}
       </tr>
+      <NoteRow line={line} columns={columns} />
       <ProblemRow line={line} problems={problems} warning={warning} width={columns.length} />
     </>
   );

@@ -1,5 +1,5 @@
 import type { FormLine, LineField, Sheet } from '../draft.ts';
-import { type Column, whyReadOnly } from './columns.ts';
+import { type Column, type Locks, whyReadOnly } from './columns.ts';
 
 /** A cell by its place: lines and columns are counted from nought. */
 export interface Place {
@@ -15,7 +15,7 @@ export interface Write {
   readonly after: string;
 }
 
-export type ChangeKind = 'type' | 'paste' | 'clear' | 'fill' | 'take';
+export type ChangeKind = 'type' | 'paste' | 'clear' | 'fill' | 'take' | 'move' | 'release' | 'approve';
 
 /** What one undo takes back. */
 export interface Change {
@@ -52,11 +52,9 @@ export interface GridState {
 }
 
 /** What the state is about and does not change by typing. */
-export interface Ground {
+export interface Ground extends Locks {
   readonly lines: readonly FormLine[];
   readonly columns: readonly Column[];
-  /** Why nothing can be typed at all; null where it can. */
-  readonly locked: string | null;
 }
 
 /** So many changes can be undone; older ones are kept in the form all the same. */
@@ -82,7 +80,7 @@ export const isSame = (one: Place, other: Place): boolean => one.row === other.r
 export function whyNotAt(ground: Ground, { row, column }: Place): string | null {
   const line = ground.lines[row];
   const at = ground.columns[column];
-  return line === undefined || at === undefined ? '' : whyReadOnly(at, line, ground.locked);
+  return line === undefined || at === undefined ? '' : whyReadOnly(at, line, ground);
 }
 
 /** The next cell that can be typed into, in reading order; null past the last. */
@@ -93,6 +91,16 @@ export function nextWritable(ground: Ground, from: Place, step: 1 | -1): Place |
     if (whyNotAt(ground, place) === null) return place;
   }
   return null;
+}
+
+/** A field by its place; null where its column is hidden or its line gone. */
+export function placeOf(
+  ground: Ground,
+  { key, field }: { readonly key: number; readonly field: LineField },
+): Place | null {
+  const row = ground.lines.findIndex((line) => line.key === key);
+  const column = ground.columns.findIndex((one) => one.field === field);
+  return row === -1 || column === -1 ? null : { row, column };
 }
 
 /** Before anything was typed: the first cell that can be typed into is the active one. */

@@ -1,10 +1,15 @@
 import { readableMoney, sum } from '../../../domain/money.ts';
-import { lineFigures, type PayLine } from '../../../domain/pay-application.ts';
+import type { BilledLine } from '../../../domain/next-application.ts';
+import { lineFigures } from '../../../domain/pay-application.ts';
 import { words } from '../../../domain/words/words.ts';
-import type { Column } from './columns.ts';
+import type { Ground } from './state.ts';
 
 /** What each column of amounts comes to, while one types. */
-export function GridTotals({ pays, columns }: { pays: readonly PayLine[]; columns: readonly Column[] }) {
+export function GridTotals({
+  pays,
+  lines,
+  columns,
+}: { pays: readonly BilledLine[] } & Pick<Ground, 'lines' | 'columns'>) {
   const figures = pays.map(lineFigures);
   const [, , ...rest] = columns;
   return (
@@ -15,7 +20,7 @@ export function GridTotals({ pays, columns }: { pays: readonly PayLine[]; column
         </th>
         {rest.map(({ id, pick }, index) => (
           <td key={id} className="num" aria-colindex={index + 3} data-total={id}>
-            {pick === null ? '' : readableMoney(sum(pays.map((pay, line) => pick(pay, figures[line]!))))}
+            {pick === null ? '' : readableMoney(sum(pays.map((pay, line) => pick(pay, figures[line]!, lines[line]!))))}
           </td>
         ))}
       </tr>

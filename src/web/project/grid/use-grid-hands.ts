@@ -18,6 +18,10 @@ const placeOf = (target: EventTarget): Place | null => {
   return cell === null || row === undefined || column === undefined ? null : { row, column };
 };
 
+/** What one types into. */
+const fields = 'input, select';
+const isField = (target: EventTarget) => target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+
 const cellAt = (table: HTMLElement, { row, column }: Place) =>
   table.querySelector<HTMLElement>(`[data-place="${row}:${column}"]`);
 
@@ -32,14 +36,14 @@ function pageOf(table: HTMLTableElement): number {
 /**
  * Keyboard, mouse and clipboard of the grid, as commands; and the focus, which follows the active cell as long as it is
  * in the grid.
- * @param jump a place that is to have the focus, whoever has it now; a new object each time.
+ * @param jump calls the focus to the active cell, whoever has it now; a new object each time.
  */
 export function useGridHands(
   table: RefObject<HTMLTableElement | null>,
   state: GridState,
   ground: Ground,
   dispatch: (command: Command) => void,
-  jump: { readonly place: Place } | null,
+  jump: object | null,
 ) {
   /** After Escape, Tab leaves the grid: nobody is caught in it. */
   const leaving = useRef(false);
@@ -63,7 +67,7 @@ export function useGridHands(
     jumped.current = jump;
     holds.current = false;
     const cell = cellAt(root, at);
-    const target = cell?.querySelector<HTMLInputElement>('input') ?? cell;
+    const target = cell?.querySelector<HTMLInputElement | HTMLSelectElement>(fields) ?? cell;
     if (document.activeElement !== target) target?.focus({ preventScroll: true });
     if (target instanceof HTMLInputElement) {
       if (!editing) target.select();
@@ -89,11 +93,13 @@ export function useGridHands(
     if (place === null || event.button !== 0) return;
     // Within the cell that is being typed into, the mouse belongs to its text.
     if (editing && place.row === at.row && place.column === at.column) return;
+    // A list to choose from opens by itself; that it has the focus makes its cell the active one.
+    if (event.target instanceof HTMLSelectElement) return;
     event.preventDefault();
     send({ do: 'select', place, extend: event.shiftKey });
     // Where it was active before, nothing becomes other that the focus could follow.
     const active = cellAt(table.current!, at);
-    (active?.querySelector('input') ?? active)?.focus({ preventScroll: true });
+    (active?.querySelector<HTMLElement>(fields) ?? active)?.focus({ preventScroll: true });
   }
 
   function onMouseOver(event: MouseEvent) {
@@ -105,7 +111,7 @@ export function useGridHands(
 
   /** A field that got the focus by other ways than ours (a screen reader, a program) is the active cell. */
   function onFocus(event: FocusEvent) {
-    const place = event.target instanceof HTMLInputElement ? placeOf(event.target) : null;
+    const place = isField(event.target) ? placeOf(event.target) : null;
     if (place !== null && (place.row !== at.row || place.column !== at.column)) dispatch({ do: 'select', place });
     if (event.target instanceof HTMLInputElement && !editing) event.target.select();
   }

@@ -1,4 +1,5 @@
-import { enterInto, type LineDraft, type LineField, lineFields, type Sheet, typeInto } from '../draft.ts';
+import { type LineDraft, type LineField, lineFields, type Sheet } from '../draft.ts';
+import { enterInto, typeInto } from '../line-typing.ts';
 import { type ChangeKind, type GridState, type Ground, mostChanges, type Place, type Write } from './state.ts';
 
 /** A text meant for a field of a line. */

@@ -4,7 +4,7 @@ import { noTerms } from '../../../domain/pay-line-terms.ts';
 import type { Quantity, UnitPrice } from '../../../domain/quantity.ts';
 import { payLine } from '../../../domain/testing/pay-line.ts';
 import { type FormLine, type FormUnits, lineDraft, type Sheet } from '../draft.ts';
-import { columnsOf } from '../grid/columns.ts';
+import { columnsOf, unlocked } from '../grid/columns.ts';
 import { type Command, reduce } from '../grid/reduce.ts';
 import { freshGrid, type GridState, type Ground, type Place } from '../grid/state.ts';
 
@@ -14,7 +14,7 @@ export function formLine(
   base: PayLine = payLine({ scheduledValue: 10_000 }),
   units: FormUnits | null = null,
   quantityPrevious = 0,
-) {
+): FormLine {
   const quantities =
     units === null
       ? {}
@@ -28,7 +28,11 @@ export function formLine(
     base: { ...noTerms, ...base, ...quantities },
     rate: 1_000 as BasisPoints,
     units,
-  } satisfies FormLine;
+    role: 'administrator',
+    review: 'no_action',
+    comment: '',
+    claimed: null,
+  };
 }
 
 /** 100 cubic yards at 12.50. */
@@ -41,9 +45,14 @@ export const yards: FormUnits = {
 export const sheetOf = (lines: readonly FormLine[]): Sheet =>
   Object.fromEntries(lines.map((line) => [line.key, lineDraft(line)]));
 
-export const groundOn = (lines: readonly FormLine[], locked: string | null = null): Ground => ({
+export const groundOn = (
+  lines: readonly FormLine[],
+  locked: string | null = null,
+  columns?: readonly string[],
+): Ground => ({
   lines,
-  columns: columnsOf(lines),
+  columns: columnsOf(lines, columns),
+  ...unlocked,
   locked,
 });
 
