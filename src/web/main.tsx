@@ -10,13 +10,13 @@ import './style/mantine.css';
 import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
+import './style/commitments.css';
 import './style/documents.css';
 import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
 import './style/tie-out.css';
 import './style/imports.css';
-import './style/commitments.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

@@ -80,8 +80,16 @@ it('enters a purchase order with terms of its own, and lists it beside the subco
   await page.goto(at('commitments'));
   const row = page.getByRole('row').filter({ hasText: 'Light fixtures' });
   await row.getByText('Purchase order').waitFor();
+  await page.getByRole('searchbox').fill('light fix');
+  await page.getByRole('link', { name: 'SC-2611-04' }).waitFor({ state: 'detached' });
+  await page.getByLabel('Status').selectOption('Approved');
+  await page.getByText('No commitment is like that.').waitFor();
+  await page.getByLabel('Status').selectOption('Every status');
   await row.getByRole('link').click();
   await page.getByText('Unit and quantity based').waitFor();
+  await page.getByText('Gate 3').waitFor();
+  await accessible(page);
+  await picture(page, 'commitment-overview');
 });
 
 it('keeps what was typed when somebody else was first, shows theirs, and then saves', async () => {

@@ -58,6 +58,7 @@ describe('a subcontractor’s own contact at the page', () => {
     const status = page.getByLabel('Status');
     await status.waitFor();
     expect(await status.locator('option').allInnerTexts()).toEqual(['Draft', 'Under Review']);
+    expect(await page.getByText(/ERP|Sage/).allInnerTexts()).toEqual([]);
     await status.selectOption('under_review');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect

@@ -18,6 +18,7 @@ import { PaymentsTab } from './contract/payments-tab.tsx';
 import { ScheduleTab } from './contract/schedule-tab.tsx';
 import { ScheduleTable } from './contract/schedule-table.tsx';
 import { type CommitmentTab, commitmentTabs } from './contract/tabs.ts';
+import { TermsPanel } from './contract/terms-panel.tsx';
 import { InvoiceTable } from './invoice-table.tsx';
 import { useCommitment } from './use-commitment.ts';
 
@@ -40,6 +41,7 @@ function Overview({ project, commitment }: Shown) {
       <CommitmentFacts commitment={commitment} />
       <InvoiceTable project={project} commitment={commitment.id} />
       <ScheduleTable commitment={commitment} />
+      <TermsPanel commitment={commitment} />
       {mayReadFiles && (
         <AttachmentsPanel
           kind="commitment"

@@ -12,7 +12,7 @@ import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany } from '../session.tsx';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { draftOf, enteredLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
@@ -64,7 +64,8 @@ function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no
 }
 
 function Invoice({ invoice, commitment, item }: Props) {
-  const company = useCompany().id;
+  const mine = useCompany();
+  const company = mine.id;
   const project = invoice.project_id;
   const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const erp = useErpName();
@@ -106,7 +107,7 @@ function Invoice({ invoice, commitment, item }: Props) {
         beside={
           <>
             <StatusBadge status={invoice.status} />
-            <ErpBadge status={status} parked={item?.parked ?? false} />
+            {readsErpTool(mine.grants) && <ErpBadge status={status} parked={item?.parked ?? false} />}
           </>
         }
         actions={

@@ -49,6 +49,9 @@ const list = {
   kinds: { subcontract: 'Subcontract', purchase_order: 'Purchase order' },
   addSubcontract: 'New subcontract',
   addOrder: 'New purchase order',
+  search: 'Search number, title, vendor',
+  everyStatus: 'Every status',
+  noneFound: 'No commitment is like that.',
   noneHow: 'A new subcontract or purchase order begins as a draft; its lines come next.',
 } as const;
 

@@ -5,7 +5,6 @@ import { readableMoney } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ChangeOrder, type Codes, Refused, type WholeCommitment } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
-import { GreyButton } from '../../parts/grey-button.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
@@ -20,6 +19,7 @@ import { type Lines, useLines } from '../lines/use-lines.ts';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { changeOrderFields, initialOf, inputOf, rowsOf } from './change-order-fields.ts';
 import { useWhyNoChange } from './change-orders-tab.tsx';
+import { FormBar } from './form-bar.tsx';
 import { useWhyNotOn } from './may.ts';
 import { useSaveKey } from './save-key.ts';
 import { slot, useAskProject } from './use-change.ts';
@@ -110,24 +110,15 @@ export function ChangeOrderForm(props: Props) {
         )}
         <LinesGrid lines={lines} ground={ground} caption={says.lines} foot={<Foot lines={lines} ground={ground} />} />
       </div>
-      <div className="form-bar">
-        {actions}
-        <span
-          className="save-state"
-          data-saving={saving === 'waiting' ? 'waiting' : dirty ? 'kept' : 'saved'}
-          role="status"
-        >
-          {saving === 'waiting' ? page.form.waiting : dirty ? page.schedule.unsaved : ''}
-        </span>
-        <button type="submit" hidden />
-        <GreyButton
-          className="btn btn-main"
-          name={order === null ? page.form.add : words.directoryPage.save}
-          no={why}
-          working={saving !== 'idle'}
-          onPress={submit}
-        />
-      </div>
+      <button type="submit" hidden />
+      <FormBar
+        before={actions}
+        name={order === null ? page.form.add : words.directoryPage.save}
+        no={why}
+        dirty={dirty}
+        saving={saving}
+        submit={submit}
+      />
     </form>
   );
 }
@@ -155,11 +146,32 @@ function Foot({ lines, ground }: { lines: Lines; ground: Ground }) {
   );
 }
 
-function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<typeof useForm>) {
-  const { project, commitment, order } = props;
+/** Says that it was saved, and goes to the page of one that was made. */
+function useSaved({ project, commitment, order }: Props) {
   const company = useCompany().id;
   const navigate = useNavigate();
   const { tell } = useMessages();
+  const askAgain = useAskProject(project);
+  return async (answer: ChangeOrder) => {
+    const text = fill(order === null ? says.created : says.saved, { number: answer.number });
+    tell({ kind: 'success', text, slot });
+    const key = [...keys.commitment(company, project, commitment.id), 'change-order', String(answer.id)];
+    queries.setQueryData(key, answer);
+    void askAgain();
+    if (order !== null) return;
+    await navigate({
+      to: '/companies/$c/projects/$p/commitments/$id/change-orders/$order',
+      params: { c: String(company), p: String(project), id: String(commitment.id), order: String(answer.id) },
+      ignoreBlocker: true,
+    });
+  };
+}
+
+function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<typeof useForm>) {
+  const { project, commitment, order } = props;
+  const company = useCompany().id;
+  const { tell } = useMessages();
+  const saved = useSaved(props);
   const askAgain = useAskProject(project);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [pressed, setPressed] = useState(false);
@@ -169,19 +181,21 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
   const unchanged = order !== null && !lines.dirty && Object.keys(draft.changed).length === 0;
   const stale = order !== null && seen !== undefined && order.version > seen && !unchanged;
   const version = unchanged ? order.version : seen;
+  const send = () => {
+    const sent = lines.meant.map((row) => lineInputOf(row, ground));
+    if (order === null) {
+      const fields = { ...inputOf(draft.values), contract_id: commitment.id, line_items: sent };
+      return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
+    }
+    const fields = { ...inputOf(draft.changed), ...(lines.dirty ? { line_items: sent } : {}) };
+    return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
+  };
   const { saving, press } = usePersistentSave(
     () => {
       setPressed(true);
       setProblem(null);
       lines.setRefused(new Map());
-      if (lines.wrong.length > 0) return null;
-      const sent = lines.meant.map((row) => lineInputOf(row, ground));
-      if (order === null) {
-        const fields = { ...inputOf(draft.values), contract_id: commitment.id, line_items: sent };
-        return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
-      }
-      const fields = { ...inputOf(draft.changed), ...(lines.dirty ? { line_items: sent } : {}) };
-      return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
+      return lines.wrong.length > 0 ? null : send();
     },
     async (answer) => {
       setPressed(false);
@@ -189,18 +203,8 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
       setSeen(answer.version);
       // The form of a new one is empty again; the one that was made has a page of its own.
       lines.take(order === null ? [] : rowsOf(answer));
-      const about = { number: answer.number };
-      tell({ kind: 'success', text: fill(order === null ? says.created : says.saved, about), slot });
-      const at = [...keys.commitment(company, project, commitment.id), 'change-order', String(answer.id)];
-      queries.setQueryData(at, answer);
-      void askAgain();
-      if (order !== null) return;
-      setLeft(true);
-      await navigate({
-        to: '/companies/$c/projects/$p/commitments/$id/change-orders/$order',
-        params: { c: String(company), p: String(project), id: String(commitment.id), order: String(answer.id) },
-        ignoreBlocker: true,
-      });
+      if (order === null) setLeft(true);
+      await saved(answer);
     },
     (cause) => {
       void askAgain();

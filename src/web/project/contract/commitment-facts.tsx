@@ -1,7 +1,7 @@
 import { fill, words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
-import { readableAmount, readableDay } from '../../parts/format.ts';
+import { readableAmount } from '../../parts/format.ts';
 import { readsErpTool, useGrants } from '../../session.tsx';
 
 const says = words.page.project;
@@ -28,7 +28,7 @@ export function CommitmentFacts({ commitment }: { commitment: WholeCommitment })
         <Fact name={says.remaining}>{readableAmount(commitment.remaining_balance_outstanding)}</Fact>
         <Fact name={says.retainage}>{fill('{percent} %', { percent: commitment.retainage_percent })}</Fact>
         <Fact name={page.form.method}>{page.form.methods[commitment.accounting_method]}</Fact>
-        <Fact name={page.form.contract_date}>{readableDay(commitment.contract_date)}</Fact>
+        <Fact name={page.form.executed}>{commitment.executed ? page.changeOrders.yes : page.changeOrders.no}</Fact>
         {erp && <Fact name={says.erpNumber}>{commitment.origin_id ?? '–'}</Fact>}
       </Facts>
     </section>

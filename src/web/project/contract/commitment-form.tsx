@@ -5,13 +5,13 @@ import { words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { allPages } from '../../parts/all-pages.ts';
-import { GreyButton } from '../../parts/grey-button.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { allFields, dateFields, generalFields, initialOf, type Kind, textFields } from './commitment-fields.ts';
+import { FormBar } from './form-bar.tsx';
 import { useSaveKey } from './save-key.ts';
 
 const says = words.commitmentsPage.form;
@@ -45,14 +45,12 @@ function useVendors() {
   return (data ?? []).filter(({ is_active }) => is_active).toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-/** The fields of a commitment on a page of their own. Nothing typed is lost: not by an error, a lost connection, a reload. */
-export function CommitmentForm<T>(props: Props<T>) {
-  const { kind, commitment, no, save, saved, refused, notice, cancel, actions } = props;
+/** What is typed, and the saving of it for as long as it takes. */
+function useSavedForm<T>(props: Props<T>) {
+  const { kind, commitment, no, save, saved, refused, cancel } = props;
   const draft = useKeptDraft(props.name, initialOf(kind, commitment));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [left, setLeft] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const vendors = useVendors();
   const { saving, press } = usePersistentSave(
     () => {
       setProblem(null);
@@ -68,17 +66,36 @@ export function CommitmentForm<T>(props: Props<T>) {
       if (refused?.(cause) !== true) setProblem(problemOf(cause, allFields(kind, commitment)));
     },
   );
-  const unchanged = commitment !== null && Object.keys(draft.changed).length === 0;
-  const why = no ?? (unchanged ? says.unchanged : null);
+  const typed = Object.keys(draft.changed).length > 0;
+  const why = no ?? (commitment !== null && !typed ? says.unchanged : null);
   const submit = () => why === null && saving !== 'saving' && void press();
   useSaveKey(submit);
-  // Whoever cannot see what is red is taken to it.
+  const leave = () => {
+    setLeft(true);
+    draft.forget();
+    cancel();
+  };
+  return { draft, problem, saving, why, submit, leave, dirty: typed && !left };
+}
+
+/** Whoever cannot see what is red is taken to it. */
+function useShownProblem(problem: Problem | null) {
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (problem === null) return;
     const at = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .form-problem[data-filled="true"]');
     at?.focus({ preventScroll: true });
     at?.scrollIntoView({ block: 'nearest' });
   }, [problem]);
+  return form;
+}
+
+/** The fields of a commitment on a page of their own. Nothing typed is lost: not by an error, a lost connection, a reload. */
+export function CommitmentForm<T>(props: Props<T>) {
+  const { kind, commitment, no, notice, actions } = props;
+  const { draft, problem, saving, why, submit, leave, dirty } = useSavedForm(props);
+  const form = useShownProblem(problem);
+  const vendors = useVendors();
   const status = String(draft.values.status) as CommitmentStatus;
   const sections = [
     { title: says.general, fields: generalFields(commitment, vendors, status), className: 'contract-fields' },
@@ -86,7 +103,6 @@ export function CommitmentForm<T>(props: Props<T>) {
     { title: says.terms, fields: textFields(kind), className: 'contract-fields contract-texts' },
   ];
   const top = problem !== null && problem.field === null ? problem.text : null;
-  const dirty = !left && Object.keys(draft.changed).length > 0;
   return (
     <form
       ref={form}
@@ -117,31 +133,20 @@ export function CommitmentForm<T>(props: Props<T>) {
           <RecordFields fields={fields} values={draft.values} problem={problem} below change={draft.change} />
         </section>
       ))}
-      <div className="form-bar">
-        {actions}
-        <span className="save-state" data-saving={saving} role="status">
-          {saving === 'waiting' && says.waiting}
-        </span>
-        <button
-          type="button"
-          className="btn btn-plain"
-          onClick={() => {
-            setLeft(true);
-            draft.forget();
-            cancel();
-          }}
-        >
-          {words.directoryPage.cancel}
-        </button>
-        <button type="submit" hidden />
-        <GreyButton
-          className="btn btn-main"
-          name={commitment === null ? says.add : words.directoryPage.save}
-          no={why}
-          working={saving !== 'idle'}
-          onPress={submit}
-        />
-      </div>
+      <button type="submit" hidden />
+      <FormBar
+        before={actions}
+        beside={
+          <button type="button" className="btn btn-plain" onClick={leave}>
+            {words.directoryPage.cancel}
+          </button>
+        }
+        name={commitment === null ? says.add : words.directoryPage.save}
+        no={why}
+        dirty={dirty}
+        saving={saving}
+        submit={submit}
+      />
     </form>
   );
 }

@@ -88,7 +88,6 @@ export function ImportDialog(props: Props) {
   const { working, well, problem, send, forget } = useImport(props, table, mode);
   const tooBig = (file?.size ?? text.length) > mostBytes ? says.tooBig : null;
   const no = table === null ? says.nothing : tooBig;
-  const [one, many] = says.well;
   const picked = (chosen: File | null) => {
     setFile(chosen);
     forget();
@@ -120,17 +119,7 @@ export function ImportDialog(props: Props) {
           }}
         />
       </div>
-      <div role="alert" className="form-problem" data-filled={problem !== null || tooBig !== null}>
-        {tooBig ?? (problem === null ? null : sentenceOf(problem))}
-      </div>
-      {problem !== null && <RowErrors errors={errorsOf(problem)} />}
-      <div role="status">
-        {well && (
-          <p className="verdict" data-tone="green">
-            {fill(well.imported === 1 ? one : many, { count: well.imported, total: readableAmount(well.total) })}
-          </p>
-        )}
-      </div>
+      <Outcome problem={problem} tooBig={tooBig} well={well} />
       <div className="dialog-buttons">
         <button type="button" className="btn btn-plain" onClick={props.close}>
           {words.directoryPage.cancel}
@@ -150,6 +139,27 @@ export function ImportDialog(props: Props) {
         />
       </div>
     </Dialog>
+  );
+}
+
+/** What came of checking: what keeps it, row by row, or what it would come to. */
+function Outcome(props: { problem: unknown; tooBig: string | null; well: ImportedSchedule | null }) {
+  const { problem, tooBig, well } = props;
+  const [one, many] = says.well;
+  return (
+    <>
+      <div role="alert" className="form-problem" data-filled={problem !== null || tooBig !== null}>
+        {tooBig ?? (problem === null ? null : sentenceOf(problem))}
+      </div>
+      {problem !== null && <RowErrors errors={errorsOf(problem)} />}
+      <div role="status">
+        {well && (
+          <p className="verdict" data-tone="green">
+            {fill(well.imported === 1 ? one : many, { count: well.imported, total: readableAmount(well.total) })}
+          </p>
+        )}
+      </div>
+    </>
   );
 }
 

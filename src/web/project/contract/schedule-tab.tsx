@@ -20,6 +20,7 @@ import { LinesTools, WrongLines } from '../lines/lines-tools.tsx';
 import { columnsOf, type Ground, type LineRow, rowOf } from '../lines/sheet.ts';
 import { type Lines, useLines } from '../lines/use-lines.ts';
 import { usePersistentSave } from '../use-persistent-save.ts';
+import { FormBar } from './form-bar.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { useWhyNotOn } from './may.ts';
 import { useSaveKey } from './save-key.ts';
@@ -231,24 +232,23 @@ function SaveBar(props: { lines: Lines; saved: readonly LineRow[]; saving: Retur
   const { lines, saved, saving } = props;
   const [asking, setAsking] = useState(false);
   const no = lines.dirty ? (lines.stale ? says.staleFirst : null) : words.commitmentsPage.form.unchanged;
-  const waiting = saving.saving === 'waiting';
+  const discard = (
+    <GreyButton
+      className="btn btn-plain"
+      name={says.discard}
+      no={lines.dirty ? null : words.commitmentsPage.form.unchanged}
+      onPress={() => setAsking(true)}
+    />
+  );
   return (
-    <div className="form-bar">
-      <span className="save-state" data-saving={waiting ? 'waiting' : lines.dirty ? 'kept' : 'saved'} role="status">
-        {waiting ? words.commitmentsPage.form.waiting : lines.dirty ? says.unsaved : ''}
-      </span>
-      <GreyButton
-        className="btn btn-plain"
-        name={says.discard}
-        no={lines.dirty ? null : words.commitmentsPage.form.unchanged}
-        onPress={() => setAsking(true)}
-      />
-      <GreyButton
-        className="btn btn-main"
+    <>
+      <FormBar
+        beside={discard}
         name={says.save}
         no={no}
-        working={saving.saving !== 'idle'}
-        onPress={saving.submit}
+        dirty={lines.dirty}
+        saving={saving.saving}
+        submit={saving.submit}
       />
       {asking && (
         <Confirm
@@ -262,6 +262,6 @@ function SaveBar(props: { lines: Lines; saved: readonly LineRow[]; saving: Retur
           onNo={() => setAsking(false)}
         />
       )}
-    </div>
+    </>
   );
 }

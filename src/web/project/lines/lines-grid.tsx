@@ -29,6 +29,26 @@ function CodeLists({ ground, lists }: { ground: Ground; lists: string }) {
   );
 }
 
+function Head({ ground }: { ground: Ground }) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {ground.columns.map((id, index) => (
+          <th
+            key={id}
+            scope="col"
+            aria-colindex={index + 1}
+            data-column={id}
+            className={isFigure(id) ? 'num' : undefined}
+          >
+            {says.columns[id]}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** Lines of a schedule of values, or of a change order, that are typed into as into a spreadsheet. */
 export function LinesGrid(props: { lines: Lines; ground: Ground; caption: string; foot: ReactNode }) {
   const { lines, ground, caption, foot } = props;
@@ -63,21 +83,7 @@ export function LinesGrid(props: { lines: Lines; ground: Ground; caption: string
         {...hands}
       >
         <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            {ground.columns.map((id, index) => (
-              <th
-                key={id}
-                scope="col"
-                aria-colindex={index + 1}
-                data-column={id}
-                className={isFigure(id) ? 'num' : undefined}
-              >
-                {says.columns[id]}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head ground={ground} />
         <tbody>
           {rows.slice(0, count).map((row, index) => (
             <LineRowView

@@ -39,6 +39,24 @@ function keep(key: string, kept: Kept | null): void {
   }
 }
 
+/** Keeps lines in the browser; not at each letter, for of two thousand lines that would be felt. */
+function useKeeping(key: string, rows: readonly LineRow[] | null, base: string, may: boolean) {
+  const unwritten = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (!may) return;
+    const write = () => keep(key, rows === null ? null : { rows, base });
+    const timer = setTimeout(write, keepAfterMs);
+    window.addEventListener('pagehide', write);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pagehide', write);
+      unwritten.current = write;
+    };
+  }, [key, rows, base, may]);
+  // What waited to be kept when the page was left.
+  useEffect(() => () => unwritten.current?.(), []);
+}
+
 /**
  * Lines that are being entered. What is typed is kept in the browser until it is saved or discarded.
  * @param saved as the server has them; a newer state is taken over where nothing is entered.
@@ -74,7 +92,6 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
   );
   const current = useMemo(() => baseOf(saved), [saved]);
   const before = useRef(saved);
-  const unwritten = useRef<(() => void) | null>(null);
   useEffect(() => {
     if (before.current === saved) return;
     const was = before.current;
@@ -82,19 +99,7 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     if (!isSameSheet(meant, was)) return;
     take(saved);
   }, [saved, meant, take]);
-  // Not at each letter: of two thousand lines that would be felt.
-  useEffect(() => {
-    if (ground.locked !== null) return;
-    const write = () => keep(key, dirty ? { rows: meant, base } : null);
-    const timer = setTimeout(write, keepAfterMs);
-    window.addEventListener('pagehide', write);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('pagehide', write);
-      unwritten.current = write;
-    };
-  }, [key, meant, base, dirty, ground.locked]);
-  useEffect(() => () => unwritten.current?.(), []);
+  useKeeping(key, dirty ? meant : null, base, ground.locked === null);
   /** The person saw that somebody else was first, and theirs shall stand: lines that are gone come anew. */
   const keepMine = () => {
     const there = new Set(saved.map(({ id }) => id));
