@@ -1,5 +1,6 @@
 import { arithmetic } from './arithmetic.ts';
 import { exporting } from './export.ts';
+import { importing } from './import.ts';
 import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
 import { memory } from './memory.ts';
@@ -16,6 +17,7 @@ const usual: Readonly<Record<string, Bench>> = {
   list,
   memory,
   export: exporting,
+  import: importing,
   sage,
   lines: longInvoice,
   arithmetic,

@@ -4,6 +4,7 @@ import { Refused } from '../src/http/client.ts';
 import { commands, type Given, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
+import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
 
@@ -93,6 +94,8 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
 const wordsTaken: Readonly<Record<string, number>> = {
   status: 2,
   'void-policy': 2,
+  import: 2,
+  'tie-out-hour': 2,
   people: 2,
   grant: 2,
   revoke: 2,
@@ -134,10 +137,13 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
-  if (Object.hasOwn(local, name)) return local[name]!({ words: rest, options: values });
+  const given = { words: rest, options: values };
+  if (Object.hasOwn(local, name)) return local[name]!(given);
+  const shape = name === 'import' ? template(given) : null;
+  if (shape !== null) return shape;
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
-  return commands[name]!({ api, company, words: rest, options: values });
+  return commands[name]!({ api, company, ...given });
 }
 
 /** A refusal of the API, or one that a hub gave to its agent. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
-import { type Installation, openHub, type SignIn } from './app/hub.ts';
+import { type Installation, notifyInvitation, openHub, type SignIn } from './app/hub.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
@@ -140,7 +140,7 @@ async function assemble(
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {
-    project: builtInProjectTools(work, reads),
+    project: builtInProjectTools(work, reads, (...invited) => notifyInvitation(deps, ...invited)),
     idempotency: openIdempotency(database),
     agents: openAgents(database, bell),
     onChange: changes.onChange,

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../bin/parts/commands.ts';
 import { exitCode } from '../bin/parts/exit-codes.ts';
+import { importColumns } from '../src/domain/imports/columns.ts';
+import { type ImportKind, importKinds, importLimits } from '../src/domain/imports/kinds.ts';
 import { type Need, needs } from '../src/domain/permission.ts';
 import { type RefusalCode, refusals } from '../src/domain/refusal.ts';
 
@@ -108,6 +110,35 @@ describe('the permissions', () => {
   it('are the needs that the program checks, both ways', () => {
     const rows = tableRows(read('docs/reference/permissions.md')).filter(([first]) => /^`\w+\.\w+`$/.test(first ?? ''));
     expect(rows).toEqual(Object.entries(needs).map(([action, all]) => asRow(action, all)));
+  });
+});
+
+describe('the guide to importing', () => {
+  const page = read('docs/guides/import.md');
+  const headings: Readonly<Record<ImportKind, string>> = {
+    projects: '## Projects',
+    vendors: '## Vendors',
+    'cost-codes': '## Cost codes',
+    commitments: '## Commitments',
+    'schedules-of-values': '## Schedules of values',
+    invoices: '## Invoices',
+  };
+
+  it.each(importKinds)('has every column of %s as the program reads it', (kind) => {
+    const rows = tableRows(section(page, headings[kind])).slice(2);
+    const columns = importColumns[kind].map(({ name, required, aliases }) => [
+      `\`${name}\``,
+      required ? 'yes' : '–',
+      aliases.join(', ') || '–',
+    ]);
+    expect(rows).toEqual(columns);
+  });
+
+  it('tells the limits that are kept', () => {
+    const { bytes, rows, excelBytes, object, columns, cell, rowsOfRecord } = importLimits;
+    const mb = (size: number) => `${size / 1024 / 1024} MB`;
+    const figures = [rows, columns, cell, rowsOfRecord].map((figure) => figure.toLocaleString('en-US'));
+    for (const limit of [mb(bytes), mb(excelBytes), mb(object), ...figures]) expect(page).toContain(limit);
   });
 });
 

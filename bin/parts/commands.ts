@@ -3,9 +3,11 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
+import { importFile } from './import.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
+import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
 const says = cli.columns;
@@ -180,6 +182,7 @@ export const commands: Readonly<Record<string, Command>> = {
   ...peopleCommands,
   invoices,
   'pay-application': payApplication,
+  import: importFile,
   unlink,
   preview,
   create,
@@ -287,6 +290,7 @@ export const commands: Readonly<Record<string, Command>> = {
     const json = await asked.api.setVoidPolicy(asked.company, id, policy === 'gone');
     return { json, text: cli.voidIs[policy] };
   },
+  ...tieOutCommands,
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;

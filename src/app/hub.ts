@@ -4,6 +4,7 @@ import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import * as directory from './commands/directory.ts';
+import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
@@ -12,6 +13,7 @@ import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
   addTriggers,
@@ -31,12 +33,15 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
+export type * from './commands/imports/import-file.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
+export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
@@ -50,6 +55,7 @@ export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
 
@@ -101,6 +107,11 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     setVoidPolicy: bind(setVoidPolicy),
+    askTieOut: bind(askTieOut),
+    setTieOutHour: bind(setTieOutHour),
+    tieOuts: bind(tieOuts),
+    tieOut: bind(tieOut),
+    tieOutFindings: bind(tieOutFindings),
     directory: directory.openDirectory(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
@@ -114,6 +125,7 @@ export function openHub(
     tellOrigin: bind(tellOrigin),
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
+    importFile: bind(importFile),
     hooks: bind(hooks),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),

@@ -7,7 +7,7 @@ import type { InvoiceHead } from './unit-of-work.ts';
 export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly reasons: readonly Refusal[] }>>;
 
 /** All that the moves of an invoice hang on, beside the rights of whoever asks. */
-type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status'>;
+type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status' | 'billedBefore'>;
 type OfLink = Pick<Link, 'state' | 'parked'> | null;
 
 /** Why a move is not open to someone: permission and state alone, in order of precedence. Empty means that it is. */
@@ -19,7 +19,7 @@ export function hindrances(grants: Grants, head: OfInvoice, link: OfLink, move: 
   if (!allows(link, move)) found.push(refusal('wrong_state', { erp_status, move }));
   else if (move === 'send' && !isSendable(head.status)) {
     found.push(refusal('wrong_state', { erp_status, status: head.status, move }));
-  }
+  } else if (move === 'send' && head.billedBefore === true) found.push(refusal('billed_before'));
   return found;
 }
 

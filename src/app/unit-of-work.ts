@@ -43,11 +43,12 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/founding.ts';
+export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
-
 export * from './ports/outside.ts';
+export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
 import type { AgentTx } from './ports/agents.ts';
@@ -56,9 +57,11 @@ import type { BillingTx } from './ports/billing.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
-import type { RequestKey } from './ports/idempotency.ts';
+import type { Keeping, RequestKey } from './ports/idempotency.ts';
+import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
@@ -68,6 +71,8 @@ export * from './ports/records.ts';
 export interface Scope {
   readonly company: CompanyId;
   readonly person?: PersonId;
+  /** How what this transaction answers is kept with it; see {@link Keeping}. */
+  readonly keeping?: Keeping;
 }
 
 /** An invoice as the commands of the ERP tool need it, its row locked until the transaction ends. */
@@ -121,6 +126,8 @@ export interface Tx {
     get(id: ConnectionId): Promise<Connection | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    /** The hour of the company's day at which it is tied out; null for never by itself. */
+    setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
@@ -159,6 +166,8 @@ export interface Tx {
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;
   readonly codes: CodesTx;
+  readonly imports: ImportTx;
+  readonly tieOuts: TieOutTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

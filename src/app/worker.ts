@@ -7,6 +7,7 @@ import { pauseAfter } from './jobs/pause.ts';
 import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
 import { sendMail } from './jobs/send-mail.ts';
+import { tieOut } from './jobs/tie-out.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
@@ -16,6 +17,7 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   webhook: deliverWebhooks,
   mail: sendMail,
   digest,
+  tie_out: tieOut,
 };
 
 export interface WorkerOptions {
@@ -28,7 +30,7 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1 },
+  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1, tie_out: 1 },
   renewMs: 3_000,
   lookMs: 5_000,
 };

@@ -3,8 +3,8 @@ import { type ExportError, type ExportErrorCode, exportErrors } from '../domain/
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
-import type { BillKey, CheckAnswer, CreateAnswer, ErpTraits } from './contract.ts';
-import { shortened } from './trouble.ts';
+import type { BillKey, CheckAnswer, CreateAnswer, ErpBill, ErpTraits } from './contract.ts';
+import { ErpTrouble, shortened } from './trouble.ts';
 
 /**
  * What a connector answers is checked here as if it came from a stranger: it may be written in plain JavaScript, or
@@ -86,6 +86,18 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
   const said = isText(says) && says.trim() !== '' ? { says: shortened(says) } : {};
   const seenSo = { is, record: seen, standing, fingerprint: print, asOf: asOf as Instant, ...said } as const;
   return unfinished === true ? { ...seenSo, unfinished } : seenSo;
+}
+
+/** A bill of a list. Throws where it cannot be read: a list without it would be one in which it is missing. */
+export function believedBill(given: unknown, erp: string): ErpBill {
+  const { record, reference, standing, fingerprint } = fieldsOf(given);
+  const seen = believedRecord(record);
+  const wrong = (what: string) => new ErpTrouble('unreadable_answer', { erp, what });
+  if (seen === null) throw wrong('a bill without a number');
+  if (!isOneOf(standing, standings)) throw wrong(`the standing of ${seen.label}`);
+  if (reference !== null && !isText(reference)) throw wrong(`the reference of ${seen.label}`);
+  if (fingerprint !== null && !isText(fingerprint)) throw wrong(`the fingerprint of ${seen.label}`);
+  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'] };
 }
 
 /** A record that bears neither the number nor the identity that was asked for is the answer to something else. */

@@ -3,8 +3,8 @@ import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
 import { say } from '../domain/words/words.ts';
-import { believedAnswer, believedCheck, believedSighting, believedTraits } from './believed.ts';
-import type { BillKey, Clock, CreateAnswer, ErpConnector, ErpTraits } from './contract.ts';
+import { believedAnswer, believedBill, believedCheck, believedSighting, believedTraits } from './believed.ts';
+import type { BillKey, Clock, CreateAnswer, ErpBill, ErpConnector, ErpTraits } from './contract.ts';
 import { limited, unhurried } from './limited.ts';
 import { oneAskAtATime } from './one-ask.ts';
 import { ErpTrouble, troubleOf } from './trouble.ts';
@@ -19,6 +19,8 @@ export interface CarefulDeps {
 
 /** No contractor has so many vendors: a list that goes on longer goes round in circles. */
 export const mostListed = 500_000;
+/** Nor bills in so many years. */
+const mostBills = 50_000_000;
 
 /**
  * Wraps every connector, so that no connector's mistake can become a lie about somebody's books:
@@ -42,10 +44,15 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     if (!deps.insideTransaction()) return;
     throw new Error(`${traitsNow().name}: ${call} was called inside a database transaction`);
   };
-  const list = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => {
+  const list = <T>(
+    call: string,
+    signal: AbortSignal,
+    open: (signal: AbortSignal) => AsyncIterable<T>,
+    most = deps.mostListed ?? mostListed,
+  ) => {
     outside(call);
     // Asked again at each step: a list may be opened outside of a transaction and read within one.
-    return unhurried(traitsNow(), signal, open, { most: deps.mostListed ?? mostListed, before: () => outside(call) });
+    return unhurried(traitsNow(), signal, open, { most, before: () => outside(call) });
   };
   return {
     get traits() {
@@ -82,6 +89,13 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within)),
     costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within)),
     subcontracts: (job, signal) => list('subcontracts', signal, (within) => connector.subcontracts(job, within)),
+    bills: (signal) =>
+      list(
+        'bills',
+        signal,
+        (within) => readable(connector.bills(within), traitsNow().name),
+        deps.mostListed ?? mostBills,
+      ),
     payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within)),
     async createBill(bill, reference, signal) {
       outside('createBill');
@@ -157,6 +171,10 @@ async function* complete(
     yield await guard.pass(believedSighting(sighting, bill, erp), floor);
   }
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
+}
+
+async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {
+  for await (const bill of bills) yield believedBill(bill, erp);
 }
 
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {

@@ -2,7 +2,7 @@ import type { Bill, BillLimits } from '../domain/bill.ts';
 import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
 import type { ExportError } from '../domain/refusal.ts';
-import type { ErpRecord, Sighting } from '../domain/sighting.ts';
+import type { ErpRecord, Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { TroubleCode } from '../domain/trouble.ts';
 
@@ -75,6 +75,16 @@ export interface ErpPayment {
   readonly amount: Cents;
 }
 
+/** A bill as a list of all of them has it. */
+export interface ErpBill {
+  readonly record: ErpRecord;
+  /** What stands where ours stands, whoever wrote it; null where nothing does. */
+  readonly reference: string | null;
+  readonly standing: Standing;
+  /** As a look would tell it; null where it cannot be told, as without a date. */
+  readonly fingerprint: Fingerprint | null;
+}
+
 export type CheckAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly because: string; readonly trouble?: TroubleCode };
@@ -96,6 +106,11 @@ export interface ErpReader {
   costCodes(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpCostCode>;
   costTypes(signal: AbortSignal): AsyncIterable<ErpCostType>;
   subcontracts(jobNumber: string, signal: AbortSignal): AsyncIterable<ErpSubcontract>;
+  /**
+   * Every bill that is on a subcontract or bears a reference, void and paid ones too, in any order. What was there when
+   * the list was begun, and was not touched meanwhile, is in it once. Throws where the ERP cannot be asked for all.
+   */
+  bills(signal: AbortSignal): AsyncIterable<ErpBill>;
   /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
   payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
 }

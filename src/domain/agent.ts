@@ -13,6 +13,7 @@ export const agentCalls = [
   'costCodes',
   'costTypes',
   'subcontracts',
+  'bills',
   'payments',
   'createBill',
 ] as const;
@@ -26,6 +27,7 @@ export const listCalls = [
   'costCodes',
   'costTypes',
   'subcontracts',
+  'bills',
   'payments',
 ] as const satisfies readonly AgentCall[];
 export type ListCall = (typeof listCalls)[number];

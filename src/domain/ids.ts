@@ -15,6 +15,7 @@ export type InvoiceId = Branded<number, 'InvoiceId'>;
 export type ConnectionId = Branded<number, 'ConnectionId'>;
 export type LinkId = Branded<number, 'LinkId'>;
 export type OperationId = Branded<number, 'OperationId'>;
+export type TieOutId = Branded<number, 'TieOutId'>;
 export type AgentId = Branded<number, 'AgentId'>;
 export type AttachmentId = Branded<number, 'AttachmentId'>;
 

@@ -120,4 +120,29 @@ export function digestLetter(
   });
 }
 
+export interface BillingInvitationFacts {
+  readonly to: string;
+  /** Who invites; null where that is not known any more. */
+  readonly by: string | null;
+  readonly vendor: string;
+  readonly commitment: string;
+  readonly title: string;
+  readonly project: string;
+  readonly period: { readonly start: string; readonly end: string; readonly due: string };
+  readonly link: string;
+}
+
+/** To each contact of a vendor that is invited to bill a commitment in a billing period. */
+export function billingInvitationLetter({ to, link, period, ...facts }: BillingInvitationFacts): LetterText {
+  const says = words.mail.invitation;
+  const named = { ...facts, ...period };
+  return letterOf({
+    subject: fill(says.subject, named),
+    to,
+    paragraphs: [fill(facts.by === null ? says.saysNobody : says.says, named), fill(says.due, named)],
+    link: { says: says.open, to: link },
+    foot: [fill(says.why, named)],
+  });
+}
+
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -29,11 +29,13 @@ export const refusals = {
   claim_over: 409,
   invitation_over: 409,
   in_progress: 409,
+  import_running: 409,
   idempotency_key_reused: 422,
   changed_meanwhile: 409,
   connection_in_use: 409,
   too_many_hooks: 422,
   wrong_state: 409,
+  billed_before: 409,
   last_administrator: 409,
   last_granter: 409,
   template_in_use: 409,
@@ -67,6 +69,7 @@ export const refusals = {
   payment_issued: 422,
   payment_synced: 422,
   rows_refused: 422,
+  import_refused: 422,
   unavailable: 503,
 } as const satisfies Record<string, number>;
 export type RefusalCode = keyof typeof refusals;

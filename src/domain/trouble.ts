@@ -42,6 +42,7 @@ export const troubles = {
   nobody_listens: 'needs a person',
   webhook_fails: 'waits',
   not_told: 'needs a person',
+  not_listed: 'needs a person',
   answer_from_the_future: 'needs a person',
   answer_went_back: 'waits',
   answer_undated: 'needs a person',

@@ -6,12 +6,17 @@ import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
+import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
+import { tieOutCalls } from './tie-out-calls.ts';
 
 export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
+export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
+export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
+export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -29,7 +34,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath };
+export { attachmentsPath, importErrors };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -81,6 +86,8 @@ export interface Request {
   readonly body?: unknown;
   /** A file, as browsers send it. */
   readonly form?: FormData;
+  /** A file as its bytes, under its own content type. */
+  readonly file?: Blob;
   readonly company?: number;
   readonly version?: number;
   readonly idempotencyKey?: string;
@@ -98,6 +105,7 @@ export function client(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (request.file !== undefined) headers['content-type'] = request.file.type;
     if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
@@ -107,6 +115,7 @@ export function client(options: ClientOptions) {
       headers,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       ...(request.form === undefined ? {} : { body: request.form }),
+      ...(request.file === undefined ? {} : { body: request.file }),
     });
     const text = await response.text();
     const body: unknown = text === '' ? null : parse(text);
@@ -199,6 +208,8 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...directoryCalls(call),
+    ...importCalls(options, (status, body) => new Refused(status, body)),
+    ...tieOutCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
@@ -218,9 +229,15 @@ export function client(options: ClientOptions) {
         company,
         query: { per_page: 300 },
       }),
-    createBillingPeriod: (company: number, project: number, billing_period: PeriodInput) =>
+    createBillingPeriod: (
+      company: number,
+      project: number,
+      billing_period: PeriodInput,
+      once: Pick<Request, 'idempotencyKey'> = {},
+    ) =>
       call<rest.BillingPeriod>('POST', `/rest/v1.0/projects/${project}/billing_periods`, {
         company,
+        ...once,
         body: { billing_period },
       }),
     updateBillingPeriod: (company: number, project: number, id: number, billing_period: Partial<PeriodInput>) =>

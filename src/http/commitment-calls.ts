@@ -4,9 +4,16 @@ import type { History } from './api/shapes.ts';
 import type { Query, Request } from './client.ts';
 import type * as rest from './rest/contract-answers.ts';
 import type * as input from './rest/contract-shapes.ts';
+import type { Vendor } from './rest/shapes.ts';
 
 type Call = <T>(method: string, path: string, request?: Request) => Promise<T>;
 type Seen = { readonly version?: number };
+/** Of a record that is made: sent again with the same key, it is made once. */
+type Once = { readonly idempotencyKey?: string };
+/** A commitment of either kind; what the other kind has besides is left out of the answer. */
+export type WholeCommitment = rest.WholeWorkOrder &
+  Partial<Omit<rest.WholePurchaseOrder, keyof rest.WholeWorkOrder>> &
+  Pick<rest.CommitmentRow, 'type'>;
 type Contract = rest.WholeWorkOrder | rest.WholePurchaseOrder;
 type ContractInput = z.input<typeof input.workOrderInput> | z.input<typeof input.purchaseOrderInput>;
 
@@ -30,11 +37,19 @@ export function commitmentCalls(call: Call) {
         company,
         query: { project_id: project, ...all },
       }),
+    vendors: (company: number, page: number) =>
+      call<Vendor[]>('GET', '/rest/v1.0/vendors', { company, query: { company_id: company, ...all, page } }),
+    /** Both kinds, in short, with their statuses by one set of names. */
+    commitmentRows: (company: number, project: number) =>
+      call<rest.CommitmentRow[]>('GET', '/rest/v1.0/commitments', { company, query: { project_id: project, ...all } }),
+    wholeCommitment: (company: number, project: number, id: number) =>
+      call<WholeCommitment>('GET', `/rest/v1.0/commitments/${id}`, { company, query: { project_id: project } }),
     contract: (company: number, project: number, kind: ContractKind, id: number) =>
       call<Contract>('GET', `${addresses[kind][0]}/${id}`, { company, query: { project_id: project } }),
-    createContract: (company: number, project: number, kind: ContractKind, fields: ContractInput) =>
+    createContract: (company: number, project: number, kind: ContractKind, fields: ContractInput, once: Once = {}) =>
       call<Contract>('POST', addresses[kind][0], {
         company,
+        ...once,
         body: { project_id: project, [addresses[kind][1]]: fields },
       }),
     updateContract: (
@@ -65,8 +80,19 @@ export function commitmentCalls(call: Call) {
     reorderLines: (company: number, project: number, id: number, order: readonly number[], seen: Seen = {}) =>
       call<api.ScheduleOfValues>('PUT', `${schedule(company, project, id)}/order`, { ...seen, body: { order } }),
     /** Pasted text; a file is sent as its bytes, under its own content type. */
-    importSchedule: (company: number, project: number, id: number, text: string, query: Query = {}) =>
-      call<api.ImportedSchedule>('POST', `${schedule(company, project, id)}/import`, { query, body: { text } }),
+    importSchedule: (
+      company: number,
+      project: number,
+      id: number,
+      table: string | Blob,
+      query: Query = {},
+      seen: Seen & Once = {},
+    ) =>
+      call<api.ImportedSchedule>('POST', `${schedule(company, project, id)}/import`, {
+        query,
+        ...seen,
+        ...(typeof table === 'string' ? { body: { text: table } } : { file: table }),
+      }),
     commitmentHistory: (company: number, project: number, id: number) =>
       call<History>('GET', `${within(company, project)}/commitments/${id}/history`),
     codes: (company: number, project: number) => call<api.Codes>('GET', `${within(company, project)}/codes`),
@@ -77,8 +103,14 @@ export function commitmentCalls(call: Call) {
 
     changeOrders: (company: number, project: number, query: Query = {}) =>
       call<rest.ChangeOrder[]>('GET', orders(project), { company, query: { ...all, ...query } }),
-    createChangeOrder: (company: number, project: number, fields: z.input<typeof input.changeOrderInput>) =>
-      call<rest.ChangeOrder>('POST', orders(project), { company, body: { change_order: fields } }),
+    changeOrder: (company: number, project: number, id: number) =>
+      call<rest.ChangeOrder>('GET', `${orders(project)}/${id}`, { company }),
+    createChangeOrder: (
+      company: number,
+      project: number,
+      fields: z.input<typeof input.changeOrderInput>,
+      once: Once = {},
+    ) => call<rest.ChangeOrder>('POST', orders(project), { company, ...once, body: { change_order: fields } }),
     updateChangeOrder: (
       company: number,
       project: number,
@@ -95,9 +127,16 @@ export function commitmentCalls(call: Call) {
         company,
         query: { project_id: project, contract_id: contract, ...all },
       }),
-    createPayment: (company: number, project: number, contract: number, fields: z.input<typeof input.paymentInput>) =>
+    createPayment: (
+      company: number,
+      project: number,
+      contract: number,
+      fields: z.input<typeof input.paymentInput>,
+      once: Once = {},
+    ) =>
       call<rest.ContractPayment>('POST', payments, {
         company,
+        ...once,
         body: { project_id: project, contract_id: contract, contract_payment: fields },
       }),
     updatePayment: (company: number, project: number, id: number, fields: z.input<typeof input.paymentInput>) =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Hub, RequestKey } from '../app/hub.ts';
 import type { InvoiceId } from '../domain/ids.ts';
-import { type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
+import { type Outcome, type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
 import { sendRefusal } from './problem.ts';
 
 export interface Answer {
@@ -46,10 +46,7 @@ export async function once(
   if (key === null) return send(await work(null));
   if (key.length > longestKey) return refuse('malformed', { because: 'key_too_long', limit: longestKey });
   const route = `${request.method} ${request.routeOptions.url} ${JSON.stringify(request.params)}`;
-  const hash = createHash('sha256')
-    .update(JSON.stringify(request.body ?? null))
-    .digest('hex');
-  const found = await hub.idempotency.reserve(caller, route, key, hash);
+  const found = await hub.idempotency.reserve(caller, route, key, hashOf(request.body));
   if (found.is === 'other_body') return refuse('idempotency_key_reused');
   if (found.is === 'in_work') return refuse('in_progress');
   if (found.is === 'kept') return replay(reply, found.answer.status, found.answer.body);
@@ -72,6 +69,72 @@ export async function once(
     });
   return send(answer);
 }
+
+/**
+ * One write, at most once for a key, even if the process dies just after it: its answer is kept in the transaction that
+ * does it.
+ * @param write does it as the caller that it is given, in one transaction whose value is shown.
+ */
+export const onceWritten = <T>(
+  hub: Hub,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  {
+    status,
+    write,
+    view,
+    refused = (refusal) => refusal,
+  }: {
+    readonly status: number;
+    readonly write: (keeping: Caller) => Promise<Outcome<T>>;
+    readonly view: (value: T) => unknown;
+    /** How a refusal is told, such as by other names of the fields. */
+    readonly refused?: (refusal: Refusal) => Refusal;
+  },
+): Promise<FastifyReply> =>
+  once(hub, caller, request, reply, async (key) => {
+    const outcome = await write(keepingFor(caller, key, status, view));
+    return outcome.ok ? { status, body: view(outcome.value) } : { refusal: refused(outcome.refusal) };
+  });
+
+/** The caller by whom the one transaction runs that keeps its answer. */
+export function keepingFor<T>(
+  caller: Caller,
+  key: RequestKey | null,
+  status: number,
+  view: (value: T) => unknown,
+): Caller {
+  if (key === null) return caller;
+  const answer = (value: unknown) => ({ status, body: JSON.stringify(view(value as T) ?? null) });
+  return { ...caller, keeping: { ...key, answer } };
+}
+
+/**
+ * One of many parts of a request that holds its key, each a transaction of its own: a part that was done before the
+ * process died is not done again.
+ * @returns what the part came to, as it is shown.
+ */
+export async function partOnce<T>(
+  hub: Hub,
+  caller: Caller,
+  key: RequestKey | null,
+  part: { readonly number: number; readonly body: unknown },
+  write: (keeping: Caller) => Promise<Outcome<T>>,
+  view: (value: T) => unknown,
+): Promise<Outcome<{ readonly shown: unknown; readonly value: T | null }>> {
+  // No header holds a line's end: so no other request has this key.
+  const own = key === null ? null : { route: key.route, key: `${key.key}\n${part.number}` };
+  const kept = own && (await hub.idempotency.part(caller, own.route, own.key, hashOf(part.body)));
+  if (kept) return { ok: true, value: { shown: JSON.parse(kept.body), value: null } };
+  const done = await write(keepingFor(caller, own, 200, view));
+  return done.ok ? { ok: true, value: { shown: view(done.value), value: done.value } } : done;
+}
+
+const hashOf = (body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('hex');
 
 const replay = (reply: FastifyReply, status: number, body: string): FastifyReply =>
   reply.code(status).header('idempotency-replayed', 'true').type('application/json').send(body);

@@ -23,6 +23,11 @@ const oneFile = {
   body: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
 };
 
+const rawFile = {
+  consumes: ['text/csv', 'application/json', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  body: { type: 'string', format: 'binary' },
+};
+
 /** How our own API describes itself (OpenAPI 3.1): by the shapes that it validates with. /rest is described elsewhere. */
 export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
   openapi: {
@@ -41,6 +46,7 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
     const described = jsonSchemaTransform(given);
+    if (route.config?.takesRawFile) return { ...described, schema: { ...described.schema, ...rawFile } };
     return route.config?.takesFile ? { ...described, schema: { ...described.schema, ...oneFile } } : described;
   },
 });

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Facts, type Refusal, type RefusalCode, refusal, refusals } from '../domain/refusal.ts';
-import { say } from '../domain/words/words.ts';
+import { say, words } from '../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from './misshapen.ts';
 
 export const isRest = (request: FastifyRequest): boolean => request.url.startsWith('/rest/');
@@ -23,18 +23,33 @@ export function sendRefusal(
   return reply
     .code(status)
     .type('application/problem+json')
-    .send({
-      type: `urn:tieout:${given.code}`,
-      title: given.code.replaceAll('_', ' '),
-      status,
-      code: given.code,
-      detail,
-      facts: given.facts,
-      ...(given.missing ? { missing: given.missing } : {}),
-      ...extra,
-      request_id: request.id,
-    });
+    .send({ ...problemOf(request, given), ...extra });
 }
+
+/** A refusal as problem details. */
+export function problemOf(request: FastifyRequest, given: Refusal): object {
+  return {
+    type: `urn:tieout:${given.code}`,
+    title: given.code.replaceAll('_', ' '),
+    status: refusals[given.code],
+    code: given.code,
+    detail: say(given),
+    facts: given.facts,
+    ...(given.missing ? { missing: given.missing } : {}),
+    request_id: request.id,
+  };
+}
+
+/** What somebody is told where a bug of ours met them. */
+export const bugProblem = (request: FastifyRequest): object => ({
+  type: 'urn:tieout:bug',
+  title: 'bug',
+  status: 500,
+  code: 'bug',
+  detail: words.failures.bug,
+  facts: {},
+  request_id: request.id,
+});
 
 function sendRestError(request: FastifyRequest, reply: FastifyReply, given: Refusal, detail: string): FastifyReply {
   const status = refusals[given.code];

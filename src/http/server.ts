@@ -11,7 +11,6 @@ import qs from 'qs';
 import type { z } from 'zod';
 import type { Hub, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
-import { words } from '../domain/words/words.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { attachmentRoutes } from './api/attachments.ts';
@@ -23,6 +22,7 @@ import { typed } from './api/context.ts';
 import { directoryAccessRoutes } from './api/directory-access.ts';
 import { directoryPeopleRoutes } from './api/directory-people.ts';
 import { directoryVendorRoutes } from './api/directory-vendors.ts';
+import { importRoutes } from './api/imports.ts';
 import { invitationRoutes } from './api/invitations.ts';
 import { invoiceRoutes } from './api/invoices.ts';
 import { endStreams, liveRoutes } from './api/live.ts';
@@ -30,21 +30,27 @@ import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
+import { tieOutRoutes } from './api/tie-outs.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
-import { isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
+import { changeOrderPackageRoutes } from './rest/change-order-package-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
 import { codeRoutes } from './rest/code-routes.ts';
+import { contractDetailRoutes } from './rest/contract-detail-routes.ts';
 import { contractLineRoutes } from './rest/contract-line-routes.ts';
 import { contractPaymentRoutes } from './rest/contract-payment-routes.ts';
 import { contractRoutes } from './rest/contract-routes.ts';
 import { erpRoutes } from './rest/erp-routes.ts';
 import { projectRoutes } from './rest/project-routes.ts';
+import { projectVendorRoutes } from './rest/project-vendor-routes.ts';
 import { requisitionItemRoutes } from './rest/requisition-item-routes.ts';
 import { requisitionRoutes } from './rest/requisition-routes.ts';
 import { stagedRoutes } from './rest/staged-routes.ts';
 import { userRoutes } from './rest/user-routes.ts';
+import { userWriteRoutes } from './rest/user-write-routes.ts';
+import { vendorRoutes } from './rest/vendor-routes.ts';
 import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
@@ -109,8 +115,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
+      tieOutRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
+      api.register((files) => importRoutes(files, context));
       connectionRoutes(zod, context);
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);
@@ -133,12 +141,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       billingPeriodRoutes(rest, { hub, signIn });
       contractRoutes(rest, { hub, signIn });
       contractLineRoutes(rest, { hub, signIn });
+      contractDetailRoutes(rest, { hub, signIn });
       changeOrderRoutes(rest, { hub, signIn });
+      changeOrderPackageRoutes(rest, { hub, signIn });
       contractPaymentRoutes(rest, { hub, signIn });
       erpRoutes(rest, { hub, signIn });
       stagedRoutes(rest, { hub, signIn });
       webhookRoutes(rest, { hub, signIn });
       userRoutes(rest, { hub, signIn });
+      userWriteRoutes(rest, { hub, signIn });
+      vendorRoutes(rest, { hub, signIn });
+      projectVendorRoutes(rest, { hub, signIn });
       vendorWriteRoutes(rest, { hub, signIn });
       codeRoutes(rest, { hub, signIn });
     },
@@ -186,15 +199,7 @@ function errors(app: FastifyInstance): void {
       return sendRefusal(request, reply, known);
     }
     request.log.error({ err: error, url: request.routeOptions.url }, 'a request failed');
-    return reply.code(500).type('application/problem+json').send({
-      type: 'urn:tieout:bug',
-      title: 'bug',
-      status: 500,
-      code: 'bug',
-      detail: words.failures.bug,
-      facts: {},
-      request_id: request.id,
-    });
+    return reply.code(500).type('application/problem+json').send(bugProblem(request));
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -36,6 +36,14 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
+    setTieOutHour: async (id, hour) => {
+      await trx
+        .updateTable('connection')
+        .set({ tie_out_hour: hour })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
     syncedLinks: async (id, after, limit) => {
       const rows = await trx
         .selectFrom('link')

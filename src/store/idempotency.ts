@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Idempotency, Reservation } from '../app/unit-of-work.ts';
+import type { Idempotency, KeptAnswer, Reservation, Scope } from '../app/unit-of-work.ts';
 import type { InvoiceId } from '../domain/ids.ts';
-import type { Database } from './pool.ts';
+import type { Database, Trx } from './pool.ts';
 
 /** A request that dies holds its key for this long; then it is decided anew, or by what it made. */
 const holdMs = 60_000;
@@ -38,17 +38,23 @@ export function openIdempotency(database: Database): Idempotency {
             and key = ${key}`.execute(trx);
         return { is: 'new' };
       }),
-    keep: (caller, route, key, answer) =>
-      database.transaction(caller, async (trx) => {
-        await trx
-          .updateTable('idempotency')
-          .set({ status: answer.status, body: answer.body })
+    part: (caller, route, key, bodyHash) =>
+      database.transaction(caller, async (trx): Promise<KeptAnswer | null> => {
+        await sql`insert into idempotency (company_id, person_id, route, key, body_hash, held_until)
+          values (${caller.company}, ${caller.person}, ${route}, ${key}, ${bodyHash}, clock_timestamp())
+          on conflict do nothing`.execute(trx);
+        const row = await trx
+          .selectFrom('idempotency')
+          .select(['status', 'body'])
           .where('company_id', '=', caller.company)
           .where('person_id', '=', caller.person)
           .where('route', '=', route)
           .where('key', '=', key)
-          .execute();
+          .executeTakeFirst();
+        return row === undefined || row.status === null ? null : { status: row.status, body: row.body ?? '' };
       }),
+    keep: (caller, route, key, answer) =>
+      database.transaction(caller, (trx) => save(trx, { ...caller, route, key }, answer)),
     release: (caller, route, key) =>
       database.transaction(caller, async (trx) => {
         await trx
@@ -62,4 +68,33 @@ export function openIdempotency(database: Database): Idempotency {
           .execute();
       }),
   };
+}
+
+interface Which {
+  readonly company: number;
+  readonly person: number;
+  readonly route: string;
+  readonly key: string;
+}
+
+async function save(trx: Trx, { company, person, route, key }: Which, { status, body }: KeptAnswer): Promise<void> {
+  await trx
+    .updateTable('idempotency')
+    .set({ status, body })
+    .where('company_id', '=', company)
+    .where('person_id', '=', person)
+    .where('route', '=', route)
+    .where('key', '=', key)
+    // What its own transaction kept is the answer.
+    .where('status', 'is', null)
+    .execute();
+}
+
+/** Keeps, with what a transaction changed, how its request is answered. A refusal is decided anew next time. */
+export async function keepAnswer(trx: Trx, scope: Scope, result: unknown): Promise<void> {
+  const { company, person, keeping } = scope;
+  if (keeping === undefined || person === undefined) return;
+  const outcome = result as { readonly ok?: boolean; readonly value?: unknown } | null | undefined;
+  if (outcome?.ok !== true) return;
+  await save(trx, { company, person, ...keeping }, keeping.answer(outcome.value));
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { CommitmentId, ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
+import { vendorRows } from './directory/vendor-rows.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
@@ -110,6 +111,5 @@ async function projects(trx: Trx, company: number): Promise<readonly Project[]> 
 }
 
 async function vendors(trx: Trx, company: number): Promise<readonly Vendor[]> {
-  const rows = await trx.selectFrom('vendor').selectAll().where('company_id', '=', company).orderBy('name').execute();
-  return rows.map(vendorOf);
+  return (await vendorRows(trx, company).orderBy('vendor.name').execute()).map(vendorOf);
 }

@@ -71,6 +71,7 @@ export const headOf = (row: Row<'invoice'>): InvoiceHead =>
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
+    billedBefore: row.billed_before,
   }) as unknown as InvoiceHead;
 
 export const connectionOf = (row: Row<'connection'>): Connection =>
@@ -81,6 +82,7 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     name: row.name,
     settings: row.settings,
     voidIsGone: row.void_is_gone,
+    tieOutHour: row.tie_out_hour,
     lastReadAt: row.last_read_at,
     lastReadError: row.last_read_error,
     agentTraits: row.agent_traits,
@@ -101,11 +103,14 @@ export const projectOf = (row: Row<'project'>): Project =>
     active: row.active,
     erpNumber: row.erp_number,
     overBilling: row.over_billing,
+    profile: row.profile,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }) as unknown as Project;
 
-export const vendorOf = (row: Row<'vendor'>): Vendor =>
+export const vendorOf = (
+  row: Row<'vendor'> & { readonly project_ids: readonly number[]; readonly contact_count: number },
+): Vendor =>
   ({
     id: row.id,
     name: row.name,
@@ -117,6 +122,9 @@ export const vendorOf = (row: Row<'vendor'>): Vendor =>
     email: row.email,
     active: row.active,
     erpNumber: row.erp_number,
+    profile: row.profile,
+    projectIds: row.project_ids,
+    contactCount: row.contact_count,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }) as unknown as Vendor;

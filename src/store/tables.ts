@@ -1,9 +1,11 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
+import type { TieOutTables } from './tie-out/tables.ts';
 
 /**
  * The tables as `migrations/` made them. Ids and cents are numbers (int8 is parsed), instants are milliseconds since
@@ -11,6 +13,8 @@ import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.
  */
 type Id = Generated<number>;
 type Time = Generated<number>;
+
+type Profiled = JSONColumnType<Profile, string | undefined, string>;
 
 interface Tenant {
   company_id: number;
@@ -20,7 +24,13 @@ interface Dated {
   updated_at: Time;
 }
 
-export interface Tables extends AgentTables, AttachmentTables, CommitmentTables, DirectoryTables, OutsideTables {
+export interface Tables
+  extends AgentTables,
+    AttachmentTables,
+    CommitmentTables,
+    DirectoryTables,
+    OutsideTables,
+    TieOutTables {
   person: {
     id: Id;
     login: string;
@@ -41,6 +51,9 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
     mail_rejections: Generated<boolean>;
     mail_digest: Generated<boolean>;
     joined_at: Time;
+    updated_at: Time;
+    erp_number: string | null;
+    profile: Profiled;
   };
   project: Tenant &
     Dated & {
@@ -54,6 +67,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       active: Generated<boolean>;
       erp_number: string | null;
       over_billing: Generated<string>;
+      profile: Profiled;
     };
   project_grant: Tenant & { project_id: number; person_id: number; commitments: string; template_id: number | null };
   vendor: Tenant &
@@ -68,14 +82,25 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       email: string | null;
       active: Generated<boolean>;
       erp_number: string | null;
+      profile: Profiled;
     };
-  cost_code: Tenant & Dated & { id: Id; project_id: number; code: string; name: string; erp_number: string | null };
+  project_vendor: Tenant & { project_id: number; vendor_id: number; added_by: number; added_at: Time };
+  cost_code: Tenant &
+    Dated & {
+      id: Id;
+      project_id: number;
+      code: string;
+      name: string;
+      erp_number: string | null;
+      origin_data: string | null;
+    };
   cost_type: Tenant & {
     id: Id;
     code: string;
     name: string;
     base_type: Generated<string>;
     erp_number: string | null;
+    origin_data: string | null;
   };
   commitment: Tenant &
     Dated &
@@ -145,6 +170,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
       last_link_id: number | null;
       created_by: number;
       deleted_at: number | null;
+      billed_before: Generated<boolean>;
       version: Generated<number>;
     };
   invoice_line: Tenant & {
@@ -181,6 +207,7 @@ export interface Tables extends AgentTables, AttachmentTables, CommitmentTables,
     name: string;
     settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
     void_is_gone: Generated<boolean>;
+    tie_out_hour: number | null;
     last_read_at: number | null;
     last_read_error: string | null;
     agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;

@@ -9,6 +9,8 @@ import { connectionStore } from './connections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
+import { keepAnswer } from './idempotency.ts';
+import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { operationStore } from './operations.ts';
@@ -20,12 +22,18 @@ import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
+import { tieOutTx } from './tie-out/tie-out.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
 export function openUnitOfWork(database: Database): UnitOfWork {
   return {
     inside,
-    run: (scope, work) => database.transaction(scope, (trx) => work(transaction(trx, scope.company))),
+    run: (scope, work) =>
+      database.transaction(scope, async (trx) => {
+        const result = await work(transaction(trx, scope.company));
+        await keepAnswer(trx, scope, result);
+        return result;
+      }),
   };
 }
 
@@ -48,6 +56,8 @@ const transaction = (trx: Trx, company: number): Tx => ({
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
   codes: codesTx(trx, company),
+  imports: importTx(trx, company),
+  tieOuts: tieOutTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

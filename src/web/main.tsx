@@ -14,6 +14,8 @@ import './style/documents.css';
 import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
+import './style/imports.css';
+import './style/commitments.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

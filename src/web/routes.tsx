@@ -13,6 +13,7 @@ import { listSearch } from './erp/list-search.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
 import { Broken, NotFound } from './parts/trouble.tsx';
+import { commitmentSearch, kindSearch } from './project/contract/tabs.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
@@ -112,6 +113,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./company/settings-page.tsx'), 'SettingsPage'),
 });
 
+const imports = createRoute({
+  getParentRoute: () => company,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
+});
+
 const myMail = createRoute({
   getParentRoute: () => company,
   path: '/mail',
@@ -124,9 +131,47 @@ const commitments = createRoute({
   component: lazyRouteComponent(() => import('./project/commitments-page.tsx'), 'CommitmentsPage'),
 });
 
+const periods = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/billing-periods',
+  component: lazyRouteComponent(() => import('./project/periods-page.tsx'), 'PeriodsPage'),
+});
+
+const projectSettings = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/settings',
+  component: lazyRouteComponent(() => import('./project/project-settings-page.tsx'), 'ProjectSettingsPage'),
+});
+
+const newCommitment = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments/new',
+  validateSearch: kindSearch,
+  component: lazyRouteComponent(() => import('./project/contract/new-commitment-page.tsx'), 'NewCommitmentPage'),
+});
+
+const editCommitment = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments/$id/edit',
+  component: lazyRouteComponent(() => import('./project/contract/edit-commitment-page.tsx'), 'EditCommitmentPage'),
+});
+
+const newChangeOrder = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments/$id/change-orders/new',
+  component: lazyRouteComponent(() => import('./project/contract/change-order-page.tsx'), 'NewChangeOrderPage'),
+});
+
+const changeOrder = createRoute({
+  getParentRoute: () => company,
+  path: '/projects/$p/commitments/$id/change-orders/$order',
+  component: lazyRouteComponent(() => import('./project/contract/change-order-page.tsx'), 'ChangeOrderPage'),
+});
+
 const commitment = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/commitments/$id',
+  validateSearch: commitmentSearch,
   component: lazyRouteComponent(() => import('./project/commitment-page.tsx'), 'CommitmentPage'),
 });
 
@@ -158,6 +203,7 @@ const inCompany = [
   projects,
   directory,
   settings,
+  imports,
   myMail,
   erp,
   connections,
@@ -165,6 +211,12 @@ const inCompany = [
   detail,
   commitments,
   commitment,
+  newCommitment,
+  editCommitment,
+  newChangeOrder,
+  changeOrder,
+  periods,
+  projectSettings,
   newInvoice,
   invoice,
 ] as const;

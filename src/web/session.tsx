@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Grants } from '../domain/permission.ts';
+import { type Grants, missing, readableProjects } from '../domain/permission.ts';
 import type { Me } from '../http/client.ts';
 import { api, keys } from './api.ts';
 
@@ -31,3 +31,7 @@ export function useMe(): Me {
   if (data === undefined) throw new Error('not signed in');
   return data;
 }
+
+/** May one read anything of the ERP tool? A subcontractor's contact may not, and need not know that it is there. */
+export const readsErpTool = (grants: Grants): boolean =>
+  missing(grants, 'connection.read', null).length === 0 || readableProjects(grants).length > 0;

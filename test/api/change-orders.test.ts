@@ -94,8 +94,8 @@ describe('a change order', () => {
     expect(await ids(`filters[contract_id]=${id}&filters[status]=rejected`)).toEqual([made[1].id]);
     const packages = await ok(at.pm('GET', `/change_order_packages?contract_id=${id}`));
     expect(packages.map((one: { id: number }) => one.id)).toEqual(made.map((one) => one.id));
-    const one = fits(shapes.changeOrderPackage, await ok(at.pm('GET', `/change_order_packages/${made[0].id}`)));
-    expect(one).toEqual(packages[0]);
+    const one = fits(shapes.wholePackage, await ok(at.pm('GET', `/change_order_packages/${made[0].id}`)));
+    expect(one).toMatchObject(fits(shapes.packageRow, packages[0]));
     expectRestError(await at.pm('GET', `/change_order_packages/${made[0].id}?contract_id=1`), 404, 'not_found');
   });
 });

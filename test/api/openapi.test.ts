@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
+import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
+import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 interface Spec {
   readonly openapi: string;
@@ -78,6 +81,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
+  ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
+  ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
+  ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
+  ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
+  ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
   ['get', `${directory}/people`, 200, own.people],
   ['post', `${directory}/people`, 201, own.person],
@@ -101,6 +109,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
+  ['post', `${company}/imports/{kind}`, 200, importedFile],
   ['post', `${company}/projects`, 201, own.project],
   ['patch', `${company}/projects/{id}`, 200, own.project],
   ['get', `${company}/settings`, 200, own.settings],
@@ -187,6 +196,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/\?.*/, '')
     .replace(/companies\/\d+/, 'companies/{company}')
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
+    .replace(/imports\/[\w-]+/, 'imports/{kind}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
     .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
@@ -250,6 +260,15 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
+    const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
+    await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
+    await ask('viewer', 'GET', `${company}/tie-outs`);
+    await until(
+      () => ask('viewer', 'GET', `${company}/tie-outs/${tied.id}`),
+      ({ state }) => state === 'complete',
+    );
+    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const site = await bills.site('SC-2604-01');
@@ -303,6 +322,8 @@ async function askForTheCompany(): Promise<void> {
   await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
+  await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
+  await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'GET', `${at}/history`);
 }
 

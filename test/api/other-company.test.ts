@@ -41,10 +41,11 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901'].map((end) =>
-        get((id) => `${v1(id)}/erp${end}`),
+      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
+        (end) => get((id) => `${v1(id)}/erp${end}`),
       ),
       get((id) => `${v1(id)}/events`),
+      ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, 101).replace(v1(tieout.company), v1(id)), {}]),
       get((id) => `/rest/v1.1/projects?company_id=${id}`),
@@ -178,6 +179,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `/rest/v1.0/work_order_contracts/${id}?project_id=${mine}`),
       get((id) => `/api/v1/companies/${tieout.company}/commitments/${id}/attachments`),
       get((id) => `/rest/v1.0/work_order_contracts/${id}/line_items?project_id=${mine}`),
+      get((id) => `/rest/v1.0/work_order_contracts/${id}/line_item_contract_details?project_id=${mine}`),
+      ['POST', () => '/rest/v1.0/change_order_packages', (id) => ({ project_id: mine, contract_id: id })],
       get((id) => `/rest/v1.0/purchase_order_contracts/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.0/commitments/${id}?project_id=${mine}`),
       get((id) => `/rest/v1.0/contract_payments/${id}?project_id=${mine}`),
@@ -238,9 +241,32 @@ describe('what belongs to another company is not there, byte for byte', () => {
     const [project] = await tieout.as('outsider').projects(theirs);
     const [vendor] = (await tieout.as('outsider').directoryVendors(theirs)).vendors;
     const name = { name: 'Mine now' };
-    await expectLikeAbsent('owner', vendor!.id, [['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }]]);
+    const [own] = await tieout.as('owner').projects(tieout.company);
+    const [ours] = (await tieout.as('owner').directoryVendors(tieout.company)).vendors;
+    const here = `/rest/v1.0/projects/${own!.id}/vendors`;
+    await expectLikeAbsent('owner', vendor!.id, [
+      ['PATCH', (id) => `/rest/v1.0/vendors/${id}`, { vendor: name }],
+      ['PATCH', (id) => `/rest/v1.0/companies/${tieout.company}/vendors/inactive/${id}`, {}],
+      get((id) => `${here}/${id}`),
+      ['PATCH', (id) => `${here}/${id}`, { vendor: name }],
+      ['PATCH', (id) => `${here}/inactive/${id}`, {}],
+      ['POST', (id) => `${here}/${id}/actions/add`, {}],
+      ['DELETE', (id) => `${here}/${id}/actions/remove`],
+    ]);
+    const stranger = (await tieout.as('outsider').me()).id;
+    const users = `/rest/v1.3/companies/${tieout.company}/users`;
+    await expectLikeAbsent('owner', stranger, [
+      get((id) => `${users}/${id}`),
+      ['PATCH', (id) => `${users}/${id}`, { user: { job_title: 'x' } }],
+      ['PATCH', (id) => `${users}/${id}/invite`, {}],
+      get((id) => `/rest/v1.0/companies/${tieout.company}/users/${id}/project_assignments`),
+    ]);
     await expectLikeAbsent('owner', project!.id, [
       ['PATCH', (id) => `/rest/v1.0/projects/${id}`, { project: name }],
+      get((id) => `/rest/v1.0/projects/${id}/vendors`),
+      get((id) => `/rest/v1.0/projects/${id}/vendors/inactive`),
+      ['POST', (id) => `/rest/v1.0/projects/${id}/vendors`, { vendor: name }],
+      ['POST', (id) => `/rest/v1.0/projects/${id}/vendors/${ours!.id}/actions/add`, {}],
       get((id) => `/rest/v1.0/cost_codes?project_id=${id}`),
       get((id) => `/rest/v1.0/projects/${id}/permission_templates`),
       ['POST', () => '/rest/v1.0/cost_codes', (id) => ({ project_id: id, cost_code: { code: '1', ...name } })],
@@ -268,6 +294,13 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${theirs}/connections/${id}/agent-codes`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/void-policy`, { void_is_gone: true }],
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
+      ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
+      ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
+    ]);
+    const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);
+    await expectLikeAbsent('outsider', tied.id, [
+      get((id) => `${theirs}/tie-outs/${id}`),
+      get((id) => `${theirs}/tie-outs/${id}/findings`),
     ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),

@@ -27,6 +27,11 @@ describe('who may read', () => {
     const connection = `${tool}/connections/${connections[0]!.id}`;
     await expectReads(`${connection}/check`, { pm: [readsTool] });
     await expectReads(`${connection}/read-now`, { pm: [standard], viewer: [standard] }, 'POST', 202);
+    await expectReads(`${connection}/tie-outs`, { pm: [standard], viewer: [standard] }, 'POST', 202);
+    const [run] = (await tieout.as('owner').tieOuts(tieout.company)).tie_outs;
+    for (const path of ['', `/${run!.id}`, `/${run!.id}/findings`]) {
+      await expectReads(`${tool}/tie-outs${path}`, { pm: [readsTool] });
+    }
     const others = ['approver', 'pm', 'accountant', 'viewer'] as const;
     const manages: Lacking = Object.fromEntries(others.map((who) => [who, [managesTool]]));
     await expectReads(`${connection}/agent-codes`, manages, 'POST', 201);
@@ -35,6 +40,11 @@ describe('who may read', () => {
       const answer = await tieout.call(who, 'PUT', `${connection}/void-policy`, policy);
       if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
       else expect([who, answer.status, answer.body]).toEqual([who, 200, policy]);
+    }
+    for (const who of people) {
+      const answer = await tieout.call(who, 'PUT', `${connection}/tie-out-hour`, { hour: null });
+      if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
+      else expect([who, answer.status, answer.body]).toEqual([who, 200, { hour: null }]);
     }
     // Where there is no such agent, whoever may manage hears of that, and all others still of their rights.
     for (const who of people) {

@@ -261,6 +261,18 @@ it('whoever may not write is told what it needs, for every call, and nothing cha
     ['POST', 'vendors', { vendor: { name: 'X' } }, need.editsDirectory],
     ['PATCH', 'vendors/501', { vendor: { name: 'X' } }, need.editsDirectory],
     ['PATCH', 'vendors/sync', { updates: [] }, need.editsDirectory],
+    ['POST', `projects/${project}/vendors`, { vendor: { name: 'X' } }, need.editsDirectory],
+    ['PATCH', `projects/${project}/vendors/501`, { vendor: { name: 'X' } }, need.editsDirectory],
+    ['PATCH', `projects/${project}/vendors/inactive/501`, {}, need.editsDirectory],
+    ['POST', `projects/${project}/vendors/501/actions/add`, {}, need.editsDirectory],
+    ['PATCH', `companies/${tieout.company}/vendors/inactive/501`, {}, need.editsDirectory],
+    ...['POST users', 'PATCH users/1', 'PATCH users/1/invite', 'PATCH users/sync', 'PATCH users/inactive/1'].map(
+      (call) => {
+        const [method, end] = call.split(' ') as [string, string];
+        return [method, `companies/${tieout.company}/${end}`, { updates: [] }, need.managesDirectory] as const;
+      },
+    ),
+    ['POST', `companies/${tieout.company}/permission_templates`, { name: 'X' }, need.managesDirectory],
     ['POST', 'projects', { project: { name: 'X' } }, need.managesDirectory],
     ['PATCH', `projects/${project}`, { project: { name: 'X' } }, need.managesDirectory],
     ['PATCH', 'projects/sync', { updates: [] }, need.managesDirectory],

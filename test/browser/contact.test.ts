@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequisitionExtended } from '../../src/http/client.ts';
 import { openBrowser } from '../support/browser.ts';
-import { openPage, signIn } from '../support/pages.ts';
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -21,10 +21,26 @@ afterAll(async () => {
 });
 
 describe('a subcontractor’s own contact at the page', () => {
+  it('sees only what they may open: no ERP tool, no panel that says no', async () => {
+    await page.getByRole('link', { name: 'Commitments' }).first().waitFor();
+    expect(await page.getByText(/ERP|Sage/).count()).toBe(0);
+    expect(await page.getByText(/may not|cannot be shown/).count()).toBe(0);
+    await accessible(page);
+    await picture(page, 'contact-home');
+  });
+
   it('finds the one subcontract that they may bill, and no other', async () => {
     await page.getByRole('link', { name: 'Commitments' }).first().click();
     await page.getByRole('link', { name: 'SC-2611-04' }).waitFor();
     expect(await page.getByRole('link', { name: /^SC-/ }).allInnerTexts()).toEqual(['SC-2611-04']);
+    expect(await page.getByRole('button', { name: 'New subcontract' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'SC-2611-04' }).click();
+    await page.getByRole('heading', { name: /^SC-2611-04/ }).waitFor();
+    expect(await page.getByRole('link', { name: 'Payments issued' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Edit', exact: true }).count()).toBe(0);
+    await accessible(page);
+    expect(await page.getByText(/ERP|Sage/).count()).toBe(0);
+    await picture(page, 'contact-commitment');
   });
 
   it('saves a draft, submits it, and then only looks', async () => {

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
+import { contracts } from '../support/contracts.ts';
 import { type Receiver, receiver } from '../support/receiver.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
-import { misfits, published, schemaOf } from './published/description.ts';
+import { misfits, published, schemaOf, writes } from './published/description.ts';
 import { differenceAt, differences } from './published/differences.ts';
 import { type Finding, findings } from './published/findings.ts';
-import { tables, totals } from './published/page.ts';
+import { letBe, refusedFields, sendsNoRecord } from './published/let-be.ts';
+import { sentTotals, tables, totals } from './published/page.ts';
+import { probes } from './published/probes.ts';
+import { probed, type Sent } from './published/requests.ts';
 import { neverThere, served, takenForAnId } from './published/served.ts';
 import { type Kept, walk } from './published/walk.ts';
 
@@ -16,12 +20,17 @@ import { type Kept, walk } from './published/walk.ts';
 const every = Object.values(served).flat();
 const kept: Kept[] = [];
 let found: readonly Finding[];
+const sent: Sent[] = [];
 let to: Receiver;
 let tieout: Running;
 beforeAll(async () => {
   to = await receiver();
   tieout = await runTieout({}, { webhooksPrivate: true });
-  await walk(tieout, await billing(tieout), to, kept);
+  const bills = await billing(tieout);
+  // First, so that what is read has what can be sent.
+  const all = await probes(tieout, bills, await contracts(tieout, bills));
+  for (const probe of all) sent.push(await probed(tieout, probe));
+  await walk(tieout, bills, to, kept);
   found = findings(kept);
 });
 afterAll(async () => {
@@ -65,6 +74,19 @@ it('answers as published, but for the differences that are known', () => {
   expect(unknown).toEqual([]);
 });
 
+it('is sent every field of every write that sends a record', () => {
+  const probed = new Set(sent.map(({ operation }) => operation));
+  expect(writes.filter((one) => !probed.has(one)).toSorted()).toEqual([...sendsNoRecord].toSorted());
+});
+
+it('knows why it refuses a field that is published, or lets it be', () => {
+  const refused = new Set(sent.flatMap((one) => one.refused));
+  expect([...refused].toSorted()).toEqual(Object.keys(refusedFields).toSorted());
+  const ignored = new Set(sent.flatMap((one) => one.ignored));
+  expect([...ignored].filter((field) => !Object.hasOwn(letBe, field)).toSorted()).toEqual([]);
+  expect(Object.keys(letBe).filter((field) => !ignored.has(field))).toEqual([]);
+});
+
 it('still differs in all that is told of', () => {
   const met = found.flatMap(({ operation, wrong }) => [...wrong.keys()].map((field) => ({ operation, field })));
   const gone = differences.flatMap((one) =>
@@ -76,11 +98,11 @@ it('still differs in all that is told of', () => {
 });
 
 it('is told of on its page, as it was found', async () => {
-  process.stdout.write(`${totals(found)}\n`);
+  process.stdout.write(`${totals(found)}\n${sentTotals(sent)}\n`);
   const page = new URL('../../docs/reference/procore-compatibility.md', import.meta.url);
   const text = await readFile(page, 'utf8');
   const made = '<!-- From here on written by';
   const [prose, rest] = text.split(made) as [string, string];
   const mark = rest.slice(0, rest.indexOf('\n'));
-  await expect(`${prose}${made}${mark}\n\n${tables(found)}`).toMatchFileSnapshot(fileURLToPath(page));
+  await expect(`${prose}${made}${mark}\n\n${tables(found, sent)}`).toMatchFileSnapshot(fileURLToPath(page));
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Item, List } from '../../src/http/client.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
@@ -185,6 +188,64 @@ describe('the project side by command line', () => {
     const draft = /\d+/.exec(second.out)![0];
     expect(await as('pm', 'delete', draft)).toEqual({ code: 0, out: 'Deleted.\n', err: '' });
     expect(await as('pm', 'show', draft)).toEqual(refused(3, /^There is no such invoice/));
+  });
+});
+
+describe('tieout import', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-import-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it('brings in what its own template holds, and says what is wrong by file, row and column', async () => {
+    const shape = await run('bin/tieout.mjs', ['import', '--template', 'vendors']);
+    expect(shape).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/^name,address,.*\nDelta Concrete LLC,/),
+    });
+    const good = file('vendors.csv', shape.out);
+    const dry = await as('owner', 'import', 'vendors', good, '--dry-run');
+    expect(dry).toEqual({ code: 0, out: 'Nothing was changed. It would bring in 1 vendor.\n', err: '' });
+    expect(await json('owner', 'import', 'vendors', good)).toMatchObject({
+      code: 0,
+      said: { kind: 'vendors', file: 'vendors.csv', dry_run: false, rows: 1, made: { vendors: 1 } },
+    });
+    const again = await as('owner', 'import', 'vendors', good);
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err.split('\n')).toEqual([
+      'vendors.csv, row 2, erp_number (“1042”): this is here already, so it was not taken again. Remove the row',
+      'Everything in this file is here already.',
+      '',
+      expect.stringMatching(/^Nothing was taken of vendors.csv\. Errors: 1\. /),
+      '',
+    ]);
+    const refusedInJson = await json('owner', 'import', 'vendors', good);
+    expect(refusedInJson).toMatchObject({ code: 1, said: { code: 'import_refused', facts: { count: 1 } } });
+  });
+
+  it('streams a large file, telling how far it is, and gives way where it may not', async () => {
+    const many = Array.from({ length: 25_000 }, (_, i) => `Large Vendor ${i},${'Long Street '.repeat(10)}`);
+    const large = file('large.csv', `name,address,colour\n${many.join('\n')}\n`);
+    const done = await as('owner', 'import', 'vendors', large, '--dry-run');
+    expect(done).toMatchObject({
+      code: 0,
+      out: 'Nothing was changed. It would bring in 25,000 vendors.\nNot taken, for no column is called so: colour.\n',
+    });
+    expect(done.err).toMatch(/^(Reading: [\d,]+ rows\n)+(Writing: [\d,]+ of 25,000 rows\n)+$/);
+    expect(await as('viewer', 'import', 'vendors', large)).toEqual(refused(4, /^You may not do this/));
+  });
+
+  it('says what it lacks', async () => {
+    expect(await as('owner', 'import')).toEqual(refused(2, /needs what is brought in: projects, vendors/));
+    expect(await as('owner', 'import', 'vendors')).toEqual(refused(2, /needs a file/));
+    expect(await as('owner', 'import', 'vendors', join(folder, 'none.csv'))).toEqual(refused(1, /cannot be read/));
+    const odd = file('odd.bin', 'name');
+    expect(await as('owner', 'import', 'vendors', odd)).toEqual(refused(1, /has to end in \.csv, \.xlsx or \.json/));
+    expect(await as('owner', 'import', 'vendors', odd, '--format', 'xml')).toEqual(refused(2, /csv, xlsx or json/));
   });
 });
 

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
+import { testCertificate } from './certificate.ts';
 
 /** What the catcher says to the next mails, at which word of the conversation. */
 export interface Answers {
@@ -9,6 +10,8 @@ export interface Answers {
 }
 
 export interface Caught {
+  /** Did it come over TLS? */
+  readonly encrypted: boolean;
   readonly from: string;
   readonly to: readonly string[];
   /** As it came over the wire. */
@@ -30,13 +33,16 @@ const no = ({ code, says }: { readonly code: number; readonly says: string }) =>
 export async function catchMail(
   port = 0,
   login: { readonly name: string; readonly password: string } | null = null,
+  tls: 'none' | 'offered' | 'from the first byte' = 'none',
 ): Promise<MailCatcher> {
   const caught: Caught[] = [];
   let answers: Answers = {};
   const server = new SMTPServer({
-    disabledCommands: login === null ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
+    disabledCommands: [...(tls === 'offered' ? [] : ['STARTTLS']), ...(login === null ? ['AUTH'] : [])],
+    ...(tls === 'none' ? {} : testCertificate),
+    secure: tls === 'from the first byte',
     authOptional: login === null,
-    allowInsecureAuth: true,
+    allowInsecureAuth: tls === 'none',
     onAuth: ({ username, password }, _session, done) =>
       username === login?.name && password === login?.password
         ? done(null, { user: username })
@@ -50,6 +56,7 @@ export async function catchMail(
         if (answers.mail) return done(no(answers.mail));
         const { mailFrom, rcptTo } = session.envelope;
         caught.push({
+          encrypted: session.secure,
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(parts).toString('utf8'),

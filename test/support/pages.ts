@@ -38,6 +38,12 @@ export async function accessible(page: Page): Promise<void> {
   expect(found, page.url()).toEqual([]);
 }
 
+/** Fails where the page as a whole has to be scrolled to the side; what is wide scrolls within its own frame. */
+export async function fitsWidth(page: Page): Promise<void> {
+  const over = await page.locator('#content').evaluate((content) => content.scrollWidth - content.clientWidth);
+  expect(over, page.url()).toBeLessThanOrEqual(0);
+}
+
 /** Keeps a picture of what the page shows, for a person to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });

@@ -6,11 +6,12 @@ import { addCostCode, addCostType, costCodes, costTypes, editCostCode, editCostT
 import { grantPush } from './directory/grant-push.ts';
 import { acceptInvitation, invite, lookAtInvitation } from './directory/invitations.ts';
 import { addPerson, editPerson, setProjectRight } from './directory/people.ts';
+import { putVendorOnProject, takeVendorOffProject } from './directory/project-vendors.ts';
 import { addProject, editProject } from './directory/projects.ts';
 import { addServiceAccount, revokeServiceAccount } from './directory/service-accounts.ts';
 import { editSettings, setMyMail } from './directory/settings.ts';
 import { addTemplate, deleteTemplate, editTemplate } from './directory/templates.ts';
-import { addContact, addVendor, editContact, editVendor } from './directory/vendors.ts';
+import { addContact, addVendor, addVendorToProject, editContact, editVendor } from './directory/vendors.ts';
 
 export type { SignInInvitation } from './directory/invitations.ts';
 export type { NewServiceAccount } from './directory/service-accounts.ts';
@@ -32,7 +33,10 @@ export function openDirectory(deps: Deps) {
     acceptInvitation: (input: { readonly code: string; readonly password: string }) => acceptInvitation(deps, input),
     vendors: (caller: Caller) => queries.directoryVendors(deps, caller),
     addVendor: bind(addVendor),
+    addVendorToProject: bind(addVendorToProject),
     editVendor: bind(editVendor),
+    putVendorOnProject: bind(putVendorOnProject),
+    takeVendorOffProject: bind(takeVendorOffProject),
     contacts: (caller: Caller) => queries.contacts(deps, caller),
     addContact: bind(addContact),
     editContact: bind(editContact),

@@ -1,7 +1,8 @@
 import type { BillingPeriodId, CommitmentId, InvoiceId, PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { Day, Instant } from '../../domain/time.ts';
-import type { BillingPeriod, Caller, HistoryEvent, Invoice, InvoiceLine } from './records.ts';
+import type { Tx } from '../unit-of-work.ts';
+import type { BillingPeriod, Caller, Commitment, HistoryEvent, Invoice, InvoiceLine } from './records.ts';
 
 /** What may be said of a billing period. Whatever is left out stays as it is. */
 export interface PeriodEntry {
@@ -37,6 +38,14 @@ export interface Invitation {
   /** Is there an invoice of this commitment in this period? */
   readonly billed: boolean;
 }
+
+/** What somebody was just invited to bill. */
+export interface InvitedToBill {
+  readonly commitment: Commitment;
+  readonly period: BillingPeriod;
+}
+/** Tells the vendor's contacts of a new invitation, in its transaction. */
+export type TellInvited = (tx: Tx, caller: Caller, invited: InvitedToBill) => Promise<void>;
 
 /** The share of a transaction that billing periods, contacts and lines of invoices take. */
 export interface BillingTx {

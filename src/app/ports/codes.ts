@@ -25,10 +25,12 @@ export interface CostCode {
   readonly code: string;
   readonly name: string;
   readonly erpNumber: string | null;
+  /** What an integrator keeps with it. */
+  readonly originData: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
-export type CostCodeFields = Pick<CostCode, 'code' | 'name' | 'erpNumber'>;
+export type CostCodeFields = Pick<CostCode, 'code' | 'name' | 'erpNumber' | 'originData'>;
 
 /** What kind of cost a line is, in the whole company. */
 export interface CostType {
@@ -37,6 +39,7 @@ export interface CostType {
   readonly name: string;
   readonly baseType: BaseType;
   readonly erpNumber: string | null;
+  readonly originData: string | null;
 }
 export type CostTypeFields = Omit<CostType, 'id'>;
 

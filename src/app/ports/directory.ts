@@ -1,6 +1,7 @@
 import type { PushRule } from '../../domain/directory.ts';
 import type { Branded, PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import type { Level } from '../../domain/permission.ts';
+import type { Profile, ProfileChange } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CompanyEventType } from '../../domain/words/en/directory.ts';
 import type { Project, Vendor } from './records.ts';
@@ -49,7 +50,11 @@ export interface Member {
   readonly invitedUntil: Instant | null;
   readonly mailRejections: boolean;
   readonly mailDigest: boolean;
+  /** Their number in the ERP. */
+  readonly erpNumber: string | null;
+  readonly profile: Profile;
   readonly joinedAt: Instant;
+  readonly updatedAt: Instant;
 }
 
 /** What of a person may be changed; what is left out stays. */
@@ -63,6 +68,8 @@ export interface MemberChange {
   readonly templateId?: TemplateId | null | undefined;
   readonly mailRejections?: boolean | undefined;
   readonly mailDigest?: boolean | undefined;
+  readonly erpNumber?: string | null | undefined;
+  readonly profile?: ProfileChange | undefined;
 }
 
 export interface NewPerson {
@@ -73,6 +80,9 @@ export interface NewPerson {
   readonly erpIntegrations: Level;
   readonly directory: Level;
   readonly templateId: TemplateId | null;
+  readonly active?: boolean | undefined;
+  readonly erpNumber?: string | null | undefined;
+  readonly profile?: ProfileChange | undefined;
 }
 
 export interface Contact {
@@ -90,8 +100,13 @@ export type ContactFields = Omit<Contact, 'id' | 'vendor' | 'createdAt' | 'updat
   readonly vendorId: VendorId | null;
 };
 
-export type VendorFields = Omit<Vendor, 'id' | 'createdAt' | 'updatedAt'>;
-export type ProjectFields = Omit<Project, 'id' | 'createdAt' | 'updatedAt'>;
+type Kept = 'id' | 'createdAt' | 'updatedAt' | 'profile';
+interface WithProfile {
+  /** What of the profile is changed. */
+  readonly profile?: ProfileChange | undefined;
+}
+export type VendorFields = Omit<Vendor, Kept | 'projectIds' | 'contactCount'> & WithProfile;
+export type ProjectFields = Omit<Project, Kept> & WithProfile;
 
 /** A program that signs in with a secret, and has exactly the rights of one person. */
 export interface ServiceAccount {
@@ -145,8 +160,8 @@ export interface DirectoryTx {
   lock(): Promise<void>;
   members(): Promise<readonly Member[]>;
   member(id: PersonId): Promise<Member | null>;
-  addPerson(person: NewPerson): Promise<PersonId | null>;
-  savePerson(id: PersonId, change: MemberChange): Promise<void>;
+  addPerson(person: NewPerson & { readonly profile: Profile }): Promise<PersonId | null>;
+  savePerson(id: PersonId, change: MemberChange & { readonly profile?: Profile | undefined }): Promise<void>;
   setPush(id: PersonId, granted: boolean): Promise<void>;
   setProjectRight(id: PersonId, right: ProjectRight): Promise<void>;
   addInvitation(id: PersonId, codeHash: Uint8Array, by: PersonId): Promise<Instant>;
@@ -163,15 +178,19 @@ export interface DirectoryTx {
 
   vendor(id: VendorId): Promise<Vendor | null>;
   /** Null: another vendor has this ERP number. */
-  addVendor(fields: VendorFields): Promise<VendorId | null>;
-  saveVendor(id: VendorId, fields: VendorFields): Promise<boolean>;
+  addVendor(fields: VendorFields & { readonly profile: Profile }): Promise<VendorId | null>;
+  saveVendor(id: VendorId, fields: VendorFields & { readonly profile: Profile }): Promise<boolean>;
+  /** On a project: whoever writes a commitment there may choose any vendor all the same. */
+  addToProject(project: ProjectId, vendor: VendorId, by: PersonId): Promise<void>;
+  /** `false`: it has a commitment there, and stays. */
+  removeFromProject(project: ProjectId, vendor: VendorId): Promise<boolean>;
   contacts(): Promise<readonly Contact[]>;
   addContact(fields: ContactFields): Promise<ContactId>;
   saveContact(id: ContactId, fields: ContactFields): Promise<void>;
 
   project(id: ProjectId): Promise<Project | null>;
-  addProject(fields: ProjectFields): Promise<ProjectId | null>;
-  saveProject(id: ProjectId, fields: ProjectFields): Promise<boolean>;
+  addProject(fields: ProjectFields & { readonly profile: Profile }): Promise<ProjectId | null>;
+  saveProject(id: ProjectId, fields: ProjectFields & { readonly profile: Profile }): Promise<boolean>;
 
   serviceAccounts(): Promise<readonly ServiceAccount[]>;
   addServiceAccount(account: {

@@ -12,6 +12,14 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
+/**
+ * A request that may come again, and how it is answered for what a command gives back. Whatever changes something for it
+ * keeps that answer in the transaction of the change: so a process that dies after the commit has answered all the same.
+ */
+export interface Keeping extends RequestKey {
+  readonly answer: (value: unknown) => KeptAnswer;
+}
+
 /** What a request with a key meets: it is new, or it was answered, or it is in work, or it made something and died. */
 export type Reservation =
   | { readonly is: 'new' }
@@ -23,6 +31,8 @@ export type Reservation =
 /** Answers by key, per company, caller and route, for a day. Only those that changed something are kept. */
 export interface Idempotency {
   reserve(caller: Caller, route: string, key: string, bodyHash: string): Promise<Reservation>;
+  /** One of many parts of a request that holds its own key: what was answered for that part; null for nothing yet. */
+  part(caller: Caller, route: string, key: string, bodyHash: string): Promise<KeptAnswer | null>;
   keep(caller: Caller, route: string, key: string, answer: KeptAnswer): Promise<void>;
   /** A refusal is decided anew next time. */
   release(caller: Caller, route: string, key: string): Promise<void>;

@@ -22,12 +22,14 @@ import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
+import type { Profile } from '../../domain/profile.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
 import type { FileMention } from './attachments.ts';
 import type { ChangeOrderHead, CommitmentTerms } from './commitments.ts';
+import type { Keeping } from './idempotency.ts';
 
 /** Who asks, for which company, and with which rights. Made once a request. */
 export interface Caller {
@@ -35,6 +37,8 @@ export interface Caller {
   readonly person: PersonId;
   readonly grants: Grants;
   readonly requestId: string | null;
+  /** Set for the one transaction that changes what is asked for. */
+  readonly keeping?: Keeping;
 }
 
 export interface Project {
@@ -49,12 +53,17 @@ export interface Project {
   readonly erpNumber: string | null;
   /** What becomes of an invoice that bills more than was agreed. */
   readonly overBilling: OverBilling;
+  readonly profile: Profile;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 export type { OverBilling };
 
 export interface Vendor {
+  /** Where it was added, or has a commitment. */
+  readonly projectIds: readonly ProjectId[];
+  /** So many people are kept as its contacts. */
+  readonly contactCount: number;
   readonly id: VendorId;
   readonly name: string;
   readonly address: string;
@@ -65,6 +74,7 @@ export interface Vendor {
   readonly email: string | null;
   readonly active: boolean;
   readonly erpNumber: string | null;
+  readonly profile: Profile;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -163,6 +173,8 @@ export interface InvoiceHead {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly version: number;
+  /** Brought in as one whose bill the ERP has already; a new verdict on it takes that back. Left out, it was not. */
+  readonly billedBefore?: boolean;
 }
 
 /** An invoice with all that hangs on it, for the project side. */
@@ -247,6 +259,8 @@ export interface Connection {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly voidIsGone: boolean;
+  /** The hour of the company's day at which it is tied out; null: only when somebody asks. */
+  readonly tieOutHour: number | null;
   readonly lastReadAt: Instant | null;
   readonly lastReadError: string | null;
   /** Its agent's declaration, where it is reached through one: then all calls go there. */
@@ -275,7 +289,7 @@ export interface HistoryEvent {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -4,7 +4,7 @@ import { exportErrors } from '../../domain/refusal.ts';
 import type { ErpRecord, Fingerprint, Sighting } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import { isTrouble, type TroubleCode } from '../../domain/trouble.ts';
-import type { CheckAnswer, CreateAnswer } from '../contract.ts';
+import type { CheckAnswer, CreateAnswer, ErpBill } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 /** What agents answer. Their machine may be older, newer or broken: nothing is believed that is not of these shapes. */
@@ -17,12 +17,17 @@ const ageMs = z.number().min(0);
 const because = z.string().max(2_000);
 const trouble = z.string().max(100).optional();
 
+const fingerprint = z
+  .string()
+  .max(1_000_000)
+  .transform((given) => given as Fingerprint);
+
 const sighting = z.discriminatedUnion('is', [
   z.object({
     is: z.literal('present'),
     record,
     standing,
-    fingerprint: z.string().max(1_000_000).nullable(),
+    fingerprint: fingerprint.nullable(),
     unfinished: z.literal(true).optional(),
     ageMs,
   }),
@@ -83,6 +88,12 @@ export const listed = {
     amount: cents,
     lines: z.array(subcontractLine),
   }),
+  bills: z.object({
+    record,
+    reference: text.nullable(),
+    standing,
+    fingerprint: fingerprint.nullable(),
+  }) satisfies z.ZodType<ErpBill>,
   payments: z.object({ number: text, date: day, amount: cents }),
 } as const;
 export const listEnd = z.object({ parts: z.number().int().min(0) });
@@ -120,7 +131,7 @@ export function sightingOf(given: unknown, putAt: Instant, erp: string): Sightin
   const asOf = Math.floor(putAt - seen.ageMs) as Instant;
   if (seen.is === 'gone') return { is: 'gone', lastSeen: seen.lastSeen, asOf, trace: seen.trace ?? null };
   const { record, standing, fingerprint, unfinished } = seen;
-  const there = { is: 'present', record, standing, fingerprint: fingerprint as Fingerprint | null, asOf } as const;
+  const there = { is: 'present', record, standing, fingerprint, asOf } as const;
   return unfinished ? { ...there, unfinished } : there;
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Bill } from '../../domain/bill.ts';
+import type { ErpRecord } from '../../domain/sighting.ts';
 import type { BillKey, ErpReader } from '../contract.ts';
 import { type Kit, type KitCase, listed, type Made, never, newReference } from './case.ts';
 
@@ -11,10 +12,13 @@ export const lists: readonly List[] = [
   (erp, job, signal) => erp.costCodes(job, signal),
   (erp, _, signal) => erp.costTypes(signal),
   (erp, job, signal) => erp.subcontracts(job, signal),
+  (erp, _, signal) => erp.bills(signal),
 ];
 
 /** As many vendors as no first page holds. */
 const longList = 100;
+/** As many bills as the pages of a small ERP do not hold. */
+const manyBills = 12;
 /** As many bills at once as no batch holds: SQL Server takes 2,100 parameters, most web servers a few kilobytes. */
 const longLook = 2_500;
 
@@ -30,6 +34,10 @@ export const listing: readonly KitCase[] = [
         await goingDownMeanwhile(kit, (erp) => list(erp, bill.jobNumber, never));
       }
     },
+  },
+  {
+    name: 'the list of bills is all of them, each as a look tells it',
+    run: listOfBills,
   },
   {
     name: 'many bills are answered whole and in their order',
@@ -83,6 +91,29 @@ async function completeLists({ harness }: Kit, bill: Bill): Promise<void> {
   }
   // Read again it is the same list: a page that is remembered or shared between readers shows here.
   expect(await listed(connector.vendors(never))).toEqual(vendors);
+}
+
+/** Open, paid and void ones of more than a page, and none that was deleted; a copy of one is another. */
+async function listOfBills(kit: Kit): Promise<void> {
+  const { connector, accountant } = kit.harness;
+  const bills: Made[] = [];
+  while (bills.length < manyBills) bills.push(await kit.make());
+  const [deleted, paid, voided, copied] = bills as [Made, Made, Made, Made, ...Made[]];
+  await accountant.delete(deleted.record);
+  await accountant.pay(paid.record);
+  await accountant.void(voided.record);
+  const copy = await accountant.copy(copied.record);
+  const all = await listed(connector.bills(never));
+  const of = (record: ErpRecord) =>
+    all.filter(({ record: { id, identity } }) => id === record.id && identity === record.identity);
+  expect(new Set(all.map(({ record: { id, identity } }) => `${id} ${identity}`)).size, 'each once').toBe(all.length);
+  expect(of(deleted.record)).toEqual([]);
+  for (const { record, reference } of bills.slice(1)) {
+    const { standing, fingerprint } = await kit.present({ record });
+    expect(of(record)).toEqual([{ record, reference, standing, fingerprint }]);
+  }
+  expect([paid, voided].map(({ record }) => of(record)[0]!.standing)).toEqual(['paid', 'void']);
+  if (copy !== null) expect(of(copy)).toMatchObject([{ reference: copied.reference }]);
 }
 
 /** The ERP goes down while the list is read: it throws, or it had all of it already. */

@@ -2,6 +2,7 @@ import { standing } from '../../domain/outside.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import type { BillKey, CreateAnswer, ErpConnector } from '../contract.ts';
+import { ErpTrouble } from '../trouble.ts';
 import type { OutsideDesk, OutsidePlace } from './desk.ts';
 import { createRequisitions } from './payload.ts';
 import { outsideTraits } from './traits.ts';
@@ -53,6 +54,10 @@ export function openOutsideConnector({ desk, place, name, staleMs }: OutsideOpti
     costCodes: nothing,
     costTypes: nothing,
     subcontracts: nothing,
+    // biome-ignore lint/correctness/useYield: there is no list of bills to begin, and an empty one would be a lie
+    async *bills() {
+      throw new ErpTrouble('not_listed', { erp: name });
+    },
     payments: nothing,
     async createBill(bill, reference, signal) {
       const about = await desk.about(place, reference);

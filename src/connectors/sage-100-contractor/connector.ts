@@ -3,6 +3,7 @@ import { troubleOf } from '../trouble.ts';
 import { batch } from './batch.ts';
 import { proveCompany } from './company.ts';
 import { type Asker, createOnce } from './create.ts';
+import { bills } from './list-bills.ts';
 import { costCodes, costTypes, jobs, payments, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
 import { type MessageForm, usualForm } from './messages.ts';
@@ -67,6 +68,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     costCodes: (_jobNumber, signal) => costCodes(ask, signal),
     costTypes: (signal) => costTypes(ask, signal),
     subcontracts: (jobNumber, signal) => subcontracts(ask, jobNumber, signal),
+    bills: (signal) => bills(ask, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
   };

@@ -2,7 +2,7 @@ import type { Clock, ErpConnector } from '../contract.ts';
 import type { Ask } from './client.ts';
 import { createOnce } from './create.ts';
 import { lookForAll, lookForOne, mustBeOurBooks, type Plainbooks, pages } from './look.ts';
-import { day, money, type Row, subcontractOf, text } from './rows.ts';
+import { billOfList, day, money, type Row, subcontractOf, text } from './rows.ts';
 import { plainbooksTraits, type Times } from './traits.ts';
 
 export interface PlainbooksOptions extends Times {
@@ -42,6 +42,7 @@ export function openPlainbooks(options: PlainbooksOptions): ErpConnector {
     costCodes: (job, signal) => list(`/jobs/${part(job)}/cost-codes`, coded, signal),
     costTypes: (signal) => list('/cost-types', coded, signal),
     subcontracts: (job, signal) => list(`/jobs/${part(job)}/subcontracts`, subcontractOf, signal),
+    bills: (signal) => list('/bills', billOfList, signal),
     payments: (bill, signal) =>
       list(
         `/bills/${part(bill.identity ?? bill.id)}/payments`,

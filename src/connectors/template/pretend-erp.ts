@@ -57,7 +57,7 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const bad = (status: number, code: string, message: string): Answer => ({ status, body: { error: { code, message } } });
 
 /** Rows on one page of a list, and values in one question. */
-const rowsOnPage = 40;
+const rowsOnPage = 10;
 const mostValues = 50;
 
 /** @param companies the books that each API key opens. */
@@ -175,6 +175,7 @@ function rowsAt(books: Books, url: URL): readonly unknown[] | null {
   if (of !== undefined) return null;
   if (list === 'bills') {
     const by = url.searchParams.get('by');
+    if (by === null) return books.bills();
     if (by !== 'reference' && by !== 'key' && by !== 'number') return null;
     const values = new Set(url.searchParams.getAll('value'));
     return books.bills().filter((bill) => values.has(bill[by]));

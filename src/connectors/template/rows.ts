@@ -3,7 +3,7 @@ import type { BillReference } from '../../domain/ids.ts';
 import { type Cents, formatMoney, parseMoney } from '../../domain/money.ts';
 import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
 import { type Day, parseDay } from '../../domain/time.ts';
-import type { ErpSubcontract } from '../contract.ts';
+import type { ErpBill, ErpSubcontract } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { erp } from './client.ts';
 
@@ -80,6 +80,14 @@ export const fingerprint = (bill: Row): Fingerprint =>
       retainage: money(line, 'retainage'),
     })),
   });
+
+/** In a list of all; the same words as a look has for it. */
+export const billOfList = (bill: Row): ErpBill => ({
+  record: recordOf(bill),
+  reference: text(bill, 'reference') || null,
+  standing: standingOf(bill),
+  fingerprint: fingerprint(bill),
+});
 
 /** The bill as this ERP is asked for it. Every field of it is here: what is left out here is lost. */
 export const askedFor = (bill: Bill, reference: BillReference) => ({

@@ -48,6 +48,7 @@ export function scripted(answers: Partial<ErpConnector>): ErpConnector {
     costCodes: uncalled,
     costTypes: uncalled,
     subcontracts: uncalled,
+    bills: uncalled,
     payments: uncalled,
     createBill: uncalled,
     ...answers,

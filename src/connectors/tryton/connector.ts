@@ -3,6 +3,7 @@ import type { Clock, ErpConnector } from '../contract.ts';
 import { troubleOf } from '../trouble.ts';
 import { createOnce } from './create.ts';
 import { mustBeTheCompany, openBooks, type Places } from './ground.ts';
+import { bills } from './list-bills.ts';
 import { costCodes, costTypes, jobs, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
 import { payments } from './payments.ts';
@@ -62,6 +63,7 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     costCodes: (_jobNumber, signal) => costCodes(books, signal),
     costTypes: (signal) => costTypes(books, signal),
     subcontracts: (jobNumber, signal) => subcontracts(books, jobNumber, signal),
+    bills: (signal) => bills(look, signal),
     payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
   };

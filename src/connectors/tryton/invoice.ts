@@ -101,6 +101,10 @@ const readLines = (invoice: Row, reading: Reading): readonly ReadLine[] =>
 export const grossOf = (invoice: Row, reading: Reading): Cents =>
   sum(readLines(invoice, reading).map((line) => line.amount));
 
+/** The subcontracts that its lines are on, by their codes. */
+export const subcontractsOf = (invoice: Row, reading: Reading): readonly string[] =>
+  readLines(invoice, reading).flatMap((line) => line.commitment ?? []);
+
 /** The bill as Tryton holds it, in the same words as ours. Null where it has no date yet. */
 export function fingerprint(invoice: Row, reading: Reading): Fingerprint | null {
   const billingDate = dayOrNull(invoice, 'invoice_date');

@@ -11,6 +11,7 @@ import {
   importColumns,
   importPlaces,
 } from './en/commitments.ts';
+import { commitmentsPage } from './en/commitments-page.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
@@ -19,6 +20,7 @@ import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
+import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
 import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
@@ -30,13 +32,14 @@ import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
+import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
 import { tryton } from './en/tryton.ts';
 
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses },
+  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -52,6 +55,7 @@ export const en = {
   events,
   permission,
   page,
+  tieOut,
   cli,
   cliPeople,
   doctor,
@@ -70,6 +74,7 @@ export const en = {
     importColumns,
     importPlaces,
   },
+  commitmentsPage,
   directoryPage,
   mail,
   mailTroubles,
@@ -79,6 +84,7 @@ export const en = {
   companyChange,
   pushRules,
   grid,
+  imports,
   lineGrid,
   outside,
 };

@@ -3,12 +3,13 @@ import type { Facts, Refusal } from '../refusal.ts';
 import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import { type EventType, en } from './en.ts';
 import { fill } from './fill.ts';
+import { sayImportError, sayMade } from './import-words.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
-export { fill, sayRowError };
+export { fill, sayImportError, sayMade, sayRowError };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {

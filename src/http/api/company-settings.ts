@@ -1,6 +1,6 @@
 import type { ProjectId } from '../../domain/ids.ts';
 import { defined } from '../defined.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { projectView, settingsView } from './directory-views.ts';
@@ -64,14 +64,13 @@ function projectRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(hub, caller, request, reply, async () => {
-          const made = await hub.directory.addProject(caller, {
-            ...noProject,
-            ...projectFields(request.body),
-            name: request.body.name,
-            number: request.body.number,
-          });
-          return made.ok ? { status: 201, body: projectView(made.value) } : { refusal: made.refusal };
+        onceWritten(hub, caller, request, reply, {
+          status: 201,
+          view: projectView,
+          write: (keeping) => {
+            const { name, number } = request.body;
+            return hub.directory.addProject(keeping, { ...noProject, ...projectFields(request.body), name, number });
+          },
         }),
       ),
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TemplateId } from '../../app/hub.ts';
 import type { PersonId } from '../../domain/ids.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { serviceAccountView, templateView } from './directory-views.ts';
@@ -41,10 +41,13 @@ function templateRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(context.hub, caller, request, reply, async () => {
-          const { erp_integrations, ...rest } = request.body;
-          const made = await directory.addTemplate(caller, { ...rest, erpIntegrations: erp_integrations });
-          return made.ok ? { status: 201, body: templateView(made.value) } : { refusal: made.refusal };
+        onceWritten(context.hub, caller, request, reply, {
+          status: 201,
+          view: templateView,
+          write: (keeping) => {
+            const { erp_integrations, ...rest } = request.body;
+            return directory.addTemplate(keeping, { ...rest, erpIntegrations: erp_integrations });
+          },
         }),
       ),
   );

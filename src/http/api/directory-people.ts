@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TemplateId } from '../../app/hub.ts';
 import type { PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { companyHistoryView, peopleView, personView } from './directory-views.ts';
@@ -39,18 +39,21 @@ export function directoryPeopleRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(context.hub, caller, request, reply, async () => {
-          const { login, name, email = null, vendor_id, template_id, ...levels } = request.body;
-          const made = await directory.addPerson(caller, {
-            login,
-            name,
-            email,
-            vendorId: (vendor_id ?? null) as VendorId | null,
-            templateId: (template_id ?? null) as TemplateId | null,
-            erpIntegrations: levels.erp_integrations,
-            directory: levels.directory,
-          });
-          return made.ok ? { status: 201, body: personView(made.value) } : { refusal: made.refusal };
+        onceWritten(context.hub, caller, request, reply, {
+          status: 201,
+          view: personView,
+          write: (keeping) => {
+            const { login, name, email = null, vendor_id, template_id, ...levels } = request.body;
+            return directory.addPerson(keeping, {
+              login,
+              name,
+              email,
+              vendorId: (vendor_id ?? null) as VendorId | null,
+              templateId: (template_id ?? null) as TemplateId | null,
+              erpIntegrations: levels.erp_integrations,
+              directory: levels.directory,
+            });
+          },
         }),
       ),
   );

@@ -1,7 +1,7 @@
 import type { ContactId } from '../../app/hub.ts';
 import type { VendorId } from '../../domain/ids.ts';
 import { defined } from '../defined.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
 import { contactView, vendorView } from './directory-views.ts';
@@ -33,13 +33,13 @@ export function directoryVendorRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(context.hub, caller, request, reply, async () => {
-          const made = await directory.addVendor(caller, {
-            ...noVendor,
-            ...vendorFields(request.body),
-            name: request.body.name,
-          });
-          return made.ok ? { status: 201, body: vendorView(made.value) } : { refusal: made.refusal };
+        onceWritten(context.hub, caller, request, reply, {
+          status: 201,
+          view: vendorView,
+          write: (keeping) => {
+            const { name } = request.body;
+            return directory.addVendor(keeping, { ...noVendor, ...vendorFields(request.body), name });
+          },
         }),
       ),
   );
@@ -94,11 +94,14 @@ function contactRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, (caller) =>
-        once(context.hub, caller, request, reply, async () => {
-          const { vendor_id, title = '', email = null, phone = '', active = true, name } = request.body;
-          const vendorId = (vendor_id ?? null) as VendorId | null;
-          const made = await directory.addContact(caller, { name, title, email, phone, active, vendorId });
-          return made.ok ? { status: 201, body: contactView(made.value) } : { refusal: made.refusal };
+        onceWritten(context.hub, caller, request, reply, {
+          status: 201,
+          view: contactView,
+          write: (keeping) => {
+            const { vendor_id, title = '', email = null, phone = '', active = true, name } = request.body;
+            const vendorId = (vendor_id ?? null) as VendorId | null;
+            return directory.addContact(keeping, { name, title, email, phone, active, vendorId });
+          },
         }),
       ),
   );

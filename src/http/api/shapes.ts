@@ -231,6 +231,8 @@ export const connection = z.object({
   undo: z.enum(['delete', 'void', 'reverse']),
   once: z.enum(['proved', 'bounded']),
   void_is_gone: z.boolean(),
+  /** The hour of the company's day at which it is tied out; null: when somebody asks. */
+  tie_out_hour: z.number().nullable(),
   last_read_at: instant.nullable(),
   last_read_error: z.string().nullable(),
   /** The program beside the ERP that asks it for us; null where the hub reaches the ERP itself. */

@@ -202,6 +202,7 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   undo: traits.undo,
   once: traits.once,
   void_is_gone: connection.voidIsGone,
+  tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,
   agent: agentView({ connection, traits, agent }),

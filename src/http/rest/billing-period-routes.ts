@@ -6,7 +6,7 @@ import { missing } from '../../domain/permission.ts';
 import { noMore, notPermitted, type Outcome, refusal, yes } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { day } from '../api/shapes.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
   asRestCaller,
@@ -84,35 +84,41 @@ export function billingPeriodRoutes(app: FastifyInstance, context: RestContext):
   );
   app.post(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async () => {
-        const project = projectIdOf(request);
-        const allowed = await mayWrite(caller, project);
-        if (!allowed.ok) return { refusal: allowed.refusal };
-        const read = parseBody(newPeriod, fieldsOf(request));
-        const made = await tools.createPeriod(caller, project, {
-          start: read.start_date as Day,
-          end: read.end_date as Day,
-          due: read.due_date as Day,
-          status: read.status,
-        });
-        return made.ok ? { status: 201, body: periodView(made.value) } : { refusal: made.refusal };
+      onceWritten(context.hub, caller, request, reply, {
+        status: 201,
+        view: periodView,
+        write: async (keeping) => {
+          const project = projectIdOf(request);
+          const allowed = await mayWrite(caller, project);
+          if (!allowed.ok) return allowed;
+          const read = parseBody(newPeriod, fieldsOf(request));
+          return tools.createPeriod(keeping, project, {
+            start: read.start_date as Day,
+            end: read.end_date as Day,
+            due: read.due_date as Day,
+            status: read.status,
+          });
+        },
       }),
     ),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(context.hub, caller, request, reply, async () => {
-        const [project, id] = [projectIdOf(request), idOf(request)];
-        const allowed = await mayWrite(caller, project);
-        if (!allowed.ok) return { refusal: allowed.refusal };
-        const read = parseBody(changedPeriod, fieldsOf(request));
-        const saved = await tools.updatePeriod(caller, project, id, {
-          start: read.start_date as Day | undefined,
-          end: read.end_date as Day | undefined,
-          due: read.due_date as Day | undefined,
-          status: read.status,
-        });
-        return saved.ok ? { status: 200, body: periodView(saved.value) } : { refusal: saved.refusal };
+      onceWritten(context.hub, caller, request, reply, {
+        status: 200,
+        view: periodView,
+        write: async (keeping) => {
+          const [project, id] = [projectIdOf(request), idOf(request)];
+          const allowed = await mayWrite(caller, project);
+          if (!allowed.ok) return allowed;
+          const read = parseBody(changedPeriod, fieldsOf(request));
+          return tools.updatePeriod(keeping, project, id, {
+            start: read.start_date as Day | undefined,
+            end: read.end_date as Day | undefined,
+            due: read.due_date as Day | undefined,
+            status: read.status,
+          });
+        },
       }),
     ),
   );

@@ -67,7 +67,8 @@ function costCodeReading(app: FastifyInstance, context: RestContext): void {
   );
 }
 
-const codeFields = ({ code, name, origin_id }: CostCodeInput) => defined({ code, name, erpNumber: origin_id });
+const codeFields = ({ code, name, origin_id, origin_data }: CostCodeInput) =>
+  defined({ code, name, erpNumber: origin_id, originData: origin_data });
 
 function costCodeWriting(app: FastifyInstance, context: RestContext): void {
   const { directory } = context.hub;
@@ -82,13 +83,14 @@ function costCodeWriting(app: FastifyInstance, context: RestContext): void {
       const project = () => projectOf(request) as ProjectId;
       return {
         list: () => directory.costCodes(caller, project()),
-        make: async ({ code, name, origin_id = null }) => {
+        make: async (keeping, { code, name, origin_id = null, origin_data = null }) => {
           if (code === undefined) return required('code');
           if (name === undefined) return required('name');
-          return directory.addCostCode(caller, { project: project(), fields: { code, name, erpNumber: origin_id } });
+          const fields = { code, name, erpNumber: origin_id, originData: origin_data };
+          return directory.addCostCode(keeping, { project: project(), fields });
         },
-        change: async (id, input) =>
-          directory.editCostCode(caller, { project: project(), code: id as CostCodeId, change: codeFields(input) }),
+        change: async (keeping, id, input) =>
+          directory.editCostCode(keeping, { project: project(), code: id as CostCodeId, change: codeFields(input) }),
         view: await costCodeViewFor(context, caller),
       };
     },
@@ -118,8 +120,14 @@ function lineItemTypeReading(app: FastifyInstance, context: RestContext): void {
   );
 }
 
-const typeFields = ({ name, code, csv_import_code, base_type, origin_id }: LineItemTypeInput) =>
-  defined({ name, code: csv_import_code ?? code, baseType: base_type, erpNumber: origin_id });
+const typeFields = ({ name, code, csv_import_code, base_type, origin_id, origin_data }: LineItemTypeInput) =>
+  defined({
+    name,
+    code: csv_import_code ?? code,
+    baseType: base_type,
+    erpNumber: origin_id,
+    originData: origin_data,
+  });
 
 function lineItemTypeWriting(app: FastifyInstance, context: RestContext): void {
   const { directory } = context.hub;
@@ -131,14 +139,15 @@ function lineItemTypeWriting(app: FastifyInstance, context: RestContext): void {
     shape: lineItemTypeInput,
     hand: (caller) => ({
       list: () => directory.costTypes(caller),
-      make: async (input) => {
+      make: async (keeping, input) => {
         const { name, code, ...rest } = typeFields(input);
         if (name === undefined) return required('name');
         if (code === undefined) return required('csv_import_code');
-        const { baseType = 'other', erpNumber = null } = rest as Partial<typeof rest>;
-        return directory.addCostType(caller, { name, code, baseType, erpNumber });
+        const { baseType = 'other', erpNumber = null, originData = null } = rest as Partial<typeof rest>;
+        return directory.addCostType(keeping, { name, code, baseType, erpNumber, originData });
       },
-      change: (id, input) => directory.editCostType(caller, { type: id as CostTypeId, change: typeFields(input) }),
+      change: (keeping, id, input) =>
+        directory.editCostType(keeping, { type: id as CostTypeId, change: typeFields(input) }),
       view: lineItemTypeView,
     }),
   });

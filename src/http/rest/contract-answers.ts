@@ -162,6 +162,42 @@ export const changeOrderPackage = z.object({
 });
 export type ChangeOrderPackage = z.infer<typeof changeOrderPackage>;
 
+const orderLine = z.object({
+  id,
+  position: z.number().int(),
+  description: z.string(),
+  ...price,
+  ...codes,
+  /** The commitment's line that it became; null while the change order is not approved. */
+  commitment_line_item_id: id.nullable(),
+});
+export const packageRow = changeOrderPackage.extend({
+  created_by_id: id,
+  executed: z.boolean(),
+  revision: z.number().int(),
+  signed_change_order_received_date: day.nullable(),
+  designated_reviewer: z.null(),
+  custom_fields: z.object({}),
+});
+export type PackageRow = z.infer<typeof packageRow>;
+export const wholePackage = packageRow.extend({
+  type: z.literal('CommitmentContractChangeOrder'),
+  description: text,
+  private: z.boolean(),
+  review_notes: z.null(),
+  reviewer: z.null(),
+  revised_substantial_completion_date: z.null(),
+  schedule_impact_amount: z.number().int().nullable(),
+  attachments: files,
+  line_items: z.array(
+    orderLine.extend({
+      holder: z.object({ id, holder_type: z.literal('ChangeOrderPackage') }),
+      markup_line_items: nothing,
+    }),
+  ),
+});
+export type WholePackage = z.infer<typeof wholePackage>;
+
 /** What a single contract has besides. */
 const hangingOn = {
   created_by_id: id.nullable(),
@@ -170,7 +206,7 @@ const hangingOn = {
   change_order_requests: nothing,
   potential_change_orders: nothing,
   change_order_packages: z.array(changeOrderPackage),
-  payments_issued: z.array(contractPayment),
+  payments_issued: z.array(contractPayment.extend(currency)),
 };
 export const wholeWorkOrder = workOrderContract.extend(hangingOn);
 export type WholeWorkOrder = z.infer<typeof wholeWorkOrder>;
@@ -231,17 +267,7 @@ export const changeOrder = z.object({
   version: z.number().int(),
   ...origin,
   origin_code: text,
-  line_items: z.array(
-    z.object({
-      id,
-      position: z.number().int(),
-      description: z.string(),
-      ...price,
-      ...codes,
-      /** The commitment's line that it became; null while the change order is not approved. */
-      commitment_line_item_id: id.nullable(),
-    }),
-  ),
+  line_items: z.array(orderLine),
   ...currency,
   ...times,
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller, Commitment } from '../../app/hub.ts';
+import type { Caller, Commitment, CommitmentLine } from '../../app/hub.ts';
 import type { CommitmentId, CommitmentLineId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
@@ -22,7 +22,7 @@ import {
   idGiven,
   inCompany,
   mayWriteIn,
-  sync,
+  syncAtOnce,
   type Update,
   within,
   wrapped,
@@ -99,7 +99,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const add = () => tools.addLine(caller, projectId, id, fields);
+      const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields);
       return written(context, caller, request, reply, 201, add, (line) => contractLineView(found.value, line));
     }),
   );
@@ -109,11 +109,10 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
       const read = (update: Update) => ({ ...lineFields(parseBody(lineInput, update)), id: idGiven(update) });
-      return sync(context, caller, request, reply, read, async (entries) => {
-        const saved = await tools.syncLines(caller, projectId, id, entries);
-        if (!saved.ok) return saved;
-        return yes(saved.value.map((line) => (line.ok ? yes(contractLineView(found.value, line.value)) : line)));
-      });
+      const write = (keeping: Caller, entries: readonly ReturnType<typeof read>[]) =>
+        tools.syncLines(keeping, projectId, id, entries);
+      const view = (line: CommitmentLine) => contractLineView(found.value, line);
+      return syncAtOnce(context, caller, request, reply, read, write, view);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -122,7 +121,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const save = () => tools.updateLine(caller, projectId, id, lineIdOf(request), fields);
+      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields);
       return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
     }),
   );

@@ -50,7 +50,7 @@ export function contractPaymentRoutes(app: FastifyInstance, context: RestContext
       const contract = contractOf(request);
       if (contract === null) return sendRefusal(request, reply, no('not_found', { thing: 'commitment' }).refusal);
       const entry = paymentEntry(wrapped(request, 'contract_payment', paymentInput));
-      const create = () => tools.createPayment(caller, project, contract, entry);
+      const create = (keeping: Caller) => tools.createPayment(keeping, project, contract, entry);
       return written(context, caller, request, reply, 201, create, paymentView);
     }),
   );
@@ -69,7 +69,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
       const entry = paymentEntry(wrapped(request, 'contract_payment', paymentInput));
-      const save = () => tools.updatePayment(caller, projectId, id, entry);
+      const save = (keeping: Caller) => tools.updatePayment(keeping, projectId, id, entry);
       return written(context, caller, request, reply, 200, save, paymentView);
     }),
   );

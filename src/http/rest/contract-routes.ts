@@ -23,7 +23,7 @@ import {
   mayWriteIn,
   meant,
   seenBy,
-  sync,
+  syncOneByOne,
   type Update,
   within,
   wrapped,
@@ -71,6 +71,13 @@ export async function findContract(
   return found;
 }
 
+/** A subcontractor's contact sees the commitment that they bill, and no payment of it. */
+async function paymentsOf({ hub }: RestContext, caller: Caller, project: ProjectId, id: CommitmentId) {
+  const payments = await hub.project.payments(caller, project, id);
+  const hidden = !payments.ok && payments.refusal.code === 'not_permitted';
+  return hidden ? yes([]) : payments;
+}
+
 const contractIdOf = (request: FastifyRequest) =>
   idFrom((request.params as { id: string }).id, 'commitment') as CommitmentId;
 
@@ -106,10 +113,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
       const project = projectIdOf(request);
       const found = await findContract(context, caller, project, contractIdOf(request), kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const payments = await hub.project.payments(caller, project, found.value.id);
-      // A subcontractor's contact sees the commitment that they bill, and no payment of it.
-      const hidden = !payments.ok && payments.refusal.code === 'not_permitted';
-      return restAnswer(request, reply, hidden ? yes([]) : payments, (paid) => wholeContractView(found.value, paid));
+      const payments = await paymentsOf(context, caller, project, found.value.id);
+      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid));
     }),
   );
 }
@@ -122,7 +127,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
-      const create = () => tools.createCommitment(caller, { ...entry, project, kind });
+      const create = (keeping: Caller) => tools.createCommitment(keeping, { ...entry, project, kind });
       return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, []));
     }),
   );
@@ -135,16 +140,14 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!all.ok) return sendRefusal(request, reply, all.refusal);
       const own = all.value.filter((contract) => contract.kind === kind);
       const read = (update: Update) => ({ update, entry: contractEntry(parseBody(shape, update)) });
-      return sync(context, caller, request, reply, read, async (updates) => {
-        const outcomes: Outcome<unknown>[] = [];
-        for (const { update, entry } of updates) {
-          const found = meant(own, update, 'commitment');
-          const saved = found.ok ? await saveOne(tools, caller, project, kind, found.value, entry) : found;
-          if (saved.ok) own.splice(found.ok && found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
-          outcomes.push(saved.ok ? yes(contractView(saved.value)) : saved);
-        }
-        return yes(outcomes);
-      });
+      const write = async (keeping: Caller, { update, entry }: ReturnType<typeof read>) => {
+        const found = meant(own, update, 'commitment');
+        if (!found.ok) return found;
+        const saved = await saveOne(tools, keeping, project, kind, found.value, entry);
+        if (saved.ok) own.splice(found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
+        return saved;
+      };
+      return syncOneByOne(context, caller, request, reply, read, write, contractView);
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -154,7 +157,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
       const seen = seenBy(request);
-      const save = () => tools.updateCommitment(caller, project, found.value.id, entry, seen);
+      const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
       return written(context, caller, request, reply, 200, save, contractView);
     }),
   );
@@ -205,7 +208,7 @@ function bothRoutes(app: FastifyInstance, context: RestContext): void {
       const project = projectIdOf(request);
       const found = await findContract(context, caller, project, contractIdOf(request), null);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const payments = await hub.project.payments(caller, project, found.value.id);
+      const payments = await paymentsOf(context, caller, project, found.value.id);
       return restAnswer(request, reply, payments, (paid) => ({
         ...wholeContractView(found.value, paid),
         status: found.value.status,

@@ -97,6 +97,9 @@ export const changeOrderInput = z.object({
   line_items: z.array(lineInput).max(mostLines).optional(),
 });
 
+/** Under its older name. What it comes to is the sum of its lines. */
+export const packageInput = changeOrderInput.extend({ grand_total: amount.nullish() });
+
 export const paymentInput = z.object({
   date: day.optional(),
   amount: amount.optional(),

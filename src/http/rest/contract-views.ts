@@ -172,7 +172,7 @@ export const wholeContractView = (
   change_order_requests: [],
   potential_change_orders: [],
   change_order_packages: contract.changeOrders.map((order) => packageView(contract.id, order)),
-  payments_issued: payments.map(paymentView),
+  payments_issued: payments.map((payment) => ({ ...paymentView(payment), ...currency })),
 });
 
 /** A change order under the older name, without its lines: what a requisition is given to bill it. */
@@ -194,6 +194,33 @@ export const packageView = (contract: number, order: ChangeOrderHead): shapes.Ch
   ...times(order),
 });
 
+export const packageRowView = (order: ChangeOrder): shapes.PackageRow => ({
+  ...packageView(order.commitment.id, order),
+  created_by_id: order.createdBy.id,
+  executed: order.executed,
+  revision: order.revision,
+  signed_change_order_received_date: order.signedReceivedDate,
+  designated_reviewer: null,
+  custom_fields: {},
+});
+
+export const wholePackageView = (order: ChangeOrder): shapes.WholePackage => ({
+  ...packageRowView(order),
+  type: 'CommitmentContractChangeOrder',
+  description: order.description,
+  private: true,
+  review_notes: null,
+  reviewer: null,
+  revised_substantial_completion_date: null,
+  schedule_impact_amount: order.scheduleImpactDays,
+  attachments: filesView('change_order', order),
+  line_items: order.lines.map((line) => ({
+    ...orderLineView(line),
+    holder: { id: order.id, holder_type: 'ChangeOrderPackage' },
+    markup_line_items: [],
+  })),
+});
+
 /** The light list of both kinds. */
 export const commitmentRow = (contract: Commitment): shapes.CommitmentRow => ({
   id: contract.id,
@@ -207,6 +234,16 @@ export const commitmentRow = (contract: Commitment): shapes.CommitmentRow => ({
   private: true,
   created_at: isoInstant(contract.createdAt),
   vendor: { id: contract.vendor.id, name: contract.vendor.name },
+});
+
+const orderLineView = (line: ChangeOrder['lines'][number]) => ({
+  id: line.id,
+  position: line.position,
+  description: line.description,
+  ...priceView(line),
+  ...codesView(line),
+  /** The commitment's line that it became; null while the change order is not approved. */
+  commitment_line_item_id: line.commitmentLine,
 });
 
 export const changeOrderView = (order: ChangeOrder): shapes.ChangeOrder => ({
@@ -253,15 +290,7 @@ export const changeOrderView = (order: ChangeOrder): shapes.ChangeOrder => ({
   version: order.version,
   ...origin(order.erpNumber),
   origin_data: order.originData,
-  line_items: order.lines.map((line) => ({
-    id: line.id,
-    position: line.position,
-    description: line.description,
-    ...priceView(line),
-    ...codesView(line),
-    /** The commitment's line that it became; null while the change order is not approved. */
-    commitment_line_item_id: line.commitmentLine,
-  })),
+  line_items: order.lines.map(orderLineView),
   ...currency,
   ...times(order),
 });

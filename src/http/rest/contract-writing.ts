@@ -5,7 +5,7 @@ import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
-import { once } from '../once.ts';
+import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import { versionSeen } from '../version.ts';
 import { parseBody, type RestContext, refuse, type z } from './context.ts';
@@ -44,13 +44,9 @@ export const written = <T>(
   request: FastifyRequest,
   reply: FastifyReply,
   status: 200 | 201,
-  write: () => Promise<Outcome<T>>,
+  write: (keeping: Caller) => Promise<Outcome<T>>,
   view: (value: T) => unknown,
-): Promise<FastifyReply> =>
-  once(hub, caller, request, reply, async () => {
-    const outcome = await write();
-    return outcome.ok ? { status, body: view(outcome.value) } : { refusal: outcome.refusal };
-  });
+): Promise<FastifyReply> => onceWritten(hub, caller, request, reply, { status, write, view });
 
 export const deleted = (request: FastifyRequest, reply: FastifyReply, gone: Outcome<null>): FastifyReply =>
   gone.ok ? reply.code(204).send() : sendRefusal(request, reply, gone.refusal);
@@ -61,32 +57,70 @@ export type Update = Readonly<Record<string, unknown>>;
 /**
  * A sync as Procore has it: always 200, with what was made or changed in `entities` and what could not be in `errors`,
  * each as it was sent and with its errors by field. What is misshapen is the error of its own update alone.
- * @param write writes the updates that could be read, and says of each what became of it, in their order.
+ * @param write writes the updates that could be read in one transaction, and says of each what became of it, in their
+ *   order.
  */
-export async function sync<T>(
+export async function syncAtOnce<T, R>(
   { hub }: RestContext,
   caller: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
   read: (update: Update) => T,
-  write: (updates: readonly T[]) => Promise<Outcome<readonly Outcome<unknown>[]>>,
+  write: (keeping: Caller, updates: readonly T[]) => Promise<Outcome<readonly Outcome<R>[]>>,
+  view: (record: R) => unknown,
 ): Promise<FastifyReply> {
+  const { readable, updates } = updatesOf(request, read);
+  return once(hub, caller, request, reply, async (key) => {
+    const shown = (written: readonly Outcome<R>[]) => {
+      const rest = written.map((one) => (one.ok ? yes(view(one.value)) : one));
+      return syncAnswer(
+        updates,
+        readable.map((one) => (one.ok ? rest.shift()! : one)),
+      );
+    };
+    const written = await write(
+      keepingFor(caller, key, 200, shown),
+      readable.flatMap((one) => (one.ok ? [one.value] : [])),
+    );
+    return written.ok ? { status: 200, body: shown(written.value) } : { refusal: written.refusal };
+  });
+}
+
+/** The same, with a transaction for each update. */
+export async function syncOneByOne<T, R>(
+  { hub }: RestContext,
+  caller: Caller,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  read: (update: Update) => T,
+  write: (keeping: Caller, update: T) => Promise<Outcome<R>>,
+  view: (record: R) => unknown,
+): Promise<FastifyReply> {
+  const { readable, updates } = updatesOf(request, read);
+  return once(hub, caller, request, reply, async (key) => {
+    const outcomes: Outcome<unknown>[] = [];
+    for (const [number, one] of readable.entries()) {
+      if (!one.ok) outcomes.push(one);
+      else {
+        const part = { number, body: updates[number] };
+        const done = await partOnce(hub, caller, key, part, (keeping) => write(keeping, one.value), view);
+        outcomes.push(done.ok ? yes(done.value.shown) : done);
+      }
+    }
+    return { status: 200, body: syncAnswer(updates, outcomes) };
+  });
+}
+
+function updatesOf<T>(request: FastifyRequest, read: (update: Update) => T) {
   const { updates } = parseBody(syncBody, request.body);
   if (updates.length > mostSynced) throw refuse('too_large', { limit: mostSynced });
-  return once(hub, caller, request, reply, async () => {
-    const readable = updates.map((update) => attempt(() => read(update)));
-    const written = await write(readable.flatMap((one) => (one.ok ? [one.value] : [])));
-    if (!written.ok) return { refusal: written.refusal };
-    const entities: unknown[] = [];
-    const errors: unknown[] = [];
-    const rest = [...written.value];
-    for (const [i, one] of readable.entries()) {
-      const outcome = one.ok ? rest.shift()! : one;
-      if (outcome.ok) entities.push(outcome.value);
-      else errors.push({ ...updates[i], errors: byField(outcome.refusal) });
-    }
-    return { status: 200, body: { entities, errors } };
-  });
+  return { updates, readable: updates.map((update) => attempt(() => read(update))) };
+}
+
+function syncAnswer(updates: readonly Update[], outcomes: readonly Outcome<unknown>[]) {
+  const entities = outcomes.flatMap((one) => (one.ok ? [one.value] : []));
+  const errors = outcomes.flatMap((one, i) => (one.ok ? [] : [{ ...updates[i], errors: byField(one.refusal) }]));
+  return { entities, errors };
 }
 
 function attempt<T>(read: () => T): Outcome<T> {

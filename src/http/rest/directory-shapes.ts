@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { baseTypes } from '../../app/hub.ts';
+import { levels } from '../../domain/permission.ts';
+import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { id, instant } from '../api/shapes.ts';
+import { profileAnswer, profileInput } from './profile-fields.ts';
 
 /** What Procore's clients read and send of a company: users, templates, vendors, projects, cost codes and types. */
 
-const origin = { origin_id: z.string().nullable(), origin_data: z.null() };
+const origin = { origin_id: z.string().nullable(), origin_data: z.string().nullable() };
 const template = z.object({
   id,
   name: z.string(),
@@ -14,12 +17,28 @@ const template = z.object({
 export const permissionTemplate = template.extend({ category: z.enum(['internal', 'external']) });
 export type PermissionTemplate = z.infer<typeof permissionTemplate>;
 
+/** What Procore keeps of a person and Tieout does not: never anything but null. */
+export const notOfAPerson = [
+  'avatar',
+  'business_id',
+  'contact_id',
+  'is_insurance_manager',
+  'last_login_at',
+  'login_information_uuid',
+  'party_id',
+  'project_id',
+  'role',
+  'verified_employee',
+  'welcome_email_sent_at',
+  'work_classification_id',
+] as const;
+
 export const user = z.object({
+  ...profileAnswer(personProfile),
   id,
   name: z.string(),
   first_name: z.string(),
   last_name: z.string(),
-  initials: z.string(),
   email_address: z.string().nullable(),
   is_active: z.boolean(),
   is_employee: z.boolean(),
@@ -28,6 +47,12 @@ export const user = z.object({
   vendor: z.object({ id, name: z.string() }).nullable(),
   permission_template: template.nullable(),
   company_permission_template: template.nullable(),
+  /** The template of their rights in the company; there is none that is given with every new project. */
+  company_permission_template_id: id.nullable(),
+  default_permission_template_id: z.null(),
+  initials: z.string(),
+  /** What Procore keeps of a person and Tieout does not. */
+  ...Object.fromEntries(notOfAPerson.map((field) => [field, z.null()])),
   ...origin,
   created_at: instant,
   updated_at: instant,
@@ -64,6 +89,7 @@ export const costCodeCompact = z.object(compactCode);
 const text = (most: number) => z.string().trim().max(most);
 const name = text(200).min(1);
 const originId = text(50).min(1).nullish();
+const originData = text(5000).nullish();
 const placeInput = {
   address: text(200).nullish(),
   city: text(200).nullish(),
@@ -72,6 +98,8 @@ const placeInput = {
 };
 
 export const vendorInput = z.object({
+  ...profileInput(vendorProfile),
+  bidding: z.object(profileInput(vendorBidding)).nullish(),
   id: id.optional(),
   name: name.optional(),
   ...placeInput,
@@ -79,16 +107,20 @@ export const vendorInput = z.object({
   email_address: text(254).nullish(),
   is_active: z.boolean().optional(),
   origin_id: originId,
+  /** Another name of the same number. */
+  origin_code: originId,
 });
 export type VendorInput = z.output<typeof vendorInput>;
 
 export const projectInput = z.object({
+  ...profileInput(projectProfile),
   id: id.optional(),
   name: name.optional(),
   project_number: text(50).nullish(),
   active: z.boolean().optional(),
   ...placeInput,
   origin_id: originId,
+  origin_code: originId,
 });
 export type ProjectInput = z.output<typeof projectInput>;
 
@@ -97,6 +129,7 @@ export const costCodeInput = z.object({
   code: text(50).min(1).optional(),
   name: name.optional(),
   origin_id: originId,
+  origin_data: originData,
 });
 export type CostCodeInput = z.output<typeof costCodeInput>;
 
@@ -108,5 +141,28 @@ export const lineItemTypeInput = z.object({
   code: text(20).min(1).optional(),
   base_type: z.enum(baseTypes).optional(),
   origin_id: originId,
+  origin_data: originData,
 });
 export type LineItemTypeInput = z.output<typeof lineItemTypeInput>;
+
+export const userInput = z.object({
+  ...profileInput(personProfile),
+  id: id.optional(),
+  first_name: text(100).nullish(),
+  last_name: text(100).min(1).optional(),
+  email_address: text(254).min(1).optional(),
+  is_active: z.boolean().optional(),
+  vendor_id: id.nullish(),
+  company_permission_template_id: id.nullish(),
+  origin_id: originId,
+});
+export type UserInput = z.output<typeof userInput>;
+
+const given = z.enum(levels).default('none');
+/** The levels under the names by which a template shows them; what is left out is none. */
+export const templateInput = z.object({
+  name: text(100).min(1),
+  user_access_levels: z
+    .object({ erp_integrations: given, directory: given, commitments: given })
+    .default({ erp_integrations: 'none', directory: 'none', commitments: 'none' }),
+});

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProjectId } from '../../domain/ids.ts';
-import { refusal } from '../../domain/refusal.ts';
+import { refusal, yes } from '../../domain/refusal.ts';
 import { whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
-import { asRestCaller, filtersOf, idFrom, idsFilter, pageOfAll, type RestContext, restAnswer } from './context.ts';
-import { projectView, vendorView } from './views.ts';
+import { chosen } from './choose.ts';
+import { asRestCaller, filtersOf, idFrom, pageOfAll, type RestContext, restAnswer } from './context.ts';
+import { projectChoosing } from './project-choosing.ts';
+import { projectView } from './views.ts';
 
-/** What the project side stands on: me, companies, projects, vendors, billing periods. */
+/** What the project side stands on: me, companies, projects. */
 export function projectRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub, signIn } = context;
   const signedIn = { config: { access: 'signed in' } } as const;
@@ -32,16 +34,14 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
   for (const version of ['v1.0', 'v1.1']) {
     app.get(`/${version}/projects`, inCompany, (request, reply) =>
       asRestCaller(context, request, reply, async (caller, company) => {
-        const filters = filtersOf(request);
-        const ids = idsFilter(filters.id, 'id');
-        return restAnswer(request, reply, await hub.project.projects(caller), (projects) => {
-          const wanted = projects.filter(
-            (project) =>
-              (ids === null || ids.includes(project.id)) &&
-              (filters.origin_id === undefined || project.erpNumber === String(filters.origin_id)),
-          );
-          return pageOfAll(request, reply, wanted, 100).map((project) => projectView(project, company));
-        });
+        const vendors = filtersOf(request).vendor_id === undefined ? yes([]) : await hub.project.vendors(caller);
+        if (!vendors.ok) return sendRefusal(request, reply, vendors.refusal);
+        const { view } = request.query as { readonly view?: unknown };
+        return restAnswer(request, reply, await hub.project.projects(caller), (projects) =>
+          pageOfAll(request, reply, chosen(request, projects, projectChoosing(vendors.value)), 100).map((project) =>
+            view === 'compact' ? { id: project.id, name: project.name } : projectView(project, company),
+          ),
+        );
       }),
     );
     app.get<{ Params: { id: string } }>(`/${version}/projects/:id`, inCompany, (request, reply) =>
@@ -51,30 +51,4 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
       }),
     );
   }
-
-  app.get('/v1.0/vendors', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const filters = filtersOf(request);
-      const ids = idsFilter(filters.id, 'id');
-      const search = typeof filters.search === 'string' ? filters.search.toLowerCase() : null;
-      return restAnswer(request, reply, await hub.project.vendors(caller), (vendors) => {
-        const wanted = vendors.filter(
-          (vendor) =>
-            (ids === null || ids.includes(vendor.id)) &&
-            (filters.origin_id === undefined || vendor.erpNumber === String(filters.origin_id)) &&
-            (search === null || vendor.name.toLowerCase().includes(search)),
-        );
-        return pageOfAll(request, reply, wanted, 100).map(vendorView);
-      });
-    }),
-  );
-  app.get<{ Params: { id: string } }>('/v1.0/vendors/:id', inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller) => {
-      const id = idFrom(request.params.id, 'vendor');
-      const found = await hub.project.vendors(caller);
-      const vendor = found.ok ? found.value.find((one) => one.id === id) : undefined;
-      if (vendor === undefined) return sendRefusal(request, reply, refusal('not_found', { thing: 'vendor' }));
-      return reply.send(vendorView(vendor));
-    }),
-  );
 }

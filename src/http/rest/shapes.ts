@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { day, id, instant } from '../api/shapes.ts';
+import { profileAnswer } from './profile-fields.ts';
 
 export * from './contract-answers.ts';
 export * from './requisition-shapes.ts';
@@ -21,7 +23,41 @@ export const company = z.object({
   my_company: z.boolean(),
 });
 
+/** What Procore keeps of a project and Tieout does not: never anything but null. */
+export const notOfAProject = [
+  'actual_start_date',
+  'dictionary_type',
+  'inbound_email',
+  'inbound_email_address',
+  'is_demo',
+  'logo_url',
+  'office',
+  'owners_project_id',
+  'parent_job_id',
+  'persistent_message',
+  'photo_id',
+  'program',
+  'project_bid_type',
+  'project_bid_type_id',
+  'project_owner_type',
+  'project_owner_type_id',
+  'project_region',
+  'project_region_id',
+  'project_stage',
+  'project_stage_id',
+  'project_template',
+  'project_type',
+  'projected_finish_date',
+  'standard_cost_code_list_id',
+] as const;
+
 export const project = z.object({
+  ...profileAnswer(projectProfile),
+  tz_name: z.string().nullable(),
+  template: z.literal(false),
+  departments: z.array(z.never()),
+  custom_fields: z.object({}),
+  ...Object.fromEntries(notOfAProject.map((field) => [field, z.null()])),
   id,
   name: z.string(),
   display_name: z.string(),
@@ -39,7 +75,37 @@ export const project = z.object({
 });
 export type Project = z.infer<typeof project>;
 
+/** What Procore keeps of a vendor and Tieout does not: never anything but null, or an empty list. */
+export const notOfAVendor = [
+  'business',
+  'business_id',
+  'business_register',
+  'country_name',
+  'is_connected',
+  'logo',
+  'parent',
+  'primary_contact',
+  'state_name',
+  'vendor_group',
+] as const;
+export const noneOfAVendor = [
+  'attachments',
+  'bidding_distribution',
+  'erp_custom_fields',
+  'origin_custom_fields',
+  'standard_cost_codes',
+  'trades',
+] as const;
+
 export const vendor = z.object({
+  ...profileAnswer(vendorProfile),
+  bidding: z.object(profileAnswer(vendorBidding)),
+  company_vendor: z.literal(false),
+  children_count: z.literal(0),
+  project_ids: z.array(id),
+  contact_count: z.number().int(),
+  ...Object.fromEntries(notOfAVendor.map((field) => [field, z.null()])),
+  ...Object.fromEntries(noneOfAVendor.map((field) => [field, z.array(z.never())])),
   id,
   name: z.string(),
   company: z.string(),

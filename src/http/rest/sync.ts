@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Caller, Hub } from '../../app/hub.ts';
 import type { Outcome, Refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import { readBy, refusalOfShape } from '../misshapen.ts';
+import { once, partOnce } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { refuse } from './context.ts';
 import { bySentName } from './writing.ts';
@@ -23,8 +25,8 @@ export interface Syncing<
   readonly shape: S;
   /** All that are there, to find an entry by its id or its origin id. */
   readonly list: () => Promise<Outcome<readonly R[]>>;
-  readonly make: (entry: z.output<S>) => Promise<Outcome<R>>;
-  readonly change: (known: R, entry: z.output<S>) => Promise<Outcome<R>>;
+  readonly make: (keeping: Caller, entry: z.output<S>) => Promise<Outcome<R>>;
+  readonly change: (keeping: Caller, known: R, entry: z.output<S>) => Promise<Outcome<R>>;
   readonly view: (record: R) => unknown;
 }
 
@@ -37,6 +39,8 @@ export async function answerSync<
   R extends Known,
   S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
 >(
+  hub: Hub,
+  caller: Caller,
   request: FastifyRequest,
   reply: FastifyReply,
   lacking: Refusal | null,
@@ -49,31 +53,38 @@ export async function answerSync<
   const listed = await syncing.list();
   if (!listed.ok) return sendRefusal(request, reply, listed.refusal);
   const known = new Map(listed.value.map((one) => [one.id, one]));
-  const entities: unknown[] = [];
-  const errors: object[] = [];
-  for (const given of updates) {
-    const done = await syncOne(given, known, syncing);
-    if (done.ok) {
-      known.set(done.value.id, done.value);
-      entities.push(syncing.view(done.value));
-    } else errors.push(withErrors(given, bySentName(done.refusal)));
-  }
-  return reply.code(200).send({ entities, errors });
+  return once(hub, caller, request, reply, async (key) => {
+    const entities: unknown[] = [];
+    const errors: object[] = [];
+    for (const [number, body] of updates.entries()) {
+      const write = (keeping: Caller) => syncOne(keeping, body, known, syncing);
+      const done = await partOnce(hub, caller, key, { number, body }, write, syncing.view);
+      if (!done.ok) errors.push(withErrors(body, bySentName(done.refusal)));
+      else entities.push(done.value.shown);
+      if (done.ok && done.value.value !== null) known.set(done.value.value.id, done.value.value);
+    }
+    return { status: 200, body: { entities, errors } };
+  });
 }
 
 async function syncOne<
   R extends Known,
   S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
->(given: unknown, known: ReadonlyMap<number, R>, { shape, make, change }: Syncing<R, S>): Promise<Outcome<R>> {
+>(
+  keeping: Caller,
+  given: unknown,
+  known: ReadonlyMap<number, R>,
+  { shape, make, change }: Syncing<R, S>,
+): Promise<Outcome<R>> {
   const read = readBy(shape, given);
   if (!read.success) return { ok: false, refusal: refusalOfShape({ issues: read.error.issues }) };
   const { id, origin_id } = read.data;
   if (id !== undefined) {
     const found = known.get(id);
-    return found === undefined ? { ok: false, refusal: unknownId } : change(found, read.data);
+    return found === undefined ? { ok: false, refusal: unknownId } : change(keeping, found, read.data);
   }
   const byOrigin = origin_id == null ? undefined : [...known.values()].find((one) => one.erpNumber === origin_id);
-  return byOrigin === undefined ? make(read.data) : change(byOrigin, read.data);
+  return byOrigin === undefined ? make(keeping, read.data) : change(keeping, byOrigin, read.data);
 }
 
 const unknownId: Refusal = { code: 'not_found', facts: { field: 'id', thing: 'record' } };

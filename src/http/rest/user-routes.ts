@@ -1,19 +1,14 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Member, TemplateId } from '../../app/hub.ts';
 import type { PersonId, ProjectId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
-import {
-  asRestCaller,
-  filtersOf,
-  idFrom,
-  idsFilter,
-  pageOfAll,
-  projectOf,
-  type RestContext,
-  restAnswer,
-} from './context.ts';
-import { templateDetailView, templateView, userView } from './directory-views.ts';
+import { among, between, type Choosing, chosen, contains, is, never } from './choose.ts';
+import { asRestCaller, filtersOf, idFrom, pageOfAll, projectOf, type RestContext, restAnswer } from './context.ts';
+import { templateInput } from './directory-shapes.ts';
+import { assignmentView, templateDetailView, templateView, userView } from './directory-views.ts';
+import { projectChoosing } from './project-choosing.ts';
+import { answerWrite, readWrapped } from './writing.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 
@@ -24,7 +19,16 @@ export function userRoutes(app: FastifyInstance, context: RestContext): void {
     app.get(`/${version}/companies/:company_id/users`, inCompany, (request, reply) =>
       asRestCaller(context, request, reply, async (caller) =>
         restAnswer(request, reply, await directory.people(caller), ({ people }) => {
-          const page = pageOfAll(request, reply, wanted(request, people), 100);
+          const page = pageOfAll(
+            request,
+            reply,
+            chosen(
+              request,
+              people.filter(({ active }) => active),
+              choosing,
+            ),
+            100,
+          );
           const { view } = request.query as { view?: string };
           // The published answer of this view is a list of bare numbers.
           return view === 'ids_only' ? page.map(({ id }) => id) : page.map(userView);
@@ -43,30 +47,67 @@ export function userRoutes(app: FastifyInstance, context: RestContext): void {
       ),
     );
   }
+  inactiveRoute(app, context);
+  assignmentRoute(app, context);
   templateRoutes(app, context);
 }
 
-/** Active ones, by the filters that are understood, in the order of the wish. */
-function wanted(request: FastifyRequest, people: readonly Member[]): readonly Member[] {
-  const filters = filtersOf(request);
-  const vendors = idsFilter(filters.vendor_id, 'vendor_id');
-  const search = typeof filters.search === 'string' ? filters.search.toLowerCase() : null;
-  const found = people.filter(
-    ({ active, name, email, vendor }) =>
-      active &&
-      // No person has an origin id here.
-      filters.origin_id === undefined &&
-      (vendors === null || (vendor !== null && vendors.includes(vendor.id))) &&
-      (search === null || [name, email ?? '', vendor?.name ?? ''].some((text) => text.toLowerCase().includes(search))),
-  );
-  const by: Readonly<Record<string, (member: Member) => string>> = {
+/** No person has a trade. */
+const choosing: Choosing<Member> = {
+  filters: {
+    id: among(({ id }) => id),
+    vendor_id: among(({ vendor }) => (vendor === null ? [] : [vendor.id])),
+    origin_id: is(({ erpNumber }) => erpNumber),
+    search: contains(({ name, email, vendor }) => [name, email, vendor?.name ?? null]),
+    created_at: between(({ joinedAt }) => joinedAt),
+    updated_at: between(({ updatedAt }) => updatedAt),
+    trade_id: never,
+  },
+  sorts: {
+    id: ({ id }) => id,
+    name: ({ name }) => name,
     email: ({ email }) => email ?? '',
     vendor_name: ({ vendor }) => vendor?.name ?? '',
     permission_template: ({ template }) => template?.name ?? '',
-  };
-  const { sort } = request.query as { sort?: unknown };
-  const key = typeof sort === 'string' && Object.hasOwn(by, sort) ? by[sort]! : null;
-  return key === null ? found : found.toSorted((a, b) => key(a).localeCompare(key(b)));
+    created_at: ({ joinedAt }) => joinedAt,
+    updated_at: ({ updatedAt }) => updatedAt,
+  },
+};
+
+/** Whoever does not belong here any more. */
+function inactiveRoute(app: FastifyInstance, context: RestContext): void {
+  app.get('/v1.0/companies/:company_id/users/inactive', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller, company) =>
+      restAnswer(request, reply, await context.hub.directory.people(caller), ({ people }) => {
+        const gone = people.filter(({ active }) => !active);
+        return pageOfAll(request, reply, chosen(request, gone, choosing), 100).map((member) => ({
+          ...userView(member),
+          _links: { reactivate: `/rest/v1.0/companies/${company.id}/users/inactive/${member.id}` },
+        }));
+      }),
+    ),
+  );
+}
+
+/** The projects where somebody may do anything with commitments. */
+function assignmentRoute(app: FastifyInstance, context: RestContext): void {
+  const { directory, project } = context.hub;
+  app.get('/v1.0/companies/:company_id/users/:user_id/project_assignments', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const id = idFrom((request.params as { user_id: string }).user_id, 'person') as PersonId;
+      const found = await directory.person(caller, id);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const [projects, templates] = [await project.projects(caller), await directory.templates(caller)];
+      if (!projects.ok) return sendRefusal(request, reply, projects.refusal);
+      const rights = found.value.projects.filter(({ commitments }) => commitments !== 'none');
+      const here = chosen(request, projects.value, projectChoosing([])).flatMap((one) => {
+        const right = rights.find(({ projectId }) => projectId === one.id);
+        const all = templates.ok ? templates.value : [];
+        return right ? [assignmentView(one, all.find(({ id }) => id === right.templateId)?.name ?? null)] : [];
+      });
+      return reply.send(pageOfAll(request, reply, here, 100));
+    }),
+  );
 }
 
 function templateRoutes(app: FastifyInstance, context: RestContext): void {
@@ -80,6 +121,24 @@ function templateRoutes(app: FastifyInstance, context: RestContext): void {
         return pageOfAll(request, reply, templates, 100).map((template) =>
           detailed ? { ...templateDetailView(template, company.id), type } : templateView(template, type),
         );
+      }),
+    ),
+  );
+  app.post('/v1.0/companies/:company_id/permission_templates', inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, (caller, company) =>
+      answerWrite(context.hub, caller, request, reply, {
+        action: 'directory.manage',
+        status: 200,
+        work: async (keeping) => {
+          const { name, user_access_levels: given } = readWrapped(request, 'permission_template', templateInput);
+          return directory.addTemplate(keeping, {
+            name,
+            erpIntegrations: given.erp_integrations,
+            directory: given.directory,
+            commitments: given.commitments,
+          });
+        },
+        view: (made) => templateDetailView(made, company.id),
       }),
     ),
   );

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProjectId, VendorId } from '../../domain/ids.ts';
-import { no } from '../../domain/refusal.ts';
+import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
+import { no, yes } from '../../domain/refusal.ts';
 import { defined } from '../defined.ts';
 import type { RestContext } from './context.ts';
 import { type ProjectInput, projectInput, type VendorInput, vendorInput } from './directory-shapes.ts';
-import { projectView, vendorView } from './views.ts';
+import { profileGiven } from './profile-fields.ts';
+import { projectView, vendorViewFor } from './views.ts';
 import { writeRoutes } from './write-routes.ts';
 
 const nameMissing = no('invalid', { field: 'name', because: 'required' });
@@ -20,12 +22,13 @@ export function vendorWriteRoutes(app: FastifyInstance, context: RestContext): v
     shape: vendorInput,
     hand: (caller) => ({
       list: () => directory.vendors(caller),
-      make: async (input) =>
-        input.name === undefined
-          ? nameMissing
-          : directory.addVendor(caller, { ...noVendor, ...vendorFields(input), name: input.name }),
-      change: (id, input) => directory.editVendor(caller, { vendor: id as VendorId, change: vendorFields(input) }),
-      view: vendorView,
+      make: async (keeping, input) => {
+        const fields = newVendor(input);
+        return fields.ok ? directory.addVendor(keeping, fields.value) : fields;
+      },
+      change: (keeping, id, input) =>
+        directory.editVendor(keeping, { vendor: id as VendorId, change: vendorFields(input) }),
+      view: vendorViewFor(caller),
     }),
   });
   writeRoutes(app, context, {
@@ -36,11 +39,12 @@ export function vendorWriteRoutes(app: FastifyInstance, context: RestContext): v
     shape: projectInput,
     hand: (caller, company) => ({
       list: () => directory.projects(caller),
-      make: async (input) =>
+      make: async (keeping, input) =>
         input.name === undefined
           ? nameMissing
-          : directory.addProject(caller, { ...noProject, ...projectFields(input), name: input.name }),
-      change: (id, input) => directory.editProject(caller, { project: id as ProjectId, change: projectFields(input) }),
+          : directory.addProject(keeping, { ...noProject, ...projectFields(input), name: input.name }),
+      change: (keeping, id, input) =>
+        directory.editProject(keeping, { project: id as ProjectId, change: projectFields(input) }),
       view: (project) => projectView(project, company),
     }),
   });
@@ -65,14 +69,20 @@ const placeFields = ({
   zip: text(zip),
 });
 
-const vendorFields = (input: VendorInput) =>
+/** All the fields of a vendor that is to be made. */
+export const newVendor = (input: VendorInput) =>
+  input.name === undefined ? nameMissing : yes({ ...noVendor, ...vendorFields(input), name: input.name });
+
+/** What was sent of a vendor, by our names. */
+export const vendorFields = (input: VendorInput) =>
   defined({
     ...placeFields(input),
     name: input.name,
     phone: text(input.business_phone),
     email: input.email_address,
     active: input.is_active,
-    erpNumber: input.origin_id,
+    erpNumber: input.origin_id === undefined ? input.origin_code : input.origin_id,
+    profile: { ...profileGiven(vendorProfile, input), ...profileGiven(vendorBidding, input.bidding ?? {}) },
   });
 
 const projectFields = (input: ProjectInput) =>
@@ -81,5 +91,6 @@ const projectFields = (input: ProjectInput) =>
     name: input.name,
     number: text(input.project_number),
     active: input.active,
-    erpNumber: input.origin_id,
+    erpNumber: input.origin_id === undefined ? input.origin_code : input.origin_id,
+    profile: profileGiven(projectProfile, input),
   });

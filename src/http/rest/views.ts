@@ -1,8 +1,12 @@
-import type { BillingPeriod, CommitmentLine, FileMention, Project, Vendor } from '../../app/hub.ts';
+import type { BillingPeriod, Caller, CommitmentLine, FileMention, Project, Vendor } from '../../app/hub.ts';
 import type { SubjectKind } from '../../domain/attachment.ts';
+import { missing, readableProjects } from '../../domain/permission.ts';
+import { projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { attachmentsPath } from '../attachments-path.ts';
+import { profileView } from './profile-fields.ts';
 import type * as shapes from './shapes.ts';
+import { noneOfAVendor, notOfAProject, notOfAVendor } from './shapes.ts';
 
 /** From the domain's words to Procore's shapes, one function a shape. */
 
@@ -22,9 +26,17 @@ export const filesView = (
     content_type: file.type,
   }));
 
-export const origin = (number: string | null) => ({ origin_id: number, origin_data: null, origin_code: number });
+export const origin = (number: string | null) => ({ origin_id: number, origin_code: number });
+
+const allNull = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, null]));
 
 export const projectView = (project: Project, company: { id: number; name: string }): shapes.Project => ({
+  ...allNull(notOfAProject),
+  ...profileView(projectProfile, project.profile),
+  tz_name: profileView(projectProfile, project.profile).time_zone,
+  template: false,
+  departments: [],
+  custom_fields: {},
   id: project.id,
   name: project.name,
   display_name: `${project.number} - ${project.name}`,
@@ -40,7 +52,25 @@ export const projectView = (project: Project, company: { id: number; name: strin
   ...times(project),
 });
 
-export const vendorView = (vendor: Vendor): shapes.Vendor => ({
+/** A vendor as that caller may know it: where it works is told of the projects that they may read. */
+export const vendorViewFor = (caller: Caller): ((vendor: Vendor) => shapes.Vendor) => {
+  const all = missing(caller.grants, 'directory.read', null).length === 0;
+  const readable = readableProjects(caller.grants);
+  return (vendor) =>
+    vendorView(
+      all ? vendor : { ...vendor, projectIds: vendor.projectIds.filter((project) => readable.includes(project)) },
+    );
+};
+
+const vendorView = (vendor: Vendor): shapes.Vendor => ({
+  ...allNull(notOfAVendor),
+  ...Object.fromEntries(noneOfAVendor.map((field) => [field, []])),
+  ...profileView(vendorProfile, vendor.profile),
+  bidding: profileView(vendorBidding, vendor.profile),
+  company_vendor: false,
+  children_count: 0,
+  project_ids: [...vendor.projectIds],
+  contact_count: vendor.contactCount,
   id: vendor.id,
   name: vendor.name,
   company: vendor.name,

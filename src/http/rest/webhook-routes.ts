@@ -13,7 +13,7 @@ import {
 import type { CompanyId, ProjectId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { hookLimits, webhookPayload, webhookResources } from '../../domain/webhook.ts';
-import { once } from '../once.ts';
+import { once, onceWritten } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
   asRestCaller,
@@ -145,11 +145,14 @@ function hookRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.post(`${at}/hooks`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, (caller) =>
-      once(hub, caller, request, reply, async () => {
-        const given = parseBody(hookInput, body(request).hook ?? body(request));
-        const entry = { headers: {}, ...entryOf(given) } as HookEntry;
-        const made = await hub.makeHook(caller, { ...scopeOf(request), ...entry });
-        return made.ok ? { status: 201, body: hookView(made.value) } : { refusal: made.refusal };
+      onceWritten(hub, caller, request, reply, {
+        status: 201,
+        view: hookView,
+        write: async (keeping) => {
+          const given = parseBody(hookInput, body(request).hook ?? body(request));
+          const entry = { headers: {}, ...entryOf(given) } as HookEntry;
+          return hub.makeHook(keeping, { ...scopeOf(request), ...entry });
+        },
       }),
     ),
   );

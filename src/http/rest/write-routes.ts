@@ -12,8 +12,9 @@ type Entry = z.ZodType<{ id?: number | undefined; origin_id?: string | null | un
 /** How the records of a family are found, made, changed and shown, for one caller and one request. */
 interface Hand<R extends Known, S extends Entry> {
   readonly list: () => Promise<Outcome<readonly R[]>>;
-  readonly make: (input: z.output<S>) => Promise<Outcome<R>>;
-  readonly change: (id: number, input: z.output<S>) => Promise<Outcome<R>>;
+  /** Both as the caller that they are given, in one transaction: its answer is kept with it. */
+  readonly make: (keeping: Caller, input: z.output<S>) => Promise<Outcome<R>>;
+  readonly change: (keeping: Caller, id: number, input: z.output<S>) => Promise<Outcome<R>>;
   readonly view: (record: R) => unknown;
 }
 
@@ -46,7 +47,7 @@ export function writeRoutes<R extends Known, S extends Entry>(
   app.post(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) => {
       const { make, view } = await hand(caller, company, request);
-      const work = () => make(readWrapped(request, wrapper, shape));
+      const work = (keeping: Caller) => make(keeping, readWrapped(request, wrapper, shape));
       return answerWrite(hub, caller, request, reply, { action, status: 201, work, view });
     }),
   );
@@ -54,14 +55,16 @@ export function writeRoutes<R extends Known, S extends Entry>(
   app.patch(`${path}/sync`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) => {
       const { list, make, change, view } = await hand(caller, company, request);
-      const syncing = { shape, list, make, change: ({ id }: R, input: z.output<S>) => change(id, input), view };
-      return answerSync(request, reply, lacks(caller, action), syncing);
+      const changeKnown = (keeping: Caller, { id }: R, input: z.output<S>) => change(keeping, id, input);
+      const syncing = { shape, list, make, change: changeKnown, view };
+      return answerSync(hub, caller, request, reply, lacks(caller, action), syncing);
     }),
   );
   app.patch<{ Params: { id: string } }>(`${path}/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) => {
       const { change, view } = await hand(caller, company, request);
-      const work = () => change(idFrom(request.params.id, thing), readWrapped(request, wrapper, shape));
+      const id = () => idFrom(request.params.id, thing);
+      const work = (keeping: Caller) => change(keeping, id(), readWrapped(request, wrapper, shape));
       return answerWrite(hub, caller, request, reply, { action, status: 200, work, view });
     }),
   );

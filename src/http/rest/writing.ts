@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Caller, Hub } from '../../app/hub.ts';
 import { type Action, missing } from '../../domain/permission.ts';
 import { notPermitted, type Outcome, type Refusal } from '../../domain/refusal.ts';
-import { once } from '../once.ts';
+import { onceWritten } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { parseBody } from './context.ts';
 
@@ -28,17 +28,15 @@ export async function answerWrite<T>(
   writing: {
     readonly action: Action;
     readonly status: 200 | 201;
-    readonly work: () => Promise<Outcome<T>>;
+    /** Does it as the caller that it is given, in one transaction. */
+    readonly work: (keeping: Caller) => Promise<Outcome<T>>;
     readonly view: (value: T) => unknown;
   },
 ): Promise<FastifyReply> {
   const lacking = lacks(caller, writing.action);
   if (lacking !== null) return sendRefusal(request, reply, lacking);
-  return once(hub, caller, request, reply, async () => {
-    const done = await writing.work();
-    if (!done.ok) return { refusal: bySentName(done.refusal) };
-    return { status: writing.status, body: writing.view(done.value) };
-  });
+  const { status, work: write, view } = writing;
+  return onceWritten(hub, caller, request, reply, { status, write, view, refused: bySentName });
 }
 
 const sentNames: Readonly<Record<string, string>> = { erp_number: 'origin_id', email: 'email_address' };

@@ -1,4 +1,4 @@
-import type { BillingPeriod, Caller, Commitment, Invitation, Tx, UnitOfWork, VendorContact } from '../../app/hub.ts';
+import type { Caller, Invitation, InvitedToBill, TellInvited, Tx, UnitOfWork, VendorContact } from '../../app/hub.ts';
 import type { BillingPeriodId, CommitmentId, PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
 import { missing, missingEverywhere } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
@@ -71,17 +71,12 @@ export const invitations = (
     return yes(await tx.billing.invitations(project, commitment));
   });
 
-interface Place {
-  readonly commitment: Commitment;
-  readonly period: BillingPeriod;
-}
-
 function onInvitation<T>(
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
   at: { readonly commitment: CommitmentId; readonly period: BillingPeriodId },
-  act: (tx: Tx, place: Place) => Promise<Outcome<T>>,
+  act: (tx: Tx, place: InvitedToBill) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   return work.run(caller, async (tx): Promise<Outcome<T>> => {
     const commitment = await tx.project.commitment(at.commitment);
@@ -94,15 +89,16 @@ function onInvitation<T>(
   });
 }
 
-const told = ({ commitment, period }: Place) => `${commitment.number}, ${period.start} – ${period.end}`;
+const told = ({ commitment, period }: InvitedToBill) => `${commitment.number}, ${period.start} – ${period.end}`;
 
-/** Opens one commitment in one open period to its vendor's contacts. Twice is once. */
+/** Opens one commitment in one open period to its vendor's contacts, and tells them. Twice is once. */
 export const invite = (
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
   commitment: CommitmentId,
   period: BillingPeriodId,
+  tell: TellInvited,
 ) =>
   onInvitation(
     work,
@@ -120,6 +116,7 @@ export const invite = (
       if (!before.some((given) => given.period === period)) {
         await tx.billing.invite(commitment, period, caller.person);
         await note(tx, caller, project, 'contact.invited', told(place), { commitment, period });
+        await tell(tx, caller, place);
       }
       return yes(await tx.billing.invitations(project, commitment));
     },

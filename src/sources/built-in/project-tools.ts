@@ -1,4 +1,13 @@
-import type { BillingPeriod, Caller, Invoice, Project, ProjectTools, Reads, UnitOfWork } from '../../app/hub.ts';
+import type {
+  BillingPeriod,
+  Caller,
+  Invoice,
+  Project,
+  ProjectTools,
+  Reads,
+  TellInvited,
+  UnitOfWork,
+} from '../../app/hub.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import {
   billedProjects,
@@ -18,8 +27,17 @@ import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts'
 /** What a caller may see of a project: every commitment, or those that they were invited to bill. */
 type Sees = readonly CommitmentId[] | null;
 
-/** The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store. */
-export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTools {
+const tellNobody: TellInvited = async () => undefined;
+
+/**
+ * The built-in project tools: commitments, billing periods and subcontractor invoices, kept in our own store.
+ * @param tellInvited writes to whoever is invited to bill.
+ */
+export function builtInProjectTools(
+  work: UnitOfWork,
+  reads: Reads,
+  tellInvited: TellInvited = tellNobody,
+): ProjectTools {
   /** A project of the company, or 404; what else it takes, the command itself checks. */
   async function known<T>(caller: Caller, project: ProjectId, act: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
     const found = (await reads.projects(caller)).some((one) => one.id === project);
@@ -119,7 +137,7 @@ export function builtInProjectTools(work: UnitOfWork, reads: Reads): ProjectTool
     invitations: (caller, project, commitment) =>
       known(caller, project, () => contacts.invitations(work, caller, project, commitment)),
     invite: (caller, project, commitment, period) =>
-      known(caller, project, () => contacts.invite(work, caller, project, commitment, period)),
+      known(caller, project, () => contacts.invite(work, caller, project, commitment, period, tellInvited)),
     uninvite: (caller, project, commitment, period) =>
       known(caller, project, () => contacts.uninvite(work, caller, project, commitment, period)),
   };

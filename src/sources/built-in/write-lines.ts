@@ -52,18 +52,18 @@ export function reorderLines(
   });
 }
 
-export async function addLine(
+export function addLine(
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
   id: CommitmentId,
   fields: LineFields,
 ): Promise<Outcome<CommitmentLine>> {
-  const changed = await changeLines(work, caller, project, id, (lines) => yes([...lines, fields]));
-  return changed.ok ? yes(changed.value.lines.at(-1)!) : changed;
+  const add: Change = (lines) => yes([...lines, fields]);
+  return changeLines(work, caller, project, id, add, ({ lines }) => lines.at(-1)!);
 }
 
-export async function updateLine(
+export function updateLine(
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
@@ -71,38 +71,42 @@ export async function updateLine(
   line: CommitmentLineId,
   fields: LineFields,
 ): Promise<Outcome<CommitmentLine>> {
-  const changed = await changeLines(work, caller, project, id, (lines) =>
+  const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.map((one) => (one.id === line ? { ...fields, id: line } : one)))
-      : no('not_found', { thing: 'line' }),
-  );
-  return changed.ok ? yes(changed.value.lines.find((one) => one.id === line)!) : changed;
+      : no('not_found', { thing: 'line' });
+  return changeLines(work, caller, project, id, change, ({ lines }) => lines.find((one) => one.id === line)!);
 }
 
-export async function deleteLine(
+export function deleteLine(
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
   id: CommitmentId,
   line: CommitmentLineId,
 ): Promise<Outcome<null>> {
-  const changed = await changeLines(work, caller, project, id, (lines) =>
+  const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.filter((one) => one.id !== line))
-      : no('not_found', { thing: 'line' }),
-  );
-  return changed.ok ? yes(null) : changed;
+      : no('not_found', { thing: 'line' });
+  return changeLines(work, caller, project, id, change, () => null);
 }
 
-/** The schedule as it is, with something done to it: lines that are not touched say nothing but their id. */
-function changeLines(
+type Change = (lines: readonly ScheduleEntry[]) => Outcome<readonly ScheduleEntry[]>;
+
+/**
+ * The schedule as it is, with something done to it: lines that are not touched say nothing but their id.
+ * @param show what is told of the commitment that comes of it.
+ */
+function changeLines<T>(
   work: UnitOfWork,
   caller: Caller,
   project: ProjectId,
   id: CommitmentId,
-  change: (lines: readonly ScheduleEntry[]) => Outcome<readonly ScheduleEntry[]>,
-): Promise<Outcome<Commitment>> {
-  return work.run(caller, async (tx): Promise<Outcome<Commitment>> => {
+  change: Change,
+  show: (commitment: Commitment) => T,
+): Promise<Outcome<T>> {
+  return work.run(caller, async (tx): Promise<Outcome<T>> => {
     const found = await openCommitment(tx, caller, project, id);
     if (!found.ok) return found;
     const entries = change(found.value.lines.map((line) => ({ id: line.id })));
@@ -111,7 +115,9 @@ function changeLines(
     if (!open.ok) return open;
     const lines = plan(found.value, entries.value, await tx.commitments.codes(project));
     // The place of an entry is of interest only to whoever sent them all.
-    return lines.ok ? applySchedule(tx, caller, found.value, lines.value) : bare(lines);
+    if (!lines.ok) return bare(lines);
+    const saved = await applySchedule(tx, caller, found.value, lines.value);
+    return saved.ok ? yes(show(saved.value)) : saved;
   });
 }
 

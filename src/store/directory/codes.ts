@@ -31,21 +31,22 @@ const costCodes = (trx: Trx, company: number): Pick<CodesTx, 'costCodes' | 'addC
           code: row.code,
           name: row.name,
           erpNumber: row.erp_number,
+          originData: row.origin_data,
           createdAt: row.created_at,
           updatedAt: row.updated_at,
         }) as unknown as CostCode,
     );
   },
-  addCostCode: async (project, { code, name, erpNumber }) => {
+  addCostCode: async (project, { code, name, erpNumber, originData }) => {
     const made = await trx
       .insertInto('cost_code')
-      .values({ company_id: company, project_id: project, code, name, erp_number: erpNumber })
+      .values({ company_id: company, project_id: project, code, name, erp_number: erpNumber, origin_data: originData })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();
     return (made?.id ?? null) as CostCodeId | null;
   },
-  saveCostCode: async (project, id, { code, name, erpNumber }) => {
+  saveCostCode: async (project, id, { code, name, erpNumber, originData }) => {
     const other = await trx
       .selectFrom('cost_code')
       .select('id')
@@ -57,7 +58,7 @@ const costCodes = (trx: Trx, company: number): Pick<CodesTx, 'costCodes' | 'addC
     if (other !== undefined) return false;
     await trx
       .updateTable('cost_code')
-      .set({ code, name, erp_number: erpNumber, updated_at: sql<number>`clock_timestamp()` })
+      .set({ code, name, erp_number: erpNumber, origin_data: originData, updated_at: sql<number>`clock_timestamp()` })
       .where('company_id', '=', company)
       .where('id', '=', id)
       .execute();
@@ -79,18 +80,19 @@ const costTypes = (trx: Trx, company: number): Pick<CodesTx, 'costTypes' | 'addC
       name: row.name,
       baseType: row.base_type as BaseType,
       erpNumber: row.erp_number,
+      originData: row.origin_data,
     }));
   },
-  addCostType: async ({ code, name, baseType, erpNumber }) => {
+  addCostType: async ({ code, name, baseType, erpNumber, originData }) => {
     const made = await trx
       .insertInto('cost_type')
-      .values({ company_id: company, code, name, base_type: baseType, erp_number: erpNumber })
+      .values({ company_id: company, code, name, base_type: baseType, erp_number: erpNumber, origin_data: originData })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();
     return (made?.id ?? null) as CostTypeId | null;
   },
-  saveCostType: async (id, { code, name, baseType, erpNumber }) => {
+  saveCostType: async (id, { code, name, baseType, erpNumber, originData }) => {
     const other = await trx
       .selectFrom('cost_type')
       .select('id')
@@ -101,7 +103,7 @@ const costTypes = (trx: Trx, company: number): Pick<CodesTx, 'costTypes' | 'addC
     if (other !== undefined) return false;
     await trx
       .updateTable('cost_type')
-      .set({ code, name, base_type: baseType, erp_number: erpNumber })
+      .set({ code, name, base_type: baseType, erp_number: erpNumber, origin_data: originData })
       .where('company_id', '=', company)
       .where('id', '=', id)
       .execute();

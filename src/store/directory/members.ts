@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DirectoryTx, Member, MemberChange, NewPerson, ProjectRight } from '../../app/unit-of-work.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import type { Level } from '../../domain/permission.ts';
+import type { Profile } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 
@@ -47,6 +48,9 @@ interface MemberRow {
   readonly mail_rejections: boolean;
   readonly mail_digest: boolean;
   readonly joined_at: number;
+  readonly updated_at: number;
+  readonly erp_number: string | null;
+  readonly profile: Profile;
   readonly has_password: boolean;
   readonly invited_until: number | null;
 }
@@ -56,7 +60,8 @@ async function members(trx: Trx, company: number, id: PersonId | null): Promise<
   const { rows } = await sql<MemberRow>`
     select p.id, p.login, p.name, p.email, p.home_company_id is not distinct from ${company}::bigint as home,
       m.vendor_id, v.name as vendor_name, m.active, m.erp_integrations, m.directory, m.push_to_accounting, m.template_id,
-      t.name as template_name, m.mail_rejections, m.mail_digest, m.joined_at,
+      t.name as template_name, m.mail_rejections, m.mail_digest, m.joined_at, m.updated_at,
+      m.erp_number, m.profile,
       exists (select from sign_in."user" u
         join sign_in.account a on a."providerId" = 'credential' and a."accountId" = u.id and a.password is not null
         where u."personId" = p.id) as has_password,
@@ -104,10 +109,17 @@ const memberOf = (row: MemberRow, rights: readonly GrantRow[]): Member =>
     invitedUntil: row.invited_until as Instant | null,
     mailRejections: row.mail_rejections,
     mailDigest: row.mail_digest,
+    erpNumber: row.erp_number,
+    profile: row.profile,
     joinedAt: row.joined_at,
+    updatedAt: row.updated_at,
   }) as unknown as Member;
 
-async function addPerson(trx: Trx, company: number, person: NewPerson): Promise<PersonId | null> {
+async function addPerson(
+  trx: Trx,
+  company: number,
+  person: NewPerson & { readonly profile: Profile },
+): Promise<PersonId | null> {
   const { login, name, email } = person;
   // Signing in looks at logins in lower case: two that differ by that alone would be one.
   const alike = await trx
@@ -132,12 +144,20 @@ async function addPerson(trx: Trx, company: number, person: NewPerson): Promise<
       erp_integrations: person.erpIntegrations,
       directory: person.directory,
       template_id: person.templateId,
+      active: person.active ?? true,
+      erp_number: person.erpNumber ?? null,
+      profile: JSON.stringify(person.profile),
     })
     .execute();
   return made.id as PersonId;
 }
 
-async function savePerson(trx: Trx, company: number, id: PersonId, change: MemberChange): Promise<void> {
+async function savePerson(
+  trx: Trx,
+  company: number,
+  id: PersonId,
+  change: MemberChange & { readonly profile?: Profile | undefined },
+): Promise<void> {
   const { name, email } = change;
   if (name !== undefined || email !== undefined) {
     await trx
@@ -155,11 +175,12 @@ async function savePerson(trx: Trx, company: number, id: PersonId, change: Membe
     template_id: change.templateId,
     mail_rejections: change.mailRejections,
     mail_digest: change.mailDigest,
+    erp_number: change.erpNumber,
+    profile: change.profile === undefined ? undefined : JSON.stringify(change.profile),
   }).filter(([, value]) => value !== undefined);
-  if (columns.length === 0) return;
   await trx
     .updateTable('membership')
-    .set(Object.fromEntries(columns))
+    .set({ ...Object.fromEntries(columns), updated_at: sql<number>`clock_timestamp()` })
     .where('company_id', '=', company)
     .where('person_id', '=', id)
     .execute();

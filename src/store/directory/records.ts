@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
 import type { ContactId, DirectoryTx, ProjectFields, VendorFields } from '../../app/unit-of-work.ts';
 import type { ProjectId, VendorId } from '../../domain/ids.ts';
+import type { Profile } from '../../domain/profile.ts';
 import type { Trx } from '../pool.ts';
 import { projectOf, vendorOf } from '../rows.ts';
+import { vendorRows } from './vendor-rows.ts';
 
 type RecordsTx = Pick<
   DirectoryTx,
   | 'vendor'
   | 'addVendor'
   | 'saveVendor'
+  | 'addToProject'
+  | 'removeFromProject'
   | 'contacts'
   | 'addContact'
   | 'saveContact'
@@ -22,17 +26,21 @@ const now = sql<number>`clock_timestamp()`;
 /** Vendors, their contacts, and projects. */
 export const recordsTx = (trx: Trx, company: number): RecordsTx => ({
   ...vendors(trx, company),
+  ...onProject(trx, company),
   ...contacts(trx, company),
   ...projects(trx, company),
 });
 
-const vendorColumns = ({ stateCode, erpNumber, ...fields }: VendorFields) => ({
+type Profiled = { readonly profile: Profile };
+const vendorColumns = ({ stateCode, erpNumber, profile, ...fields }: VendorFields & Profiled) => ({
   ...fields,
+  profile: JSON.stringify(profile),
   state_code: stateCode,
   erp_number: erpNumber,
 });
-const projectColumns = ({ stateCode, erpNumber, overBilling, ...fields }: ProjectFields) => ({
+const projectColumns = ({ stateCode, erpNumber, overBilling, profile, ...fields }: ProjectFields & Profiled) => ({
   ...fields,
+  profile: JSON.stringify(profile),
   over_billing: overBilling,
   state_code: stateCode,
   erp_number: erpNumber,
@@ -40,13 +48,7 @@ const projectColumns = ({ stateCode, erpNumber, overBilling, ...fields }: Projec
 
 const vendors = (trx: Trx, company: number): Pick<RecordsTx, 'vendor' | 'addVendor' | 'saveVendor'> => ({
   vendor: async (id) => {
-    const row = await trx
-      .selectFrom('vendor')
-      .selectAll()
-      .where('company_id', '=', company)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
+    const row = await vendorRows(trx, company).where('vendor.id', '=', id).forUpdate('vendor').executeTakeFirst();
     return row === undefined ? null : vendorOf(row);
   },
   addVendor: async (fields) => {
@@ -65,6 +67,34 @@ const vendors = (trx: Trx, company: number): Pick<RecordsTx, 'vendor' | 'addVend
       .set({ ...vendorColumns(fields), updated_at: now })
       .where('company_id', '=', company)
       .where('id', '=', id)
+      .execute();
+    return true;
+  },
+});
+
+const onProject = (trx: Trx, company: number): Pick<RecordsTx, 'addToProject' | 'removeFromProject'> => ({
+  addToProject: async (project, vendor, by) => {
+    await trx
+      .insertInto('project_vendor')
+      .values({ company_id: company, project_id: project, vendor_id: vendor, added_by: by })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+  removeFromProject: async (project, vendor) => {
+    const commitment = await trx
+      .selectFrom('commitment')
+      .select('id')
+      .where('company_id', '=', company)
+      .where('project_id', '=', project)
+      .where('vendor_id', '=', vendor)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    if (commitment !== undefined) return false;
+    await trx
+      .deleteFrom('project_vendor')
+      .where('company_id', '=', company)
+      .where('project_id', '=', project)
+      .where('vendor_id', '=', vendor)
       .execute();
     return true;
   },

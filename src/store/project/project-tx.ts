@@ -67,6 +67,8 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         .updateTable('invoice')
         .set({
           ...invoiceColumns(fields, lines),
+          // Whoever gives a new verdict has looked at it anew.
+          billed_before: sql<boolean>`billed_before and status = ${fields.status}`,
           version: sql<number>`version + 1`,
           updated_at: sql<number>`clock_timestamp()`,
         })
@@ -99,7 +101,7 @@ async function lockInvoice(trx: Trx, company: number, id: number): Promise<void>
 }
 
 /** The head's amounts are the sums of its lines: worked out here, held to it by the database. */
-function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
+export function invoiceColumns(fields: InvoiceFields, lines: readonly PayLine[]) {
   const figures = lines.map(lineFigures);
   return {
     invoice_number: fields.invoiceNumber,

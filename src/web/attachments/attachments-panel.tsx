@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type DragEvent, useRef, useState } from 'react';
-import { attachmentEndings } from '../../domain/attachment.ts';
+import { attachmentEndings, type SubjectKind } from '../../domain/attachment.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { type Attachment, attachmentsPath } from '../../http/client.ts';
 import { api, queries } from '../api.ts';
@@ -15,7 +15,7 @@ import { type Upload, useUploads } from './use-uploads.ts';
 const says = words.attachments;
 
 interface Props {
-  readonly kind: 'invoice' | 'commitment';
+  readonly kind: SubjectKind;
   readonly id: number;
   /** The missing right, in words; null where one may attach. */
   readonly no: string | null;

@@ -36,9 +36,14 @@ export function DirectoryPage() {
         title={says.title}
         lead={says.lead}
         actions={
-          <Link to="/companies/$c/settings" params={{ c }}>
-            {says.company.title}
-          </Link>
+          <>
+            <Link to="/companies/$c/import" params={{ c }}>
+              {words.imports.page.title}
+            </Link>
+            <Link to="/companies/$c/settings" params={{ c }}>
+              {says.company.title}
+            </Link>
+          </>
         }
       />
       <nav className="tabs" aria-label={says.sections}>

@@ -5,28 +5,39 @@ import { Refusal, Trouble } from '../parts/trouble.tsx';
 /** A list of records: its head, its rows, and what is there instead while or where there are none. */
 export function Sheet<T>(props: {
   caption: string;
-  columns: readonly string[];
+  /** `num`: its figures stand to the right. */
+  columns: readonly (string | { readonly label: string; readonly num: true })[];
   rows: readonly T[] | undefined;
   error: unknown;
   none: string;
+  /** How the first one comes to be. */
+  noneHow?: string;
   /** Do the buttons of a row stand in the last column? */
   actions?: boolean;
   row: (record: T) => ReactNode;
 }) {
-  const { caption, columns, rows, error, none, actions = true, row } = props;
+  const { caption, columns, rows, error, none, noneHow, actions = true, row } = props;
   if (rows === undefined && error) return <Refusal problem={error} />;
-  if (rows?.length === 0) return <Trouble title={none} />;
+  if (rows?.length === 0) return <Trouble title={none}>{noneHow}</Trouble>;
   return (
     <div className="sheet">
       <table className="table">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column, i) => (
-              <th key={column} scope="col" className={actions && i === columns.length - 1 ? 'actions' : undefined}>
-                {column}
-              </th>
-            ))}
+            {columns.map((column, i) => {
+              const label = typeof column === 'string' ? column : column.label;
+              const last = actions && i === columns.length - 1;
+              return (
+                <th
+                  key={label}
+                  scope="col"
+                  className={typeof column === 'string' ? (last ? 'actions' : undefined) : 'num'}
+                >
+                  {label}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody>

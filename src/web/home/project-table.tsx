@@ -6,7 +6,7 @@ import { api, keys } from '../api.ts';
 import { SkeletonRows } from '../parts/cells.tsx';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany } from '../session.tsx';
 
 const says = words.page.home;
 
@@ -14,6 +14,7 @@ const says = words.page.home;
 export function ProjectTable({ edit }: { edit?: ((project: Project) => void) | undefined }) {
   const company = useCompany();
   const c = String(company.id);
+  const erp = readsErpTool(company.grants);
   const { data, error } = useQuery({ queryKey: keys.projects(company.id), queryFn: () => api.projects(company.id) });
   const none = <Trouble title={says.noProjects}>{says.noProjectsHow}</Trouble>;
   if (error instanceof Refused && error.status === 403) return none;
@@ -27,14 +28,14 @@ export function ProjectTable({ edit }: { edit?: ((project: Project) => void) | u
           <tr>
             <th scope="col">{says.number}</th>
             <th scope="col">{says.project}</th>
-            <th scope="col">{says.erpNumber}</th>
+            {erp && <th scope="col">{says.erpNumber}</th>}
             <th scope="col" className="actions">
               {says.commitments}
             </th>
           </tr>
         </thead>
         <tbody>
-          {data === undefined && <SkeletonRows columns={4} rows={3} />}
+          {data === undefined && <SkeletonRows columns={erp ? 4 : 3} rows={3} />}
           {data?.map((project) => (
             <tr key={project.id}>
               <td className="code">{project.project_number}</td>
@@ -43,7 +44,7 @@ export function ProjectTable({ edit }: { edit?: ((project: Project) => void) | u
                   {project.name}
                 </Link>
               </th>
-              <td className="code">{project.origin_id ?? project.origin_code ?? '–'}</td>
+              {erp && <td className="code">{project.origin_id ?? project.origin_code ?? '–'}</td>}
               <td className="actions">
                 <Link to="/companies/$c/projects/$p/commitments" params={{ c, p: String(project.id) }}>
                   {says.commitments}

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 /** The browser's own modal dialog: it keeps the focus within, closes on Escape, and gives the focus back. */
-export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+export function Dialog(props: { title: string; close: () => void; wide?: boolean; children: ReactNode }) {
+  const { title, close, wide = false, children } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -15,7 +16,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
     };
   }, []);
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={heading} onCancel={close}>
+    <dialog ref={dialog} className={wide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={heading} onCancel={close}>
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>

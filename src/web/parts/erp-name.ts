@@ -3,7 +3,7 @@ import { missing } from '../../domain/permission.ts';
 import type { ErpName } from '../../domain/words/words.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany } from '../session.tsx';
 
 /** The company's connections; null where one may not read them. */
 export function useConnections() {
@@ -25,7 +25,7 @@ export function useErpName(): ErpName {
   const { data } = useQuery({
     queryKey: [...keys.company(id), 'erp-name'],
     queryFn: async () => (await api.list(id, { limit: 1 })).erp,
-    enabled: mayNot,
+    enabled: mayNot && readsErpTool(grants),
     staleTime: Number.POSITIVE_INFINITY,
   });
   return { erp: connection?.erp ?? data ?? words.page.frame.theErp, undo: connection?.undo ?? 'delete' };

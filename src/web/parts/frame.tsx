@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type Grants, missing, readableProjects } from '../../domain/permission.ts';
+import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
 import { type Liveness, useLive } from '../live.ts';
-import { CompanyProvider, type MyCompany, meQuery, useMe } from '../session.tsx';
+import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
 import { MessageProvider } from './messages.tsx';
 import { Tip } from './tip.tsx';
 import { NotFound } from './trouble.tsx';
@@ -53,9 +53,11 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
             {company.name}
           </Link>
           <nav className="bar-nav" aria-label={says.main}>
-            <Link to="/companies/$c/erp" params={{ c: String(company.id) }}>
-              {says.erp}
-            </Link>
+            {readsErpTool(company.grants) && (
+              <Link to="/companies/$c/erp" params={{ c: String(company.id) }}>
+                {says.erp}
+              </Link>
+            )}
             <Link to="/companies/$c/projects" params={{ c: String(company.id) }}>
               {says.projects}
             </Link>
@@ -74,7 +76,7 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
       )}
       <span className="bar-gap" />
       {children}
-      {company?.simulator && (
+      {company?.simulator && readsErpTool(company.grants) && (
         <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
           {says.simulator}
           <span className="sr-only"> ({says.newTab})</span>
@@ -115,11 +117,8 @@ export function PlainFrame({ children }: { children: ReactNode }) {
   );
 }
 
-const mayReadAny = (grants: Grants) =>
-  missing(grants, 'connection.read', null).length === 0 || readableProjects(grants).length > 0;
-
 function Framed({ company }: { company: MyCompany }) {
-  const may = mayReadAny(company.grants);
+  const may = readsErpTool(company.grants);
   const liveness = useLive(company.id, may);
   return (
     <CompanyProvider company={company}>

@@ -51,6 +51,16 @@ export function useKeptDraft(name: string, initial: Draft) {
     found.current = false;
     setKept(nothing());
   }, [key]);
+  /** Under the key something else was sent before: what is sent now is another record. */
+  const renew = useCallback(
+    () =>
+      setKept((before) => {
+        const next = { ...before, once: crypto.randomUUID() };
+        write(key, next);
+        return next;
+      }),
+    [key],
+  );
   const changed = Object.fromEntries(Object.entries(kept.values).filter(([field, value]) => initial[field] !== value));
   return {
     values: { ...initial, ...kept.values },
@@ -61,5 +71,6 @@ export function useKeptDraft(name: string, initial: Draft) {
     wasKept: found.current,
     change,
     forget,
+    renew,
   };
 }

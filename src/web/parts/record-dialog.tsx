@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import { Refused } from '../../http/client.ts';
@@ -12,7 +12,7 @@ export interface Field {
   readonly name: string;
   readonly label: string;
   readonly hint?: string | undefined;
-  readonly type?: 'text' | 'email' | 'tel' | 'check';
+  readonly type?: 'text' | 'email' | 'tel' | 'date' | 'area' | 'check';
   /** Makes it a choice of these. */
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   readonly required?: boolean;
@@ -22,16 +22,30 @@ export interface Field {
 }
 
 /** What came back of a save: which field it was about, and the server's sentence. */
-interface Problem {
+export interface Problem {
   readonly field: string | null;
   readonly text: string;
 }
 
-function problemOf(refused: unknown, fields: readonly Field[]): Problem {
+/** @param fields by the names that the server knows. */
+export function problemOf(refused: unknown, fields: readonly Pick<Field, 'name'>[]): Problem {
   if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
-  const given = refused.problem?.facts.field;
+  if (wasSentBefore(refused)) return { field: null, text: says.sentBefore };
+  // Procore's answers have no facts, but the field as the name of its sentences.
+  const given = refused.problem?.facts?.field ?? Object.keys(refused.fields)[0];
   const field = fields.find(({ name }) => name === given)?.name ?? null;
-  return { field, text: field === null ? refused.message : atItsField(refused) };
+  if (field === null) return { field, text: refused.message };
+  return { field, text: refused.problem?.facts === undefined ? withoutName(refused.message) : atItsField(refused) };
+}
+
+/** Was something else sent under the same key, and its answer lost? Then it may have been made. */
+export const wasSentBefore = (refused: unknown): boolean =>
+  refused instanceof Refused && refused.code === 'idempotency_key_reused';
+
+/** `Number: this is taken already.` at the field itself. */
+function withoutName(sentence: string): string {
+  const said = /^[^:.]{1,60}: (.+)$/s.exec(sentence)?.[1] ?? sentence;
+  return said.charAt(0).toUpperCase() + said.slice(1);
 }
 
 /** At its field a sentence need not name it. */
@@ -50,9 +64,11 @@ export function RecordFields(props: {
   fields: readonly Field[];
   values: Draft;
   problem: Problem | null;
+  /** Hints stand under their fields, so that fields side by side are in line. */
+  below?: boolean;
   change: (field: string, value: string | boolean) => void;
 }) {
-  const { fields, values, problem, change } = props;
+  const { fields, values, problem, below = false, change } = props;
   return (
     <div className="record-fields">
       {fields.map((field, i) => (
@@ -62,6 +78,7 @@ export function RecordFields(props: {
           value={values[field.name]}
           error={problem?.field === field.name ? problem.text : null}
           first={i === 0}
+          below={below}
           change={change}
         />
       ))}
@@ -69,19 +86,24 @@ export function RecordFields(props: {
   );
 }
 
+const underneath: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'error', 'description'];
+
 function OneField(props: {
   field: Field;
   value: string | boolean | undefined;
   error: string | null;
   first: boolean;
+  below: boolean;
   change: (field: string, value: string | boolean) => void;
 }) {
-  const { field, value, error, first, change } = props;
+  const { field, value, error, first, below, change } = props;
   const shared = {
     label: field.label,
     description: field.hint,
     error,
     className: field.half ? 'half' : undefined,
+    withAsterisk: field.required ?? false,
+    ...(below ? { inputWrapperOrder: underneath } : {}),
     ...(first ? { 'data-first': true } : {}),
   };
   if (field.type === 'check') {
@@ -93,6 +115,18 @@ function OneField(props: {
         {...shared}
         data={[...field.options]}
         value={String(value ?? '')}
+        disabled={field.readOnly ?? false}
+        onChange={(event) => change(field.name, event.target.value)}
+      />
+    );
+  }
+  if (field.type === 'area') {
+    return (
+      <Textarea
+        {...shared}
+        value={String(value ?? '')}
+        readOnly={field.readOnly ?? false}
+        rows={3}
         onChange={(event) => change(field.name, event.target.value)}
       />
     );
@@ -103,7 +137,6 @@ function OneField(props: {
       type={field.type ?? 'text'}
       value={String(value ?? '')}
       readOnly={field.readOnly ?? false}
-      withAsterisk={field.required ?? false}
       required={field.required ?? false}
       autoComplete="off"
       onChange={(event) => change(field.name, event.target.value)}
@@ -171,6 +204,7 @@ export function RecordDialog(props: {
       draft.forget();
       close();
     } catch (refused) {
+      if (wasSentBefore(refused)) draft.renew();
       setProblem(problemOf(refused, fields));
     } finally {
       setWorking(false);

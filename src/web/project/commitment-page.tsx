@@ -1,104 +1,123 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { ProjectId } from '../../domain/ids.ts';
-import { formatMoney, sum } from '../../domain/money.ts';
-import { missing } from '../../domain/permission.ts';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { fill, words } from '../../domain/words/words.ts';
-import type { WorkOrderContract } from '../../http/client.ts';
+import type { WholeCommitment } from '../../http/client.ts';
 import { keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
-import { MoneyCell } from '../parts/cells.tsx';
-import { Fact, Facts } from '../parts/facts.tsx';
-import { centsOf, readableAmount } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Loading, Refusal } from '../parts/trouble.tsx';
-import { useGrants } from '../session.tsx';
+import { useCompany } from '../session.tsx';
+import { BillingTab } from './contract/billing-tab.tsx';
+import { ChangeOrdersTab } from './contract/change-orders-tab.tsx';
+import { CommitmentFacts } from './contract/commitment-facts.tsx';
+import { HistoryTab } from './contract/history-tab.tsx';
+import { useReadsAll, useWhyNotOn } from './contract/may.ts';
+import { PaymentsTab } from './contract/payments-tab.tsx';
+import { ScheduleTab } from './contract/schedule-tab.tsx';
+import { ScheduleTable } from './contract/schedule-table.tsx';
+import { type CommitmentTab, commitmentTabs } from './contract/tabs.ts';
 import { InvoiceTable } from './invoice-table.tsx';
 import { useCommitment } from './use-commitment.ts';
 
 const says = words.page.project;
+const page = words.commitmentsPage;
 
-function Schedule({ commitment }: { commitment: WorkOrderContract }) {
-  const lines = commitment.line_items.toSorted((one, other) => one.position - other.position);
+interface Shown {
+  readonly project: number;
+  readonly commitment: WholeCommitment;
+}
+
+/** Facts, invoices, lines and files: what a subcontractor's contact sees too, but for the files. */
+function Overview({ project, commitment }: Shown) {
+  const company = useCompany().id;
+  const no = useWhyNotWrite(project, commitment.id);
+  // A contact sees their commitment, but not what the contractor keeps with it.
+  const mayReadFiles = useReadsAll(project);
   return (
-    <section className="panel">
-      <div className="panel-head">
-        <h2>{says.schedule}</h2>
-      </div>
-      <div className="sheet">
-        <table className="table">
-          <caption className="sr-only">{says.schedule}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.page.detail.line}</th>
-              <th scope="col">{says.costCode}</th>
-              <th scope="col">{says.costType}</th>
-              <th scope="col">{says.description}</th>
-              <th scope="col" className="num">
-                {says.scheduledValue}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.id}>
-                <td className="code">{line.position}</td>
-                <td className="code">{line.cost_code.full_code}</td>
-                <td>{line.line_item_type.name}</td>
-                <td>{line.description}</td>
-                <MoneyCell amount={line.amount} />
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={4}>
-                {says.total}
-              </th>
-              <MoneyCell amount={formatMoney(sum(lines.map((line) => centsOf(line.amount))))} />
-            </tr>
-          </tfoot>
-        </table>
-      </div>
-    </section>
+    <>
+      <CommitmentFacts commitment={commitment} />
+      <InvoiceTable project={project} commitment={commitment.id} />
+      <ScheduleTable commitment={commitment} />
+      {mayReadFiles && (
+        <AttachmentsPanel
+          kind="commitment"
+          id={commitment.id}
+          no={no}
+          queryKey={keys.commitment(company, project, commitment.id)}
+        />
+      )}
+    </>
   );
 }
 
-function CommitmentFacts({ commitment }: { commitment: WorkOrderContract }) {
+const shown: Readonly<Record<CommitmentTab, (props: Shown) => React.JSX.Element>> = {
+  overview: Overview,
+  schedule: ScheduleTab,
+  change_orders: ChangeOrdersTab,
+  payments: PaymentsTab,
+  billing: BillingTab,
+  history: HistoryTab,
+};
+
+function Sections({ project, commitment, tab }: Shown & { tab: CommitmentTab }) {
+  const params = { c: String(useCompany().id), p: String(project), id: String(commitment.id) };
   return (
-    <section className="panel" aria-label={commitment.number}>
-      <Facts>
-        <Fact name={says.vendor}>{commitment.vendor.name}</Fact>
-        <Fact name={says.status}>{commitment.status}</Fact>
-        <Fact name={says.contractSum}>{readableAmount(commitment.revised_contract)}</Fact>
-        <Fact name={says.invoiced}>{readableAmount(commitment.total_requisitions_amount)}</Fact>
-        <Fact name={says.remaining}>{readableAmount(commitment.remaining_balance_outstanding)}</Fact>
-        <Fact name={says.retainage}>{commitment.retainage_percent} %</Fact>
-        <Fact name={says.erpNumber}>{commitment.origin_id ?? '–'}</Fact>
-      </Facts>
-    </section>
+    <nav className="tabs" aria-label={page.sections}>
+      {commitmentTabs.map((one) => (
+        <Link
+          key={one}
+          to="/companies/$c/projects/$p/commitments/$id"
+          params={params}
+          search={one === 'overview' ? {} : { tab: one }}
+          className="tab"
+          aria-current={one === tab ? 'page' : undefined}
+          activeOptions={{ exact: true }}
+          activeProps={{ 'aria-current': 'page' }}
+          resetScroll={false}
+        >
+          {page.tabs[one]}
+        </Link>
+      ))}
+    </nav>
   );
 }
 
-/** One commitment: what was agreed, and the invoices on it. */
-export function CommitmentPage() {
-  const { c, p, id } = useParams({ from: '/signed-in/companies/$c/projects/$p/commitments/$id' });
-  const project = Number(p);
-  const name = useProjectName(project);
+function Actions({ project, commitment, readsAll }: Shown & { readsAll: boolean }) {
   const navigate = useNavigate();
-  const no = useWhyNotWrite(project, Number(id));
-  // A subcontractor's own contact sees their commitment, but not what the contractor keeps with it.
-  const mayReadFiles = missing(useGrants(), 'commitment.read', project as ProjectId).length === 0;
-  const { data: commitment, error } = useCommitment(project, Number(id));
-  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
+  const params = { c: String(useCompany().id), p: String(project) };
+  const no = useWhyNotWrite(project, commitment.id);
+  const noEdit = useWhyNotOn(project, 'commitment.write');
   const create = () =>
     void navigate({
       to: '/companies/$c/projects/$p/invoices/new',
-      params: { c, p },
+      params,
       search: { commitment: commitment.id },
     });
+  const edit = () =>
+    void navigate({
+      to: '/companies/$c/projects/$p/commitments/$id/edit',
+      params: { ...params, id: String(commitment.id) },
+    });
+  return (
+    <>
+      {readsAll && <GreyButton name={page.form.edit} no={noEdit} onPress={edit} />}
+      <GreyButton className="btn btn-main" name={says.create} no={no} onPress={create} />
+    </>
+  );
+}
+
+/** One commitment: what was agreed, what was billed on it, and all that belongs to it. */
+export function CommitmentPage() {
+  const { c, p, id } = useParams({ from: '/signed-in/companies/$c/projects/$p/commitments/$id' });
+  const { tab = 'overview' } = useSearch({ from: '/signed-in/companies/$c/projects/$p/commitments/$id' });
+  const project = Number(p);
+  const name = useProjectName(project);
+  const readsAll = useReadsAll(project);
+  const { data: commitment, error } = useCommitment(project, Number(id));
+  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
+  const Shown = shown[readsAll ? tab : 'overview'];
   return (
     <>
       <PageHead
@@ -108,19 +127,11 @@ export function CommitmentPage() {
             {fill(says.commitmentsOf, { project: name })}
           </Link>
         }
-        actions={<GreyButton className="btn btn-main" name={says.create} no={no} onPress={create} />}
+        beside={<span className="badge badge-status">{page.statuses[commitment.status]}</span>}
+        actions={<Actions project={project} commitment={commitment} readsAll={readsAll} />}
       />
-      <CommitmentFacts commitment={commitment} />
-      <InvoiceTable project={project} commitment={commitment.id} />
-      <Schedule commitment={commitment} />
-      {mayReadFiles && (
-        <AttachmentsPanel
-          kind="commitment"
-          id={commitment.id}
-          no={no}
-          queryKey={keys.commitment(Number(c), project, commitment.id)}
-        />
-      )}
+      {readsAll && <Sections project={project} commitment={commitment} tab={tab} />}
+      <Shown key={commitment.id} project={project} commitment={commitment} />
     </>
   );
 }

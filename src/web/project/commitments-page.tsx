@@ -1,80 +1,128 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { fill, words } from '../../domain/words/words.ts';
-import type { WorkOrderContract } from '../../http/client.ts';
+import type { CommitmentRow, PurchaseOrderContract, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { MoneyCell, SkeletonRows } from '../parts/cells.tsx';
+import { GreyButton } from '../parts/grey-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useProjectName } from '../parts/project-name.ts';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany, useGrants } from '../session.tsx';
+import { useReadsAll, useWhyNotOn } from './contract/may.ts';
+import { ProjectSections } from './contract/project-sections.tsx';
 
 const says = words.page.project;
+const more = words.commitmentsPage.list;
 
-function Row({ commitment, c, p }: { commitment: WorkOrderContract; c: string; p: string }) {
+type Kind = keyof typeof more.kinds;
+interface Listed {
+  readonly kind: Kind;
+  readonly one: WorkOrderContract | PurchaseOrderContract;
+  readonly status: CommitmentRow['status'];
+}
+
+function Row({ listed, c, p, erp }: { listed: Listed; c: string; p: string; erp: boolean }) {
+  const { kind, one, status } = listed;
   return (
     <tr>
       <th scope="row" className="code">
-        <Link to="/companies/$c/projects/$p/commitments/$id" params={{ c, p, id: String(commitment.id) }}>
-          {commitment.number}
+        <Link to="/companies/$c/projects/$p/commitments/$id" params={{ c, p, id: String(one.id) }}>
+          {one.number}
         </Link>
       </th>
-      <td>{commitment.title}</td>
-      <td>{commitment.vendor.name}</td>
       <td>
-        <span className="badge badge-status">{commitment.status}</span>
+        {one.title}
+        <span className="under">{more.kinds[kind]}</span>
       </td>
-      <MoneyCell amount={commitment.revised_contract} />
-      <MoneyCell amount={commitment.total_requisitions_amount} />
-      <MoneyCell amount={commitment.remaining_balance_outstanding} />
-      <td className="code">{commitment.origin_id ?? '–'}</td>
+      <td>{one.vendor.name}</td>
+      <td>
+        <span className="badge badge-status">{words.commitmentsPage.statuses[status]}</span>
+      </td>
+      <MoneyCell amount={one.revised_contract} />
+      <MoneyCell amount={one.total_requisitions_amount} />
+      <MoneyCell amount={one.remaining_balance_outstanding} />
+      {erp && <td className="code">{one.origin_id ?? '–'}</td>}
     </tr>
   );
 }
 
+function useCommitments(project: number) {
+  const company = useCompany().id;
+  return useQuery({
+    queryKey: keys.commitments(company, project),
+    queryFn: async (): Promise<readonly Listed[]> => {
+      // The lists of the kinds have the sums, the short list of both has the statuses by one set of names.
+      const [subcontracts, orders, rows] = await Promise.all([
+        api.commitments(company, project),
+        api.purchaseOrders(company, project),
+        api.commitmentRows(company, project),
+      ]);
+      const statuses = new Map(rows.map(({ id, status }) => [id, status]));
+      const listed = (kind: Kind) => (one: Listed['one']) => ({ kind, one, status: statuses.get(one.id) ?? 'Draft' });
+      return [...subcontracts.map(listed('subcontract')), ...orders.map(listed('purchase_order'))];
+    },
+  });
+}
+
+function NewButtons({ c, p }: { c: string; p: string }) {
+  const navigate = useNavigate();
+  const no = useWhyNotOn(Number(p), 'commitment.write');
+  const begin = (kind: Kind) => () =>
+    void navigate({ to: '/companies/$c/projects/$p/commitments/new', params: { c, p }, search: { kind } });
+  return (
+    <>
+      <GreyButton name={more.addOrder} no={no} onPress={begin('purchase_order')} />
+      <GreyButton className="btn btn-main" name={more.addSubcontract} no={no} onPress={begin('subcontract')} />
+    </>
+  );
+}
+
+const columns = [says.number, says.title, says.vendor, says.status] as const;
+const figures = [says.contractSum, says.invoiced, says.remaining] as const;
+
 /** The commitments of a project, each with what has been invoiced on it. */
 export function CommitmentsPage() {
   const { c, p } = useParams({ from: '/signed-in/companies/$c/projects/$p/commitments' });
-  const company = useCompany().id;
   const project = Number(p);
   const name = useProjectName(project);
-  const { data, error } = useQuery({
-    queryKey: keys.commitments(company, project),
-    queryFn: () => api.commitments(company, project),
-  });
+  const readsAll = useReadsAll(project);
+  const erp = readsErpTool(useGrants());
+  const { data, error } = useCommitments(project);
   if (error && data === undefined) return <Refusal problem={error} />;
   return (
     <>
-      <PageHead title={name === '' ? says.commitments : fill(says.commitmentsOf, { project: name })} />
+      <PageHead
+        title={name === '' ? says.commitments : fill(says.commitmentsOf, { project: name })}
+        actions={readsAll && <NewButtons c={c} p={p} />}
+      />
+      <ProjectSections project={project} />
       <div className="sheet">
         <table className="table">
           <caption className="sr-only">{says.commitments}</caption>
           <thead>
             <tr>
-              <th scope="col">{says.number}</th>
-              <th scope="col">{says.title}</th>
-              <th scope="col">{says.vendor}</th>
-              <th scope="col">{says.status}</th>
-              <th scope="col" className="num">
-                {says.contractSum}
-              </th>
-              <th scope="col" className="num">
-                {says.invoiced}
-              </th>
-              <th scope="col" className="num">
-                {says.remaining}
-              </th>
-              <th scope="col">{says.erpNumber}</th>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              {figures.map((figure) => (
+                <th key={figure} scope="col" className="num">
+                  {figure}
+                </th>
+              ))}
+              {erp && <th scope="col">{says.erpNumber}</th>}
             </tr>
           </thead>
           <tbody>
-            {data === undefined && <SkeletonRows columns={8} rows={6} />}
-            {data?.map((commitment) => (
-              <Row key={commitment.id} commitment={commitment} c={c} p={p} />
+            {data === undefined && <SkeletonRows columns={erp ? 8 : 7} rows={6} />}
+            {data?.map((listed) => (
+              <Row key={listed.one.id} listed={listed} c={c} p={p} erp={erp} />
             ))}
           </tbody>
         </table>
-        {data?.length === 0 && <Trouble title={says.noCommitments} />}
+        {data?.length === 0 && <Trouble title={says.noCommitments}>{readsAll && more.noneHow}</Trouble>}
       </div>
     </>
   );

@@ -3,12 +3,12 @@ import { words } from '../../domain/words/words.ts';
 import { ErpBadge, MoneyCell, SkeletonRows, StatusBadge } from '../parts/cells.tsx';
 import { readableDay } from '../parts/format.ts';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
-import { useCompany } from '../session.tsx';
+import { readsErpTool, useCompany } from '../session.tsx';
 import { useInvoices } from './use-commitment.ts';
 
 const says = words.page.project;
 
-function Head() {
+function Head({ erp }: { erp: boolean }) {
   return (
     <thead>
       <tr>
@@ -17,7 +17,7 @@ function Head() {
         <th scope="col">{says.period}</th>
         <th scope="col">{words.page.invoice.date}</th>
         <th scope="col">{says.status}</th>
-        <th scope="col">{says.erpStatus}</th>
+        {erp && <th scope="col">{says.erpStatus}</th>}
         <th scope="col" className="num">
           {says.due}
         </th>
@@ -26,9 +26,11 @@ function Head() {
   );
 }
 
-/** The invoices of a commitment, newest first. */
+/** The invoices of a commitment, newest first. What becomes of them in the books is the company's own affair. */
 export function InvoiceTable({ project, commitment }: { project: number; commitment: number }) {
-  const c = String(useCompany().id);
+  const company = useCompany();
+  const c = String(company.id);
+  const erp = readsErpTool(company.grants);
   const { data, error } = useInvoices(project, commitment);
   return (
     <section className="panel">
@@ -41,9 +43,9 @@ export function InvoiceTable({ project, commitment }: { project: number; commitm
         <div className="sheet">
           <table className="table">
             <caption className="sr-only">{says.invoices}</caption>
-            <Head />
+            <Head erp={erp} />
             <tbody>
-              {data === undefined && <SkeletonRows columns={7} rows={2} />}
+              {data === undefined && <SkeletonRows columns={erp ? 7 : 6} rows={2} />}
               {data?.map((one) => (
                 <tr key={one.id} data-invoice-id={one.id}>
                   <td className="code">{one.number}</td>
@@ -62,9 +64,11 @@ export function InvoiceTable({ project, commitment }: { project: number; commitm
                   <td>
                     <StatusBadge status={one.status} />
                   </td>
-                  <td>
-                    <ErpBadge status={one.erp_status} />
-                  </td>
+                  {erp && (
+                    <td>
+                      <ErpBadge status={one.erp_status} />
+                    </td>
+                  )}
                   <MoneyCell amount={one.summary.current_payment_due} strong />
                 </tr>
               ))}

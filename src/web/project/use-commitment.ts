@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { api, keys } from '../api.ts';
 import { useCompany } from '../session.tsx';
 
-/** One commitment with its schedule of values. */
+/** One commitment, a subcontract or a purchase order, with its schedule of values. */
 export function useCommitment(project: number, id: number | null) {
   const company = useCompany().id;
   return useQuery({
     queryKey: keys.commitment(company, project, id ?? 0),
-    queryFn: () => api.commitment(company, project, id!),
+    queryFn: () => api.wholeCommitment(company, project, id!),
     enabled: id !== null && id > 0,
   });
 }

@@ -18,6 +18,8 @@ export interface Schema {
 type Operation = Readonly<Record<string, Schema | null>>;
 interface Taken {
   readonly operations: Readonly<Record<string, Operation>>;
+  /** What a served write sends. */
+  readonly sent: Readonly<Record<string, Schema>>;
   readonly definitions: Readonly<Record<string, Schema>>;
 }
 
@@ -37,6 +39,10 @@ export function schemaOf(operation: string, status: string): Schema | null {
   schemas.set(name, made);
   return made;
 }
+
+/** What is published of what a write sends, for each that is served. */
+export const sentBy = (operation: string): Schema => plain(taken.sent[operation]!);
+export const writes: readonly string[] = Object.keys(taken.sent);
 
 /** Without references, and with the views of one answer put together. One that holds itself is let be inside itself. */
 function plain(schema: Schema, within: readonly string[] = []): Schema {
@@ -135,12 +141,12 @@ export function fieldsOf(schema: Schema, at = ''): readonly string[] {
   });
 }
 
-/** Every field that an answer has, with a value or null, written the same way. */
-export function fieldsIn(answer: unknown, at = ''): readonly string[] {
-  if (Array.isArray(answer)) return answer.flatMap((one) => fieldsIn(one, at === '' ? '' : `${at}[]`));
+/** Every field that an answer has, with a value or null (or only those with a value), written the same way. */
+export function fieldsIn(answer: unknown, at = '', valued = false): readonly string[] {
+  if (Array.isArray(answer)) return answer.flatMap((one) => fieldsIn(one, at === '' ? '' : `${at}[]`, valued));
   if (answer === null || typeof answer !== 'object') return [];
   return Object.entries(answer).flatMap(([name, one]) => {
     const field = at === '' ? name : `${at}.${name}`;
-    return [field, ...fieldsIn(one, field)];
+    return valued && one === null ? [] : [field, ...fieldsIn(one, field, valued)];
   });
 }

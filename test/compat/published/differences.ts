@@ -22,7 +22,7 @@ export const differences: readonly Difference[] = [
     why:
       'Published as numbers; the other amounts of commitments, the line’s own `amount` among them, as texts. We answer ' +
       'decimal texts everywhere, since a number of JSON may lose cents on the way. Numbers are taken as well as texts.',
-    where: /_contracts|commitments/,
+    where: /_contracts|commitments|change_order_packages/,
     fields: ofALine,
   },
   {
@@ -42,6 +42,12 @@ export const differences: readonly Difference[] = [
     why: 'Published as one object at purchase orders and as a list at subcontracts. We answer a list at both.',
     where: /purchase_order_contracts/,
     fields: ['attachments'],
+  },
+  {
+    name: 'labor',
+    why: 'Published among what a cost type may be sent as, and not among what it is answered as. We answer what was sent.',
+    where: /cost_codes|line_item_types/,
+    fields: ['base_type', 'line_item_types[].base_type', 'entities[].line_item_types[].base_type'],
   },
   {
     name: 'lower case',

@@ -1,6 +1,8 @@
 import { published } from './description.ts';
 import { differenceAt, differences } from './differences.ts';
 import type { Finding } from './findings.ts';
+import { refusedFields, whyLetBe } from './let-be.ts';
+import type { Sent } from './requests.ts';
 import { neverThere, served } from './served.ts';
 
 const sum = (all: readonly number[]) => all.reduce((one, other) => one + other, 0);
@@ -11,16 +13,48 @@ export function totals(found: readonly Finding[]): string {
   const operations = Object.values(served).flat().length;
   const answered = sum(found.map((one) => one.answered.size));
   const missed = sum(found.map((one) => one.missed.size));
+  const empty = sum(found.map((one) => one.empty.size));
   const differ = sum(found.map((one) => one.wrong.size));
   return (
     `${operations} of ${published.length} published calls are served, ${neverThere.length} of them for what is never ` +
     `there. The answers of the others have ${answered} of the ` +
-    `${answered + missed} published fields, and differ in ${differ}.`
+    `${answered + missed} published fields, ${empty} of them never anything but null, and differ in ${differ}.`
   );
 }
 
+/** How much of what may be sent takes effect. */
+export function sentTotals(sent: readonly Sent[]): string {
+  const effective = sum(sent.map((one) => one.effective.length));
+  const ignored = sum(sent.map((one) => one.ignored.length));
+  const refused = sum(sent.map((one) => one.refused.length));
+  return (
+    `${sent.length} published writes send ${effective + ignored + refused} fields: ${effective} take effect, ` +
+    `${ignored} are taken and let be, ${refused} are refused.`
+  );
+}
+
+/** What becomes of the fields that are sent, write by write. */
+function sentTable(sent: readonly Sent[]): readonly string[] {
+  const list = (fields: readonly string[]) => fields.toSorted().map(code).join(', ');
+  return [
+    '| call | take effect | taken and let be | refused |',
+    '| --- | --- | --- | --- |',
+    ...sent.map(
+      (one) => `| ${code(one.operation)} | ${one.effective.length} | ${list(one.ignored)} | ${list(one.refused)} |`,
+    ),
+    '',
+    'Taken and let be:',
+    '',
+    ...Object.entries(whyLetBe).map(([why, fields]) => `- ${list(fields)}: ${why}.`),
+    '',
+    'Refused with 422:',
+    '',
+    ...Object.entries(refusedFields).map(([field, why]) => `- ${code(field)}: ${why}.`),
+  ];
+}
+
 /** The part of the page that is made: a table for each family, the differences, and what is not there. */
-export function tables(found: readonly Finding[]): string {
+export function tables(found: readonly Finding[], sent: readonly Sent[]): string {
   const of = new Map(found.map((one) => [one.operation, one]));
   const families = Object.entries(served).map(([family, operations]) =>
     [
@@ -44,6 +78,12 @@ export function tables(found: readonly Finding[]): string {
     '## Call by call',
     '',
     ...families,
+    '## What may be sent',
+    '',
+    sentTotals(sent),
+    '',
+    ...sentTable(sent),
+    '',
     '## Published and not served',
     '',
     'They answer 404.',
@@ -55,7 +95,7 @@ export function tables(found: readonly Finding[]): string {
 
 function row(operation: string, finding: Finding | undefined): string {
   if (finding === undefined || neverThere.includes(operation)) {
-    return `| ${code(operation)} | | there are none, so any id is a 404 |`;
+    return `| ${code(operation)} | | there are none, and none can be made |`;
   }
   const { answered, missed, wrong } = finding;
   const of = answered.size + missed.size;

@@ -3,7 +3,7 @@ import { served } from './served.ts';
 
 /**
  * Takes out of the published OpenAPI description what the test needs: every operation's name with the statuses of its
- * yes, and for those that are served the schemas of the answers, without any of the prose.
+ * yes, and for those that are served the schemas of what is sent and answered, without any of the prose.
  * `node test/compat/published/take.ts <the description>.json`
  */
 
@@ -12,11 +12,19 @@ type Schema = { readonly [name: string]: Json };
 interface Answered {
   readonly content?: { readonly 'application/json'?: { readonly schema: Schema } };
 }
+interface Sent {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: Schema;
+}
+interface Published {
+  readonly responses: Readonly<Record<string, Answered>>;
+  readonly requestBody?: Answered;
+  readonly parameters?: readonly Sent[];
+}
 interface Description {
   readonly info: { readonly version: string };
-  readonly paths: Readonly<
-    Record<string, Readonly<Record<string, { readonly responses: Readonly<Record<string, Answered>> }>>>
-  >;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Published>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
@@ -48,12 +56,25 @@ function referred(name: string): Json {
 }
 
 const wanted = new Set(Object.values(served).flat());
+/** What a write sends. Some of it is published as one object in the query, and is sent in the body all the same. */
+function sentBy({ requestBody, parameters = [] }: Published): Json {
+  const body = requestBody?.content?.['application/json']?.schema;
+  if (body !== undefined) return bare(body);
+  const objects = parameters.filter(({ in: where, schema }) => {
+    const { $ref, type } = schema;
+    return where === 'query' && ($ref !== undefined || type === 'array' || type === 'object');
+  });
+  return { type: 'object', properties: Object.fromEntries(objects.map(({ name, schema }) => [name, bare(schema)])) };
+}
+
 const operations: Record<string, Record<string, Json>> = {};
+const sent: Record<string, Json> = {};
 for (const [path, methods] of Object.entries(description.paths)) {
-  for (const [method, { responses }] of Object.entries(methods)) {
+  for (const [method, published] of Object.entries(methods)) {
     if (method === 'parameters') continue;
     const name = `${method.toUpperCase()} ${path}`;
-    const yes = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+    if (wanted.has(name) && ['POST', 'PATCH'].includes(method.toUpperCase())) sent[name] = sentBy(published);
+    const yes = Object.entries(published.responses).filter(([status]) => status.startsWith('2'));
     operations[name] = Object.fromEntries(
       yes.map(([status, answer]) => {
         const schema = answer.content?.['application/json']?.schema;
@@ -79,9 +100,10 @@ function withoutTwins(): void {
     for (const name of twins.keys()) delete definitions[name.slice('#/definitions/'.length)];
     Object.assign(definitions, renamed(JSON.stringify(definitions)));
     Object.assign(operations, renamed(JSON.stringify(operations)));
+    Object.assign(sent, renamed(JSON.stringify(sent)));
   }
 }
 withoutTwins();
-const taken = { version: description.info.version, operations, definitions };
+const taken = { version: description.info.version, operations, sent, definitions };
 writeFileSync(new URL('./procore-2024-10.json', import.meta.url), `${JSON.stringify(taken)}\n`);
 process.stdout.write(`${Object.keys(operations).length} operations, ${Object.keys(definitions).length} definitions\n`);

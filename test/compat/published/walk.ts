@@ -28,9 +28,20 @@ export function asking(tieout: Running, kept: Kept[]): Ask {
     const path = template.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
     const words = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const asked = words.size === 0 ? path : `${path}?${words}`;
-    const answer = await tieout.call(who, method, asked, body, { 'Procore-Company-Id': String(tieout.company) });
+    // An invitation is a secret, which nobody keeps: it is made anew.
+    const keyed = (method === 'POST' || method === 'PATCH') && !path.endsWith('/invite');
+    const key = keyed ? { 'Idempotency-Token': `walk-${kept.length}` } : {};
+    const headers = { 'Procore-Company-Id': String(tieout.company), ...key };
+    const answer = await tieout.call(who, method, asked, body, headers);
     if (answer.status >= 300) {
       throw new Error(`${method} ${asked}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    // Whatever is written is answered from what was kept with it, should its client ask again.
+    if (keyed) {
+      const again = await tieout.call(who, method, asked, body, headers);
+      if (JSON.stringify(again.body) !== JSON.stringify(answer.body)) {
+        throw new Error(`${method} ${asked} under the same key: ${again.status} ${JSON.stringify(again.body)}`);
+      }
     }
     kept.push({ operation, status: answer.status, body: answer.body });
     return answer.body;
@@ -60,7 +71,8 @@ export async function walk(tieout: Running, bills: Billing, to: Receiver, kept: 
   await webhooks(ground, hook);
 }
 
-async function companies({ tieout, ask }: Ground): Promise<void> {
+async function companies(ground: Ground): Promise<void> {
+  const { tieout, ask } = ground;
   const api = tieout.as('owner');
   const template = await api.addTemplate(tieout.company, { name: 'Guest' });
   const [vendor] = (await api.directoryVendors(tieout.company)).vendors;
@@ -73,12 +85,64 @@ async function companies({ tieout, ask }: Ground): Promise<void> {
     await ask(`GET ${at}/me`);
     for (const { id } of await ask(`GET ${at}/users`)) await ask(`GET ${at}/users/{id}`, { id });
   }
+  await writtenUsers(ground);
   const templates = '/rest/v1.0/companies/{company_id}/permission_templates';
+  const permission_template = { name: 'Visitor', user_access_levels: { directory: 'read_only' } };
+  await ask(`POST ${templates}`, { body: { permission_template } });
   await ask(`GET ${templates}`, { query: { view: 'with_permissions' } });
   for (const { id } of await ask(`GET ${templates}`)) await ask(`GET ${templates}/{id}`, { id });
 }
 
-async function projectsAndVendors({ tieout, ask }: Ground): Promise<void> {
+/** A user by every version of the calls, in and out of the company and of a project. */
+async function writtenUsers({ ask, at }: Ground): Promise<void> {
+  const all = '/rest/v1.0/companies/{company_id}/users';
+  for (const version of ['v1.0', 'v1.1', 'v1.2', 'v1.3']) {
+    const path = `/rest/${version}/companies/{company_id}/users`;
+    const user = { first_name: 'Ines', last_name: 'Duarte', email_address: `ines.${version}@example.com` };
+    const { id } = await ask(`POST ${path}`, { body: { user } });
+    await ask(`PATCH ${path}/{id}`, { id, body: { user: { job_title: 'Estimator' } } });
+    await ask(`PATCH ${path}/{id}/invite`, { id });
+    if (version !== 'v1.0') {
+      const users = [{ user_id: id, project_id: at.project }];
+      await ask(`POST ${path}/bulk_add`, { body: { users } });
+      await ask(`POST ${path}/bulk_remove`, { body: { users } });
+    }
+    const updates = [
+      { id, is_active: false },
+      { id, last_name: '' },
+    ];
+    await ask(`PATCH ${path}/sync`, { body: { updates } });
+    const [gone] = await ask(`GET ${all}/inactive`);
+    await ask(`PATCH ${all}/inactive/{id}`, { id: gone.id });
+  }
+  const pm = (await ask(`GET ${all}`)).find(({ name }: { name: string }) => name === 'Priya Raman');
+  await ask(`GET ${all}/{user_id}/project_assignments`, { user_id: pm.id });
+}
+
+/** A vendor that is not active any more, and the vendors of a project. */
+async function vendorsElsewhere({ ask, at }: Ground, vendor: number): Promise<void> {
+  const [company, project] = ['/rest/v1.0/companies/{company_id}/vendors', '/rest/v1.0/projects/{project_id}/vendors'];
+  const leave = () => ask('PATCH /rest/v1.0/vendors/{id}', { id: vendor, body: { vendor: { is_active: false } } });
+  await leave();
+  await ask(`GET ${company}/inactive`);
+  await ask(`PATCH ${company}/inactive/{id}`, { id: vendor });
+  for (const version of ['v1.0', 'v1.1']) {
+    const path = `/rest/${version}/projects/{project_id}/vendors`;
+    const of = { project_id: at.project };
+    const { id } = await ask(`POST ${path}`, { ...of, body: { vendor: { name: `Onsite ${version}` } } });
+    await ask(`GET ${path}`, of);
+    await ask(`GET ${path}/{id}`, { ...of, id });
+    await ask(`PATCH ${path}/{id}`, { ...of, id, body: { vendor: { notes: 'By the gate' } } });
+    await ask(`DELETE ${path}/{id}/actions/remove`, { ...of, id });
+    await ask(`POST ${path}/{id}/actions/add`, { ...of, id: vendor });
+  }
+  await leave();
+  await ask(`GET ${project}/inactive`, { project_id: at.project });
+  await ask(`PATCH ${project}/inactive/{id}`, { project_id: at.project, id: vendor });
+}
+
+async function projectsAndVendors(ground: Ground): Promise<void> {
+  const { tieout, ask } = ground;
   const company_id = tieout.company;
   const query = { company_id };
   await ask('GET /rest/v1.1/projects', { query });
@@ -96,6 +160,7 @@ async function projectsAndVendors({ tieout, ask }: Ground): Promise<void> {
       { id: made.id, name: '' },
     ];
     await ask(`PATCH ${path}/sync`, { body: { company_id, updates } });
+    if (many === 'vendors') await vendorsElsewhere(ground, made.id);
   }
 }
 
@@ -143,7 +208,9 @@ async function commitments({ at, ask }: Ground, kind: 'work_order' | 'purchase_o
   await ask(`PATCH ${lines}/sync`, { ...of, body: { ...query, updates: lineUpdates } });
   await ask(`GET ${lines}`, of);
   await ask(`GET ${lines}/{id}`, { ...of, id: line.id });
+  await ask(`GET ${path}`, { query });
   await ask(`GET ${path}/{id}`, { id: made.id, query });
+  await ask(`GET ${path}/{${wrapper}_id}/line_item_contract_details`, of);
   await ask('GET /rest/v1.0/commitments', { query });
   await ask('GET /rest/v1.0/commitments/{id}', { id: made.id, query });
   await ask(`DELETE ${lines}/{id}`, { ...of, id: line.id });
@@ -161,8 +228,12 @@ async function changeOrders({ at, ask }: Ground): Promise<void> {
   await ask(`GET ${orders}`, of);
   await ask(`GET ${orders}/{id}`, { ...of, id });
   const query = { project_id: at.project, contract_id };
-  await ask('GET /rest/v1.0/change_order_packages', { query });
-  await ask('GET /rest/v1.0/change_order_packages/{id}', { id, query });
+  const packages = '/rest/v1.0/change_order_packages';
+  const older = { ...query, change_order: { title: 'Older', status: 'draft', line_items: [at.line('40')] } };
+  const made = await ask(`POST ${packages}`, { who: 'pm', body: older });
+  await ask(`PATCH ${packages}/{id}`, { who: 'pm', id: made.id, body: { ...query, change_order: { title: 'Old' } } });
+  await ask(`GET ${packages}`, { query });
+  await ask(`GET ${packages}/{id}`, { id, query });
   await ask('GET /rest/v1.0/commitments/{id}', { id: contract_id, query });
   await ask('GET /rest/v1.0/work_order_contracts/{id}', { id: contract_id, query });
   await ask(`PATCH ${orders}/{id}`, { ...of, id, body: { change_order: { status: 'void' } } });

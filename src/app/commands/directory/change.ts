@@ -1,6 +1,7 @@
 import type { Granter, PushRule } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId } from '../../../domain/ids.ts';
 import { type Action, missing } from '../../../domain/permission.ts';
+import { type Profile, type ProfileChange, profileWith } from '../../../domain/profile.ts';
 import { noMore, notPermitted, type Outcome } from '../../../domain/refusal.ts';
 import { companyNews } from '../../../domain/webhook.ts';
 import type { CompanyEventType } from '../../../domain/words/words.ts';
@@ -47,6 +48,18 @@ export function changesOf<T extends object>(before: T, change: { readonly [K in 
   });
   return changes.length === 0 ? null : (Object.fromEntries(changes) as Changes);
 }
+
+/** A profile as a change makes it, and what of it is other than before, field by field. */
+export function profileChange(before: Profile, change: ProfileChange | undefined) {
+  const after = profileWith(before, change ?? {});
+  const names = Object.keys(change ?? {});
+  const of = (profile: Profile) => Object.fromEntries(names.map((name) => [name, profile[name] ?? null]));
+  return { after, changes: changesOf(of(before), of(after)) };
+}
+
+/** Both together; null where neither has any. */
+export const allChanges = (one: Changes | null, other: Changes | null): Changes | null =>
+  one === null && other === null ? null : { ...one, ...other };
 
 /** Leaves out what is undefined, so that it does not cover what was there. */
 export const given = <T extends object>(fields: T) =>

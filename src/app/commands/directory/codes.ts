@@ -70,10 +70,10 @@ export const editCostCode = (
     const before = all.find((one) => one.id === id);
     if (before === undefined) return no('not_found', { thing: 'cost code' });
     if (hasNumber(all, change.erpNumber, id)) return numberTaken;
-    const { code, name, erpNumber } = before;
-    const changes = changesOf({ code, name, erpNumber }, change);
+    const { code, name, erpNumber, originData } = before;
+    const changes = changesOf({ code, name, erpNumber, originData }, change);
     if (changes === null) return yes(before);
-    const saved = await tx.codes.saveCostCode(project, id, { code, name, erpNumber, ...given(change) });
+    const saved = await tx.codes.saveCostCode(project, id, { code, name, erpNumber, originData, ...given(change) });
     if (!saved) return codeTaken;
     await noteBy(tx, caller, 'cost_code.changed', { name: `${code} ${name}`, changes });
     await announce(tx, caller, { resource: 'Cost Codes', event: 'update', id: id, project: project });

@@ -5,7 +5,7 @@ import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../../d
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Member, MemberChange, NewPerson, ProjectRight, TemplateId, Tx } from '../../unit-of-work.ts';
-import { type Changes, changesOf, changing, given, granterOf, noteBy } from './change.ts';
+import { allChanges, type Changes, changesOf, changing, given, granterOf, noteBy, profileChange } from './change.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
   readonly erpIntegrations?: Level | undefined;
@@ -21,7 +21,9 @@ export const addPerson = (deps: Deps, caller: Caller, entry: PersonEntry): Promi
     const levels = await levelsOf(tx, entry);
     if (!levels.ok) return levels;
     const { erpIntegrations = 'none', directory = 'none', templateId = null } = levels.value;
-    const id = await tx.directory.addPerson({ ...entry, erpIntegrations, directory, templateId });
+    if (await hasNumber(tx, entry.erpNumber, null)) return numberTaken;
+    const profile = profileChange({}, entry.profile).after;
+    const id = await tx.directory.addPerson({ ...entry, erpIntegrations, directory, templateId, profile });
     if (id === null) return no('invalid', { field: 'login', because: 'taken' });
     await noteBy(tx, caller, 'person.added', { person: id, name: entry.name, login: entry.login });
     await announce(tx, caller, { resource: 'Company Users', event: 'create', id: id, project: null });
@@ -41,18 +43,26 @@ export const editPerson = (
     if (wrong !== null) return noMore(wrong);
     const levels = await levelsOf(tx, change);
     if (!levels.ok) return levels;
-    const whole = given({ ...change, ...levels.value });
-    const { home: _home, vendor, template, projects: _projects, ...rest } = before;
-    const changes = changesOf({ ...rest, vendorId: vendor?.id ?? null, templateId: template?.id ?? null }, whole);
+    const { profile: asked, ...plain } = change;
+    const whole = given({ ...plain, ...levels.value });
+    const { home: _home, vendor, template, projects: _projects, profile: kept, ...rest } = before;
+    const profile = profileChange(kept, asked);
+    const fields = { ...rest, vendorId: vendor?.id ?? null, templateId: template?.id ?? null };
+    const changes = allChanges(changesOf(fields, whole), profile.changes);
     if (changes === null) return yes(before);
+    if (await hasNumber(tx, change.erpNumber, person)) return numberTaken;
     if (!before.home && (changes.name || changes.email)) return no('signs_in_elsewhere', { name: before.name });
     const lost = await wouldLose(deps, tx, caller, { ...before, ...whole });
     if (lost !== null) return noMore(lost);
-    await tx.directory.savePerson(person, whole);
+    await tx.directory.savePerson(person, { ...whole, profile: profile.after });
     await noteChanges(tx, caller, before, changes);
     await announce(tx, caller, { resource: 'Company Users', event: 'update', id: person, project: null });
     return found(tx, person);
   });
+
+const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
+const hasNumber = async (tx: Tx, number: string | null | undefined, but: PersonId | null) =>
+  number != null && (await tx.directory.members()).some((one) => one.erpNumber === number && one.id !== but);
 
 async function noteChanges(tx: Tx, caller: Caller, before: Member, { active, ...changes }: Changes): Promise<void> {
   const { id, name } = before;

@@ -1,11 +1,12 @@
 import { isMailAddress } from '../../../domain/directory.ts';
-import type { VendorId } from '../../../domain/ids.ts';
+import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import type { Vendor } from '../../ports/records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
-import { changesOf, changing, given, noteBy } from './change.ts';
+import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
 import { wrongVendor } from './people.ts';
+import { putOnProject } from './project-vendors.ts';
 
 type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
@@ -16,13 +17,28 @@ const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
 
 /** A vendor: a company of the directory. */
 export const addVendor = (deps: Deps, caller: Caller, fields: VendorFields): Promise<Outcome<Vendor>> =>
+  changing(deps, caller, 'directory.edit', (tx) => makeVendor(tx, caller, fields));
+
+/** A vendor that is new to the company, and put on a project at once. */
+export const addVendorToProject = (
+  deps: Deps,
+  caller: Caller,
+  { project: id, fields }: { readonly project: ProjectId; readonly fields: VendorFields },
+): Promise<Outcome<Vendor>> =>
   changing(deps, caller, 'directory.edit', async (tx) => {
-    if (emailWrong(fields.email)) return wrongMailbox;
-    const id = await tx.directory.addVendor(fields);
-    if (id === null) return numberTaken;
-    await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
-    return yes((await tx.directory.vendor(id))!);
+    const project = await tx.directory.project(id);
+    if (project === null) return no('not_found', { thing: 'project' });
+    const made = await makeVendor(tx, caller, fields);
+    return made.ok ? yes(await putOnProject(tx, caller, project, made.value)) : made;
   });
+
+async function makeVendor(tx: Tx, caller: Caller, fields: VendorFields): Promise<Outcome<Vendor>> {
+  if (emailWrong(fields.email)) return wrongMailbox;
+  const id = await tx.directory.addVendor({ ...fields, profile: profileChange({}, fields.profile).after });
+  if (id === null) return numberTaken;
+  await noteBy(tx, caller, 'vendor.added', { vendor: id, name: fields.name });
+  return yes((await tx.directory.vendor(id))!);
+}
 
 export const editVendor = (
   deps: Deps,
@@ -33,10 +49,14 @@ export const editVendor = (
     const before = await tx.directory.vendor(id);
     if (before === null) return no('not_found', { thing: 'vendor' });
     if (emailWrong(change.email)) return wrongMailbox;
-    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...fields } = before;
-    const changes = changesOf(fields, change);
+    const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, profile: kept, ...counted } = before;
+    const { projectIds: _projects, contactCount: _contacts, ...fields } = counted;
+    const { profile: asked, ...plain } = change;
+    const profile = profileChange(kept, asked);
+    const changes = allChanges(changesOf(fields, plain), profile.changes);
     if (changes === null) return yes(before);
-    if (!(await tx.directory.saveVendor(id, { ...fields, ...given(change) }))) return numberTaken;
+    const whole = { ...fields, ...given(plain), profile: profile.after };
+    if (!(await tx.directory.saveVendor(id, whole))) return numberTaken;
     await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });
     return yes((await tx.directory.vendor(id))!);
   });

@@ -19,6 +19,7 @@ export function fewBooks(answers: FewBooks = {}): ErpConnector {
     costCodes: nothing,
     costTypes: nothing,
     subcontracts: nothing,
+    bills: nothing,
     payments: nothing,
     createBill: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
     ...rest,

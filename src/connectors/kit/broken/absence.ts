@@ -7,6 +7,7 @@ const goneBy = async (clock: Clock): Promise<Sighting> => ({ is: 'gone', lastSee
 
 const odd = 'an odd answer is unknown, never gone';
 const standing = 'void is void and paid is paid';
+const allBills = 'the list of bills is all of them, each as a look tells it';
 
 /** They say that a bill is not there, or not what it is, without knowing. */
 export const absenceLies: readonly Lie[] = [
@@ -78,6 +79,34 @@ export const absenceLies: readonly Lie[] = [
       async lookFor(bill, signal) {
         const seen = await honest.lookFor(bill, signal);
         return seen.is === 'present' && seen.standing === 'paid' ? { ...seen, standing: 'live' } : seen;
+      },
+    })),
+  },
+  {
+    name: 'leaves what is void out of its list',
+    caughtBy: [allBills],
+    open: lying((honest) => ({
+      async *bills(signal) {
+        for await (const bill of honest.bills(signal)) if (bill.standing !== 'void') yield bill;
+      },
+    })),
+  },
+  {
+    name: 'lists the first page of bills',
+    caughtBy: [allBills],
+    open: lying((honest) => ({
+      async *bills(signal) {
+        let left = 10;
+        for await (const bill of honest.bills(signal)) if (left-- > 0) yield bill;
+      },
+    })),
+  },
+  {
+    name: 'lists bills without what they bear',
+    caughtBy: [allBills],
+    open: lying((honest) => ({
+      async *bills(signal) {
+        for await (const bill of honest.bills(signal)) yield { ...bill, reference: null };
       },
     })),
   },

@@ -15,7 +15,11 @@ export const cli = {
   tieout status ID STATUS
   tieout delete ID
   tieout projects | commitments --project ID
+  tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices FILE
+                [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
+  tieout import --template KIND
   tieout connections | check CONNECTION | read-now CONNECTION
+  tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
@@ -43,6 +47,7 @@ export const cli = {
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
+  needsHour: '`tieout tie-out-hour` needs an hour after the id, 0 to 23, or never.',
   needsPolicy: '`tieout void-policy` needs a word after the id: gone or there.',
   voidIs: {
     gone: 'A void bill counts as gone from now on.',

@@ -22,6 +22,8 @@ export const directoryPage = {
   own: 'The company itself',
   optional: 'optional',
   inactive: 'Not active',
+  sentBefore:
+    'This was sent before, and the answer was lost: it may have been saved as it was then. Look at the list; to save it again as another one, press once more.',
   keptSays: 'What you had typed here before is filled in again.',
   people: {
     add: 'Add a person',

@@ -1,3 +1,5 @@
+import { imports } from './imports.ts';
+
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
   'person.added': '{name} ({login}) was added',
@@ -14,6 +16,8 @@ export const companyEvents = {
   'template.deleted': 'Template {name} was deleted',
   'vendor.added': 'Vendor {name} was added',
   'vendor.changed': 'Vendor {name}: {changes}',
+  'project_vendor.added': '{name} was put on project {project}',
+  'project_vendor.removed': '{name} was taken off project {project}',
   'contact.added': 'Contact {name} was added',
   'contact.changed': 'Contact {name}: {changes}',
   'project.added': 'Project {name} was made',
@@ -25,6 +29,7 @@ export const companyEvents = {
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
   'settings.changed': 'Settings: {changes}',
+  'import.done': imports.event,
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',
 } as const;
 export type CompanyEventType = keyof typeof companyEvents;

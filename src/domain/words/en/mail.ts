@@ -19,6 +19,14 @@ export const mail = {
     open: 'Open ERP Integrations',
     why: 'You get this once a day, while something waits, because you are an accounting approver.',
   },
+  invitation: {
+    subject: 'Invited to bill: {commitment}, {project}',
+    says: '{by} invites {vendor} to bill {commitment} ({title}, {project}) for {start} to {end}.',
+    saysNobody: '{vendor} is invited to bill {commitment} ({title}, {project}) for {start} to {end}.',
+    due: 'The invoice is due by {due}. Sign in, create an invoice on the commitment, and submit it for review.',
+    open: 'Open the commitment',
+    why: 'You get this because you may bill for {vendor}.',
+  },
   stop: 'Which mail you get: {link}',
   unnumbered: 'an invoice without a number',
   invoice: 'invoice {number}',
@@ -29,6 +37,8 @@ export const mailTroubles = {
   unreachable: 'the mail server does not answer ({code})',
   login: 'the mail server does not take the name and password of TIEOUT_SMTP_URL',
   notEncrypted: 'the mail server offers no encryption, and a password is never sent without it',
+  certificate:
+    'the mail server shows a certificate that is not believed: name the one who vouches for it in NODE_EXTRA_CA_CERTS',
   refusedAddress: 'the mail server takes no mail for {address}: {says}',
   refusedSender: 'the mail server takes no mail from {address}: {says}',
   refused: 'the mail server refused it: {says}',

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 
 /**
@@ -42,6 +43,7 @@ export const refusals = {
   invitation_over:
     'This invitation was used, was replaced by a newer one, or has expired: it counts once, for seven days. Ask an administrator of your company for a new one.',
   in_progress: 'A request with this key is still in work. Wait for its answer, then ask again.',
+  import_running: imports.busy,
   idempotency_key_reused: 'This key was used before with another request. Use a new key for a new request.',
   changed_meanwhile:
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
@@ -49,6 +51,7 @@ export const refusals = {
     'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
   too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
+  billed_before: imports.billedBefore,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:
@@ -90,6 +93,7 @@ export const refusals = {
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
+  import_refused: imports.refusal,
   ...commitmentRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
@@ -108,6 +112,9 @@ export const becauses = {
   not_on_commitment: 'this line is not on the commitment',
   period: 'a posting period is a year and a month, such as 2026-10',
   day_order: 'the end lies before the start',
+  no_details: 'lines of a schedule of values are billed as a whole here: they have no details',
+  sum_of_lines: 'what a change order comes to is the sum of its lines: send them as line_items',
+  has_commitments: 'it has a commitment on this project, and is on it as long as that is there',
   taken: 'this is taken already: choose another',
   mailbox: 'this has to be one e-mail address, such as ann@example.com',
   login: 'a login has 1 to 100 characters, no spaces at its ends',

@@ -43,6 +43,7 @@ export const troubles = {
     'no webhook listens to “ERP Requests / create”: the integrator of {erp} has to make one, or to come and ask by itself',
   webhook_fails: 'the integrator of {erp} did not take the last webhook; it is tried again',
   not_told: 'its integrator never spoke of such a bill',
+  not_listed: '{erp} cannot be asked for all of its bills: its integrator tells of those alone that it was asked for',
   answer_from_the_future: 'the answer claims to be of the future',
   answer_went_back: 'the answer is older than one given before',
   answer_undated: 'the answer does not say of when it is',

@@ -1,0 +1,99 @@
+import { fill, words } from '../../src/domain/words/words.ts';
+import type { Finding, TieOut, TieOutWhole } from '../../src/http/client.ts';
+import type { Asked, Command, Said } from './commands.ts';
+import { Usage, wholeNumber } from './connect.ts';
+import { table } from './output.ts';
+
+const { cli, tieOut: says } = words;
+const { columns, kinds } = says;
+
+/** The commands of tie-outs. */
+export const tieOutCommands: Readonly<Record<string, Command>> = {
+  'tie-out': async (asked) => {
+    const json = await asked.api.askTieOut(asked.company, connectionOf(asked, 'tie-out'));
+    return { json, text: fill(says.asked, { id: json.id }) };
+  },
+  'tie-outs': (asked) => (asked.words[0] === undefined ? all(asked) : one(asked)),
+  'tie-out-hour': async (asked) => {
+    const connection = connectionOf(asked, 'tie-out-hour');
+    const given = asked.words[1];
+    const hour = given === 'never' ? null : /^\d{1,2}$/.test(given ?? '') ? Number(given) : Number.NaN;
+    if (Number.isNaN(hour)) throw new Usage(cli.needsHour);
+    const json = await asked.api.setTieOutHour(asked.company, connection, hour);
+    return { json, text: json.hour === null ? says.hourOff : fill(says.hourSet, { hour: json.hour }) };
+  },
+};
+
+function connectionOf(asked: Asked, command: string): number {
+  const id = wholeNumber(asked.words[0]);
+  if (id === null) throw new Usage(fill(cli.needsId, { command, thing: cli.things.connection }));
+  return id;
+}
+
+const stateOf = ({ state, bills, because }: TieOut) => fill(says.states[state], { bills, because });
+
+async function all(asked: Asked): Promise<Said> {
+  const json = await asked.api.tieOuts(asked.company);
+  const rows = json.tie_outs.map((run) => ({
+    [columns.id]: run.id,
+    [columns.state]: stateOf(run),
+    [columns.asked]: run.asked_at,
+    [columns.ended]: run.ended_at,
+    [columns.links]: run.links,
+    [columns.bills]: run.bills,
+  }));
+  return { json, text: rows.length === 0 ? cli.none : table(rows) };
+}
+
+/** With all that it found: exit code 1 where anything of it is wrong, so that a script notices. */
+async function one(asked: Asked): Promise<Said> {
+  const id = wholeNumber(asked.words[0]);
+  if (id === null) throw new Usage(fill(cli.needsId, { command: 'tie-outs', thing: says.title }));
+  const run = await asked.api.tieOut(asked.company, id);
+  const found: Finding[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await asked.api.findings(asked.company, id, {
+      limit: 500,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    found.push(...page.findings);
+    cursor = page.next_cursor;
+  }
+  const wrong = found.filter(({ weight }) => weight === 'wrong');
+  const text = [stateOf(run), totals(run), found.length === 0 ? '' : table(found.map(row))];
+  return {
+    json: { ...run, findings: found },
+    text: text.filter((part) => part !== '').join('\n\n'),
+    code: run.state === 'incomplete' ? 7 : wrong.length > 0 ? 1 : 0,
+  };
+}
+
+function totals({ totals: rows }: TieOutWhole): string {
+  if (rows.length === 0) return '';
+  return table(
+    rows.map(({ project, month, links, ours, theirs, difference }) => ({
+      [columns.project]: `${project.number} ${project.name}`,
+      [columns.month]: month.slice(0, 7),
+      [columns.links]: links,
+      [columns.ours]: ours,
+      [columns.theirs]: theirs,
+      [columns.difference]: difference,
+    })),
+  );
+}
+
+const row = ({ kind, project, vendor, invoice, bill, ours, theirs, differences }: Finding) => ({
+  [columns.kind]: kinds[kind].title,
+  [columns.project]: project?.name ?? null,
+  [columns.vendor]: vendor,
+  [columns.invoice]: invoice === null ? null : (invoice.number ?? invoice.id),
+  [columns.bill]: bill?.label ?? null,
+  [columns.ours]: ours,
+  [columns.theirs]: theirs,
+  [columns.what]: differences
+    .map(({ part, line, ours: mine, theirs: other }) => {
+      const named = fill(says.parts[part as keyof typeof says.parts], { line });
+      return fill(says.differs, { part: named, ours: mine ?? says.nothing, theirs: other ?? says.nothing });
+    })
+    .join('; '),
+});

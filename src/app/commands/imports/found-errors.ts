@@ -1,0 +1,23 @@
+import { type ImportError, importLimits } from '../../../domain/imports/kinds.ts';
+
+/** Errors of one file: the first of them as they are, of the others how many. */
+export class FoundErrors {
+  readonly told: ImportError[] = [];
+  count = 0;
+  /** Of these, how many say that something is here already. */
+  exist = 0;
+
+  add(errors: readonly ImportError[]): void {
+    for (const error of errors) {
+      if (this.told.length < importLimits.errors) this.told.push(error);
+      this.count++;
+      if (error.because === 'exists' || error.because === 'invoice_exists' || error.because === 'lines_there') {
+        this.exist++;
+      }
+    }
+  }
+
+  get any(): boolean {
+    return this.count > 0;
+  }
+}

@@ -1,0 +1,202 @@
+import type { Stretch } from '../../../domain/billing-periods.ts';
+import type { BillingPeriodId, CommitmentId, ProjectId } from '../../../domain/ids.ts';
+import { type BillableLine, linesOfInvoice } from '../../../domain/imports/invoice-lines.ts';
+import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
+import { at } from '../../../domain/imports/schedules.ts';
+import type { StagedRow } from '../../../domain/imports/staged.ts';
+import { type InvoiceStatus, isSendable } from '../../../domain/invoice-status.ts';
+import { cents } from '../../../domain/money.ts';
+import type { BilledLine } from '../../../domain/next-application.ts';
+import type { OverBilling } from '../../../domain/over-billing.ts';
+import type { Day } from '../../../domain/time.ts';
+import type { BilledSoFar, ImportCommitment, ImportedInvoice, InvoiceFields } from '../../unit-of-work.ts';
+import { byRecord, commitmentsByProject } from './commitments.ts';
+import { ProjectPeriods } from './periods.ts';
+import { count, type Writer, type Writing } from './writing.ts';
+
+/** Subcontractor invoices out of their rows: of each commitment in the order of their periods, each over the last. */
+
+/** What an imported invoice may be on: what was signed once. */
+const billableStatuses: readonly ImportCommitment['status'][] = ['Approved', 'Complete', 'Terminated'];
+
+interface Billed {
+  number: number;
+  until: Day | null;
+  lines: ReadonlyMap<number, BilledLine>;
+}
+
+interface OfCommitment {
+  readonly project: ProjectId;
+  readonly commitment: ImportCommitment;
+  readonly agreed: readonly BillableLine[];
+  readonly overBilling: OverBilling;
+  readonly periods: ProjectPeriods;
+}
+
+interface Ready extends ImportedInvoice {
+  readonly over: readonly { readonly position: number; readonly by: string }[];
+}
+
+export async function invoicesWriter(writing: Writing): Promise<Writer> {
+  const { tx, errors } = writing;
+  const find = commitmentsByProject(writing);
+  let ofProject: { project: number; overBilling: OverBilling; periods: ProjectPeriods } | null = null;
+  const projectOf = async (project: ProjectId) => {
+    if (ofProject?.project === project) return ofProject;
+    const known = await tx.commitments.project(project);
+    const periods = new ProjectPeriods(writing, project, await tx.project.periods(project));
+    ofProject = { project, overBilling: known?.overBilling ?? 'refuse', periods };
+    return ofProject;
+  };
+  return byRecord(writing, async (records) => {
+    const found: { readonly rows: readonly StagedRow[]; readonly commitment: ImportCommitment }[] = [];
+    for (const rows of records) {
+      const first = rows[0]!;
+      const commitment = await find(first.project as ProjectId, first.record);
+      const status = commitment?.status;
+      if (commitment === null) errors.add([at(first, 'commitment', 'unknown_commitment')]);
+      else if (!billableStatuses.includes(commitment.status)) {
+        errors.add([at(first, 'commitment', 'not_billable', { status })]);
+      } else found.push({ rows, commitment });
+    }
+    const locked = await tx.imports.billable(found.map(({ commitment }) => commitment.id as CommitmentId));
+    const ready: Ready[] = [];
+    for (const { rows, commitment } of found) {
+      const project = rows[0]!.project as ProjectId;
+      const { lines: agreed, billed } = locked.get(commitment.id)!;
+      if (agreed.length === 0) errors.add([at(rows[0]!, 'commitment', 'no_schedule')]);
+      else
+        ready.push(
+          ...(await billAll(writing, { ...(await projectOf(project)), project, commitment, agreed }, billed, rows)),
+        );
+      if (errors.any) ready.length = 0;
+    }
+    await save(writing, ready);
+  });
+}
+
+/** The invoices of one commitment. After one that cannot be judged those that rest on it are let be. */
+async function billAll(
+  writing: Writing,
+  of: OfCommitment,
+  before: BilledSoFar,
+  rows: readonly StagedRow[],
+): Promise<readonly Ready[]> {
+  const { errors, blind } = writing;
+  const billed: Billed = { number: before.number, until: before.until, lines: before.lines };
+  const ready: Ready[] = [];
+  for (const parts of byInvoice(rows)) {
+    const first = parts[0]!;
+    if (parts.some(({ values }) => values === null)) return ready;
+    const { head, errors: wrong } = headOfInvoice(parts);
+    errors.add(wrong);
+    if (head === null) return ready;
+    if (isHere(head, before)) {
+      errors.add([at(head.row, numberColumn(head), 'invoice_exists')]);
+      continue;
+    }
+    const order = blind ? null : outOfOrder(head, billed);
+    if (order !== null) {
+      errors.add([at(first, ...order)]);
+      return ready;
+    }
+    const read = linesOfInvoice(of.agreed, billed.lines, parts, {
+      rate: of.commitment.retainageRate,
+      overBilling: of.overBilling,
+    });
+    // Where rows could not be placed, an earlier invoice may be among them.
+    errors.add(blind ? read.errors.filter(({ because }) => because !== 'previous_differs') : read.errors);
+    if (read.errors.length > 0) return ready;
+    const period = await periodFor(writing, of, head);
+    if (period === null) return ready;
+    billed.number += 1;
+    billed.until = head.period.end;
+    billed.lines = new Map(read.lines.map((line) => [line.id, line]));
+    ready.push({ fields: fieldsOf(of, head, period), number: billed.number, lines: read.lines, over: read.over });
+  }
+  return ready;
+}
+
+const numberColumn = ({ values }: InvoiceHeadRow) =>
+  values.application === undefined ? 'invoice_number' : 'application';
+
+/** Brought in, or entered, before: the same file brings nothing twice. */
+const isHere = ({ values }: InvoiceHeadRow, before: BilledSoFar): boolean =>
+  values.application === undefined
+    ? before.invoiceNumbers.includes(String(values.invoice_number))
+    : Number(values.application) <= before.number;
+
+function outOfOrder(head: InvoiceHeadRow, billed: Billed): [string, string, Record<string, unknown>] | null {
+  const { application } = head.values;
+  const next = billed.number + 1;
+  if (application !== undefined && application !== next) return ['application', 'application_next', { next }];
+  if (billed.until !== null && head.period.end < billed.until) {
+    return ['period_end', 'period_order', { until: billed.until }];
+  }
+  return null;
+}
+
+async function periodFor(
+  { errors }: Writing,
+  { periods }: OfCommitment,
+  head: InvoiceHeadRow,
+): Promise<(Stretch & { readonly id: number }) | null> {
+  const found = findPeriod(periods.known, head);
+  if ('known' in found) return found.known;
+  if ('make' in found) return periods.make(found.make);
+  const { start, end } = found.across;
+  errors.add([at(head.row, 'period_end', 'period_across', { period: `${start} – ${end}` })]);
+  return null;
+}
+
+function fieldsOf(of: OfCommitment, { values, period }: InvoiceHeadRow, within: Stretch & { readonly id: number }) {
+  const day = (name: string) => (values[name] ?? null) as Day | null;
+  const itsOwn = values.period_end !== undefined || values.period_start !== undefined;
+  const fields: InvoiceFields = {
+    projectId: of.project,
+    commitmentId: of.commitment.id,
+    invoiceNumber: values.invoice_number === undefined ? null : String(values.invoice_number),
+    periodId: within.id as BillingPeriodId,
+    billingDate: day('billing_date'),
+    start: itsOwn ? period.start : within.start,
+    end: itsOwn ? period.end : within.end,
+    submittedAt: day('submitted_at'),
+    paymentDate: day('payment_date'),
+    status: (values.status ?? 'draft') as InvoiceFields['status'],
+    final: values.final === true,
+    comment: values.comment === undefined ? null : String(values.comment),
+    billedBefore: hasBill(values),
+    amountDue: cents(0),
+    retainage: cents(0),
+  };
+  return fields;
+}
+
+/**
+ * What was approved before it came here was as a rule entered in the ERP by hand. Unless the file says otherwise it is taken
+ * to be there: sent by mistake it would be a second bill, held back by mistake it is one more press.
+ */
+const hasBill = (values: InvoiceHeadRow['values']): boolean =>
+  values.in_erp === undefined ? isSendable((values.status ?? 'draft') as InvoiceStatus) : values.in_erp === true;
+
+async function save({ tx, errors, caller, made, history }: Writing, ready: readonly Ready[]): Promise<void> {
+  if (errors.any || ready.length === 0) return;
+  const ids = await tx.imports.addInvoices(ready, caller.person);
+  count(made, 'invoices', ids.length);
+  count(
+    made,
+    'lines',
+    ready.reduce((all, { lines }) => all + lines.length, 0),
+  );
+  await history.project(
+    ready.flatMap(({ fields, number, over }, i) => {
+      const of = { projectId: fields.projectId, invoiceId: ids[i]! };
+      const detail = over.map(({ position, by }) => `${position} (${by})`).join(', ');
+      const created = { type: 'invoice.created' as const, ...of, facts: { number, imported: true } };
+      return over.length === 0
+        ? [created]
+        : [created, { type: 'invoice.over_billed' as const, ...of, facts: { detail, lines: over } }];
+    }),
+  );
+  await tx.imports.settle();
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import type { ErpConnector } from '../../connectors/contract.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, JobRun, Lease, TieOut } from '../unit-of-work.ts';
+import { LeaseLost } from '../unit-of-work.ts';
+import { tieOut } from './tie-out.ts';
+
+const never = new AbortController().signal;
+let house: SmallHouse;
+let me: Caller;
+let connection: ConnectionId;
+beforeAll(async () => {
+  house = await smallHouse({ leaseMs: 500 });
+  me = await house.caller();
+  const found = await house.hub.connections(me);
+  connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
+});
+afterAll(() => house?.close());
+
+async function ask(): Promise<TieOut> {
+  const asked = await house.hub.askTieOut(me, connection);
+  if (!asked.ok) throw new Error(asked.refusal.code);
+  return asked.value;
+}
+async function take(): Promise<Lease> {
+  const { leases } = await house.deps.queue.claim('tie_out', 1);
+  return leases[0]!;
+}
+async function turn(otherwise: Partial<Deps> = {}, lease?: Lease): Promise<JobRun> {
+  const held = lease ?? (await take());
+  const run = await tieOut({ ...house.deps, ...otherwise }, held, never);
+  if (!run.ended) await house.deps.work.run({ company: held.company }, (tx) => tx.jobs.end(held, run));
+  return run;
+}
+async function seen(run: TieOut) {
+  const view = await house.hub.tieOut(me, run.id);
+  if (!view.ok) throw new Error(view.refusal.code);
+  return view.value;
+}
+async function synced(amount: number): Promise<string> {
+  const invoice = await house.approved(house.commitments[0]!, amount);
+  for (const move of ['send', 'accept'] as const) {
+    const done = await house.hub[move](me, { invoice });
+    if (!done.ok) throw new Error(done.refusal.code);
+  }
+  await house.exportAll();
+  const item = await house.deps.reads.erpInvoice(me, invoice);
+  return item!.link!.record!.id;
+}
+/** The connector with another list of bills. */
+const listing = (bills: ErpConnector['bills']): Partial<Deps> => ({
+  connectorFor: (of) => ({ ...house.deps.connectorFor(of), traits: house.deps.connectorFor(of).traits, bills }),
+});
+
+describe('the tie-out of a connection', () => {
+  it('finds what people did in the ERP, and changes nothing', async () => {
+    const [gone, paid, voided, well] = [
+      await synced(1_000),
+      await synced(2_000),
+      await synced(3_000),
+      await synced(4_000),
+    ];
+    const { books } = house.simulator;
+    await books.delete(gone!);
+    await books.pay(paid!);
+    await books.void(voided!);
+    const before = await house.database.pool.query('select count(*) from event');
+    const run = await ask();
+    expect(await turn()).toMatchObject({ is: 'done' });
+    const { run: ended, counts, totals } = await seen(run);
+    expect(ended).toMatchObject({
+      state: 'complete',
+      because: null,
+      bills: 3,
+      links: 4,
+      askedBy: { name: 'Olive Owner' },
+    });
+    expect(counts).toEqual({ bill_gone: 1, paid: 1, voided: 1 });
+    expect(totals).toMatchObject([{ month: '2026-10-01', links: 4, ours: 10_000, theirs: 6_000 }]);
+    expect((await house.database.pool.query('select count(*) from event')).rows).toEqual(before.rows);
+    const item = await house.hub.tieOutFindings(me, {
+      id: run.id,
+      kind: 'bill_gone',
+      project: null,
+      after: null,
+      limit: 10,
+    });
+    expect(item).toMatchObject({ ok: true, value: [{ ourAmount: 1_000, theirAmount: null, vendor: 'Ace Concrete' }] });
+    expect(well).not.toBe(gone);
+  });
+
+  it('without the whole list gives no verdict', async () => {
+    async function* cut() {
+      const bills = house.deps.connectorFor(null as never).bills(never);
+      yield (await bills[Symbol.asyncIterator]().next()).value!;
+      throw new Error('the line went dead');
+    }
+    const run = await ask();
+    await turn(listing(cut as ErpConnector['bills']));
+    const { run: ended, counts, totals } = await seen(run);
+    expect(ended).toMatchObject({ state: 'incomplete', because: 'the line went dead' });
+    expect([counts, totals]).toEqual([{}, []]);
+  });
+
+  it('that was overtaken writes nothing: the one who has it reads anew', async () => {
+    const run = await ask();
+    const slow = await take();
+    const stuck = Promise.withResolvers<void>();
+    async function* waiting() {
+      await stuck.promise;
+      yield* house.deps.connectorFor(null as never).bills(never);
+    }
+    const first = tieOut({ ...house.deps, ...listing(waiting as ErpConnector['bills']) }, slow, never);
+    first.catch(() => undefined);
+    let second: Lease | undefined;
+    while (second === undefined) second = (await house.deps.queue.claim('tie_out', 1)).leases[0];
+    await turn({}, second);
+    stuck.resolve();
+    await expect(first).rejects.toThrow(LeaseLost);
+    expect((await seen(run)).run).toMatchObject({ state: 'complete', bills: 3 });
+    expect((await house.database.pool.query('select count(*) from tie_out_bill')).rows).toEqual([{ count: 0 }]);
+  });
+
+  it('is asked for once while it is under way, and refused to whoever may only read', async () => {
+    const run = await ask();
+    expect((await ask()).id).toBe(run.id);
+    await turn();
+    expect((await ask()).id).not.toBe(run.id);
+    await turn();
+    const reader = { ...me, grants: { ...me.grants, erp_integrations: 'read_only' as const } };
+    expect(await house.hub.askTieOut(reader, connection)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_permitted' },
+    });
+    expect(await house.hub.tieOuts(reader, null)).toMatchObject({ ok: true });
+    const stranger = await house.stranger();
+    expect(await house.hub.askTieOut(stranger, connection)).toMatchObject({
+      ok: false,
+      refusal: { code: 'not_found' },
+    });
+    expect(await house.hub.tieOut(stranger, run.id)).toMatchObject({ ok: false, refusal: { code: 'not_found' } });
+  });
+
+  it('comes by itself at its hour, and again the next day', async () => {
+    const set = await house.hub.setTieOutHour(me, { connection, hour: 4 });
+    expect(set).toMatchObject({ ok: true, value: 4 });
+    const due = (await house.deps.queue.nextInMs('tie_out'))!;
+    expect(due).toBeGreaterThan(0);
+    expect(due).toBeLessThanOrEqual(25 * 3_600_000);
+    await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.add('tie_out', connection));
+    expect(await turn()).toMatchObject({ is: 'again', because: 'the next tie-out by the schedule' });
+    const runs = await house.hub.tieOuts(me, connection);
+    expect(runs.ok && runs.value[0]).toMatchObject({ askedBy: null, state: 'complete' });
+    await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+});

@@ -1,0 +1,112 @@
+import type { ErpBill } from '../../connectors/contract.ts';
+import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
+import { amountOf, readFingerprint } from '../../domain/tie-out.ts';
+import { nextTimeOfDay } from '../../domain/time-of-day.ts';
+import { words } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, readerFor } from '../erp-access.ts';
+import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
+
+/** Bills kept at once, and read within one turn at the ERP. */
+const batch = 1_000;
+const slotWaitMs = 30_000;
+const slackMs = 5_000;
+
+/**
+ * Reads every bill of a connection and lays them beside its links: observations alone, nothing is ever changed by them.
+ * The list is complete, or there is no verdict. A turn that dies leaves a list that no other turn reads.
+ */
+export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<JobRun> {
+  const scope = { company: lease.company };
+  const begun = await begin(deps, lease);
+  if (begun === null) return { is: 'done' };
+  const { connection, id } = begun;
+  const because = await read(deps, lease, connection, id, stopping);
+  if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
+  return deps.work.run(scope, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    await (because === null ? tx.tieOuts.settle(id, lease.token) : tx.tieOuts.giveUp(id, because));
+    const now = await tx.now();
+    const { timeZone } = await tx.directory.settings();
+    const hour = (await tx.connections.get(connection.id))?.tieOutHour ?? null;
+    const end: JobEnd =
+      hour === null
+        ? { is: 'done' }
+        : { is: 'again', inMs: nextTimeOfDay(now, hour, timeZone) - now, because: words.jobs.next_tie_out };
+    await tx.jobs.end(lease, end);
+    return { ...end, ended: true };
+  });
+}
+
+/** What somebody asked for, or what is due by the schedule. Its moment lies before the first question. */
+function begin(deps: Deps, lease: Lease) {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const connection = await tx.connections.get(lease.subject as ConnectionId);
+    if (connection === null) return null;
+    const asked = await tx.tieOuts.open(connection.id);
+    if (asked === null && connection.tieOutHour === null) return null;
+    const id = asked?.id ?? (await tx.tieOuts.ask(connection.id, null))!;
+    await tx.tieOuts.begin(id, await tx.now());
+    return { connection, id };
+  });
+}
+
+/** @returns why the list is not complete; null where it is. */
+async function read(
+  deps: Deps,
+  lease: Lease,
+  connection: Connection,
+  id: TieOutId,
+  stopping: AbortSignal,
+): Promise<string | null> {
+  const erp = readerFor(deps, connection);
+  const { callMs, maxInFlight } = erp.traits;
+  const bills = erp.bills(stopping)[Symbol.asyncIterator]();
+  try {
+    for (let ended = false; !ended; ) {
+      // One turn is a call that was begun before its time ran out, so it may take that long once more.
+      const until = performance.now() + callMs;
+      const turn = await deps.queue.withinSlot(connection, maxInFlight, 2 * callMs + slackMs, slotWaitMs, async () => {
+        const some: ListedBill[] = [];
+        while (some.length < batch && performance.now() < until) {
+          const step = await bills.next();
+          if (step.done) return { some, ended: true };
+          some.push(listed(step.value));
+        }
+        return { some, ended: false };
+      });
+      if (turn === null) return allBusy().because;
+      ended = turn.value.ended;
+      await keep(deps, lease, id, turn.value.some);
+    }
+    return null;
+  } catch (cause) {
+    if (cause instanceof LeaseLost) throw cause;
+    return cause instanceof Error ? cause.message : String(cause);
+  } finally {
+    await bills.return?.().catch(() => undefined);
+  }
+}
+
+async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: readonly ListedBill[]): Promise<void> {
+  if (bills.length === 0) return;
+  await deps.work.run({ company: lease.company }, async (tx) => {
+    await Promise.all([tx.jobs.mustHold(lease), tx.tieOuts.addBills(id, lease.token, bills)]);
+  });
+}
+
+function listed({ record, reference, standing, fingerprint }: ErpBill): ListedBill {
+  const terms = fingerprint === null ? null : readFingerprint(fingerprint);
+  const parts = fingerprint?.split('|') ?? [];
+  return {
+    recordId: record.id,
+    identity: record.identity,
+    label: record.label,
+    reference,
+    standing,
+    fingerprint,
+    amount: terms === null ? null : amountOf(terms),
+    numberKey: terms === null ? null : `${parts[0]}|${parts[2]}|${parts[3]}`,
+  };
+}

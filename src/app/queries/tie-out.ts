@@ -1,0 +1,42 @@
+import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { FindingKind } from '../../domain/tie-out.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, Finding, FindingQuery, TieOut, TieOutTotal, Tx } from '../unit-of-work.ts';
+
+export interface TieOutView {
+  readonly run: TieOut;
+  readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
+  readonly totals: readonly TieOutTotal[];
+}
+
+const shownRuns = 50;
+
+/** The newest tie-outs, of one connection or of all. */
+export const tieOuts = (deps: Deps, caller: Caller, connection: ConnectionId | null) =>
+  readable(deps, caller, async (tx) => yes(await tx.tieOuts.list(connection, shownRuns)));
+
+/** One of them, with what was found by kind and what stood on both sides by project and month. */
+export const tieOut = (deps: Deps, caller: Caller, id: TieOutId): Promise<Outcome<TieOutView>> =>
+  readable(deps, caller, async (tx) => {
+    const run = await tx.tieOuts.get(id);
+    if (run === null) return no('not_found', { thing: 'tie-out' });
+    return yes({ run, counts: await tx.tieOuts.counts(id), totals: await tx.tieOuts.totals(id) });
+  });
+
+export const tieOutFindings = (
+  deps: Deps,
+  caller: Caller,
+  { id, ...query }: FindingQuery & { readonly id: TieOutId },
+): Promise<Outcome<readonly Finding[]>> =>
+  readable(deps, caller, async (tx) => {
+    if ((await tx.tieOuts.get(id)) === null) return no('not_found', { thing: 'tie-out' });
+    return yes(await tx.tieOuts.findings(id, query));
+  });
+
+/** It tells of all of the company's books: whoever may read the ERP tool may read it, and nobody by a project alone. */
+async function readable<T>(deps: Deps, caller: Caller, read: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const lacking = missing(caller.grants, 'tie_out.read', null);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : deps.work.run(caller, read);
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { listed } from '../kit/case.ts';
+import { bills } from './list-bills.ts';
+import type { Row, SageSql } from './ports.ts';
+
+const never = new AbortController().signal;
+const company = { companyName: 'Harbor', database: 'Harbor', knownVendors: [] };
+const proof = { db: 'Harbor', seen: 1 };
+const perPage = 500;
+
+const identity = (number: number) => `00000000-0000-0000-0000-${String(number).padStart(12, '0')}`;
+const invoice = (number: number, more: Row = {}): Row => ({
+  ...proof,
+  ...{ recnum: String(number), _idnum: identity(number), usrdf1: '', status: '1', invnum: `I-${number}`, vndnum: '5' },
+  ...{ jobnum: '7', ctcnum: 'SC-1', invdte: '2026-03-31', invttl: '10.00', retain: '1.00' },
+  ...{ line_idnum: identity(number), linelinref: '1', lineextttl: '10.00', linehldamt: '1.00' },
+  ...more,
+});
+const none: Row = { ...proof, _idnum: null };
+
+/** Answers page after page, and notes from which number each was asked. */
+function pages(given: (after: number) => readonly Row[]) {
+  const asked: number[] = [];
+  const sql: SageSql = async (_text, parameters) => {
+    const after = Object.values(parameters).at(-1) as number;
+    asked.push(after);
+    return [given(after)];
+  };
+  return { asked, list: () => listed(bills({ ...company, sql }, never)) };
+}
+const upTo = (last: number) => (after: number) => {
+  const numbers = Array.from({ length: Math.min(perPage, last - after) }, (_, i) => after + 1 + i);
+  return numbers.length === 0 ? [none] : numbers.map((number) => invoice(number));
+};
+
+describe('the list of the bills of Sage', () => {
+  it('goes on after each full page, by the last number, to the end', async () => {
+    for (const [last, froms] of [
+      [1_200, [0, 500, 1_000]],
+      [1_000, [0, 500, 1_000]],
+      [0, [0]],
+    ] as const) {
+      const { asked, list } = pages(upTo(last));
+      expect((await list()).map(({ record }) => Number(record.id))).toEqual(
+        Array.from({ length: last }, (_, i) => i + 1),
+      );
+      expect(asked).toEqual(froms);
+    }
+  });
+
+  it('throws where a page is of no company, or of another: an empty one would be the end of the list', async () => {
+    const broken = (page: readonly Row[]) => pages((after) => (after === 0 ? upTo(perPage)(0) : page)).list();
+    await expect(broken([])).rejects.toThrow('DB_NAME()');
+    await expect(broken([{ ...none, db: 'Another' }])).rejects.toThrow('this is the database of Another');
+    await expect(broken([{ ...none, seen: 0 }])).rejects.toThrow();
+  });
+
+  it('reads a page again while a header and its lines are of two moments', async () => {
+    let reads = 0;
+    const { list } = pages(() => [invoice(1, { invttl: ++reads === 1 ? '12.00' : '10.00' })]);
+    expect(await list()).toHaveLength(1);
+    expect(reads).toBe(2);
+  });
+
+  it('throws at a status that it does not know, which must not be left out', async () => {
+    await expect(pages(() => [invoice(1), invoice(2, { status: '9' })]).list()).rejects.toThrow('9');
+  });
+
+  it('tells what an invoice bears, its standing and its terms', async () => {
+    const { list } = pages(() => [invoice(1, { usrdf1: 'TIE-abc', status: '5' })]);
+    expect(await list()).toEqual([
+      {
+        record: { id: '1', identity: identity(1), label: expect.stringContaining('1') },
+        reference: 'TIE-abc',
+        standing: 'void',
+        fingerprint: '5|7|SC-1|I-1|2026-03-31|1.00|1=10.00-1.00',
+      },
+    ]);
+  });
+});

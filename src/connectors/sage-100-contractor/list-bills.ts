@@ -1,0 +1,56 @@
+import type { ErpBill } from '../contract.ts';
+import { ErpTrouble } from '../trouble.ts';
+import { batch } from './batch.ts';
+import { mustProve, proof, sageName } from './company.ts';
+import type { Lists } from './lists.ts';
+import {
+  addsUp,
+  type FoundInvoice,
+  fingerprint,
+  invoiceColumns,
+  invoicesOf,
+  recordOf,
+  standingOf,
+  text,
+} from './rows.ts';
+
+/** Invoices in one round trip: some hundred kilobytes with their lines. */
+const invoicesAPage = 500;
+const tries = 3;
+
+/**
+ * Every payable invoice on a subcontract, and whatever else bears a reference, by record number. Each page proves whose
+ * books it is of, so that the empty one at the end is an end. Pages follow each other by the number, never by a count of
+ * rows: what is deleted meanwhile moves nothing else out of the list.
+ */
+export async function* bills(from: Lists, signal: AbortSignal): AsyncGenerator<ErpBill, void, undefined> {
+  for (let after = 0; ; ) {
+    const found = await page(from, after, signal);
+    for (const invoice of found) yield billOf(invoice);
+    if (found.length < invoicesAPage) return;
+    after = Number(text(found.at(-1)!.head, 'recnum'));
+  }
+}
+
+async function page(from: Lists, after: number, signal: AbortSignal): Promise<readonly FoundInvoice[]> {
+  for (let attempt = 1; ; attempt++) {
+    const asked = batch();
+    const place = asked.add(
+      `SELECT p.db, p.seen, ${invoiceColumns} FROM (${proof(asked, from)}) AS p LEFT JOIN (SELECT TOP (${invoicesAPage}) * FROM dbo.acpinv WHERE recnum > ${asked.value(after)} AND (ctcnum <> '' OR usrdf1 <> '') ORDER BY recnum) AS i ON 1 = 1 LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum ORDER BY i.recnum`,
+    );
+    const rows = (await asked.run(from.sql, signal))(place);
+    mustProve(rows[0], from);
+    const found = invoicesOf(rows.filter((row) => row._idnum !== null));
+    // As with a look: someone may have changed one between the reading of its header and of its lines.
+    if (attempt === tries || found.every(addsUp)) return found;
+  }
+}
+
+function billOf(invoice: FoundInvoice): ErpBill {
+  const standing = standingOf(invoice.head);
+  if (standing === null) {
+    throw new ErpTrouble('unknown_status', { erp: sageName, status: text(invoice.head, 'status') });
+  }
+  const reference = text(invoice.head, 'usrdf1') || null;
+  return { record: recordOf(invoice.head), reference, standing, fingerprint: fingerprint(invoice) };
+}

@@ -1,0 +1,105 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
+import type { Cell } from '../../../../domain/import-cells.ts';
+import { NoSheet, sheetRows } from './sheet.ts';
+import { TooMuchUnpacked } from './zip.ts';
+
+const mostUnpacked = 10_000_000;
+async function read(file: Buffer, most = mostUnpacked): Promise<readonly (readonly Cell[])[]> {
+  const rows: (readonly Cell[])[] = [];
+  for await (const row of sheetRows(file, most)) rows.push([...row]);
+  return rows;
+}
+
+/** A ZIP file of these entries. */
+function zip(entries: Readonly<Record<string, string>>, packed = true): Buffer {
+  const [locals, centrals]: [Buffer[], Buffer[]] = [[], []];
+  let offset = 0;
+  for (const [name, text] of Object.entries(entries)) {
+    const content = Buffer.from(text);
+    const body = packed ? deflateRawSync(content) : content;
+    const fixed = Buffer.alloc(26);
+    fixed.writeUInt16LE(packed ? 8 : 0, 4);
+    fixed.writeUInt32LE(crc32(content), 10);
+    fixed.writeUInt32LE(body.length, 14);
+    fixed.writeUInt32LE(content.length, 18);
+    fixed.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), fixed, Buffer.from(name), body]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    centrals.push(Buffer.concat([Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), fixed, place, Buffer.from(name)]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(centrals.length, 10);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, ...centrals, end]);
+}
+
+const book = (sheet: string, more: Readonly<Record<string, string>> = {}, workbook = '') => ({
+  'xl/workbook.xml': `<?xml version="1.0"?><workbook>${workbook}<sheets><sheet name="A > B" sheetId="1" r:id="rId2"/></sheets></workbook>`,
+  'xl/_rels/workbook.xml.rels':
+    '<Relationships><Relationship Id="rId1" Target="styles.xml"/><Relationship Id="rId2" Target="worksheets/sheet1.xml"/></Relationships>',
+  'xl/worksheets/sheet1.xml': `<x:worksheet><x:sheetData>${sheet}</x:sheetData></x:worksheet>`,
+  ...more,
+});
+
+describe('the first sheet of an Excel file', () => {
+  it('has the cells that another program wrote', async () => {
+    const rows = [
+      ['Project', 'Amount', 'Day', 'Yes'],
+      ['A & B <"x">', 0.1 + 0.2, new Date('2026-03-10'), true],
+      ['', null, 'text', false],
+    ];
+    const cells = rows.map((row) =>
+      row.map((value) => (value instanceof Date ? { value, format: 'yyyy-mm-dd' } : { value })),
+    );
+    const found = await read(await writeXlsxFile(cells as never).toBuffer());
+    expect(found.slice(0, 2)).toEqual([
+      ['Project', 'Amount', 'Day', 'Yes'],
+      ['A & B <"x">', 0.1 + 0.2, { date: '2026-03-10' }, true],
+    ]);
+    expect(found[2]!.at(-1)).toBe(false);
+    expect(found[2]![2]).toBe('text');
+  });
+
+  it('has every kind of cell, in its place', async () => {
+    const sheet = `<x:row r="2"><x:c r="B2" t="s"><x:v>1</x:v></x:c><x:c r="D2" t="inlineStr"><x:is><x:t>in</x:t><x:t>line</x:t></x:is></x:c></x:row>
+      <x:row r="5"><x:c t="str"><x:f>A1&amp;"&lt;"</x:f><x:v>&lt;&#65;&#x42;</x:v></x:c><x:c s="1"><x:v>46091.5</x:v></x:c><x:c s="2"><x:v>46091</x:v></x:c><x:c s="0"><x:v>1e3</x:v></x:c><x:c t="e"><x:v>#REF!</x:v></x:c><x:c/></x:row>`;
+    const more = {
+      'xl/sharedStrings.xml':
+        '<sst><si><t>zero</t></si><si><r><t>o</t></r><r><t xml:space="preserve">ne </t></r><rPh><t>ignored</t></rPh></si><si/></sst>',
+      'xl/styles.xml':
+        '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[Red]&quot;day&quot; 0.00"/><numFmt numFmtId="171" formatCode="d-mmm-yy"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="171"/><xf numFmtId="170"/></cellXfs></styleSheet>',
+    };
+    for (const packed of [true, false]) {
+      const [first, second, third, fourth, fifth] = await read(zip(book(sheet, more), packed));
+      expect([first, third, fourth]).toEqual([[], [], []]);
+      expect([second![1], second![3]]).toEqual(['one ', 'inline']);
+      expect(fifth).toEqual(['<AB', { date: '2026-03-10' }, 46_091, 1_000, '#REF!']);
+    }
+    const old = await read(zip(book('<row r="1"><c s="1"><v>0</v></c></row>', more, '<workbookPr date1904="1"/>')));
+    expect(old).toEqual([[{ date: '1904-01-01' }]]);
+  });
+
+  it('is none where the file is none, or unpacks to too much', async () => {
+    await expect(read(Buffer.from('no zip at all, but long enough to be one'))).rejects.toThrow(NoSheet);
+    await expect(read(Buffer.alloc(3))).rejects.toThrow(NoSheet);
+    await expect(read(zip({ 'x.xml': '<a/>' }))).rejects.toThrow(NoSheet);
+    await expect(read(zip(book('<row/>')).subarray(0, 200))).rejects.toThrow(NoSheet);
+    for (const row of ['99999999999', '0', 'x']) {
+      await expect(read(zip(book(`<row r="${row}"></row>`)))).rejects.toThrow(NoSheet);
+    }
+    const bomb = zip(book(' '.repeat(5_000_000)));
+    expect(bomb.length).toBeLessThan(10_000);
+    await expect(read(bomb, 1_000_000)).rejects.toThrow(TooMuchUnpacked);
+    const declared = { ...book('<row/>'), 'xl/workbook.xml': '<!DOCTYPE a [<!ENTITY b "c">]><workbook/>' };
+    await expect(read(zip(declared))).rejects.toThrow(/declares/);
+    const broken = zip(book('<row r="1"><c><v>1</v></c></row>'));
+    broken.fill(0xff, 60, 90);
+    await expect(read(broken)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,83 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller, ChangeOrder } from '../../app/hub.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { sendRefusal } from '../problem.ts';
+import { changeOrderChoosing } from './change-order-choosing.ts';
+import { contractIdIn, orderIdOf } from './change-order-routes.ts';
+import { chosen } from './choose.ts';
+import { asRestCaller, idFrom, pageOfAll, type RestContext, restAnswer } from './context.ts';
+import { changeOrderEntry } from './contract-entry.ts';
+import { projectIdOf } from './contract-routes.ts';
+import { packageInput } from './contract-shapes.ts';
+import { packageRowView, wholePackageView } from './contract-views.ts';
+import { inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+
+const path = '/v1.0/change_order_packages';
+
+/** The contract that the request names, in its query or its body; null for none. */
+function contractOf(request: FastifyRequest): number | null {
+  const named = { ...(request.body as object | undefined), ...(request.query as object) };
+  const { contract_id } = named as { readonly contract_id?: unknown };
+  return contract_id === undefined ? null : idFrom(contract_id, 'commitment');
+}
+
+/** Change orders under their older name: with one of their contract they are another's, and not there. */
+export function changeOrderPackageRoutes(app: FastifyInstance, context: RestContext): void {
+  const tools = context.hub.project;
+  const find = async (caller: Caller, request: FastifyRequest): Promise<Outcome<ChangeOrder>> => {
+    const found = await tools.changeOrder(caller, projectIdOf(request), orderIdOf(request));
+    const contract = contractOf(request);
+    const other = found.ok && contract !== null && found.value.commitment.id !== contract;
+    return other ? no('not_found', { thing: 'change order' }) : found;
+  };
+  app.get(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const contract = contractOf(request);
+      const found = await tools.changeOrders(caller, projectIdOf(request));
+      return restAnswer(request, reply, found, (all) => {
+        const own = all.filter((order) => contract === null || order.commitment.id === contract);
+        return pageOfAll(request, reply, chosen(request, own, changeOrderChoosing), 100).map(packageRowView);
+      });
+    }),
+  );
+  app.get(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) =>
+      restAnswer(request, reply, await find(caller, request), wholePackageView),
+    ),
+  );
+  app.post(path, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const allowed = await mayWriteIn(context, caller, project);
+      if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
+      const { grand_total, ...read } = wrapped(request, 'change_order', packageInput);
+      const contract = contractIdIn(contractOf(request) ?? undefined);
+      const create = async (keeping: Caller) => {
+        const sums = read.line_items === undefined ? sumsTo(grand_total, 0) : yes(null);
+        return sums.ok ? tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read)) : sums;
+      };
+      return written(context, caller, request, reply, 201, create, wholePackageView);
+    }),
+  );
+  app.patch(`${path}/:id`, inCompany, (request, reply) =>
+    asRestCaller(context, request, reply, async (caller) => {
+      const project = projectIdOf(request);
+      const allowed = await mayWriteIn(context, caller, project);
+      if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
+      const found = await find(caller, request);
+      if (!found.ok) return sendRefusal(request, reply, found.refusal);
+      const { grand_total, ...read } = wrapped(request, 'change_order', packageInput);
+      const save = async (keeping: Caller) => {
+        const sums = read.line_items === undefined ? sumsTo(grand_total, found.value.amount) : yes(null);
+        return sums.ok ? tools.updateChangeOrder(keeping, project, found.value.id, changeOrderEntry(read)) : sums;
+      };
+      return written(context, caller, request, reply, 200, save, wholePackageView);
+    }),
+  );
+}
+
+/** The total of a change order is what its lines come to; another one is not taken and then forgotten. */
+const sumsTo = (given: string | number | null | undefined, cents: number): Outcome<null> =>
+  given == null || Math.round(Number(given) * 100) === cents
+    ? yes(null)
+    : no('invalid', { field: 'grand_total', because: 'sum_of_lines' });

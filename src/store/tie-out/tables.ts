@@ -1,0 +1,56 @@
+import type { Generated } from 'kysely';
+
+type Id = Generated<number>;
+interface Tenant {
+  company_id: number;
+}
+
+export interface TieOutTables {
+  tie_out: Tenant & {
+    id: Id;
+    connection_id: number;
+    asked_by: number | null;
+    asked_at: Generated<number>;
+    begun_at: number | null;
+    ended_at: number | null;
+    state: Generated<string>;
+    because: string | null;
+    bills: Generated<number>;
+    links: Generated<number>;
+  };
+  tie_out_bill: Tenant & {
+    tie_out_id: number;
+    token: number;
+    record_id: string;
+    identity: string | null;
+    label: string;
+    reference: string | null;
+    standing: string;
+    fingerprint: string | null;
+    amount: number | null;
+    number_key: string | null;
+  };
+  tie_out_finding: Tenant & {
+    id: Id;
+    tie_out_id: number;
+    kind: string;
+    link_id: number | null;
+    invoice_id: number | null;
+    project_id: number | null;
+    record_id: string | null;
+    label: string | null;
+    standing: string | null;
+    ours: string | null;
+    theirs: string | null;
+    our_amount: number | null;
+    their_amount: number | null;
+  };
+  tie_out_total: Tenant & {
+    tie_out_id: number;
+    project_id: number;
+    month: string;
+    links: number;
+    ours: number;
+    theirs: number;
+  };
+}

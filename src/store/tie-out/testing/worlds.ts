@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import type { ListedBill } from '../../../app/unit-of-work.ts';
+import type { Standing } from '../../../domain/sighting.ts';
+import type { FindingKind } from '../../../domain/tie-out.ts';
+
+/** A link as a tie-out meets it. Times count from when the list was begun: 0. */
+export interface WorldLink {
+  readonly index: number;
+  readonly state: 'synced' | 'unlinked' | 'rejected' | 'exporting' | 'failed_to_export';
+  readonly reference: string;
+  readonly record: string | null;
+  readonly identity: string | null;
+  readonly fingerprint: string;
+  readonly amount: number;
+  readonly syncedAt: number | null;
+  readonly endedAt: number | null;
+  readonly askedAt: number | null;
+}
+export interface World {
+  readonly links: readonly WorldLink[];
+  readonly bills: readonly ListedBill[];
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+const referenceOf = (index: number) =>
+  `TIE-${Array.from({ length: 26 }, (_, i) => letters[Math.floor(index / 32 ** i) % 32]).join('')}`;
+const numberOf = (index: number) => `${index % 3}|SC-${index % 5}|I-${index}`;
+export const keyOf = (print: string) => [0, 2, 3].map((part) => print.split('|')[part]).join('|');
+const print = (index: number, cents: number) => {
+  const [vendor, contract, invoice] = numberOf(index).split('|');
+  return `${vendor}|7|${contract}|${invoice}|2026-0${1 + (index % 3)}-15|0.00|1=${(cents / 100).toFixed(2)}-0.00`;
+};
+
+interface Draw {
+  readonly state: WorldLink['state'];
+  readonly withIdentity: boolean;
+  readonly late: boolean;
+  readonly bill: 'same' | 'none' | 'changed' | 'number reused' | 'no fingerprint';
+  readonly standing: Standing;
+  readonly copy: 'none' | 'of the reference' | 'of the number';
+  readonly copyStanding: Standing;
+}
+
+const draw: fc.Arbitrary<Draw> = fc.record({
+  state: fc.constantFrom('synced', 'synced', 'synced', 'unlinked', 'rejected', 'exporting', 'failed_to_export'),
+  withIdentity: fc.boolean(),
+  late: fc.constantFrom(false, false, false, true),
+  bill: fc.constantFrom('same', 'same', 'none', 'changed', 'number reused', 'no fingerprint'),
+  standing: fc.constantFrom('live', 'live', 'paid', 'void'),
+  copy: fc.constantFrom('none', 'none', 'none', 'of the reference', 'of the number'),
+  copyStanding: fc.constantFrom('live', 'paid', 'void'),
+});
+
+/** Links and bills that have everything happen to them that happens between a hub and an ERP. */
+export const worlds: fc.Arbitrary<World> = fc
+  .tuple(
+    fc.array(draw, { maxLength: 14 }),
+    fc.array(fc.constantFrom<Standing>('live', 'paid', 'void'), { maxLength: 3 }),
+  )
+  .map(([drawn, strangers]) => {
+    const links: WorldLink[] = [];
+    const bills: ListedBill[] = [];
+    const put = (
+      record: string,
+      identity: string | null,
+      reference: string | null,
+      standing: Standing,
+      of: string | null,
+    ) =>
+      bills.push({
+        recordId: record,
+        identity,
+        label: `Bill ${record}`,
+        reference,
+        standing,
+        fingerprint: of as ListedBill['fingerprint'],
+        amount: of === null ? null : (Math.round(Number(/1=([\d.]+)/.exec(of)![1]) * 100) as ListedBill['amount']),
+        numberKey: of === null ? null : keyOf(of),
+      });
+    for (const [index, one] of drawn.entries()) {
+      const [record, identity] = [`${100 + index}`, one.withIdentity ? `ID-${index}` : null];
+      const had = one.state === 'synced' || one.state === 'unlinked';
+      const moment = one.late ? 5_000 : -5_000;
+      const fingerprint = print(index, 1_000 + index);
+      links.push({
+        index,
+        state: one.state,
+        reference: referenceOf(index),
+        record: had ? record : null,
+        identity: had ? identity : null,
+        fingerprint,
+        amount: 1_000 + index,
+        syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
+        endedAt: one.state === 'unlinked' || one.state === 'rejected' ? moment : null,
+        askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
+      });
+      const its = {
+        same: fingerprint,
+        changed: print(index, 7),
+        'no fingerprint': null,
+        'number reused': print(500 + index, 5),
+      };
+      if (one.bill === 'number reused') {
+        // In an ERP without identities a number is all there is: then it reads as the bill itself, changed.
+        put(record, one.withIdentity ? `ID-another-${index}` : null, null, one.standing, its[one.bill]);
+      } else if (one.bill !== 'none') put(record, identity, referenceOf(index), one.standing, its[one.bill]);
+      const second = [`${300 + index}`, one.withIdentity ? `ID-copy-${index}` : null] as const;
+      if (one.copy === 'of the reference') put(...second, referenceOf(index), one.copyStanding, print(700 + index, 9));
+      if (one.copy === 'of the number') put(...second, null, one.copyStanding, fingerprint);
+    }
+    for (const [i, standing] of strangers.entries())
+      put(`${900 + i}`, `ID-${900 + i}`, null, standing, print(900 + i, 11));
+    return { links, bills };
+  });
+
+export type Expected = readonly `${FindingKind} ${number | '-'} ${string}`[];
+
+/** The same by the words of the rules, one bill after the other: link, kind and record of every finding, sorted. */
+export function expected({ links, bills }: World): Expected {
+  const found: string[] = [];
+  const ours = links.filter(({ state, syncedAt }) => state === 'synced' && syncedAt! < 0);
+  const owner = new Map<ListedBill, WorldLink>();
+  const say = (kind: FindingKind, link: WorldLink | null, bill: ListedBill | null) =>
+    found.push(`${kind} ${link?.index ?? '-'} ${bill?.recordId ?? '-'}`);
+  for (const link of ours) {
+    const own = bills.find((bill) =>
+      link.identity === null ? bill.recordId === link.record : bill.identity === link.identity,
+    );
+    if (own === undefined) {
+      const bearer = bills.find((bill) => bill.recordId === link.record) ?? null;
+      say(bearer === null ? 'bill_gone' : 'number_reused', link, bearer);
+      continue;
+    }
+    owner.set(own, link);
+    if (own.standing === 'void') say('voided', link, own);
+    if (own.standing === 'paid') say('paid', link, own);
+    if (own.fingerprint !== link.fingerprint) say('changed', link, own);
+  }
+  const ownless = ours.filter((link) => ![...owner.values()].includes(link));
+  for (const bill of bills) {
+    if (owner.has(bill) || bill.standing === 'void') continue;
+    const same =
+      ours.find((link) => link.reference === bill.reference) ??
+      ours.find((link) => bill.numberKey !== null && keyOf(link.fingerprint) === bill.numberKey);
+    if (same !== undefined) {
+      say('duplicated', same, bill);
+      continue;
+    }
+    const known = links.filter(
+      (link) => link.reference === bill.reference || (link.identity !== null && link.identity === bill.identity),
+    );
+    const moves = (link: WorldLink) =>
+      link.state === 'synced' ||
+      link.state === 'exporting' ||
+      (link.endedAt ?? Number.NEGATIVE_INFINITY) >= 0 ||
+      (link.askedAt ?? Number.NEGATIVE_INFINITY) >= 0;
+    if (known.some(moves)) continue;
+    if (known.length > 0) say('came_back', known.at(-1)!, bill);
+    else if (!ownless.some((link) => link.record === bill.recordId)) say('only_in_erp', null, bill);
+  }
+  return found.sort() as unknown as Expected;
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import type { TieOutId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { expected, type World, worlds } from './testing/worlds.ts';
+
+const mostLinks = 14;
+const token = 7;
+
+let house: SmallHouse;
+let superuser: pg.Client;
+const invoices: number[] = [];
+let connection: number;
+beforeAll(async () => {
+  house = await smallHouse();
+  while (invoices.length < mostLinks) invoices.push(await house.approved(house.commitments[0]!, 100));
+  const options = '-c search_path=tieout -c session_replication_role=replica';
+  superuser = new pg.Client({ connectionString: house.urls.superUrl, options });
+  await superuser.connect();
+  const { rows } = await superuser.query('select id from connection where company_id = $1', [house.company]);
+  connection = Number(rows[0].id);
+}, 60_000);
+afterAll(async () => {
+  await superuser?.end();
+  await house?.close();
+});
+
+const run = <T>(work: Parameters<typeof house.deps.work.run<T>>[1]) =>
+  house.deps.work.run({ company: house.company }, work);
+const at = (ms: number | null) => (ms === null ? null : new Date(begunAt + ms));
+const begunAt = Date.parse('2026-11-01T12:00:00Z');
+
+/** Puts a world's links into the books past all rules, for it may be one that only an accident makes. */
+async function place({ links }: World): Promise<Map<number, number>> {
+  await superuser.query(
+    'delete from tie_out_finding; delete from tie_out_total; delete from tie_out; delete from link',
+  );
+  const ids = new Map<number, number>();
+  for (const link of links) {
+    const { rows } = await superuser.query(
+      `insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
+         bill, fingerprint, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at)
+       select $1, $2, $3, $4, $5, $6, person_id, now(), person_id, $7, $8, $9, $10, $11, $10, $12, $13
+       from membership where company_id = $1 limit 1 returning id`,
+      [
+        ...[house.company, invoices[link.index], connection, house.project, link.reference, link.state],
+        JSON.stringify({ amount: link.amount, billingDate: link.fingerprint.split('|')[4] }),
+        ...[link.fingerprint, at(link.askedAt), link.record, link.identity, at(link.syncedAt), at(link.endedAt)],
+      ],
+    );
+    ids.set(Number(rows[0].id), link.index);
+  }
+  return ids;
+}
+
+async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }> {
+  const ids = await place(world);
+  const id = await run(async (tx) => {
+    const made = (await tx.tieOuts.ask(connection as never, null))!;
+    await tx.tieOuts.begin(made, begunAt as Instant);
+    await tx.tieOuts.addBills(made, token, world.bills);
+    // Of a turn that was overtaken.
+    await tx.tieOuts.addBills(made, token - 1, [{ ...stray, recordId: '1' }]);
+    await tx.tieOuts.settle(made, token);
+    return made;
+  });
+  const findings = await run((tx) => tx.tieOuts.findings(id, { kind: null, project: null, after: null, limit: 1_000 }));
+  const found = findings.map(
+    ({ kind, link, recordId }) => `${kind} ${link === null ? '-' : ids.get(link)} ${recordId ?? '-'}`,
+  );
+  return { id, found: found.sort() };
+}
+const stray = {
+  ...({ identity: 'ID-stray', label: 'A stray', reference: null, standing: 'live' } as const),
+  ...{ fingerprint: null, amount: null },
+  numberKey: null,
+} as const;
+
+describe('a tie-out', () => {
+  it('finds what the rules find, and nothing else, in any world', async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, async (world) => {
+        const { found } = await tiedOut(world);
+        expect(found).toEqual(expected(world));
+      }),
+      { numRuns: Number(process.env.TIEOUT_WORLDS ?? 150) },
+    );
+  }, 600_000);
+
+  it('adds up both sides by project and month, what is void there left out', async () => {
+    const world = fc.sample(worlds, { numRuns: 60, seed: 11 }).find(({ links }) => links.length > 8)!;
+    const { id } = await tiedOut(world);
+    const ours = world.links.filter(({ state, syncedAt }) => state === 'synced' && syncedAt! < 0);
+    const totals = await run((tx) => tx.tieOuts.totals(id));
+    const sum = (amounts: readonly number[]) => amounts.reduce((all, one) => all + one, 0);
+    expect(sum(totals.map(({ links }) => links))).toBe(ours.length);
+    expect(sum(totals.map((total) => total.ours))).toBe(sum(ours.map(({ amount }) => amount)));
+    const own = ours.flatMap((link) =>
+      world.bills.filter((bill) =>
+        link.identity === null ? bill.recordId === link.record : bill.identity === link.identity,
+      ),
+    );
+    const there = own.filter(({ standing }) => standing !== 'void').map(({ amount }) => amount ?? 0);
+    expect(sum(totals.map(({ theirs }) => theirs))).toBe(sum(there));
+    for (const { month } of totals) expect(month).toMatch(/^2026-0[123]-01$/);
+    expect(await run((tx) => tx.tieOuts.get(id))).toMatchObject({
+      state: 'complete',
+      bills: world.bills.length,
+      links: ours.length,
+    });
+  });
+
+  it('without a whole list finds nothing, and says why', async () => {
+    const world = fc.sample(worlds, { numRuns: 60, seed: 12 }).find(({ links }) => links.length > 8)!;
+    await place(world);
+    const id = await run(async (tx) => {
+      const made = (await tx.tieOuts.ask(connection as never, null))!;
+      await tx.tieOuts.begin(made, begunAt as Instant);
+      await tx.tieOuts.addBills(made, token, world.bills.slice(0, 2));
+      await tx.tieOuts.giveUp(made, 'the line went dead');
+      return made;
+    });
+    expect(await run((tx) => tx.tieOuts.get(id))).toMatchObject({ state: 'incomplete', because: 'the line went dead' });
+    expect(await run((tx) => tx.tieOuts.counts(id))).toEqual({});
+    expect((await superuser.query('select from tie_out_bill')).rowCount).toBe(0);
+  });
+
+  it('is one at a time for a connection', async () => {
+    await place({ links: [], bills: [] });
+    const both = await Promise.all([1, 2].map(() => run((tx) => tx.tieOuts.ask(connection as never, null))));
+    expect(both.filter((id) => id !== null)).toHaveLength(1);
+  });
+});

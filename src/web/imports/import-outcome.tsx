@@ -1,0 +1,91 @@
+import { fill, words } from '../../domain/words/words.ts';
+import type { ImportErrorLine } from '../../http/client.ts';
+import type { Outcome, Running } from './use-import.ts';
+
+const all = words.imports;
+const says = all.page;
+
+/** How far it is, with a way to stop it. */
+export function ImportRunning({ running, file }: { running: Running; file: string }) {
+  const { at, stop } = running;
+  const facts = {
+    phase: all.progress[at?.phase ?? 'reading'],
+    done: (at?.rows ?? 0).toLocaleString('en-US'),
+    total: (at?.of ?? 0).toLocaleString('en-US'),
+  };
+  const text =
+    at === null ? fill(says.sending, { file }) : fill(at.of === null ? all.progress.rows : all.progress.of, facts);
+  return (
+    <div className="import-running">
+      <progress aria-label={text} {...(at?.of ? { max: at.of, value: at.rows } : {})} />
+      <span role="status">{text}</span>
+      <button type="button" className="btn btn-row btn-plain" onClick={stop}>
+        {says.stop}
+      </button>
+    </div>
+  );
+}
+
+/** What came of it: what was made, or every error with its place. */
+export function ImportOutcome({ outcome, file }: { outcome: Outcome; file: string }) {
+  if (outcome.is === 'done') {
+    const { message, ignored } = outcome.done;
+    return (
+      <section className="panel" aria-labelledby="import-result">
+        <div className="panel-head">
+          <h2 id="import-result">{says.result}</h2>
+        </div>
+        <p role="status">{message}</p>
+        {ignored.length > 0 && <p className="note">{fill(all.results.ignored, { heads: ignored.join(', ') })}</p>}
+      </section>
+    );
+  }
+  const { errors, count, allThere } = outcome;
+  const more = count - errors.length;
+  return (
+    <section className="panel" aria-labelledby="import-errors">
+      <div className="panel-head">
+        <h2 id="import-errors">{says.errors}</h2>
+      </div>
+      <p role="alert" className="problem">
+        {errors.length === 0 ? outcome.says : fill(says.errorsLead, { count: count.toLocaleString('en-US'), file })}
+      </p>
+      {allThere && errors.length > 0 && <p className="note">{all.allThere}</p>}
+      {errors.length > 0 && <Errors errors={errors} />}
+      {more > 0 && <p className="quiet">{fill(all.results.more, { count: more.toLocaleString('en-US') })}</p>}
+    </section>
+  );
+}
+
+/** `jobs.csv, row 3, Name: why`: the place has columns of its own here. */
+const why = ({ detail }: ImportErrorLine) => detail.slice(detail.indexOf(': ') + 2);
+
+function Errors({ errors }: { errors: readonly ImportErrorLine[] }) {
+  return (
+    <div className="sheet import-errors">
+      <table className="table">
+        <caption className="sr-only">{says.errors}</caption>
+        <thead>
+          <tr>
+            {[says.row, says.column, says.value, says.why].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {errors.map((error, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the list is as the server gave it, and one row may have several
+            <tr key={i}>
+              <td>{error.item > 0 ? `${error.row}.${error.item}` : error.row}</td>
+              <td>{error.head ?? says.whole}</td>
+              <td className="code">{error.value ?? ''}</td>
+              <td>{why(error)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { CommitmentStatus } from '../../../domain/commitment.ts';
+import { words } from '../../../domain/words/words.ts';
+import type { WholeCommitment } from '../../../http/client.ts';
+import { api, keys } from '../../api.ts';
+import { allPages } from '../../parts/all-pages.ts';
+import { GreyButton } from '../../parts/grey-button.tsx';
+import { useKeptDraft } from '../../parts/kept-draft.ts';
+import { LeaveGuard } from '../../parts/leave-guard.tsx';
+import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
+import { useCompany } from '../../session.tsx';
+import { usePersistentSave } from '../use-persistent-save.ts';
+import { allFields, dateFields, generalFields, initialOf, type Kind, textFields } from './commitment-fields.ts';
+import { useSaveKey } from './save-key.ts';
+
+const says = words.commitmentsPage.form;
+
+export type Draft = ReturnType<typeof useKeptDraft>;
+
+interface Props<T> {
+  readonly kind: Kind;
+  /** As it was seen; null for a new one. */
+  readonly commitment: WholeCommitment | null;
+  /** Under which what is typed is kept. */
+  readonly name: string;
+  readonly no: string | null;
+  readonly save: (draft: Draft) => Promise<T>;
+  readonly saved: (answer: T) => void;
+  /** @returns true where it was taken care of. */
+  readonly refused?: (problem: unknown) => boolean;
+  /** Above the fields. */
+  readonly notice?: (draft: Draft) => ReactNode;
+  readonly cancel: () => void;
+  readonly actions?: ReactNode;
+}
+
+function useVendors() {
+  const company = useCompany().id;
+  const { data } = useQuery({
+    queryKey: [...keys.company(company), 'vendors'],
+    queryFn: () => allPages((page) => api.vendors(company, page)),
+    staleTime: 60_000,
+  });
+  return (data ?? []).filter(({ is_active }) => is_active).toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The fields of a commitment on a page of their own. Nothing typed is lost: not by an error, a lost connection, a reload. */
+export function CommitmentForm<T>(props: Props<T>) {
+  const { kind, commitment, no, save, saved, refused, notice, cancel, actions } = props;
+  const draft = useKeptDraft(props.name, initialOf(kind, commitment));
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [left, setLeft] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const vendors = useVendors();
+  const { saving, press } = usePersistentSave(
+    () => {
+      setProblem(null);
+      return save(draft);
+    },
+    (answer) => {
+      setLeft(true);
+      draft.forget();
+      saved(answer);
+    },
+    (cause) => {
+      if (wasSentBefore(cause)) draft.renew();
+      if (refused?.(cause) !== true) setProblem(problemOf(cause, allFields(kind, commitment)));
+    },
+  );
+  const unchanged = commitment !== null && Object.keys(draft.changed).length === 0;
+  const why = no ?? (unchanged ? says.unchanged : null);
+  const submit = () => why === null && saving !== 'saving' && void press();
+  useSaveKey(submit);
+  // Whoever cannot see what is red is taken to it.
+  useEffect(() => {
+    if (problem === null) return;
+    const at = form.current?.querySelector<HTMLElement>('[aria-invalid="true"], .form-problem[data-filled="true"]');
+    at?.focus({ preventScroll: true });
+    at?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
+  const status = String(draft.values.status) as CommitmentStatus;
+  const sections = [
+    { title: says.general, fields: generalFields(commitment, vendors, status), className: 'contract-fields' },
+    { title: says.dates, fields: dateFields(kind), className: 'contract-fields contract-days' },
+    { title: says.terms, fields: textFields(kind), className: 'contract-fields contract-texts' },
+  ];
+  const top = problem !== null && problem.field === null ? problem.text : null;
+  const dirty = !left && Object.keys(draft.changed).length > 0;
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <LeaveGuard dirty={dirty} />
+      {no && <p className="note">{no}</p>}
+      {draft.wasKept && <p className="note">{words.directoryPage.keptSays}</p>}
+      {notice?.(draft)}
+      <div role="alert" className="form-problem" data-filled={top !== null} tabIndex={-1}>
+        {top}
+      </div>
+      {sections.map(({ title, fields, className }) => (
+        // What is sent to be made once is sent again just as it was: until it is answered, nothing of it changes.
+        <section
+          key={title}
+          className={`panel ${className}`}
+          aria-label={title}
+          inert={commitment === null && saving !== 'idle'}
+        >
+          <div className="panel-head">
+            <h2>{title}</h2>
+          </div>
+          <RecordFields fields={fields} values={draft.values} problem={problem} below change={draft.change} />
+        </section>
+      ))}
+      <div className="form-bar">
+        {actions}
+        <span className="save-state" data-saving={saving} role="status">
+          {saving === 'waiting' && says.waiting}
+        </span>
+        <button
+          type="button"
+          className="btn btn-plain"
+          onClick={() => {
+            setLeft(true);
+            draft.forget();
+            cancel();
+          }}
+        >
+          {words.directoryPage.cancel}
+        </button>
+        <button type="submit" hidden />
+        <GreyButton
+          className="btn btn-main"
+          name={commitment === null ? says.add : words.directoryPage.save}
+          no={why}
+          working={saving !== 'idle'}
+          onPress={submit}
+        />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,128 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { fill, words } from '../../../domain/words/words.ts';
+import { Refused, type WholeCommitment } from '../../../http/client.ts';
+import { api } from '../../api.ts';
+import { useMessages } from '../../parts/messages.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
+import { useCompany } from '../../session.tsx';
+import { useCommitment } from '../use-commitment.ts';
+import { kindOf } from './commitment-facts.tsx';
+import { inputOf, theirs } from './commitment-fields.ts';
+import { CommitmentForm, type Draft } from './commitment-form.tsx';
+import { useWhyNotOn } from './may.ts';
+import { RemoveButton } from './remove-button.tsx';
+import { slot, useAskProject, useChange } from './use-change.ts';
+
+const says = words.commitmentsPage.form;
+const route = '/signed-in/companies/$c/projects/$p/commitments/$id/edit';
+
+/** The terms of a commitment, to be changed. */
+export function EditCommitmentPage() {
+  const { c, p, id } = useParams({ from: route });
+  const { data: commitment, error } = useCommitment(Number(p), Number(id));
+  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
+  return (
+    <>
+      <PageHead
+        title={fill(says.editTitle, { commitment: commitment.number })}
+        crumbs={
+          <Link to="/companies/$c/projects/$p/commitments/$id" params={{ c, p, id }}>
+            {commitment.number} {commitment.title}
+          </Link>
+        }
+      />
+      <EditForm key={commitment.id} project={Number(p)} newest={commitment} />
+    </>
+  );
+}
+
+/** What others saved meanwhile, and the way to go on without losing what was typed. */
+function StaleNotice(props: { seen: WholeCommitment; newest: WholeCommitment; draft: Draft; take: () => void }) {
+  const { seen, newest, draft, take } = props;
+  const fields = theirs(kindOf(newest), draft.changed, seen, newest);
+  return (
+    <div className="banner" data-tone="yellow" role="alert">
+      <div>
+        {says.stale}
+        {fields.length > 0 && (
+          <ul className="bullets">
+            {fields.map(({ label, value }) => (
+              <li key={label}>{fill(says.staleTheirs, { field: label, value })}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <button type="button" className="btn btn-row" onClick={take}>
+        {says.staleShow}
+      </button>
+    </div>
+  );
+}
+
+function EditForm({ project, newest }: { project: number; newest: WholeCommitment }) {
+  const company = useCompany().id;
+  const navigate = useNavigate();
+  const { tell } = useMessages();
+  const askAgain = useAskProject(project);
+  const no = useWhyNotOn(project, 'commitment.write');
+  const params = { c: String(company), p: String(project) };
+  /** What the form was filled from. A newer one takes its place only when the person says so, or has typed nothing. */
+  const [seen, setSeen] = useState(newest);
+  const kind = kindOf(newest);
+  const about = { commitment: newest.number };
+  const back = () =>
+    void navigate({
+      to: '/companies/$c/projects/$p/commitments/$id',
+      params: { ...params, id: String(newest.id) },
+      ignoreBlocker: true,
+    });
+  const remove = useChange(
+    project,
+    async () => {
+      await api.deleteContract(company, project, kind, newest.id, { version: newest.version });
+      await navigate({ to: '/companies/$c/projects/$p/commitments', params, ignoreBlocker: true });
+    },
+    () => fill(says.removed, about),
+  );
+  return (
+    <CommitmentForm
+      kind={kind}
+      commitment={seen}
+      name={`commitment ${company} ${newest.id}`}
+      no={no}
+      save={({ changed }) =>
+        api.updateContract(company, project, kind, newest.id, inputOf(changed), { version: seen.version })
+      }
+      saved={(saved) => {
+        tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });
+        void askAgain();
+        back();
+      }}
+      refused={(problem) => {
+        if (!(problem instanceof Refused) || problem.code !== 'changed_meanwhile') return false;
+        void askAgain();
+        return true;
+      }}
+      notice={(draft) => {
+        if (newest.version <= seen.version) return null;
+        const take = () => setSeen(newest);
+        return <StaleNotice seen={seen} newest={newest} draft={draft} take={take} />;
+      }}
+      cancel={back}
+      actions={
+        <RemoveButton
+          size="page"
+          name={says.remove}
+          about={newest.number}
+          no={no}
+          working={remove.isPending}
+          title={fill(says.removeTitle, about)}
+          says={says.removeSays}
+          remove={() => remove.mutate(undefined)}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,138 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Place } from '../grid/state.ts';
+import { judge, type Problems } from './judge.ts';
+import { type Command, reduce } from './reduce.ts';
+import { type Ground, isBlank, isSameSheet, type LineField, type LineRow } from './sheet.ts';
+import { freshState, type LinesState, liveRows } from './state.ts';
+
+/** A cell that cannot be saved as it is. */
+export interface WrongCell {
+  readonly row: number;
+  readonly field: LineField;
+  readonly problem: string;
+}
+
+/** After so long without a change, lines are kept in the browser. */
+const keepAfterMs = 250;
+
+interface Kept {
+  readonly rows: readonly LineRow[];
+  /** What the server had when they were entered. */
+  readonly base: string;
+}
+const baseOf = (saved: readonly LineRow[]): string => JSON.stringify(saved.map(({ id, cells }) => [id, cells]));
+
+function read(key: string): Kept | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Kept | null;
+    return kept?.rows.every((row) => typeof row.cells.amount === 'string') ? kept : null;
+  } catch {
+    return null;
+  }
+}
+function keep(key: string, kept: Kept | null): void {
+  try {
+    if (kept === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(kept));
+  } catch {
+    // A browser without storage keeps them as long as the page is open.
+  }
+}
+
+/**
+ * Lines that are being entered. What is typed is kept in the browser until it is saved or discarded.
+ * @param saved as the server has them; a newer state is taken over where nothing is entered.
+ * @param name under which they are kept.
+ */
+export function useLines(saved: readonly LineRow[], ground: Ground, name: string) {
+  const key = `tieout lines ${name}`;
+  const [found] = useState(() => (ground.locked === null ? read(key) : null));
+  const [state, setState] = useState<LinesState>(() => freshState(found?.rows ?? saved, ground));
+  const [refused, setRefused] = useState<ReadonlyMap<number, Problems>>(new Map());
+  /** What the lines were entered over. Another state of the server is taken over only where nothing was entered. */
+  const [base, setBase] = useState(() => found?.base ?? baseOf(saved));
+  const newest = useRef(ground);
+  newest.current = ground;
+  const rows = liveRows(state, ground);
+  const meant = useMemo(() => rows.filter((row) => !isBlank(row)), [rows]);
+  const dirty = !isSameSheet(meant, saved);
+  const [jumped, setJumped] = useState(0);
+  const dispatch = useCallback((command: Command) => setState((now) => reduce(now, command, newest.current)), []);
+  const take = useCallback(
+    (fresh: readonly LineRow[]) => {
+      keep(key, null);
+      setBase(baseOf(fresh));
+      setRefused(new Map());
+      setState((now) => {
+        const next = freshState(fresh, newest.current);
+        const row = Math.min(now.at.row, Math.max(0, next.rows.length - 1));
+        const at = { row, column: now.at.column };
+        return { ...next, at, to: at };
+      });
+    },
+    [key],
+  );
+  const current = useMemo(() => baseOf(saved), [saved]);
+  const before = useRef(saved);
+  const unwritten = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (before.current === saved) return;
+    const was = before.current;
+    before.current = saved;
+    if (!isSameSheet(meant, was)) return;
+    take(saved);
+  }, [saved, meant, take]);
+  // Not at each letter: of two thousand lines that would be felt.
+  useEffect(() => {
+    if (ground.locked !== null) return;
+    const write = () => keep(key, dirty ? { rows: meant, base } : null);
+    const timer = setTimeout(write, keepAfterMs);
+    window.addEventListener('pagehide', write);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('pagehide', write);
+      unwritten.current = write;
+    };
+  }, [key, meant, base, dirty, ground.locked]);
+  useEffect(() => () => unwritten.current?.(), []);
+  /** The person saw that somebody else was first, and theirs shall stand: lines that are gone come anew. */
+  const keepMine = () => {
+    const there = new Set(saved.map(({ id }) => id));
+    setBase(current);
+    setState((now) => ({ ...now, rows: now.rows.map((row) => (there.has(row.id) ? row : { ...row, id: null })) }));
+  };
+  const wrong = useMemo(
+    () =>
+      rows.flatMap((row, i): WrongCell[] =>
+        Object.entries(judge(row, ground).problems).map(([field, problem]) => ({
+          row: i,
+          field: field as LineField,
+          problem,
+        })),
+      ),
+    [rows, ground],
+  );
+  return {
+    state,
+    rows,
+    /** Those that are more than a place to type into. */
+    meant,
+    dirty,
+    wrong,
+    refused,
+    setRefused,
+    restored: found !== null && dirty,
+    /** Somebody else changed them meanwhile. */
+    stale: dirty && base !== current,
+    keepMine,
+    dispatch,
+    take,
+    /** Counts how often somebody was sent to a cell. */
+    jumped,
+    jump: (place: Place) => {
+      dispatch({ do: 'select', place });
+      setJumped((count) => count + 1);
+    },
+  };
+}
+export type Lines = ReturnType<typeof useLines>;

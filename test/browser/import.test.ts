@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+
+let tieout: Running;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  page = await openAs('owner');
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await tieout?.end();
+});
+
+async function openAs(name: string): Promise<Page> {
+  const made = await openPage(browser, complaints);
+  await made.goto(`${tieout.url}/companies/${tieout.company}/import`);
+  await signIn(made, name);
+  await made.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+  return made;
+}
+
+const choose = (name: string, text: string) =>
+  page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const refusedPress = async (name: string) => (await button(name).getAttribute('aria-disabled')) === 'true';
+
+it('tries a file, shows what is wrong by row and column, and imports what was tried', async () => {
+  await page.getByLabel('What is brought in').selectOption('Vendors');
+  expect(await refusedPress('Try it')).toBe(true);
+  await choose(
+    'vendors.csv',
+    'Vendor Name,Email,Colour\nEcho Glass,office@echo.example,red\n,,blue\nFoxtrot,nobody,\n',
+  );
+  expect([await refusedPress('Try it'), await refusedPress('Import')]).toEqual([false, true]);
+  await button('Try it').click();
+  await page.getByText('Nothing was taken of vendors.csv. Errors: 2.').waitFor();
+  const cells = await page.getByRole('row').nth(1).getByRole('cell').allTextContents();
+  expect(cells).toEqual(['3', 'Vendor Name', '', 'this has to be filled in']);
+  await accessible(page);
+  await picture(page, 'import-errors');
+  expect(await refusedPress('Import')).toBe(true);
+  await choose('vendors.csv', 'Vendor Name,Email,Colour\nEcho Glass,office@echo.example,red\n');
+  await button('Try it').click();
+  await page.getByText('Nothing was changed. It would bring in 1 vendor.').waitFor();
+  await page.getByText('Not taken, for no column is called so: Colour.').waitFor();
+  await button('Import').click();
+  await page.getByText('Brought in 1 vendor.').waitFor();
+  await accessible(page);
+  await picture(page, 'import-done');
+  // What was imported is not imported a second time by a second press.
+  expect(await refusedPress('Import')).toBe(true);
+  await button('Try it').click();
+  await page.getByText('Everything in this file is here already.').waitFor();
+  await page.getByRole('link', { name: 'Directory' }).click();
+  await page.getByRole('link', { name: 'Vendors' }).click();
+  await page.getByRole('row').filter({ hasText: 'Echo Glass' }).waitFor();
+  await page.getByRole('link', { name: 'Import' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+});
+
+it('gives a file to begin with, and takes it', async () => {
+  await page.getByLabel('What is brought in').selectOption('Projects');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'A file to begin with' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('projects.csv');
+  await page.getByLabel('File', { exact: true }).setInputFiles(await download.path());
+  await page.getByText('Needed: number, name.').waitFor();
+});
+
+it('says to whoever may not what is missing', async () => {
+  const theirs = await openAs('viewer');
+  await theirs.getByText(/You may not do this. It needs .*Admin.* Directory/).waitFor();
+  expect(await theirs.getByRole('button', { name: 'Try it' }).getAttribute('aria-disabled')).toBe('true');
+  await accessible(theirs);
+  await theirs.close();
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Answer } from '../support/callers.ts';
+import { ok } from '../support/contracts.ts';
+import { eventually } from './eventually.ts';
+import { type Ground, type HubProcess, openGround } from './ground.ts';
+
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
+
+/**
+ * A hub that dies between the commit of a write and its answer: asked again under the same key, the next hub gives the
+ * answer of the first and writes nothing. The database is made slow in the commit itself, so the hub is killed while the
+ * database is committing, with nothing of it known to the hub.
+ */
+let ground: Ground;
+let hub: HubProcess;
+let project: number;
+let vendor: number;
+let code: number;
+let type: number;
+beforeAll(async () => {
+  ground = await openGround();
+  hub = await ground.hub();
+  project = (await hub.as('owner').projects(hub.company))[0]!.id;
+  vendor = (await ok(hub.call('owner', 'GET', '/rest/v1.0/vendors')))[0].id;
+  code = (await ok(hub.call('owner', 'GET', `/rest/v1.0/cost_codes?project_id=${project}`)))[0].id;
+  type = (await ok(hub.call('owner', 'GET', '/rest/v1.0/line_item_types')))[0].id;
+  await ground.rows(`create function tieout.slowly() returns trigger language plpgsql as $$
+    begin perform pg_sleep(3); return null; end $$`);
+  await ground.rows(`create constraint trigger slowly after update on tieout.idempotency deferrable initially deferred
+    for each row when (new.key like 'dies%' and new.status is not null) execute function tieout.slowly()`);
+});
+afterAll(() => ground?.end());
+
+const key = (name: string) => ({ 'Idempotency-Token': name });
+const sleeping = async () =>
+  (await ground.rows("select 1 from pg_stat_activity where wait_event = 'PgSleep' and backend_type = 'client backend'"))
+    .length > 0;
+
+/** Asks, kills the hub while its transaction commits, and gives the next hub's answer to the same request. */
+async function askAndDie(name: string, method: string, path: string, body: object) {
+  let first: Answer | 'none yet' | 'died' = 'none yet';
+  const asked = hub.call('owner', method, path, body, key(name)).then(
+    (answer) => {
+      first = answer;
+    },
+    () => {
+      first = 'died';
+    },
+  );
+  await eventually('the commit is under way', async () => {
+    expect(first).toBe('none yet');
+    return sleeping();
+  });
+  await hub.program.stop('SIGKILL');
+  await asked;
+  expect(first).toBe('died');
+  await eventually('the commit is over', async () => !(await sleeping()));
+  hub = await ground.hub();
+  // The hold of a request that died runs out by itself after a minute.
+  await ground.rows('update tieout.idempotency set held_until = now() where status is null');
+  return hub.call('owner', method, path, body, key(name));
+}
+
+const line = (amount: string) => ({ cost_code_id: code, line_item_type_id: type, description: 'Work', amount });
+
+it('a commitment, a line, a change order, a payment: made once, and answered', async () => {
+  const contracts = '/rest/v1.0/work_order_contracts';
+  const fields = { title: 'Piling, once', vendor_id: vendor, status: 'Draft' };
+  const made = await askAndDie('dies-1', 'POST', contracts, { project_id: project, work_order_contract: fields });
+  expect(made).toMatchObject({ status: 201, body: { title: 'Piling, once' } });
+  expect(made.headers.get('idempotency-replayed')).toBe('true');
+  const titled = await ground.rows("select id from tieout.commitment where title = 'Piling, once'");
+  expect(titled).toEqual([{ id: String(made.body.id) }]);
+
+  const lines = `${contracts}/${made.body.id}/line_items`;
+  const added = await askAndDie('dies-2', 'POST', lines, { project_id: project, line_item: line('100.00') });
+  expect(added).toMatchObject({ status: 201, body: { amount: '100.00' } });
+  expect(await ok(hub.call('owner', 'GET', `${lines}?project_id=${project}`))).toHaveLength(1);
+
+  const approved = { project_id: project, work_order_contract: { status: 'Approved' } };
+  await ok(hub.call('owner', 'PATCH', `${contracts}/${made.body.id}`, approved));
+  const orders = `/rest/v1.0/projects/${project}/commitment_change_orders`;
+  const change_order = { contract_id: made.body.id, title: 'More', line_items: [line('50.00')] };
+  const ordered = await askAndDie('dies-3', 'POST', orders, { change_order });
+  expect(ordered).toMatchObject({ status: 201, body: { title: 'More' } });
+  const listed = await ok(hub.call('owner', 'GET', `${orders}?filters[contract_id]=${made.body.id}`));
+  expect(listed.map(({ id }: { id: number }) => id)).toEqual([ordered.body.id]);
+
+  const contract_payment = { amount: '10.00', date: '2026-10-01' };
+  const body = { project_id: project, contract_id: made.body.id, contract_payment };
+  const paid = await askAndDie('dies-4', 'POST', '/rest/v1.0/contract_payments', body);
+  expect(paid).toMatchObject({ status: 201, body: { amount: '10.00' } });
+  const at = `/rest/v1.0/contract_payments?project_id=${project}&contract_id=${made.body.id}`;
+  expect(await ok(hub.call('owner', 'GET', at))).toHaveLength(1);
+});
+
+it.each([
+  ['vendors', { name: 'Twice Glass' }],
+  ['work_order_contracts', { title: 'Twice Glass', vendor_id: 0 }],
+])('a sync of %s that died within: what was made is not made again', async (many, fields) => {
+  const entry = 'vendor_id' in fields ? { ...fields, vendor_id: vendor } : fields;
+  // Neither has an id or an origin id by which it could be found again.
+  const updates = [entry, { ...entry }];
+  const body = { project_id: project, company_id: hub.company, updates };
+  const answer = await askAndDie(`dies-${many}`, 'PATCH', `/rest/v1.0/${many}/sync`, body);
+  expect(answer).toMatchObject({ status: 200, body: { errors: [] } });
+  const ids = answer.body.entities.map(({ id }: { id: number }) => String(id));
+  const [table, column] = many === 'vendors' ? ['vendor', 'name'] : ['commitment', 'title'];
+  const made = await ground.rows(`select id from tieout.${table} where ${column} = 'Twice Glass' order by id`);
+  expect(made.map(({ id }) => id)).toEqual(ids);
+  expect(ids).toHaveLength(2);
+});
