@@ -1,5 +1,5 @@
 import type { Move } from './moves.ts';
-import type { Command } from './reduce.ts';
+import type { SheetCommand } from './reduce.ts';
 import type { GridState } from './state.ts';
 
 /** What of a key event is looked at. */
@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, readonly [plain: Move, jump: Move]>> = {
   PageUp: ['pageUp', 'pageUp'],
   PageDown: ['pageDown', 'pageDown'],
 };
-const withControl: Readonly<Record<string, Command>> = {
+const withControl: Readonly<Record<string, SheetCommand>> = {
   a: { do: 'selectAll' },
   d: { do: 'fillDown' },
   z: { do: 'undo' },
@@ -33,7 +33,12 @@ const withControl: Readonly<Record<string, Command>> = {
  * @param page how many lines are in sight.
  * @param writable can the active cell be typed into?
  */
-export function commandOf(event: Key, state: Pick<GridState, 'edit'>, page: number, writable: boolean): Command | null {
+export function commandOf(
+  event: Key,
+  state: Pick<GridState, 'edit'>,
+  page: number,
+  writable: boolean,
+): SheetCommand | null {
   if (event.altKey) return null;
   const control = event.ctrlKey || event.metaKey;
   if (event.key === 'Tab') return control ? null : { do: 'tab', back: event.shiftKey };
@@ -51,7 +56,7 @@ export function commandOf(event: Key, state: Pick<GridState, 'edit'>, page: numb
   return writable || (event.key.length > 1 && event.key !== 'Backspace') ? null : { do: 'refuse' };
 }
 
-function controlled(event: Key): Command | null {
+function controlled(event: Key): SheetCommand | null {
   const letter = event.key.toLowerCase();
   if (letter === 'z' && event.shiftKey) return { do: 'redo' };
   return Object.hasOwn(withControl, letter) ? withControl[letter]! : null;

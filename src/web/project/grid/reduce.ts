@@ -14,8 +14,8 @@ import {
 } from './state.ts';
 import { activeField, type Entry, enterAll, settle, withWrites } from './write.ts';
 
-/** What a person can do to the grid. */
-export type Command =
+/** What a person can do in any grid of ours. */
+export type SheetCommand =
   | { readonly do: 'move'; readonly by: Move; readonly extend?: boolean; readonly page?: number }
   | { readonly do: 'tab' | 'enter'; readonly back?: boolean }
   | { readonly do: 'select'; readonly place: Place; readonly extend?: boolean }
@@ -28,11 +28,14 @@ export type Command =
   | { readonly do: 'clear' }
   | { readonly do: 'fillDown' }
   | { readonly do: 'paste'; readonly text: string }
-  /** Texts for fields of any lines, hidden columns included, as one change. */
-  | { readonly do: 'write'; readonly kind: ChangeKind; readonly entries: readonly Entry[] }
   | { readonly do: 'undo' | 'redo' }
   /** Whoever types on a read-only cell is told why nothing happens. */
   | { readonly do: 'refuse' };
+
+/** And in that of an invoice: texts for fields of any lines, hidden columns included, as one change. */
+export type Command =
+  | SheetCommand
+  | { readonly do: 'write'; readonly kind: ChangeKind; readonly entries: readonly Entry[] };
 
 const says = words.grid;
 

@@ -1,7 +1,7 @@
 import { mostLines } from '../../../domain/schedule-of-values.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Move } from '../grid/moves.ts';
-import type { Command as GridCommand } from '../grid/reduce.ts';
+import type { SheetCommand } from '../grid/reduce.ts';
 import { isSame, type Place, spanOf } from '../grid/state.ts';
 import { mostCharacters, readBlock } from '../grid/tsv.ts';
 import { freshRow, type Ground, isBlank, type LineRow } from './sheet.ts';
@@ -21,7 +21,7 @@ import {
 
 /** What a person can do to lines: all that one can do in a grid, and lines that come, go and change their places. */
 export type Command =
-  | GridCommand
+  | SheetCommand
   | { readonly do: 'add' | 'duplicate' | 'remove' }
   | { readonly do: 'shift'; readonly by: 1 | -1 }
   | { readonly do: 'carry'; readonly from: number; readonly to: number };
@@ -50,7 +50,7 @@ export function reduce(state: LinesState, command: Command, ground: Ground): Lin
 
 function cells(
   state: LinesState,
-  command: Exclude<GridCommand, { do: 'type' | 'open' | 'restore' }>,
+  command: Exclude<SheetCommand, { do: 'type' | 'open' | 'restore' }>,
   ground: Ground,
 ): LinesState {
   switch (command.do) {
@@ -160,7 +160,7 @@ function insert(
   return { ...changed(state, rows, { row: at, column: 1 }), nextKey: state.nextKey + 1, tabFrom: null };
 }
 
-function lines(state: LinesState, command: Exclude<Command, GridCommand>): LinesState {
+function lines(state: LinesState, command: Exclude<Command, SheetCommand>): LinesState {
   const { top, bottom } = spanOf(state);
   switch (command.do) {
     case 'add':
