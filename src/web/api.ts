@@ -29,6 +29,8 @@ export const keys = {
   me: ['me'] as const,
   company: (c: number) => ['company', c] as const,
   connections: (c: number) => ['company', c, 'connections'] as const,
+  tieOuts: (c: number) => ['company', c, 'tie-outs'] as const,
+  tieOut: (c: number, id: number) => ['company', c, 'tie-outs', id] as const,
   erp: (c: number) => ['company', c, 'erp'] as const,
   list: (c: number, query: object) => ['company', c, 'erp', 'list', query] as const,
   item: (c: number, id: number) => ['company', c, 'invoice', id, 'item'] as const,

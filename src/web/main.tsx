@@ -14,6 +14,7 @@ import './style/documents.css';
 import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
+import './style/tie-out.css';
 import './style/imports.css';
 import './style/commitments.css';
 

@@ -10,6 +10,7 @@ import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
 import { listSearch } from './erp/list-search.ts';
+import { tieOutSearch } from './erp/tie-out/search.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
 import { Broken, NotFound } from './parts/trouble.tsx';
@@ -85,6 +86,13 @@ const connections = createRoute({
   getParentRoute: () => company,
   path: '/erp/connections',
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
+});
+
+const tieOut = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/tie-out',
+  validateSearch: tieOutSearch,
+  component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
 });
 
 const list = createRoute({
@@ -207,6 +215,7 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  tieOut,
   list,
   detail,
   commitments,

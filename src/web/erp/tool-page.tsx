@@ -55,6 +55,16 @@ export function ToolPage() {
         </div>
         <StateLinks />
       </section>
+      <section className="panel">
+        <div className="panel-head">
+          <h2>
+            <Link to="/companies/$c/erp/tie-out" params={{ c: String(company.id) }}>
+              {words.tieOut.title}
+            </Link>
+          </h2>
+          <span className="quiet">{fill(words.tieOut.lead, { erp })}</span>
+        </div>
+      </section>
       <Connections />
     </>
   );

@@ -88,7 +88,7 @@ export const tieOut = {
   ok: 'Everything ties out: {links} links, each with its bill.',
   toLook: '{count} to look at',
   incompleteTitle: 'It could not be completed',
-  incompleteSays: 'So it gives no verdict: {because}.',
+  incompleteSays: 'So it gives no verdict. The reason: {because}',
   none: 'No tie-out was made yet.',
   noneSays: 'It reads every bill of {erp} once and lays it beside the links here.',
   byHub: 'by its schedule',

@@ -1,0 +1,125 @@
+import { Link } from '@tanstack/react-router';
+import { type FindingKind, findings } from '../../../domain/tie-out.ts';
+import { fill, words } from '../../../domain/words/words.ts';
+import type { Finding, TieOutWhole } from '../../../http/client.ts';
+import { readableAmount } from '../../parts/format.ts';
+import { Loading } from '../../parts/trouble.tsx';
+import { useCompany } from '../../session.tsx';
+import type { TieOutSearch } from './search.ts';
+import { useFindings } from './use-tie-outs.ts';
+
+const says = words.tieOut;
+
+interface Props {
+  readonly run: TieOutWhole;
+  readonly search: TieOutSearch;
+  readonly erp: string;
+  readonly change: (search: TieOutSearch) => void;
+}
+
+/** The findings of a tie-out, of one kind or project where one is picked, with what to do about them. */
+export function Findings({ run, search, erp, change }: Props) {
+  const found = useFindings(run.id, search);
+  const rows = found.data?.pages.flatMap((page) => page.findings);
+  const { run: of, kind, project } = search;
+  if (Object.keys(run.counts).length === 0) return null;
+  return (
+    <section className="panel" data-old={found.isPlaceholderData}>
+      <div className="panel-head">
+        <h2>{kind === undefined ? says.findings : says.kinds[kind].title}</h2>
+        {(kind !== undefined || project !== undefined) && (
+          <button
+            type="button"
+            className="btn btn-row panel-link"
+            onClick={() => change(of === undefined ? {} : { run: of })}
+          >
+            {says.showAll}
+          </button>
+        )}
+      </div>
+      {kind !== undefined && <ToDo kind={kind} erp={erp} />}
+      {rows === undefined && <Loading />}
+      {rows?.length === 0 && <p className="quiet">{says.noFindings}</p>}
+      {rows && rows.length > 0 && (
+        <div className="sheet">
+          <table className="table tie-out-findings">
+            <thead>
+              <tr>
+                {(['kind', 'invoice', 'vendor', 'project', 'bill'] as const).map((name) => (
+                  <th key={name} scope="col">
+                    {says.columns[name]}
+                  </th>
+                ))}
+                {(['ours', 'theirs'] as const).map((name) => (
+                  <th key={name} scope="col" className="num">
+                    {says.columns[name]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <Row key={row.id} found={row} erp={erp} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {found.hasNextPage && (
+        <button type="button" className="btn btn-more" onClick={() => void found.fetchNextPage()}>
+          {says.more}
+        </button>
+      )}
+    </section>
+  );
+}
+
+const ToDo = ({ kind, erp }: { kind: FindingKind; erp: string }) => (
+  <p className="verdict">
+    {fill(says.kinds[kind].says, { erp })} {fill(says.kinds[kind].todo, { erp })}
+  </p>
+);
+
+function Row({ found, erp }: { found: Finding; erp: string }) {
+  const c = String(useCompany().id);
+  const { kind, invoice, vendor, project, bill, ours, theirs, differences } = found;
+  return (
+    <tr>
+      <th scope="row">
+        <span className="badge" data-finding={findings[kind]}>
+          {says.kinds[kind].title}
+        </span>
+      </th>
+      <td>
+        {invoice === null ? (
+          '–'
+        ) : (
+          <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id: String(invoice.id) }}>
+            {invoice.number ?? invoice.id}
+          </Link>
+        )}
+      </td>
+      <td>{vendor ?? '–'}</td>
+      <td>{project?.name ?? '–'}</td>
+      <td>
+        {bill?.label ?? '–'}
+        {differences.length > 0 && (
+          <ul className="tie-out-differences" aria-label={fill(says.kinds.changed.says, { erp })}>
+            {differences.map((one) => (
+              <li key={`${one.part} ${one.line}`}>{sentenceOf(one)}</li>
+            ))}
+          </ul>
+        )}
+      </td>
+      <td className="num">{ours === null ? '–' : readableAmount(ours)}</td>
+      <td className="num">{theirs === null ? '–' : readableAmount(theirs)}</td>
+    </tr>
+  );
+}
+
+function sentenceOf({ part, line, ours, theirs }: Finding['differences'][number]): string {
+  const named = fill(says.parts[part as keyof typeof says.parts], { line });
+  const shown = (value: string | null) =>
+    value === null ? says.nothing : /^-?\d+\.\d\d$/.test(value) ? readableAmount(value) : value;
+  return fill(says.differs, { part: named, ours: shown(ours), theirs: shown(theirs) });
+}

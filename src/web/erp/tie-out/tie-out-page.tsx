@@ -1,0 +1,156 @@
+import { NativeSelect } from '@mantine/core';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { missing } from '../../../domain/permission.ts';
+import { notPermitted } from '../../../domain/refusal.ts';
+import { fill, say, words } from '../../../domain/words/words.ts';
+import type { Connection, TieOut } from '../../../http/client.ts';
+import { useConnections } from '../../parts/erp-name.ts';
+import { readableMoment } from '../../parts/format.ts';
+import { GreyButton } from '../../parts/grey-button.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Loading, Refusal, Trouble } from '../../parts/trouble.tsx';
+import { useCompany, useGrants } from '../../session.tsx';
+import { Findings } from './findings.tsx';
+import { type TieOutSearch, tieOutSearch } from './search.ts';
+import { Totals } from './totals.tsx';
+import { useAsking, useTieOuts } from './use-tie-outs.ts';
+import { Verdict } from './verdict.tsx';
+
+const says = words.tieOut;
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** Both systems side by side: what ties out, what does not, and what to do about it. */
+export function TieOutPage() {
+  const company = useCompany();
+  const connection = useConnections()?.[0];
+  const search = tieOutSearch({ ...useSearch({ from: '/signed-in/companies/$c/erp/tie-out' }) });
+  const navigate = useNavigate({ from: '/companies/$c/erp/tie-out' });
+  const { all, whole, underWay } = useTieOuts(search.run);
+  const change = (next: TieOutSearch) =>
+    void navigate({ search: () => tieOutSearch({ ...next }), replace: true, resetScroll: false });
+  const crumbs = (
+    <Link to="/companies/$c/erp" params={{ c: String(company.id) }}>
+      {words.page.frame.erp}
+    </Link>
+  );
+  const erp = connection?.erp ?? '';
+  const head = (
+    <PageHead
+      title={says.title}
+      lead={fill(says.lead, { erp })}
+      crumbs={crumbs}
+      actions={connection && <Asking connection={connection} underWay={underWay !== null} />}
+    />
+  );
+  if (all.error && all.data === undefined) return <Refusal problem={all.error} />;
+  if (all.data === undefined || connection === undefined) return head;
+  return (
+    <>
+      {head}
+      <div role="status">{underWay && <Progress run={underWay} erp={erp} />}</div>
+      {whole.data === undefined && (all.data.some((run) => run !== underWay) ? <Loading /> : <None erp={erp} />)}
+      {whole.data && (
+        <>
+          <Verdict run={whole.data} erp={erp} kind={search.kind} pick={(kind) => change({ ...search, kind })} />
+          {whole.data.state === 'complete' && (
+            <>
+              <Totals
+                totals={whole.data.totals}
+                project={search.project}
+                pick={(project) => change({ ...search, project })}
+              />
+              <Findings run={whole.data} search={search} erp={erp} change={change} />
+            </>
+          )}
+        </>
+      )}
+      <Earlier runs={all.data} shown={whole.data?.id} pick={(run) => change({ run })} />
+    </>
+  );
+}
+
+function Asking({ connection, underWay }: { connection: Connection; underWay: boolean }) {
+  const grants = useGrants();
+  const { ask, schedule } = useAsking(connection.id);
+  const why = (action: 'tie_out.ask' | 'connection.manage') => {
+    const lacking = missing(grants, action, null);
+    return lacking.length === 0 ? null : say(notPermitted(lacking));
+  };
+  return (
+    <>
+      {why('connection.manage') === null && (
+        <NativeSelect
+          className="tie-out-hour"
+          size="xs"
+          aria-label={says.schedule}
+          value={connection.tie_out_hour ?? ''}
+          disabled={schedule.isPending}
+          onChange={({ currentTarget: { value } }) => schedule.mutate(value === '' ? null : Number(value))}
+        >
+          <option value="">{says.never}</option>
+          {hours.map((hour) => (
+            <option key={hour} value={hour}>
+              {says.schedule} {String(hour).padStart(2, '0')}:00
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+      <GreyButton
+        className="btn btn-main"
+        name={says.ask}
+        no={why('tie_out.ask')}
+        working={ask.isPending || underWay}
+        onPress={() => ask.mutate()}
+      />
+    </>
+  );
+}
+
+function Progress({ run, erp }: { run: TieOut; erp: string }) {
+  return (
+    <div className="banner">
+      <span className="spinner" aria-hidden="true" />{' '}
+      {run.state === 'waiting' ? says.waiting : fill(says.running, { erp, bills: run.bills })}
+    </div>
+  );
+}
+
+const None = ({ erp }: { erp: string }) => <Trouble title={says.none}>{fill(says.noneSays, { erp })}</Trouble>;
+
+function Earlier({
+  runs,
+  shown,
+  pick,
+}: {
+  runs: readonly TieOut[];
+  shown: number | undefined;
+  pick: (id: number) => void;
+}) {
+  const ended = runs.filter(({ ended_at }) => ended_at !== null);
+  if (ended.length < 2) return null;
+  return (
+    <section className="panel">
+      <div className="panel-head">
+        <h2>{says.earlier}</h2>
+      </div>
+      <ul className="plain-list">
+        {ended.map((run) => (
+          <li key={run.id}>
+            <button
+              type="button"
+              className="link-button"
+              aria-current={run.id === shown ? 'true' : undefined}
+              onClick={() => pick(run.id)}
+            >
+              {readableMoment(run.ended_at)}
+            </button>{' '}
+            <span className="quiet">
+              {run.asked_by === null ? says.byHub : fill(says.by, { name: run.asked_by.name })},{' '}
+              {fill(says.states[run.state], { because: run.because, bills: run.bills })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { words } from '../../../domain/words/words.ts';
+import { Refused, type TieOut } from '../../../http/client.ts';
+import { api, keys } from '../../api.ts';
+import { useMessages } from '../../parts/messages.tsx';
+import { useCompany } from '../../session.tsx';
+import type { TieOutSearch } from './search.ts';
+
+/** While one is under way its number of bills goes up. */
+const lookAgainMs = 700;
+const isOpen = (run: TieOut | undefined) => run?.state === 'waiting' || run?.state === 'reading';
+
+/** The tie-outs of the company, newest first, and the whole of the one that is shown. */
+export function useTieOuts(wanted: number | undefined) {
+  const company = useCompany().id;
+  const all = useQuery({
+    queryKey: keys.tieOuts(company),
+    queryFn: () => api.tieOuts(company),
+    select: ({ tie_outs }) => tie_outs,
+    refetchInterval: ({ state }) => (isOpen(state.data?.tie_outs[0]) ? lookAgainMs : false),
+  });
+  const [newest] = all.data ?? [];
+  // While one is under way, the one before it stays in view.
+  const shown = wanted ?? all.data?.find((run) => !isOpen(run))?.id;
+  const whole = useQuery({
+    queryKey: keys.tieOut(company, shown ?? 0),
+    queryFn: () => api.tieOut(company, shown!),
+    enabled: shown !== undefined,
+    placeholderData: (before) => before,
+  });
+  return { all, whole, underWay: isOpen(newest) ? newest! : null };
+}
+
+export function useFindings(run: number, { kind, project }: TieOutSearch) {
+  const company = useCompany().id;
+  return useInfiniteQuery({
+    queryKey: [...keys.tieOut(company, run), 'findings', kind, project],
+    queryFn: ({ pageParam }) =>
+      api.findings(company, run, {
+        ...{ kind, project_id: project, limit: 100 },
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Asking for one, and the hour at which it comes by itself. */
+export function useAsking(connection: number) {
+  const company = useCompany().id;
+  const queries = useQueryClient();
+  const { tell } = useMessages();
+  const onError = (problem: unknown) =>
+    tell({
+      kind: 'refusal',
+      text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      slot: 'tie-out',
+    });
+  const ask = useMutation({
+    mutationFn: () => api.askTieOut(company, connection),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOuts(company) }),
+    onError,
+  });
+  const schedule = useMutation({
+    mutationFn: (hour: number | null) => api.setTieOutHour(company, connection, hour),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.connections(company) }),
+    onError,
+  });
+  return { ask, schedule };
+}

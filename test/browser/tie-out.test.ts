@@ -1,0 +1,89 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+
+let tieout: Running;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+beforeAll(async () => {
+  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  page = await openPage(browser, complaints, 1280);
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp`);
+  await signIn(page, 'owner');
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await tieout?.end();
+});
+
+const tile = (name: string) => page.getByRole('button', { name: new RegExp(`^\\d+ ?${name}$`) });
+
+it('shows at a glance what ties out and what does not, and opens the rows behind each figure', async () => {
+  await page.getByRole('link', { name: 'Tie-out' }).press('Enter');
+  await page.getByText('No tie-out was made yet.').waitFor();
+  await accessible(page);
+  const { items } = await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 100 });
+  const live = items.find(
+    ({ last_sighting }) => last_sighting?.standing !== 'paid' && last_sighting?.standing !== 'void',
+  )!;
+  await tieout.call('owner', 'DELETE', `/simulator/sage-100-contractor/payable-invoices/${live.erp_record!.id}`);
+  await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
+  await tile('Bill gone').waitFor();
+  expect(await tile('Bill gone').textContent()).toBe('1Bill gone');
+  await page.getByText(/^As of /).waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'tie-out');
+
+  await tile('Bill gone').press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Bill gone' }).waitFor();
+  await page.getByText('unlink the invoice').waitFor();
+  await page.getByRole('link', { name: live.invoice_number! }).waitFor();
+  expect(await page.locator('.tie-out-findings tbody tr').count()).toBe(1);
+  expect(page.url()).toContain('kind=bill_gone');
+  await page.reload();
+  await page.getByRole('heading', { level: 2, name: 'Bill gone' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Findings' }).waitFor();
+
+  const project = page.locator('.tie-out-totals').getByRole('button', { name: new RegExp(live.project.name) });
+  await project.press('Enter');
+  await page.locator('.tie-out-month').first().waitFor();
+  expect(await project.getAttribute('aria-expanded')).toBe('true');
+  await picture(page, 'tie-out-project');
+  await accessible(page);
+  expect(complaints).toEqual([]);
+});
+
+it('says that it could not be completed, and why, and keeps the one before', async () => {
+  await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/weather', { down: true });
+  await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
+  await page.getByText('It could not be completed.').waitFor();
+  await accessible(page);
+  await picture(page, 'tie-out-incomplete');
+  await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/weather', { down: false });
+  await page.locator('.panel', { hasText: 'Earlier ones' }).getByRole('button').nth(1).press('Enter');
+  await tile('Bill gone').waitFor();
+});
+
+it('keeps its hour, and greys the button for whoever may only read', async () => {
+  await page.getByLabel('Every day at').selectOption('4');
+  await page.waitForFunction(async (company) => {
+    const answer = await fetch(`/api/v1/companies/${company}/erp/connections`);
+    return (await answer.json()).connections[0].tie_out_hour === 4;
+  }, tieout.company);
+  const viewer = await openPage(browser, complaints, 1024);
+  await viewer.goto(`${tieout.url}/companies/${tieout.company}/erp/tie-out`);
+  await signIn(viewer, 'viewer');
+  const button = viewer.getByRole('button', { name: 'Tie out now' });
+  await button.waitFor();
+  expect(await button.getAttribute('aria-disabled')).toBe('true');
+  expect(await button.getAttribute('data-tip')).toContain('ERP Integrations');
+  expect(await viewer.getByLabel('Every day at').count()).toBe(0);
+  await fitsWidth(viewer);
+  await accessible(viewer);
+  await picture(viewer, 'tie-out-viewer');
+});
