@@ -2,7 +2,7 @@ import { arithmetic } from './arithmetic.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
 import { longInvoice } from './lines.ts';
-import { list } from './list.ts';
+import { list, listOfAMillion } from './list.ts';
 import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
@@ -22,8 +22,8 @@ const usual: Readonly<Record<string, Bench>> = {
   lines: longInvoice,
   arithmetic,
 };
-/** These need more than `npm install`, and are run where they are named. */
-const named: Readonly<Record<string, Bench>> = { tryton };
+/** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
+const named: Readonly<Record<string, Bench>> = { tryton, million: listOfAMillion };
 const benches = { ...usual, ...named };
 
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(usual);

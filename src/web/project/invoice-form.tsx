@@ -105,7 +105,7 @@ export function InvoiceForm(props: {
               <strong>{readableMoney(summarize(form.pays).currentPaymentDue)}</strong>
             </span>
           </div>
-          <Toolbar label={words.lineGrid.tools} className="lines-tools">
+          <Toolbar label={words.lineGrid.tools} className="invoice-tools">
             <ColumnChoice form={form} show={show} />
             <LineActions form={form} />
           </Toolbar>

@@ -12,7 +12,7 @@ export const grid = {
   due: 'Current payment due',
   keys: 'Keys',
   keysSay:
-    'Arrows, Tab and Enter move. Typing replaces, F2 edits, Escape takes back, Delete clears. Shift with arrows selects a range; Ctrl+C, Ctrl+X and Ctrl+V exchange it with a spreadsheet, Ctrl+D fills down, Ctrl+Z and Ctrl+Y undo and redo. 40% in Work this period means: so much of the scheduled value is work to date, earlier work included. Escape, then Tab leaves the table.',
+    'Arrows, Tab and Enter move. Typing replaces, F2 edits, Escape takes back, Delete clears. Shift with arrows selects a range; Ctrl+C, Ctrl+X and Ctrl+V exchange it with a spreadsheet, Ctrl+D fills down, Ctrl+Z and Ctrl+Y undo and redo. 40% in Work this period means: so much of the scheduled value is work to date, earlier work included. In Review, a approves and r rejects. Escape, then Tab leaves the table.',
   selected: '{rows} lines, {columns} columns selected',
   pasted: ['1 cell pasted.', '{count} cells pasted.'],
   pastedWrong: ['1 of them needs another look.', '{count} of them need another look.'],

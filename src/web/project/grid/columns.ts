@@ -76,7 +76,7 @@ export const columnSets = {
     ...['work', 'workHeldBefore', 'workRate', 'held', 'released', 'workHeldNow'],
     ...['storedHeldBefore', 'storedRate', 'storedHeld', 'storedReleased'],
   ],
-  review: ['scheduled', 'claimed', 'gross', 'work', 'stored', 'completed', 'review', 'comment'],
+  review: ['scheduled', 'claimed', 'gross', 'quantity', 'work', 'stored', 'completed', 'review', 'comment'],
 } as const satisfies Record<string, readonly string[]>;
 export type ColumnSet = keyof typeof columnSets;
 
