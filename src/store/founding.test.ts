@@ -16,7 +16,7 @@ const periodOf = (month: string) => ({
 
 const small = (login: string, change: { readonly vendor?: string } = {}): NewCompany => ({
   name: `Company of ${login}`,
-  demo: false,
+  demo: true,
   people: [
     {
       login,

@@ -17,10 +17,9 @@ export type Move =
 const clamp = (value: number, most: number) => Math.max(0, Math.min(value, most));
 
 /** Where a move leads from a place; at an edge it stays there. @param page how many lines are in sight. */
-function moved(from: Place, by: Move, ground: Ground, page: number): Place {
-  const lastRow = Math.max(0, ground.lines.length - 1);
-  const lastColumn = ground.columns.length - 1;
-  const { row, column } = from;
+export function moved({ row, column }: Place, by: Move, size: { rows: number; columns: number }, page: number): Place {
+  const lastRow = Math.max(0, size.rows - 1);
+  const lastColumn = size.columns - 1;
   const to = {
     up: [row - 1, column],
     down: [row + 1, column],
@@ -38,9 +37,11 @@ function moved(from: Place, by: Move, ground: Ground, page: number): Place {
   return { row: clamp(to[0], lastRow), column: clamp(to[1], lastColumn) };
 }
 
+const sizeOf = ({ lines, columns }: Ground) => ({ rows: lines.length, columns: columns.length });
+
 /** The active cell goes on, or, extending, the far end of the range does. */
 export function move(state: GridState, ground: Ground, by: Move, extend: boolean, page: number): GridState {
-  const place = moved(extend ? state.to : state.at, by, ground, Math.max(1, page));
+  const place = moved(extend ? state.to : state.at, by, sizeOf(ground), Math.max(1, page));
   return extend ? { ...state, to: place } : at(state, place);
 }
 
@@ -59,5 +60,5 @@ export function tab(state: GridState, ground: Ground, back: boolean): GridState 
 /** Enter: a line on, below where Tab set out. */
 export function enterKey(state: GridState, ground: Ground, back: boolean): GridState {
   const column = state.tabFrom ?? state.at.column;
-  return at(state, moved({ row: state.at.row, column }, back ? 'up' : 'down', ground, 1));
+  return at(state, moved({ row: state.at.row, column }, back ? 'up' : 'down', sizeOf(ground), 1));
 }

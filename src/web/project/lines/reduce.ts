@@ -1,6 +1,6 @@
 import { mostLines } from '../../../domain/schedule-of-values.ts';
 import { fill, words } from '../../../domain/words/words.ts';
-import type { Move } from '../grid/moves.ts';
+import { moved } from '../grid/moves.ts';
 import type { SheetCommand } from '../grid/reduce.ts';
 import { isSame, type Place, spanOf } from '../grid/state.ts';
 import { mostCharacters, readBlock } from '../grid/tsv.ts';
@@ -57,7 +57,7 @@ function cells(
     case 'settle':
       return state;
     case 'move': {
-      const place = moved(command.extend ? state.to : state.at, command.by, state, ground, command.page ?? 1);
+      const place = moved(command.extend ? state.to : state.at, command.by, sizeOf(state, ground), command.page ?? 1);
       return command.extend ? { ...state, to: place } : arrive(state, place);
     }
     case 'tab':
@@ -106,27 +106,7 @@ function select(state: LinesState, place: Place, extend: boolean, ground: Ground
   return extend ? { ...state, to: place } : arrive(state, place);
 }
 
-const clamp = (value: number, most: number) => Math.max(0, Math.min(value, most));
-
-function moved({ row, column }: Place, by: Move, state: LinesState, ground: Ground, page: number): Place {
-  const lastRow = Math.max(0, state.rows.length - 1);
-  const lastColumn = ground.columns.length - 1;
-  const [down, across] = {
-    up: [row - 1, column],
-    down: [row + 1, column],
-    left: [row, column - 1],
-    right: [row, column + 1],
-    rowStart: [row, 0],
-    rowEnd: [row, lastColumn],
-    top: [0, column],
-    bottom: [lastRow, column],
-    first: [0, 0],
-    last: [lastRow, lastColumn],
-    pageUp: [row - page, column],
-    pageDown: [row + page, column],
-  }[by] as [number, number];
-  return { row: clamp(down, lastRow), column: clamp(across, lastColumn) };
-}
+const sizeOf = ({ rows }: LinesState, { columns }: Ground) => ({ rows: rows.length, columns: columns.length });
 
 /** Tab: the next cell that can be typed into; past the last one of a line that holds anything, a new line. */
 function tab(state: LinesState, ground: Ground, back: boolean): LinesState {
