@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import type { Tieout } from './assemble.ts';
 import { fill, words } from './domain/words/words.ts';
 import { readSettings, SettingRefused } from './settings.ts';
@@ -38,6 +39,8 @@ async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tieout', import.meta.url)));
   const { start } = await import('./assemble.ts');
   const tieout = await start(settings, {}, giveUp, kept);
+  // Starting is quicker with a heap that grows freely; from here on it is to stay small.
+  setFlagsFromString('--optimize-for-size');
   if (!giveUp.aborted) process.stdout.write(welcome(tieout, demo));
   return tieout;
 }
