@@ -38,6 +38,7 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await sql`analyze tied`.execute(trx);
   await findOnLinks(trx, company, tieOut);
   await findElsewhere(trx, company, tieOut);
+  await findPaid(trx, company, tieOut);
   await sql`insert into tie_out_total (company_id, tie_out_id, project_id, month, links, ours, theirs)
     select ${company}, ${tieOut}, project_id, month, count(*), sum(our_amount),
       coalesce(sum(their_amount) filter (where standing <> 'void'), 0)
@@ -72,7 +73,6 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number): Promise<v
       select 'bill_gone' where tied.place is null and bearer.record_id is null
       union all select 'number_reused' where tied.place is null and bearer.record_id is not null
       union all select 'voided' where tied.standing = 'void'
-      union all select 'paid' where tied.standing = 'paid'
       union all select 'changed' where tied.place is not null and theirs is distinct from ours
     ) as found(kind)
     where tied.link_id is not null order by link_id`.execute(trx);
@@ -127,5 +127,13 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
         else 'only_in_erp'
       end
     ) as found(kind)
-    where found.kind is not null order by loose.place`.execute(trx);
+    where found.kind is not null order by found.kind = 'only_in_erp', loose.place`.execute(trx);
+}
+
+/** Last, as findings are read in their order: what is wrong stands before what is good to know. */
+async function findPaid(trx: Trx, company: number, tieOut: number): Promise<void> {
+  await sql`insert into tie_out_finding (${columns})
+    select ${company}, ${tieOut}, 'paid', link_id, invoice_id, project_id, record_id, label, standing, ours, theirs,
+      our_amount, their_amount
+    from tied where link_id is not null and standing = 'paid' order by link_id`.execute(trx);
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { TieOutId } from '../../domain/ids.ts';
+import { findings as weightOf } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
 import { expected, type World, worlds } from './testing/worlds.ts';
 
@@ -69,6 +70,10 @@ async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }>
   const findings = await run((tx) => tx.tieOuts.findings(id, { kind: null, project: null, after: null, limit: 1_000 }));
   const found = findings.map(
     ({ kind, link, recordId }) => `${kind} ${link === null ? '-' : ids.get(link)} ${recordId ?? '-'}`,
+  );
+  const weights = findings.map(({ kind }) => weightOf[kind]);
+  expect(weights, 'what is wrong comes first').toEqual(
+    [...weights].sort((a, b) => Number(a !== 'wrong') - Number(b !== 'wrong')),
   );
   return { id, found: found.sort() };
 }
