@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { catchMail, headerOf, type MailCatcher, textOf } from '../support/mail-catcher.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
-import { until } from '../support/until.ts';
+import { headerOf, mailPublicUrl as publicUrl, runWithMail, textOf, type WithMail } from '../support/mail-catcher.ts';
+import type { Running } from '../support/tieout.ts';
 
-const publicUrl = 'https://tieout.example.com';
-let catcher: MailCatcher;
+let post: WithMail;
 let tieout: Running;
 let project: number;
 let commitment: number;
 let vendor: number;
 let period: number;
 beforeAll(async () => {
-  catcher = await catchMail();
-  const mail = { smtpUrl: `smtp://127.0.0.1:${catcher.port}`, from: 'tieout@example.com' };
-  tieout = await runTieout({}, { publicUrl, mail });
+  post = await runWithMail();
+  ({ tieout } = post);
   const pm = tieout.as('pm');
   project = (await pm.projects(tieout.company)).find((one) => one.project_number === '2611')!.id;
   const found = (await pm.commitments(tieout.company, project)).find((one) => one.number === 'SC-2611-04')!;
@@ -21,16 +18,9 @@ beforeAll(async () => {
   const made = { start_date: '2027-01-01', end_date: '2027-01-31', due_date: '2027-01-25', status: 'open' } as const;
   period = (await pm.createBillingPeriod(tieout.company, project, made)).id;
 });
-afterAll(async () => {
-  await tieout.end();
-  await catcher.close();
-});
+afterAll(() => post?.end());
 
-const caught = (many: number) =>
-  until(
-    async () => catcher.caught,
-    (all) => all.length >= many,
-  );
+const caught = (many: number) => post.caught(many);
 
 it('whoever may bill for the vendor is told of an invitation, with the way to the commitment', async () => {
   await tieout.as('pm').inviteToBill(tieout.company, project, commitment, period);
@@ -67,5 +57,5 @@ it('where nobody may bill, nobody is told, and the invitation stands', async () 
   expect(invitations.map(({ period_id }) => period_id)).toContain(period);
   const settings = await tieout.as('viewer').companySettings(tieout.company);
   expect(settings.mail).toMatchObject({ waiting: 0, gave_up: 0 });
-  expect(catcher.caught).toHaveLength(3);
+  expect(post.catcher.caught).toHaveLength(3);
 });

@@ -1,29 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
-import { catchMail, headerOf, type MailCatcher, textOf } from '../support/mail-catcher.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
-import { until } from '../support/until.ts';
+import { headerOf, mailPublicUrl as publicUrl, runWithMail, textOf, type WithMail } from '../support/mail-catcher.ts';
+import type { Running } from '../support/tieout.ts';
 
-const publicUrl = 'https://tieout.example.com';
-let catcher: MailCatcher;
+let post: WithMail;
 let tieout: Running;
 let bills: Billing;
 beforeAll(async () => {
-  catcher = await catchMail();
-  const mail = { smtpUrl: `smtp://127.0.0.1:${catcher.port}`, from: 'tieout@example.com' };
-  tieout = await runTieout({}, { publicUrl, mail });
+  post = await runWithMail();
+  ({ tieout } = post);
   bills = await billing(tieout);
 });
-afterAll(async () => {
-  await tieout.end();
-  await catcher.close();
-});
+afterAll(() => post?.end());
 
-const caught = (many: number) =>
-  until(
-    async () => catcher.caught,
-    (all) => all.length >= many,
-  );
+const caught = (many: number) => post.caught(many);
 
 it('whoever sent a rejected invoice gets a mail, from the sender that the company names', async () => {
   await tieout.as('owner').editCompanySettings(tieout.company, { mail: { from: 'invoices@harbor.example' } });
@@ -38,7 +28,7 @@ it('whoever sent a rejected invoice gets a mail, from the sender that the compan
 });
 
 it('many at once are told one by one, and nobody is told who said no to it', async () => {
-  catcher.caught.length = 0;
+  post.catcher.caught.length = 0;
   const ids = [await bills.sent(), await bills.sent()];
   await tieout.as('approver').bulk(tieout.company, { action: 'reject', invoice_ids: ids, reason: 'Both.' });
   await caught(2);
@@ -50,5 +40,5 @@ it('many at once are told one by one, and nobody is told who said no to it', asy
   expect((await bills.move('approver', 'reject', last, { reason: 'Third.' })).status).toBe(200);
   const settings = await tieout.as('viewer').companySettings(tieout.company);
   expect(settings.mail).toMatchObject({ server: true, waiting: 0, usual_from: 'tieout@example.com' });
-  expect(catcher.caught).toHaveLength(2);
+  expect(post.catcher.caught).toHaveLength(2);
 });

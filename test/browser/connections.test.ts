@@ -1,31 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enrol } from '../../src/agent/enrol.ts';
 import { openLine } from '../../src/agent/line.ts';
 import { openRoad } from '../../src/agent/post-json.ts';
 import { fewBooks } from '../../src/connectors/agent/testing/books.ts';
-import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import type { Running } from '../support/tieout.ts';
 
+let stage: Stage;
 let tieout: Running;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  stage = await openStage();
+  ({ tieout } = stage);
   page = await openAs('owner');
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await tieout?.end();
-});
+afterAll(() => stage?.end());
 
 async function openAs(name: string): Promise<Page> {
-  const made = await openPage(browser, complaints);
-  await made.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
-  await signIn(made, name);
+  const made = await stage.openAs(name, 'erp/connections');
   await made.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
   return made;
 }
@@ -83,5 +77,5 @@ it('greys for all others what only an admin may do, and says why', async () => {
   await viewer.getByRole('link', { name: 'ERP Integrations' }).last().click();
   await viewer.getByRole('link', { name: 'Connections and agents' }).click();
   await viewer.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });

@@ -1,27 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
 
-let tieout: Running;
-let browser: Browser;
+let stage: Stage;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  stage = await openStage();
   page = await openAs('owner');
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await tieout?.end();
-});
+afterAll(() => stage?.end());
 
 async function openAs(name: string): Promise<Page> {
-  const made = await openPage(browser, complaints);
-  await made.goto(`${tieout.url}/companies/${tieout.company}/import`);
-  await signIn(made, name);
+  const made = await stage.openAs(name, 'import');
   await made.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
   return made;
 }
@@ -82,5 +73,5 @@ it('says to whoever may not what is missing', async () => {
   expect(await theirs.getByRole('button', { name: 'Try it' }).getAttribute('aria-disabled')).toBe('true');
   await accessible(theirs);
   await theirs.close();
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });

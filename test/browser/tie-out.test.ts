@@ -1,23 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
-import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+import type { Running } from '../support/tieout.ts';
 
+let stage: Stage;
 let tieout: Running;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 beforeAll(async () => {
-  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
-  page = await openPage(browser, complaints, 1280);
-  await page.goto(`${tieout.url}/companies/${tieout.company}/erp`);
-  await signIn(page, 'owner');
+  stage = await openStage();
+  ({ tieout } = stage);
+  page = await stage.openAs('owner', 'erp', 1280);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await tieout?.end();
-});
+afterAll(() => stage?.end());
 
 const tile = (name: string) => page.getByRole('button', { name: new RegExp(`^\\d+ ?${name}$`) });
 
@@ -55,7 +49,7 @@ it('shows at a glance what ties out and what does not, and opens the rows behind
   expect(await project.getAttribute('aria-expanded')).toBe('true');
   await picture(page, 'tie-out-project');
   await accessible(page);
-  expect(complaints).toEqual([]);
+  expect(stage.complaints).toEqual([]);
 });
 
 it('says that it could not be completed, and why, and keeps the one before', async () => {
@@ -75,9 +69,7 @@ it('keeps its hour, and greys the button for whoever may only read', async () =>
     const answer = await fetch(`/api/v1/companies/${company}/erp/connections`);
     return (await answer.json()).connections[0].tie_out_hour === 4;
   }, tieout.company);
-  const viewer = await openPage(browser, complaints, 1024);
-  await viewer.goto(`${tieout.url}/companies/${tieout.company}/erp/tie-out`);
-  await signIn(viewer, 'viewer');
+  const viewer = await stage.openAs('viewer', 'erp/tie-out', 1024);
   const button = viewer.getByRole('button', { name: 'Tie out now' });
   await button.waitFor();
   expect(await button.getAttribute('aria-disabled')).toBe('true');

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { testCertificate } from './certificate.ts';
+import { type Running, runTieout } from './tieout.ts';
+import { until } from './until.ts';
 
 /** What the catcher says to the next mails, at which word of the conversation. */
 export interface Answers {
@@ -87,3 +89,33 @@ export const textOf = ({ raw }: Caught): string =>
     .replace(/=\r\n/g, '')
     .replace(/(?:=[0-9A-F]{2})+/g, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString('utf8'))
     .replaceAll('\r\n', '\n');
+
+export const mailPublicUrl = 'https://tieout.example.com';
+
+export interface WithMail {
+  readonly tieout: Running;
+  readonly catcher: MailCatcher;
+  /** Waits for so many mails, and gives all that came. */
+  caught(many: number): Promise<MailCatcher['caught']>;
+  end(): Promise<void>;
+}
+
+/** The program with the demo, whose mail is caught. */
+export async function runWithMail(): Promise<WithMail> {
+  const catcher = await catchMail();
+  const mail = { smtpUrl: `smtp://127.0.0.1:${catcher.port}`, from: 'tieout@example.com' };
+  const tieout = await runTieout({}, { publicUrl: mailPublicUrl, mail });
+  return {
+    tieout,
+    catcher,
+    caught: (many) =>
+      until(
+        async () => catcher.caught,
+        (all) => all.length >= many,
+      ),
+    end: async () => {
+      await tieout.end();
+      await catcher.close();
+    },
+  };
+}

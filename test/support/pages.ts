@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { password } from './tieout.ts';
+import { openBrowser } from './browser.ts';
+import { password, type Running, runTieout } from './tieout.ts';
 
 /** Pictures of each run; those of the documents are kept with TIEOUT_KEEP_PICTURES=1. */
 const folder = process.env.TIEOUT_KEEP_PICTURES === '1' ? '../../docs/images/' : '../../test-output/';
@@ -48,4 +49,33 @@ export async function fitsWidth(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+/** The program with the demo and a browser, for the tests of one file. */
+export interface Stage {
+  readonly tieout: Running;
+  readonly browser: Browser;
+  /** Every error that a script of a page did not catch. */
+  readonly complaints: string[];
+  /** A page of the company, as that person; the path begins below the company's. */
+  openAs(name: string, path: string, width?: number): Promise<Page>;
+  end(): Promise<void>;
+}
+
+export async function openStage(): Promise<Stage> {
+  const [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  const complaints: string[] = [];
+  return {
+    ...{ tieout, browser, complaints },
+    openAs: async (name, path, width) => {
+      const page = await openPage(browser, complaints, width);
+      await page.goto(`${tieout.url}/companies/${tieout.company}/${path}`);
+      await signIn(page, name);
+      return page;
+    },
+    end: async () => {
+      await browser.close();
+      await tieout.end();
+    },
+  };
 }
