@@ -4,6 +4,7 @@ import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sayAgo } from '../../domain/words/words.ts';
 import type { BillKey, ErpConnector, ErpTraits } from '../contract.ts';
+import { makesNothing } from '../making-nothing.ts';
 import { ErpTrouble } from '../trouble.ts';
 import type { AgentPlace, AgentPost, Heard } from './post.ts';
 import { cameTo, checkOf, createdOf, listEnd, listed, read, sightingOf } from './shapes.ts';
@@ -123,5 +124,6 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
       const { value, heardAt } = await ask('createBill', [bill, reference], signal, reference);
       return createdOf(value, heardAt, erp);
     },
+    ...makesNothing(erp),
   };
 }

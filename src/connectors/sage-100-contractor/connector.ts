@@ -1,4 +1,5 @@
 import type { CheckAnswer, Clock, ErpConnector } from '../contract.ts';
+import { makesNothing } from '../making-nothing.ts';
 import { troubleOf } from '../trouble.ts';
 import { batch } from './batch.ts';
 import { proveCompany } from './company.ts';
@@ -71,5 +72,6 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     bills: (signal) => bills(ask, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
+    ...makesNothing(traits.name),
   };
 }

@@ -22,6 +22,8 @@ export function fewBooks(answers: FewBooks = {}): ErpConnector {
     bills: nothing,
     payments: nothing,
     createBill: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
+    findRecord: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
+    createRecord: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
     ...rest,
   };
 }
