@@ -8,6 +8,7 @@ import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
@@ -15,9 +16,19 @@ export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type {
+  ErpRecordItem,
+  ErpRecordList,
+  ErpRecordMatches,
+  ErpRecordWhole,
+  RecordFilter,
+  RecordMoveBody,
+  RecordReading,
+} from './api/record-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
+export type { OurRecordMove } from './record-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -213,6 +224,7 @@ export function client(options: ClientOptions) {
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...recordCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

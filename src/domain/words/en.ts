@@ -30,6 +30,7 @@ import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { cliRecords, recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { embedded, settings, start } from './en/start.ts';
@@ -41,7 +42,7 @@ import { tryton } from './en/tryton.ts';
 /** English. A second language is another object of this shape; the compiler says what it still lacks. */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -57,6 +58,9 @@ export const en = {
   events,
   permission,
   page,
+  records,
+  recordsPage,
+  cliRecords,
   tieOut,
   cli,
   cliPeople,

@@ -4,6 +4,7 @@ import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import { type EventType, en } from './en.ts';
 import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
+import { recordFacts } from './record-words.ts';
 
 /** The catalogue in use. Every sentence that a person reads comes from here. */
 export const words = en;
@@ -74,6 +75,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.thing = lookUp(words.things, facts.thing ?? 'record');
   facts.changed_thing = lookUp(words.things, facts.changed_thing ?? 'invoice');
   Object.assign(facts, commitmentFacts(facts));
+  Object.assign(facts, recordFacts(facts));
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;

@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { invoiceEvents } from './invoices.ts';
+import { recordEvents } from './records.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -33,5 +34,6 @@ export const events = {
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...recordEvents,
 } as const;
 export type EventType = keyof typeof events;
