@@ -10,6 +10,7 @@ import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
 import { listSearch } from './erp/list-search.ts';
+import { recordSearch } from './erp/records/search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
@@ -99,6 +100,13 @@ const tieOut = createRoute({
   path: '/erp/tie-out',
   validateSearch: tieOutSearch,
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
+});
+
+const records = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/records/$kind',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('./erp/records/records-page.tsx'), 'RecordsPage'),
 });
 
 const list = createRoute({
@@ -222,6 +230,7 @@ const inCompany = [
   erp,
   connections,
   tieOut,
+  records,
   list,
   detail,
   commitments,

@@ -5,6 +5,7 @@ import { useConnections, useErpName } from '../parts/erp-name.ts';
 import { readableMoment } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany } from '../session.tsx';
+import { ToolTabs } from './records/tool-tabs.tsx';
 
 const says = words.page.home;
 
@@ -44,6 +45,7 @@ export function ToolPage() {
   return (
     <>
       <PageHead title={words.page.frame.erp} lead={fill(says.recordsLead, { erp })} />
+      <ToolTabs current={null} />
       <section className="panel">
         <div className="panel-head">
           <h2>

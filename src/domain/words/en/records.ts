@@ -168,6 +168,16 @@ export const recordsPage = {
     archived: 'Archived',
     not_in_erp: 'Not in the ERP',
   },
+  states: {
+    ready_to_import: 'In the ERP alone',
+    archived: 'Archived',
+    not_in_erp: 'Not in the ERP',
+    ready_to_export: 'Ready to Export',
+    exporting: 'Exporting',
+    failed_to_export: 'Failed to Export',
+    rejected: 'Rejected',
+    synced: 'Synced',
+  } satisfies Record<RecordState, string>,
   /** Of what is linked, but not brought in. */
   onlyThere: 'Only in the ERP',
   filtersLabel: 'Filters',
@@ -251,6 +261,8 @@ export const recordsPage = {
   unlinkTitle: 'Unlink {name}?',
   held: 'First, in this order:',
   history: 'History',
+  noHistory: 'Nothing was done with it here yet.',
+  standsOnIt: 'What stands on it, in the order in which it is undone',
   lock: 'Sent to {erp}',
   working: { unlink: 'Asking {erp} whether it is gone …', link: 'Linking …', other: 'Working …' },
 } as const;
