@@ -32,6 +32,9 @@ export const movesDone = {
   unlink: 'unlinked',
 } as const satisfies Record<Move, string>;
 
+/** What one does in an ERP to take a bill back, as the connection names it. */
+export const undo = { delete: 'delete', void: 'void', reverse: 'reverse' } as const;
+
 /** How one gets rid of a void bill, within a sentence. */
 export const removeVoid = {
   with: 'remove it with {removes}',
