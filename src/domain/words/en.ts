@@ -12,6 +12,7 @@ import {
   importPlaces,
 } from './en/commitments.ts';
 import { commitmentsPage } from './en/commitments-page.ts';
+import { corrections } from './en/corrections.ts';
 import { companyChange, companyEvents, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
@@ -57,6 +58,7 @@ export const en = {
   permission,
   page,
   tieOut,
+  corrections,
   cli,
   cliPeople,
   doctor,

@@ -30,7 +30,8 @@ export const movesDone = {
   reject: 'rejected',
   retry: 'retried',
   unlink: 'unlinked',
-} as const satisfies Record<Move, string>;
+  correct: 'corrected in this way: only an invoice whose bill was made, or whose link was cut, is',
+} as const satisfies Record<Move | 'correct', string>;
 
 /** How one gets rid of a void bill, within a sentence. */
 export const removeVoid = {
