@@ -1,6 +1,7 @@
 import { ago } from './en/agents.ts';
 import { attachments } from './en/attachments.ts';
 import { commitmentsPage } from './en/commitments-page.ts';
+import { corrections } from './en/corrections.ts';
 import { companyChange, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { documents } from './en/documents.ts';
@@ -70,4 +71,5 @@ export const es: PageWords = {
   imports,
   lineGrid,
   outside,
+  corrections,
 };
