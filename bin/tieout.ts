@@ -40,6 +40,7 @@ const options = {
   folder: text,
   format: text,
   out: text,
+  health: flag,
   name: text,
   email: text,
   template: text,

@@ -12,6 +12,7 @@ import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tel
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
+import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
@@ -29,6 +30,7 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
@@ -52,6 +54,7 @@ export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
@@ -105,6 +108,7 @@ export function openHub(
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
+    connectionHealth: bind(connectionHealth),
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
@@ -112,6 +116,7 @@ export function openHub(
     setVoidPolicy: bind(setVoidPolicy),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
+    setSchedule: bind(setSchedule),
     tieOuts: bind(tieOuts),
     tieOut: bind(tieOut),
     tieOutFindings: bind(tieOutFindings),

@@ -39,6 +39,7 @@ import type {
 export type * from './ports/agents.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
+export type * from './ports/care.ts';
 export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
@@ -54,6 +55,7 @@ export * from './ports/webhooks.ts';
 import type { AgentTx } from './ports/agents.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
+import type { CareTx } from './ports/care.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
@@ -163,6 +165,7 @@ export interface Tx {
   readonly project: ProjectTx;
   readonly commitments: CommitmentTx;
   readonly billing: BillingTx;
+  readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;

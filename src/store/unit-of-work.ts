@@ -5,6 +5,7 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
+import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
@@ -51,6 +52,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   project: projectTx(trx, company),
   commitments: commitmentTx(trx, company),
   billing: billingTx(trx, company),
+  care: careTx(trx, company),
   directory: directoryTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),

@@ -1,6 +1,7 @@
 import { agents } from './en/agents.ts';
 import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
+import { care } from './en/care.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
 import {
@@ -57,6 +58,7 @@ export const en = {
   permission,
   page,
   tieOut,
+  care,
   cli,
   cliPeople,
   doctor,
