@@ -2,7 +2,7 @@ import { words } from '../../src/domain/words/words.ts';
 import type { Asked, Said } from './commands.ts';
 import { table } from './output.ts';
 
-const { cli, care } = words;
+const { cli, care, alerts } = words;
 const { columns } = cli;
 const says = care.cli;
 
@@ -26,5 +26,24 @@ export async function connectionsHealth(asked: Asked): Promise<Said> {
     json: { connections: json },
     text: rows.length === 0 ? cli.none : table(rows),
     code: json.some(({ verdict }) => verdict === 'ill') ? 1 : 0,
+  };
+}
+
+/** `tieout alerts`: what is wrong, and what was lately. Exit code 1 while something is. */
+export async function listAlerts(asked: Asked): Promise<Said> {
+  const json = await asked.api.alerts(asked.company);
+  const rows = json.alerts.map((one) => ({
+    [columns.id]: one.id,
+    [alerts.cli.kind]: alerts.page.kinds[one.kind],
+    [alerts.cli.connection]: one.connection.name,
+    [alerts.cli.began]: one.began_at,
+    [alerts.cli.ended]: one.ended_at,
+    [alerts.cli.told]: one.told_at,
+    [columns.says]: one.says.split('\n')[0] ?? '',
+  }));
+  return {
+    json,
+    text: rows.length === 0 ? cli.none : table(rows),
+    code: json.alerts.some(({ ended_at }) => ended_at === null) ? 1 : 0,
   };
 }

@@ -30,6 +30,7 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
 import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
@@ -54,6 +55,7 @@ export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/alerts.ts';
 export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/directory.ts';
@@ -109,6 +111,10 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    alerts: bind(alerts),
+    alert: bind(alert),
+    myAlerts: (caller: Caller) => myAlerts(deps, caller),
+    setAlertWishes: bind(setAlertWishes),
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),

@@ -37,6 +37,7 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
 export type * from './ports/care.ts';
@@ -53,6 +54,7 @@ export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
 import type { CareTx } from './ports/care.ts';
@@ -136,6 +138,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly alerts: AlertTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */

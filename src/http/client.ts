@@ -12,6 +12,7 @@ import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
+export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';

@@ -13,6 +13,7 @@ import type { Hub, SetUp, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { alertRoutes } from './api/alerts.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
 import { careRoutes } from './api/care.ts';
@@ -120,6 +121,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
       careRoutes(zod, context);
+      alertRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

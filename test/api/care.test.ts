@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alert } from '../../src/http/api/alert-shapes.ts';
 import type { Health, NewSchedule } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
@@ -99,5 +100,47 @@ describe('the schedule', () => {
       connection,
     ]);
     expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('alerts', () => {
+  const erp = () => `/api/v1/companies/${tieout.company}/erp`;
+  let id: number;
+  beforeAll(async () => {
+    const [row] = await sql<{ id: number }>(
+      tieout.urls.superUrl,
+      `insert into tieout.alert (company_id, connection_id, kind, tell_after, says)
+       values ($1, $2, 'reads_failing', now(), 'It cannot be read.') returning id`,
+      [tieout.company, connection],
+    );
+    id = Number(row!.id);
+  });
+
+  it('are read by whoever may read the tool, one by one and all of them', async () => {
+    const { alerts: found } = await tieout.as('viewer').alerts(tieout.company);
+    const one = { id, kind: 'reads_failing', says: 'It cannot be read.', told_at: null, ended_at: null };
+    expect(found[0]).toMatchObject({ ...one, connection: { id: connection } });
+    expect(alert.parse((await tieout.call('viewer', 'GET', `${erp()}/alerts/${id}`)).body)).toMatchObject(one);
+    expectProblem(await tieout.call('viewer', 'GET', `${erp()}/alerts/1`), 404, 'not_found');
+    for (const path of ['alerts', `alerts/${id}`, 'my-alerts']) {
+      expectProblem(await tieout.call('pm', 'GET', `${erp()}/${path}`), 403, 'not_permitted');
+      expectProblem(await tieout.call('outsider', 'GET', `${erp()}/${path}`), 404, 'not_found');
+    }
+    const theirs = `/api/v1/companies/${tieout.otherCompany}/erp/alerts`;
+    expectProblem(await tieout.call('outsider', 'GET', `${theirs}/${id}`), 404, 'not_found');
+    expect((await tieout.call('outsider', 'GET', `${theirs}?connection_id=${connection}`)).body).toEqual({
+      alerts: [],
+    });
+  });
+
+  it('are wished for by each person, who else gets what is usual', async () => {
+    const usual = { exports: null, connections: null, tie_outs: null };
+    const all = { exports: true, connections: true, tie_outs: true };
+    const none = { exports: false, connections: false, tie_outs: false };
+    expect(await tieout.as('approver').myAlerts(tieout.company)).toEqual({ ...usual, told: all });
+    expect(await tieout.as('viewer').myAlerts(tieout.company)).toEqual({ ...usual, told: none });
+    const set = await tieout.as('approver').setMyAlerts(tieout.company, { ...usual, exports: false });
+    expect(set).toEqual({ ...usual, exports: false, told: { ...all, exports: false } });
+    expect((await tieout.call('pm', 'PUT', `${erp()}/my-alerts`, usual)).status).toBe(403);
   });
 });

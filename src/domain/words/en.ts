@@ -1,4 +1,5 @@
 import { agents } from './en/agents.ts';
+import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
 import { bill } from './en/bill.ts';
 import { care } from './en/care.ts';
@@ -68,6 +69,7 @@ export const en = {
   settings,
   embedded,
   agents,
+  alerts,
   attachments,
   tryton,
   commitments: {

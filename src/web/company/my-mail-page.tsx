@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { MyAlertsPanel } from './my-alerts.tsx';
 
 const says = words.directoryPage.mine;
 
@@ -20,6 +21,7 @@ export function MyMailPage() {
     <>
       <PageHead title={says.title} lead={lead} />
       {data && <Wishes mine={data} />}
+      <MyAlertsPanel />
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );

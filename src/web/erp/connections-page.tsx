@@ -6,6 +6,7 @@ import { api, keys } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { AlertsPanel } from './care/alerts-panel.tsx';
 import { CarePanels } from './care/health-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
@@ -38,6 +39,7 @@ export function ConnectionsPage() {
           <CarePanels connection={connection} />
         </Fragment>
       ))}
+      {data !== undefined && data.connections.length > 0 && <AlertsPanel />}
       {data?.connections.length === 0 && <ConnectPanel />}
       {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}

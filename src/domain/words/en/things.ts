@@ -19,6 +19,7 @@ export const things = {
   operation: 'operation',
   'ERP connection': 'ERP connection',
   agent: 'agent',
+  alert: 'alert',
   task: 'task',
   template: 'template',
   contact: 'contact',

@@ -32,9 +32,13 @@ export function CarePanels({ connection }: { connection: Connection }) {
   );
 }
 
+/** The connection's own panel says these, with what to do. */
+const saidAbove: ReadonlySet<string> = new Set(['no_agent', 'agent_away', 'reads_fail']);
+
 function HealthPanel({ health }: { health: Health }) {
   const { verdict, reasons, last_failure } = health;
   const ago = (instant: string) => sayAgo(Date.parse(health.at) - Date.parse(instant));
+  const here = reasons.filter(({ code }) => !saidAbove.has(code));
   const heading = `health-${health.connection_id}`;
   return (
     <section className="panel" aria-labelledby={heading}>
@@ -44,9 +48,9 @@ function HealthPanel({ health }: { health: Health }) {
           {says.verdicts[verdict]}
         </span>
       </div>
-      {reasons.length > 0 && (
+      {here.length > 0 && (
         <ul className="bullets health-reasons">
-          {reasons.map(({ code, says: why }) => (
+          {here.map(({ code, says: why }) => (
             <li key={code}>{why}</li>
           ))}
         </ul>
@@ -63,6 +67,7 @@ function HealthPanel({ health }: { health: Health }) {
 }
 
 function Figures({ health, ago }: { health: Health; ago: (instant: string) => string }) {
+  const c = String(useCompany().id);
   const { last_hour: hour, last_day: day, queue, slots } = health;
   const unanswered = ({ calls, failed }: Health['last_hour']) =>
     calls === 0 ? says.noCalls : fill(says.of, { failed, calls });
@@ -83,7 +88,11 @@ function Figures({ health, ago }: { health: Health; ago: (instant: string) => st
         {fill(says.queueSays, { waiting: queue.waiting, hand: queue.in_hand })}
         {queue.oldest_sent_at && `, ${fill(says.oldest, { ago: ago(queue.oldest_sent_at) })}`}
       </Fact>
-      <Fact name={says.stuck}>{fill(says.stuckSays, { parked: queue.parked, failed: queue.failed })}</Fact>
+      <Fact name={says.stuck}>
+        <Link to="/companies/$c/erp/subcontractor-invoices" params={{ c }} search={{ filter: 'failed_to_export' }}>
+          {fill(says.stuckSays, { parked: queue.parked, failed: queue.failed })}
+        </Link>
+      </Fact>
       <Fact name={says.slots}>{fill(says.slotsSays, { used: slots.in_use, of: slots.of })}</Fact>
       <Fact name={says.tieOut}>
         <LastTieOut health={health} ago={ago} />
