@@ -26,6 +26,7 @@ import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
 import { lineGrid } from './en/line-grid.ts';
 import { lock } from './en/lock.ts';
+import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
@@ -92,6 +93,7 @@ export const en = {
   grid,
   imports,
   lineGrid,
+  madeRecords,
   outside,
 };
 export type { EventType };
