@@ -10,6 +10,7 @@ import { readRecords } from './jobs/read-records.ts';
 import { runBulk } from './jobs/run-bulk.ts';
 import { sendMail } from './jobs/send-mail.ts';
 import { tieOut } from './jobs/tie-out.ts';
+import { watch } from './jobs/watch.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
@@ -22,6 +23,7 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   tie_out: tieOut,
   read_records: readRecords,
   export_record: exportRecord,
+  watch,
 };
 
 export interface WorkerOptions {
@@ -44,6 +46,7 @@ export const usualWorker: WorkerOptions = {
     tie_out: 1,
     read_records: 1,
     export_record: 4,
+    watch: 1,
   },
   renewMs: 3_000,
   lookMs: 5_000,

@@ -290,6 +290,8 @@ export interface HistoryEvent {
   readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Of another invoice of the same story: the one that this corrects, or was corrected by. Null for its own. */
+  readonly of?: { readonly id: InvoiceId; readonly name: string } | null;
 }
 
 export type JobKind =
@@ -301,7 +303,8 @@ export type JobKind =
   | 'digest'
   | 'tie_out'
   | 'read_records'
-  | 'export_record';
+  | 'export_record'
+  | 'watch';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -34,6 +34,6 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
         costType: { digits: 3, places: 0 },
       },
     },
-    makes: [],
+    makes: ['vendor', 'job', 'commitment', 'change_order'],
   };
 }

@@ -1,13 +1,13 @@
 import type { Facts } from '../refusal.ts';
-import { en } from './en.ts';
+import { words } from './catalogue.ts';
 import { fill } from './fill.ts';
 
-const says = en.records;
 const own = (table: Readonly<Record<string, string>>, key: unknown): string =>
   (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
 
 /** What the sentences about records besides invoices are filled with. */
 export function recordFacts(facts: Facts): Facts {
+  const says = words.records;
   if (facts.record_kind === undefined) return {};
   const count = Number(facts.count ?? 0);
   return {

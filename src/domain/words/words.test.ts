@@ -51,6 +51,10 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
     first_label: 'INV-8',
     held: [],
   },
+  bill_came_back: { record: 'Bill 7', as_of: '2026-11-02T08:00:00.000Z' },
+  correction_open: {},
+  correction_over: {},
+  correction_moved_on: {},
   billed_before: {},
   last_administrator: { name: 'Dana Whitfield' },
   last_granter: { name: 'Dana Whitfield' },
@@ -219,6 +223,7 @@ describe('a template', () => {
       name: 'N',
       origin: 'O',
       other: 'P',
+      way: 're_enter',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

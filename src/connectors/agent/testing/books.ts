@@ -10,7 +10,7 @@ export function fewBooks(answers: FewBooks = {}): ErpConnector {
   const { traits, ...rest } = answers;
   const nothing = async function* (): AsyncGenerator<never> {};
   return {
-    traits: { ...sageTraits({ callMs: 4_000, settleMs: 5_000, maxInFlight: 2 }), ...traits },
+    traits: { ...sageTraits({ callMs: 4_000, settleMs: 5_000, maxInFlight: 2 }), makes: ['vendor'], ...traits },
     check: async () => ({ ok: true }),
     lookFor: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
     async *lookForMany() {},

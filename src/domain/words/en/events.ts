@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
 import { recordEvents } from './records.ts';
 
@@ -35,5 +36,6 @@ export const events = {
   ...commitmentEvents,
   ...invoiceEvents,
   ...recordEvents,
+  ...corrections.events,
 } as const;
 export type EventType = keyof typeof events;

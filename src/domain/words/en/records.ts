@@ -81,12 +81,6 @@ export const records = {
     commitment: 'another commitment',
     change_order: 'another change order',
   },
-  holders: {
-    payment: ['payment', 'payments'],
-    invoice: ['invoice', 'invoices'],
-    change_order: ['change order', 'change orders'],
-    commitment: ['commitment', 'commitments'],
-  } satisfies Record<Holder, readonly [string, string]>,
   firsts: {
     payment: 'payment',
     invoice: 'invoice',
@@ -95,7 +89,6 @@ export const records = {
   } satisfies Record<Holder, string>,
   /** `{count_says}` */
   stands: ['{count} joined record stands', '{count} joined records stand'],
-  and: ' and ',
   unlinked: {
     plain: 'Successfully Unlinked',
     // Without its -ly in the system that people come from; they look for it as it stands there.
@@ -216,7 +209,6 @@ export const recordsPage = {
   linkAllSays:
     'Every {thing} here whose number or name is the same as that of exactly one in {erp} is linked to it. Whatever is not certain stays for you.',
   linkedAll: '{count} linked. {left} are left for you to decide.',
-  exact: 'exact',
   empty: {
     ready_to_import: 'Nothing is waiting to be added here.',
     ready_to_export: 'Nothing is waiting for you.',
@@ -263,7 +255,6 @@ export const recordsPage = {
   history: 'History',
   noHistory: 'Nothing was done with it here yet.',
   standsOnIt: 'What stands on it, in the order in which it is undone',
-  lock: 'Sent to {erp}',
   working: { unlink: 'Asking {erp} whether it is gone …', link: 'Linking …', other: 'Working …' },
 } as const;
 
