@@ -18,6 +18,7 @@ import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
 import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sageOddities } from './sage-hands.ts';
+import { sageRecords } from './sage-records.ts';
 import { sageWays } from './sage-ways.ts';
 import { overTheWire } from './sage-wire.ts';
 
@@ -194,7 +195,7 @@ export async function openSageHarness(
     },
     accountant: {
       ...accountantOf(simulator, bills),
-      numbers: async (job) => sageNumbers(company, job),
+      numbers: (job) => sageNumbers(simulator, company, job),
       async copy(record) {
         const made = await placeBill(simulator, sageBill(), newReference());
         const copy = { id: made.recnum, identity: made._idnum, label: `Payable invoice ${made.recnum}` };
@@ -202,6 +203,7 @@ export async function openSageHarness(
         return copy;
       },
     },
+    records: sageRecords(simulator),
     weather: weatherOf(simulator, road, weather),
     async close() {
       await road.close();
