@@ -127,6 +127,9 @@ interface Road {
 
 export interface SageHarness extends ErpHarness {
   readonly simulator: Simulator;
+  /** The books' own database, and the password of the way into Sage. */
+  readonly databaseUrl: string;
+  readonly password: string;
   /** Where the simulator's own server listens; null where it is in this process. */
   readonly address: string | null;
 }
@@ -179,6 +182,8 @@ export async function openSageHarness(
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
   return {
     simulator,
+    databaseUrl: database.url,
+    password,
     address: remote?.address ?? null,
     connector: await open(password, 'right'),
     secondHub: await open(password, 'second hub'),
