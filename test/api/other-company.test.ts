@@ -41,9 +41,14 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
-        (end) => get((id) => `${v1(id)}/erp${end}`),
-      ),
+      ...[
+        '/connections',
+        '/subcontractor-invoices',
+        '/subcontractor-invoices/101',
+        '/operations/901',
+        '/tie-outs',
+        '/corrections',
+      ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
@@ -286,6 +291,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
   });
 
   it('its connections and operations', async () => {
+    const [read_every_minutes, records_every_minutes, silent_minutes] = [5, 60, 10];
+    const schedule = { read_every_minutes, records_every_minutes, silent_minutes, tie_out_hour: null, quiet: null };
     const { connections } = await tieout.as('owner').connections(tieout.company);
     const { operation_id } = await tieout.as('owner').bulk(tieout.company, { action: 'accept', invoice_ids: [absent] });
     const theirs = `/api/v1/companies/${tieout.otherCompany}/erp`;
@@ -297,6 +304,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
       ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
+      get((id) => `${theirs}/connections/${id}/health`),
+      ['PUT', (id) => `${theirs}/connections/${id}/schedule`, schedule],
     ]);
     const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);
     await expectLikeAbsent('outsider', tied.id, [
