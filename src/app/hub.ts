@@ -5,6 +5,9 @@ import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
+import { beginCorrection } from './commands/corrections/begin.ts';
+import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
+import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -31,6 +34,7 @@ import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
+import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
@@ -54,6 +58,7 @@ export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
 export type * from './queries/connections.ts';
+export type * from './queries/corrections.ts';
 export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
@@ -111,6 +116,14 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setVoidPolicy: bind(setVoidPolicy),
+    beginCorrection: bind(beginCorrection),
+    chooseWay: bind(chooseWay),
+    abandonCorrection: bind(abandonCorrection),
+    checkCorrection: bind(checkCorrection),
+    correctionOf: bind(correctionOf),
+    correction: bind(correction),
+    openCorrections: (caller: Caller) => openCorrections(deps, caller),
+    correctionFigures: bind(correctionFigures),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     tieOuts: bind(tieOuts),

@@ -6,6 +6,7 @@ import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
+import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
@@ -13,6 +14,7 @@ import { tieOutCalls } from './tie-out-calls.ts';
 
 export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
+export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
@@ -215,6 +217,7 @@ export function client(options: ClientOptions) {
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...correctionCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
@@ -279,18 +282,26 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    /**
+     * @param request a key, under which the invoice is made once however often it is asked for, and the correction in
+     * which a deleted invoice is entered again.
+     */
     createRequisition: (
       company: number,
       project: number,
       commitment: number,
       requisition: rest.RequisitionInput,
-      request: { readonly idempotencyKey?: string } = {},
+      { correction, ...request }: { readonly idempotencyKey?: string; readonly correction?: number | undefined } = {},
     ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
         ...request,
-        body: { project_id: project, commitment_id: commitment, requisition },
+        body: {
+          project_id: project,
+          commitment_id: commitment,
+          ...(correction === undefined ? {} : { correction_id: correction }),
+          requisition,
+        },
       }),
     updateRequisition: (
       company: number,

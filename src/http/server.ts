@@ -17,6 +17,7 @@ import { commitmentRoutes } from './api/commitments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
+import { correctionRoutes } from './api/corrections.ts';
 import { directoryAccessRoutes } from './api/directory-access.ts';
 import { directoryPeopleRoutes } from './api/directory-people.ts';
 import { directoryVendorRoutes } from './api/directory-vendors.ts';
@@ -119,6 +120,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
+      correctionRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

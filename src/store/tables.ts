@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
+import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
@@ -28,6 +29,7 @@ export interface Tables
   extends AgentTables,
     AttachmentTables,
     CommitmentTables,
+    CorrectionTables,
     DirectoryTables,
     OutsideTables,
     TieOutTables {
@@ -173,6 +175,7 @@ export interface Tables
       created_by: number;
       deleted_at: number | null;
       billed_before: Generated<boolean>;
+      forced_unlink_id: number | null;
       version: Generated<number>;
     };
   invoice_line: Tenant & {
@@ -210,6 +213,9 @@ export interface Tables
     settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
     void_is_gone: Generated<boolean>;
     tie_out_hour: number | null;
+    sender_may_not_accept: Generated<boolean>;
+    accepter_may_not_unlink: Generated<boolean>;
+    direct_export: Generated<boolean>;
     last_read_at: number | null;
     last_read_error: string | null;
     agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
@@ -238,6 +244,7 @@ export interface Tables
     ended_by: number | null;
     ended_at: number | null;
     reason: string | null;
+    direct: Generated<boolean>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {

@@ -57,7 +57,7 @@ function withoutPlace({ postingPeriod, retainage, billingDate, lines }: Bill, { 
   return held && !has('retainage') && !has('lineRetainage') ? noPlace('retainage') : null;
 }
 
-function unfitting<P extends string>(
+export function unfitting<P extends string>(
   places: readonly NamedElement<P>[],
   texts: Readonly<Partial<Record<P, string | null>>>,
   name: (part: P) => string,

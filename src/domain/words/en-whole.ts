@@ -5,6 +5,7 @@ import { cliPeople } from './en/cli-people.ts';
 import { companyEvents } from './en/directory.ts';
 import { doctor } from './en/doctor.ts';
 import { jobs } from './en/jobs.ts';
+import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { embedded, settings, start } from './en/start.ts';
@@ -22,6 +23,7 @@ export const enWhole = {
   doctor,
   embedded,
   jobs,
+  madeRecords,
   mail,
   mailDoctor,
   mailTroubles,

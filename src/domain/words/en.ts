@@ -9,6 +9,7 @@ import {
   importPlaces,
 } from './en/commitments.ts';
 import { commitmentsPage } from './en/commitments-page.ts';
+import { corrections } from './en/corrections.ts';
 import { companyChange, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { documents } from './en/documents.ts';
@@ -72,5 +73,6 @@ export const en = {
   imports,
   lineGrid,
   outside,
+  corrections,
 };
 export type { EventType };

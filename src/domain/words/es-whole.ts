@@ -5,6 +5,7 @@ import { cliPeople } from './es/cli-people.ts';
 import { companyEvents } from './es/directory.ts';
 import { doctor } from './es/doctor.ts';
 import { jobs } from './es/jobs.ts';
+import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
 import { embedded, settings, start } from './es/start.ts';
@@ -23,6 +24,7 @@ export const esWhole: Words = {
   doctor,
   embedded,
   jobs,
+  madeRecords,
   mail,
   mailDoctor,
   mailTroubles,

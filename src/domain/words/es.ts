@@ -9,6 +9,7 @@ import {
   importPlaces,
 } from './es/commitments.ts';
 import { commitmentsPage } from './es/commitments-page.ts';
+import { corrections } from './es/corrections.ts';
 import { companyChange, companyFields, pushRules } from './es/directory.ts';
 import { directoryPage } from './es/directory-page.ts';
 import { documents } from './es/documents.ts';
@@ -88,6 +89,7 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
+  corrections,
   companyChange,
   pushRules,
   grid,

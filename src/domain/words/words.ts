@@ -101,5 +101,6 @@ export function sayEvent(type: EventType, facts: Facts): string {
     : facts.fields;
   const said = Array.isArray(facts.messages) && facts.messages.length > 0 ? `. ${facts.messages.join(' ')}` : '';
   const outcome = `${lookUp(words.outside.statuses, facts.status)}${said}`;
-  return fill(words.events[type], { ...facts, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
+  const way = facts.way === undefined ? {} : { way: lookUp(words.corrections.ways, facts.way) };
+  return fill(words.events[type], { ...facts, ...way, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
 }

@@ -38,7 +38,7 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
-const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
+export const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
 const move = z.object({ allowed: z.boolean(), reasons: z.array(reason) });
 
 export const erpStatuses = [
@@ -197,6 +197,8 @@ export const history = z.object({
       type: z.string(),
       says: z.string(),
       facts: z.record(z.string(), z.unknown()),
+      /** Of another invoice of the same story: what this one corrects, or was corrected by. Null for its own. */
+      of: z.object({ id, name: z.string() }).nullable(),
     }),
   ),
 });

@@ -26,6 +26,7 @@ export const movesDone = {
   reject: 'rechazar',
   retry: 'reintentar',
   unlink: 'desvincular',
+  correct: 'corregir de este modo: solo una cuya factura por pagar se creó, o cuyo vínculo se cortó',
 } as const;
 
 /** Lo que se hace en un ERP para retirar una factura por pagar, en infinitivo: le sigue «la». */

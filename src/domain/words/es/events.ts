@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
 
 /** Un renglón del historial cada una. `{…}` son hechos del suceso. */
@@ -35,4 +36,5 @@ export const events = {
   'link.unlink_refused': 'Se negó desvincular: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...corrections.events,
 } as const;

@@ -1,4 +1,5 @@
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 
@@ -7,6 +8,7 @@ import { invoiceBecauses } from './invoices.ts';
  * (eliminar, anular, revertir): aquí siempre lo sigue «la», la factura por pagar.
  */
 export const refusals = {
+  ...corrections.refusals,
   malformed: 'No se pudo leer la solicitud: {where}{because_says}. No se cambió nada.',
   too_large: 'La solicitud supera {limit}. Envíe menos de una vez.',
   unsupported_media_type: 'Aquí no se entiende este tipo de contenido. Envíe JSON.',

@@ -12,6 +12,7 @@ export const things = {
   invoice: 'factura',
   line: 'línea',
   'change order': 'orden de cambio',
+  correction: 'corrección',
   payment: 'pago',
   invitation: 'invitación a facturar',
   'invoice in this period': 'factura en este período de facturación',

@@ -51,6 +51,8 @@ export const troubles = {
   answer_incomplete: 'llegaron {given} respuestas para {wanted} preguntas',
   stopped_asking: 'se abandonó antes de que {erp} respondiera',
   asked_meanwhile: 'otra petición de esta factura por pagar sigue en curso, así que esta no se envió',
+  makes_no_such: 'desde aquí no se pregunta a {erp} por {what} según sus números',
+  several_records: '{count} {what} llevan el número {number} en {erp}',
   unexplained: 'no se pudo preguntar a {erp}, y nada dice por qué',
   unexpected: '{what}',
 } as const;
