@@ -1,5 +1,7 @@
 import { ago } from './es/agents.ts';
+import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
+import { care } from './es/care.ts';
 import {
   commitmentDone,
   commitmentFields,
@@ -77,6 +79,8 @@ export const es: PageWords = {
   documents,
   setUp,
   agents: { ago },
+  alerts,
+  care,
   attachments,
   commitments: {
     done: commitmentDone,

@@ -18,7 +18,8 @@ export const cli = {
   tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices ARCHIVO
                 [--dry-run] [--project NÚMERO] [--format csv|xlsx|json]
   tieout import --template TIPO
-  tieout connections | check CONEXIÓN | read-now CONEXIÓN
+  tieout connections [--health] | check CONEXIÓN | read-now CONEXIÓN
+  tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]

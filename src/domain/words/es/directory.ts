@@ -30,6 +30,7 @@ export const companyEvents = {
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
   'settings.changed': 'Configuración: {changes}',
+  'schedule.changed': 'Se cambió el programa de sincronización de {name}',
   'import.done': imports.event,
   'mail.gave_up': 'No se pudo enviar el correo a {to}: {because}',
 } as const;

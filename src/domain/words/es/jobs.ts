@@ -7,6 +7,7 @@ export const jobs = {
   stopped: 'el hub se detuvo',
   next_reading: 'la próxima lectura regular',
   next_tie_out: 'la próxima conciliación del programa',
+  next_watch: 'la próxima mirada a cómo está',
   too_late: 'se atascó entre la intención y la petición',
   not_shown_yet: 'el ERP todavía no puede mostrar la última petición',
 } as const;

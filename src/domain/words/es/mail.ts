@@ -19,6 +19,12 @@ export const mail = {
       '{n} exportaciones están detenidas y esperan a una persona',
     ],
     oldest: 'La más antigua es {invoice} de {vendor} ({amount}), enviada {ago}.',
+    night: 'Y desde ayer se encontró esto:',
+    nightTieOut: [
+      'La conciliación de {name} tiene {n} hallazgo: {counts}',
+      'La conciliación de {name} tiene {n} hallazgos: {counts}',
+    ],
+    nightIncomplete: 'La conciliación de {name} no se pudo completar: {because}',
     open: 'Abrir Integraciones ERP',
     why: 'Recibe este correo una vez al día, mientras algo espere, porque es aprobador contable.',
   },

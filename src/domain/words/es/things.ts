@@ -19,6 +19,7 @@ export const things = {
   attachment: 'archivo adjunto',
   operation: 'operación',
   'ERP connection': 'conexión con el ERP',
+  alert: 'alerta',
   agent: 'agente',
   task: 'tarea',
   template: 'plantilla',
