@@ -16,6 +16,7 @@ import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
 import './style/tie-out.css';
+import './style/corrections.css';
 import './style/imports.css';
 
 createRoot(document.getElementById('page')!).render(
