@@ -1,4 +1,5 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
+import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
@@ -152,6 +153,7 @@ export function openHub(
     deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
+    setLook: (person: PersonId, look: Partial<Look>) => deps.work.own(person, (mine) => mine.saveLook(look)),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */
     caller: async (person: PersonId, company: CompanyId, requestId: string | null): Promise<Caller | null> => {
       const grants = await deps.reads.grants({ company, person });

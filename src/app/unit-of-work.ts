@@ -11,6 +11,7 @@ import type {
   ProjectId,
 } from '../domain/ids.ts';
 import type { Link, LiveLinkState } from '../domain/link.ts';
+import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
@@ -203,9 +204,16 @@ export interface ProjectTx {
 /** The lease ran out, or someone else took the job: stop here, the next one starts with a look. */
 export class LeaseLost extends Error {}
 
+/** What somebody may change of themselves, whatever their rights are and wherever. */
+export interface OwnTx {
+  saveLook(look: Partial<Look>): Promise<void>;
+}
+
 export interface UnitOfWork {
   /** One transaction, committed when `work` returns, rolled back when it throws. */
   run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What is a person's own, in whichever company. */
+  own<T>(person: PersonId, work: (mine: OwnTx) => Promise<T>): Promise<T>;
   /** Is the code running now inside a transaction? Asking an ERP there would hold locks while waiting for the world. */
   inside(): boolean;
 }
@@ -292,6 +300,7 @@ export interface Reads extends CommitmentReads {
     readonly login: string;
     readonly name: string;
     readonly email: string | null;
+    readonly look: Look;
   } | null>;
 }
 

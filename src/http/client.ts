@@ -1,6 +1,6 @@
 import type { SubjectKind } from '../domain/attachment.ts';
 import type { ErpKind } from '../domain/erp-kinds.ts';
-import { fill, words } from '../domain/words/words.ts';
+import { fill, language, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
@@ -106,7 +106,7 @@ function search(query: Query = {}): string {
 /** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
 export function client(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept: 'application/json', 'tieout-language': language() };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.file !== undefined) headers['content-type'] = request.file.type;
     if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
@@ -126,7 +126,8 @@ export function client(options: ClientOptions) {
     return body as T;
   }
   async function download(path: string): Promise<DownloadedFile> {
-    const headers: Record<string, string> = options.token ? { authorization: `Bearer ${await options.token()}` } : {};
+    const headers: Record<string, string> = { 'tieout-language': language() };
+    if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const response = await fetch(`${options.baseUrl}${path}`, { headers });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
@@ -150,6 +151,7 @@ export function client(options: ClientOptions) {
       });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
+    setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
     signIn: (login: string, password: string) => call<null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 

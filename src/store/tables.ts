@@ -39,6 +39,8 @@ export interface Tables
     name: string;
     email: string | null;
     home_company_id: number | null;
+    language: Generated<string | null>;
+    theme: Generated<string | null>;
     created_at: Time;
   };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };

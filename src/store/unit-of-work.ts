@@ -14,6 +14,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
@@ -35,6 +36,8 @@ export function openUnitOfWork(database: Database): UnitOfWork {
         await keepAnswer(trx, scope, result);
         return result;
       }),
+    own: (person, work) =>
+      database.transaction({ person }, (trx) => work({ saveLook: (look) => saveLook(trx, person, look) })),
   };
 }
 

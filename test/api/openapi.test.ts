@@ -48,6 +48,7 @@ const contacts = `${company}/vendors/{vendor}/contacts`;
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
   ['get', '/api/v1/me', 200, shapes.me],
+  ['patch', '/api/v1/me', 204, null],
   ['post', '/api/v1/session', 204, null],
   ['delete', '/api/v1/session', 204, null],
   ['get', '/api/v1/companies/{company}/events', 200, null],

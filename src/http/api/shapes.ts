@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
+import { languages } from '../../domain/words/languages.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
 
@@ -280,11 +282,15 @@ export const connectionCheck = z.object({
   ms: z.number(),
 });
 
+/** How somebody wants to see Tieout: null for what they never said. */
+const look = z.object({ language: z.enum(languages).nullable(), theme: z.enum(themes).nullable() });
+export const lookChange = look.partial();
 export const me = z.object({
   id,
   login: z.string(),
   name: z.string(),
   email: z.string().nullable(),
+  ...look.shape,
   companies: z.array(
     z.object({
       id,

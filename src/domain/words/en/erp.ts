@@ -33,6 +33,9 @@ export const movesDone = {
   correct: 'corrected in this way: only an invoice whose bill was made, or whose link was cut, is',
 } as const satisfies Record<Move | 'correct', string>;
 
+/** What one does in an ERP to take a bill back, as the connection names it. */
+export const undo = { delete: 'delete', void: 'void', reverse: 'reverse' } as const;
+
 /** How one gets rid of a void bill, within a sentence. */
 export const removeVoid = {
   with: 'remove it with {removes}',

@@ -8,7 +8,7 @@ const { page: says, steps } = words.corrections;
 type Step = Correction['steps'][number];
 
 const Tick = () => (
-  <svg viewBox="0 0 12 12" width="12" height="12">
+  <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
     <path d="m2 6.5 2.7 2.7L10 3.2" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
   </svg>
 );
