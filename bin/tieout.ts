@@ -45,6 +45,7 @@ const options = {
   folder: text,
   format: text,
   out: text,
+  health: flag,
   name: text,
   email: text,
   template: text,
@@ -105,10 +106,9 @@ const wordsTaken: Readonly<Record<string, number>> = {
   grant: 2,
   revoke: 2,
   ...Object.fromEntries(
-    ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
-      name,
-      0,
-    ]),
+    ['invoices', 'create', 'projects', 'commitments', 'connections', 'alerts', 'me', ...Object.keys(local)].map(
+      (name) => [name, 0],
+    ),
   ),
   agent: 1,
 };

@@ -16,6 +16,7 @@ import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tel
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
+import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
@@ -33,6 +34,8 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
+import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
@@ -57,6 +60,8 @@ export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/alerts.ts';
+export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/corrections.ts';
 export type * from './queries/directory.ts';
@@ -111,6 +116,11 @@ export function openHub(
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
+    connectionHealth: bind(connectionHealth),
+    alerts: bind(alerts),
+    alert: bind(alert),
+    myAlerts: (caller: Caller) => myAlerts(deps, caller),
+    setAlertWishes: bind(setAlertWishes),
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
@@ -126,6 +136,7 @@ export function openHub(
     correctionFigures: bind(correctionFigures),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
+    setSchedule: bind(setSchedule),
     tieOuts: bind(tieOuts),
     tieOut: bind(tieOut),
     tieOutFindings: bind(tieOutFindings),

@@ -38,8 +38,10 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
+export type * from './ports/care.ts';
 export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
@@ -54,8 +56,10 @@ export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
+import type { CareTx } from './ports/care.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
@@ -137,6 +141,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly alerts: AlertTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -166,6 +171,7 @@ export interface Tx {
   readonly project: ProjectTx;
   readonly commitments: CommitmentTx;
   readonly billing: BillingTx;
+  readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;

@@ -5,6 +5,7 @@ import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
+import { careCalls } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
@@ -12,7 +13,9 @@ import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
+export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
+export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
@@ -214,6 +217,7 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...careCalls(call),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),

@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
+import type { CareTables, ConnectionCare } from './care/tables.ts';
 import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
@@ -28,6 +29,7 @@ interface Dated {
 export interface Tables
   extends AgentTables,
     AttachmentTables,
+    CareTables,
     CommitmentTables,
     CorrectionTables,
     DirectoryTables,
@@ -54,6 +56,9 @@ export interface Tables
     template_id: number | null;
     mail_rejections: Generated<boolean>;
     mail_digest: Generated<boolean>;
+    mail_exports: boolean | null;
+    mail_connections: boolean | null;
+    mail_tie_outs: boolean | null;
     joined_at: Time;
     updated_at: Time;
     erp_number: string | null;
@@ -206,20 +211,21 @@ export interface Tables
   };
   vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
   billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
-  connection: Tenant & {
-    id: Id;
-    kind: string;
-    name: string;
-    settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
-    void_is_gone: Generated<boolean>;
-    tie_out_hour: number | null;
-    sender_may_not_accept: Generated<boolean>;
-    accepter_may_not_unlink: Generated<boolean>;
-    direct_export: Generated<boolean>;
-    last_read_at: number | null;
-    last_read_error: string | null;
-    agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
-  };
+  connection: Tenant &
+    ConnectionCare & {
+      id: Id;
+      kind: string;
+      name: string;
+      settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
+      void_is_gone: Generated<boolean>;
+      tie_out_hour: number | null;
+      sender_may_not_accept: Generated<boolean>;
+      accepter_may_not_unlink: Generated<boolean>;
+      direct_export: Generated<boolean>;
+      last_read_at: number | null;
+      last_read_error: string | null;
+      agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
+    };
   erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
   link: Tenant & {
     id: Id;

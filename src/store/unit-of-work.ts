@@ -5,6 +5,8 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
+import { alertTx } from './care/alerts.ts';
+import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { codesTx } from './directory/codes.ts';
@@ -47,6 +49,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
+  alerts: alertTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
@@ -55,6 +58,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   project: projectTx(trx, company),
   commitments: commitmentTx(trx, company),
   billing: billingTx(trx, company),
+  care: careTx(trx, company),
   directory: directoryTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as alerts from '../../src/http/api/alert-shapes.ts';
+import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
@@ -88,6 +90,13 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
+  ['get', `${erp}/connections/{id}/health`, 200, care.health],
+  ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
+  ['get', `${erp}/alerts`, 200, alerts.alerts],
+  // Held to its shape in care.test.ts.
+  ['get', `${erp}/alerts/{id}`, 200, null],
+  ['get', `${erp}/my-alerts`, 200, alerts.myAlerts],
+  ['put', `${erp}/my-alerts`, 200, alerts.myAlerts],
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
@@ -234,6 +243,16 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
 const ask = async (who: string | null, method: string, path: string, body?: object) =>
   expectFits(method, path, await tieout.call(who, method, path, body));
 
+async function careOf(company: string, connection: string): Promise<void> {
+  await ask('viewer', 'GET', `${company}/alerts`);
+  await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
+  await ask('viewer', 'GET', `${company}/my-alerts`);
+  const { schedule } = await ask('viewer', 'GET', `${connection}/health`);
+  const { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes } = schedule;
+  const body = { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes };
+  await ask('owner', 'PUT', `${connection}/schedule`, body);
+}
+
 describe('every answer of the journey', () => {
   it('fits its shape and its description', async () => {
     const at = tool.replace('{company}', String(tieout.company));
@@ -275,6 +294,7 @@ describe('every answer of the journey', () => {
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
+    await careOf(company, `${company}/connections/${connections[0].id}`);
     const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
     await ask('viewer', 'GET', `${company}/tie-outs`);

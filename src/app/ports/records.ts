@@ -291,7 +291,7 @@ export interface HistoryEvent {
   readonly of?: { readonly id: InvoiceId; readonly name: string } | null;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out' | 'watch';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

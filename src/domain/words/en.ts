@@ -1,5 +1,7 @@
 import { ago } from './en/agents.ts';
+import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
+import { care } from './en/care.ts';
 import {
   commitmentDone,
   commitmentFields,
@@ -74,5 +76,7 @@ export const en = {
   imports,
   lineGrid,
   outside,
+  alerts,
+  care,
 };
 export type { EventType };

@@ -1,5 +1,7 @@
 import { ago } from './en/agents.ts';
+import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
+import { care } from './en/care.ts';
 import { commitmentsPage } from './en/commitments-page.ts';
 import { companyChange, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
@@ -72,4 +74,6 @@ export const es: PageWords = {
   imports,
   lineGrid,
   outside,
+  alerts,
+  care,
 };

@@ -9,6 +9,7 @@ import { CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { LookPanel } from './look-panel.tsx';
+import { MyAlertsPanel } from './my-alerts.tsx';
 
 const says = words.directoryPage.mine;
 
@@ -22,6 +23,7 @@ export function MyMailPage() {
       <PageHead title={words.look.title} />
       <LookPanel />
       {data && <Wishes mine={data} lead={lead} />}
+      <MyAlertsPanel />
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );

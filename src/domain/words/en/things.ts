@@ -20,6 +20,7 @@ export const things = {
   correction: 'correction',
   'ERP connection': 'ERP connection',
   agent: 'agent',
+  alert: 'alert',
   task: 'task',
   template: 'template',
   contact: 'contact',
