@@ -17,7 +17,7 @@ export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
-export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
+export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';

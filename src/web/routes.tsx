@@ -117,6 +117,12 @@ const detail = createRoute({
   component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
 });
 
+const correct = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices/$id/correct',
+  component: lazyRouteComponent(() => import('./erp/correct/correct-page.tsx'), 'CorrectPage'),
+});
+
 const directory = createRoute({
   getParentRoute: () => company,
   path: '/directory',
@@ -195,8 +201,9 @@ const commitment = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/new',
-  validateSearch: (search: Record<string, unknown>): { commitment: number } => ({
+  validateSearch: (search: Record<string, unknown>): { commitment: number; correction?: number } => ({
     commitment: Number(search.commitment) || 0,
+    ...(Number.isSafeInteger(search.correction) ? { correction: Number(search.correction) } : {}),
   }),
   component: lazyRouteComponent(() => import('./project/new-invoice-page.tsx'), 'NewInvoicePage'),
 });
@@ -227,6 +234,7 @@ const inCompany = [
   tieOut,
   list,
   detail,
+  correct,
   commitments,
   commitment,
   newCommitment,

@@ -54,6 +54,7 @@ export const en = {
   permission,
   page,
   tieOut,
+  corrections,
   documents,
   setUp,
   agents: { ago },
@@ -75,7 +76,6 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
   alerts,
   care,
 };
