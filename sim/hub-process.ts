@@ -45,7 +45,7 @@ export class HubProcess implements Owner {
     const before = time.active;
     time.active = this;
     this.#worker = startWorker(this.deps, {
-      abreast: { export: 2, read_erp: 1, bulk: 0, webhook: 0, mail: 0, digest: 0, tie_out: 0 },
+      abreast: { export: 2, read_erp: 1, bulk: 0, webhook: 0, mail: 0, digest: 0, tie_out: 0, watch: 0 },
       renewMs: 3_000,
       lookMs: 30_000,
     });

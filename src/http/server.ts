@@ -13,6 +13,7 @@ import type { Hub, SetUp, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { accountantReportRoutes } from './api/accountant-report.ts';
 import { alertRoutes } from './api/alerts.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
@@ -122,6 +123,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       tieOutRoutes(zod, context);
       careRoutes(zod, context);
       alertRoutes(zod, context);
+      accountantReportRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { agents } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -69,6 +70,7 @@ export const en = {
   start,
   settings,
   embedded,
+  accountantReport,
   agents,
   alerts,
   attachments,
