@@ -1,5 +1,5 @@
 import type { Deps } from '../src/app/deps.ts';
-import { startWorker, type Worker } from '../src/app/worker.ts';
+import { startWorker, usualWorker, type Worker } from '../src/app/worker.ts';
 import { careful } from '../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../src/connectors/contract.ts';
 import type { Chance } from './chance.ts';
@@ -16,6 +16,11 @@ export interface HubGround {
   /** What no fault explains: a bug. */
   readonly wrong: (what: string) => void;
 }
+
+/** Kinds of jobs that the simulation has none of. */
+const none = Object.fromEntries(
+  Object.keys(usualWorker.abreast).map((kind) => [kind, 0]),
+) as unknown as typeof usualWorker.abreast;
 
 /** One process of the hub: the worker, commands and guard of connectors that ship, mortal as a process is. */
 export class HubProcess implements Owner {
@@ -45,7 +50,7 @@ export class HubProcess implements Owner {
     const before = time.active;
     time.active = this;
     this.#worker = startWorker(this.deps, {
-      abreast: { export: 2, read_erp: 1, bulk: 0, webhook: 0, mail: 0, digest: 0, tie_out: 0, watch: 0 },
+      abreast: { ...none, export: 2, read_erp: 1 },
       renewMs: 3_000,
       lookMs: 30_000,
     });

@@ -36,6 +36,9 @@ export function simulatedStore(database: SimulatedDatabase, ground: Ground, leas
   return {
     work: {
       run: (scope, work) => run(scope, (trx) => work(simulatedTx(trx, ground))),
+      own: () => {
+        throw new Error('nobody has anything of their own in the simulation');
+      },
       inside: () => within.getStore() === true,
     },
     reads: {

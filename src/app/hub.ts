@@ -1,9 +1,13 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
+import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
+import { beginCorrection } from './commands/corrections/begin.ts';
+import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
+import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -34,6 +38,7 @@ import { accountantReport } from './queries/accountant-report.ts';
 import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
 import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
+import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
@@ -60,6 +65,7 @@ export type * from './queries/accountant-report.ts';
 export type * from './queries/alerts.ts';
 export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
+export type * from './queries/corrections.ts';
 export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
@@ -123,6 +129,14 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setVoidPolicy: bind(setVoidPolicy),
+    beginCorrection: bind(beginCorrection),
+    chooseWay: bind(chooseWay),
+    abandonCorrection: bind(abandonCorrection),
+    checkCorrection: bind(checkCorrection),
+    correctionOf: bind(correctionOf),
+    correction: bind(correction),
+    openCorrections: (caller: Caller) => openCorrections(deps, caller),
+    correctionFigures: bind(correctionFigures),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),
@@ -153,6 +167,7 @@ export function openHub(
     deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
+    setLook: (person: PersonId, look: Partial<Look>) => deps.work.own(person, (mine) => mine.saveLook(look)),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */
     caller: async (person: PersonId, company: CompanyId, requestId: string | null): Promise<Caller | null> => {
       const grants = await deps.reads.grants({ company, person });

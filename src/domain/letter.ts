@@ -1,4 +1,4 @@
-import { fill, sayAgo, words } from './words/words.ts';
+import { fill, language, sayAgo, words } from './words/words.ts';
 
 /** What a mail says, as plain text and as HTML. */
 export interface LetterText {
@@ -33,7 +33,7 @@ export function letterOf({ subject, to, paragraphs, link, foot }: LetterParts): 
   const plain = [hello, ...paragraphs, `${link.says}: ${link.to}`, '--', foot.join('\n')].join('\n\n');
   const paragraph = (text: string) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
   const html = [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>',
+    `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"></head><body>`,
     paragraph(hello),
     ...paragraphs.map(paragraph),
     `<p><a href="${escapeHtml(link.to)}">${escapeHtml(link.says)}</a></p>`,

@@ -3,6 +3,7 @@ import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { CareTables, ConnectionCare } from './care/tables.ts';
+import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
@@ -30,6 +31,7 @@ export interface Tables
     AttachmentTables,
     CareTables,
     CommitmentTables,
+    CorrectionTables,
     DirectoryTables,
     OutsideTables,
     TieOutTables {
@@ -39,6 +41,8 @@ export interface Tables
     name: string;
     email: string | null;
     home_company_id: number | null;
+    language: Generated<string | null>;
+    theme: Generated<string | null>;
     created_at: Time;
   };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
@@ -176,6 +180,7 @@ export interface Tables
       created_by: number;
       deleted_at: number | null;
       billed_before: Generated<boolean>;
+      forced_unlink_id: number | null;
       version: Generated<number>;
     };
   invoice_line: Tenant & {
@@ -214,6 +219,9 @@ export interface Tables
       settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
       void_is_gone: Generated<boolean>;
       tie_out_hour: number | null;
+      sender_may_not_accept: Generated<boolean>;
+      accepter_may_not_unlink: Generated<boolean>;
+      direct_export: Generated<boolean>;
       last_read_at: number | null;
       last_read_error: string | null;
       agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
@@ -242,6 +250,7 @@ export interface Tables
     ended_by: number | null;
     ended_at: number | null;
     reason: string | null;
+    direct: Generated<boolean>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {

@@ -9,6 +9,7 @@ import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
+import { correctionTx } from './corrections/corrections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -16,6 +17,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
@@ -37,6 +39,8 @@ export function openUnitOfWork(database: Database): UnitOfWork {
         await keepAnswer(trx, scope, result);
         return result;
       }),
+    own: (person, work) =>
+      database.transaction({ person }, (trx) => work({ saveLook: (look) => saveLook(trx, person, look) })),
   };
 }
 
@@ -64,6 +68,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   codes: codesTx(trx, company),
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
+  corrections: correctionTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

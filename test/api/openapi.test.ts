@@ -4,10 +4,12 @@ import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
+import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
+import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
@@ -49,6 +51,7 @@ const contacts = `${company}/vendors/{vendor}/contacts`;
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
   ['get', '/api/v1/me', 200, shapes.me],
+  ['patch', '/api/v1/me', 204, null],
   ['post', '/api/v1/session', 204, null],
   ['delete', '/api/v1/session', 204, null],
   ['get', '/api/v1/companies/{company}/events', 200, null],
@@ -101,6 +104,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
+  ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
+  ['post', `${tool}/{id}/correction`, 201, corrections.correction],
+  ['get', `${erp}/corrections`, 200, corrections.corrections],
+  ['get', `${erp}/corrections/{id}`, 200, corrections.correction],
+  ['get', `${erp}/corrections/{id}/figures`, 200, requisitionExtended],
+  ['post', `${erp}/corrections/{id}/check`, 200, corrections.correction],
+  ['put', `${erp}/corrections/{id}/way`, 200, corrections.correction],
+  ['post', `${erp}/corrections/{id}/abandon`, 200, corrections.correction],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
   ['get', `${directory}/people`, 200, own.people],
   ['post', `${directory}/people`, 201, own.person],
@@ -273,6 +284,7 @@ describe('every answer of the journey', () => {
     await ask('approver', 'POST', `${at}/${id}/accept`, { version: 1 });
     await ask('approver', 'POST', `${at}/${id}/accept`, {});
     const { erp_record } = await bills.reaches(id, 'synced');
+    await askForACorrection(id);
     await ask('approver', 'POST', `${at}/${id}/unlink`, {});
     await bills.atSage(erp_record!.id, 'delete');
     await ask('approver', 'GET', `${at}/${id}/unlink-check`);
@@ -314,6 +326,22 @@ describe('every answer of the journey', () => {
     expect([...met].sort()).toEqual(withShape.sort());
   });
 });
+
+/** Of an invoice that is synced. */
+async function askForACorrection(invoice: number): Promise<void> {
+  const company = erp.replace('{company}', String(tieout.company));
+  const of = `${company}/subcontractor-invoices/${invoice}/correction`;
+  await ask('approver', 'GET', of);
+  const { id } = await ask('approver', 'POST', of, { reason: 'Wrong period.' });
+  await ask('approver', 'POST', of, { reason: 'Wrong period.' });
+  await ask('viewer', 'GET', `${company}/corrections`);
+  await ask('pm', 'GET', `${company}/corrections/${id}`);
+  await ask('pm', 'GET', `${company}/corrections/${id}/figures`);
+  await ask('approver', 'POST', `${company}/corrections/${id}/check`, {});
+  await ask('pm', 'PUT', `${company}/corrections/${id}/way`, { way: 're_enter' });
+  await ask('viewer', 'POST', `${company}/corrections/${id}/abandon`, { reason: 'No.' });
+  await ask('pm', 'POST', `${company}/corrections/${id}/abandon`, { reason: 'It was right.' });
+}
 
 /** What a company decides about itself. */
 async function askForTheCompany(): Promise<void> {

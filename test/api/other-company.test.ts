@@ -41,9 +41,14 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
-        (end) => get((id) => `${v1(id)}/erp${end}`),
-      ),
+      ...[
+        '/connections',
+        '/subcontractor-invoices',
+        '/subcontractor-invoices/101',
+        '/operations/901',
+        '/tie-outs',
+        '/corrections',
+      ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],

@@ -85,7 +85,7 @@ export async function lookBeforeUnlink(
  * By its record, and where that is gone also by our reference: a bill that was restored or copied under another number
  * is still alive, and only the reference printed on it says so.
  */
-async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Promise<Sighting> {
+export async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Promise<Sighting> {
   const byRecord = await erp.lookFor({ record: link.record! }, signal);
   if (byRecord.is !== 'gone') return byRecord;
   const byReference = await erp.lookFor({ reference: link.reference }, signal);

@@ -4,7 +4,7 @@ import { digestLetter, somethingWaits } from '../../domain/letter.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
 import { type FindingKind, findings } from '../../domain/tie-out.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, inLanguage, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
 import type {
@@ -57,12 +57,13 @@ async function writeToApprovers(deps: Deps, tx: Tx, mail: MailServer, settings: 
   if (!somethingWaits(waiting)) return;
   const company = `${deps.installation.publicUrl}/companies/${found.company.id}`;
   for (const member of (await tx.directory.members()).filter(wantsDigest)) {
-    const text = digestLetter(waiting, {
+    const facts = {
       to: member.name,
       company: found.company.name,
       link: `${company}/erp/subcontractor-invoices`,
       settingsLink: `${company}/mail`,
-    });
+    };
+    const text = inLanguage(member.language ?? 'en', () => digestLetter(waiting, facts));
     await tx.mails.add({
       ...text,
       kind: 'digest',

@@ -145,6 +145,7 @@ export const historyView = (events: readonly HistoryEvent[]): shapes.History => 
     type: event.type,
     says: sayEvent(event.type, event.facts),
     facts: event.facts,
+    of: event.of ?? null,
   })),
 });
 

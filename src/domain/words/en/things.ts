@@ -17,6 +17,7 @@ export const things = {
   'invoice in this period': 'invoice in this billing period',
   attachment: 'attachment',
   operation: 'operation',
+  correction: 'correction',
   'ERP connection': 'ERP connection',
   agent: 'agent',
   alert: 'alert',
