@@ -9,6 +9,7 @@ import {
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
+import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
@@ -95,6 +96,13 @@ const connections = createRoute({
   getParentRoute: () => company,
   path: '/erp/connections',
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
+});
+
+const accountantReport = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/accountant-report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('./erp/care/report-page.tsx'), 'ReportPage'),
 });
 
 const tieOut = createRoute({
@@ -231,6 +239,7 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  accountantReport,
   tieOut,
   list,
   detail,

@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -78,5 +79,6 @@ export const en = {
   outside,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };
