@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -57,6 +58,7 @@ export const en = {
   records,
   recordsPage,
   tieOut,
+  corrections,
   documents,
   setUp,
   agents: { ago },
@@ -78,8 +80,8 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };

@@ -8,6 +8,7 @@ import { sayImportError, sayMade } from './import-words.ts';
 import { recordFacts } from './record-words.ts';
 
 export { inLanguage, language, speakBy } from './catalogue.ts';
+export { sayCount } from './count.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 export { fill, sayImportError, sayMade, sayRowError, words };

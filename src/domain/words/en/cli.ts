@@ -19,6 +19,7 @@ export const cli = {
                 [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
   tieout import --template KIND
   tieout connections [--health] | check CONNECTION | read-now CONNECTION
+  tieout accountant-report [--from DAY] [--to DAY] [--out FILE.csv|FILE.xlsx]
   tieout alerts           what is wrong with connections and exports
   tieout records KIND [--filter F] [--search TEXT] [--project ID] [--refresh] [--link-matches]
   tieout record send|retrieve|accept|retry|reject|link|unlink KIND ID [--number N] [--reason TEXT] [--erp-id ID]

@@ -231,3 +231,20 @@ export const recordsPage = {
     other: 'Trabajando…',
   },
 };
+
+export const recordEvents = {
+  'record.sent': 'Enviado a {erp} para la aceptación contable',
+  'record.retrieved': 'Recuperado de la herramienta ERP',
+  'record.accepted': 'Aceptado como {number}; la exportación comenzó',
+  'record.rejected': 'Rechazado: {reason}',
+  'record.retried': 'Se reintentó la exportación',
+  'record.asked': 'Se pidió a {erp} crear {number}',
+  'record.confirmed': '{number} está en {erp}: sincronizado',
+  'record.failed': '{erp} lo rechazó: {detail}',
+  'record.parked': 'La exportación está detenida: {detail}',
+  'record.overtaken': 'Ya tiene {record}, que se le dio mientras tanto. {erp} tiene también {number}: revíselo allí',
+  'record.imported': 'Agregado desde {erp}, donde es {number}',
+  'record.linked': 'Vinculado con {number} de {erp}: {matched}',
+  'record.unlinked': 'Desvinculado: era {number} en {erp}',
+  'record.unlink_refused': 'Se negó desvincular: {detail}',
+} as const;
