@@ -54,7 +54,7 @@ async function sendPage(folder: string, request: FastifyRequest, reply: FastifyR
         .replace(
           /<html [^>]*>/,
           () =>
-            `<html lang="${language}" data-mantine-color-scheme="light"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
+            `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
         )
         .replace('</head>', () => `${head}</head>`),
     );

@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -54,6 +55,7 @@ export const en = {
   permission,
   page,
   tieOut,
+  corrections,
   documents,
   setUp,
   agents: { ago },
@@ -75,8 +77,8 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };

@@ -7,6 +7,7 @@ import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
 
 export { inLanguage, language, speakBy } from './catalogue.ts';
+export { sayCount } from './count.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 export { fill, sayImportError, sayMade, sayRowError, words };
