@@ -28,6 +28,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
@@ -40,7 +41,7 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -54,6 +55,8 @@ export const en = {
   events,
   permission,
   page,
+  records,
+  recordsPage,
   tieOut,
   corrections,
   documents,

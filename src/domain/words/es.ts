@@ -28,6 +28,7 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
+import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
@@ -62,7 +63,7 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -102,4 +103,6 @@ export const es: PageWords = {
   lineGrid,
   outside,
   accountantReport,
+  records,
+  recordsPage,
 };

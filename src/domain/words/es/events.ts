@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { recordEvents } from './records.ts';
 
 /** Un renglón del historial cada una. `{…}` son hechos del suceso. */
 export const events = {
@@ -37,4 +38,5 @@ export const events = {
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
+  ...recordEvents,
 } as const;
