@@ -102,13 +102,22 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
+  policies: 3,
   people: 2,
   grant: 2,
   revoke: 2,
   ...Object.fromEntries(
-    ['invoices', 'create', 'projects', 'commitments', 'connections', 'alerts', 'me', ...Object.keys(local)].map(
-      (name) => [name, 0],
-    ),
+    [
+      'invoices',
+      'create',
+      'projects',
+      'commitments',
+      'connections',
+      'alerts',
+      'corrections',
+      'me',
+      ...Object.keys(local),
+    ].map((name) => [name, 0]),
   ),
   agent: 1,
 };

@@ -3,6 +3,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
+import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
 import { record, table } from './output.ts';
@@ -293,6 +294,7 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  ...correctCommands,
   alerts: listAlerts,
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));

@@ -63,6 +63,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
   'connection.manage': ['erp_integrations admin'],
+  'connection.let_through': ['erp_integrations admin', 'push_to_accounting'],
   'tie_out.read': ['erp_integrations read_only'],
   'tie_out.ask': ['erp_integrations standard'],
   'directory.read': ['directory read_only'],

@@ -45,6 +45,8 @@ export const needs = {
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  /** To have what is sent exported with no approver: nobody gives what they do not hold. */
+  'connection.let_through': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
   'tie_out.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'tie_out.ask': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'directory.read': [{ tool: 'directory', at_least: 'read_only' }],

@@ -27,6 +27,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { policies } from './en/policies.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
@@ -55,6 +56,7 @@ export const en = {
   page,
   tieOut,
   corrections,
+  policies,
   documents,
   setUp,
   agents: { ago },

@@ -31,6 +31,7 @@ import {
 import { corrections } from './es/corrections.ts';
 import { forms, places } from './es/forms.ts';
 import { look } from './es/look.ts';
+import { policies } from './es/policies.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import type { PageWords } from './shape.ts';
 
@@ -53,6 +54,7 @@ export const es: PageWords = {
   page,
   tieOut,
   corrections,
+  policies,
   documents,
   setUp,
   agents: { ago },

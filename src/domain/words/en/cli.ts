@@ -20,6 +20,7 @@ export const cli = {
   tieout import --template KIND
   tieout connections [--health] | check CONNECTION | read-now CONNECTION
   tieout alerts           what is wrong with connections and exports
+  tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]

@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { policies } from './policies.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -35,5 +36,6 @@ export const events = {
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
+  ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

@@ -2,6 +2,7 @@ import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { policies } from './policies.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -56,6 +57,7 @@ export const refusals = {
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:
