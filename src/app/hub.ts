@@ -19,6 +19,7 @@ import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { testConnection } from './commands/test-connection.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
@@ -43,6 +44,7 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { setUpState, setWay } from './queries/set-up-state.ts';
 import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -70,6 +72,7 @@ export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/set-up-state.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
@@ -119,6 +122,9 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    setUpState: bind(setUpState),
+    setWay: bind(setWay),
+    testConnection: bind(testConnection),
     accountantReport: bind(accountantReport),
     alerts: bind(alerts),
     alert: bind(alert),

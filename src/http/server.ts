@@ -33,6 +33,7 @@ import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { setUpRoutes } from './api/set-up.ts';
+import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { speaksWithEach } from './language.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -127,6 +128,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       careRoutes(zod, context);
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);
+      setUpTestRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

@@ -30,6 +30,7 @@ import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -57,6 +58,7 @@ export const en = {
   tieOut,
   documents,
   setUp,
+  setUpConnection,
   agents: { ago },
   attachments,
   commitments: {

@@ -19,6 +19,7 @@ import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
 import { setUp } from './en/set-up.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -55,6 +56,7 @@ export const es: PageWords = {
   tieOut,
   documents,
   setUp,
+  setUpConnection,
   agents: { ago },
   attachments,
   commitments: {

@@ -183,7 +183,10 @@ const noAgent = {
   error: null,
 } as const;
 
-export function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+export function agentView({
+  connection,
+  agent,
+}: Pick<ConnectionView, 'connection' | 'agent'>): shapes.Connection['agent'] {
   if (agent === null) return connection.agentTraits === null ? null : noAgent;
   const { id, name, version, host, error } = agent;
   return {
