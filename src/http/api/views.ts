@@ -209,5 +209,5 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,
-  agent: agentView({ connection, traits, agent }),
+  agent: agentView({ connection, agent }),
 });

@@ -75,6 +75,7 @@ export const setUpConnection = {
     notWell: 'Not well',
     judge: 'For you to judge',
     count: ['{n} of them', '{n} of them'],
+    wellOnes: ['{n} thing is well', '{n} things are well'],
     took: '{ms}, {at}',
     names: {
       reach: 'It is there, and lets Tieout in',

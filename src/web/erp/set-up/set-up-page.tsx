@@ -33,7 +33,6 @@ export function SetUpConnectionPage() {
       <Link to="/companies/$c/erp" params={{ c }}>
         {words.page.frame.erp}
       </Link>
-      {' / '}
       <Link to="/companies/$c/erp/connections" params={{ c }}>
         {words.page.connections.title}
       </Link>
@@ -77,7 +76,7 @@ function StepFrame(props: { step: Step; number: number; current: boolean; childr
     <li className="panel set-up-step" data-standing={standing} aria-current={current ? 'step' : undefined}>
       <div className="panel-head">
         <span className="set-up-number" aria-hidden="true">
-          {step.done ? '✓' : number}
+          {step.done ? <Tick /> : number}
         </span>
         <h2>{says.steps[step.name]}</h2>
         <span className="badge badge-step">{says[standing]}</span>
@@ -100,3 +99,10 @@ function Inside({ name, state }: { name: StepName; state: SetUpState | null }) {
   };
   return inside[name];
 }
+
+/** Drawn, for not every font has the letter. */
+const Tick = () => (
+  <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+    <path d="M2 6.5 L5 9.5 L10 3" fill="none" stroke="currentColor" strokeWidth="1.8" />
+  </svg>
+);

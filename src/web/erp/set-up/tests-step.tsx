@@ -74,27 +74,37 @@ function Line({ name, result, trying, children }: LineProps) {
 function Came({ result }: { result: TestResult }) {
   const { name, count, says: why, findings, ok } = result;
   const [one, many] = says.count;
+  const well = findings.filter((finding) => finding.ok === true);
   return (
     <>
       {count !== null && <> {fill(count === 1 ? one : many, { n: count })}</>}
       {name === 'bill' && ok && <span className="quiet"> {says.bill}</span>}
       {name === 'examine' && findings.length === 0 && ok && <span className="quiet"> {says.nothingFound}</span>}
       {why !== null && <p className={ok ? 'quiet' : 'problem'}>{why}</p>}
-      {findings.length > 0 && (
-        <ul className="set-up-findings">
-          {findings.map((finding) => (
-            <li key={`${finding.what} ${finding.says}`} data-ok={String(finding.ok)}>
-              <span className="badge badge-test">
-                {finding.ok === null ? says.judge : finding.ok ? says.well : says.notWell}
-              </span>
-              <span>
-                <strong>{finding.what}</strong> {finding.says}
-              </span>
-            </li>
-          ))}
-        </ul>
+      <Findings of={findings.filter((finding) => finding.ok !== true)} />
+      {well.length > 0 && (
+        <details className="set-up-well">
+          <summary>{fill(says.wellOnes[well.length === 1 ? 0 : 1], { n: well.length })}</summary>
+          <Findings of={well} />
+        </details>
       )}
       <p className="quiet set-up-when">{fill(says.took, { ms: sayMs(result.ms), at: readableMoment(result.at) })}</p>
     </>
+  );
+}
+
+function Findings({ of }: { of: TestResult['findings'] }) {
+  if (of.length === 0) return null;
+  return (
+    <ul className="set-up-findings">
+      {of.map(({ what, ok, says: why }) => (
+        <li key={`${what} ${why}`} data-ok={String(ok)}>
+          <span className="badge badge-test">{ok === null ? says.judge : ok ? says.well : says.notWell}</span>
+          <span>
+            <strong>{what}</strong> {why}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
