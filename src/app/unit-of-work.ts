@@ -55,6 +55,7 @@ export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export * from './ports/outside.ts';
+export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -73,6 +74,7 @@ import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -148,6 +150,7 @@ export interface Tx {
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
   readonly approvers: AccountantReportTx;
+  readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */

@@ -31,6 +31,7 @@ export type {
   RecordMoveBody,
   RecordReading,
 } from './api/record-shapes.ts';
+export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';

@@ -7,6 +7,7 @@ import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
+import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
@@ -95,6 +96,9 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
   ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
   ['get', `${erp}/alerts`, 200, alerts.alerts],
+  ['get', `${erp}/connections/{id}/set-up`, 200, setUp.setUpState],
+  ['put', `${erp}/connections/{id}/way`, 200, z.object({})],
+  ['post', `${erp}/connections/{id}/tests/{test}`, 200, setUp.testResult],
   ['get', `${erp}/accountant-report`, 200, approvers.report],
   ['get', `${erp}/accountant-report.csv`, 200, null],
   ['get', `${erp}/accountant-report.xlsx`, 200, null],
@@ -264,6 +268,9 @@ const ask = async (who: string | null, method: string, path: string, body?: obje
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 async function careOf(company: string, connection: string): Promise<void> {
+  await ask('viewer', 'GET', `${connection}/set-up`);
+  await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
+  await ask('owner', 'POST', `${connection}/tests/vendors`, {});
   await ask('owner', 'GET', `${company}/accountant-report`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });

@@ -32,6 +32,7 @@ import { policies } from './en/policies.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -63,6 +64,7 @@ export const en = {
   policies,
   documents,
   setUp,
+  setUpConnection,
   agents: { ago },
   attachments,
   commitments: {

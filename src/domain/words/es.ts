@@ -1,4 +1,5 @@
 import { accountantReport } from './en/accountant-report.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -107,4 +108,5 @@ export const es: PageWords = {
   accountantReport,
   records,
   recordsPage,
+  setUpConnection,
 };
