@@ -262,7 +262,8 @@ export const recordsPage = {
 export const cliRecords = {
   linkedAll: '{count} linked, {left} left.',
   refreshed: 'It is being read anew.',
-  kinds: 'Say which: {kinds}.',
+  kinds: 'Say which kind of record: {kinds}.',
+  moves: 'Say what to do: {moves}.',
   columns: {
     id: 'id',
     erp: 'ERP id',
