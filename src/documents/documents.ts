@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 
-/** The door of the room: what can be made of a pay application. It knows no store and no request. */
+/** The door of the room: what can be made of a pay application, and of rows. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
+
+export { csvTable } from './table/csv.ts';
+export type { RecordTable, TableCell, TableColumn } from './table/table.ts';
+export { xlsxTable } from './table/xlsx.ts';
 
 /** The two that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
 

@@ -37,6 +37,7 @@ export const refusals = {
   connected_already: 409,
   too_many_hooks: 422,
   wrong_state: 409,
+  nothing_refused: 409,
   billed_before: 409,
   last_administrator: 409,
   last_granter: 409,

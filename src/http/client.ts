@@ -8,6 +8,7 @@ import { attachmentsPath } from './attachments-path.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
@@ -15,6 +16,7 @@ export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type * from './api/list-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
@@ -35,7 +37,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath, importErrors };
+export { attachmentsPath, importErrors, listFilePath, progressPath, resultsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -213,6 +215,9 @@ export function client(options: ClientOptions) {
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...listCalls(call),
+    downloadList: (company: number, format: 'csv' | 'xlsx', query: Query) =>
+      download(listFilePath(company, format, query)),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),

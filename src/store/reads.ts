@@ -3,7 +3,9 @@ import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of
 import type { CommitmentId, ProjectId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
 import { vendorRows } from './directory/vendor-rows.ts';
-import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
+import { countRows, countsWithin, foldCounts } from './list/counts.ts';
+import { choices, matching, selection } from './list/matching.ts';
+import { erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
@@ -27,12 +29,20 @@ export function openReads(database: Database): Reads {
           connectionRows(from, scope.company),
         ]),
       ]);
+      foldCounts(database, scope.company, counts);
       return {
         rows: pageWithin(rows),
         counts: countsWithin(counts),
         connection: connection === undefined ? null : connectionOf(connection),
       };
     },
+    listRows: async (scope, query) => {
+      const [rows] = await database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]);
+      return pageWithin(rows);
+    },
+    matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
+    selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
+    listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
     toExport: async (scope, id) => {
       const link = (from: Kysely<Tables>) =>

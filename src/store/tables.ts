@@ -3,6 +3,7 @@ import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
 import type { DirectoryTables } from './directory/tables.ts';
+import type { ListTables } from './list/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 import type { TieOutTables } from './tie-out/tables.ts';
@@ -29,6 +30,7 @@ export interface Tables
     AttachmentTables,
     CommitmentTables,
     DirectoryTables,
+    ListTables,
     OutsideTables,
     TieOutTables {
   person: {
@@ -236,6 +238,7 @@ export interface Tables
     ended_by: number | null;
     ended_at: number | null;
     reason: string | null;
+    state_since: Generated<number>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {
@@ -259,7 +262,16 @@ export interface Tables
     held_until: Generated<number>;
     reason: string | null;
   };
-  operation: Tenant & { id: Id; action: string; person_id: number; reason: string | null; created_at: Time };
+  operation: Tenant & {
+    id: Id;
+    action: string;
+    person_id: number;
+    reason: string | null;
+    created_at: Time;
+    total: Generated<number>;
+    succeeded: number | null;
+    ended_at: number | null;
+  };
   operation_part: Tenant & {
     operation_id: number;
     position: number;

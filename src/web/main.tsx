@@ -17,6 +17,7 @@ import './style/line-grid.css';
 import './style/directory.css';
 import './style/tie-out.css';
 import './style/imports.css';
+import './style/list.css';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

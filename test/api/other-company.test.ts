@@ -41,9 +41,15 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
-        (end) => get((id) => `${v1(id)}/erp${end}`),
-      ),
+      ...[
+        '/connections',
+        '/subcontractor-invoices',
+        '/subcontractor-invoices/101',
+        '/operations/901',
+        '/operations',
+        '/list-views',
+        '/tie-outs',
+      ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
@@ -303,9 +309,22 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `${theirs}/tie-outs/${id}`),
       get((id) => `${theirs}/tie-outs/${id}/findings`),
     ]);
+    const view = await tieout.as('owner').addListView(tieout.company, {
+      name: 'Ours',
+      shared: true,
+      opens: false,
+      settings: {},
+    });
+    await expectLikeAbsent('outsider', view.id, [
+      ['PATCH', (id) => `${theirs}/list-views/${id}`, { name: 'Theirs' }],
+      ['DELETE', (id) => `${theirs}/list-views/${id}`],
+    ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),
       get((id) => `${theirs}/operations/${id}/events`),
+      get((id) => `${theirs}/operations/${id}/results`),
+      get((id) => `${theirs}/operations/${id}/results.csv`),
+      ['POST', (id) => `${theirs}/operations/${id}/retry`, {}],
     ]);
   });
 

@@ -7,7 +7,7 @@ import { reject } from '../commands/reject.ts';
 import { retry } from '../commands/retry.ts';
 import { unlink } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobEnd, Lease, Operation } from '../unit-of-work.ts';
+import type { Caller, JobRun, Lease, Operation } from '../unit-of-work.ts';
 
 const abreast = 4;
 /** Nobody waits at a screen: longer than the slots of a hub that died stay taken. */
@@ -18,7 +18,7 @@ const turnMs = 60_000;
  * stands yet.
  * @param stopping nothing new is begun once it is aborted.
  */
-export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal): Promise<JobEnd> {
+export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal): Promise<JobRun> {
   const id = lease.subject as OperationId;
   const scope = { company: lease.company };
   const operation = await deps.work.run(scope, (tx) => tx.operations.get(id));
@@ -30,7 +30,11 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
     }
   };
   await Promise.all(Array.from({ length: abreast }, next));
-  return todo.length === 0 ? { is: 'done' } : { is: 'again', inMs: 0, because: words.jobs.stopped };
+  if (todo.length > 0) return { is: 'again', inMs: 0, because: words.jobs.stopped };
+  return deps.work.run(scope, async (tx) => {
+    await Promise.all([tx.jobs.mustHold(lease), tx.operations.end(id), tx.jobs.end(lease, { is: 'done' })]);
+    return { is: 'done', ended: true };
+  });
 }
 
 type Part = Operation['parts'][number];

@@ -23,6 +23,7 @@ import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
 import { jobs } from './en/jobs.ts';
 import { lineGrid } from './en/line-grid.ts';
+import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { failures, oauth } from './en/oauth.ts';
@@ -88,6 +89,7 @@ export const en = {
   grid,
   imports,
   lineGrid,
+  list,
   outside,
 };
 export type { EventType };

@@ -41,6 +41,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connected_already: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  nothing_refused: {},
   billed_before: {},
   last_administrator: { name: 'Dana Whitfield' },
   last_granter: { name: 'Dana Whitfield' },
