@@ -1,9 +1,9 @@
 import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { ErpInvoice, ListedRow, ListQuery } from '../app/unit-of-work.ts';
+import type { ErpInvoice, ListedRow, ListQuery, Scope } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
-import { foundBy } from './list/search.ts';
-import { all, conditionsOf, pagingOf } from './list/which.ts';
-import { asStatement, type Trx } from './pool.ts';
+import { byDate, howOften, isFound, looksFound, newest, type Search, walked } from './list/search.ts';
+import { all, type Condition, conditionsOf, pagingOf } from './list/which.ts';
+import { asStatement, type Database, type Trx } from './pool.ts';
 import { headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -81,6 +81,8 @@ interface Which {
   readonly order?: RawBuilder<unknown>;
   readonly orderOutside?: RawBuilder<unknown>;
   readonly limit?: RawBuilder<unknown>;
+  /** Out of which invoices, under the name `invoice`. */
+  readonly among?: RawBuilder<unknown>;
 }
 
 /**
@@ -90,13 +92,14 @@ interface Which {
  */
 function erpRows(columns: RawBuilder<unknown>, which: Which): RawBuilder<Row> {
   const { where, key = sql`null`, beside = nothing, order = nothing, orderOutside = nothing, limit = nothing } = which;
+  const { among = sql`invoice` } = which;
   return sql<Row>`
     select invoice.*, project.name as project_name, project.number as project_number,
       commitment.number as commitment_number, commitment.title as commitment_title,
       vendor.id as vendor_id, vendor.name as vendor_name, period.start_date as period_start,
       period.end_date as period_end, last.seen, last.standing, last.as_of, last.because
     from (
-      select ${columns}, ${key} as sort_key from invoice
+      select ${columns}, ${key} as sort_key from ${among}
         left join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id
         ${beside}
       where ${where} ${order} ${limit}
@@ -144,15 +147,51 @@ export async function erpInvoice(trx: Trx, company: number, id: number): Promise
 }
 
 /** One page by keyset: the next one begins after the last row's sort value and id, however deep one is. */
-export function pageRows(from: Kysely<Tables>, company: number, query: ListQuery): Compilable<Row> {
+export function pageRows(
+  from: Kysely<Tables>,
+  company: number,
+  query: ListQuery,
+  more: readonly Condition[] = [],
+  among: RawBuilder<unknown> = sql`invoice`,
+): Compilable<Row> {
   const { key, beside, order, orderOutside, after } = pagingOf(query);
-  const which = conditionsOf(company, query);
-  if (query.search !== null) which.push(foundBy(company, query.search));
+  const where = all([...conditionsOf(company, query), ...after, ...more]);
   const limit = sql`limit ${query.limit}`;
-  return asStatement(
-    from,
-    erpRows(shownColumns, { where: all([...which, ...after]), key, beside, order, orderOutside, limit }),
-  );
+  return asStatement(from, erpRows(shownColumns, { where, key, beside, order, orderOutside, limit, among }));
+}
+
+/**
+ * A page of what is searched for. Three ways, for none is quick for all: what is found seldom is gathered and sorted; what
+ * is found often is soon met walking along the list; and what lies far along it is sorted by the dates that stand with the
+ * words. Where that does not tell, all of it is gathered.
+ */
+export async function searchedRows(
+  database: Database,
+  scope: Scope,
+  query: ListQuery & { readonly search: string },
+): Promise<readonly Row[]> {
+  const { company } = scope;
+  const search: Search = { company, typed: query.search };
+  const ask = async (more: readonly Condition[], among?: RawBuilder<unknown>) =>
+    (await database.atOnce(scope, (from) => [pageRows(from, company, query, more, among)]))[0];
+  const [[often]] = await database.atOnce(scope, (from) => [asStatement(from, howOften(search))]);
+  if (often!.rare) return ask([isFound(search)]);
+  const met = await ask([looksFound(search)], firstOf(company, query));
+  if (met.length === query.limit) return met;
+  if (query.sort === 'billing_date' && query.after === null && !often!.names) {
+    const ids = sql`invoice.id = any(array(${byDate(search, query.descending, newest)}))`;
+    const dated = await ask([ids]);
+    if (dated.length === query.limit) return dated;
+  }
+  return ask([isFound(search)]);
+}
+
+/** The first rows of the list in its order, whatever they are: a table to look through. */
+function firstOf(company: number, query: ListQuery): RawBuilder<unknown> {
+  const { beside, order, after } = pagingOf(query);
+  return sql`(select invoice.* from invoice
+    left join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id
+    ${beside} where ${all([...conditionsOf(company, query), ...after])} ${order} limit ${walked}) invoice`;
 }
 
 export const pageWithin = (rows: readonly Row[]): readonly ListedRow[] =>

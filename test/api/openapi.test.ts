@@ -280,6 +280,8 @@ describe('every answer of the journey', () => {
     });
     await ask('approver', 'PATCH', `${company}/list-views/${view.id}`, { opens: true });
     await ask('approver', 'GET', `${company}/list-views`);
+    const found = await ask('approver', 'GET', `${company}/subcontractor-invoices?filter=synced`);
+    await ask('approver', 'GET', `${company}/subcontractor-invoices/${found.items[0].invoice_id}/side-by-side`);
     for (const end of ['matching?search=SC', 'selection?waiting_days=1', 'choices']) {
       await ask('approver', 'GET', `${company}/subcontractor-invoices/${end}`);
     }

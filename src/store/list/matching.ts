@@ -4,32 +4,37 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import type { LinkState } from '../../domain/link.ts';
 import { type Cents, cents } from '../../domain/money.ts';
 import type { Trx } from '../pool.ts';
-import { foundBy } from './search.ts';
-import { all, type Condition, conditionsOf, pagingOf } from './which.ts';
-
-function whereOf(company: number, filter: ListFilter): Condition[] {
-  const which = conditionsOf(company, filter);
-  if (filter.search !== null) which.push(foundBy(company, filter.search));
-  return which;
-}
+import { isFound, someFound } from './search.ts';
+import { all, conditionsOf, pagingOf } from './which.ts';
 
 const withLinks = sql`from invoice
   join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id`;
 
+/** Of what is searched for, so many are looked at to count those that match all else. */
+const mostFound = 50_000;
+
 /** Counted no further than `most` and one: among millions nobody would wait for the rest. */
 export async function matching(trx: Trx, company: number, filter: ListFilter, most: number): Promise<Matching> {
-  const { rows } = await sql<{ count: number; due: number | null; held: number | null }>`
-    select count(*) as count, sum(amount_due)::bigint as due, sum(retainage)::bigint as held from (
-      select invoice.amount_due, invoice.retainage ${withLinks}
-      where ${all(whereOf(company, filter))} limit ${most + 1}) found`.execute(trx);
-  const { count, due, held } = rows[0]!;
-  const sumOf = (sum: number | null): Cents | null => (count > most ? null : cents(sum ?? 0));
-  return { count: Math.min(count, most), more: count > most, amountDue: sumOf(due), retainage: sumOf(held) };
+  const { search } = filter;
+  const found = search === null ? null : someFound({ company, typed: search }, mostFound);
+  const where = conditionsOf(company, filter);
+  if (found !== null) where.push(sql`invoice.id = any(array(select id from found))`);
+  const { rows } = await sql<{ count: number; due: number | null; held: number | null; found: number }>`
+    ${found === null ? sql`` : sql`with found as materialized (${found})`}
+    select count(*) as count, sum(amount_due)::bigint as due, sum(retainage)::bigint as held,
+      ${found === null ? sql`0` : sql`(select count(*) from found)`} as found
+    from (
+      select invoice.amount_due, invoice.retainage ${withLinks} where ${all(where)} limit ${most + 1}) matching`.execute(trx);
+  const { count, due, held, found: looked } = rows[0]!;
+  const more = count > most || looked >= mostFound;
+  const sumOf = (sum: number | null): Cents | null => (more ? null : cents(sum ?? 0));
+  return { count: Math.min(count, most), more, amountDue: sumOf(due), retainage: sumOf(held) };
 }
 
 export async function selection(trx: Trx, company: number, query: ListQuery): Promise<readonly Selected[]> {
   const { beside, order, after } = pagingOf(query);
-  const where = all([...whereOf(company, query), ...after]);
+  const found = query.search === null ? [] : [isFound({ company, typed: query.search })];
+  const where = all([...conditionsOf(company, query), ...after, ...found]);
   const { rows } = await sql<{ id: number; version: number; state: string; parked: boolean }>`
     select invoice.id, invoice.version, link.state, link.parked ${withLinks} ${beside}
     where ${where} ${order} limit ${query.limit}`.execute(trx);

@@ -157,6 +157,18 @@ export function ListFilters(props: { search: ListSearch; change: Change; found: 
 /** Of which the address makes nothing. */
 export const nothingNarrowed = Object.fromEntries(narrowings.map((name) => [name, ''])) as unknown as ListSearch;
 
+/** Counting waits until nobody types any more: the rows come first. */
+const restMs = 250;
+function useRested<T>(value: T): T {
+  const [rested, setRested] = useState(value);
+  const text = JSON.stringify(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(JSON.parse(text) as T), restMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
 /** How many match, and what they come to, where the list was narrowed down; and the way back. */
 export function MatchCount(props: {
   search: ListSearch;
@@ -166,7 +178,8 @@ export function MatchCount(props: {
   const { search, query, change } = props;
   const company = useCompany().id;
   const narrowed = isNarrowed(search);
-  const { sort, ...filter } = query;
+  const { sort, ...asked } = query;
+  const filter = useRested(asked);
   const { data } = useQuery({
     queryKey: [...keys.erp(company), 'matching', filter],
     queryFn: () => api.matching(company, filter),
