@@ -24,7 +24,9 @@ export async function matching(trx: Trx, company: number, filter: ListFilter, mo
     select count(*) as count, sum(amount_due)::bigint as due, sum(retainage)::bigint as held,
       ${found === null ? sql`0` : sql`(select count(*) from found)`} as found
     from (
-      select invoice.amount_due, invoice.retainage ${withLinks} where ${all(where)} limit ${most + 1}) matching`.execute(trx);
+      select invoice.amount_due, invoice.retainage ${withLinks} where ${all(where)} limit ${most + 1}) matching`.execute(
+    trx,
+  );
   const { count, due, held, found: looked } = rows[0]!;
   const more = count > most || looked >= mostFound;
   const sumOf = (sum: number | null): Cents | null => (more ? null : cents(sum ?? 0));

@@ -84,7 +84,7 @@ function useCount(
 }
 
 const inAField = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('input, textarea, select, dialog, [role="tablist"], .popup') !== null;
+  target instanceof Element && target.closest('input, textarea, select, dialog, .popup') !== null;
 
 /** Escape closes the panel and gives the row the focus; arrows go on, wherever one is on the page. */
 function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 | -1) => void) {
