@@ -34,6 +34,9 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
   const now = () => Date.now() as Instant;
   const keyOf = (key: BillKey) => ('reference' in key ? key.reference : key.record.id);
   const nothing = async function* () {};
+  const unasked = async (): Promise<never> => {
+    throw new Error('nobody asks this of it');
+  };
   const lookFor = (key: BillKey): Promise<Sighting> => {
     const asOf = now();
     return paced(() => {
@@ -54,6 +57,7 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
         callMs: 10_000,
         settleMs: 10_000,
         maxInFlight: cap,
+        makes: [],
         limits: {
           invoiceNumber: 50,
           description: 200,
@@ -74,6 +78,8 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
       subcontracts: nothing,
       bills: nothing,
       payments: nothing,
+      createRecord: unasked,
+      findRecord: unasked,
       createBill: (bill, reference): Promise<CreateAnswer> =>
         paced(() => {
           const id = String(bills.size + 1);

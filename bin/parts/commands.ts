@@ -1,6 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, RequisitionInput } from '../../src/http/client.ts';
+import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
@@ -224,6 +225,7 @@ export const commands: Readonly<Record<string, Command>> = {
     };
   },
   connections: async (asked) => {
+    if (asked.options.health === true) return connectionsHealth(asked);
     const json = await asked.api.connections(asked.company);
     return {
       json,
@@ -263,6 +265,8 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  alerts: listAlerts,
+  'accountant-report': accountantReport,
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;

@@ -10,3 +10,4 @@ revoke delete, truncate on {schema}.commitment, {schema}.commitment_line, {schem
   {schema}.contract_payment from {app};
 revoke insert, update, delete on {schema}.migration from {app};
 revoke delete, truncate on {schema}.erp_request, {schema}.erp_request_detail from {app};
+revoke delete, truncate on {schema}.correction, {schema}.forced_unlink from {app};

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { type ListSort, listSorts, mostWaitingDays } from '../../domain/list-view.ts';
+import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
+import { languages } from '../../domain/words/languages.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
 
@@ -37,7 +39,7 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
-const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
+export const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
 const move = z.object({ allowed: z.boolean(), reasons: z.array(reason) });
 
 export const erpStatuses = [
@@ -143,6 +145,16 @@ export const rejectBody = moveBody.extend({
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
 
+/** Over which way the ERP is asked: straight, through the program beside it, or by somebody else's word. */
+export const road = z.object({
+  erp: z.string(),
+  kind: z.enum(['direct', 'agent', 'integrator']),
+  /** `live`: as it stands at that moment. `mirror`: as it was last told. */
+  reads: z.enum(['live', 'mirror']),
+  agent: z.object({ name: z.string(), version: z.string() }).nullable(),
+});
+export type Road = z.infer<typeof road>;
+
 export const unlinkCheck = z.object({
   invoice_id: id,
   would_unlink: z.boolean(),
@@ -152,6 +164,7 @@ export const unlinkCheck = z.object({
       erp: z.string(),
       asked_at: instant,
       path: z.string(),
+      road,
       sighting: item.shape.last_sighting,
       record: item.shape.erp_record,
       last_standing: z.enum(['live', 'paid', 'void']).nullable(),
@@ -209,6 +222,8 @@ export const history = z.object({
       type: z.string(),
       says: z.string(),
       facts: z.record(z.string(), z.unknown()),
+      /** Of another invoice of the same story: what this one corrects, or was corrected by. Null for its own. */
+      of: z.object({ id, name: z.string() }).nullable(),
     }),
   ),
 });
@@ -281,11 +296,15 @@ export const connectionCheck = z.object({
   ms: z.number(),
 });
 
+/** How somebody wants to see Tieout: null for what they never said. */
+const look = z.object({ language: z.enum(languages).nullable(), theme: z.enum(themes).nullable() });
+export const lookChange = look.partial();
 export const me = z.object({
   id,
   login: z.string(),
   name: z.string(),
   email: z.string().nullable(),
+  ...look.shape,
   companies: z.array(
     z.object({
       id,

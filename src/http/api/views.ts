@@ -9,11 +9,13 @@ import type {
   LastSighting,
   Moves,
   Operation,
+  Road,
   UnlinkCheck,
 } from '../../app/hub.ts';
 import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
+import { outsideKind } from '../../domain/outside.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
@@ -22,7 +24,7 @@ import type * as shapes from './shapes.ts';
 
 /** From the domain's words to the wire's, one function a shape. */
 
-const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
+export const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
 
 export const reasonView = (refusal: Refusal) => ({
   code: refusal.code,
@@ -108,6 +110,13 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
   };
 }
 
+export const roadView = ({ traits, connection, agent }: Road): shapes.Road => ({
+  erp: traits.name,
+  kind: connection.kind === outsideKind ? 'integrator' : connection.agentTraits === null ? 'direct' : 'agent',
+  reads: traits.reads,
+  agent: agent === null ? null : { name: agent.name, version: agent.version },
+});
+
 const seenNow = (sighting: Sighting): LastSighting =>
   sighting.is === 'unknown'
     ? { is: 'unknown', standing: null, asOf: null, because: sighting.because }
@@ -131,6 +140,7 @@ export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCh
           erp: check.evidence.erp.traits.name,
           asked_at: isoInstant(check.evidence.askedAt),
           path: check.evidence.erp.traits.reads,
+          road: roadView(check.evidence.road),
           sighting: sightingView(seenNow(check.evidence.sighting)),
           record: check.evidence.link.record,
           last_standing: check.evidence.lastStanding,
@@ -147,6 +157,7 @@ export const historyView = (events: readonly HistoryEvent[]): shapes.History => 
     type: event.type,
     says: sayEvent(event.type, event.facts),
     facts: event.facts,
+    of: event.of ?? null,
   })),
 });
 
@@ -184,7 +195,7 @@ const noAgent = {
   error: null,
 } as const;
 
-function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+export function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
   if (agent === null) return connection.agentTraits === null ? null : noAgent;
   const { id, name, version, host, error } = agent;
   return {

@@ -4,6 +4,7 @@ import type { ListColumn } from '../../domain/list-view.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
 import { invoiceName, MoveButton } from '../parts/move-button.tsx';
+import { CorrectLink } from './correct/correction-note.tsx';
 import { columns } from './list/columns.tsx';
 import { rowMoves } from './row-moves.ts';
 
@@ -60,6 +61,7 @@ function Row({ item, columns: chosen, now, working, press, marked, open, gone, s
         );
       })}
       <td className="actions">
+        {!gone && <CorrectLink item={item} className="btn btn-row" />}
         {!gone &&
           rowMoves(item).map((move) => (
             <MoveButton key={move} item={item} move={move} working={working} onPress={press} />

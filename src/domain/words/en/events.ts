@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
@@ -33,5 +34,6 @@ export const events = {
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...corrections.events,
 } as const;
 export type EventType = keyof typeof events;

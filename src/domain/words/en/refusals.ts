@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 
@@ -56,6 +57,7 @@ export const refusals = {
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   nothing_refused: 'Nothing of this operation was refused, so there is nothing to try once more.',
   billed_before: imports.billedBefore,
+  ...corrections.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

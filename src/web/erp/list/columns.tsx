@@ -179,7 +179,7 @@ export const columns: Record<ListColumn, Column> = {
 
 const markWidth = 38;
 /** Of the buttons: two of them where both may be pressed, else one. */
-export const actionsWidth = (filter: string) => (filter === 'synced' || filter === 'exporting' ? 100 : 172);
+export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : 180);
 
 /** What stays in sight beside an open panel and on a small screen: what is decided by. */
 export const inBrief: ReadonlySet<ListColumn> = new Set(['invoice', 'vendor', 'amount_due', 'erp_status']);

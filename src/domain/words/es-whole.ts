@@ -1,0 +1,35 @@
+import { agents } from './es/agents.ts';
+import { bill } from './es/bill.ts';
+import { cli } from './es/cli.ts';
+import { cliPeople } from './es/cli-people.ts';
+import { companyEvents } from './es/directory.ts';
+import { doctor } from './es/doctor.ts';
+import { jobs } from './es/jobs.ts';
+import { madeRecords } from './es/made-records.ts';
+import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
+import { oauth } from './es/oauth.ts';
+import { embedded, settings, start } from './es/start.ts';
+import { tryton } from './es/tryton.ts';
+import { es } from './es.ts';
+import type { Words } from './shape.ts';
+
+/** Spanish, all of it. */
+export const esWhole: Words = {
+  ...es,
+  agents,
+  bill,
+  cli,
+  cliPeople,
+  companyEvents,
+  doctor,
+  embedded,
+  jobs,
+  madeRecords,
+  mail,
+  mailDoctor,
+  mailTroubles,
+  oauth,
+  settings,
+  start,
+  tryton,
+};
