@@ -23,7 +23,8 @@ import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
-import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { setPolicy } from './commands/set-policy.ts';
+import { testConnection } from './commands/test-connection.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
@@ -49,6 +50,7 @@ import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
+import { setUpState, setWay } from './queries/set-up-state.ts';
 import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -79,6 +81,7 @@ export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
 export type * from './queries/records.ts';
+export type * from './queries/set-up-state.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export type { RecordMoves, ShownRecord } from './records.ts';
@@ -129,6 +132,9 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    setUpState: bind(setUpState),
+    setWay: bind(setWay),
+    testConnection: bind(testConnection),
     accountantReport: bind(accountantReport),
     alerts: bind(alerts),
     alert: bind(alert),
@@ -138,7 +144,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
-    setVoidPolicy: bind(setVoidPolicy),
+    setPolicy: bind(setPolicy),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),

@@ -13,6 +13,7 @@ import type {
 import type { Link, LiveLinkState } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
@@ -54,6 +55,7 @@ export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export * from './ports/outside.ts';
+export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -72,6 +74,7 @@ import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -138,7 +141,7 @@ export interface Tx {
     /** Its first connection; null where it has one already. */
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
-    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -147,6 +150,7 @@ export interface Tx {
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
   readonly approvers: AccountantReportTx;
+  readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */

@@ -31,6 +31,7 @@ export type {
   RecordMoveBody,
   RecordReading,
 } from './api/record-shapes.ts';
+export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
@@ -223,6 +224,7 @@ export function client(options: ClientOptions) {
 
     makeAgentCode: (company: number, id: number) =>
       call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    /** The same as `setPolicy` of `void_is_gone`. */
     setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
       call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
         body: { void_is_gone },

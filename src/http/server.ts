@@ -34,6 +34,7 @@ import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { recordRoutes } from './api/records.ts';
 import { setUpRoutes } from './api/set-up.ts';
+import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { speaksWithEach } from './language.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -129,6 +130,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       careRoutes(zod, context);
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);
+      setUpTestRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

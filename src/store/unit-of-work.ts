@@ -8,6 +8,7 @@ import { billSource } from './bill-source.ts';
 import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
+import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { codesTx } from './directory/codes.ts';
@@ -53,6 +54,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
   approvers: accountantReportTx(trx, company),
+  setUpTests: setUpTestTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),

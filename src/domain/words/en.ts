@@ -28,9 +28,11 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { policies } from './en/policies.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -59,8 +61,10 @@ export const en = {
   recordsPage,
   tieOut,
   corrections,
+  policies,
   documents,
   setUp,
+  setUpConnection,
   agents: { ago },
   attachments,
   commitments: {

@@ -1,4 +1,5 @@
 import { accountantReport } from './en/accountant-report.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -28,6 +29,7 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
+import { policies } from './es/policies.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
@@ -78,6 +80,7 @@ export const es: PageWords = {
   permission,
   page,
   tieOut,
+  policies,
   documents,
   setUp,
   agents: { ago },
@@ -105,4 +108,5 @@ export const es: PageWords = {
   accountantReport,
   records,
   recordsPage,
+  setUpConnection,
 };
