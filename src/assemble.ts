@@ -141,6 +141,7 @@ async function assemble(
       ...installation,
     },
     connectorFor: unusual.connectorFor ?? connectors.connectorFor,
+    settingsOf: connectors.settingsOf,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,

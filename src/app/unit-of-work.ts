@@ -12,6 +12,7 @@ import type {
 import type { Link } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
@@ -43,6 +44,7 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
+export * from './ports/erp-records.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -51,6 +53,7 @@ export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -64,6 +67,7 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { RecordTx } from './ports/erp-records.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type {
@@ -79,6 +83,7 @@ import type {
 import type { MailTx } from './ports/mails.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -147,7 +152,7 @@ export interface Tx {
     /** Its first connection; null where it has one already. */
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
-    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -156,6 +161,7 @@ export interface Tx {
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
   readonly approvers: AccountantReportTx;
+  readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -179,6 +185,7 @@ export interface Tx {
   readonly codes: CodesTx;
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
+  readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;

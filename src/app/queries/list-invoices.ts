@@ -3,6 +3,7 @@ import type { LiveLinkState } from '../../domain/link.ts';
 import { daysOfMonth, type ListSort, mostAtOnce, typedAmount } from '../../domain/list-view.ts';
 import type { Cents } from '../../domain/money.ts';
 import { missing, readableProjects } from '../../domain/permission.ts';
+import type { Policies } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { type Day, parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -43,6 +44,8 @@ export interface InvoiceList {
   readonly counts: Counts;
   /** The connected ERP's name, for the heading; null while none is connected. */
   readonly erp: string | null;
+  /** Of that connection. */
+  readonly policies?: Policies | null;
   readonly nextCursor: string | null;
 }
 
@@ -57,6 +60,7 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
     rows: page,
     counts,
     erp: connection === null ? null : readerFor(deps, connection).traits.name,
+    policies: connection?.policies ?? null,
     nextCursor: last === null ? null : cursorAfter(last, input.sort),
   });
 }

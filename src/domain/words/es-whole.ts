@@ -1,3 +1,4 @@
+import { cliRecords } from './en/records.ts';
 import { agents } from './es/agents.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
@@ -32,4 +33,5 @@ export const esWhole: Words = {
   settings,
   start,
   tryton,
+  cliRecords,
 };

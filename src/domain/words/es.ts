@@ -1,4 +1,5 @@
 import { accountantReport } from './en/accountant-report.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -29,6 +30,8 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
+import { policies } from './es/policies.ts';
+import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
@@ -63,7 +66,7 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -79,6 +82,7 @@ export const es: PageWords = {
   permission,
   page,
   tieOut,
+  policies,
   documents,
   setUp,
   agents: { ago },
@@ -104,4 +108,7 @@ export const es: PageWords = {
   lineGrid,
   outside,
   accountantReport,
+  records,
+  recordsPage,
+  setUpConnection,
 };

@@ -12,6 +12,7 @@ import { CarePanels } from './care/health-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { OutsidePanel } from './outside-panel.tsx';
+import { PoliciesPanel } from './policies-panel.tsx';
 
 const says = words.page.connections;
 /** Agents come and go without an event of an invoice, so this page looks by itself. */
@@ -33,10 +34,11 @@ export function ConnectionsPage() {
   );
   return (
     <>
-      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<ReportLink />} />
+      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<Links />} />
       {data?.connections.map((connection) => (
         <Fragment key={connection.id}>
           <ConnectionPanel connection={connection} />
+          <PoliciesPanel connection={connection} />
           <CarePanels connection={connection} />
         </Fragment>
       ))}
@@ -48,13 +50,20 @@ export function ConnectionsPage() {
   );
 }
 
-/** Only for whoever may read it: to all others it says nothing. */
-function ReportLink() {
-  const { id } = useCompany();
-  if (useWhyNot('accountant_report.read') !== null) return null;
+/** To setting up, and for whoever may read it to the report. */
+function Links() {
+  const c = String(useCompany().id);
+  const mayReport = useWhyNot('accountant_report.read') === null;
   return (
-    <Link to="/companies/$c/erp/accountant-report" params={{ c: String(id) }}>
-      {words.accountantReport.title}
-    </Link>
+    <>
+      {mayReport && (
+        <Link to="/companies/$c/erp/accountant-report" params={{ c }}>
+          {words.accountantReport.title}
+        </Link>
+      )}
+      <Link to="/companies/$c/erp/connections/set-up" params={{ c }} className="btn">
+        {words.setUpConnection.open}
+      </Link>
+    </>
   );
 }

@@ -25,6 +25,7 @@ import { columnsOf, type Filter, isNarrowed, type ListSearch, listSearch, rowsQu
 import { ListTable } from './list-table.tsx';
 import { Download, StateTabs } from './list-toolbar.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { ToolTabs } from './records/tool-tabs.tsx';
 import { keepFocusNear } from './row-focus.ts';
 import { useList } from './use-list.ts';
 import { useMoves } from './use-moves.ts';
@@ -168,6 +169,7 @@ export function ListPage() {
           </>
         }
       />
+      <ToolTabs current="invoice" />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
       {shown.map((one) => (
         <OperationStrip
