@@ -53,6 +53,10 @@ const options = {
   template: text,
   ca: text,
   proxy: text,
+  number: text,
+  'erp-id': text,
+  refresh: flag,
+  'link-matches': flag,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -104,6 +108,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
+  record: 3,
   people: 2,
   grant: 2,
   revoke: 2,

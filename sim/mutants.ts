@@ -94,6 +94,12 @@ export const mutants: readonly Mutant[] = [
     'return byRecord;',
   ),
   one(
+    'unlink looks for a void bill by its record alone',
+    unlinking,
+    "if (byRecord.is !== 'gone' && !isVoid) return byRecord;",
+    "if (byRecord.is !== 'gone') return byRecord;",
+  ),
+  one(
     'unlink does not look whether it is the same link',
     unlinking,
     "if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });",

@@ -8,6 +8,7 @@ import { importFile } from './import.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
+import { recordCommands } from './records.ts';
 import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
@@ -293,6 +294,7 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  ...recordCommands,
   alerts: listAlerts,
   'accountant-report': accountantReport,
   'agent-code': async (asked) => {

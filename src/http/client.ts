@@ -10,6 +10,7 @@ import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
@@ -18,13 +19,23 @@ export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
-export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
+export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type {
+  ErpRecordItem,
+  ErpRecordList,
+  ErpRecordMatches,
+  ErpRecordWhole,
+  RecordFilter,
+  RecordMoveBody,
+  RecordReading,
+} from './api/record-shapes.ts';
 export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
+export type { OurRecordMove } from './record-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -226,6 +237,7 @@ export function client(options: ClientOptions) {
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...recordCalls(call),
     ...correctionCalls(call),
 
     projects: (company: number) =>

@@ -11,6 +11,7 @@ import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
 import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
+import { recordSearch } from './erp/records/search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
@@ -118,6 +119,13 @@ const tieOut = createRoute({
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
 });
 
+const records = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/records/$kind',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('./erp/records/records-page.tsx'), 'RecordsPage'),
+});
+
 const list = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices',
@@ -129,6 +137,12 @@ const detail = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices/$id',
   component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
+});
+
+const correct = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices/$id/correct',
+  component: lazyRouteComponent(() => import('./erp/correct/correct-page.tsx'), 'CorrectPage'),
 });
 
 const directory = createRoute({
@@ -209,8 +223,9 @@ const commitment = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/new',
-  validateSearch: (search: Record<string, unknown>): { commitment: number } => ({
+  validateSearch: (search: Record<string, unknown>): { commitment: number; correction?: number } => ({
     commitment: Number(search.commitment) || 0,
+    ...(Number.isSafeInteger(search.correction) ? { correction: Number(search.correction) } : {}),
   }),
   component: lazyRouteComponent(() => import('./project/new-invoice-page.tsx'), 'NewInvoicePage'),
 });
@@ -241,8 +256,10 @@ const inCompany = [
   setUpConnection,
   accountantReport,
   tieOut,
+  records,
   list,
   detail,
+  correct,
   commitments,
   commitment,
   newCommitment,

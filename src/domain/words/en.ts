@@ -28,6 +28,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
@@ -41,7 +42,7 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -55,7 +56,10 @@ export const en = {
   events,
   permission,
   page,
+  records,
+  recordsPage,
   tieOut,
+  corrections,
   documents,
   setUp,
   setUpConnection,
@@ -78,9 +82,8 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
-  accountantReport,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };

@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { recordEvents } from './records.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -34,6 +35,7 @@ export const events = {
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...recordEvents,
   ...corrections.events,
 } as const;
 export type EventType = keyof typeof events;
