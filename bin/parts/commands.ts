@@ -3,6 +3,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
+import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
 import { record, table } from './output.ts';
@@ -295,6 +296,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   ...tieOutCommands,
   ...recordCommands,
+  ...correctCommands,
   alerts: listAlerts,
   'accountant-report': accountantReport,
   'agent-code': async (asked) => {

@@ -23,7 +23,7 @@ import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
-import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { setPolicy } from './commands/set-policy.ts';
 import { testConnection } from './commands/test-connection.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
@@ -144,7 +144,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
-    setVoidPolicy: bind(setVoidPolicy),
+    setPolicy: bind(setPolicy),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),

@@ -13,6 +13,7 @@ import type {
 import type { Link, LiveLinkState } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
@@ -140,7 +141,7 @@ export interface Tx {
     /** Its first connection; null where it has one already. */
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
-    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */

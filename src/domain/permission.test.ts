@@ -70,6 +70,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'record.free': ['erp_integrations admin', 'push_to_accounting'],
   'commitment.send': ['commitments admin'],
   'commitment.join': ['commitments admin', ...approves],
+  'connection.let_through': ['erp_integrations admin', 'push_to_accounting'],
   'tie_out.read': ['erp_integrations read_only'],
   'tie_out.ask': ['erp_integrations standard'],
   'directory.read': ['directory read_only'],

@@ -56,6 +56,8 @@ export const needs = {
   /** Commitments and change orders. */
   'commitment.send': [commitmentsAdmin],
   'commitment.join': [commitmentsAdmin, ...accountingApprover],
+  /** To have what is sent exported with no approver: nobody gives what they do not hold. */
+  'connection.let_through': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
   'tie_out.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'tie_out.ask': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'directory.read': [{ tool: 'directory', at_least: 'read_only' }],

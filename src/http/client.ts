@@ -224,6 +224,7 @@ export function client(options: ClientOptions) {
 
     makeAgentCode: (company: number, id: number) =>
       call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    /** The same as `setPolicy` of `void_is_gone`. */
     setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
       call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
         body: { void_is_gone },

@@ -28,6 +28,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { policies } from './en/policies.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
@@ -60,6 +61,7 @@ export const en = {
   recordsPage,
   tieOut,
   corrections,
+  policies,
   documents,
   setUp,
   setUpConnection,

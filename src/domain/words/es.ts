@@ -28,6 +28,7 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
+import { policies } from './es/policies.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
@@ -79,9 +80,9 @@ export const es: PageWords = {
   permission,
   page,
   tieOut,
+  policies,
   documents,
   setUp,
-  setUpConnection,
   agents: { ago },
   alerts,
   care,
@@ -107,4 +108,5 @@ export const es: PageWords = {
   accountantReport,
   records,
   recordsPage,
+  setUpConnection,
 };

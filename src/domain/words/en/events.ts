@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
@@ -37,5 +38,6 @@ export const events = {
   ...invoiceEvents,
   ...recordEvents,
   ...corrections.events,
+  ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

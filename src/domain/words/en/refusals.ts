@@ -3,6 +3,7 @@ import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 
 /**
@@ -58,6 +59,7 @@ export const refusals = {
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

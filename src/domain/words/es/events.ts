@@ -2,6 +2,7 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
 
 /** Un renglón del historial cada una. `{…}` son hechos del suceso. */
@@ -39,4 +40,5 @@ export const events = {
   ...invoiceEvents,
   ...corrections.events,
   ...recordEvents,
+  ...policies.events,
 } as const;

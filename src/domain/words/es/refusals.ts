@@ -2,6 +2,7 @@ import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 
 /**
@@ -57,6 +58,7 @@ export const refusals = {
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:
