@@ -47,6 +47,7 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
+export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -65,6 +66,7 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
@@ -181,6 +183,7 @@ export interface Tx {
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
   readonly corrections: CorrectionTx;
+  readonly forced: ForcedUnlinkTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
+import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -67,6 +68,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
   corrections: correctionTx(trx, company),
+  forced: forcedUnlinkTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

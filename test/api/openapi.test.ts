@@ -101,6 +101,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
+  ['get', `${tool}/{id}/forced-unlink`, 200, shapes.forcedOfInvoice],
+  // The other three are held to their shape in restored-books.test.ts: they need a dead end.
+  ['post', `${tool}/{id}/forced-unlink`, 201, null],
+  ['post', `${erp}/forced-unlinks/{id}/confirm`, 200, null],
+  ['post', `${erp}/forced-unlinks/{id}/withdraw`, 200, null],
   ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
   ['post', `${tool}/{id}/correction`, 201, corrections.correction],
   ['get', `${erp}/corrections`, 200, corrections.corrections],
@@ -329,6 +334,7 @@ async function askForACorrection(invoice: number): Promise<void> {
   const company = erp.replace('{company}', String(tieout.company));
   const of = `${company}/subcontractor-invoices/${invoice}/correction`;
   await ask('approver', 'GET', of);
+  await ask('viewer', 'GET', of.replace(/correction$/, 'forced-unlink'));
   const { id } = await ask('approver', 'POST', of, { reason: 'Wrong period.' });
   await ask('approver', 'POST', of, { reason: 'Wrong period.' });
   await ask('viewer', 'GET', `${company}/corrections`);

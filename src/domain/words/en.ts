@@ -17,6 +17,7 @@ import { directoryPage } from './en/directory-page.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
+import { forced } from './en/forced.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
@@ -56,6 +57,7 @@ export const en = {
   page,
   tieOut,
   corrections,
+  forced,
   policies,
   documents,
   setUp,

@@ -29,6 +29,7 @@ import {
   importPlaces,
 } from './es/commitments.ts';
 import { corrections } from './es/corrections.ts';
+import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
 import { look } from './es/look.ts';
 import { policies } from './es/policies.ts';
@@ -54,6 +55,7 @@ export const es: PageWords = {
   page,
   tieOut,
   corrections,
+  forced,
   policies,
   documents,
   setUp,

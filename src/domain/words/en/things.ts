@@ -18,6 +18,7 @@ export const things = {
   attachment: 'attachment',
   operation: 'operation',
   correction: 'correction',
+  'forced unlink': 'forced unlink',
   'ERP connection': 'ERP connection',
   agent: 'agent',
   alert: 'alert',
