@@ -45,11 +45,17 @@ const options = {
   format: text,
   out: text,
   health: flag,
+  from: text,
+  to: text,
   name: text,
   email: text,
   template: text,
   ca: text,
   proxy: text,
+  number: text,
+  'erp-id': text,
+  refresh: flag,
+  'link-matches': flag,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -101,6 +107,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
+  record: 3,
   policies: 3,
   'force-unlink': 2,
   people: 2,
@@ -114,6 +121,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
       'commitments',
       'connections',
       'alerts',
+      'accountant-report',
       'corrections',
       'me',
       ...Object.keys(local),

@@ -23,6 +23,20 @@ export interface Ground {
   readonly grants: Grants;
 }
 
+/** What export and unlink ask in passing: no correction is open in the simulation, and nobody's hours are quiet. */
+function uneventful(trx: Transaction): Partial<Tx> {
+  const schedule = { readEveryMinutes: 5, recordsEveryMinutes: 60, quiet: null, silentMinutes: 15 };
+  const corrections: Partial<Tx['corrections']> = {
+    ghost: () => trx.statement(() => null),
+    finish: () => trx.statement(() => []),
+  };
+  return {
+    corrections: corrections as Tx['corrections'],
+    care: { schedule: () => trx.statement(() => schedule) } as Partial<Tx['care']> as Tx['care'],
+    directory: { settings: () => trx.statement(() => ({ timeZone: 'America/Chicago' })) } as unknown as Tx['directory'],
+  };
+}
+
 const invoiceLock = (invoice: number) => `invoice/${invoice}`;
 const jobLock = (kind: string, subject: number) => `job/${kind}/${subject}`;
 
@@ -42,6 +56,7 @@ export function simulatedTx(trx: Transaction, ground: Ground): Tx {
         }),
     },
     people: { grants: () => trx.statement(() => ground.grants) },
+    ...uneventful(trx),
   };
   return new Proxy(parts as Tx, {
     get: (has, name) => {

@@ -139,6 +139,7 @@ async function assemble(
       ...installation,
     },
     connectorFor: connectors.connectorFor,
+    settingsOf: connectors.settingsOf,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,

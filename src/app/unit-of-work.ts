@@ -38,6 +38,7 @@ import type {
   Vendor,
 } from './ports/records.ts';
 
+export type * from './ports/accountant-report.ts';
 export type * from './ports/agents.ts';
 export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
@@ -47,6 +48,7 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
+export * from './ports/erp-records.ts';
 export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
@@ -54,9 +56,11 @@ export type * from './ports/installation.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export * from './ports/outside.ts';
+export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
+import type { AccountantReportTx } from './ports/accountant-report.ts';
 import type { AgentTx } from './ports/agents.ts';
 import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
@@ -66,11 +70,13 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { RecordTx } from './ports/erp-records.ts';
 import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -145,6 +151,8 @@ export interface Tx {
   };
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
+  readonly approvers: AccountantReportTx;
+  readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -182,6 +190,7 @@ export interface Tx {
   readonly codes: CodesTx;
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
+  readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   readonly forced: ForcedUnlinkTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */

@@ -5,8 +5,10 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
+import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
+import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
@@ -27,6 +29,7 @@ import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
+import { recordTx } from './records/records.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -51,6 +54,8 @@ const transaction = (trx: Trx, company: number): Tx => ({
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
+  approvers: accountantReportTx(trx, company),
+  setUpTests: setUpTestTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
@@ -67,6 +72,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   codes: codesTx(trx, company),
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
+  records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
   forced: forcedUnlinkTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
@@ -97,6 +103,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       invoice_id: event.invoiceId ?? null,
       commitment_id: event.commitmentId ?? null,
       link_id: event.linkId ?? null,
+      record_kind: event.record?.kind ?? null,
+      record_id: event.record?.id ?? null,
       facts: JSON.stringify(event.facts ?? {}),
       request_id: event.requestId ?? null,
     })),

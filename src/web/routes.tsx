@@ -9,7 +9,9 @@ import {
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
+import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
+import { recordSearch } from './erp/records/search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
@@ -97,11 +99,31 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const setUpConnection = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/connections/set-up',
+  component: lazyRouteComponent(() => import('./erp/set-up/set-up-page.tsx'), 'SetUpConnectionPage'),
+});
+
+const accountantReport = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/accountant-report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('./erp/care/report-page.tsx'), 'ReportPage'),
+});
+
 const tieOut = createRoute({
   getParentRoute: () => company,
   path: '/erp/tie-out',
   validateSearch: tieOutSearch,
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
+});
+
+const records = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/records/$kind',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('./erp/records/records-page.tsx'), 'RecordsPage'),
 });
 
 const list = createRoute({
@@ -231,7 +253,10 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  setUpConnection,
+  accountantReport,
   tieOut,
+  records,
   list,
   detail,
   correct,

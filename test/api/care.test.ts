@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SetUpTest, setUpTests } from '../../src/domain/set-up-tests.ts';
 import { alert } from '../../src/http/api/alert-shapes.ts';
 import type { Health, NewSchedule } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
@@ -142,5 +143,92 @@ describe('alerts', () => {
     const set = await tieout.as('approver').setMyAlerts(tieout.company, { ...usual, exports: false });
     expect(set).toEqual({ ...usual, exports: false, told: { ...all, exports: false } });
     expect((await tieout.call('pm', 'PUT', `${erp()}/my-alerts`, usual)).status).toBe(403);
+  });
+});
+
+describe('the accountant report', () => {
+  const path = () => `/api/v1/companies/${tieout.company}/erp/accountant-report`;
+  const report = (query = {}) => tieout.as('owner').accountantReport(tieout.company, query);
+
+  it('lists exactly the accounting approvers, with what they did in the span', async () => {
+    const { approvers } = await report();
+    expect(approvers.map(({ login }) => login).toSorted()).toEqual(['approver', 'accountant', 'owner'].toSorted());
+    const counts = await sql<{ login: string; accepted: string }>(
+      tieout.urls.superUrl,
+      `select p.login, count(*) filter (where e.type = 'link.accepted') as accepted from tieout.event e
+       join tieout.person p on p.id = e.person_id where e.company_id = $1 group by 1`,
+      [tieout.company],
+    );
+    for (const { login, acts, signs_in } of approvers) {
+      expect([login, acts.accepted]).toEqual([login, Number(counts.find((one) => one.login === login)?.accepted ?? 0)]);
+      expect(signs_in.password).toBe(true);
+    }
+    expect(approvers.reduce((all, { acts }) => all + acts.accepted, 0)).toBeGreaterThan(0);
+    const none = await report({ to: '2000-01-01' });
+    expect(none.approvers.map(({ acts, last_act_at }) => [acts.accepted, last_act_at])).toEqual(
+      approvers.map(() => [0, null]),
+    );
+  });
+
+  it('says who granted it, and does not list whom it was taken from', async () => {
+    const owner = tieout.as('owner');
+    const { people } = await owner.people(tieout.company);
+    const clerk = people.find(({ login }) => login === 'clerk')!;
+    await owner.grantPush(tieout.company, clerk.id, true);
+    const listed = (await report()).approvers.find(({ login }) => login === 'clerk');
+    expect(listed?.granted).toMatchObject({ by: 'Dana Whitfield' });
+    await owner.grantPush(tieout.company, clerk.id, false);
+    expect((await report()).approvers.some(({ login }) => login === 'clerk')).toBe(false);
+  });
+
+  it('is a file too, and for administrators of the tool alone', async () => {
+    const { bytes, name } = await tieout.as('owner').accountantReportFile(tieout.company, 'csv', {});
+    const lines = new TextDecoder().decode(bytes).trim().split('\r\n');
+    expect(name).toMatch(/^accountant-report-\d{4}-\d\d-\d\d\.csv$/);
+    expect([lines[0], lines.length]).toEqual([expect.stringContaining('Name,Login,E-mail,Active'), 4]);
+    const excel = await tieout.as('owner').accountantReportFile(tieout.company, 'xlsx', {});
+    expect(new TextDecoder().decode(excel.bytes.slice(0, 2))).toBe('PK');
+    for (const end of ['', '.csv', '.xlsx']) {
+      expectProblem(await tieout.call('outsider', 'GET', path() + end), 404, 'not_found');
+      for (const who of ['approver', 'pm', 'viewer']) {
+        expectProblem(await tieout.call(who, 'GET', path() + end), 403, 'not_permitted');
+      }
+    }
+    expectProblem(await tieout.call('owner', 'GET', `${path()}?from=yesterday`), 400, 'malformed');
+  });
+});
+
+describe('setting a connection up', () => {
+  const state = (who = 'viewer') => tieout.as(who).setUpState(tieout.company, connection);
+  const test = (name: SetUpTest) => tieout.as('owner').testConnection(tieout.company, connection, name);
+
+  it('tries each thing live, says what it came to, and keeps it for whoever comes next', async () => {
+    expect(await state()).toMatchObject({ way: 'demo', tests: [], examines: true, settings: { from: 'demo' } });
+    for (const name of setUpTests) {
+      const result = await test(name);
+      expect([name, result.ok, result.says], JSON.stringify(result.findings)).toEqual([name, true, null]);
+    }
+    const { tests } = await state();
+    const of = (name: SetUpTest) => tests.find((one) => one.name === name)!;
+    expect(tests.map(({ name }) => name).toSorted()).toEqual([...setUpTests].toSorted());
+    expect([of('vendors').count! > 0, of('jobs').count! > 0, of('cost_codes').count! > 0]).toEqual([true, true, true]);
+    expect(of('examine').findings.length).toBeGreaterThan(5);
+    await weather({ down: true });
+    const down = await test('reach');
+    expect([down.ok, down.says]).toEqual([false, expect.stringContaining('Sage')]);
+    expect((await test('vendors')).ok).toBe(false);
+    expect((await test('examine')).findings.some(({ ok }) => ok === false)).toBe(true);
+    await weather({ down: false });
+    expect((await state()).tests.find(({ name }) => name === 'reach')!.ok).toBe(false);
+  });
+
+  it('is for administrators of the tool; others see how far it is', async () => {
+    for (const who of ['approver', 'viewer', 'pm']) {
+      expectProblem(await tieout.call(who, 'POST', `${path}/tests/reach`, {}), 403, 'not_permitted');
+      expectProblem(await tieout.call(who, 'PUT', `${path}/way`, { way: 'agent' }), 403, 'not_permitted');
+    }
+    expectProblem(await tieout.call('pm', 'GET', `${path}/set-up`), 403, 'not_permitted');
+    expectProblem(await tieout.call('owner', 'POST', `${path}/tests/everything`, {}), 404, 'not_found');
+    expectProblem(await tieout.call('owner', 'PUT', `${path}/way`, { way: 'demo' }), 422, 'invalid');
   });
 });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
+import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
@@ -94,6 +96,12 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
   ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
   ['get', `${erp}/alerts`, 200, alerts.alerts],
+  ['get', `${erp}/connections/{id}/set-up`, 200, setUp.setUpState],
+  ['put', `${erp}/connections/{id}/way`, 200, z.object({})],
+  ['post', `${erp}/connections/{id}/tests/{test}`, 200, setUp.testResult],
+  ['get', `${erp}/accountant-report`, 200, approvers.report],
+  ['get', `${erp}/accountant-report.csv`, 200, null],
+  ['get', `${erp}/accountant-report.xlsx`, 200, null],
   // Held to its shape in care.test.ts.
   ['get', `${erp}/alerts/{id}`, 200, null],
   ['get', `${erp}/my-alerts`, 200, alerts.myAlerts],
@@ -106,6 +114,21 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${tool}/{id}/forced-unlink`, 201, null],
   ['post', `${erp}/forced-unlinks/{id}/confirm`, 200, null],
   ['post', `${erp}/forced-unlinks/{id}/withdraw`, 200, null],
+  // These are held to their shapes in records.test.ts.
+  ['get', `${erp}/records`, 200, null],
+  ['get', `${erp}/records/{kind}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}/matches`, 200, null],
+  ['get', `${erp}/records/{kind}/in-erp/{id}/matches`, 200, null],
+  ...['send', 'retrieve', 'reject', 'link', 'unlink'].map(
+    (move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 200, null] as const,
+  ),
+  ...['accept', 'retry'].map((move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 202, null] as const),
+  ['post', `${erp}/records/{kind}/in-erp/{id}/import`, 201, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/archive`, 200, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/restore`, 200, null],
+  ['post', `${erp}/records/{kind}/link-matches`, 200, null],
+  ['post', `${erp}/records/{kind}/refresh`, 202, null],
   ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
   ['post', `${tool}/{id}/correction`, 201, corrections.correction],
   ['get', `${erp}/corrections`, 200, corrections.corrections],
@@ -250,6 +273,10 @@ const ask = async (who: string | null, method: string, path: string, body?: obje
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 async function careOf(company: string, connection: string): Promise<void> {
+  await ask('viewer', 'GET', `${connection}/set-up`);
+  await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
+  await ask('owner', 'POST', `${connection}/tests/vendors`, {});
+  await ask('owner', 'GET', `${company}/accountant-report`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);

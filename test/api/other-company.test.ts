@@ -305,6 +305,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
       get((id) => `${theirs}/connections/${id}/health`),
+      get((id) => `${theirs}/connections/${id}/set-up`),
+      ['PUT', (id) => `${theirs}/connections/${id}/way`, { way: 'agent' }],
+      ['POST', (id) => `${theirs}/connections/${id}/tests/reach`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/schedule`, schedule],
     ]);
     const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);

@@ -6,6 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * work; begun last, everything would wait for them.
  */
 const longest = [
+  'test/sim/simulation.test.ts',
   'src/connectors/tryton/connector.test.ts',
   'test/faults/start.test.ts',
   'test/faults/agent.test.ts',

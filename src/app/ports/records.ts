@@ -26,6 +26,7 @@ import type { Grants } from '../../domain/permission.ts';
 import type { Policies } from '../../domain/policy.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
+import type { RecordKind } from '../../domain/records/kinds.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
@@ -288,6 +289,8 @@ export interface NewEvent {
   readonly invoiceId?: InvoiceId | null;
   readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
+  /** Of another record than an invoice: of its history. */
+  readonly record?: { readonly kind: RecordKind; readonly id: number };
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly requestId?: string | null;
 }
@@ -303,7 +306,17 @@ export interface HistoryEvent {
   readonly of?: { readonly id: InvoiceId; readonly name: string } | null;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out' | 'watch';
+export type JobKind =
+  | 'export'
+  | 'bulk'
+  | 'read_erp'
+  | 'webhook'
+  | 'mail'
+  | 'digest'
+  | 'tie_out'
+  | 'read_records'
+  | 'export_record'
+  | 'watch';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -6,8 +6,10 @@ import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import type { EventType } from './en.ts';
 import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
+import { recordFacts } from './record-words.ts';
 
 export { inLanguage, language, speakBy } from './catalogue.ts';
+export { sayCount } from './count.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
 export { fill, sayImportError, sayMade, sayRowError, words };
@@ -85,6 +87,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.thing = lookUp(words.things, facts.thing ?? 'record');
   facts.changed_thing = lookUp(words.things, facts.changed_thing ?? 'invoice');
   Object.assign(facts, commitmentFacts(facts));
+  Object.assign(facts, recordFacts(facts));
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp(words.forms, facts.because, words.becauses), facts);
   facts.policy_says = sayPolicy(facts.policy);

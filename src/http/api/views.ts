@@ -203,7 +203,10 @@ const noAgent = {
   error: null,
 } as const;
 
-export function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+export function agentView({
+  connection,
+  agent,
+}: Pick<ConnectionView, 'connection' | 'agent'>): shapes.Connection['agent'] {
   if (agent === null) return connection.agentTraits === null ? null : noAgent;
   const { id, name, version, host, error } = agent;
   return {
@@ -227,5 +230,5 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,
-  agent: agentView({ connection, traits, agent }),
+  agent: agentView({ connection, agent }),
 });

@@ -5,6 +5,7 @@ import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { AlertsPanel } from './care/alerts-panel.tsx';
 import { CarePanels } from './care/health-panel.tsx';
@@ -33,7 +34,7 @@ export function ConnectionsPage() {
   );
   return (
     <>
-      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} />
+      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<Links />} />
       {data?.connections.map((connection) => (
         <Fragment key={connection.id}>
           <ConnectionPanel connection={connection} />
@@ -45,6 +46,24 @@ export function ConnectionsPage() {
       {data?.connections.length === 0 && <ConnectPanel />}
       {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
+    </>
+  );
+}
+
+/** To setting up, and for whoever may read it to the report. */
+function Links() {
+  const c = String(useCompany().id);
+  const mayReport = useWhyNot('accountant_report.read') === null;
+  return (
+    <>
+      {mayReport && (
+        <Link to="/companies/$c/erp/accountant-report" params={{ c }}>
+          {words.accountantReport.title}
+        </Link>
+      )}
+      <Link to="/companies/$c/erp/connections/set-up" params={{ c }} className="btn">
+        {words.setUpConnection.open}
+      </Link>
     </>
   );
 }

@@ -60,7 +60,7 @@ export function ReasonDialog(props: {
           <Button variant="default" onClick={props.close}>
             {words.page.frame.cancel}
           </Button>
-          <Button type="submit" color="red.8">
+          <Button type="submit" color="red.9">
             {button}
           </Button>
         </div>

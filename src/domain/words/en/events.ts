@@ -4,6 +4,7 @@ import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
 import { policies } from './policies.ts';
+import { recordEvents } from './records.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -36,6 +37,7 @@ export const events = {
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...recordEvents,
   ...corrections.events,
   ...forced.events,
   ...policies.events,

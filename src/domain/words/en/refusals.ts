@@ -5,6 +5,7 @@ import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
+import { recordRefusals } from './records.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -104,6 +105,7 @@ export const refusals = {
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may ask to unlink it by force, with a reason in writing, and another person confirms it.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
+  ...recordRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
 

@@ -4,6 +4,7 @@ import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
+import { recordRefusals } from './records.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -105,6 +106,7 @@ export const refusals = {
     '{record} ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad se retiró, alguien con nivel Administrador en la herramienta Integraciones ERP puede pedir que se desvincule a la fuerza, con un motivo por escrito, y otra persona lo confirma.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
+  ...recordRefusals,
   unavailable:
     'Tieout está ocupado o su base de datos no responde. No se cambió nada. Vuelva a intentarlo en un momento.',
 };
