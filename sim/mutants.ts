@@ -84,7 +84,7 @@ export const mutants: readonly Mutant[] = [
   one(
     'gone after payment counts as gone',
     link,
-    "purged && policy.purgeIsGone !== true ? no('purged_in_erp', facts) : cut",
+    "purged ? no('purged_in_erp', facts) : cut",
     'cut',
   ),
   one('unlink looks by the record alone', unlinking, 'return isTheSame ? byRecord : byReference;', 'return byRecord;'),

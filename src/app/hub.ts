@@ -9,6 +9,7 @@ import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
 import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
+import { askForcedUnlink, confirmForcedUnlink, withdrawForcedUnlink } from './commands/force-unlink.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { addListView, changeListView, listViews, removeListView } from './commands/list-views.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -48,6 +49,7 @@ import { checkConnection, connections, readNow } from './queries/connections.ts'
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
+import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
@@ -162,6 +164,11 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setPolicy: bind(setPolicy),
+    askForcedUnlink: bind(askForcedUnlink),
+    confirmForcedUnlink: bind(confirmForcedUnlink),
+    withdrawForcedUnlink: bind(withdrawForcedUnlink),
+    forcedUnlinkOf: bind(forcedUnlinkOf),
+    forcedUnlink: bind(forcedUnlink),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),

@@ -45,6 +45,7 @@ export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
 export * from './ports/erp-records.ts';
+export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -68,6 +69,7 @@ import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { RecordTx } from './ports/erp-records.ts';
+import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type {
@@ -187,6 +189,7 @@ export interface Tx {
   readonly tieOuts: TieOutTx;
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
+  readonly forced: ForcedUnlinkTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

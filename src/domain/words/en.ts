@@ -18,6 +18,7 @@ import { directoryPage } from './en/directory-page.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { type EventType, events } from './en/events.ts';
+import { forced } from './en/forced.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
@@ -62,6 +63,7 @@ export const en = {
   recordsPage,
   tieOut,
   corrections,
+  forced,
   policies,
   documents,
   setUp,

@@ -18,6 +18,7 @@ import { directoryPage } from './es/directory-page.ts';
 import { documents } from './es/documents.ts';
 import * as erp from './es/erp.ts';
 import { events } from './es/events.ts';
+import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
@@ -82,6 +83,8 @@ export const es: PageWords = {
   permission,
   page,
   tieOut,
+  corrections,
+  forced,
   policies,
   documents,
   setUp,
@@ -100,7 +103,6 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
-  corrections,
   companyChange,
   pushRules,
   grid,
