@@ -18,6 +18,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { listViewTx } from './list/views.ts';
 import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
@@ -58,6 +59,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
+  listViews: listViewTx(trx, company),
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),

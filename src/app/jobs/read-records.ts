@@ -1,5 +1,6 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
+import { outsideKind } from '../../domain/outside.ts';
 import { nextAfter } from '../../domain/quiet-hours.ts';
 import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -60,7 +61,10 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
   const scope = { company: lease.company };
   const asOf = await deps.clock.now();
   try {
-    const read = await lists[kind](within(deps, connection, stopping), deps, connection);
+    const read =
+      connection.kind === outsideKind
+        ? await staged(deps, connection, kind)
+        : await lists[kind](within(deps, connection, stopping), deps, connection);
     const list: ReadList = 'records' in read ? read : { records: read, whole: true };
     if (list.records.length > mostKept) throw new Error(fill(words.records.tooMany, { limit: mostKept }));
     await deps.work.run(scope, async (tx) => {
@@ -76,6 +80,10 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     });
   }
 }
+
+/** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */
+const staged = (deps: Deps, connection: Connection, kind: ListedKind): Promise<ReadList> =>
+  deps.work.run(connection, async (tx) => ({ records: await tx.records.staged(connection.id, kind), whole: false }));
 
 /** One list of the ERP, whole, within one of the connection's slots. */
 type Whole = <T>(open: (erp: ErpReader, signal: AbortSignal) => AsyncIterable<T>) => Promise<readonly T[]>;

@@ -22,6 +22,7 @@ import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
 import { lineGrid } from './es/line-grid.ts';
+import { list } from './es/list.ts';
 import { lock } from './es/lock.ts';
 import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
@@ -73,6 +74,7 @@ export const es: PageWords = {
   lineFields,
   failures,
   troubles,
+  list,
   lock,
   look,
   erp,
