@@ -265,7 +265,8 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
     .replace(/imports\/[\w-]+/, 'imports/{kind}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
-    .replace(/policies\/\w+/, 'policies/{policy}')
+    .replace(/\/tests\/\w+$/, '/tests/{test}')
+    .replace(/\/policies\/\w+$/, '/policies/{policy}')
     .replace(/projects\/\d+/, 'projects/{project}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
