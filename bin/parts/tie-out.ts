@@ -91,8 +91,8 @@ const row = ({ kind, project, vendor, invoice, bill, ours, theirs, differences }
   [columns.ours]: ours,
   [columns.theirs]: theirs,
   [columns.what]: differences
-    .map(({ part, line, ours: mine, theirs: other }) => {
-      const named = fill(says.parts[part as keyof typeof says.parts], { line });
+    .map(({ part, line, code, ours: mine, theirs: other }) => {
+      const named = fill(says.parts[part as keyof typeof says.parts], { line, code });
       return fill(says.differs, { part: named, ours: mine ?? says.nothing, theirs: other ?? says.nothing });
     })
     .join('; '),

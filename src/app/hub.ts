@@ -14,7 +14,7 @@ import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
-import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
+import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
   addTriggers,
@@ -30,11 +30,12 @@ import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
+import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
-import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
+import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
@@ -54,6 +55,7 @@ export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/directory.ts';
+export type * from './queries/erp-figures.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
@@ -115,6 +117,12 @@ export function openHub(
     tieOuts: bind(tieOuts),
     tieOut: bind(tieOut),
     tieOutFindings: bind(tieOutFindings),
+    tieOutRows: bind(tieOutRows),
+    noteFinding: bind(noteFinding),
+    unsyncedFigures: (caller: Caller) => unsyncedFigures(deps, caller),
+    unsyncedInvoices: bind(unsyncedInvoices),
+    exportOutcomes: bind(exportOutcomes),
+    outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),

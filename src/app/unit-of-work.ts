@@ -42,6 +42,7 @@ export type * from './ports/billing.ts';
 export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/directory.ts';
+export type * from './ports/erp-figures.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -57,6 +58,7 @@ import type { BillingTx } from './ports/billing.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
@@ -170,6 +172,7 @@ export interface Tx {
   readonly codes: CodesTx;
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
+  readonly figures: ErpFiguresTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

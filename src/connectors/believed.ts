@@ -90,14 +90,15 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
 
 /** A bill of a list. Throws where it cannot be read: a list without it would be one in which it is missing. */
 export function believedBill(given: unknown, erp: string): ErpBill {
-  const { record, reference, standing, fingerprint } = fieldsOf(given);
+  const { record, reference, standing, fingerprint, costs } = fieldsOf(given);
   const seen = believedRecord(record);
   const wrong = (what: string) => new ErpTrouble('unreadable_answer', { erp, what });
   if (seen === null) throw wrong('a bill without a number');
   if (!isOneOf(standing, standings)) throw wrong(`the standing of ${seen.label}`);
   if (reference !== null && !isText(reference)) throw wrong(`the reference of ${seen.label}`);
   if (fingerprint !== null && !isText(fingerprint)) throw wrong(`the fingerprint of ${seen.label}`);
-  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'] };
+  const told = isText(costs) ? { costs: costs as ErpBill['costs'] & string } : {};
+  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'], ...told };
 }
 
 /** A record that bears neither the number nor the identity that was asked for is the answer to something else. */

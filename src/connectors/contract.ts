@@ -1,4 +1,5 @@
 import type { Bill, BillLimits } from '../domain/bill.ts';
+import type { BillCosts } from '../domain/bill-costs.ts';
 import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
 import type { ExportError } from '../domain/refusal.ts';
@@ -83,6 +84,8 @@ export interface ErpBill {
   readonly standing: Standing;
   /** As a look would tell it; null where it cannot be told, as without a date. */
   readonly fingerprint: Fingerprint | null;
+  /** What it costs by cost code and type, made by `costsOf`; left out where the ERP does not tell it with its bills. */
+  readonly costs?: BillCosts | null | undefined;
 }
 
 export type CheckAnswer =

@@ -14,9 +14,17 @@ import { tieOutCalls } from './tie-out-calls.ts';
 export type * from './api/attachment-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type * from './api/directory-shapes.ts';
+export type {
+  ExportOutcomes,
+  OutcomeEvent,
+  OutcomeEvents,
+  Unsynced,
+  UnsyncedInvoice,
+  UnsyncedInvoices,
+} from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
-export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
+export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type {
   BillingPeriod,

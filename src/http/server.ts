@@ -22,6 +22,7 @@ import { typed } from './api/context.ts';
 import { directoryAccessRoutes } from './api/directory-access.ts';
 import { directoryPeopleRoutes } from './api/directory-people.ts';
 import { directoryVendorRoutes } from './api/directory-vendors.ts';
+import { erpFigureRoutes } from './api/erp-figures.ts';
 import { importRoutes } from './api/imports.ts';
 import { invitationRoutes } from './api/invitations.ts';
 import { invoiceRoutes } from './api/invoices.ts';
@@ -118,6 +119,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
+      erpFigureRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

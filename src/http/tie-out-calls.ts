@@ -1,5 +1,7 @@
+import type * as figures from './api/erp-figure-shapes.ts';
 import type * as shapes from './api/tie-out-shapes.ts';
 
+type Query = Readonly<Record<string, string | number | undefined>>;
 type Call = <T>(
   method: string,
   path: string,
@@ -16,8 +18,19 @@ export function tieOutCalls(call: Call) {
         query: connection === undefined ? {} : { connection_id: connection },
       }),
     tieOut: (company: number, id: number) => call<shapes.TieOutWhole>('GET', `${erp(company)}/tie-outs/${id}`),
-    findings: (company: number, id: number, query: Readonly<Record<string, string | number | undefined>>) =>
+    findings: (company: number, id: number, query: Query) =>
       call<shapes.Findings>('GET', `${erp(company)}/tie-outs/${id}/findings`, { query }),
+    tieOutRows: (company: number, id: number, query: Query) =>
+      call<shapes.TieOutRows>('GET', `${erp(company)}/tie-outs/${id}/rows`, { query }),
+    noteFinding: (company: number, id: number, finding: number, comment: string | null) =>
+      call<shapes.Finding>('PUT', `${erp(company)}/tie-outs/${id}/findings/${finding}/note`, { body: { comment } }),
+    unsynced: (company: number) => call<figures.Unsynced>('GET', `${erp(company)}/unsynced`),
+    unsyncedInvoices: (company: number, query: Query) =>
+      call<figures.UnsyncedInvoices>('GET', `${erp(company)}/unsynced/invoices`, { query }),
+    exportOutcomes: (company: number, by: 'day' | 'week') =>
+      call<figures.ExportOutcomes>('GET', `${erp(company)}/outcomes`, { query: { by } }),
+    outcomeEvents: (company: number, query: Query) =>
+      call<figures.OutcomeEvents>('GET', `${erp(company)}/outcomes/events`, { query }),
     askTieOut: (company: number, connection: number) =>
       call<shapes.TieOut>('POST', `${erp(company)}/connections/${connection}/tie-outs`, { body: {} }),
     setTieOutHour: (company: number, connection: number, hour: number | null) =>

@@ -22,6 +22,7 @@ import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
+import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -58,6 +59,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   codes: codesTx(trx, company),
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
+  figures: figuresTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
+import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
@@ -88,6 +89,12 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
+  ['get', `${erp}/tie-outs/{id}/rows`, 200, tieOuts.rows],
+  ['put', `${erp}/tie-outs/{id}/findings/{finding}/note`, 200, tieOuts.finding],
+  ['get', `${erp}/unsynced`, 200, erpFigures.unsynced],
+  ['get', `${erp}/unsynced/invoices`, 200, erpFigures.unsyncedInvoices],
+  ['get', `${erp}/outcomes`, 200, erpFigures.exportOutcomes],
+  ['get', `${erp}/outcomes/events`, 200, erpFigures.outcomeEvents],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
   ['get', `${directory}/people`, 200, own.people],
   ['post', `${directory}/people`, 201, own.person],
@@ -201,6 +208,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/imports\/[\w-]+/, 'imports/{kind}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
     .replace(/projects\/\d+/, 'projects/{project}')
+    .replace(/findings\/\d+/, 'findings/{finding}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
   const at = `${method} ${template} ${JSON.stringify(answer.body).slice(0, 300)}`;
@@ -270,7 +278,15 @@ describe('every answer of the journey', () => {
       () => ask('viewer', 'GET', `${company}/tie-outs/${tied.id}`),
       ({ state }) => state === 'complete',
     );
-    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
+    const { findings } = await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
+    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/rows`);
+    const note = `${company}/tie-outs/${tied.id}/findings/${findings[0].id}/note`;
+    await ask('approver', 'PUT', note, { comment: 'Known, corrected in December' });
+    await ask('viewer', 'PUT', note, { comment: null });
+    await ask('viewer', 'GET', `${company}/unsynced`);
+    await ask('viewer', 'GET', `${company}/unsynced/invoices`);
+    const { stretches } = await ask('viewer', 'GET', `${company}/outcomes?by=week`);
+    await ask('viewer', 'GET', `${company}/outcomes/events?by=week&from=${stretches.at(-1)}`);
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const site = await bills.site('SC-2604-01');

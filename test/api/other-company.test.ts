@@ -41,9 +41,16 @@ describe('what belongs to another company is not there, byte for byte', () => {
   it('the company itself', async () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['/connections', '/subcontractor-invoices', '/subcontractor-invoices/101', '/operations/901', '/tie-outs'].map(
-        (end) => get((id) => `${v1(id)}/erp${end}`),
-      ),
+      ...[
+        '/connections',
+        '/subcontractor-invoices',
+        '/subcontractor-invoices/101',
+        '/operations/901',
+        '/tie-outs',
+        '/unsynced',
+        '/unsynced/invoices',
+        '/outcomes',
+      ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
@@ -302,6 +309,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
     await expectLikeAbsent('outsider', tied.id, [
       get((id) => `${theirs}/tie-outs/${id}`),
       get((id) => `${theirs}/tie-outs/${id}/findings`),
+      get((id) => `${theirs}/tie-outs/${id}/rows`),
+      ['PUT', (id) => `${theirs}/tie-outs/${id}/findings/1/note`, { comment: 'mine' }],
     ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),

@@ -17,6 +17,7 @@ import { directoryPage } from './en/directory-page.ts';
 import { doctor } from './en/doctor.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
+import { erpFigures } from './en/erp-figures.ts';
 import { type EventType, events } from './en/events.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
@@ -57,6 +58,7 @@ export const en = {
   permission,
   page,
   tieOut,
+  erpFigures,
   cli,
   cliPeople,
   doctor,
