@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { fill, words } from '../src/domain/words/words.ts';
+import { asLanguage } from '../src/domain/words/languages.ts';
+import { fill, speakBy, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
 import { commands, type Given, type Said } from './parts/commands.ts';
 import { companyOf, connect, Usage } from './parts/connect.ts';
@@ -8,6 +9,10 @@ import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
 
+const { env } = process;
+/** As the shell's own programs choose it, but for a word that is meant for this one alone. */
+const typedIn = asLanguage([env.TIEOUT_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG].find((name) => name));
+speakBy(() => typedIn);
 const { cli } = words;
 const head = cli.columns;
 const text = { type: 'string' } as const;
@@ -40,6 +45,7 @@ const options = {
   folder: text,
   format: text,
   out: text,
+  health: flag,
   name: text,
   email: text,
   template: text,
@@ -100,10 +106,9 @@ const wordsTaken: Readonly<Record<string, number>> = {
   grant: 2,
   revoke: 2,
   ...Object.fromEntries(
-    ['invoices', 'create', 'projects', 'commitments', 'connections', 'me', ...Object.keys(local)].map((name) => [
-      name,
-      0,
-    ]),
+    ['invoices', 'create', 'projects', 'commitments', 'connections', 'alerts', 'me', ...Object.keys(local)].map(
+      (name) => [name, 0],
+    ),
   ),
   agent: 1,
 };

@@ -20,6 +20,7 @@ import { builtInProjectTools } from './sources/built-in/project-tools.ts';
 import { openAgents } from './store/agents/agents.ts';
 import { openBell } from './store/agents/bell.ts';
 import { openAgentPost } from './store/agents/post.ts';
+import { openCallLog } from './store/care/call-log.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
 import { openIdempotency } from './store/idempotency.ts';
@@ -113,11 +114,14 @@ async function assemble(
   const bell = openBell(changes);
   const post = openAgentPost(database, bell);
   const desk = openOutsideDesk(database);
+  const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
+  keep(calls.close);
   const connectors = await openConnectors(settings, kept.simulatorUrl, {
     clock,
     insideTransaction: inside,
     post,
     desk,
+    onCall: ({ company, id }, outcome) => calls.note({ company, connection: id }, outcome),
   });
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
@@ -138,7 +142,7 @@ async function assemble(
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,
-    readEveryMs: unusual.readEveryMs ?? 300_000,
+    readEveryMs: unusual.readEveryMs ?? null,
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {

@@ -12,6 +12,7 @@ import { openSage100Contractor } from './connectors/sage-100-contractor/connecto
 import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
 import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { ErpTrouble } from './connectors/trouble.ts';
+import { type CallOutcome, watched } from './connectors/watched.ts';
 import { outsideKind } from './domain/outside.ts';
 import { words } from './domain/words/words.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
@@ -43,7 +44,11 @@ interface Pretended {
 export async function openConnectors(
   settings: Settings,
   booksUrl: string,
-  deps: CarefulDeps & { readonly post: AgentPost; readonly desk: OutsideDesk },
+  deps: CarefulDeps & {
+    readonly post: AgentPost;
+    readonly desk: OutsideDesk;
+    readonly onCall: (connection: Connection, outcome: CallOutcome) => void;
+  },
 ): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
@@ -87,7 +92,7 @@ export async function openConnectors(
       if (known !== undefined) return known;
       const { connector, close } = opened(connection);
       closes.push(close);
-      const wrapped = careful(connector, deps);
+      const wrapped = watched(careful(connector, deps), (outcome) => deps.onCall(connection, outcome));
       made.set(key, wrapped);
       return wrapped;
     },

@@ -68,13 +68,16 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('hands the one write to the export job alone', () => {
-    const asks = files.filter((file) => /\.createBill\(/.test(readFileSync(path.join(source, file), 'utf8')));
-    // The agent does it for that job, beside an ERP that the hub cannot reach.
-    const allowed = ['agent/perform.ts', 'app/jobs/export-invoice.ts'];
-    expect(asks.filter((file) => !file.startsWith('connectors/')).sort()).toEqual(allowed);
-    const deletes = files.filter((file) => /deleteBill/.test(readFileSync(path.join(source, file), 'utf8')));
-    expect(deletes).toEqual([]);
+  it('hands each of the two writes to one job alone, and none can delete', () => {
+    const text = (file: string) => readFileSync(path.join(source, file), 'utf8');
+    const asking = (call: RegExp) =>
+      files.filter((file) => !file.startsWith('connectors/') && call.test(text(file))).sort();
+    // The agent does them for those jobs, beside an ERP that the hub cannot reach.
+    expect(asking(/\.createBill\(/)).toEqual(['agent/perform.ts', 'app/jobs/export-invoice.ts']);
+    const mayMakeRecords = ['agent/perform.ts', 'app/jobs/export-record.ts'];
+    expect(asking(/\.createRecord\(/).filter((file) => !mayMakeRecords.includes(file))).toEqual([]);
+    expect(text('connectors/contract.ts').match(/^ {2}(delete|remove|void|cancel)\w*\(/gm)).toBeNull();
+    expect(files.filter((file) => /deleteBill/.test(text(file)))).toEqual([]);
   });
 
   it('keeps Sage’s table and field names where they belong', () => {

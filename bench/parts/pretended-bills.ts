@@ -67,6 +67,7 @@ const traits: ErpTraits = {
     callMs: 15_000,
     settleMs: 30_000,
     maxInFlight: 2,
+    makes: [],
   },
   limits: {
     invoiceNumber: 20,
@@ -93,4 +94,6 @@ export const pretendedErp = (invoices: number): ErpConnector => ({
     yield* pretendedBills(invoices);
   },
   createBill: never,
+  createRecord: never,
+  findRecord: never,
 });

@@ -1,9 +1,9 @@
-import type { BillKey, ErpConnector } from '../connectors/contract.ts';
+import type { BillKey, CreateAnswer, ErpConnector, NewErpRecord, RecordKey } from '../connectors/contract.ts';
 import { troubleOf } from '../connectors/trouble.ts';
-import { type AgentCall, agentLimits, isListCall, type ListCall } from '../domain/agent.ts';
+import { type AgentCall, agentLimits, isListCall, isWrite, type ListCall } from '../domain/agent.ts';
 import type { Bill } from '../domain/bill.ts';
 import type { BillReference } from '../domain/ids.ts';
-import type { ErpRecord, Sighting } from '../domain/sighting.ts';
+import type { ErpRecord } from '../domain/sighting.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
 import { steadyClock, stopwatch } from './times.ts';
 
@@ -41,11 +41,15 @@ export interface Doing {
 export async function perform(task: Task, doing: Doing, signal: AbortSignal): Promise<Answer> {
   try {
     await doing.reach('claimed', task.call);
-    if (task.call === 'createBill') return await make(task, doing, signal);
+    if (isWrite(task.call)) return await make(task, doing, signal);
     if (isListCall(task.call)) return { value: await list(task.call, task.arguments, doing, signal) };
     if (task.call === 'check') return { value: await doing.erp.check(signal) };
     const begun = steadyClock.read();
-    return { value: aged(await doing.erp.lookFor(task.arguments[0] as BillKey, signal), begun) };
+    const seen =
+      task.call === 'findRecord'
+        ? await doing.erp.findRecord(task.arguments[0] as RecordKey, signal)
+        : await doing.erp.lookFor(task.arguments[0] as BillKey, signal);
+    return { value: aged(seen, begun) };
   } catch (cause) {
     const { trouble: code, because } = troubleOf(cause, doing.erp.traits.name);
     return { trouble: { code, because } };
@@ -53,7 +57,7 @@ export async function perform(task: Task, doing: Doing, signal: AbortSignal): Pr
 }
 
 /**
- * The one write. Between the hub's saying how much time is left and the bytes leaving may lie anything: a slow network, a
+ * A write. Between the hub's saying how much time is left and the bytes leaving may lie anything: a slow network, a
  * machine that slept. So the time counts from before we asked, and is looked at again at the last moment.
  */
 async function make(task: Task, { erp, begin, reach }: Doing, signal: AbortSignal): Promise<Answer> {
@@ -62,12 +66,17 @@ async function make(task: Task, { erp, begin, reach }: Doing, signal: AbortSigna
   await reach('begun', task.call);
   const left = Math.floor(leftMs - passed());
   if (left <= 0) return tooLate(erp);
-  const [bill, reference] = task.arguments as [Bill, BillReference];
-  const asked = erp.createBill(bill, reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
+  const asked = write(task, erp, AbortSignal.any([signal, AbortSignal.timeout(left)]));
   await reach('asked', task.call);
   const answer = await asked;
   await reach('answered', task.call);
   return { value: answer };
+}
+
+function write(task: Task, erp: ErpConnector, signal: AbortSignal): Promise<CreateAnswer> {
+  if (task.call === 'createRecord') return erp.createRecord(task.arguments[0] as NewErpRecord, signal);
+  const [bill, reference] = task.arguments as [Bill, BillReference];
+  return erp.createBill(bill, reference, signal);
 }
 
 const tooLate = (erp: ErpConnector): Answer => {
@@ -76,10 +85,10 @@ const tooLate = (erp: ErpConnector): Answer => {
 };
 
 /** How much older than the look it is: nothing, for an ERP that is read live. The hub puts it to its own clock. */
-function aged(seen: Sighting, begun: number): unknown {
-  if (seen.is === 'unknown') return seen;
+function aged(seen: object, begun: number): unknown {
+  if (!('asOf' in seen)) return seen;
   const { asOf, ...rest } = seen;
-  return { ...rest, ageMs: Math.max(0, begun - asOf) };
+  return { ...rest, ageMs: Math.max(0, begun - Number(asOf)) };
 }
 
 function open(call: ListCall, given: readonly unknown[], erp: ErpConnector, signal: AbortSignal) {

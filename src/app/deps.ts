@@ -16,8 +16,8 @@ export interface Deps {
   readonly randomBytes: (size: number) => Uint8Array;
   readonly reach: (point: ExportPoint) => Promise<void> | void;
   readonly log: { error(detail: object, message: string): void; info(detail: object, message: string): void };
-  /** How often every synced bill is looked at again; 0 for never. */
-  readonly readEveryMs: number;
+  /** How often every synced bill is looked at again; null: as each connection says, 0: never. */
+  readonly readEveryMs: number | null;
   /** The way to the receivers of webhooks. */
   readonly webhooks: WebhookRoad;
 }

@@ -1,9 +1,13 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
+import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
+import { beginCorrection } from './commands/corrections/begin.ts';
+import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
+import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -12,6 +16,7 @@ import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tel
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
+import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setVoidPolicy } from './commands/set-void-policy.ts';
 import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
@@ -29,7 +34,10 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
+import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
+import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
@@ -53,7 +61,10 @@ export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/alerts.ts';
+export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
+export type * from './queries/corrections.ts';
 export type * from './queries/directory.ts';
 export type * from './queries/erp-figures.ts';
 export type * from './queries/export-preview.ts';
@@ -107,13 +118,27 @@ export function openHub(
     operation: bind(operation),
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
+    connectionHealth: bind(connectionHealth),
+    alerts: bind(alerts),
+    alert: bind(alert),
+    myAlerts: (caller: Caller) => myAlerts(deps, caller),
+    setAlertWishes: bind(setAlertWishes),
     readNow: bind(readNow),
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setVoidPolicy: bind(setVoidPolicy),
+    beginCorrection: bind(beginCorrection),
+    chooseWay: bind(chooseWay),
+    abandonCorrection: bind(abandonCorrection),
+    checkCorrection: bind(checkCorrection),
+    correctionOf: bind(correctionOf),
+    correction: bind(correction),
+    openCorrections: (caller: Caller) => openCorrections(deps, caller),
+    correctionFigures: bind(correctionFigures),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
+    setSchedule: bind(setSchedule),
     tieOuts: bind(tieOuts),
     tieOut: bind(tieOut),
     tieOutFindings: bind(tieOutFindings),
@@ -147,6 +172,7 @@ export function openHub(
     deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
     person: (person: PersonId) => deps.reads.person(person),
+    setLook: (person: PersonId, look: Partial<Look>) => deps.work.own(person, (mine) => mine.saveLook(look)),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */
     caller: async (person: PersonId, company: CompanyId, requestId: string | null): Promise<Caller | null> => {
       const grants = await deps.reads.grants({ company, person });

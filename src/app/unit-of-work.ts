@@ -11,6 +11,7 @@ import type {
   ProjectId,
 } from '../domain/ids.ts';
 import type { Link, LiveLinkState } from '../domain/link.ts';
+import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
@@ -37,10 +38,13 @@ import type {
 } from './ports/records.ts';
 
 export type * from './ports/agents.ts';
+export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
 export type * from './ports/billing.ts';
+export type * from './ports/care.ts';
 export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
+export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/erp-figures.ts';
 export type * from './ports/founding.ts';
@@ -53,10 +57,13 @@ export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
 import type { AgentTx } from './ports/agents.ts';
+import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
 import type { BillingTx } from './ports/billing.ts';
+import type { CareTx } from './ports/care.ts';
 import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
+import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
@@ -136,6 +143,7 @@ export interface Tx {
     syncedLinks(id: ConnectionId, after: LinkId | null, limit: number): Promise<readonly Link[]>;
   };
   readonly agents: AgentTx;
+  readonly alerts: AlertTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -165,6 +173,7 @@ export interface Tx {
   readonly project: ProjectTx;
   readonly commitments: CommitmentTx;
   readonly billing: BillingTx;
+  readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
@@ -173,6 +182,7 @@ export interface Tx {
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
   readonly figures: ErpFiguresTx;
+  readonly corrections: CorrectionTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
@@ -203,9 +213,16 @@ export interface ProjectTx {
 /** The lease ran out, or someone else took the job: stop here, the next one starts with a look. */
 export class LeaseLost extends Error {}
 
+/** What somebody may change of themselves, whatever their rights are and wherever. */
+export interface OwnTx {
+  saveLook(look: Partial<Look>): Promise<void>;
+}
+
 export interface UnitOfWork {
   /** One transaction, committed when `work` returns, rolled back when it throws. */
   run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What is a person's own, in whichever company. */
+  own<T>(person: PersonId, work: (mine: OwnTx) => Promise<T>): Promise<T>;
   /** Is the code running now inside a transaction? Asking an ERP there would hold locks while waiting for the world. */
   inside(): boolean;
 }
@@ -292,6 +309,7 @@ export interface Reads extends CommitmentReads {
     readonly login: string;
     readonly name: string;
     readonly email: string | null;
+    readonly look: Look;
   } | null>;
 }
 

@@ -8,6 +8,7 @@ import { readErp } from './jobs/read-erp.ts';
 import { runBulk } from './jobs/run-bulk.ts';
 import { sendMail } from './jobs/send-mail.ts';
 import { tieOut } from './jobs/tie-out.ts';
+import { watch } from './jobs/watch.ts';
 import { type JobEnd, type JobKind, type JobRun, type Lease, LeaseLost } from './unit-of-work.ts';
 
 const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal) => Promise<JobRun>> = {
@@ -18,6 +19,7 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   mail: sendMail,
   digest,
   tie_out: tieOut,
+  watch,
 };
 
 export interface WorkerOptions {
@@ -30,7 +32,7 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1, tie_out: 1 },
+  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1, tie_out: 1, watch: 1 },
   renewMs: 3_000,
   lookMs: 5_000,
 };

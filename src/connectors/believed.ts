@@ -1,4 +1,5 @@
 import type { BillLimits } from '../domain/bill.ts';
+import { type MadeType, madeTypes } from '../domain/records/made.ts';
 import { type ExportError, type ExportErrorCode, exportErrors } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
@@ -12,12 +13,16 @@ import { ErpTrouble, shortened } from './trouble.ts';
  */
 type Fields = Readonly<Record<string, unknown>>;
 
-const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const isText = (value: unknown): value is string => typeof value === 'string';
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
+export const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown, least = 1): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 const isOneOf = <T extends string>(value: unknown, known: readonly T[]): value is T =>
   known.some((one) => one === value);
+
+const isListOfMade = (value: unknown): value is readonly MadeType[] =>
+  Array.isArray(value) && value.every((one) => isOneOf(one, madeTypes));
 
 const standings: readonly Standing[] = ['live', 'paid', 'void'];
 /** No timer counts further: 24 days. */
@@ -28,7 +33,7 @@ const mostMs = 2 ** 31 - 1;
  * asks may take proves nothing, so it must not be opened at all.
  */
 export function believedTraits(given: unknown): ErpTraits {
-  const { name, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits } = fieldsOf(given);
+  const { name, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits, makes } = fieldsOf(given);
   const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
   if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
   if (!isOneOf(undo, ['delete', 'void', 'reverse'])) throw wrong('undo must be delete, void or reverse');
@@ -47,12 +52,24 @@ export function believedTraits(given: unknown): ErpTraits {
     const { digits, places } = fieldsOf(form);
     if (!isCount(digits) || !isCount(places, 0)) throw wrong(`the form of ${part} must have digits and places`);
   }
+  // One of before there was such a thing does not say, and makes none.
+  if (makes !== undefined && !isListOfMade(makes)) throw wrong('what it makes must be a list of known types');
   const known = { ...lengths, ...(forms === undefined ? {} : { forms }) } as BillLimits;
   const ends = { undo, ...(isText(removesVoid) ? { removesVoid } : {}) };
-  return { name, ...ends, reads, once, callMs, settleMs, maxInFlight, limits: structuredClone(known) };
+  return {
+    name,
+    ...ends,
+    reads,
+    once,
+    callMs,
+    settleMs,
+    maxInFlight,
+    limits: structuredClone(known),
+    makes: [...new Set(makes ?? [])],
+  };
 }
 
-const unreadable = (erp: string, what: string) => ({
+export const unreadable = (erp: string, what: string) => ({
   because: sayTrouble('unreadable_answer', { erp, what }),
   trouble: 'unreadable_answer' as const,
 });
@@ -121,7 +138,7 @@ function believedTrace(given: unknown): Trace | null | undefined {
   return { by: isText(by) ? by : null, at: isText(at) ? at : null };
 }
 
-function believedTrouble(given: unknown, erp: string) {
+export function believedTrouble(given: unknown, erp: string) {
   const { because, trouble } = fieldsOf(given);
   if (!isText(because) || because.trim() === '') return unreadable(erp, 'it does not say why');
   return { because: shortened(because), ...(isTrouble(trouble) ? { trouble } : {}) };

@@ -1,9 +1,11 @@
 import { type Bill, limitProblems } from '../domain/bill.ts';
+import type { BillReference } from '../domain/ids.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
 import { say } from '../domain/words/words.ts';
 import { believedAnswer, believedBill, believedCheck, believedSighting, believedTraits } from './believed.ts';
+import { carefulRecords } from './careful-records.ts';
 import type { BillKey, Clock, CreateAnswer, ErpBill, ErpConnector, ErpTraits } from './contract.ts';
 import { limited, unhurried } from './limited.ts';
 import { oneAskAtATime } from './one-ask.ts';
@@ -26,12 +28,13 @@ const mostBills = 50_000_000;
  * Wraps every connector, so that no connector's mistake can become a lie about somebody's books:
  *
  * - every call ends after `traits.callMs`, or with the caller's signal, whether or not the connector listens;
- * - a throw, a time-out, an abort or an answer of another shape is *unclear* (`createBill`), *unknown* (looks) or not
+ * - a throw, a time-out, an abort or an answer of another shape is *unclear* (`createBill`, `createRecord`), *unknown* (looks) or not
  *   well (`check`), never *gone*;
  * - lists throw unless they are complete, and one that never ends throws too;
  * - a sighting from the future, older than one given before it was asked for, or of another record, is *unknown*;
  * - a bill that the ERP would have to cut is refused before anything is sent;
- * - while one ask under a reference may still be at work, a second one in this process is *unclear* and not sent.
+ * - while one ask under a reference, or for a number, may still be at work, a second one in this process is *unclear*
+ *   and not sent.
  *
  * A call made inside a database transaction throws at once: that is a bug of ours, not an answer of the ERP. So do
  * traits that cannot be true, when the connector is wrapped.
@@ -39,7 +42,7 @@ const mostBills = 50_000_000;
 export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnector {
   const traitsNow = newestTraits(connector);
   const guard = sightingGuard(deps.clock);
-  const oneAsk = oneAskAtATime();
+  const oneAsk = oneAskAtATime<BillReference>();
   const outside = (call: string) => {
     if (!deps.insideTransaction()) return;
     throw new Error(`${traitsNow().name}: ${call} was called inside a database transaction`);
@@ -111,6 +114,12 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
         return { is: 'unclear', ...troubleOf(error, traits.name) };
       }
     },
+    ...carefulRecords(connector, {
+      traitsNow,
+      outside,
+      sightings: guard,
+      notAhead: (answer) => notAhead(answer, deps.clock),
+    }),
   };
 }
 
@@ -134,6 +143,10 @@ function newestTraits(connector: ErpConnector): () => ErpTraits {
   };
 }
 
+/** A sighting, of whatever: its time, unless it is *unknown*. */
+type Dated = { readonly is: 'unknown' } | { readonly is: 'present' | 'gone'; readonly asOf: Instant };
+type Unbelieved = ReturnType<typeof unbelieved>;
+
 type SightingGuard = ReturnType<typeof sightingGuard>;
 
 /**
@@ -144,8 +157,8 @@ function sightingGuard(clock: Clock) {
   let newest = Number.NEGATIVE_INFINITY as Instant;
   return {
     floor: () => newest,
-    async pass(sighting: Sighting, floor: Instant): Promise<Sighting> {
-      if (sighting.is === 'unknown') return sighting;
+    async pass<S extends Dated>(sighting: S, floor: number): Promise<S | Unbelieved> {
+      if (!('asOf' in sighting)) return sighting;
       if (!Number.isFinite(sighting.asOf)) return unbelieved('answer_undated');
       if (sighting.asOf > (await clock.now())) return unbelieved('answer_from_the_future');
       if (sighting.asOf < floor) return unbelieved('answer_went_back');

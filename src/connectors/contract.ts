@@ -2,10 +2,14 @@ import type { Bill, BillLimits } from '../domain/bill.ts';
 import type { BillCosts } from '../domain/bill-costs.ts';
 import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
+import type { MadeType, NewErpRecord, RecordKey } from '../domain/records/made.ts';
 import type { ExportError } from '../domain/refusal.ts';
 import type { ErpRecord, Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { TroubleCode } from '../domain/trouble.ts';
+
+// The domain may import nothing of ours, so its own part of the contract stands there.
+export type { MadeType, NewErpLine, NewErpRecord, RecordKey } from '../domain/records/made.ts';
 
 /** What an ERP is like: what a person does there to undo a bill, how old its answers may be, how long it may take. */
 export interface ErpTraits {
@@ -28,6 +32,8 @@ export interface ErpTraits {
   /** Calls under way at once, over all hub processes, live unlink checks included. */
   readonly maxInFlight: number;
   readonly limits: BillLimits;
+  /** Records besides bills that it can be asked to make; empty for one that is only asked for bills. */
+  readonly makes: readonly MadeType[];
 }
 
 /** How to find a bill: by the reference that we put on it, or by the record that the ERP gave us. */
@@ -88,6 +94,19 @@ export interface ErpBill {
   readonly costs?: BillCosts | null | undefined;
 }
 
+/** What an ERP told of one record that is no bill, found by its number. */
+export type RecordSighting =
+  | {
+      readonly is: 'present';
+      readonly number: string;
+      readonly name: string;
+      /** What ours and theirs are compared by: `recordFingerprint`. */
+      readonly fingerprint: string;
+      readonly asOf: Instant;
+    }
+  | { readonly is: 'gone'; readonly asOf: Instant }
+  | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
+
 export type CheckAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly because: string; readonly trouble?: TroubleCode };
@@ -116,6 +135,11 @@ export interface ErpReader {
   bills(signal: AbortSignal): AsyncIterable<ErpBill>;
   /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
   payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
+  /**
+   * One record that is no bill, of a type in `traits.makes`, by its number. Never throws. `asOf` is when the look began.
+   * Two records of one number are `unknown`.
+   */
+  findRecord(key: RecordKey, signal: AbortSignal): Promise<RecordSighting>;
 }
 
 export type CreateAnswer =
@@ -126,8 +150,14 @@ export type CreateAnswer =
   | { readonly is: 'unclear'; readonly because: string; readonly trouble?: TroubleCode };
 
 export interface ErpConnector extends ErpReader {
-  /** The only write in the house, handed to the export job alone. Refuses text longer than declared, never cuts it. */
+  /** Handed to the job that exports bills alone. Refuses text longer than declared, never cuts it. */
   createBill(bill: Bill, reference: BillReference, signal: AbortSignal): Promise<CreateAnswer>;
+  /**
+   * Makes a record of a type in `traits.makes`; the other of the two writes in the house, handed to the job that exports
+   * records alone. A number that is taken is refused as `erp_duplicate_number`, whoever took it; text that the ERP could
+   * not hold whole is refused too.
+   */
+  createRecord(record: NewErpRecord, signal: AbortSignal): Promise<CreateAnswer>;
 }
 
 /** The hub's clock: that of its database, so that hubs on several machines agree. */

@@ -15,7 +15,9 @@ export const agentCalls = [
   'subcontracts',
   'bills',
   'payments',
+  'findRecord',
   'createBill',
+  'createRecord',
 ] as const;
 export type AgentCall = (typeof agentCalls)[number];
 
@@ -34,7 +36,8 @@ export type ListCall = (typeof listCalls)[number];
 export const isListCall = (call: AgentCall): call is ListCall => (listCalls as readonly string[]).includes(call);
 
 /** What changes an ERP is handed out once, ever, and begun only while there is time. */
-export const isWrite = (call: AgentCall): boolean => call === 'createBill';
+export const writeCalls = ['createBill', 'createRecord'] as const satisfies readonly AgentCall[];
+export const isWrite = (call: AgentCall): boolean => (writeCalls as readonly string[]).includes(call);
 
 /** Times of the two together, in milliseconds. */
 export const agentTimes = {

@@ -16,6 +16,8 @@ export type ConnectionId = Branded<number, 'ConnectionId'>;
 export type LinkId = Branded<number, 'LinkId'>;
 export type OperationId = Branded<number, 'OperationId'>;
 export type TieOutId = Branded<number, 'TieOutId'>;
+export type CorrectionId = Branded<number, 'CorrectionId'>;
+export type ForcedUnlinkId = Branded<number, 'ForcedUnlinkId'>;
 export type AgentId = Branded<number, 'AgentId'>;
 export type AttachmentId = Branded<number, 'AttachmentId'>;
 

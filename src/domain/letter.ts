@@ -1,4 +1,4 @@
-import { fill, sayAgo, words } from './words/words.ts';
+import { fill, language, sayAgo, words } from './words/words.ts';
 
 /** What a mail says, as plain text and as HTML. */
 export interface LetterText {
@@ -19,7 +19,8 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, mostInSubject);
 
-interface Parts {
+/** What every letter is made of. */
+export interface LetterParts {
   readonly subject: string;
   readonly to: string;
   readonly paragraphs: readonly string[];
@@ -27,12 +28,12 @@ interface Parts {
   readonly foot: readonly string[];
 }
 
-function letterOf({ subject, to, paragraphs, link, foot }: Parts): LetterText {
+export function letterOf({ subject, to, paragraphs, link, foot }: LetterParts): LetterText {
   const hello = fill(words.mail.hello, { name: to });
   const plain = [hello, ...paragraphs, `${link.says}: ${link.to}`, '--', foot.join('\n')].join('\n\n');
   const paragraph = (text: string) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
   const html = [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body>',
+    `<!doctype html><html lang="${language()}"><head><meta charset="utf-8"></head><body>`,
     paragraph(hello),
     ...paragraphs.map(paragraph),
     `<p><a href="${escapeHtml(link.to)}">${escapeHtml(link.says)}</a></p>`,
@@ -42,7 +43,7 @@ function letterOf({ subject, to, paragraphs, link, foot }: Parts): LetterText {
   return { subject: oneLine(subject), plain: `${plain}\n`, html };
 }
 
-const invoiceName = (number: string | null): string =>
+export const invoiceName = (number: string | null): string =>
   number === null ? words.mail.unnumbered : fill(words.mail.invoice, { number });
 
 export interface RejectionFacts {
@@ -84,10 +85,15 @@ export interface Waiting {
     readonly amount: string;
     readonly forMs: number;
   } | null;
+  /** What the night found, a sentence each. */
+  readonly night?: readonly string[];
 }
 
-/** Does anything wait for an approver? Without, nobody is written to. */
-export const somethingWaits = ({ ready, failed, parked }: Waiting): boolean => ready + failed + parked > 0;
+/** Does anything wait for an approver, or was anything found? Without, nobody is written to. */
+export const somethingWaits = ({ ready, failed, parked, night = [] }: Waiting): boolean =>
+  ready + failed + parked + night.length > 0;
+
+const bullets = (lines: readonly string[]) => lines.map((line) => `- ${line}`).join('\n');
 
 /** To each approver, once a day. */
 export function digestLetter(
@@ -102,7 +108,7 @@ export function digestLetter(
     ...count(waiting.failed, says.failed),
     ...count(waiting.parked, says.parked),
   ];
-  const { oldest } = waiting;
+  const { oldest, night = [] } = waiting;
   const first =
     oldest === null
       ? []
@@ -114,7 +120,10 @@ export function digestLetter(
       failed: waiting.failed + waiting.parked,
     }),
     to: facts.to,
-    paragraphs: [fill(says.says, facts), lines.map((line) => `- ${line}`).join('\n'), ...first],
+    paragraphs: [
+      ...(lines.length === 0 ? [] : [fill(says.says, facts), bullets(lines), ...first]),
+      ...(night.length === 0 ? [] : [says.night, bullets(night)]),
+    ],
     link: { says: says.open, to: facts.link },
     foot: [says.why, fill(words.mail.stop, { link: facts.settingsLink })],
   });

@@ -43,6 +43,8 @@ export const troubles = {
   webhook_fails: 'waits',
   not_told: 'needs a person',
   not_listed: 'needs a person',
+  makes_no_such: 'needs a person',
+  several_records: 'needs a person',
   answer_from_the_future: 'needs a person',
   answer_went_back: 'waits',
   answer_undated: 'needs a person',

@@ -20,10 +20,11 @@ export const hookLimits = {
   headers: 10,
 } as const;
 
-/** What a receiver is told of. The names are Procore's; *Requisitions* is an addition of ours. */
+/** What a receiver is told of. The names are Procore's; *Requisitions* and *ERP Alerts* are additions of ours. */
 export const webhookResources = [
   'Requisitions',
   'ERP Requests',
+  'ERP Alerts',
   'Work Order Contracts',
   'Purchase Order Contracts',
   'Change Order Packages',

@@ -1,18 +1,23 @@
 import type { SubjectKind } from '../domain/attachment.ts';
 import type { ErpKind } from '../domain/erp-kinds.ts';
-import { fill, words } from '../domain/words/words.ts';
+import { fill, language, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
+import { careCalls } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
+import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
+export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
+export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
+export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type {
   ExportOutcomes,
@@ -112,7 +117,7 @@ function search(query: Query = {}): string {
 /** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
 export function client(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' };
+    const headers: Record<string, string> = { accept: 'application/json', 'tieout-language': language() };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.file !== undefined) headers['content-type'] = request.file.type;
     if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
@@ -132,7 +137,8 @@ export function client(options: ClientOptions) {
     return body as T;
   }
   async function download(path: string): Promise<DownloadedFile> {
-    const headers: Record<string, string> = options.token ? { authorization: `Bearer ${await options.token()}` } : {};
+    const headers: Record<string, string> = { 'tieout-language': language() };
+    if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const response = await fetch(`${options.baseUrl}${path}`, { headers });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
@@ -156,6 +162,7 @@ export function client(options: ClientOptions) {
       });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
+    setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
     signIn: (login: string, password: string) => call<null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
@@ -218,9 +225,11 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...careCalls(call),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...correctionCalls(call),
 
     projects: (company: number) =>
       call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
@@ -285,18 +294,26 @@ export function client(options: ClientOptions) {
         company,
         query: { project_id: project, view: 'extended' },
       }),
-    /** @param request a key, under which the invoice is made once however often it is asked for. */
+    /**
+     * @param request a key, under which the invoice is made once however often it is asked for, and the correction in
+     * which a deleted invoice is entered again.
+     */
     createRequisition: (
       company: number,
       project: number,
       commitment: number,
       requisition: rest.RequisitionInput,
-      request: { readonly idempotencyKey?: string } = {},
+      { correction, ...request }: { readonly idempotencyKey?: string; readonly correction?: number | undefined } = {},
     ) =>
       call<rest.RequisitionExtended>('POST', '/rest/v1.1/requisitions', {
         company,
         ...request,
-        body: { project_id: project, commitment_id: commitment, requisition },
+        body: {
+          project_id: project,
+          commitment_id: commitment,
+          ...(correction === undefined ? {} : { correction_id: correction }),
+          requisition,
+        },
       }),
     updateRequisition: (
       company: number,

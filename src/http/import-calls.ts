@@ -1,4 +1,4 @@
-import { words } from '../domain/words/words.ts';
+import { language, words } from '../domain/words/words.ts';
 import type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 import type { Problem } from './api/shapes.ts';
 
@@ -56,6 +56,7 @@ export function importCalls(
       const headers: Record<string, string> = {
         accept: 'application/x-ndjson',
         'content-type': 'application/octet-stream',
+        'tieout-language': language(),
         ...(options.token ? { authorization: `Bearer ${await options.token()}` } : {}),
       };
       const path = `/api/v1/companies/${company}/imports/${kind}?${new URLSearchParams(query)}`;

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -13,12 +11,15 @@ import type { Hub, SetUp, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { alertRoutes } from './api/alerts.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
+import { careRoutes } from './api/care.ts';
 import { commitmentRoutes } from './api/commitments.ts';
 import { companySettingsRoutes } from './api/company-settings.ts';
 import { connectionRoutes } from './api/connections.ts';
 import { typed } from './api/context.ts';
+import { correctionRoutes } from './api/corrections.ts';
 import { directoryAccessRoutes } from './api/directory-access.ts';
 import { directoryPeopleRoutes } from './api/directory-people.ts';
 import { directoryVendorRoutes } from './api/directory-vendors.ts';
@@ -33,8 +34,10 @@ import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
+import { speaksWithEach } from './language.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
+import { servePage } from './page.ts';
 import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderPackageRoutes } from './rest/change-order-package-routes.ts';
@@ -105,6 +108,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   tolerantJson(app);
+  speaksWithEach(app);
   errors(app);
   await plugins(app, options);
   everyRouteSaysWhom(app);
@@ -120,6 +124,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
       erpFigureRoutes(zod, context);
+      correctionRoutes(zod, context);
+      careRoutes(zod, context);
+      alertRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));
@@ -248,29 +255,5 @@ function health(app: FastifyInstance, options: ServerOptions): void {
   app.get('/readyz', async (_request, reply) => {
     const ready = await options.ready();
     return reply.code(ready ? 200 : 503).send({ ready });
-  });
-}
-
-/** The page's files; every address that is none of a program's is the page's to show. */
-async function servePage(app: FastifyInstance, folder: string | null): Promise<void> {
-  const built = folder !== null && existsSync(folder);
-  if (built) {
-    await app.register(fastifyStatic, {
-      root: folder,
-      index: false,
-      wildcard: false,
-      immutable: true,
-      maxAge: '1y',
-      setHeaders: (response, path) => {
-        if (path.endsWith('.html')) response.header('cache-control', 'no-cache');
-      },
-    });
-  }
-  app.setNotFoundHandler((request, reply) => {
-    const forPrograms = /^\/(api|agent|rest|oauth|simulator|assets|healthz|readyz)(\/|$|\?)/.test(request.url);
-    if (!built || forPrograms || !['GET', 'HEAD'].includes(request.method)) {
-      return sendRefusal(request, reply, refusal('not_found', { thing: 'address' }));
-    }
-    return reply.sendFile('index.html', { immutable: false, maxAge: 0 });
   });
 }

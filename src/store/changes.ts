@@ -50,7 +50,7 @@ export async function openChanges(url: string): Promise<Changes> {
   function lookAgain(): void {
     for (const tell of listeners) tell({ company: null, project: null, invoice: null });
     for (const tell of agentListeners) tell(null);
-    for (const kind of ['export', 'bulk', 'read_erp', 'webhook', 'mail', 'digest', 'tie_out'])
+    for (const kind of ['export', 'bulk', 'read_erp', 'webhook', 'mail', 'digest', 'tie_out', 'watch'])
       for (const tell of jobListeners) tell(kind);
   }
   await connect();

@@ -11,3 +11,4 @@ revoke delete, truncate on {schema}.commitment, {schema}.commitment_line, {schem
 revoke insert, update, delete on {schema}.migration from {app};
 revoke update, delete, truncate on {schema}.tie_out_note from {app};
 revoke delete, truncate on {schema}.erp_request, {schema}.erp_request_detail from {app};
+revoke delete, truncate on {schema}.correction, {schema}.forced_unlink from {app};

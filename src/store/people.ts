@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
+import { lookOf } from './look.ts';
 import type { Database, Trx } from './pool.ts';
 import { grantsOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -119,9 +120,11 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
     database.transaction({ person: id }, async (trx) => {
       const row = await trx
         .selectFrom('person')
-        .select(['id', 'login', 'name', 'email'])
+        .select(['id', 'login', 'name', 'email', 'language', 'theme'])
         .where('id', '=', id)
         .executeTakeFirst();
-      return row === undefined ? null : { ...row, id: row.id as PersonId };
+      if (row === undefined) return null;
+      const { language, theme, ...who } = row;
+      return { ...who, id: row.id as PersonId, look: lookOf({ language, theme }) };
     }),
 });

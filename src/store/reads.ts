@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { HistoryEvent, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
-import type { CommitmentId, ProjectId } from '../domain/ids.ts';
+import type { Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
+import type { CommitmentId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
 import { vendorRows } from './directory/vendor-rows.ts';
+import { history } from './history.ts';
 import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
@@ -71,33 +72,6 @@ export function openReads(database: Database): Reads {
       return (row?.commitment_id ?? null) as CommitmentId | null;
     },
   };
-}
-
-async function history(trx: Trx, company: number, id: number) {
-  const invoice = await trx
-    .selectFrom('invoice')
-    .select('project_id')
-    .where('company_id', '=', company)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  if (invoice === undefined) return null;
-  const rows = await trx
-    .selectFrom('event')
-    .leftJoin('person', 'person.id', 'event.person_id')
-    .select(['event.id', 'event.at', 'event.type', 'event.facts', 'event.person_id', 'person.name'])
-    .where('event.company_id', '=', company)
-    .where('event.invoice_id', '=', id)
-    .orderBy('event.id')
-    .execute();
-  const events = rows.map((row) => ({
-    id: row.id,
-    at: row.at,
-    by: row.name,
-    byId: row.person_id,
-    type: row.type,
-    facts: row.facts,
-  }));
-  return { projectId: invoice.project_id as ProjectId, events: events as unknown as readonly HistoryEvent[] };
 }
 
 async function projects(trx: Trx, company: number): Promise<readonly Project[]> {

@@ -2,6 +2,8 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
+import type { CareTables, ConnectionCare } from './care/tables.ts';
+import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
@@ -27,7 +29,9 @@ interface Dated {
 export interface Tables
   extends AgentTables,
     AttachmentTables,
+    CareTables,
     CommitmentTables,
+    CorrectionTables,
     DirectoryTables,
     OutsideTables,
     TieOutTables {
@@ -37,6 +41,8 @@ export interface Tables
     name: string;
     email: string | null;
     home_company_id: number | null;
+    language: Generated<string | null>;
+    theme: Generated<string | null>;
     created_at: Time;
   };
   company: { id: Id; name: string; demo: Generated<boolean>; created_at: Time };
@@ -50,6 +56,9 @@ export interface Tables
     template_id: number | null;
     mail_rejections: Generated<boolean>;
     mail_digest: Generated<boolean>;
+    mail_exports: boolean | null;
+    mail_connections: boolean | null;
+    mail_tie_outs: boolean | null;
     joined_at: Time;
     updated_at: Time;
     erp_number: string | null;
@@ -171,6 +180,7 @@ export interface Tables
       created_by: number;
       deleted_at: number | null;
       billed_before: Generated<boolean>;
+      forced_unlink_id: number | null;
       version: Generated<number>;
     };
   invoice_line: Tenant & {
@@ -201,17 +211,21 @@ export interface Tables
   };
   vendor_contact: Tenant & { vendor_id: number; person_id: number; added_at: Time };
   billing_invitation: Tenant & { commitment_id: number; period_id: number; invited_by: number; invited_at: Time };
-  connection: Tenant & {
-    id: Id;
-    kind: string;
-    name: string;
-    settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
-    void_is_gone: Generated<boolean>;
-    tie_out_hour: number | null;
-    last_read_at: number | null;
-    last_read_error: string | null;
-    agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
-  };
+  connection: Tenant &
+    ConnectionCare & {
+      id: Id;
+      kind: string;
+      name: string;
+      settings: JSONColumnType<Record<string, unknown>, string | undefined, string>;
+      void_is_gone: Generated<boolean>;
+      tie_out_hour: number | null;
+      sender_may_not_accept: Generated<boolean>;
+      accepter_may_not_unlink: Generated<boolean>;
+      direct_export: Generated<boolean>;
+      last_read_at: number | null;
+      last_read_error: string | null;
+      agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
+    };
   erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
   link: Tenant & {
     id: Id;
@@ -237,6 +251,7 @@ export interface Tables
     ended_by: number | null;
     ended_at: number | null;
     reason: string | null;
+    direct: Generated<boolean>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
   sighting: Tenant & {

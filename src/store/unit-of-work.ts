@@ -5,7 +5,10 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
+import { alertTx } from './care/alerts.ts';
+import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
+import { correctionTx } from './corrections/corrections.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -13,6 +16,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
@@ -35,6 +39,8 @@ export function openUnitOfWork(database: Database): UnitOfWork {
         await keepAnswer(trx, scope, result);
         return result;
       }),
+    own: (person, work) =>
+      database.transaction({ person }, (trx) => work({ saveLook: (look) => saveLook(trx, person, look) })),
   };
 }
 
@@ -44,6 +50,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   bills: { source: (invoice) => billSource(trx, company, invoice) },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
+  alerts: alertTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
@@ -52,6 +59,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   project: projectTx(trx, company),
   commitments: commitmentTx(trx, company),
   billing: billingTx(trx, company),
+  care: careTx(trx, company),
   directory: directoryTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
@@ -60,6 +68,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
   figures: figuresTx(trx, company),
+  corrections: correctionTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -15,6 +15,7 @@ import './style/documents.css';
 import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
+import './style/care.css';
 import './style/tie-out.css';
 import './style/imports.css';
 

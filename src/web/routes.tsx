@@ -11,6 +11,7 @@ import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
 import { listSearch } from './erp/list-search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
+import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
 import { Broken, NotFound } from './parts/trouble.tsx';
@@ -47,7 +48,9 @@ const signedIn = createRoute({
   beforeLoad: async ({ location }) => {
     if (queries.getQueryData(keys.me) !== undefined) return;
     try {
-      queries.setQueryData(keys.me, await api.me());
+      const me = await api.me();
+      queries.setQueryData(keys.me, me);
+      asWanted(me);
     } catch (problem) {
       if (!(problem instanceof Refused) || problem.status !== 401) throw problem;
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });

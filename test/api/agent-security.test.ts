@@ -57,9 +57,13 @@ const refuses = async (made: Made, status: number, code: string) =>
 
 const place = () => ({ company: ground.company, connection });
 const putLook = (withinMs = 20_000) =>
-  ground.post.put(place(), { call: 'lookFor', arguments: [{ reference: 'x' }], withinMs, reference: null });
-const putWrite = (withinMs = 20_000) =>
-  ground.post.put(place(), { call: 'createBill', arguments: [{}, 'x'], withinMs, reference: 'x' });
+  ground.post.put(place(), { call: 'lookFor', arguments: [{ reference: 'x' }], withinMs, makes: null });
+const writes = {
+  createBill: { arguments: [{}, 'x'], makes: { reference: 'x' } },
+  createRecord: { arguments: [{}], makes: { record: { type: 'vendor', number: '1' } } },
+} as const;
+const putWrite = (withinMs = 20_000, call: keyof typeof writes = 'createBill') =>
+  ground.post.put(place(), { call, withinMs, ...writes[call] });
 const claimOne = async (by?: AgentKey) => {
   const { body } = await send('/claim', room, by);
   expect(body.tasks).toHaveLength(1);
@@ -219,20 +223,23 @@ it('a claim that is broken off, at whatever moment, takes no task along', async 
 });
 
 describe('a write', () => {
-  it('is handed out once, ever; and the database holds that by itself', async () => {
-    await putWrite();
-    const { id } = await claimOne();
-    await ground.rows("update agent_task set lease_until = clock_timestamp() - interval '1 second' where id = $1", [
-      id,
-    ]);
-    expect((await send('/claim', room)).body.tasks).toEqual([]);
-    await expect(
-      ground.rows("update agent_task set claim_hash = sha256('another') where id = $1", [id]),
-    ).rejects.toThrow(/not handed out again/);
-  });
+  it.each(['createBill', 'createRecord'] as const)(
+    '%s is handed out once, ever; and the database holds that by itself',
+    async (call) => {
+      await putWrite(20_000, call);
+      const { id } = await claimOne();
+      await ground.rows("update agent_task set lease_until = clock_timestamp() - interval '1 second' where id = $1", [
+        id,
+      ]);
+      expect((await send('/claim', room)).body.tasks).toEqual([]);
+      await expect(
+        ground.rows("update agent_task set claim_hash = sha256('another') where id = $1", [id]),
+      ).rejects.toThrow(/not handed out again/);
+    },
+  );
 
-  it('is begun once, and answered only when it was', async () => {
-    await putWrite();
+  it.each(['createBill', 'createRecord'] as const)('%s is begun once, and answered only when it was', async (call) => {
+    await putWrite(20_000, call);
     const { id, claim, left_ms: left } = await claimOne();
     const created = { value: { is: 'created', record: { id: '1', identity: null, label: '1' } } };
     await refuses(make(`/tasks/${id}/result`, { claim, answer: created }), 409, 'claim_over');
@@ -267,7 +274,7 @@ describe('a write', () => {
       call: 'createBill',
       arguments: [{}, reference],
       withinMs: 20_000,
-      reference,
+      makes: { reference },
     });
     expect(put).toMatchObject({ is: 'put' });
     expect((await send('/claim', room)).body.tasks, 'it is over before it was put').toEqual([]);

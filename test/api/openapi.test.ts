@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as alerts from '../../src/http/api/alert-shapes.ts';
+import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
+import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
+import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
@@ -47,6 +51,7 @@ const contacts = `${company}/vendors/{vendor}/contacts`;
 /** Every promised call with the status and the shape of its yes. */
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
   ['get', '/api/v1/me', 200, shapes.me],
+  ['patch', '/api/v1/me', 204, null],
   ['post', '/api/v1/session', 204, null],
   ['delete', '/api/v1/session', 204, null],
   ['get', '/api/v1/companies/{company}/events', 200, null],
@@ -86,6 +91,13 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
+  ['get', `${erp}/connections/{id}/health`, 200, care.health],
+  ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
+  ['get', `${erp}/alerts`, 200, alerts.alerts],
+  // Held to its shape in care.test.ts.
+  ['get', `${erp}/alerts/{id}`, 200, null],
+  ['get', `${erp}/my-alerts`, 200, alerts.myAlerts],
+  ['put', `${erp}/my-alerts`, 200, alerts.myAlerts],
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
@@ -95,6 +107,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/unsynced/invoices`, 200, erpFigures.unsyncedInvoices],
   ['get', `${erp}/outcomes`, 200, erpFigures.exportOutcomes],
   ['get', `${erp}/outcomes/events`, 200, erpFigures.outcomeEvents],
+  ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
+  ['post', `${tool}/{id}/correction`, 201, corrections.correction],
+  ['get', `${erp}/corrections`, 200, corrections.corrections],
+  ['get', `${erp}/corrections/{id}`, 200, corrections.correction],
+  ['get', `${erp}/corrections/{id}/figures`, 200, requisitionExtended],
+  ['post', `${erp}/corrections/{id}/check`, 200, corrections.correction],
+  ['put', `${erp}/corrections/{id}/way`, 200, corrections.correction],
+  ['post', `${erp}/corrections/{id}/abandon`, 200, corrections.correction],
   ['delete', `${erp}/connections/{id}/agents/{agent}`, 204, null],
   ['get', `${directory}/people`, 200, own.people],
   ['post', `${directory}/people`, 201, own.person],
@@ -231,6 +251,16 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
 const ask = async (who: string | null, method: string, path: string, body?: object) =>
   expectFits(method, path, await tieout.call(who, method, path, body));
 
+async function careOf(company: string, connection: string): Promise<void> {
+  await ask('viewer', 'GET', `${company}/alerts`);
+  await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
+  await ask('viewer', 'GET', `${company}/my-alerts`);
+  const { schedule } = await ask('viewer', 'GET', `${connection}/health`);
+  const { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes } = schedule;
+  const body = { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes };
+  await ask('owner', 'PUT', `${connection}/schedule`, body);
+}
+
 describe('every answer of the journey', () => {
   it('fits its shape and its description', async () => {
     const at = tool.replace('{company}', String(tieout.company));
@@ -257,6 +287,7 @@ describe('every answer of the journey', () => {
     await ask('approver', 'POST', `${at}/${id}/accept`, { version: 1 });
     await ask('approver', 'POST', `${at}/${id}/accept`, {});
     const { erp_record } = await bills.reaches(id, 'synced');
+    await askForACorrection(id);
     await ask('approver', 'POST', `${at}/${id}/unlink`, {});
     await bills.atSage(erp_record!.id, 'delete');
     await ask('approver', 'GET', `${at}/${id}/unlink-check`);
@@ -271,6 +302,7 @@ describe('every answer of the journey', () => {
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
+    await careOf(company, `${company}/connections/${connections[0].id}`);
     const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});
     await ask('viewer', 'GET', `${company}/tie-outs`);
@@ -305,6 +337,22 @@ describe('every answer of the journey', () => {
     expect([...met].sort()).toEqual(withShape.sort());
   });
 });
+
+/** Of an invoice that is synced. */
+async function askForACorrection(invoice: number): Promise<void> {
+  const company = erp.replace('{company}', String(tieout.company));
+  const of = `${company}/subcontractor-invoices/${invoice}/correction`;
+  await ask('approver', 'GET', of);
+  const { id } = await ask('approver', 'POST', of, { reason: 'Wrong period.' });
+  await ask('approver', 'POST', of, { reason: 'Wrong period.' });
+  await ask('viewer', 'GET', `${company}/corrections`);
+  await ask('pm', 'GET', `${company}/corrections/${id}`);
+  await ask('pm', 'GET', `${company}/corrections/${id}/figures`);
+  await ask('approver', 'POST', `${company}/corrections/${id}/check`, {});
+  await ask('pm', 'PUT', `${company}/corrections/${id}/way`, { way: 're_enter' });
+  await ask('viewer', 'POST', `${company}/corrections/${id}/abandon`, { reason: 'No.' });
+  await ask('pm', 'POST', `${company}/corrections/${id}/abandon`, { reason: 'It was right.' });
+}
 
 /** What a company decides about itself. */
 async function askForTheCompany(): Promise<void> {

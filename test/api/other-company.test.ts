@@ -50,6 +50,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/unsynced',
         '/unsynced/invoices',
         '/outcomes',
+        '/corrections',
       ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
@@ -293,6 +294,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
   });
 
   it('its connections and operations', async () => {
+    const [read_every_minutes, records_every_minutes, silent_minutes] = [5, 60, 10];
+    const schedule = { read_every_minutes, records_every_minutes, silent_minutes, tie_out_hour: null, quiet: null };
     const { connections } = await tieout.as('owner').connections(tieout.company);
     const { operation_id } = await tieout.as('owner').bulk(tieout.company, { action: 'accept', invoice_ids: [absent] });
     const theirs = `/api/v1/companies/${tieout.otherCompany}/erp`;
@@ -304,6 +307,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
       ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
+      get((id) => `${theirs}/connections/${id}/health`),
+      ['PUT', (id) => `${theirs}/connections/${id}/schedule`, schedule],
     ]);
     const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);
     await expectLikeAbsent('outsider', tied.id, [

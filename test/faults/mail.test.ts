@@ -279,6 +279,39 @@ describe('the daily summary', () => {
     await house.hub.retrieve(me, { invoice: id });
   });
 
+  it('tells what the night found, even where nothing waits', async () => {
+    await house.hub.directory.editSettings(me, { mailDigest: false });
+    await on();
+    const [run] = await query(
+      `insert into tie_out (company_id, connection_id, state, ended_at)
+       select $1, id, 'complete', now() - interval '3 hours' from connection where company_id = $1 returning id`,
+      [house.company],
+    );
+    for (const kind of ['bill_gone', 'bill_gone', 'paid']) {
+      await query('insert into tie_out_finding (company_id, tie_out_id, kind) values ($1, $2, $3)', [
+        house.company,
+        run!.id,
+        kind,
+      ]);
+    }
+    await query(
+      `insert into alert (company_id, connection_id, kind, tell_after, told_at, says)
+       select $1, id, 'agent_silent', now(), now(), 'The agent was last heard of 1 hour ago.' from connection where company_id = $1`,
+      [house.company],
+    );
+    await digestDue();
+    expect(await runOnce('digest')).toEqual(['again']);
+    const [mail] = await mails();
+    expect(mail!.plain).toContain('And this was found since yesterday:');
+    expect(mail!.plain).toMatch(
+      /- The tie-out of .* has 2 findings: 2 × Bill gone\n- The agent was last heard of 1 hour ago/,
+    );
+    expect(mail!.plain).not.toContain('This waits');
+    await query('delete from alert');
+    await query('delete from tie_out_finding');
+    await query('delete from tie_out');
+  });
+
   it('ends when it is switched off, and begins again', async () => {
     await house.hub.directory.editSettings(me, { mailDigest: false });
     await on();

@@ -3,6 +3,7 @@ import { accept as decide } from '../../domain/link.ts';
 import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 import { periodOf } from './posting-period.ts';
 
@@ -16,7 +17,8 @@ export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
     if (!decided.ok) return decided;
     const period = periodOf(input);
     if (!period.ok) return period;
-    const source = await tx.bills.source(head.id);
+    const [ghost, source] = await Promise.all([noGhost(tx, { head }), tx.bills.source(head.id)]);
+    if (!ghost.ok) return ghost;
     if (source === null) return no('not_found', { thing: 'invoice' });
     const bill = billOf(source, period.value);
     const problem = first(billProblems(source, bill, erp.traits.limits));

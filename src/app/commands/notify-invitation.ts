@@ -1,4 +1,5 @@
 import { billingInvitationLetter } from '../../domain/letter.ts';
+import { inLanguage } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
 import type { InvitedToBill } from '../ports/billing.ts';
@@ -23,7 +24,7 @@ export async function notifyInvitation(
   for (const { person } of contacts) {
     const contact = await tx.directory.member(person.id);
     if (contact === null || !contact.active || contact.email === null) continue;
-    const text = billingInvitationLetter({
+    const facts = {
       to: contact.name,
       by: by?.name ?? null,
       vendor: commitment.vendor.name,
@@ -32,7 +33,8 @@ export async function notifyInvitation(
       project: commitment.projectName,
       period: { start: period.start, end: period.end, due: period.due },
       link,
-    });
+    };
+    const text = inLanguage(contact.language ?? 'en', () => billingInvitationLetter(facts));
     await tx.mails.add({
       ...text,
       kind: 'invitation',

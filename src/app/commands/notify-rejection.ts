@@ -1,6 +1,7 @@
 import { rejectionLetter } from '../../domain/letter.ts';
 import type { Link } from '../../domain/link.ts';
 import { formatMoney } from '../../domain/money.ts';
+import { inLanguage } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
 import type { Caller, InvoiceHead, Tx } from '../unit-of-work.ts';
@@ -25,7 +26,7 @@ export async function notifyRejection(
   const by = await tx.directory.member(caller.person);
   if (names === null || by === null) return;
   const company = `${publicUrl}/companies/${caller.company}`;
-  const text = rejectionLetter({
+  const facts = {
     ...names,
     to: sender.name,
     by: by.name,
@@ -35,7 +36,8 @@ export async function notifyRejection(
     reason: link.reason ?? '',
     link: `${company}/projects/${head.projectId}/invoices/${head.id}`,
     settingsLink: `${company}/mail`,
-  });
+  };
+  const text = inLanguage(sender.language ?? 'en', () => rejectionLetter(facts));
   await tx.mails.add({
     ...text,
     kind: 'rejection',

@@ -3,12 +3,14 @@ import { billReference } from '../../domain/ids.ts';
 import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 
 /** *Send to ERP*: hands an approved invoice to the accounting approver. It is locked from here on, attachments aside. */
 export const send = (deps: Deps, caller: Caller, input: MoveInput) =>
   moveInvoice(deps, caller, 'send', input, async ({ tx, head, connection, erp }) => {
-    const source = await tx.bills.source(head.id);
+    const [ghost, source] = await Promise.all([noGhost(tx, { head }), tx.bills.source(head.id)]);
+    if (!ghost.ok) return ghost;
     if (source === null) return no('not_found', { thing: 'invoice' });
     const problem = first(billProblems(source, billOf(source), erp.traits.limits));
     if (problem !== null) return noMore(problem);

@@ -82,14 +82,17 @@ export async function lookBeforeUnlink(
 }
 
 /**
- * By its record, and where that is gone also by our reference: a bill that was restored or copied under another number
- * is still alive, and only the reference printed on it says so.
+ * By its record, and where that is gone or void also by our reference: a bill that was restored or copied under another
+ * number is still alive, and only the reference printed on it says so.
  */
-async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Promise<Sighting> {
+export async function lookBothWays(erp: ErpReader, link: Link, signal: AbortSignal): Promise<Sighting> {
   const byRecord = await erp.lookFor({ record: link.record! }, signal);
-  if (byRecord.is !== 'gone') return byRecord;
+  const isVoid = byRecord.is === 'present' && byRecord.standing === 'void';
+  if (byRecord.is !== 'gone' && !isVoid) return byRecord;
   const byReference = await erp.lookFor({ reference: link.reference }, signal);
-  return byReference.is === 'gone' ? byRecord : byReference;
+  if (byReference.is === 'gone') return byRecord;
+  const isTheSame = isVoid && byReference.is === 'present' && byReference.record.identity === byRecord.record.identity;
+  return isTheSame ? byRecord : byReference;
 }
 
 /** The decision and its effect, in one transaction; a no is noted too. */

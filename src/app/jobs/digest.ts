@@ -1,10 +1,27 @@
+import { sayCounts } from '../../domain/alert-letter.ts';
+import { alertKinds } from '../../domain/alerts.ts';
 import { digestLetter, somethingWaits } from '../../domain/letter.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
+import { type FindingKind, findings } from '../../domain/tie-out.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
-import { words } from '../../domain/words/words.ts';
+import { fill, inLanguage, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
-import type { CompanySettings, JobEnd, JobRun, Lease, MailServer, Member, Tx, WaitingInErp } from '../unit-of-work.ts';
+import type {
+  CompanySettings,
+  JobEnd,
+  JobRun,
+  Lease,
+  MailServer,
+  Member,
+  TieOut,
+  Tx,
+  WaitingInErp,
+} from '../unit-of-work.ts';
+
+const dayMs = 24 * 3_600_000;
+const mostAlerts = 100;
+type Counts = Readonly<Partial<Record<FindingKind, number>>>;
 
 /**
  * The daily summary of a company: written to its approvers at its hour, if anything waits, and itself queued for the next
@@ -36,16 +53,17 @@ const again = (inMs: number): JobEnd => ({ is: 'again', inMs, because: words.job
 
 async function writeToApprovers(deps: Deps, tx: Tx, mail: MailServer, settings: CompanySettings): Promise<void> {
   const found = await tx.mails.waitingInErp();
-  const waiting = { ...found, oldest: await oldestOf(tx, found) };
+  const waiting = { ...found, oldest: await oldestOf(tx, found), night: await nightOf(tx) };
   if (!somethingWaits(waiting)) return;
   const company = `${deps.installation.publicUrl}/companies/${found.company.id}`;
   for (const member of (await tx.directory.members()).filter(wantsDigest)) {
-    const text = digestLetter(waiting, {
+    const facts = {
       to: member.name,
       company: found.company.name,
       link: `${company}/erp/subcontractor-invoices`,
       settingsLink: `${company}/mail`,
-    });
+    };
+    const text = inLanguage(member.language ?? 'en', () => digestLetter(waiting, facts));
     await tx.mails.add({
       ...text,
       kind: 'digest',
@@ -62,6 +80,30 @@ async function oldestOf(tx: Tx, { oldest }: WaitingInErp) {
   if (oldest === null) return null;
   const { invoiceNumber, vendor, amountDue, sentAt } = oldest;
   return { invoiceNumber, vendor, amount: formatMoney(amountDue as Cents), forMs: (await tx.now()) - sentAt };
+}
+
+/** What was tied out since yesterday and did not tie out, and what alerts stand. */
+async function nightOf(tx: Tx): Promise<readonly string[]> {
+  const since = (await tx.now()) - dayMs;
+  const says: string[] = [];
+  for (const { id, name } of await tx.connections.list()) {
+    const [run] = (await tx.tieOuts.list(id, 2)).filter(({ endedAt }) => endedAt !== null);
+    if (run?.endedAt && run.endedAt > since) says.push(...tieOutLine(name, run, await tx.tieOuts.counts(run.id)));
+  }
+  // Exports that failed are counted in the mail already.
+  const standing = (await tx.alerts.list(null, mostAlerts)).filter(
+    ({ endedAt, toldAt, kind }) => endedAt === null && toldAt !== null && alertKinds[kind] === 'connections',
+  );
+  return [...says, ...standing.map((alert) => alert.says)];
+}
+
+function tieOutLine(name: string, { state, because }: TieOut, counts: Counts): readonly string[] {
+  const { nightTieOut, nightIncomplete } = words.mail.digest;
+  if (state === 'incomplete') return [fill(nightIncomplete, { name, because })];
+  const wrong = Object.entries(counts).filter(([kind]) => findings[kind as FindingKind] === 'wrong');
+  const n = wrong.reduce((all, [, count]) => all + count, 0);
+  const facts = { name, n, counts: sayCounts(Object.fromEntries(wrong)) };
+  return n === 0 ? [] : [fill(nightTieOut[n === 1 ? 0 : 1], facts)];
 }
 
 /** An accounting approver with an address, who has not said no. */

@@ -6,6 +6,7 @@ import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import { endCorrections } from '../commands/corrections/end.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
@@ -162,6 +163,7 @@ const synced = (
       tx.links.save(confirm(found.link, record, (at + 1) as Instant)),
       tx.sightings.note(found.link.id, fresh),
       tx.events.append([hubEvent(found, 'link.confirmed', facts)]),
+      endCorrections(tx, found, found.link, record.label),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { BillKey } from '../../connectors/contract.ts';
 import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
+import { nextAfter } from '../../domain/quiet-hours.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
@@ -24,8 +25,20 @@ export async function readErp(deps: Deps, lease: Lease): Promise<JobEnd> {
   const error = await readAll(deps, connection);
   await deps.work.run(scope, (tx) => tx.connections.noteRead(connection.id, begun, error));
   if (error !== null) return { is: 'again', inMs: afterFailureMs, because: error };
-  if (deps.readEveryMs === 0) return { is: 'done' };
-  return { is: 'again', inMs: deps.readEveryMs, because: words.jobs.next_reading };
+  return deps.readEveryMs === 0 ? { is: 'done' } : next(deps, connection);
+}
+
+/** As its schedule says, and after its quiet hours. */
+function next(deps: Deps, connection: Connection): Promise<JobEnd> {
+  return deps.work.run(connection, async (tx): Promise<JobEnd> => {
+    const [{ readEveryMinutes, quiet }, { timeZone }] = [
+      await tx.care.schedule(connection.id),
+      await tx.directory.settings(),
+    ];
+    const now = await tx.now();
+    const at = nextAfter(now, deps.readEveryMs ?? readEveryMinutes * 60_000, quiet, timeZone);
+    return { is: 'again', inMs: at - now, because: words.jobs.next_reading };
+  });
 }
 
 async function readAll(deps: Deps, connection: Connection): Promise<string | null> {

@@ -4,6 +4,7 @@ import type { Level } from '../../domain/permission.ts';
 import type { Profile, ProfileChange } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CompanyEventType } from '../../domain/words/en/directory.ts';
+import type { Language } from '../../domain/words/languages.ts';
 import type { Project, Vendor } from './records.ts';
 
 export type TemplateId = Branded<number, 'TemplateId'>;
@@ -53,6 +54,8 @@ export interface Member {
   /** Their number in the ERP. */
   readonly erpNumber: string | null;
   readonly profile: Profile;
+  /** In which they are written to; null where they never chose one. */
+  readonly language: Language | null;
   readonly joinedAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -1,4 +1,11 @@
-import type { BillingPeriodId, CommitmentId, CommitmentLineId, InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type {
+  BillingPeriodId,
+  CommitmentId,
+  CommitmentLineId,
+  CorrectionId,
+  InvoiceId,
+  ProjectId,
+} from '../../domain/ids.ts';
 import type { InvoiceStatus } from '../../domain/invoice-status.ts';
 import type { ReviewStatus } from '../../domain/line-review.ts';
 import type { Cents } from '../../domain/money.ts';
@@ -44,6 +51,8 @@ export interface NewInvoice extends InvoiceEntry {
   readonly commitment: CommitmentId;
   /** The key under which the request may come again. */
   readonly once?: RequestKey | undefined;
+  /** The correction in which a deleted invoice is entered again: if that was done meanwhile, nothing is entered. */
+  readonly corrects?: CorrectionId | undefined;
 }
 
 /** Where invoices are born: the built-in project tools, later also a live Procore account. */

@@ -287,9 +287,11 @@ export interface HistoryEvent {
   readonly byId?: PersonId | null;
   readonly type: EventType;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Of another invoice of the same story: the one that this corrects, or was corrected by. Null for its own. */
+  readonly of?: { readonly id: InvoiceId; readonly name: string } | null;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out';
+export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out' | 'watch';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

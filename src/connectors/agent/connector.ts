@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import { type AgentCall, agentLimits, isAway, type ListCall } from '../../domain/agent.ts';
+import { recordKeyOf } from '../../domain/records/made.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sayAgo } from '../../domain/words/words.ts';
 import type { BillKey, ErpConnector, ErpTraits } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
-import type { AgentPlace, AgentPost, Heard } from './post.ts';
-import { cameTo, checkOf, createdOf, listEnd, listed, read, sightingOf } from './shapes.ts';
+import type { AgentPlace, AgentPost, Heard, Intended } from './post.ts';
+import { cameTo, checkOf, createdOf, listEnd, listed, read, recordSightingOf, sightingOf } from './shapes.ts';
 import { marginOf } from './traits.ts';
 
 export interface AgentConnectorOptions {
@@ -38,8 +39,8 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
   const withinMs = traits.callMs - 2 * marginOf(traits.callMs);
   const waitMs = traits.callMs - marginOf(traits.callMs);
 
-  async function put(call: AgentCall, given: readonly unknown[], reference: string | null) {
-    const answer = await post.put(place, { call, arguments: given, withinMs, reference });
+  async function put(call: AgentCall, given: readonly unknown[], makes: Intended | null) {
+    const answer = await post.put(place, { call, arguments: given, withinMs, makes });
     if (answer.is === 'put') return answer;
     if (answer.is === 'missing') throw new ErpTrouble('agent_missing');
     if (answer.is === 'full') throw new ErpTrouble('busy');
@@ -56,9 +57,9 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
     throw new ErpTrouble('busy');
   }
 
-  async function ask(call: AgentCall, given: readonly unknown[], signal: AbortSignal, reference: string | null = null) {
+  async function ask(call: AgentCall, given: readonly unknown[], signal: AbortSignal, makes: Intended | null = null) {
     signal.throwIfAborted();
-    const { id, at } = await put(call, given, reference);
+    const { id, at } = await put(call, given, makes);
     const heard = await hear(id, 0, signal);
     if (heard.is === 'part') throw new ErpTrouble('unreadable_answer', { erp, what: 'a part of a list' });
     return { value: cameTo(heard.answer, erp), putAt: at, heardAt: heard.at } satisfies Done;
@@ -120,7 +121,15 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
     payments: (bill, signal) => listOf('payments', [bill], listed.payments, signal),
     subcontracts: (job, signal) => listOf('subcontracts', [job], listed.subcontracts, signal),
     async createBill(bill, reference, signal) {
-      const { value, heardAt } = await ask('createBill', [bill, reference], signal, reference);
+      const { value, heardAt } = await ask('createBill', [bill, reference], signal, { reference });
+      return createdOf(value, heardAt, erp);
+    },
+    async findRecord(key, signal) {
+      const { value, putAt } = await ask('findRecord', [key], signal);
+      return recordSightingOf(value, putAt, erp);
+    },
+    async createRecord(record, signal) {
+      const { value, heardAt } = await ask('createRecord', [record], signal, { record: recordKeyOf(record) });
       return createdOf(value, heardAt, erp);
     },
   };

@@ -1,5 +1,6 @@
 import type { AgentCall } from '../../domain/agent.ts';
 import type { CompanyId, ConnectionId } from '../../domain/ids.ts';
+import type { RecordKey } from '../../domain/records/made.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** Whose agent is meant. */
@@ -14,9 +15,12 @@ export interface NewAgentTask {
   readonly arguments: readonly unknown[];
   /** So long may an answer take, from when it was put; each part of a list anew. */
   readonly withinMs: number;
-  /** Of a bill to be made: its time then counts from when the intent to make it was saved. */
-  readonly reference: string | null;
+  /** Of what is to be made: its time then counts from when the intent to make it was saved. Null for a look. */
+  readonly makes: Intended | null;
 }
+
+/** By what an intent to make something is known. */
+export type Intended = { readonly reference: string } | { readonly record: RecordKey };
 
 export type PutAnswer =
   /** `at` by the hub's database: earlier than anything that the agent does about it. */

@@ -143,6 +143,43 @@ describe('the times of an agent', () => {
   });
 });
 
+describe('records besides bills', () => {
+  it('are looked for and asked for beside the ERP, and their times are the hub’s', async () => {
+    const asked: unknown[] = [];
+    const record = { id: '12', identity: null, label: 'Vendor 12' };
+    const vendor = { type: 'vendor', number: '12', name: 'Ace', address: '', city: '', state: '', zip: '' } as const;
+    const { erp } = await serve(
+      {
+        findRecord: async (key) => {
+          asked.push(key);
+          return { is: 'present', number: '12', name: 'Ace', fingerprint: 'vendor|12|Ace', asOf: steadyClock.read() };
+        },
+        createRecord: async (given) => {
+          asked.push(given);
+          return { is: 'created', record, asOf: 1e15 as Instant };
+        },
+        traits: { makes: ['vendor'] },
+      },
+      { now: () => Date.now() - 3 * 3_600_000 },
+    );
+    const before = await ground.clock.now();
+    const whole = { ...vendor, phone: '', email: null };
+    const answer = await erp.createRecord(whole, never);
+    const seen = await erp.findRecord({ type: 'vendor', number: '12' }, never);
+    const after = await ground.clock.now();
+    expect(answer).toMatchObject({ is: 'created', record });
+    expect(seen).toMatchObject({ is: 'present', number: '12', fingerprint: 'vendor|12|Ace' });
+    for (const one of [answer, seen]) {
+      expect('asOf' in one && one.asOf).toBeGreaterThanOrEqual(before);
+      expect('asOf' in one && one.asOf).toBeLessThanOrEqual(after);
+    }
+    expect(asked).toEqual([whole, { type: 'vendor', number: '12' }]);
+    // What it does not make is not even put.
+    expect(await erp.findRecord({ type: 'job', number: '1' }, never)).toMatchObject({ trouble: 'makes_no_such' });
+    expect(asked).toHaveLength(2);
+  });
+});
+
 describe('what an agent answers', () => {
   it('is believed only in its shape', async () => {
     const wrong = { is: 'gone', asOf: 'yesterday', lastSeen: 'alive' } as unknown as Sighting;

@@ -5,7 +5,7 @@ import { exportErrors } from '../../domain/refusal.ts';
 import type { ErpRecord, Fingerprint, Sighting } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import { isTrouble, type TroubleCode } from '../../domain/trouble.ts';
-import type { CheckAnswer, CreateAnswer, ErpBill } from '../contract.ts';
+import type { CheckAnswer, CreateAnswer, ErpBill, RecordSighting } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 /** What agents answer. Their machine may be older, newer or broken: nothing is believed that is not of these shapes. */
@@ -39,6 +39,12 @@ const sighting = z.discriminatedUnion('is', [
     trace: z.object({ by: text.nullable(), at: text.nullable() }).nullish(),
     ageMs,
   }),
+  z.object({ is: z.literal('unknown'), because, trouble }),
+]);
+
+const recordSighting = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('present'), number: text, name: text, fingerprint: z.string().max(1_000_000), ageMs }),
+  z.object({ is: z.literal('gone'), ageMs }),
   z.object({ is: z.literal('unknown'), because, trouble }),
 ]);
 
@@ -136,6 +142,14 @@ export function sightingOf(given: unknown, putAt: Instant, erp: string): Sightin
   const { record, standing, fingerprint, unfinished } = seen;
   const there = { is: 'present', record, standing, fingerprint, asOf } as const;
   return unfinished ? { ...there, unfinished } : there;
+}
+
+/** The same of a record that is no bill. */
+export function recordSightingOf(given: unknown, putAt: Instant, erp: string): RecordSighting {
+  const seen = read(recordSighting, given, erp);
+  if (seen.is === 'unknown') return { is: 'unknown', because: seen.because, trouble: known(seen.trouble) };
+  const { ageMs, ...rest } = seen;
+  return { ...rest, asOf: Math.floor(putAt - ageMs) as Instant };
 }
 
 export function checkOf(given: unknown, erp: string): CheckAnswer {

@@ -9,6 +9,8 @@ export const throughAgent = (traits: ErpTraits, wayMs: number = agentTimes.wayMs
   ...traits,
   callMs: traits.callMs + wayMs,
   settleMs: traits.settleMs + wayMs,
+  // An agent of before there was such a thing does not say.
+  makes: traits.makes ?? [],
 });
 
 /** So long before the end of a call its waiting ends, so that it says itself what was missing. */

@@ -2,6 +2,7 @@ import { standing } from '../../domain/outside.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import type { BillKey, CreateAnswer, ErpConnector } from '../contract.ts';
+import { makesNothing } from '../making-nothing.ts';
 import { ErpTrouble } from '../trouble.ts';
 import type { OutsideDesk, OutsidePlace } from './desk.ts';
 import { createRequisitions } from './payload.ts';
@@ -66,5 +67,6 @@ export function openOutsideConnector({ desk, place, name, staleMs }: OutsideOpti
       await desk.file(place, reference, createRequisitions(bill, reference, about));
       return unclear();
     },
+    ...makesNothing(name),
   };
 }

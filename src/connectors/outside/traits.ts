@@ -21,4 +21,5 @@ export const outsideTraits = (name: string): ErpTraits => ({
     lineDescription: 1_000,
     amount: mostCents,
   },
+  makes: [],
 });

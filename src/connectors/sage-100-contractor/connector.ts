@@ -3,6 +3,8 @@ import { troubleOf } from '../trouble.ts';
 import { batch } from './batch.ts';
 import { proveCompany } from './company.ts';
 import { type Asker, createOnce } from './create.ts';
+import { createRecord } from './create-record.ts';
+import { findRecord } from './find-record.ts';
 import { bills } from './list-bills.ts';
 import { costCodes, costTypes, jobs, payments, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
@@ -71,5 +73,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     bills: (signal) => bills(ask, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
+    findRecord: (key, signal) => findRecord(ask, key, signal),
+    createRecord: (record, signal) => createRecord(ask, record, signal),
   };
 }

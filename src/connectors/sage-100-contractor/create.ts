@@ -65,7 +65,11 @@ export async function createOnce(
 }
 
 /** Sage's answer; or a refusal where its program says that it handed nothing over and a person has to see to it. */
-async function handOver(submit: SageSubmit, message: string, signal: AbortSignal): Promise<string | CreateAnswer> {
+export async function handOver(
+  submit: SageSubmit,
+  message: string,
+  signal: AbortSignal,
+): Promise<string | CreateAnswer> {
   try {
     return await submit(message, signal);
   } catch (error) {

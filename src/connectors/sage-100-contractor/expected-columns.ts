@@ -24,7 +24,15 @@ export const expectedTables: readonly ExpectedTable[] = [
     columns: words('recnum ctcnum vndnum jobnum dscrpt ctcttl lckedt balttl'),
     lengths: { ctcnum: 20 },
   },
-  { schema: 'dbo', table: 'sbcnln', columns: words('recnum linnum dscrpt cstcde csttyp cntrct billed') },
+  { schema: 'dbo', table: 'sbcnln', columns: words('recnum linnum dscrpt cstcde csttyp amount change cntrct billed') },
+  {
+    schema: 'dbo',
+    table: 'prmchg',
+    columns: ['recnum'],
+    inferred: words('chgnum jobnum dscrpt'),
+    lengths: { chgnum: 20, dscrpt: 50 },
+  },
+  { schema: 'dbo', table: 'sbcgln', columns: [], inferred: words('recnum ctcnum sbclin dscrpt cstcde csttyp chgamt') },
   {
     schema: 'dbo',
     table: 'acpinv',

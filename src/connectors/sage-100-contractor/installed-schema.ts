@@ -3,6 +3,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import { inWords } from '../trouble.ts';
 import { type HeaderPart, inferredNames, type LinePart, type MessageNames, seenNamespace } from './message-names.ts';
 import { headerCandidates, lineCandidates, plain, requestAmong } from './name-candidates.ts';
+import { recordsIn } from './record-places.ts';
 import { readSchemaFiles } from './schema-files.ts';
 import { type Finding, finding, type SchemaFinding } from './schema-findings.ts';
 import { type Choices, lineElement, placesIn } from './schema-places.ts';
@@ -26,7 +27,7 @@ export const notRead = (file = 'mbxml.xsd'): InstalledSchema => ({
 
 /**
  * Reads the `mbxml.xsd` of an installation of Sage (it stands beside the API's dll), and says how a payable invoice is
- * written by it. Never throws: what cannot be read is a finding, and then there are no names.
+ * written by it, and how other records are. Never throws: what cannot be read is a finding, and then there are no names.
  */
 export async function readInstalledSchema(file: string, choices: Choices = {}): Promise<InstalledSchema> {
   const name = path.basename(file);
@@ -36,7 +37,8 @@ export async function readInstalledSchema(file: string, choices: Choices = {}): 
     const read = finding('found', say.what, fill(say.read, facts));
     const left = leftOut.map((location) => finding('differs', say.what, fill(say.leftOut, { location })));
     const { names, findings } = namesIn(tree, choices);
-    return { names, findings: [read, ...left, ...findings] };
+    const { records, findings: ofRecords } = recordsIn(tree, choices);
+    return { names: names && { ...names, records }, findings: [read, ...left, ...findings, ...ofRecords] };
   } catch (error) {
     const because = inWords(error).replace(/\.$/, '');
     return { names: null, findings: [finding('unreadable', say.what, fill(say.unreadable, { file: name, because }))] };

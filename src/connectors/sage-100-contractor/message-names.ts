@@ -1,3 +1,5 @@
+import { inferredRecords, type RecordsNames } from './record-names.ts';
+
 /** What of a bill an element of the request holds. `lines` is where the lines stand among the others. */
 export type HeaderPart =
   | 'recordNumber'
@@ -61,6 +63,8 @@ export interface MessageNames {
   readonly request: string;
   readonly header: readonly NamedElement<HeaderPart>[];
   readonly line: readonly NamedElement<LinePart>[];
+  /** Of records besides invoices. Left out where names were kept before there was such a thing. */
+  readonly records?: RecordsNames;
 }
 
 /** The name of the one element that holds lines. */
@@ -119,4 +123,5 @@ export const inferredNames: MessageNames = {
     text('amount', 'Amount'),
     text('lineRetainage', 'Retainage'),
   ],
+  records: inferredRecords,
 };

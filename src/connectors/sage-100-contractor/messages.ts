@@ -59,14 +59,32 @@ export function billMessage(
   const invoice = elements(names.header, prefix, headerTexts(bill, billReference, form), () =>
     bill.lines.map((line) => elements(names.line, prefix, lineTexts(line, names))),
   );
+  return enveloped(names, { company, user, id: billReference, request: names.request }, invoice);
+}
+
+/** What stands around a request: whose books, who saves, and by which name the set of messages is known. */
+export interface Envelope {
+  readonly company: string;
+  readonly user: string;
+  readonly id: string;
+  readonly request: string;
+}
+
+/** A whole message with one request in it. */
+export function enveloped(
+  { namespace, qualified }: Pick<MessageNames, 'namespace' | 'qualified'>,
+  { company, user, id, request }: Envelope,
+  body: Element,
+): string {
+  const prefix = qualified ? 'api:' : '';
   const message = {
     'api:MBXML': {
-      '@xmlns:api': names.namespace,
+      '@xmlns:api': namespace,
       [`${prefix}MBXMLSessionRq`]: { [`${prefix}Company`]: company, [`${prefix}User`]: user },
       [`${prefix}MBXMLMsgsRq`]: {
-        '@messageSetID': billReference,
+        '@messageSetID': id,
         '@onError': 'stopOnError',
-        [`${prefix}${names.request}`]: { '@requestID': '1', ...invoice },
+        [`${prefix}${request}`]: { '@requestID': '1', ...body },
       },
     },
   };
@@ -115,7 +133,8 @@ export function lineTexts(line: BillLine, names: MessageNames): Readonly<Record<
 
 type Element = Readonly<Record<string, unknown>>;
 
-function elements<P extends string>(
+/** The elements of a request or of a line, in the schema's order. */
+export function elements<P extends string>(
   places: readonly NamedElement<P>[],
   prefix: string,
   texts: Readonly<Partial<Record<P, string | null>>>,
@@ -189,8 +208,11 @@ export function unsendable(bill: Bill): string | null {
       [fill(ofLine, { part: parts.costType, line }), costType],
     ]),
   ];
-  return texts.find(([, text]) => !text.isWellFormed() || [...text].some(isControl))?.[0] ?? null;
+  return texts.find(([, text]) => isUnsendable(text))?.[0] ?? null;
 }
+
+/** Holds it a character that XML 1.0 cannot carry? */
+export const isUnsendable = (text: string): boolean => !text.isWellFormed() || [...text].some(isControl);
 
 function isControl(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;

@@ -20,7 +20,7 @@ export function misfit(bill: Bill, reference: BillReference, form: MessageForm):
     bill.lines
       .map((line) =>
         unfitting(names.line, lineTexts(line, names), (part) =>
-          fill(words.bill.ofLine, { part: ofLine[part], line: line.lineNumber }),
+          fill(words.bill.ofLine, { part: ofLine(part), line: line.lineNumber }),
         ),
       )
       .find((problem) => problem !== null) ??
@@ -29,15 +29,19 @@ export function misfit(bill: Bill, reference: BillReference, form: MessageForm):
 }
 
 /** `amount of line 3`, where the part alone reads `amount of a line`. */
-const ofLine: Readonly<Record<LinePart, string>> = {
-  subcontractLine: parts.subcontractLine,
-  lineDescription: words.bill.parts.description,
-  costCode: words.bill.parts.costCode,
-  costType: words.bill.parts.costType,
-  quantity: words.bill.parts.quantity,
-  unitPrice: words.bill.parts.unitPrice,
-  amount: say.amount,
-  lineRetainage: parts.retainage,
+const ofLine = (part: LinePart): string => {
+  const { bill } = words;
+  const own: Readonly<Record<LinePart, string>> = {
+    subcontractLine: parts.subcontractLine,
+    lineDescription: bill.parts.description,
+    costCode: bill.parts.costCode,
+    costType: bill.parts.costType,
+    quantity: bill.parts.quantity,
+    unitPrice: bill.parts.unitPrice,
+    amount: say.amount,
+    lineRetainage: parts.retainage,
+  };
+  return own[part];
 };
 
 /** What the bill asks for and no element holds. A description may be lost; where money is posted may not. */
@@ -53,7 +57,7 @@ function withoutPlace({ postingPeriod, retainage, billingDate, lines }: Bill, { 
   return held && !has('retainage') && !has('lineRetainage') ? noPlace('retainage') : null;
 }
 
-function unfitting<P extends string>(
+export function unfitting<P extends string>(
   places: readonly NamedElement<P>[],
   texts: Readonly<Partial<Record<P, string | null>>>,
   name: (part: P) => string,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HeaderPart, LinePart, MessageNames } from './message-names.ts';
+import type { RecordLinePart, RecordPart } from './record-names.ts';
 
 /** XML takes no others, and a name that was typed by hand must not change the shape of a message. */
 const element = z.string().regex(/^[A-Za-z_][\w.-]{0,127}$/);
@@ -31,6 +32,25 @@ const lineParts = [
   ...(['quantity', 'unitPrice', 'amount', 'lineRetainage'] as const),
 ] as const satisfies LinePart[];
 
+const recordParts = [
+  ...(['number', 'name', 'address', 'city', 'state', 'zip', 'phone', 'email'] as const),
+  ...(['vendor', 'job', 'title', 'date', 'status', 'retainageRate', 'lines'] as const),
+] as const satisfies RecordPart[];
+const recordLineParts = [
+  ...(['subcontract', 'lineDescription', 'costCode', 'costType', 'amount'] as const),
+] as const satisfies RecordLinePart[];
+const recordNames = z.strictObject({
+  request: element,
+  header: z.array(place([...recordParts])).max(200),
+  line: z.array(place([...recordLineParts])).max(200),
+});
+const records = z.strictObject({
+  vendor: recordNames.exactOptional(),
+  job: recordNames.exactOptional(),
+  commitment: recordNames.exactOptional(),
+  change_order: recordNames.exactOptional(),
+});
+
 /** Names as they are kept: in a connection's settings, or in the agent's folder. */
 export const storedNames = z
   .strictObject({
@@ -39,6 +59,7 @@ export const storedNames = z
     request: element,
     header: z.array(place([...headerParts])).max(200),
     line: z.array(place([...lineParts])).max(200),
+    records: records.exactOptional(),
   })
   .refine(
     ({ header }) => ['reference', 'lines'].every((part) => header.some(({ holds }) => holds === part)),

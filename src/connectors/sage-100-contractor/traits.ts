@@ -34,5 +34,6 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
         costType: { digits: 3, places: 0 },
       },
     },
+    makes: ['vendor', 'job', 'commitment', 'change_order'],
   };
 }

@@ -1,5 +1,7 @@
 import type { Clock, ErpConnector } from '../contract.ts';
+import { makesNothing } from '../making-nothing.ts';
 import type { Ask } from './client.ts';
+import { erp } from './client.ts';
 import { createOnce } from './create.ts';
 import { lookForAll, lookForOne, mustBeOurBooks, type Plainbooks, pages } from './look.ts';
 import { billOfList, day, money, type Row, subcontractOf, text } from './rows.ts';
@@ -50,5 +52,6 @@ export function openPlainbooks(options: PlainbooksOptions): ErpConnector {
         signal,
       ),
     createBill: (bill, reference, signal) => createOnce(books, bill, reference, signal),
+    ...makesNothing(erp),
   };
 }

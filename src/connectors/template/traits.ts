@@ -31,5 +31,6 @@ export function plainbooksTraits({ callMs = 10_000, settleMs = 30_000, maxInFlig
       lineDescription: 60,
       amount: cents(999_999_999_99),
     },
+    makes: [],
   };
 }

@@ -31,6 +31,7 @@ export const plainTraits: ErpTraits = {
   settleMs: 20,
   maxInFlight: 1,
   limits: { invoiceNumber: 5, description: 5, commitmentNumber: 5, lineDescription: 5, amount: cents(10_000) },
+  makes: ['vendor'],
 };
 
 /** A connector whose every answer a test can choose; what is not chosen must not be called. */
@@ -51,6 +52,8 @@ export function scripted(answers: Partial<ErpConnector>): ErpConnector {
     bills: uncalled,
     payments: uncalled,
     createBill: uncalled,
+    findRecord: uncalled,
+    createRecord: uncalled,
     ...answers,
   };
 }

@@ -1,5 +1,6 @@
 import { fill, words } from '../../domain/words/words.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
+import { makesNothing } from '../making-nothing.ts';
 import { troubleOf } from '../trouble.ts';
 import { createOnce } from './create.ts';
 import { mustBeTheCompany, openBooks, type Places } from './ground.ts';
@@ -66,6 +67,7 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     bills: (signal) => bills(look, signal),
     payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
+    ...makesNothing(traits.name),
   };
 }
 

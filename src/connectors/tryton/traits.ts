@@ -35,5 +35,6 @@ export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): 
       lineDescription: 1_000,
       amount: mostCents,
     },
+    makes: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../refusal.ts';
 import type { RowError } from '../schedule-import.ts';
-import { en } from './en.ts';
+import { words } from './catalogue.ts';
 import { fill } from './fill.ts';
 
 const list = (value: unknown): unknown => (Array.isArray(value) ? value.join(', ') : value);
@@ -9,7 +9,7 @@ const own = <T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined
 
 /** What the sentences of the Commitments tool need besides the facts of a refusal. */
 export function commitmentFacts(facts: Facts): Facts {
-  const { parts, holds, done } = en.commitments;
+  const { parts, holds, done } = words.commitments;
   const lists = { ...facts, invoice_list: list(facts.invoices), change_order_list: list(facts.change_orders) };
   const part = own<readonly [string, string]>(parts, facts.part);
   const given = Array.isArray(facts.holds) ? facts.holds : [];
@@ -29,8 +29,8 @@ export function commitmentFacts(facts: Facts): Facts {
 
 /** `row 3, Amount: this has to be filled in`: what is wrong in a table that somebody brought along, and where. */
 export function sayRowError({ row, column, because, facts = {} }: RowError): string {
-  const { importColumns, importPlaces } = en.commitments;
-  const why = fill(own<string>({ ...en.becauses, ...en.forms }, because) ?? because, facts);
+  const { importColumns, importPlaces } = words.commitments;
+  const why = fill(own<string>({ ...words.becauses, ...words.forms }, because) ?? because, facts);
   return column === null
     ? fill(importPlaces.row, { row, because: why })
     : fill(importPlaces.cell, { row, column: importColumns[column], because: why });

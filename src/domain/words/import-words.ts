@@ -1,5 +1,5 @@
 import type { ImportError } from '../imports/kinds.ts';
-import { en } from './en.ts';
+import { words } from './catalogue.ts';
 import { fill } from './fill.ts';
 
 const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
@@ -11,18 +11,18 @@ const own = (table: Readonly<Record<string, string>>, key: string): string | und
  * @param objects whether its rows are objects of a JSON file.
  */
 export function sayImportError(error: ImportError, file: string, head: string | null, objects: boolean): string {
-  const { places, becauses } = en.imports;
+  const { places, becauses } = words.imports;
   const { row, item, value, because, facts = {} } = error;
   const place = item > 0 ? places.item : objects ? places.object : places.row;
   const where = fill(place, { file, row, item });
   const column = head === null ? '' : fill(places.column, { column: head });
-  const why = own(becauses, because) ?? own({ ...en.becauses, ...en.forms }, because) ?? because;
+  const why = own(becauses, because) ?? own({ ...words.becauses, ...words.forms }, because) ?? because;
   return `${where}${column}${value === null ? '' : fill(places.value, { value })}: ${fill(why, facts)}`;
 }
 
 /** `3 projects, 2 billing periods`; what there is none of is left out. */
 export function sayMade(made: Readonly<Record<string, number>>): string {
-  const { results } = en.imports;
+  const { results } = words.imports;
   const parts = Object.entries(made).filter(([, count]) => count > 0);
   const counts: Readonly<Record<string, readonly [string, string]>> = results.counts;
   const say = ([name, count]: readonly [string, number]) => {

@@ -41,6 +41,10 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connected_already: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  bill_came_back: { record: 'Bill 7', as_of: '2026-11-02T08:00:00.000Z' },
+  correction_open: {},
+  correction_over: {},
+  correction_moved_on: {},
   billed_before: {},
   last_administrator: { name: 'Dana Whitfield' },
   last_granter: { name: 'Dana Whitfield' },
@@ -203,6 +207,7 @@ describe('a template', () => {
       name: 'N',
       origin: 'O',
       other: 'P',
+      way: 're_enter',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

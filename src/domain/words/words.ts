@@ -1,15 +1,15 @@
 import type { Need } from '../permission.ts';
 import type { Facts, Refusal } from '../refusal.ts';
+import { words } from './catalogue.ts';
 import { commitmentFacts, sayRowError } from './commitment-words.ts';
-import { type EventType, en } from './en.ts';
+import type { EventType } from './en.ts';
 import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
 
-/** The catalogue in use. Every sentence that a person reads comes from here. */
-export const words = en;
+export { inLanguage, language, speakBy } from './catalogue.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
-export { fill, sayImportError, sayMade, sayRowError };
+export { fill, sayImportError, sayMade, sayRowError, words };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {
@@ -41,8 +41,11 @@ export function sayAgo(ms: number | null): string {
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** The word for a key, else the key itself. Own keys only: a key may be a stranger's text, such as `constructor`. */
-const lookUp = (table: Readonly<Record<string, string>>, key: unknown) =>
-  (Object.hasOwn(table, String(key)) ? table[String(key)] : undefined) ?? String(key ?? '');
+function lookUp(table: Readonly<Record<string, string>>, key: unknown, other: typeof table = {}): string {
+  const name = String(key ?? '');
+  const found = Object.hasOwn(table, name) ? table : Object.hasOwn(other, name) ? other : null;
+  return found?.[name] ?? name;
+}
 const nth = (index: string) => ({ number: Number(index) + 1 });
 function spoken(field: unknown): string {
   const name = String(field ?? 'value');
@@ -67,6 +70,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
     ...connection,
     ...refusal.facts,
   };
+  facts.undo = lookUp(words.erp.undo, facts.undo);
   facts.state_says =
     facts.status === undefined
       ? lookUp(words.erp.erpStatuses, facts.erp_status)
@@ -75,7 +79,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.changed_thing = lookUp(words.things, facts.changed_thing ?? 'invoice');
   Object.assign(facts, commitmentFacts(facts));
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
-  facts.because_says = fill(lookUp({ ...words.becauses, ...words.forms }, facts.because), facts);
+  facts.because_says = fill(lookUp(words.forms, facts.because, words.becauses), facts);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
   const { removeVoid } = words.erp;
   facts.remove_void = facts.removes === undefined ? removeVoid.otherwise : fill(removeVoid.with, facts);
@@ -92,9 +96,10 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
 /** One line of history: what happened, in words. */
 export function sayEvent(type: EventType, facts: Facts): string {
   const fields = Array.isArray(facts.fields)
-    ? facts.fields.map((field) => lookUp({ ...words.commitments.fields, ...words.invoiceFields }, field)).join(', ')
+    ? facts.fields.map((field) => lookUp(words.invoiceFields, field, words.commitments.fields)).join(', ')
     : facts.fields;
   const said = Array.isArray(facts.messages) && facts.messages.length > 0 ? `. ${facts.messages.join(' ')}` : '';
   const outcome = `${lookUp(words.outside.statuses, facts.status)}${said}`;
-  return fill(words.events[type], { ...facts, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
+  const way = facts.way === undefined ? {} : { way: lookUp(words.corrections.ways, facts.way) };
+  return fill(words.events[type], { ...facts, ...way, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentLimits, agentTimes } from '../../domain/agent.ts';
 import type { BillLimits } from '../../domain/bill.ts';
+import { madeTypes } from '../../domain/records/made.ts';
 
 /** What agents send. What a newer one says of its ERP besides is kept as it is. */
 
@@ -31,6 +32,13 @@ const limits = z.looseObject({
   forms: z.partialRecord(z.enum(['vendorNumber', 'jobNumber', 'costCode', 'costType']), numberForm).optional(),
 });
 
+/** What a newer agent can make besides, this hub cannot ask for; an older one does not say. */
+const makes = z
+  .array(z.string().max(50))
+  .max(50)
+  .default([])
+  .transform((given) => madeTypes.filter((type) => given.includes(type)));
+
 export const traits = z.looseObject({
   name: line(100),
   undo: z.enum(['delete', 'void', 'reverse']),
@@ -40,6 +48,7 @@ export const traits = z.looseObject({
   settleMs: z.number().int().min(100).max(hour),
   maxInFlight: z.number().int().min(1).max(agentLimits.room),
   limits: limits as unknown as z.ZodType<BillLimits>,
+  makes,
 });
 
 const arriving = z.object({

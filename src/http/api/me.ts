@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { refusal } from '../../domain/refusal.ts';
 import { whoAsks } from '../caller.ts';
+import { defined } from '../defined.ts';
 import { sendRefusal } from '../problem.ts';
 import { type Context, refused, type ZodApp } from './context.ts';
 import * as shapes from './shapes.ts';
@@ -14,8 +16,10 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
       const person = await hub.person(id);
       if (person === null) return sendRefusal(request, reply, refusal('not_signed_in'));
       const companies = await hub.companiesOf(id);
+      const { look, ...who } = person;
       return reply.send({
-        ...person,
+        ...who,
+        ...look,
         companies: companies.map(({ id, name, demo, grants }) => ({
           id,
           name,
@@ -27,6 +31,21 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
           },
         })),
       });
+    },
+  );
+  app.patch(
+    '/me',
+    {
+      config: { access: 'signed in' },
+      schema: {
+        summary: 'Change how I want to see Tieout',
+        body: shapes.lookChange,
+        response: { 204: z.null(), ...refused },
+      },
+    },
+    async (request, reply) => {
+      await hub.setLook(await whoAsks(request, signIn), defined(request.body));
+      return reply.code(204).send(null);
     },
   );
 }

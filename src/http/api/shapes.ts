@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
+import { languages } from '../../domain/words/languages.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
 
@@ -36,7 +38,7 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 
-const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
+export const reason = z.object({ code: z.string(), detail: z.string(), missing: z.array(need).optional() });
 const move = z.object({ allowed: z.boolean(), reasons: z.array(reason) });
 
 export const erpStatuses = [
@@ -195,6 +197,8 @@ export const history = z.object({
       type: z.string(),
       says: z.string(),
       facts: z.record(z.string(), z.unknown()),
+      /** Of another invoice of the same story: what this one corrects, or was corrected by. Null for its own. */
+      of: z.object({ id, name: z.string() }).nullable(),
     }),
   ),
 });
@@ -267,11 +271,15 @@ export const connectionCheck = z.object({
   ms: z.number(),
 });
 
+/** How somebody wants to see Tieout: null for what they never said. */
+const look = z.object({ language: z.enum(languages).nullable(), theme: z.enum(themes).nullable() });
+export const lookChange = look.partial();
 export const me = z.object({
   id,
   login: z.string(),
   name: z.string(),
   email: z.string().nullable(),
+  ...look.shape,
   companies: z.array(
     z.object({
       id,

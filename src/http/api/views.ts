@@ -22,7 +22,7 @@ import type * as shapes from './shapes.ts';
 
 /** From the domain's words to the wire's, one function a shape. */
 
-const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
+export const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
 
 export const reasonView = (refusal: Refusal) => ({
   code: refusal.code,
@@ -145,6 +145,7 @@ export const historyView = (events: readonly HistoryEvent[]): shapes.History => 
     type: event.type,
     says: sayEvent(event.type, event.facts),
     facts: event.facts,
+    of: event.of ?? null,
   })),
 });
 
@@ -182,7 +183,7 @@ const noAgent = {
   error: null,
 } as const;
 
-function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+export function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
   if (agent === null) return connection.agentTraits === null ? null : noAgent;
   const { id, name, version, host, error } = agent;
   return {

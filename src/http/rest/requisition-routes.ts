@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Invoice, RequisitionFilter } from '../../app/hub.ts';
-import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
+import type { CommitmentId, CorrectionId, ProjectId } from '../../domain/ids.ts';
 import { missingOnCommitment } from '../../domain/permission.ts';
 import { notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
@@ -154,7 +154,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
     asRestCaller(context, request, reply, async (caller, company) => {
       const project = projectOf(request) as ProjectId;
       const show = viewOf(request, version, 'extended');
-      const { commitment_id } = (request.body ?? {}) as { commitment_id?: unknown };
+      const { commitment_id, correction_id } = (request.body ?? {}) as Record<string, unknown>;
       const commitment = idFrom(commitment_id, 'commitment') as CommitmentId;
       // Whoever may not write is told that, whatever they sent.
       const known = await hub.project.project(caller, project);
@@ -176,6 +176,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
             project,
             commitment,
             once: key ?? undefined,
+            // An addition of ours: the correction in which a deleted invoice is entered again.
+            corrects: correction_id == null ? undefined : (idFrom(correction_id, 'correction') as CorrectionId),
           });
           return made.ok ? answer(made.value) : { refusal: byItsField(made.refusal) };
         },

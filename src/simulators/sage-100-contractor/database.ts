@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { makeTables } from './make-tables.ts';
-import { isOfVersion010, upgradeFrom010 } from './upgrade.ts';
+import { carryOver, isBeforeChangeOrders, isOfVersion010, upgradeFrom010 } from './upgrade.ts';
 
 /** Where the simulator keeps its books: a schema of its own, which its role owns. It never touches another. */
 export const schemaName = 'sage_100_contractor';
@@ -45,6 +45,7 @@ async function ensureTables(pool: pg.Pool): Promise<void> {
       [schemaName, `${schemaName}.weather`],
     );
     if (await isOfVersion010(tx)) return await upgradeFrom010(tx);
+    if (await isBeforeChangeOrders(tx)) return await carryOver(tx);
     if (found.rows[0]?.tables) return;
     if (!found.rows[0]?.schema) await tx.query(`create schema ${schemaName}`);
     await makeTables(tx);

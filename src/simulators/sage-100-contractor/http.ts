@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { BooksAnswer, BooksRefusal } from './books.ts';
+import type { BooksAnswer } from './books.ts';
+import { isRecordNumber, problem, refuse, wrongNumber } from './http-answers.ts';
+import { addRecords } from './http-records.ts';
 import { parseOptions } from './options.ts';
 import { isDay } from './payable-invoice.ts';
 import type { Simulator } from './simulator.ts';
@@ -30,28 +32,26 @@ export async function mountSimulator(
       });
       await addPage(here);
       addInvoices(here, simulator);
+      addRecords(here, simulator);
       addSettings(here, simulator);
     },
     { prefix: simulatorPath },
   );
 }
 
-function problem(reply: FastifyReply, status: number, code: string, detail: string) {
-  const title =
-    { 400: 'Bad Request', 404: 'Not Found', 409: 'Conflict', 422: 'Unprocessable Content' }[status] ?? 'Error';
-  return reply
-    .code(status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ type: 'about:blank', title, status, code, detail }));
-}
-
-const pageFiles = { 'index.html': 'text/html', 'page.css': 'text/css', 'page.js': 'text/javascript' } as const;
+const pageFiles = {
+  'index.html': 'text/html',
+  'records.html': 'text/html',
+  'page.css': 'text/css',
+  'page.js': 'text/javascript',
+  'records.js': 'text/javascript',
+} as const;
 
 async function addPage(here: FastifyInstance): Promise<void> {
   for (const [name, type] of Object.entries(pageFiles)) {
     const file = await readFile(new URL(`./page/${name}`, import.meta.url));
     // Under a prefix `/` stands for the address with and without its last slash.
-    const path = name === 'index.html' ? '/' : `/page/${name}`;
+    const path = { 'index.html': '/', 'records.html': '/records' }[name as string] ?? `/page/${name}`;
     here.get(path, async (_, reply) => reply.type(`${type}; charset=utf-8`).send(file));
   }
 }
@@ -59,15 +59,9 @@ async function addPage(here: FastifyInstance): Promise<void> {
 interface OfRecord {
   Params: { recnum: string };
 }
-const isRecordNumber = (text: string) => /^[1-9]\d{0,14}$/.test(text);
 
 function addInvoices(here: FastifyInstance, simulator: Simulator): void {
   const { books } = simulator;
-  const wrongNumber = (reply: FastifyReply) =>
-    problem(reply, 400, 'malformed', 'A record number is a whole number of at most 15 digits.');
-  const refuse = (reply: FastifyReply, { code, detail }: BooksRefusal) =>
-    problem(reply, code === 'not_found' ? 404 : code === 'invalid' ? 422 : 409, code, detail);
-
   here.get('/payable-invoices', () => books.list());
   here.get('/books', async (_, reply) => {
     const revision = await books.revision();

@@ -7,7 +7,7 @@ import { readWeather } from './weather.ts';
 
 /** Why the program refuses: the reason as its user reads it. */
 export interface BooksRefusal {
-  readonly code: 'not_found' | 'record_locked' | 'record_paid' | 'record_void' | 'invalid';
+  readonly code: 'not_found' | 'record_locked' | 'record_in_use' | 'record_paid' | 'record_void' | 'invalid';
   readonly detail: string;
 }
 export type BooksAnswer<T> = { readonly done: T } | { readonly refused: BooksRefusal };

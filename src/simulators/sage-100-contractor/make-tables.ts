@@ -35,7 +35,8 @@ export async function makeTables(tx: Tx): Promise<void> {
       (table) => `create trigger audit after update or delete on ${table} for each row execute function audit_row()`,
     ),
     'insert into options default values',
-    `insert into counters values ('acpinv', 101), ('subcon', 1), ('jobcst', 1), ('lgrtrn', 1)`,
+    `insert into counters values ('acpinv', 101), ('subcon', 1), ('jobcst', 1), ('lgrtrn', 1),
+      ('prmchg', 1)`,
   ];
   await tx.query(all.join(';\n'));
 }

@@ -1,5 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
-import { centsOf } from './cents.ts';
+import { readRecord, takenRecords } from './mbxml-records.ts';
+import { amount, reference } from './message-values.ts';
+import type { NewRecord } from './new-record.ts';
 import { type NewInvoice, type NewLine, plainInvoice } from './payable-invoice.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { MessageSchema } from './schema-of-messages.ts';
@@ -17,18 +19,17 @@ export interface Message {
   readonly requestID: string;
   /** Such as `APInvoiceAddNextRq`. */
   readonly request: string;
-  /** The invoice, or Sage's no where its elements are not as the schema has them. */
-  readonly invoice: NewInvoice | SageRefusal;
+  /** What shall be made, or Sage's no where its elements are not as the schema has them. */
+  readonly asked: Asked | SageRefusal;
 }
+/** What a message asks for. */
+export type Asked = { readonly of: 'invoice'; readonly invoice: NewInvoice } | NewRecord;
 
 /** AddNext lets Sage give the record number; Add brings its own. An installation has one of them, or both. */
-const taken = ['APInvoiceAddNextRq', 'APInvoiceAddRq'];
+const takenInvoices = ['APInvoiceAddNextRq', 'APInvoiceAddRq'];
+const taken = [...takenInvoices, ...takenRecords];
 const longestMessage = 2_000_000;
 
-/** The second schema of the tests puts one element more around the number. */
-const reference = (element: XmlElement, name: string) =>
-  textAt(element, name, 'ObjectID') || textAt(element, name, 'XRef', 'ObjectID');
-const amount = (element: XmlElement, name: string) => centsOf(textAt(element, name)) ?? Number.NaN;
 /** An element that the sender left out is an amount of zero. */
 const amountOrNone = (element: XmlElement, name: string) =>
   element.children.some((child) => child.name === name) ? amount(element, name) : 0;
@@ -53,7 +54,7 @@ export function readMessage(
   const [request, another] = requests;
   if (!request || another) return { problem: `a message must hold exactly one request, and this holds ${ids.length}` };
   if (!taken.includes(request.name)) {
-    return { problem: `the simulator takes ${taken.join(' and ')}, and this is ${request.name}` };
+    return { problem: `the simulator takes ${taken.join(', ')}, and this is ${request.name}` };
   }
   return {
     message: {
@@ -62,10 +63,13 @@ export function readMessage(
       messageSetID: set?.attributes.messageSetID ?? '',
       requestID: request.attributes.requestID ?? '',
       request: request.name,
-      invoice: violation ? no(codes.invalidData, `Invalid data: ${violation.says}.`) : readInvoice(request),
+      asked: violation ? no(codes.invalidData, `Invalid data: ${violation.says}.`) : readAsked(request),
     },
   };
 }
+
+const readAsked = (request: XmlElement): Asked =>
+  takenInvoices.includes(request.name) ? { of: 'invoice', invoice: readInvoice(request) } : readRecord(request);
 
 function readInvoice(request: XmlElement): NewInvoice {
   const text = (name: string) => textAt(request, name);

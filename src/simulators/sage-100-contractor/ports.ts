@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { addInvoice } from './add-invoice.ts';
-import { change } from './database.ts';
-import { readMessage, writeAnswer } from './mbxml.ts';
+import { addRecord } from './add-record.ts';
+import { change, type Tx } from './database.ts';
+import { type Asked, readMessage, writeAnswer } from './mbxml.ts';
 import { readRules } from './options.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { MessageSchema } from './schema-of-messages.ts';
@@ -155,19 +156,22 @@ async function submit(pool: pg.Pool, program: Program, xml: string, weather: Wea
   const answer = (result: Parameters<typeof writeAnswer>[1]) => writeAnswer(message, result, program.schema.namespace);
   let said: string;
   if (refused) said = answer(refused);
-  else if ('statusCode' in message.invoice) said = answer(message.invoice);
+  else if ('statusCode' in message.asked) said = answer(message.asked);
   else {
-    const { invoice, user } = message;
-    const saved = await change(pool, user, async (tx) => {
-      const rules = await readRules(tx);
-      const added = await addInvoice(tx, invoice, user, rules);
-      if ('made' in added && rules.blank !== null) await takeOnce(tx, 'blank_next');
-      return added;
-    });
-    said = answer('made' in saved ? { ...saved.made, warning: saved.warning } : saved.refused);
+    const { asked, user } = message;
+    const saved = await change(pool, user, (tx) => save(tx, asked, user));
+    said = answer('made' in saved ? { warning: null, ...saved, ...saved.made } : saved.refused);
   }
   if (weather.lose_next_answer && (await takeOnce(pool, 'lose_next_answer'))) throw new LostAnswer();
   return said;
+}
+
+async function save(tx: Tx, asked: Asked, user: string) {
+  const rules = await readRules(tx);
+  if (asked.of !== 'invoice') return await addRecord(tx, asked, user, rules);
+  const added = await addInvoice(tx, asked.invoice, user, rules);
+  if ('made' in added && rules.blank !== null) await takeOnce(tx, 'blank_next');
+  return added;
 }
 
 function mustOpenSession(weather: Weather): void {

@@ -1,6 +1,7 @@
 import { moneyOf } from './cents.ts';
 import type { Tx } from './database.ts';
 import { type NewInvoice, periodOf } from './payable-invoice.ts';
+import { badCosts, type Found, one, unknown, whole } from './references.ts';
 import { codes, no, type SageRefusal } from './refusal.ts';
 import type { BlankColumn } from './weather.ts';
 
@@ -18,18 +19,6 @@ export interface Rules {
 /** For what stands in the books from before: nobody asks whether its period is closed by now. */
 export const noRules: Rules = { closedPeriods: [], overSubcontract: 'none', lockedSubcontract: null, blank: null };
 
-type Found = Readonly<Record<string, string | number | null>>;
-
-const whole = (text: string): string | null => (/^\d{1,15}$/.test(text) ? text : null);
-const code = (text: string): string | null => (/^\d{1,9}(\.\d{1,3})?$/.test(text) ? text : null);
-
-async function one(tx: Tx, sql: string, ...key: (string | null)[]): Promise<Found | null> {
-  if (key.includes(null)) return null;
-  return (await tx.query<Found>(sql, key)).rows[0] ?? null;
-}
-const unknown = (what: string, key: string) =>
-  no(codes.unknownReference, `Invalid object reference: ${what} ${key} does not exist.`);
-
 /**
  * Do the records that the invoice names exist, are they set up, and may it be posted? A warning lets it pass.
  * Which of these the program interface checks, and in which order, is inferred from what the screen does.
@@ -43,7 +32,7 @@ export async function missingPrerequisite(
   if (!vendor) return unknown('vendor', invoice.vndnum);
   const job = await one(tx, 'select * from actrec where recnum = $1', whole(invoice.jobnum));
   if (!job) return unknown('job', invoice.jobnum);
-  const bad = (await badPhase(tx, invoice)) ?? (await badCosts(tx, invoice));
+  const bad = (await badPhase(tx, invoice)) ?? (await badCosts(tx, invoice.lines));
   if (bad) return bad;
   if (invoice.ctcnum !== '' && invoice.pchord !== '') {
     return no(codes.codedConstraint, 'An order number and a subcontract number exclude each other.');
@@ -69,16 +58,6 @@ async function badPhase(tx: Tx, { jobnum, phsnum }: NewInvoice): Promise<SageRef
   }
   const phases = await one(tx, 'select * from jobphs where recnum = $1 limit 1', jobnum);
   return phases ? no(codes.invalidData, `Invalid data: job ${jobnum} has phases, and PhaseRef names none.`) : null;
-}
-
-async function badCosts(tx: Tx, { lines }: NewInvoice): Promise<SageRefusal | null> {
-  for (const cstcde of new Set(lines.map((line) => line.cstcde))) {
-    if (!(await one(tx, 'select * from cstcde where recnum = $1', code(cstcde)))) return unknown('cost code', cstcde);
-  }
-  for (const csttyp of new Set(lines.map((line) => line.csttyp))) {
-    if (!(await one(tx, 'select * from csttyp where recnum = $1', whole(csttyp)))) return unknown('cost type', csttyp);
-  }
-  return null;
 }
 
 function badSubcontract(invoice: NewInvoice, subcontract: Found, rules: Rules): SageRefusal | null {

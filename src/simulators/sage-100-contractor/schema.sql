@@ -15,6 +15,7 @@ create index acpinv_lgrrec on acpinv (lgrrec);
 create index jobcst_lgrrec on jobcst (lgrrec);
 -- Subcontract numbers are unique across all jobs.
 create unique index subcon_ctcnum on subcon (ctcnum);
+create index sbcgln_ctcnum_as_sage on sbcgln (lower(rtrim(ctcnum)));
 create index audit_acpinv_idnum on audit_acpinv (_idnum);
 create index audit_acpinv_recnum on audit_acpinv (recnum);
 

@@ -9,6 +9,7 @@ import { isPassword } from './password.ts';
 import { type NewInvoice, plainInvoice } from './payable-invoice.ts';
 import { type Call, openPorts, type Ports, type Session, strangerPorts } from './ports.ts';
 import { noRules } from './prerequisites.ts';
+import { openRecords, type Records } from './record-actions.ts';
 import { readMessageSchema } from './schema-of-messages.ts';
 import { type MasterData, putCompany, setUp } from './set-up.ts';
 import {
@@ -45,6 +46,8 @@ export interface OldBill {
 export interface Simulator extends Ports, Session {
   readonly companyName: string;
   readonly books: Books;
+  /** The screens of vendors, jobs, subcontracts and change orders. */
+  readonly records: Records;
   readonly weather: { read(): Promise<Weather>; change(change: WeatherChange): Promise<Weather> };
   /** The database of the books, for those that read it as SQL Server would; its tables stand in the schema `sage_100_contractor`. */
   readonly database: pg.Pool;
@@ -108,6 +111,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
     begin,
     companyName: options.companyName,
     books: openBooks(pool),
+    records: openRecords(pool),
     weather: { read: () => readWeather(pool), change: (change) => changeWeather(pool, change) },
     database: pool,
     wire: weatherOfWire(pool),

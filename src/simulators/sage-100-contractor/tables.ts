@@ -15,11 +15,14 @@ const dbo = {
 
   // 4-4 Vendors. Due terms, and whether one invoice number may come twice (a setting of the program; no constraint).
   actpay: `recnum bigint, vndnme nvarchar(75), lgrdft bigint
-    inferred: duetrm nvarchar(20), dupchk smallint`,
+    inferred: duetrm nvarchar(20), dupchk smallint
+    inferred: addrs1 nvarchar(75), ctynme nvarchar(50), state_ nvarchar(20), zipcde nvarchar(10)
+    inferred: phnnum nvarchar(20), e_mail nvarchar(75)`,
 
   // 3-5 Jobs, and the phases of those that have some.
   actrec: `recnum bigint, jobnme nvarchar(75), status smallint
-    inferred: dptmnt bigint`,
+    inferred: dptmnt bigint
+    inferred: addrs1 nvarchar(75), ctynme nvarchar(50), state_ nvarchar(20), zipcde nvarchar(10)`,
   jobphs: `recnum bigint, phsnum bigint
     inferred: phsnme nvarchar(50)`,
 
@@ -37,6 +40,15 @@ const dbo = {
   sbcnln: `recnum bigint, linnum bigint, dscrpt nvarchar(50), cstcde decimal(12,3), csttyp smallint
     amount decimal(12,2), change decimal(12,2), cntrct decimal(12,2), billed decimal(12,2), remain decimal(12,2)
     usrdf1 nvarchar(50), ntetxt nvarchar(max), linref bigint`,
+
+  // 6-4-1 Change orders and, of each, its changes of subcontracts: `sbclin` is the line that came to the subcontract. That
+  // a subcontract's change stands so is inferred; of both tables little more than their names is known.
+  prmchg: `recnum bigint, status smallint
+    inferred: chgnum nvarchar(20), jobnum bigint, phsnum bigint, dscrpt nvarchar(50), chgdte date, entdte date
+    inferred: usrnme nvarchar(128)`,
+  sbcgln: `recnum bigint
+    inferred: linnum bigint, ctcnum nvarchar(20), sbclin bigint, dscrpt nvarchar(50), cstcde decimal(12,3)
+    inferred: csttyp smallint, chgamt decimal(12,2)`,
 
   // 4-2 Payable Invoices/Credits. Nothing is unique but the two identities: `recnum` is the number that people see,
   // `_idnum` the one that never comes back. `invamt` is 0 on every row, as it was in a real company's database.
@@ -90,6 +102,8 @@ export const keys: Readonly<Record<TableName, readonly string[]>> = {
   csttyp: ['recnum'],
   subcon: ['recnum'],
   sbcnln: ['recnum', 'linnum'],
+  prmchg: ['recnum'],
+  sbcgln: ['recnum', 'linnum'],
   acpinv: ['_idnum'],
   apivln: ['_idnum'],
   acppmt: ['_idnum'],
@@ -101,9 +115,17 @@ export const tableNames = Object.keys(keys) as readonly TableName[];
 
 /**
  * Tables whose deleted and changed rows Sage keeps in its schema `dbo_Audit`. Which of them it really audits is known
- * for invoices and jobs only.
+ * for invoices, jobs and change orders only.
  */
-export const audited = ['actpay', 'actrec', 'subcon', 'acpinv', 'apivln', 'acppmt'] as const satisfies TableName[];
+export const audited = [
+  'actpay',
+  'actrec',
+  'subcon',
+  'prmchg',
+  'acpinv',
+  'apivln',
+  'acppmt',
+] as const satisfies TableName[];
 
 /** What the audit adds to a copied row. `_Date` is Sage's; who did it and how (`U`, `D`) stand in inferred columns. */
 const auditColumns = '_Date datetime\n inferred: _User nvarchar(128), _Action nvarchar(1)';

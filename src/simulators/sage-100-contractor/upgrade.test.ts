@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
+import { smallCompany } from '../../../test/support/sage-harness.ts';
 import { openSimulator, type Simulator } from './simulator.ts';
 import { message, recordOf } from './testing/message.ts';
 
@@ -87,5 +88,34 @@ describe('the books of version 0.1.0', () => {
     const again = { connectionString: database.url, companyName: 'Small Builders' };
     await (await openSimulator(again)).close();
     expect((await sage.books.list()).length).toBe(3);
+  });
+});
+
+describe('books of before change orders', () => {
+  it('are carried over as they stand, and go on', async () => {
+    const then = await freshDatabase();
+    const options = { connectionString: then.url, companyName: 'Small Builders' };
+    const before = await openSimulator(options);
+    await before.setUp(smallCompany);
+    await before.submit(message({ InvoiceNumber: 'A' }), never);
+    await before.submit(message({ InvoiceNumber: 'B' }), never);
+    await before.books.delete('102');
+    await before.options.change({ over_subcontract: 'refuse' });
+    await before.close();
+    const client = new pg.Client({ connectionString: then.url, options: '-c search_path=sage_100_contractor' });
+    await client.connect();
+    await client.query('drop table sbcgln, prmchg, audit_prmchg; alter table actpay drop column addrs1');
+    await client.end();
+
+    const after = await openSimulator(options);
+    expect(await after.books.list()).toMatchObject([{ recnum: '101', invnum: 'A', ctcnum: 'SC-1' }]);
+    expect(await after.rows.read('dbo_Audit.acpinv', {}, never)).toMatchObject([{ recnum: '102', _Action: 'D' }]);
+    expect(await after.options.read()).toMatchObject({ over_subcontract: 'refuse' });
+    expect(await after.rows.read('actpay', { recnum: [12] }, never)).toMatchObject([{ vndnme: 'Ace Concrete' }]);
+    expect(recordOf(await after.submit(message({ InvoiceNumber: 'C' }), never))).toBe('103');
+    expect(await after.books.delete('101')).toEqual({ done: null });
+    expect(await after.rows.read('dbo_Audit.acpinv', {}, never)).toHaveLength(2);
+    await after.close();
+    await then.drop();
   });
 });

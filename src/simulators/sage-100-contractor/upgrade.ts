@@ -39,6 +39,47 @@ export async function upgradeFrom010(tx: Tx): Promise<void> {
   await tx.query(`drop table ${carried.map((table) => `old_${table}`).join(', ')}`);
 }
 
+/** Are these books of before vendors, jobs and change orders could be made by a message? */
+export async function isBeforeChangeOrders(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.query<{ before: boolean }>(
+    `select to_regclass('jobcst') is not null and to_regclass('sbcgln') is null as before`,
+  );
+  return rows[0]?.before ?? false;
+}
+
+/**
+ * Carries such books over as they stand: what they posted is posted. Their journal begins anew too, and with it the
+ * backups; the audit comes along.
+ */
+export async function carryOver(tx: Tx): Promise<void> {
+  await tx.query(`select set_config('sage.by', 'upgrade', true), set_config('sage.restoring', 'yes', true)`);
+  const { rows } = await tx.query<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r'
+       and relname <> 'journal'`,
+  );
+  const all = rows.map(({ name }) => name);
+  for (const table of all) await tx.query(`create table old_${table} as select * from ${table}`);
+  await tx.query(`drop table ${[...all, 'journal'].join(', ')}`);
+  await tx.query('drop function journal_row(), audit_row()');
+  await makeTables(tx);
+  await tx.query('delete from weather; delete from options');
+  for (const table of all.filter((name) => name !== 'counters')) {
+    const columns = await sharedColumns(tx, table);
+    await tx.query(`insert into ${table} (${columns}) select ${columns} from old_${table}`);
+    if (table.startsWith('audit_')) await afterTheLast(tx, table);
+  }
+  await tx.query('update counters c set next = o.next from old_counters o where o.name = c.name');
+  await tx.query(`drop table ${all.map((table) => `old_${table}`).join(', ')}`);
+}
+
+/** Copies that come later are numbered after those that came along. */
+async function afterTheLast(tx: Tx, table: string): Promise<void> {
+  await tx.query(
+    `select setval(pg_get_serial_sequence($1, 'copied'), coalesce(max(copied), 0) + 1, false) from ${table}`,
+    [table],
+  );
+}
+
 async function sharedColumns(tx: Tx, table: string): Promise<string> {
   const { rows } = await tx.query<{ names: string }>(
     `select string_agg(quote_ident(n.attname), ', ' order by n.attnum) as names

@@ -127,7 +127,8 @@ export function builtInProjectTools(
       within(caller, project, async (sees) => {
         const found = await findInvoice(reads, caller, project, id, sees);
         if (!found.ok) return found;
-        const events = (await reads.history(caller, id))?.events ?? [];
+        // Procore's client asks for this one's alone.
+        const events = ((await reads.history(caller, id))?.events ?? []).filter(({ of }) => !of);
         // What becomes of it in the books is the company's own affair.
         return yes(sees === null ? events : events.filter(({ type }) => type.startsWith('invoice.')));
       }),

@@ -5,6 +5,7 @@ import { erpStatus, isLive } from '../../domain/link.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { type EventType, words } from '../../domain/words/words.ts';
+import { awaitedBy, joinCorrections } from './corrected.ts';
 import { changedFields, newFields } from './invoice-fields.ts';
 import { type EnteredLines, enterLines, freshLines, heldBack } from './invoice-lines.ts';
 
@@ -30,9 +31,12 @@ export function createInvoice(work: UnitOfWork, caller: Caller, entry: NewInvoic
     const held = heldBack(fields.value.status, lines);
     if (!held.ok) return held;
     const number = (latest?.number ?? 0) + 1;
+    const awaited = await awaitedBy(tx, entry, number);
+    if (!awaited.ok) return awaited;
     const id = await tx.project.addInvoice(fields.value, number, lines, caller.person);
     if (entry.once) await tx.noteDone(entry.once, caller.person, id);
     await append(tx, caller, entry.project, id, 'invoice.created', { number });
+    await joinCorrections(tx, caller, awaited.value, { id, number, invoiceNumber: fields.value.invoiceNumber });
     await appendLines(tx, caller, entry.project, id, entered.value);
     return reread(tx, id);
   });

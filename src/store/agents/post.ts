@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type AgentCall, agentLimits, isAway } from '../../domain/agent.ts';
 import type { CompanyId, ConnectionId } from '../../domain/ids.ts';
+import type { RecordKey } from '../../domain/records/made.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database, Trx } from '../pool.ts';
 import { type Bell, forAgent, forTask, notWaited, ring } from './bell.ts';
@@ -14,11 +15,12 @@ interface Place {
   readonly company: CompanyId;
   readonly connection: ConnectionId;
 }
+type Intended = { readonly reference: string } | { readonly record: RecordKey };
 interface NewTask {
   readonly call: AgentCall;
   readonly arguments: readonly unknown[];
   readonly withinMs: number;
-  readonly reference: string | null;
+  readonly makes: Intended | null;
 }
 type Put =
   | { readonly is: 'put'; readonly id: number; readonly at: Instant }
@@ -62,7 +64,7 @@ async function put(trx: Trx, { company, connection }: Place, task: NewTask): Pro
   const { rows } = await sql<{ id: number; at: Instant }>`insert into agent_task
       (company_id, connection_id, call, arguments, within_ms, deadline)
     values (${company}, ${connection}, ${task.call}, ${JSON.stringify(task.arguments)}::jsonb, ${task.withinMs},
-      ${since(company, task.reference)} + ${task.withinMs} * interval '1 millisecond')
+      ${since(company, task.makes)} + ${task.withinMs} * interval '1 millisecond')
     returning id, put_at as at`.execute(trx);
   await ring(trx, forAgent(company, connection));
   return { is: 'put', ...rows[0]! };
@@ -72,11 +74,11 @@ async function put(trx: Trx, { company, connection }: Place, task: NewTask): Pro
  * From when the time of a task counts. Of a bill it is the moment at which the intent to make it was saved, as the
  * database itself remembers it: however long a hub process stood still before it came here, nothing is sent too late.
  */
-const since = (company: number, reference: string | null) =>
-  reference === null
-    ? sql`clock_timestamp()`
-    : sql`coalesce((select asked_at from link where company_id = ${company} and reference = ${reference}),
+function since(company: number, makes: Intended | null) {
+  if (makes === null || !('reference' in makes)) return sql`clock_timestamp()`;
+  return sql`coalesce((select asked_at from link where company_id = ${company} and reference = ${makes.reference}),
         clock_timestamp())`;
+}
 
 async function sweep(trx: Trx, company: number): Promise<void> {
   await sql`delete from agent_task where (company_id, id) in (select company_id, id from agent_task

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Agents, Claim, Claimed, HandedTask, HeldTask, KnownAgent } from '../../app/unit-of-work.ts';
-import { type AgentCall, agentLimits, agentTimes, isWrite } from '../../domain/agent.ts';
+import { type AgentCall, agentLimits, agentTimes, isWrite, writeCalls } from '../../domain/agent.ts';
 import { no, yes } from '../../domain/refusal.ts';
 import type { Database, Trx } from '../pool.ts';
 import { type Bell, channel, forAgent, forTask, notWaited, ring } from './bell.ts';
@@ -68,6 +68,7 @@ export function taskStore(database: Database, bell: Bell): Pick<Agents, 'claim' 
 
 const none: Claimed = { tasks: [], over: [] };
 const other = () => no('claim_over', { because: 'other' });
+const isOneThatWrites = sql`call = any(${[...writeCalls]}::text[])`;
 const lease = sql`clock_timestamp() + ${agentTimes.leaseMs} * interval '1 millisecond'`;
 const living = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
   and a.id = ${agent.agent} and a.revoked_at is null)`;
@@ -95,7 +96,7 @@ async function claimNow(trx: Trx, agent: KnownAgent, claim: Claim, asks: boolean
   const { rows } = await sql<{ id: number }>`select id from agent_task
     where company_id = ${agent.company} and connection_id = ${agent.connection} and deadline > clock_timestamp()
       and (state = 'queued'
-        or (state = 'claimed' and call <> 'createBill' and parts = 0 and lease_until < clock_timestamp()))
+        or (state = 'claimed' and not (${isOneThatWrites}) and parts = 0 and lease_until < clock_timestamp()))
     order by id limit ${claim.room} for update skip locked`.execute(trx);
   const tasks: (HandedTask & { token: string })[] = [];
   for (const { id } of rows) tasks.push(await handOut(trx, agent, id, claim));
@@ -107,7 +108,7 @@ async function handOut(trx: Trx, agent: KnownAgent, id: number, claim: Claim) {
   const { rows } = await sql<{ call: AgentCall; arguments: unknown; left_ms: number; lag_ms: number }>`
     update agent_task set state = 'claimed', agent_id = ${agent.agent}, claim_hash = ${buffer(hash)},
       -- A write is begun before its deadline or never: there is no lease to run out before that.
-      lease_until = case when call = 'createBill' then deadline else ${lease} end
+      lease_until = case when ${isOneThatWrites} then deadline else ${lease} end
     where company_id = ${agent.company} and id = ${id}
     returning call, arguments, extract(epoch from deadline - clock_timestamp())::double precision * 1000 as left_ms,
       extract(epoch from clock_timestamp() - put_at)::double precision * 1000 as lag_ms`.execute(trx);
@@ -132,7 +133,7 @@ async function prolong(trx: Trx, agent: KnownAgent, { room, hand, error }: Claim
   if (hand.length > 0) {
     await sql`update agent_task set lease_until = ${lease}
       where company_id = ${agent.company} and agent_id = ${agent.agent} and id = any(${[...hand]}::bigint[])
-        and state = 'claimed' and call <> 'createBill'`.execute(trx);
+        and state = 'claimed' and not (${isOneThatWrites})`.execute(trx);
   }
   return true;
 }
@@ -161,8 +162,8 @@ async function hold(trx: Trx, agent: KnownAgent, task: HeldTask): Promise<Held |
       and claim_hash = ${buffer(task.claimHash)} and ${living(agent)}
       and (state = 'answered'
         -- What was made is told as long as somebody waits to hear it.
-        or (call = 'createBill' and state = 'begun')
-        or (call <> 'createBill' and state = 'claimed' and least(lease_until, deadline) > clock_timestamp()))
+        or (${isOneThatWrites} and state = 'begun')
+        or (not (${isOneThatWrites}) and state = 'claimed' and least(lease_until, deadline) > clock_timestamp()))
     for update`.execute(trx);
   return rows[0] ?? null;
 }

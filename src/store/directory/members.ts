@@ -4,6 +4,7 @@ import type { PersonId } from '../../domain/ids.ts';
 import type { Level } from '../../domain/permission.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
+import { asLanguage } from '../../domain/words/languages.ts';
 import type { Trx } from '../pool.ts';
 
 type MembersTx = Pick<
@@ -51,6 +52,7 @@ interface MemberRow {
   readonly updated_at: number;
   readonly erp_number: string | null;
   readonly profile: Profile;
+  readonly language: string | null;
   readonly has_password: boolean;
   readonly invited_until: number | null;
 }
@@ -61,7 +63,7 @@ async function members(trx: Trx, company: number, id: PersonId | null): Promise<
     select p.id, p.login, p.name, p.email, p.home_company_id is not distinct from ${company}::bigint as home,
       m.vendor_id, v.name as vendor_name, m.active, m.erp_integrations, m.directory, m.push_to_accounting, m.template_id,
       t.name as template_name, m.mail_rejections, m.mail_digest, m.joined_at, m.updated_at,
-      m.erp_number, m.profile,
+      m.erp_number, m.profile, p.language,
       exists (select from sign_in."user" u
         join sign_in.account a on a."providerId" = 'credential' and a."accountId" = u.id and a.password is not null
         where u."personId" = p.id) as has_password,
@@ -111,6 +113,7 @@ const memberOf = (row: MemberRow, rights: readonly GrantRow[]): Member =>
     mailDigest: row.mail_digest,
     erpNumber: row.erp_number,
     profile: row.profile,
+    language: asLanguage(row.language),
     joinedAt: row.joined_at,
     updatedAt: row.updated_at,
   }) as unknown as Member;

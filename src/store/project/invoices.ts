@@ -17,13 +17,17 @@ import { headOf, linkOf } from '../rows.ts';
 import type { Tables } from '../tables.ts';
 import { lineTermsOf, payLineOf, scheduleOfValues } from './lines.ts';
 
-/** Invoices of the project side, whole: head, lines, newest link, place among those of their commitment. */
+/**
+ * Invoices of the project side, whole: head, lines, newest link, place among those of their commitment.
+ * @param deletedToo for whoever carries the figures of a deleted one into the next.
+ */
 export async function invoicesWhere(
   trx: Trx,
   company: number,
   narrow: <O>(
     query: SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
   ) => SelectQueryBuilder<Tables, 'invoice' | 'person' | 'project' | 'commitment' | 'vendor', O>,
+  deletedToo = false,
 ): Promise<readonly Invoice[]> {
   const rows = await narrow(
     trx
@@ -60,7 +64,7 @@ export async function invoicesWhere(
         filesOf('invoice'),
       ])
       .where('invoice.company_id', '=', company)
-      .where('invoice.deleted_at', 'is', null),
+      .$if(!deletedToo, (query) => query.where('invoice.deleted_at', 'is', null)),
   ).execute();
   const ids = rows.map((row) => row.id);
   const commitments = [...new Set(rows.map((row) => row.commitment_id))];

@@ -8,6 +8,8 @@ import { PageHead } from '../parts/page-head.tsx';
 import { CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { LookPanel } from './look-panel.tsx';
+import { MyAlertsPanel } from './my-alerts.tsx';
 
 const says = words.directoryPage.mine;
 
@@ -18,14 +20,16 @@ export function MyMailPage() {
   const lead = data?.email ? fill(says.lead, { company: name, email: data.email }) : data && says.noEmail;
   return (
     <>
-      <PageHead title={says.title} lead={lead} />
-      {data && <Wishes mine={data} />}
+      <PageHead title={words.look.title} />
+      <LookPanel />
+      {data && <Wishes mine={data} lead={lead} />}
+      <MyAlertsPanel />
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );
 }
 
-function Wishes({ mine }: { mine: MyMail }) {
+function Wishes({ mine, lead }: { mine: MyMail; lead: string | undefined }) {
   const { id } = useCompany();
   const queries = useQueryClient();
   // Shown as it was pressed, at once; what could not be saved is taken back.
@@ -43,6 +47,8 @@ function Wishes({ mine }: { mine: MyMail }) {
   const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
   return (
     <section className="panel">
+      <h2>{words.look.mail}</h2>
+      <p className="quiet">{lead}</p>
       <CheckField field={{ name: 'rejections', label: says.rejections }} on={shown.rejections} change={set} />
       <CheckField
         field={{ name: 'digest', label: says.digest, hint: says.digestHint }}

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { AlertsPanel } from './care/alerts-panel.tsx';
+import { CarePanels } from './care/health-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { OutsidePanel } from './outside-panel.tsx';
@@ -31,8 +34,12 @@ export function ConnectionsPage() {
     <>
       <PageHead title={says.title} lead={says.lead} crumbs={crumbs} />
       {data?.connections.map((connection) => (
-        <ConnectionPanel key={connection.id} connection={connection} />
+        <Fragment key={connection.id}>
+          <ConnectionPanel connection={connection} />
+          <CarePanels connection={connection} />
+        </Fragment>
       ))}
+      {data !== undefined && data.connections.length > 0 && <AlertsPanel />}
       {data?.connections.length === 0 && <ConnectPanel />}
       {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}

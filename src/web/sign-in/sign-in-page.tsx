@@ -3,9 +3,11 @@ import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { api, keys, queries } from '../api.ts';
+import { asWanted, chosenBeforeSignIn } from '../language/look.ts';
 import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 
 const says = words.page.signIn;
 
@@ -27,7 +29,11 @@ export function SignInPage() {
       await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
       // Nothing of whoever was here before may stay on screen.
       queries.clear();
-      queries.setQueryData(keys.me, await api.me());
+      const chosen = chosenBeforeSignIn();
+      if (chosen !== null) await api.setLook({ language: chosen });
+      const me = await api.me();
+      queries.setQueryData(keys.me, me);
+      asWanted(me);
       // The router hands over what stands in the address as well as what it has read from it.
       router.history.push(ownPath(to) ?? '/');
     } catch (refused) {
@@ -65,6 +71,7 @@ export function SignInPage() {
         <Button type="submit" size="md" fullWidth aria-disabled={working}>
           {working ? says.working : says.button}
         </Button>
+        <LanguageSwitch />
       </form>
     </main>
   );

@@ -10,7 +10,7 @@ export function fewBooks(answers: FewBooks = {}): ErpConnector {
   const { traits, ...rest } = answers;
   const nothing = async function* (): AsyncGenerator<never> {};
   return {
-    traits: { ...sageTraits({ callMs: 4_000, settleMs: 5_000, maxInFlight: 2 }), ...traits },
+    traits: { ...sageTraits({ callMs: 4_000, settleMs: 5_000, maxInFlight: 2 }), makes: ['vendor'], ...traits },
     check: async () => ({ ok: true }),
     lookFor: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
     async *lookForMany() {},
@@ -22,6 +22,8 @@ export function fewBooks(answers: FewBooks = {}): ErpConnector {
     bills: nothing,
     payments: nothing,
     createBill: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
+    findRecord: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
+    createRecord: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
     ...rest,
   };
 }

@@ -1,12 +1,15 @@
-/** Of agents: what they say on their own machine, and how long ago something was. */
+/** How long ago something was. */
+export const ago = {
+  seconds: ['{n} second ago', '{n} seconds ago'],
+  minutes: ['{n} minute ago', '{n} minutes ago'],
+  hours: ['{n} hour ago', '{n} hours ago'],
+  days: ['{n} day ago', '{n} days ago'],
+  notSince: 'before it stopped',
+} as const;
+
+/** Of agents: what they say on their own machine. */
 export const agents = {
-  ago: {
-    seconds: ['{n} second ago', '{n} seconds ago'],
-    minutes: ['{n} minute ago', '{n} minutes ago'],
-    hours: ['{n} hour ago', '{n} hours ago'],
-    days: ['{n} day ago', '{n} days ago'],
-    notSince: 'before it stopped',
-  },
+  ago,
   run: {
     noAddress: '{hub} is no address of a hub. It has to be like https://tieout.example.com.',
     notEncrypted: '{hub} is not encrypted, and what is said there could be read and changed on the way. Use https://.',

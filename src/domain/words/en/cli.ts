@@ -18,7 +18,8 @@ export const cli = {
   tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices FILE
                 [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
   tieout import --template KIND
-  tieout connections | check CONNECTION | read-now CONNECTION
+  tieout connections [--health] | check CONNECTION | read-now CONNECTION
+  tieout alerts           what is wrong with connections and exports
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]

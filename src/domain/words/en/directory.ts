@@ -32,6 +32,7 @@ export const companyEvents = {
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
   'settings.changed': 'Settings: {changes}',
   'import.done': imports.event,
+  'schedule.changed': 'The sync schedule of {name} was changed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',
 } as const;
 export type CompanyEventType = keyof typeof companyEvents;

@@ -30,7 +30,11 @@ export const movesDone = {
   reject: 'rejected',
   retry: 'retried',
   unlink: 'unlinked',
-} as const satisfies Record<Move, string>;
+  correct: 'corrected in this way: only an invoice whose bill was made, or whose link was cut, is',
+} as const satisfies Record<Move | 'correct', string>;
+
+/** What one does in an ERP to take a bill back, as the connection names it. */
+export const undo = { delete: 'delete', void: 'void', reverse: 'reverse' } as const;
 
 /** How one gets rid of a void bill, within a sentence. */
 export const removeVoid = {

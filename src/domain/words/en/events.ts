@@ -1,5 +1,6 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
@@ -35,5 +36,6 @@ export const events = {
   'tie_out.note_taken_back': 'Tie-out, {finding}: the note was taken back',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...corrections.events,
 } as const;
 export type EventType = keyof typeof events;

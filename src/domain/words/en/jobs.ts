@@ -6,6 +6,7 @@ export const jobs = {
   next_digest: 'the next daily summary',
   stopped: 'the hub was stopped',
   next_reading: 'the next regular reading',
+  next_watch: 'the next look at how it is',
   next_tie_out: 'the next tie-out by the schedule',
   too_late: 'stalled between the intent and the ask',
   not_shown_yet: 'the ERP cannot yet show the last ask',

@@ -16,6 +16,12 @@ export const mail = {
     failed: ['{n} export failed', '{n} exports failed'],
     parked: ['{n} export stands still for a person', '{n} exports stand still for a person'],
     oldest: 'The oldest is {invoice} of {vendor} ({amount}), sent {ago}.',
+    night: 'And this was found since yesterday:',
+    nightTieOut: [
+      'The tie-out of {name} has {n} finding: {counts}',
+      'The tie-out of {name} has {n} findings: {counts}',
+    ],
+    nightIncomplete: 'The tie-out of {name} could not be completed: {because}',
     open: 'Open ERP Integrations',
     why: 'You get this once a day, while something waits, because you are an accounting approver.',
   },

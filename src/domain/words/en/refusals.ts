@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
+import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 
@@ -55,6 +56,7 @@ export const refusals = {
   too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   billed_before: imports.billedBefore,
+  ...corrections.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

@@ -44,6 +44,8 @@ export const troubles = {
   webhook_fails: 'the integrator of {erp} did not take the last webhook; it is tried again',
   not_told: 'its integrator never spoke of such a bill',
   not_listed: '{erp} cannot be asked for all of its bills: its integrator tells of those alone that it was asked for',
+  makes_no_such: '{erp} is not asked for {what} by their numbers from here',
+  several_records: '{count} {what} bear number {number} in {erp}',
   answer_from_the_future: 'the answer claims to be of the future',
   answer_went_back: 'the answer is older than one given before',
   answer_undated: 'the answer does not say of when it is',

@@ -27,7 +27,7 @@ export function NoteCell({ found, run }: { found: Finding; run: number }) {
         </>
       )}
       <GreyButton
-        className="btn btn-row"
+        className="link-button"
         name={note ? says.change : says.add}
         about={what}
         no={lacking.length === 0 ? null : say(notPermitted(lacking))}

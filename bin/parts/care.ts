@@ -1,0 +1,49 @@
+import { words } from '../../src/domain/words/words.ts';
+import type { Asked, Said } from './commands.ts';
+import { table } from './output.ts';
+
+const { cli, care, alerts } = words;
+const { columns } = cli;
+const says = care.cli;
+
+/** `tieout connections --health`: exit code 1 where one of them is not well, so that a script notices. */
+export async function connectionsHealth(asked: Asked): Promise<Said> {
+  const { connections } = await asked.api.connections(asked.company);
+  const json = await Promise.all(connections.map(({ id }) => asked.api.health(asked.company, id)));
+  const rows = json.map((one) => ({
+    [columns.id]: one.connection_id,
+    [columns.name]: one.name,
+    [says.health]: care.verdicts[one.verdict],
+    [says.lastRead]: one.last_read_at,
+    [says.hour]: one.last_hour.calls === 0 ? null : `${one.last_hour.failed}/${one.last_hour.calls}`,
+    [says.mean]: one.last_hour.mean_ms,
+    [says.waiting]: one.queue.waiting + one.queue.in_hand,
+    [says.parked]: one.queue.parked,
+    [says.slots]: `${one.slots.in_use}/${one.slots.of}`,
+    [says.why]: one.reasons.map(({ says: why }) => why).join(' '),
+  }));
+  return {
+    json: { connections: json },
+    text: rows.length === 0 ? cli.none : table(rows),
+    code: json.some(({ verdict }) => verdict === 'ill') ? 1 : 0,
+  };
+}
+
+/** `tieout alerts`: what is wrong, and what was lately. Exit code 1 while something is. */
+export async function listAlerts(asked: Asked): Promise<Said> {
+  const json = await asked.api.alerts(asked.company);
+  const rows = json.alerts.map((one) => ({
+    [columns.id]: one.id,
+    [alerts.cli.kind]: alerts.page.kinds[one.kind],
+    [alerts.cli.connection]: one.connection.name,
+    [alerts.cli.began]: one.began_at,
+    [alerts.cli.ended]: one.ended_at,
+    [alerts.cli.told]: one.told_at,
+    [columns.says]: one.says.split('\n')[0] ?? '',
+  }));
+  return {
+    json,
+    text: rows.length === 0 ? cli.none : table(rows),
+    code: json.alerts.some(({ ended_at }) => ended_at === null) ? 1 : 0,
+  };
+}

@@ -1,0 +1,132 @@
+/** One way to break the protocol, as a text of the code that ships and what stands there instead. */
+export interface Mutant {
+  readonly name: string;
+  /** Within src/. */
+  readonly changes: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+}
+
+const exporting = 'app/jobs/export-invoice.ts';
+const unlinking = 'app/commands/unlink.ts';
+const link = 'domain/link.ts';
+const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
+
+/** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
+export const mutants: readonly Mutant[] = [
+  one('the intent is not saved', exporting, '    await saveIntent(deps, lease, started);\n', ''),
+  one('an absence counts at once', exporting, '? erp.traits.settleMs : 0', '? 0 : 0'),
+  {
+    name: 'the deadline is not looked at before the ask',
+    changes: [
+      { file: exporting, from: "if (left <= 0) return 'too late';", to: '' },
+      {
+        file: exporting,
+        from: 'AbortSignal.any([signal, AbortSignal.timeout(left)])',
+        to: 'AbortSignal.timeout(erp.traits.callMs)',
+      },
+    ],
+  },
+  one(
+    'the intent is saved without the lease',
+    exporting,
+    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link.id), tx.now()])',
+    'await Promise.all([null, tx.links.lockByLink(link.id), tx.now()])',
+  ),
+  one(
+    'an attempt ends without the lease',
+    exporting,
+    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(started.link.id)])',
+    'await Promise.all([null, tx.links.lockByLink(started.link.id)])',
+  ),
+  one(
+    'the ERP is asked within a transaction',
+    exporting,
+    'return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));',
+    'return deps.work.run({ company: lease.company }, () => erp.createBill(stored.bill, link.reference, signal));',
+  ),
+  one(
+    'the ERP is asked without a look',
+    exporting,
+    "if (seen.is === 'present') {",
+    "if (seen.is === 'present' && false) {",
+  ),
+  one(
+    'an unclear answer is a no',
+    exporting,
+    '  return notAnswering(deps, lease, started, answer);',
+    "  return failed(deps, lease, started, { code: 'erp_invalid', detail: '' });",
+  ),
+  one(
+    'whatever bears our reference is ours',
+    exporting,
+    'seen.fingerprint === null || seen.fingerprint === stored.fingerprint',
+    'true',
+  ),
+  one('accepted without a job', 'app/commands/accept.ts', "tx.jobs.add('export', decided.value.id),", ''),
+  one(
+    'accepted without an event',
+    'app/commands/accept.ts',
+    "tx.events.append([eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference })]),",
+    '',
+  ),
+  one(
+    'an exporting invoice may be retrieved',
+    link,
+    "retry: 'exporting', free: 'rejected' }",
+    "retry: 'exporting', free: 'rejected', retrieve: 'retrieved' }",
+  ),
+  one(
+    'silence of the ERP counts as gone',
+    link,
+    "  if (sighting.is === 'unknown')\n",
+    "  if (sighting.is === 'unknown') return cut;\n  if (sighting.is === 'unknown')\n",
+  ),
+  one('a void counts as gone', link, "policy.voidIsGone ? cut : no('void_in_erp', facts)", 'cut'),
+  one(
+    'gone after payment counts as gone',
+    link,
+    "purged && policy.purgeIsGone !== true ? no('purged_in_erp', facts) : cut",
+    'cut',
+  ),
+  one(
+    'unlink looks by the record alone',
+    unlinking,
+    "return byReference.is === 'gone' ? byRecord : byReference;",
+    'return byRecord;',
+  ),
+  one(
+    'unlink looks for a void bill by its record alone',
+    unlinking,
+    "if (byRecord.is !== 'gone' && !isVoid) return byRecord;",
+    "if (byRecord.is !== 'gone') return byRecord;",
+  ),
+  one(
+    'unlink does not look whether it is the same link',
+    unlinking,
+    "if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });",
+    '',
+  ),
+  one(
+    'the version is not looked at',
+    'app/commands/move-invoice.ts',
+    'input.version !== undefined && input.version !== head.version',
+    'false',
+  ),
+  one(
+    'a refusal writes',
+    'app/commands/move-invoice.ts',
+    '  const first = against[0];\n',
+    '  if (link !== null) await tx.links.save(link);\n  const first = against[0];\n',
+  ),
+  one(
+    'a throw of the connector is a no',
+    'connectors/careful.ts',
+    "return { is: 'unclear', ...troubleOf(error, traits.name) };",
+    "return { is: 'refused', refusal: { code: 'erp_invalid', detail: '' } };",
+  ),
+  one(
+    'a cut answer is gone',
+    'connectors/careful.ts',
+    "        return { is: 'unknown', ...troubleOf(error, traits.name) };",
+    "        return { is: 'gone', lastSeen: null, asOf: await deps.clock.now() };",
+  ),
+];

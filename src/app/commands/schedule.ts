@@ -1,0 +1,41 @@
+import type { ConnectionId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { nextAfter } from '../../domain/quiet-hours.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { nextTimeOfDay } from '../../domain/time-of-day.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, Schedule } from '../unit-of-work.ts';
+
+export interface NewSchedule extends Schedule {
+  readonly connection: ConnectionId;
+  /** The hour of the company's day at which it is tied out; null for never by itself. */
+  readonly tieOutHour: number | null;
+}
+
+/** Says when a connection is read by itself. What is due earlier by the new times comes forward. */
+export function setSchedule(
+  deps: Deps,
+  caller: Caller,
+  { connection, tieOutHour, ...schedule }: NewSchedule,
+): Promise<Outcome<null>> {
+  return deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
+    const before = await tx.connections.get(connection);
+    if (before === null) return no('not_found', { thing: 'ERP connection' });
+    const lacking = missing(caller.grants, 'connection.manage', null);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    await tx.care.saveSchedule(connection, schedule);
+    await tx.connections.setTieOutHour(connection, tieOutHour);
+    const now = await tx.now();
+    const { timeZone } = await tx.directory.settings();
+    const everyMs = schedule.readEveryMinutes * 60_000;
+    if (deps.readEveryMs !== 0) {
+      await tx.jobs.add('read_erp', connection, nextAfter(now, everyMs, schedule.quiet, timeZone) - now);
+    }
+    if (tieOutHour !== null) {
+      await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, tieOutHour, timeZone) - now);
+    }
+    const facts = { connection, name: before.name };
+    await tx.directory.note({ type: 'schedule.changed', by: caller.person, facts, requestId: caller.requestId });
+    return yes(null);
+  });
+}

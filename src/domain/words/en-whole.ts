@@ -1,0 +1,34 @@
+import { agents } from './en/agents.ts';
+import { bill } from './en/bill.ts';
+import { cli } from './en/cli.ts';
+import { cliPeople } from './en/cli-people.ts';
+import { companyEvents } from './en/directory.ts';
+import { doctor } from './en/doctor.ts';
+import { jobs } from './en/jobs.ts';
+import { madeRecords } from './en/made-records.ts';
+import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
+import { oauth } from './en/oauth.ts';
+import { embedded, settings, start } from './en/start.ts';
+import { tryton } from './en/tryton.ts';
+import { en } from './en.ts';
+
+/** English, all of it. The page is not given what is added here: no browser needs to know what the command line says. */
+export const enWhole = {
+  ...en,
+  agents,
+  bill,
+  cli,
+  cliPeople,
+  companyEvents,
+  doctor,
+  embedded,
+  jobs,
+  madeRecords,
+  mail,
+  mailDoctor,
+  mailTroubles,
+  oauth,
+  settings,
+  start,
+  tryton,
+};

@@ -1,0 +1,33 @@
+import type { CorrectionWay } from '../domain/correction.ts';
+import type * as shapes from './api/correction-shapes.ts';
+import type { RequisitionExtended } from './rest/shapes.ts';
+
+type Call = <T>(
+  method: string,
+  path: string,
+  request?: { readonly body?: unknown; readonly idempotencyKey?: string },
+) => Promise<T>;
+
+const erp = (company: number) => `/api/v1/companies/${company}/erp`;
+
+/** Calls about corrections, typed from the same shapes that the server answers in. */
+export function correctionCalls(call: Call) {
+  const one = (company: number, id: number) => `${erp(company)}/corrections/${id}`;
+  const ofInvoice = (company: number, invoice: number) =>
+    `${erp(company)}/subcontractor-invoices/${invoice}/correction`;
+  return {
+    corrections: (company: number) => call<{ corrections: shapes.Correction[] }>('GET', `${erp(company)}/corrections`),
+    correctionOf: (company: number, invoice: number) =>
+      call<shapes.CorrectionOfInvoice>('GET', ofInvoice(company, invoice)),
+    correction: (company: number, id: number) => call<shapes.Correction>('GET', one(company, id)),
+    correctionFigures: (company: number, id: number) => call<RequisitionExtended>('GET', `${one(company, id)}/figures`),
+    beginCorrection: (company: number, invoice: number, reason: string) =>
+      call<shapes.Correction>('POST', ofInvoice(company, invoice), { body: { reason } }),
+    checkCorrection: (company: number, id: number) =>
+      call<shapes.Correction>('POST', `${one(company, id)}/check`, { body: {} }),
+    chooseWay: (company: number, id: number, way: CorrectionWay) =>
+      call<shapes.Correction>('PUT', `${one(company, id)}/way`, { body: { way } }),
+    abandonCorrection: (company: number, id: number, reason: string) =>
+      call<shapes.Correction>('POST', `${one(company, id)}/abandon`, { body: { reason } }),
+  };
+}

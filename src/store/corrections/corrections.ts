@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import type { Correction, CorrectionTx } from '../../app/unit-of-work.ts';
+import type { CorrectionId, InvoiceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import { asStatement, send, type Trx } from '../pool.ts';
+import { invoicesWhere } from '../project/invoices.ts';
+import { linkOf } from '../rows.ts';
+import { billStands, storiesWhere } from './story.ts';
+
+type Row = Parameters<typeof correctionOf>[0];
+
+/** Corrections: rows that say who began one and why; all else is read from the records that they are about. */
+export function correctionTx(trx: Trx, company: number): CorrectionTx {
+  const rows = () =>
+    trx
+      .selectFrom('correction')
+      .innerJoin('person as beginner', 'beginner.id', 'correction.begun_by')
+      .leftJoin('person as ender', 'ender.id', 'correction.ended_by')
+      .innerJoin('link', (on) =>
+        on.onRef('link.company_id', '=', 'correction.company_id').onRef('link.id', '=', 'correction.link_id'),
+      )
+      .selectAll('correction')
+      .select(['beginner.name as beginner', 'ender.name as ender', 'link.connection_id'])
+      .where('correction.company_id', '=', company);
+  const update = (id: CorrectionId) =>
+    trx.updateTable('correction').where('company_id', '=', company).where('id', '=', id).where('ended_at', 'is', null);
+  return {
+    begin: async ({ invoice, project, commitment, number, link, reason, by }) => {
+      const row = await trx
+        .insertInto('correction')
+        .values({
+          company_id: company,
+          project_id: project,
+          commitment_id: commitment,
+          invoice_id: invoice,
+          number,
+          link_id: link,
+          reason,
+          begun_by: by,
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['company_id', 'invoice_id']).where('ended_at', 'is', null).doNothing(),
+        )
+        .returning('id')
+        .executeTakeFirst();
+      return (row?.id ?? null) as CorrectionId | null;
+    },
+    lock: async (id) => {
+      const locked = trx.selectFrom('correction').select('id').where('company_id', '=', company).where('id', '=', id);
+      await send(locked.forUpdate());
+      return correctionOf((await rows().where('correction.id', '=', id).executeTakeFirst()) as Row);
+    },
+    setWay: async (id, way) => {
+      await update(id).set({ way }).execute();
+    },
+    abandon: async (id, by, reason) => {
+      const ended = { ended_by: by, ended_at: sql<number>`clock_timestamp()`, ending: 'abandoned', end_reason: reason };
+      await update(id).set(ended).execute();
+    },
+    link: async (id) => {
+      const row = await trx
+        .selectFrom('link')
+        .innerJoin('correction', (on) =>
+          on.onRef('correction.company_id', '=', 'link.company_id').onRef('correction.link_id', '=', 'link.id'),
+        )
+        .selectAll('link')
+        .where('correction.company_id', '=', company)
+        .where('correction.id', '=', id)
+        .executeTakeFirst();
+      return row === undefined ? null : linkOf(row);
+    },
+    awaiting: async (commitment, number) => {
+      const found = await rows()
+        .where('correction.commitment_id', '=', commitment)
+        .where('correction.number', '=', number)
+        .where('correction.ended_at', 'is', null)
+        .where(sql<boolean>`not exists (select from invoice living where living.company_id = correction.company_id
+          and living.id in (correction.invoice_id, correction.successor_id) and living.deleted_at is null)`)
+        .forUpdate('correction')
+        .execute();
+      return found.map((row) => correctionOf(row as Row)!);
+    },
+    join: async (id, successor) => {
+      await update(id).set({ successor_id: successor }).execute();
+    },
+    finish: (invoice, link) => finish(trx, company, invoice, link),
+    ghost: (invoice) => ghost(trx, company, invoice),
+    storyOf: async (invoice) => {
+      const of = sql<boolean>`${invoice} in (c.invoice_id, c.successor_id)`;
+      return (await storiesWhere(trx, company, of, sql`order by c.id desc limit 1`))[0] ?? null;
+    },
+    story: async (id) => (await storiesWhere(trx, company, sql<boolean>`c.id = ${id}`))[0] ?? null,
+    open: (projects, limit) => {
+      const theirs = projects === null ? sql<boolean>`true` : sql<boolean>`c.project_id = any(${projects}::bigint[])`;
+      return storiesWhere(
+        trx,
+        company,
+        sql<boolean>`c.ended_at is null and ${theirs}`,
+        sql`order by c.id limit ${limit}`,
+      );
+    },
+    invoice: async (id) => {
+      const found = await invoicesWhere(trx, company, (query) => query.where('invoice.id', '=', id), true);
+      return found[0] ?? null;
+    },
+  };
+}
+
+/** Asked at the end of every export, in its round trip: nearly always there is none. */
+async function finish(trx: Trx, company: number, invoice: number, link: number): Promise<readonly Correction[]> {
+  const ended = sql<Record<string, unknown>>`
+    update correction set ended_at = clock_timestamp(), ending = 'done'
+    where company_id = ${company} and ended_at is null and link_id <> ${link}
+      and ${invoice} in (invoice_id, successor_id)
+    returning id, project_id, commitment_id, invoice_id, number, link_id, reason, begun_by, begun_at, way, successor_id`;
+  const rows = await send(asStatement(trx, ended));
+  return rows.map(
+    (row) => correctionOf({ ...row, beginner: '', ender: null, connection_id: 0, ended_by: null } as unknown as Row)!,
+  );
+}
+
+async function ghost(trx: Trx, company: number, invoice: number) {
+  const [row] = await send(
+    asStatement(
+      trx,
+      sql<{ label: string | null; as_of: Instant }>`
+        select link.erp_label as label, seen.as_of
+        from correction c
+          join link on link.company_id = c.company_id and link.id = c.link_id
+          join connection on connection.company_id = c.company_id and connection.id = link.connection_id
+          join lateral (
+            select seen, standing, as_of from sighting
+            where company_id = c.company_id and link_id = c.link_id and seen <> 'unknown'
+            order by as_of desc, id desc limit 1
+          ) seen on true
+        where c.company_id = ${company} and c.ended_at is null and link.ended_at is not null
+          and ${invoice} in (c.invoice_id, c.successor_id) and ${billStands} limit 1`,
+    ),
+  );
+  return row === undefined ? null : { label: row.label ?? '', asOf: row.as_of };
+}
+
+const someone = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
+
+function correctionOf(
+  row:
+    | ({
+        readonly [K in
+          | 'id'
+          | 'project_id'
+          | 'commitment_id'
+          | 'invoice_id'
+          | 'number'
+          | 'link_id'
+          | 'begun_by']: number;
+      } & {
+        readonly connection_id: number;
+        readonly reason: string;
+        readonly beginner: string;
+        readonly begun_at: number;
+        readonly way: string | null;
+        readonly successor_id: InvoiceId | null;
+        readonly ended_by: number | null;
+        readonly ender: string | null;
+        readonly ended_at: number | null;
+        readonly ending: string | null;
+        readonly end_reason: string | null;
+      })
+    | undefined,
+): Correction | null {
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    commitmentId: row.commitment_id,
+    invoiceId: row.invoice_id,
+    number: row.number,
+    linkId: row.link_id,
+    connectionId: row.connection_id,
+    reason: row.reason,
+    begunBy: someone(row.begun_by, row.beginner),
+    begunAt: row.begun_at,
+    way: row.way,
+    successorId: row.successor_id,
+    endedBy: someone(row.ended_by, row.ender),
+    endedAt: row.ended_at,
+    ending: row.ending,
+    endReason: row.end_reason,
+  } as unknown as Correction;
+}

@@ -1,0 +1,54 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { words } from '../../../domain/words/words.ts';
+import { type Health, type NewSchedule, Refused } from '../../../http/client.ts';
+import { api, keys } from '../../api.ts';
+import { useMessages } from '../../parts/messages.tsx';
+import { useCompany } from '../../session.tsx';
+import { healthKey } from './health-key.ts';
+
+const says = words.care.schedule;
+
+/** Keeps a schedule as it is chosen, shown at once and taken back where it could not be kept; and does things now. */
+export function useSchedule(health: Health) {
+  const company = useCompany().id;
+  const { connection_id: connection } = health;
+  const queries = useQueryClient();
+  const { tell } = useMessages();
+  const slot = `schedule ${connection}`;
+  const key = healthKey(company, connection);
+  const again = () => queries.invalidateQueries({ queryKey: keys.connections(company) });
+  const onError = (problem: unknown) => {
+    tell({
+      kind: 'refusal',
+      text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      slot,
+    });
+    return again();
+  };
+  const save = useMutation({
+    mutationFn: (body: NewSchedule) => api.setSchedule(company, connection, body),
+    onMutate: (body) => {
+      queries.setQueryData<Health>(key, (old) => old && { ...old, schedule: { ...old.schedule, ...body } });
+    },
+    onSuccess: () => {
+      tell({ kind: 'success', text: says.saved, slot });
+      return again();
+    },
+    onError,
+  });
+  const began = () => {
+    tell({ kind: 'success', text: says.began, slot });
+    return again();
+  };
+  const now = {
+    bills: useMutation({ mutationFn: () => api.readNow(company, connection), onSuccess: began, onError }),
+    tieOut: useMutation({
+      mutationFn: () => api.askTieOut(company, connection),
+      onSuccess: () => Promise.all([began(), queries.invalidateQueries({ queryKey: keys.tieOuts(company) })]),
+      onError,
+    }),
+  };
+  const { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes } = health.schedule;
+  const held = { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes };
+  return { set: (change: Partial<NewSchedule>) => save.mutate({ ...held, ...change }), saving: save.isPending, now };
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alert } from '../../src/http/api/alert-shapes.ts';
+import type { Health, NewSchedule } from '../../src/http/client.ts';
+import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
+
+let tieout: Running;
+let connection: number;
+let path: string;
+beforeAll(async () => {
+  tieout = await runTieout();
+  connection = (await tieout.as('owner').connections(tieout.company)).connections[0]!.id;
+  path = `/api/v1/companies/${tieout.company}/erp/connections/${connection}`;
+});
+afterAll(() => tieout.end());
+
+const health = (who = 'owner') => tieout.as(who).health(tieout.company, connection);
+const weather = (sky: object) => tieout.call('owner', 'POST', '/simulator/sage-100-contractor/weather', sky);
+const check = () => tieout.as('owner').checkConnection(tieout.company, connection);
+const counted = (done: (seen: Health) => boolean) => until(health, done);
+
+describe('how a connection is', () => {
+  it('counts its calls, and those that were not answered with the last reason', async () => {
+    expect((await check()).ok).toBe(true);
+    const before = await counted(({ last_hour }) => last_hour.calls > 0);
+    expect(before).toMatchObject({
+      connection_id: connection,
+      verdict: 'watch',
+      slots: { of: 2 },
+      queue: { parked: 1 },
+    });
+    // What the demo has for its approvers to do.
+    expect(before.reasons.map(({ code }) => code)).toEqual(['exports_parked', 'exports_failed']);
+    expect(before.last_hour.longest_ms).toBeGreaterThanOrEqual(before.last_hour.mean_ms!);
+    await weather({ down: true });
+    for (let n = 0; n < 4 + before.last_hour.calls; n++) expect((await check()).ok).toBe(false);
+    await weather({ down: false });
+    const after = await counted(({ last_hour }) => last_hour.failed >= 4 + before.last_hour.calls);
+    expect(after.verdict).toBe('ill');
+    expect(after.reasons.map(({ code }) => code)).toContain('calls_fail');
+    expect(after.last_failure?.says).toContain('Sage');
+    expect(after.steps.at(-1)!.failed).toBeGreaterThan(0);
+    expect(after.last_hour.error_rate).toBeGreaterThan(0.5);
+  });
+
+  it('says that its readings fail, and why, until one is well', async () => {
+    await weather({ down: true });
+    await tieout.as('approver').readNow(tieout.company, connection);
+    const ill = await counted(({ last_read_error }) => last_read_error !== null);
+    expect(ill.reasons[0]).toMatchObject({ code: 'reads_fail' });
+    expect(ill.reasons[0]!.says).toContain(ill.last_read_error!);
+    await weather({ down: false });
+    await tieout.as('approver').readNow(tieout.company, connection);
+    const well = await counted(({ last_read_error }) => last_read_error === null);
+    expect(well.lag_ms).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('the schedule', () => {
+  const schedule: NewSchedule = {
+    read_every_minutes: 15,
+    records_every_minutes: 120,
+    tie_out_hour: 3,
+    quiet: { from: 22, to: 5 },
+    silent_minutes: 30,
+  };
+
+  it('is kept by whoever administers the tool, and told with what comes next', async () => {
+    await tieout.as('owner').setSchedule(tieout.company, connection, schedule);
+    const { schedule: kept } = await health('viewer');
+    expect(kept).toMatchObject({ ...schedule, time_zone: expect.any(String) });
+    expect(new Date(kept.next_tie_out_at!).getMinutes()).toBe(0);
+    const history = await tieout.call('owner', 'GET', `/api/v1/companies/${tieout.company}/directory/history`);
+    expect(JSON.stringify(history.body)).toContain('The sync schedule of Sage 100 Contractor');
+    for (const who of ['pm', 'approver', 'viewer']) {
+      const said = await tieout.call(who, 'PUT', `${path}/schedule`, schedule);
+      expectProblem(said, 403, 'not_permitted');
+    }
+  });
+
+  it('takes no hours or times that cannot be', async () => {
+    for (const wrong of [
+      { quiet: { from: 5, to: 5 } },
+      { quiet: { from: 24, to: 5 } },
+      { read_every_minutes: 0 },
+      { read_every_minutes: 1_441 },
+      { records_every_minutes: 4 },
+      { silent_minutes: 1 },
+      { tie_out_hour: 24 },
+    ]) {
+      expectProblem(await tieout.call('owner', 'PUT', `${path}/schedule`, { ...schedule, ...wrong }), 422, 'invalid');
+    }
+    expect((await health()).schedule.read_every_minutes).toBe(15);
+  });
+
+  it('a connection is watched from its making on', async () => {
+    const jobs = await sql(tieout.urls.superUrl, `select kind from job where subject_id = $1 and kind = 'watch'`, [
+      connection,
+    ]);
+    expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('alerts', () => {
+  const erp = () => `/api/v1/companies/${tieout.company}/erp`;
+  let id: number;
+  beforeAll(async () => {
+    const [row] = await sql<{ id: number }>(
+      tieout.urls.superUrl,
+      `insert into tieout.alert (company_id, connection_id, kind, tell_after, says)
+       values ($1, $2, 'reads_failing', now(), 'It cannot be read.') returning id`,
+      [tieout.company, connection],
+    );
+    id = Number(row!.id);
+  });
+
+  it('are read by whoever may read the tool, one by one and all of them', async () => {
+    const { alerts: found } = await tieout.as('viewer').alerts(tieout.company);
+    const one = { id, kind: 'reads_failing', says: 'It cannot be read.', told_at: null, ended_at: null };
+    expect(found[0]).toMatchObject({ ...one, connection: { id: connection } });
+    expect(alert.parse((await tieout.call('viewer', 'GET', `${erp()}/alerts/${id}`)).body)).toMatchObject(one);
+    expectProblem(await tieout.call('viewer', 'GET', `${erp()}/alerts/1`), 404, 'not_found');
+    for (const path of ['alerts', `alerts/${id}`, 'my-alerts']) {
+      expectProblem(await tieout.call('pm', 'GET', `${erp()}/${path}`), 403, 'not_permitted');
+      expectProblem(await tieout.call('outsider', 'GET', `${erp()}/${path}`), 404, 'not_found');
+    }
+    const theirs = `/api/v1/companies/${tieout.otherCompany}/erp/alerts`;
+    expectProblem(await tieout.call('outsider', 'GET', `${theirs}/${id}`), 404, 'not_found');
+    expect((await tieout.call('outsider', 'GET', `${theirs}?connection_id=${connection}`)).body).toEqual({
+      alerts: [],
+    });
+  });
+
+  it('are wished for by each person, who else gets what is usual', async () => {
+    const usual = { exports: null, connections: null, tie_outs: null };
+    const all = { exports: true, connections: true, tie_outs: true };
+    const none = { exports: false, connections: false, tie_outs: false };
+    expect(await tieout.as('approver').myAlerts(tieout.company)).toEqual({ ...usual, told: all });
+    expect(await tieout.as('viewer').myAlerts(tieout.company)).toEqual({ ...usual, told: none });
+    const set = await tieout.as('approver').setMyAlerts(tieout.company, { ...usual, exports: false });
+    expect(set).toEqual({ ...usual, exports: false, told: { ...all, exports: false } });
+    expect((await tieout.call('pm', 'PUT', `${erp()}/my-alerts`, usual)).status).toBe(403);
+  });
+});
