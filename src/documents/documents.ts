@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { PayApplicationDocument } from './pay-application-document.ts';
+import type { TieOutBinder } from './tie-out-binder.ts';
 
-/** The door of the room: what can be made of a pay application. It knows no store and no request. */
+/** The door of the room: what can be made of a pay application or a tie-out. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
+export type { BinderFinding, BinderTotal, TieOutBinder } from './tie-out-binder.ts';
 
-/** The two that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
+/** The ones that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
 
 /** {@link import('./excel.ts').payApplicationExcel} */
 export const payApplicationExcel = async (document: PayApplicationDocument): Promise<Buffer> =>
@@ -14,3 +16,11 @@ export const payApplicationExcel = async (document: PayApplicationDocument): Pro
 /** {@link import('./pdf.ts').payApplicationPdf} */
 export const payApplicationPdf = async (documents: readonly PayApplicationDocument[]): Promise<Readable> =>
   (await import('./pdf.ts')).payApplicationPdf(documents);
+
+/** {@link import('./binder-pdf.ts').tieOutPdf} */
+export const tieOutPdf = async (binder: TieOutBinder): Promise<Readable> =>
+  (await import('./binder-pdf.ts')).tieOutPdf(binder);
+
+/** {@link import('./binder-excel.ts').tieOutExcel} */
+export const tieOutExcel = async (binder: TieOutBinder): Promise<Buffer> =>
+  (await import('./binder-excel.ts')).tieOutExcel(binder);

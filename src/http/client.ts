@@ -11,7 +11,7 @@ import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
-import { tieOutCalls } from './tie-out-calls.ts';
+import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
@@ -48,7 +48,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath, importErrors };
+export { attachmentsPath, binderPath, importErrors };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -228,7 +228,7 @@ export function client(options: ClientOptions) {
     ...careCalls(call),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
-    ...tieOutCalls(call),
+    ...tieOutCalls(call, download),
     ...correctionCalls(call),
 
     projects: (company: number) =>

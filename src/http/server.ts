@@ -33,6 +33,7 @@ import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { setUpRoutes } from './api/set-up.ts';
+import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { speaksWithEach } from './language.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -123,6 +124,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
+      tieOutBinderRoutes(zod, context);
       erpFigureRoutes(zod, context);
       correctionRoutes(zod, context);
       careRoutes(zod, context);

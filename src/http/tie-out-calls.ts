@@ -10,8 +10,14 @@ type Call = <T>(
 
 const erp = (company: number) => `/api/v1/companies/${company}/erp`;
 
+type Download = (path: string) => Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+
+/** Where the file of a tie-out is, for a link in the page. */
+export const binderPath = (company: number, id: number, format: 'pdf' | 'xlsx'): string =>
+  `${erp(company)}/tie-outs/${id}/tie-out.${format}`;
+
 /** Calls about tie-outs, typed from the same shapes that the server answers in. */
-export function tieOutCalls(call: Call) {
+export function tieOutCalls(call: Call, download: Download) {
   return {
     tieOuts: (company: number, connection?: number) =>
       call<{ tie_outs: shapes.TieOut[] }>('GET', `${erp(company)}/tie-outs`, {
@@ -20,6 +26,7 @@ export function tieOutCalls(call: Call) {
     tieOut: (company: number, id: number) => call<shapes.TieOutWhole>('GET', `${erp(company)}/tie-outs/${id}`),
     findings: (company: number, id: number, query: Query) =>
       call<shapes.Findings>('GET', `${erp(company)}/tie-outs/${id}/findings`, { query }),
+    tieOutFile: (company: number, id: number, format: 'pdf' | 'xlsx') => download(binderPath(company, id, format)),
     tieOutRows: (company: number, id: number, query: Query) =>
       call<shapes.TieOutRows>('GET', `${erp(company)}/tie-outs/${id}/rows`, { query }),
     noteFinding: (company: number, id: number, finding: number, comment: string | null) =>

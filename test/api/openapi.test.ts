@@ -102,6 +102,8 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
   ['get', `${erp}/tie-outs/{id}/rows`, 200, tieOuts.rows],
+  ['get', `${erp}/tie-outs/{id}/tie-out.pdf`, 200, null],
+  ['get', `${erp}/tie-outs/{id}/tie-out.xlsx`, 200, null],
   ['put', `${erp}/tie-outs/{id}/findings/{finding}/note`, 200, tieOuts.finding],
   ['get', `${erp}/unsynced`, 200, erpFigures.unsynced],
   ['get', `${erp}/unsynced/invoices`, 200, erpFigures.unsyncedInvoices],

@@ -315,6 +315,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `${theirs}/tie-outs/${id}`),
       get((id) => `${theirs}/tie-outs/${id}/findings`),
       get((id) => `${theirs}/tie-outs/${id}/rows`),
+      get((id) => `${theirs}/tie-outs/${id}/tie-out.pdf`),
       ['PUT', (id) => `${theirs}/tie-outs/${id}/findings/1/note`, { comment: 'mine' }],
     ]);
     await expectLikeAbsent('outsider', operation_id, [

@@ -9,6 +9,7 @@ import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { embedded, settings, start } from './en/start.ts';
+import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
 import { en } from './en.ts';
 
@@ -30,5 +31,6 @@ export const enWhole = {
   oauth,
   settings,
   start,
+  tieOutBinder,
   tryton,
 };

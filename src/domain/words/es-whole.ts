@@ -9,6 +9,7 @@ import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { embedded, settings, start } from './en/start.ts';
+import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
 import { es } from './es.ts';
 import type { Words } from './shape.ts';
@@ -31,5 +32,6 @@ export const esWhole: Words = {
   oauth,
   settings,
   start,
+  tieOutBinder,
   tryton,
 };

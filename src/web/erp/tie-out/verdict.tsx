@@ -1,7 +1,8 @@
 import { type FindingKind, findingKinds, findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
-import type { TieOutWhole } from '../../../http/client.ts';
+import { binderPath, type TieOutWhole } from '../../../http/client.ts';
 import { readableMoment } from '../../parts/format.ts';
+import { useCompany } from '../../session.tsx';
 import type { TieOutSearch } from './search.ts';
 
 const says = words.tieOut;
@@ -23,6 +24,7 @@ export function Verdict({ run, erp, search, change }: Props) {
       {run.asked_by === null ? says.byHub : fill(says.byName, { name: run.asked_by.name })}
     </p>
   );
+  const files = <Files run={run.id} />;
   if (run.state === 'incomplete') {
     return (
       <section className="panel" aria-label={says.incompleteTitle}>
@@ -30,6 +32,7 @@ export function Verdict({ run, erp, search, change }: Props) {
           <strong>{says.incompleteTitle}.</strong> {fill(says.incompleteSays, { because: run.because })}
         </p>
         {when}
+        {files}
       </section>
     );
   }
@@ -65,6 +68,7 @@ export function Verdict({ run, erp, search, change }: Props) {
       </ul>
       {run.compared && <Compared compared={run.compared} search={search} change={change} />}
       {when}
+      {files}
       {run.costs_told < run.bills && (
         <p className="quiet">
           {fill(run.costs_told === 0 ? says.costsNotTold : says.costsUntold, {
@@ -73,6 +77,18 @@ export function Verdict({ run, erp, search, change }: Props) {
         </p>
       )}
     </section>
+  );
+}
+
+/** The same as files, for the binder of the month. */
+function Files({ run }: { readonly run: number }) {
+  const company = useCompany().id;
+  return (
+    <p className="quiet">
+      {says.binder} <a href={binderPath(company, run, 'pdf')}>{says.downloadPdf}</a>
+      {', '}
+      <a href={binderPath(company, run, 'xlsx')}>{says.download}</a>
+    </p>
   );
 }
 
