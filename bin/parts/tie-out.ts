@@ -18,6 +18,7 @@ export const tieOutCommands: Readonly<Record<string, Command>> = {
   },
   'tie-outs': (asked) => (asked.words[0] === undefined ? all(asked) : one(asked)),
   'tie-out-binder': binder,
+  prerequisites,
   'tie-out-hour': async (asked) => {
     const connection = connectionOf(asked, 'tie-out-hour');
     const given = asked.words[1];
@@ -47,6 +48,30 @@ async function all(asked: Asked): Promise<Said> {
     [columns.bills]: run.bills,
   }));
   return { json, text: rows.length === 0 ? cli.none : table(rows) };
+}
+
+/** What would stop the next export. Exit code 1 where anything does, 7 where not all could be asked. */
+async function prerequisites({ api, company, options }: Asked): Promise<Said> {
+  const json = await api.prerequisites(company, options.all === true ? 'all' : 'waiting');
+  const { columns: heads, ...said } = words.prerequisites;
+  const { erp, looked, stopped, complete, because, things } = json;
+  const rows = things.map((thing) => ({
+    [heads.thing]: thing.says,
+    [heads.where]: fill(said.where[thing.where], { erp }),
+    [heads.invoices]: thing.count,
+    [heads.amount]: thing.amount,
+    [heads.which]: thing.invoices.map(({ invoice }) => invoice.number ?? invoice.id).join(', '),
+  }));
+  const text = [
+    rows.length === 0 ? fill(said.none, { looked }) : fill(said.summary, { stopped, looked, things: rows.length }),
+    complete ? '' : fill(said.incomplete, { because }),
+    rows.length === 0 ? '' : table(rows),
+  ];
+  return {
+    json,
+    text: text.filter((part) => part !== '').join('\n\n'),
+    code: rows.length > 0 ? 1 : complete ? 0 : 7,
+  };
 }
 
 /** Both files for the binder, or the one that is asked for. A file that was named is overwritten; others are let be. */

@@ -43,6 +43,7 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { prerequisites } from './queries/prerequisites.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -70,6 +71,7 @@ export type * from './queries/erp-figures.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/prerequisites.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export * from './unit-of-work.ts';
@@ -147,6 +149,7 @@ export function openHub(
     unsyncedFigures: (caller: Caller) => unsyncedFigures(deps, caller),
     unsyncedInvoices: bind(unsyncedInvoices),
     exportOutcomes: bind(exportOutcomes),
+    prerequisites: bind(prerequisites),
     outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
     connectOutside: bind(connectOutside),

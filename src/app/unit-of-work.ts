@@ -1,4 +1,4 @@
-import type { BillSource, PostingPeriod } from '../domain/bill.ts';
+import type { Bill, BillSource, PostingPeriod } from '../domain/bill.ts';
 import type {
   BillReference,
   CommitmentId,
@@ -122,7 +122,13 @@ export interface Tx {
     /** Another month for a bill that was frozen already: where it is posted, not what it is. */
     changePeriod(link: LinkId, period: PostingPeriod): Promise<void>;
   };
-  readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
+  readonly bills: {
+    source(invoice: InvoiceId): Promise<BillSource | null>;
+    /** Of many, in as many statements as of one. */
+    sources(invoices: readonly InvoiceId[]): Promise<ReadonlyMap<InvoiceId, BillSource>>;
+    /** The bills of live links that were frozen when they were accepted. */
+    frozen(invoices: readonly InvoiceId[]): Promise<ReadonlyMap<InvoiceId, Bill>>;
+  };
   readonly sightings: {
     note(link: LinkId, sighting: Sighting): Promise<void>;
     /** What was noted last. */

@@ -107,6 +107,15 @@ export type RecordSighting =
   | { readonly is: 'gone'; readonly asOf: Instant }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
+/** What of a bill's surroundings an ERP would stumble over; `period` and `bill` are of the bill itself. */
+export const problemKinds = ['vendor', 'job', 'commitment', 'costCode', 'costType', 'period', 'bill'] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** Something that would make the ERP refuse a bill, and what it lies in, as the ERP numbers it. */
+export interface ErpProblem extends ExportError {
+  readonly about: { readonly kind: ProblemKind; readonly number: string };
+}
+
 export type CheckAnswer =
   | { readonly ok: true }
   | { readonly ok: false; readonly because: string; readonly trouble?: TroubleCode };
@@ -133,6 +142,11 @@ export interface ErpReader {
    * the list was begun, and was not touched meanwhile, is in it once. Throws where the ERP cannot be asked for all.
    */
   bills(signal: AbortSignal): AsyncIterable<ErpBill>;
+  /**
+   * For each bill, in the order asked, everything known that would make the ERP refuse it: complete, or it throws. Read in
+   * batches, for many are asked about at once. Left out where an ERP says so only when it is asked to make the bill.
+   */
+  problems?(bills: readonly Bill[], signal: AbortSignal): AsyncIterable<readonly ErpProblem[]>;
   /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
   payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
   /**

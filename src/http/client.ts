@@ -23,6 +23,7 @@ export type {
   ExportOutcomes,
   OutcomeEvent,
   OutcomeEvents,
+  Prerequisites,
   Unsynced,
   UnsyncedInvoice,
   UnsyncedInvoices,

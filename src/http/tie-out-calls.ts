@@ -31,6 +31,8 @@ export function tieOutCalls(call: Call, download: Download) {
       call<shapes.TieOutRows>('GET', `${erp(company)}/tie-outs/${id}/rows`, { query }),
     noteFinding: (company: number, id: number, finding: number, comment: string | null) =>
       call<shapes.Finding>('PUT', `${erp(company)}/tie-outs/${id}/findings/${finding}/note`, { body: { comment } }),
+    prerequisites: (company: number, scope: 'waiting' | 'all') =>
+      call<figures.Prerequisites>('GET', `${erp(company)}/prerequisites`, { query: { scope } }),
     unsynced: (company: number) => call<figures.Unsynced>('GET', `${erp(company)}/unsynced`),
     unsyncedInvoices: (company: number, query: Query) =>
       call<figures.UnsyncedInvoices>('GET', `${erp(company)}/unsynced/invoices`, { query }),

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
-import { billSource } from './bill-source.ts';
+import { billSource, billSources, frozenBills } from './bill-source.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
@@ -47,7 +47,11 @@ export function openUnitOfWork(database: Database): UnitOfWork {
 const transaction = (trx: Trx, company: number): Tx => ({
   now: () => now(trx),
   ...linkStore(trx, company),
-  bills: { source: (invoice) => billSource(trx, company, invoice) },
+  bills: {
+    source: (invoice) => billSource(trx, company, invoice),
+    sources: (invoices) => billSources(trx, company, invoices),
+    frozen: (invoices) => frozenBills(trx, company, invoices),
+  },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),

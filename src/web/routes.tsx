@@ -104,6 +104,14 @@ const tieOut = createRoute({
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
 });
 
+const prerequisites = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/prerequisites',
+  validateSearch: (search: Record<string, unknown>): { scope?: 'all' } =>
+    search.scope === 'all' ? { scope: 'all' } : {},
+  component: lazyRouteComponent(() => import('./erp/prerequisites-page.tsx'), 'PrerequisitesPage'),
+});
+
 const list = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices',
@@ -225,6 +233,7 @@ const inCompany = [
   erp,
   connections,
   tieOut,
+  prerequisites,
   list,
   detail,
   commitments,

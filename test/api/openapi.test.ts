@@ -107,6 +107,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['put', `${erp}/tie-outs/{id}/findings/{finding}/note`, 200, tieOuts.finding],
   ['get', `${erp}/unsynced`, 200, erpFigures.unsynced],
   ['get', `${erp}/unsynced/invoices`, 200, erpFigures.unsyncedInvoices],
+  ['get', `${erp}/prerequisites`, 200, erpFigures.prerequisites],
   ['get', `${erp}/outcomes`, 200, erpFigures.exportOutcomes],
   ['get', `${erp}/outcomes/events`, 200, erpFigures.outcomeEvents],
   ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
@@ -317,6 +318,7 @@ describe('every answer of the journey', () => {
     const note = `${company}/tie-outs/${tied.id}/findings/${findings[0].id}/note`;
     await ask('approver', 'PUT', note, { comment: 'Known, corrected in December' });
     await ask('viewer', 'PUT', note, { comment: null });
+    await ask('viewer', 'GET', `${company}/prerequisites?scope=all`);
     await ask('viewer', 'GET', `${company}/unsynced`);
     await ask('viewer', 'GET', `${company}/unsynced/invoices`);
     const { stretches } = await ask('viewer', 'GET', `${company}/outcomes?by=week`);

@@ -47,6 +47,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/subcontractor-invoices/101',
         '/operations/901',
         '/tie-outs',
+        '/prerequisites',
         '/unsynced',
         '/unsynced/invoices',
         '/outcomes',

@@ -39,7 +39,13 @@ describe('who may read', () => {
     ]) {
       await expectReads(`${tool}/tie-outs${path}`, { pm: [readsTool] });
     }
-    for (const path of ['unsynced', 'unsynced/invoices', 'outcomes', 'outcomes/events?from=2026-11-02']) {
+    for (const path of [
+      'prerequisites',
+      'unsynced',
+      'unsynced/invoices',
+      'outcomes',
+      'outcomes/events?from=2026-11-02',
+    ]) {
       await expectReads(`${tool}/${path}`, { pm: [readsTool] });
     }
     const others = ['approver', 'pm', 'accountant', 'viewer'] as const;

@@ -119,6 +119,20 @@ it('shows how old what waits is, and what became of exports, each figure with it
   expect(stage.complaints).toEqual([]);
 });
 
+it('says before anybody presses a button what would stop the next export', async () => {
+  await page.goto(page.url().replace(/erp\/tie-out.*/, 'erp'));
+  await page.getByRole('link', { name: 'Before the next export' }).press('Enter');
+  await page.getByRole('heading', { level: 2, name: /invoices (are stopped|were looked at)/ }).waitFor();
+  await page.getByRole('button', { name: 'All approved' }).press('Enter');
+  await page.locator('.things > li').first().waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'prerequisites');
+  await page.getByRole('link', { name: 'ERP Integrations' }).last().press('Enter');
+  await page.getByRole('link', { name: 'Tie-out' }).press('Enter');
+  await tile('Bill gone').waitFor();
+});
+
 it('says that it could not be completed, and why, and keeps the one before', async () => {
   await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/weather', { down: true });
   await page.getByRole('button', { name: 'Tie out now' }).press('Enter');

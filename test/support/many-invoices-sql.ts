@@ -44,7 +44,7 @@ export const invoiceSql: readonly string[] = [
    select $1, $4 + n, c.project_id, c.id, 100 + n, 'PA-' || lpad(n::text, 7, '0'), c.project_id,
      date '2021-01-01' + (n * 1800 / $5)::int, '2020-01-01', '2026-12-31', 'approved',
      ${gross} - ${gross} / 10, ${gross} / 10, $4 + n, (select min(person_id) from membership where company_id = $1),
-     timestamptz '2021-01-01' + n * interval '23 minutes', 4
+     timestamptz '2021-01-01' + n * (interval '1800 days' / $5), 4
    from generate_series(1, $5::bigint) n join commitment c on c.company_id = $1 and c.id = ${commitment}`,
   `insert into invoice_line (company_id, id, invoice_id, commitment_line_id, position, scheduled_value, work_previous,
      work_this_period, stored_previous, stored_presently, work_retainage_previous, work_retainage_held,

@@ -28,6 +28,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { prerequisites } from './en/prerequisites.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
@@ -56,6 +57,7 @@ export const en = {
   page,
   tieOut,
   erpFigures,
+  prerequisites,
   documents,
   setUp,
   agents: { ago },

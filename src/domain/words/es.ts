@@ -18,6 +18,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { prerequisites } from './en/prerequisites.ts';
 import { setUp } from './en/set-up.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
@@ -54,6 +55,7 @@ export const es: PageWords = {
   page,
   tieOut,
   erpFigures,
+  prerequisites,
   documents,
   setUp,
   agents: { ago },

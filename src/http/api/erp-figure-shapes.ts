@@ -59,3 +59,26 @@ export const outcomeEvent = z.object({
 export type OutcomeEvent = z.infer<typeof outcomeEvent>;
 export const outcomeEvents = z.object({ events: z.array(outcomeEvent), next_cursor: z.string().nullable() });
 export type OutcomeEvents = z.infer<typeof outcomeEvents>;
+
+export const prerequisites = z.object({
+  erp: z.string(),
+  at: instant,
+  complete: z.boolean(),
+  /** Why it is not complete. */
+  because: z.string().nullable(),
+  looked: z.number(),
+  stopped: z.number(),
+  things: z.array(
+    z.object({
+      where: z.enum(['here', 'erp']),
+      code: z.string(),
+      says: z.string(),
+      count: z.number(),
+      amount: money,
+      /** The first hundred of them. */
+      invoices: z.array(unsyncedInvoice),
+    }),
+  ),
+});
+export type Prerequisites = z.infer<typeof prerequisites>;
+export const prerequisitesQuery = z.object({ scope: z.enum(['waiting', 'all']).default('waiting') });

@@ -1,3 +1,4 @@
+import type { UnsyncedInvoice } from '../../app/hub.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { isoInstant, parseDay } from '../../domain/time.ts';
@@ -11,6 +12,7 @@ const config = { access: 'company' } as const;
 export function erpFigureRoutes(app: ZodApp, context: Context): void {
   unsyncedRoutes(app, context);
   outcomeRoutes(app, context);
+  prerequisiteRoutes(app, context);
 }
 
 /** Whatever is listed by id: a page, and where the next begins. */
@@ -56,12 +58,7 @@ function unsyncedRoutes(app: ZodApp, context: Context): void {
         const { bucket = null, state = null, cursor, limit } = request.query;
         const query = { bucket, state, after: afterOf(cursor), limit: limit + 1 };
         return answer(request, reply, await hub.unsyncedInvoices(caller, query), (rows) => {
-          const { page, next_cursor } = pageOf(rows, limit, ({ id, number, billingDate, amount, ...one }) => ({
-            ...one,
-            invoice: { id, number },
-            billing_date: billingDate,
-            amount: formatMoney(amount),
-          }));
+          const { page, next_cursor } = pageOf(rows, limit, invoiceView);
           return { invoices: page, next_cursor };
         });
       }),
@@ -113,5 +110,44 @@ function outcomeRoutes(app: ZodApp, context: Context): void {
           return { events: page, next_cursor };
         });
       }),
+  );
+}
+
+const invoiceView = ({ id, number, billingDate, amount, ...one }: UnsyncedInvoice): shapes.UnsyncedInvoice => ({
+  ...one,
+  invoice: { id, number },
+  billing_date: billingDate,
+  amount: formatMoney(amount),
+});
+
+/** So many of the invoices that a thing stops are told by name. */
+const mostNamed = 100;
+
+function prerequisiteRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  app.get(
+    '/companies/:company/erp/prerequisites',
+    {
+      config,
+      schema: {
+        summary: 'What would stop the next export, by the thing to fix',
+        params: inCompany,
+        querystring: shapes.prerequisitesQuery,
+        response: { 200: shapes.prerequisites, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) =>
+        answer(request, reply, await hub.prerequisites(caller, request.query.scope), ({ at, things, ...found }) => ({
+          ...found,
+          at: isoInstant(at),
+          things: things.map(({ invoices, amount, ...thing }) => ({
+            ...thing,
+            count: invoices.length,
+            amount: formatMoney(amount),
+            invoices: invoices.slice(0, mostNamed).map(invoiceView),
+          })),
+        })),
+      ),
   );
 }

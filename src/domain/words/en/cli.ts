@@ -22,6 +22,7 @@ export const cli = {
   tieout alerts           what is wrong with connections and exports
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
+  tieout prerequisites [--all]
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
