@@ -46,11 +46,17 @@ const options = {
   format: text,
   out: text,
   health: flag,
+  from: text,
+  to: text,
   name: text,
   email: text,
   template: text,
   ca: text,
   proxy: text,
+  number: text,
+  'erp-id': text,
+  refresh: flag,
+  'link-matches': flag,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -102,13 +108,24 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
+  record: 3,
+  policies: 3,
   people: 2,
   grant: 2,
   revoke: 2,
   ...Object.fromEntries(
-    ['invoices', 'create', 'projects', 'commitments', 'connections', 'alerts', 'me', ...Object.keys(local)].map(
-      (name) => [name, 0],
-    ),
+    [
+      'invoices',
+      'create',
+      'projects',
+      'commitments',
+      'connections',
+      'alerts',
+      'accountant-report',
+      'corrections',
+      'me',
+      ...Object.keys(local),
+    ].map((name) => [name, 0]),
   ),
   agent: 1,
 };

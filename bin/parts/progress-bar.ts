@@ -1,4 +1,4 @@
-import { fill, words } from '../../src/domain/words/words.ts';
+import { fill, sayCount, words } from '../../src/domain/words/words.ts';
 import type { ImportProgressLine } from '../../src/http/client.ts';
 
 const says = words.imports.progress;
@@ -24,11 +24,11 @@ export function progressBar(out: Pick<NodeJS.WriteStream, 'write'> & { readonly 
     shown = '';
   };
   const text = ({ phase, rows, of }: ImportProgressLine) => {
-    const facts = { phase: says[phase], done: rows.toLocaleString('en-US') };
+    const facts = { phase: says[phase], done: sayCount(rows) };
     if (of === null) return fill(says.rows, facts);
     const full = Math.round((width * rows) / Math.max(of, 1));
     const bar = terminal ? `[${'#'.repeat(full)}${'.'.repeat(width - full)}] ` : '';
-    return bar + fill(says.of, { ...facts, total: of.toLocaleString('en-US') });
+    return bar + fill(says.of, { ...facts, total: sayCount(of) });
   };
   return {
     show: (at) => {

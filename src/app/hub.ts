@@ -13,12 +13,17 @@ import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
+import { acceptRecord, rejectRecord, retryRecord } from './commands/records/judge-record.ts';
+import { linkMatches, linkRecord } from './commands/records/link-record.ts';
+import { retrieveRecord, sendRecord } from './commands/records/send-record.ts';
+import { archiveRecord, importRecord, refreshRecords } from './commands/records/take-record.ts';
+import { unlinkRecord } from './commands/records/unlink-record.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
-import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { setPolicy } from './commands/set-policy.ts';
 import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
@@ -34,6 +39,7 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { accountantReport } from './queries/accountant-report.ts';
 import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
 import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
@@ -44,6 +50,7 @@ import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { prerequisites } from './queries/prerequisites.ts';
+import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -56,12 +63,15 @@ export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
+export type { LinkedMatches } from './commands/records/link-record.ts';
+export type { Unlinked } from './commands/records/unlink-record.ts';
 export * from './commands/set-up.ts';
 export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/accountant-report.ts';
 export type * from './queries/alerts.ts';
 export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
@@ -72,8 +82,10 @@ export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
 export type * from './queries/prerequisites.ts';
+export type * from './queries/records.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
+export type { RecordMoves, ShownRecord } from './records.ts';
 export * from './unit-of-work.ts';
 
 /** What the database said has changed, after the commit. */
@@ -121,6 +133,7 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    accountantReport: bind(accountantReport),
     alerts: bind(alerts),
     alert: bind(alert),
     myAlerts: (caller: Caller) => myAlerts(deps, caller),
@@ -129,7 +142,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
-    setVoidPolicy: bind(setVoidPolicy),
+    setPolicy: bind(setPolicy),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),
@@ -165,6 +178,21 @@ export function openHub(
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
     importFile: bind(importFile),
+    records: bind(listRecords),
+    recordsWaiting: (caller: Caller) => recordsWaiting(deps, caller),
+    record: bind(recordWhole),
+    recordMatches: bind(recordMatches),
+    sendRecord: bind(sendRecord),
+    retrieveRecord: bind(retrieveRecord),
+    acceptRecord: bind(acceptRecord),
+    rejectRecord: bind(rejectRecord),
+    retryRecord: bind(retryRecord),
+    linkRecord: bind(linkRecord),
+    linkMatches: bind(linkMatches),
+    unlinkRecord: bind(unlinkRecord),
+    importRecord: bind(importRecord),
+    archiveRecord: bind(archiveRecord),
+    refreshRecords: bind(refreshRecords),
     hooks: bind(hooks),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),

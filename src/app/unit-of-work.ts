@@ -13,6 +13,7 @@ import type {
 import type { Link, LiveLinkState } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
@@ -37,6 +38,7 @@ import type {
   Vendor,
 } from './ports/records.ts';
 
+export type * from './ports/accountant-report.ts';
 export type * from './ports/agents.ts';
 export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
@@ -47,6 +49,7 @@ export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/erp-figures.ts';
+export * from './ports/erp-records.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -56,6 +59,7 @@ export * from './ports/outside.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
+import type { AccountantReportTx } from './ports/accountant-report.ts';
 import type { AgentTx } from './ports/agents.ts';
 import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
@@ -66,6 +70,7 @@ import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { ErpFiguresTx } from './ports/erp-figures.ts';
+import type { RecordTx } from './ports/erp-records.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
@@ -142,7 +147,7 @@ export interface Tx {
     /** Its first connection; null where it has one already. */
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
-    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -150,6 +155,7 @@ export interface Tx {
   };
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
+  readonly approvers: AccountantReportTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -188,6 +194,7 @@ export interface Tx {
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
   readonly figures: ErpFiguresTx;
+  readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ApproverRow } from './approvers.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 import type { TieOutBinder } from './tie-out-binder.ts';
 
@@ -7,6 +8,12 @@ export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
 export type { BinderFinding, BinderTotal, TieOutBinder } from './tie-out-binder.ts';
 
+/** {@link import('./approvers.ts').approversCsv} */
+export const approversCsv = async (rows: readonly ApproverRow[]): Promise<string> =>
+  (await import('./approvers.ts')).approversCsv(rows);
+/** {@link import('./approvers.ts').approversExcel} */
+export const approversExcel = async (rows: readonly ApproverRow[]): Promise<Buffer> =>
+  (await import('./approvers.ts')).approversExcel(rows);
 /** The ones that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
 
 /** {@link import('./excel.ts').payApplicationExcel} */

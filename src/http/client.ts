@@ -5,19 +5,21 @@ import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
-import { careCalls } from './care-calls.ts';
+import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 
+export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
-export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
+export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type {
   ExportOutcomes,
@@ -29,9 +31,19 @@ export type {
   UnsyncedInvoices,
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type {
+  ErpRecordItem,
+  ErpRecordList,
+  ErpRecordMatches,
+  ErpRecordWhole,
+  RecordFilter,
+  RecordMoveBody,
+  RecordReading,
+} from './api/record-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
+export type { OurRecordMove } from './record-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -49,7 +61,8 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath, binderPath, importErrors };
+export type { ReportSpan };
+export { attachmentsPath, binderPath, importErrors, reportPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -219,6 +232,7 @@ export function client(options: ClientOptions) {
 
     makeAgentCode: (company: number, id: number) =>
       call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    /** The same as `setPolicy` of `void_is_gone`. */
     setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
       call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
         body: { void_is_gone },
@@ -227,9 +241,12 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...careCalls(call),
+    accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
+      download(reportPath(company, format, span)),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call, download),
+    ...recordCalls(call),
     ...correctionCalls(call),
 
     projects: (company: number) =>

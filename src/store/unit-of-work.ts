@@ -5,6 +5,7 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource, billSources, frozenBills } from './bill-source.ts';
+import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
@@ -26,6 +27,7 @@ import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
+import { recordTx } from './records/records.ts';
 import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
@@ -55,6 +57,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
+  approvers: accountantReportTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
@@ -72,6 +75,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
   figures: figuresTx(trx, company),
+  records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
@@ -101,6 +105,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       invoice_id: event.invoiceId ?? null,
       commitment_id: event.commitmentId ?? null,
       link_id: event.linkId ?? null,
+      record_kind: event.record?.kind ?? null,
+      record_id: event.record?.id ?? null,
       facts: JSON.stringify(event.facts ?? {}),
       request_id: event.requestId ?? null,
     })),

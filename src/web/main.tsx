@@ -5,8 +5,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './api.ts';
 import { router } from './routes.tsx';
+import { useScheme } from './style/scheme.ts';
 import { theme } from './theme.ts';
 import './style/mantine.css';
+import './style/tokens.css';
 import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
@@ -17,14 +19,22 @@ import './style/line-grid.css';
 import './style/directory.css';
 import './style/care.css';
 import './style/tie-out.css';
+import './style/corrections.css';
+import './style/records.css';
 import './style/imports.css';
 
-createRoot(document.getElementById('page')!).render(
-  <StrictMode>
-    <MantineProvider theme={theme} forceColorScheme="light">
+function Page() {
+  return (
+    <MantineProvider theme={theme} forceColorScheme={useScheme()}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+createRoot(document.getElementById('page')!).render(
+  <StrictMode>
+    <Page />
   </StrictMode>,
 );

@@ -9,7 +9,9 @@ import {
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
+import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
+import { recordSearch } from './erp/records/search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
@@ -97,6 +99,13 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const accountantReport = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/accountant-report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('./erp/care/report-page.tsx'), 'ReportPage'),
+});
+
 const tieOut = createRoute({
   getParentRoute: () => company,
   path: '/erp/tie-out',
@@ -112,6 +121,13 @@ const prerequisites = createRoute({
   component: lazyRouteComponent(() => import('./erp/prerequisites-page.tsx'), 'PrerequisitesPage'),
 });
 
+const records = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/records/$kind',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('./erp/records/records-page.tsx'), 'RecordsPage'),
+});
+
 const list = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices',
@@ -123,6 +139,12 @@ const detail = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices/$id',
   component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
+});
+
+const correct = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices/$id/correct',
+  component: lazyRouteComponent(() => import('./erp/correct/correct-page.tsx'), 'CorrectPage'),
 });
 
 const directory = createRoute({
@@ -203,8 +225,9 @@ const commitment = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/new',
-  validateSearch: (search: Record<string, unknown>): { commitment: number } => ({
+  validateSearch: (search: Record<string, unknown>): { commitment: number; correction?: number } => ({
     commitment: Number(search.commitment) || 0,
+    ...(Number.isSafeInteger(search.correction) ? { correction: Number(search.correction) } : {}),
   }),
   component: lazyRouteComponent(() => import('./project/new-invoice-page.tsx'), 'NewInvoicePage'),
 });
@@ -232,10 +255,13 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  accountantReport,
   tieOut,
   prerequisites,
+  records,
   list,
   detail,
+  correct,
   commitments,
   commitment,
   newCommitment,

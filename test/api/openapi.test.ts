@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
@@ -89,11 +90,15 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
+  ['put', `${erp}/connections/{id}/policies/{policy}`, 200, shapes.policyStates],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
   ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
   ['get', `${erp}/alerts`, 200, alerts.alerts],
+  ['get', `${erp}/accountant-report`, 200, approvers.report],
+  ['get', `${erp}/accountant-report.csv`, 200, null],
+  ['get', `${erp}/accountant-report.xlsx`, 200, null],
   // Held to its shape in care.test.ts.
   ['get', `${erp}/alerts/{id}`, 200, null],
   ['get', `${erp}/my-alerts`, 200, alerts.myAlerts],
@@ -110,6 +115,21 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/prerequisites`, 200, erpFigures.prerequisites],
   ['get', `${erp}/outcomes`, 200, erpFigures.exportOutcomes],
   ['get', `${erp}/outcomes/events`, 200, erpFigures.outcomeEvents],
+  // These are held to their shapes in records.test.ts.
+  ['get', `${erp}/records`, 200, null],
+  ['get', `${erp}/records/{kind}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}/matches`, 200, null],
+  ['get', `${erp}/records/{kind}/in-erp/{id}/matches`, 200, null],
+  ...['send', 'retrieve', 'reject', 'link', 'unlink'].map(
+    (move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 200, null] as const,
+  ),
+  ...['accept', 'retry'].map((move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 202, null] as const),
+  ['post', `${erp}/records/{kind}/in-erp/{id}/import`, 201, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/archive`, 200, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/restore`, 200, null],
+  ['post', `${erp}/records/{kind}/link-matches`, 200, null],
+  ['post', `${erp}/records/{kind}/refresh`, 202, null],
   ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
   ['post', `${tool}/{id}/correction`, 201, corrections.correction],
   ['get', `${erp}/corrections`, 200, corrections.corrections],
@@ -255,6 +275,7 @@ const ask = async (who: string | null, method: string, path: string, body?: obje
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 async function careOf(company: string, connection: string): Promise<void> {
+  await ask('owner', 'GET', `${company}/accountant-report`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);
@@ -304,6 +325,7 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/policies/void_is_gone`, { on: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
     await careOf(company, `${company}/connections/${connections[0].id}`);
     const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});

@@ -12,6 +12,7 @@ import type { Day, Instant } from '../../src/domain/time.ts';
 import { clerkLogin, type RunningTryton, runTryton, tieoutLogin } from './tryton.ts';
 import { newReference, trytonBill } from './tryton-bill.ts';
 import { bookedBill, countFrom, invoices, payInCash, removeAsByBackup, trytonNumbers } from './tryton-hands.ts';
+import { trytonRecords } from './tryton-records.ts';
 import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -78,6 +79,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
       return { bill, reference };
     },
     accountant: accountantOf(tryton, byHand, made),
+    records: trytonRecords(tryton.clerk),
     async close() {
       await weather.close();
       await tryton.close();

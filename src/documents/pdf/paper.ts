@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { localeOf } from '../../domain/words/languages.ts';
+import { language } from '../../domain/words/words.ts';
 
 const fontFile = (name: string) => createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
 /** Condensed, for ten columns of money have to stand beside each other. Embedded, so that paper looks the same everywhere. */
@@ -43,7 +45,7 @@ export function openPaper(title: string, subject: string, asOf: number): Paper {
     autoFirstPage: false,
     size: 'LETTER',
     margin: 0,
-    lang: 'en-US',
+    lang: localeOf(language()),
     displayTitle: true,
     info: { Title: title, Subject: subject, Creator: 'Tieout', Producer: 'Tieout', CreationDate: date, ModDate: date },
   });

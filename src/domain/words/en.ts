@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -28,7 +29,9 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import * as permission from './en/permission.ts';
+import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
+import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
@@ -41,7 +44,7 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -55,9 +58,13 @@ export const en = {
   events,
   permission,
   page,
+  records,
+  recordsPage,
   tieOut,
   erpFigures,
   prerequisites,
+  corrections,
+  policies,
   documents,
   setUp,
   agents: { ago },
@@ -79,8 +86,8 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };

@@ -1,16 +1,17 @@
-import { agents } from './en/agents.ts';
-import { bill } from './en/bill.ts';
-import { cli } from './en/cli.ts';
-import { cliPeople } from './en/cli-people.ts';
-import { companyEvents } from './en/directory.ts';
-import { doctor } from './en/doctor.ts';
-import { jobs } from './en/jobs.ts';
-import { madeRecords } from './en/made-records.ts';
-import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
-import { oauth } from './en/oauth.ts';
-import { embedded, settings, start } from './en/start.ts';
-import { tieOutBinder } from './en/tie-out-binder.ts';
-import { tryton } from './en/tryton.ts';
+import { cliRecords } from './en/records.ts';
+import { agents } from './es/agents.ts';
+import { bill } from './es/bill.ts';
+import { cli } from './es/cli.ts';
+import { cliPeople } from './es/cli-people.ts';
+import { companyEvents } from './es/directory.ts';
+import { doctor } from './es/doctor.ts';
+import { jobs } from './es/jobs.ts';
+import { madeRecords } from './es/made-records.ts';
+import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
+import { oauth } from './es/oauth.ts';
+import { embedded, settings, start } from './es/start.ts';
+import { tieOutBinder } from './es/tie-out-binder.ts';
+import { tryton } from './es/tryton.ts';
 import { es } from './es.ts';
 import type { Words } from './shape.ts';
 
@@ -34,4 +35,5 @@ export const esWhole: Words = {
   start,
   tieOutBinder,
   tryton,
+  cliRecords,
 };

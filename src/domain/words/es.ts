@@ -1,28 +1,8 @@
-import { ago } from './en/agents.ts';
-import { alerts } from './en/alerts.ts';
-import { attachments } from './en/attachments.ts';
-import { care } from './en/care.ts';
-import { commitmentsPage } from './en/commitments-page.ts';
-import { corrections } from './en/corrections.ts';
-import { companyChange, companyFields, pushRules } from './en/directory.ts';
-import { directoryPage } from './en/directory-page.ts';
-import { documents } from './en/documents.ts';
-import * as erp from './en/erp.ts';
-import { erpFigures } from './en/erp-figures.ts';
-import { events } from './en/events.ts';
-import { grid } from './en/grid.ts';
-import { imports } from './en/imports.ts';
-import { lineGrid } from './en/line-grid.ts';
-import { lock } from './en/lock.ts';
-import { failures } from './en/oauth.ts';
-import { outside } from './en/outside.ts';
-import { page } from './en/page.ts';
-import * as permission from './en/permission.ts';
-import { prerequisites } from './en/prerequisites.ts';
-import { setUp } from './en/set-up.ts';
-import { invoiceFields, lineFields, things } from './en/things.ts';
-import { tieOut } from './en/tie-out.ts';
-import { troubles } from './en/troubles.ts';
+import { accountantReport } from './en/accountant-report.ts';
+import { ago } from './es/agents.ts';
+import { alerts } from './es/alerts.ts';
+import { attachments } from './es/attachments.ts';
+import { care } from './es/care.ts';
 import {
   commitmentDone,
   commitmentFields,
@@ -31,15 +11,62 @@ import {
   importColumns,
   importPlaces,
 } from './es/commitments.ts';
+import { commitmentsPage } from './es/commitments-page.ts';
+import { corrections } from './es/corrections.ts';
+import { companyChange, companyFields, pushRules } from './es/directory.ts';
+import { directoryPage } from './es/directory-page.ts';
+import { documents } from './es/documents.ts';
+import * as erp from './es/erp.ts';
+import { erpFigures } from './es/erp-figures.ts';
+import { events } from './es/events.ts';
 import { forms, places } from './es/forms.ts';
+import { grid } from './es/grid.ts';
+import { imports } from './es/imports.ts';
+import { lineGrid } from './es/line-grid.ts';
+import { lock } from './es/lock.ts';
 import { look } from './es/look.ts';
+import { failures } from './es/oauth.ts';
+import { outside } from './es/outside.ts';
+import { page } from './es/page.ts';
+import * as permission from './es/permission.ts';
+import { policies } from './es/policies.ts';
+import { prerequisites } from './es/prerequisites.ts';
+import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
+import { setUp } from './es/set-up.ts';
+import { invoiceFields, lineFields, things } from './es/things.ts';
+import { tieOut } from './es/tie-out.ts';
+import { troubles } from './es/troubles.ts';
 import type { PageWords } from './shape.ts';
 
-/** Spanish, as far as the page needs it. */
+/**
+ * Spanish, as far as the page needs it: as accounting people of contractors in the United States and Mexico write it, with
+ * *usted*. One word for one thing:
+ *
+ * | English | Spanish |
+ * | --- | --- |
+ * | invoice; subcontractor invoice | factura; factura de subcontratista |
+ * | bill (in the ERP) | factura por pagar |
+ * | link, unlink | vínculo, desvincular |
+ * | send, retrieve, accept, reject, retry | enviar, recuperar, aceptar, rechazar, reintentar |
+ * | export, synced, parked | exportar, sincronizada, detenida |
+ * | commitment, subcontract, purchase order | compromiso, subcontrato, orden de compra |
+ * | change order, schedule of values | orden de cambio, programa de valores |
+ * | retainage held, released | retención retenida, liberada |
+ * | stored materials | materiales almacenados |
+ * | pay application, current payment due | solicitud de pago, pago actual a cubrir |
+ * | billing period, posting period | período de facturación, período contable |
+ * | vendor, project, job (in the ERP) | proveedor, proyecto, obra |
+ * | cost code, cost type, ledger account | código de costo, tipo de costo, cuenta contable |
+ * | tie-out | conciliación |
+ * | accounting approver, Can Push to Accounting | aprobador contable, Puede enviar a contabilidad |
+ * | None, Read Only, Standard, Admin | Ninguno, Solo lectura, Estándar, Administrador |
+ * | void, paid, purged | anulada, pagada, depurada |
+ * | settings, template, directory | configuración, plantilla, directorio |
+ */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -56,9 +83,12 @@ export const es: PageWords = {
   tieOut,
   erpFigures,
   prerequisites,
+  policies,
   documents,
   setUp,
   agents: { ago },
+  alerts,
+  care,
   attachments,
   commitments: {
     done: commitmentDone,
@@ -71,13 +101,14 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
+  corrections,
   companyChange,
   pushRules,
   grid,
   imports,
   lineGrid,
   outside,
-  corrections,
-  alerts,
-  care,
+  accountantReport,
+  records,
+  recordsPage,
 };

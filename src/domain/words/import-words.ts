@@ -1,5 +1,6 @@
 import type { ImportError } from '../imports/kinds.ts';
 import { words } from './catalogue.ts';
+import { sayCount } from './count.ts';
 import { fill } from './fill.ts';
 
 const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
@@ -27,7 +28,7 @@ export function sayMade(made: Readonly<Record<string, number>>): string {
   const counts: Readonly<Record<string, readonly [string, string]>> = results.counts;
   const say = ([name, count]: readonly [string, number]) => {
     const [one, many] = Object.hasOwn(counts, name) ? counts[name]! : [name, name];
-    return fill(results.count, { count: count.toLocaleString('en-US'), what: count === 1 ? one : many });
+    return fill(results.count, { count: sayCount(count), what: count === 1 ? one : many });
   };
   return (parts.length === 0 ? Object.entries(made).slice(0, 1) : parts).map(say).join(results.and);
 }

@@ -4,7 +4,7 @@ export type Language = (typeof languages)[number];
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', es: 'Español' };
 
 /** How numbers and days are written: as contractors in the United States and Mexico do, with a decimal point. */
-export const locales: Readonly<Record<Language, string>> = { en: 'en-US', es: 'es-MX' };
+const locales: Readonly<Record<Language, string>> = { en: 'en-US', es: 'es-MX' };
 
 /** `es` of `es`, `es-MX` or `es_MX.UTF-8`; null for a language that there is no catalogue of. */
 export function asLanguage(tag: unknown): Language | null {
@@ -28,3 +28,6 @@ export function likedBest(accept: string | undefined): Language | null {
   known.sort((a, b) => b.weight - a.weight);
   return known[0]?.language ?? null;
 }
+
+/** How the language writes numbers and days, as `Intl` names it. */
+export const localeOf = (language: Language): string => locales[language];

@@ -3,6 +3,7 @@ import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
+import { type Policy, policyNames } from '../../domain/policy.ts';
 import { languages } from '../../domain/words/languages.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
@@ -78,6 +79,8 @@ export const item = z.object({
   /** Why it was rejected, while that is its last word. */
   reject_reason: z.string().nullable(),
   version: z.number().int(),
+  /** Its export began at Send: direct export was on, and nobody accepted it. */
+  exported_directly: z.boolean(),
   sent_at: instant.nullable(),
   synced_at: instant.nullable(),
   updated_at: instant,
@@ -131,6 +134,16 @@ export const rejectBody = moveBody.extend({
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
 
+/** Over which way the ERP is asked: straight, through the program beside it, or by somebody else's word. */
+export const road = z.object({
+  erp: z.string(),
+  kind: z.enum(['direct', 'agent', 'integrator']),
+  /** `live`: as it stands at that moment. `mirror`: as it was last told. */
+  reads: z.enum(['live', 'mirror']),
+  agent: z.object({ name: z.string(), version: z.string() }).nullable(),
+});
+export type Road = z.infer<typeof road>;
+
 export const unlinkCheck = z.object({
   invoice_id: id,
   would_unlink: z.boolean(),
@@ -140,6 +153,7 @@ export const unlinkCheck = z.object({
       erp: z.string(),
       asked_at: instant,
       path: z.string(),
+      road,
       sighting: item.shape.last_sighting,
       record: item.shape.erp_record,
       last_standing: z.enum(['live', 'paid', 'void']).nullable(),
@@ -227,6 +241,15 @@ export const operation = z.object({
 });
 export type Operation = z.infer<typeof operation>;
 
+export const policy = z.enum(policyNames as [Policy, ...Policy[]]);
+export const policyStates = z.object({
+  void_is_gone: z.boolean(),
+  sender_may_not_accept: z.boolean(),
+  accepter_may_not_unlink: z.boolean(),
+  direct_export: z.boolean(),
+} satisfies Record<Policy, z.ZodBoolean>);
+export const policySwitch = z.object({ on: z.boolean() });
+
 export const connection = z.object({
   id,
   kind: z.string(),
@@ -235,6 +258,8 @@ export const connection = z.object({
   undo: z.enum(['delete', 'void', 'reverse']),
   once: z.enum(['proved', 'bounded']),
   void_is_gone: z.boolean(),
+  /** What was decided about it, each on or off. */
+  policies: policyStates,
   /** The hour of the company's day at which it is tied out; null: when somebody asks. */
   tie_out_hour: z.number().nullable(),
   last_read_at: instant.nullable(),

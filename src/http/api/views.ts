@@ -9,11 +9,14 @@ import type {
   LastSighting,
   Moves,
   Operation,
+  Road,
   UnlinkCheck,
 } from '../../app/hub.ts';
 import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import type { Policies, Ruled } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
@@ -33,9 +36,16 @@ export const reasonView = (refusal: Refusal) => ({
 const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
   seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
 
-export function itemView(hub: Hub, caller: Caller, row: ErpRow): shapes.Item {
-  return { ...rowView(row), moves: movesView(hub.movesOf(caller.grants, row.head, row.link)) };
+export function itemView(hub: Hub, caller: Caller, row: ErpRow & { readonly policies?: Policies | null }): shapes.Item {
+  return {
+    ...rowView(row),
+    moves: movesView(hub.movesOf(caller.grants, row.head, row.link, ruledOf(caller, row.policies))),
+  };
 }
+
+/** Left out where nothing was decided: the moves then hang on rights and state alone. */
+export const ruledOf = ({ person }: Caller, policies: Policies | null | undefined): Ruled | undefined =>
+  policies ? { person, policies } : undefined;
 
 /** An item without its moves, which hang on who looks. */
 export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
@@ -58,6 +68,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     error: link !== null && isLive(link.state) ? link.error : null,
     reject_reason: link?.state === 'rejected' ? link.reason : null,
     version: head.version,
+    exported_directly: link?.direct === true && isLive(link.state),
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
     updated_at: isoInstant(head.updatedAt),
@@ -106,6 +117,13 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
   };
 }
 
+export const roadView = ({ traits, connection, agent }: Road): shapes.Road => ({
+  erp: traits.name,
+  kind: connection.kind === outsideKind ? 'integrator' : connection.agentTraits === null ? 'direct' : 'agent',
+  reads: traits.reads,
+  agent: agent === null ? null : { name: agent.name, version: agent.version },
+});
+
 const seenNow = (sighting: Sighting): LastSighting =>
   sighting.is === 'unknown'
     ? { is: 'unknown', standing: null, asOf: null, because: sighting.because }
@@ -129,6 +147,7 @@ export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCh
           erp: check.evidence.erp.traits.name,
           asked_at: isoInstant(check.evidence.askedAt),
           path: check.evidence.erp.traits.reads,
+          road: roadView(check.evidence.road),
           sighting: sightingView(seenNow(check.evidence.sighting)),
           record: check.evidence.link.record,
           last_standing: check.evidence.lastStanding,
@@ -203,6 +222,7 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   undo: traits.undo,
   once: traits.once,
   void_is_gone: connection.voidIsGone,
+  policies: connection.policies,
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,

@@ -20,7 +20,7 @@ function Unlinking({ item, request }: { item: Item; request: Request | undefined
   const last = request?.details.at(-1);
   if (last === undefined || request === undefined || item.erp_status !== 'synced') return null;
   const { erp } = request;
-  const facts = { erp, undo: 'delete', at: readableMoment(last.asked_at) };
+  const facts = { erp, undo: words.erp.undo.delete, at: readableMoment(last.asked_at) };
   if (last.status === 'failed') {
     return (
       <p className="verdict" data-tone="red">

@@ -5,6 +5,8 @@ import { useConnections, useErpName } from '../parts/erp-name.ts';
 import { readableMoment } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany } from '../session.tsx';
+import { OpenCorrections } from './correct/open-corrections.tsx';
+import { ToolTabs } from './records/tool-tabs.tsx';
 
 const says = words.page.home;
 
@@ -44,6 +46,7 @@ export function ToolPage() {
   return (
     <>
       <PageHead title={words.page.frame.erp} lead={fill(says.recordsLead, { erp })} />
+      <ToolTabs current={null} />
       <section className="panel">
         <div className="panel-head">
           <h2>
@@ -75,6 +78,7 @@ export function ToolPage() {
           <span className="quiet">{fill(words.prerequisites.lead, { erp })}</span>
         </div>
       </section>
+      <OpenCorrections />
       <Connections />
     </>
   );

@@ -46,6 +46,19 @@ function judge(company: number, problem: unknown): string {
   return problem.message;
 }
 
+const doneText = (move: Move, after: Item, message: string | undefined): string => {
+  if (move === 'unlink') return message!;
+  return move === 'send' && after.exported_directly ? words.policies.sentDirectly : says.done[move];
+};
+
+/** The bill stands where it should not: the guided correction is the way on from there. */
+const inTheBooks = ['still_in_erp', 'paid_in_erp', 'void_in_erp', 'identity_mismatch', 'purged_in_erp'];
+function wayOn(company: number, id: number, move: Move, problem: unknown) {
+  if (move !== 'unlink' || !(problem instanceof Refused) || !inTheBooks.includes(problem.code)) return {};
+  const href = `/companies/${company}/erp/subcontractor-invoices/${id}/correct`;
+  return { way: { text: words.corrections.page.link, href } };
+}
+
 /** Moves invoices and says how it went. Verifies nothing itself: the server asks the ERP and decides. */
 export function useMoves(erp: string) {
   const company = useCompany().id;
@@ -63,10 +76,11 @@ export function useMoves(erp: string) {
       try {
         const { message, ...after } = await ask(company, item, move, typed);
         putItem(company, after);
-        tell({ kind: 'success', slot, about, text: move === 'unlink' ? message! : says.done[move] });
+        tell({ kind: 'success', slot, about, text: doneText(move, after, message) });
         return true;
       } catch (problem) {
-        tell({ kind: 'refusal', slot: `invoice-${id}`, about, text: judge(company, problem) });
+        const text = judge(company, problem);
+        tell({ kind: 'refusal', slot: `invoice-${id}`, about, text, ...wayOn(company, id, move, problem) });
         return false;
       } finally {
         end();

@@ -1,4 +1,4 @@
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayCount, words } from '../../domain/words/words.ts';
 import type { ImportErrorLine } from '../../http/client.ts';
 import type { Outcome, Running } from './use-import.ts';
 
@@ -10,8 +10,8 @@ export function ImportRunning({ running, file }: { running: Running; file: strin
   const { at, stop } = running;
   const facts = {
     phase: all.progress[at?.phase ?? 'reading'],
-    done: (at?.rows ?? 0).toLocaleString('en-US'),
-    total: (at?.of ?? 0).toLocaleString('en-US'),
+    done: sayCount(at?.rows ?? 0),
+    total: sayCount(at?.of ?? 0),
   };
   const text =
     at === null ? fill(says.sending, { file }) : fill(at.of === null ? all.progress.rows : all.progress.of, facts);
@@ -48,11 +48,11 @@ export function ImportOutcome({ outcome, file }: { outcome: Outcome; file: strin
         <h2 id="import-errors">{says.errors}</h2>
       </div>
       <p role="alert" className="problem">
-        {errors.length === 0 ? outcome.says : fill(says.errorsLead, { count: count.toLocaleString('en-US'), file })}
+        {errors.length === 0 ? outcome.says : fill(says.errorsLead, { count: sayCount(count), file })}
       </p>
       {allThere && errors.length > 0 && <p className="note">{all.allThere}</p>}
       {errors.length > 0 && <Errors errors={errors} />}
-      {more > 0 && <p className="quiet">{fill(all.results.more, { count: more.toLocaleString('en-US') })}</p>}
+      {more > 0 && <p className="quiet">{fill(all.results.more, { count: sayCount(more) })}</p>}
     </section>
   );
 }

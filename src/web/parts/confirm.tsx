@@ -18,7 +18,7 @@ export function Confirm(props: {
         <Button variant="default" onClick={props.onNo} data-first>
           {props.no ?? words.page.frame.cancel}
         </Button>
-        <Button color="red.8" onClick={props.onYes}>
+        <Button color="red.9" onClick={props.onYes}>
           {props.yes}
         </Button>
       </div>

@@ -1,7 +1,10 @@
 import { type Cents, parseMoney, readableMoney } from '../../domain/money.ts';
+import { localeOf } from '../../domain/words/languages.ts';
+import { language } from '../../domain/words/words.ts';
 
-const days = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'short', day: '2-digit', timeZone: 'UTC' });
-const moments = new Intl.DateTimeFormat('en-US', {
+const locale = localeOf(language());
+const days = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: '2-digit', timeZone: 'UTC' });
+const moments = new Intl.DateTimeFormat(locale, {
   year: 'numeric',
   month: 'short',
   day: '2-digit',
@@ -11,7 +14,7 @@ const moments = new Intl.DateTimeFormat('en-US', {
   hour12: false,
 });
 
-/** `Nov 24, 2026` for `2026-11-24`; a dash where there is none. */
+/** `Nov 24, 2026` or `24 nov 2026` for `2026-11-24`; a dash where there is none. */
 export const readableDay = (day: string | null): string => (day === null ? '–' : days.format(new Date(day)));
 
 /** An instant in the reader's own time. */

@@ -51,7 +51,7 @@ function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked 
         <p>
           <strong>{lead}</strong> {item.error !== null && <span className="lock-error">{item.error.detail}</span>}
         </p>
-        <p>{fill(lock[is].out, { ...erp })}</p>
+        <p>{fill(lock[is].out, { ...erp, undo: words.erp.undo[erp.undo] })}</p>
         <p className="quiet">
           {item.sent_at !== null && fill(lock.sentAt, { at: readableMoment(item.sent_at) })} {lock.attachments}
         </p>

@@ -19,7 +19,12 @@ export const cli = {
                 [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
   tieout import --template KIND
   tieout connections [--health] | check CONNECTION | read-now CONNECTION
+  tieout accountant-report [--from DAY] [--to DAY] [--out FILE.csv|FILE.xlsx]
   tieout alerts           what is wrong with connections and exports
+  tieout records KIND [--filter F] [--search TEXT] [--project ID] [--refresh] [--link-matches]
+  tieout record send|retrieve|accept|retry|reject|link|unlink KIND ID [--number N] [--reason TEXT] [--erp-id ID]
+  tieout record import|archive|restore KIND ERP-ID
+  tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
   tieout prerequisites [--all]

@@ -1,4 +1,5 @@
-import { fill, words } from '../../../domain/words/words.ts';
+import { localeOf } from '../../../domain/words/languages.ts';
+import { fill, language, words } from '../../../domain/words/words.ts';
 
 const says = words.care;
 
@@ -19,5 +20,5 @@ export function sayEvery(minutes: number): string {
 }
 
 /** An instant as a clock shows it: `14:05`. */
-const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false });
+const clock = new Intl.DateTimeFormat(localeOf(language()), { hour: '2-digit', minute: '2-digit', hour12: false });
 export const sayClock = (instant: string): string => clock.format(new Date(instant));

@@ -1,4 +1,4 @@
-import { fill, words } from '../../../domain/words/words.ts';
+import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { judgeLine } from '../line-entry.ts';
 import { cellText } from './columns.ts';
 import { type GridState, type Ground, saying, spanOf, whyNotAt } from './state.ts';
@@ -24,7 +24,7 @@ function stretched(block: Block, rows: number, columns: number): Block {
  */
 export function paste(state: GridState, ground: Ground, text: string): GridState {
   const read = readBlock(text);
-  if (read === null) return saying(state, fill(says.pasteTooLong, { limit: mostCharacters.toLocaleString('en-US') }));
+  if (read === null) return saying(state, fill(says.pasteTooLong, { limit: sayCount(mostCharacters) }));
   const { top, left, bottom, right } = spanOf(state);
   const block = stretched(read, bottom - top + 1, right - left + 1);
   const height = block.length;

@@ -1,6 +1,6 @@
 import { type Cents, formatMoney, parseMoney } from '../../../domain/money.ts';
 import { extended, formatQuantity, parseQuantity, parseUnitPrice, type UnitPrice } from '../../../domain/quantity.ts';
-import { fill, words } from '../../../domain/words/words.ts';
+import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import type { Codes } from '../../../http/client.ts';
 import { plainNumber } from '../grid/cell-text.ts';
 import { type Ground, hasUnits, isBlank, type LineField, type LineRow } from './sheet.ts';
@@ -93,7 +93,7 @@ function judgeAnew(row: LineRow, ground: Ground): Judged {
   return { costCode, costType, amount, problems };
 }
 
-const tooLong = (limit: number) => fill(says.tooLong, { limit: limit.toLocaleString('en-US') });
+const tooLong = (limit: number) => fill(says.tooLong, { limit: sayCount(limit) });
 
 function typedAmount(text: string): Cents | null {
   const plain = text.trim() === '' ? null : plainNumber(text);

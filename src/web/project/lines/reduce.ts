@@ -1,5 +1,5 @@
 import { mostLines } from '../../../domain/schedule-of-values.ts';
-import { fill, words } from '../../../domain/words/words.ts';
+import { fill, sayCount, words } from '../../../domain/words/words.ts';
 import { moved } from '../grid/moves.ts';
 import type { SheetCommand } from '../grid/reduce.ts';
 import { isSame, type Place, spanOf } from '../grid/state.ts';
@@ -208,8 +208,7 @@ function fillDown(state: LinesState, ground: Ground): LinesState {
 /** A block with its upper left corner in that of the range; lines that it needs beyond the last are made. */
 function paste(state: LinesState, ground: Ground, text: string): LinesState {
   const block = readBlock(text);
-  if (block === null)
-    return saying(state, fill(words.grid.pasteTooLong, { limit: mostCharacters.toLocaleString('en-US') }));
+  if (block === null) return saying(state, fill(words.grid.pasteTooLong, { limit: sayCount(mostCharacters) }));
   const { top, left } = spanOf(state);
   const start = Math.max(1, left);
   const width = Math.max(...block.map((row) => row.length));

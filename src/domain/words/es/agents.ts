@@ -1,0 +1,50 @@
+/** Hace cuánto pasó algo. */
+export const ago = {
+  seconds: ['hace {n} segundo', 'hace {n} segundos'],
+  minutes: ['hace {n} minuto', 'hace {n} minutos'],
+  hours: ['hace {n} hora', 'hace {n} horas'],
+  days: ['hace {n} día', 'hace {n} días'],
+  notSince: 'antes de que se detuviera',
+} as const;
+
+/** De los agentes: lo que dicen en su propio equipo. */
+export const agents = {
+  ago,
+  run: {
+    noAddress: '{hub} no es la dirección de un hub. Debe ser como https://tieout.example.com.',
+    notEncrypted: '{hub} no está cifrado, y lo que se diga podría leerse y cambiarse en el camino. Use https://.',
+    away: '{hub} no responde ({because})',
+    silent: 'nada en {ms} ms',
+    tooMuch: '{bytes} bytes son demasiados para una respuesta',
+    cutOff: 'su respuesta se cortó',
+    hello: 'Atendiendo {name} en {hub} con {erp}.',
+    back: 'El hub volvió.',
+    stopping: 'Deteniéndose; {n} en curso.',
+    keyChanged: 'La clave se cambió, como cada mes.',
+    done: '{call} {id}: {how}, {ms} ms',
+    well: 'hecho',
+    notWell: 'mal',
+    notTaken: 'La respuesta a {id} no se aceptó: {because}',
+    noLonger: 'nadie la espera ya.',
+    enrolled:
+      'Registrado para la conexión {connection} de la empresa {company} en {hub}. Inícielo con `tieout agent run`.',
+    noKey:
+      'No hay clave en {folder}. Registre antes este agente: `tieout agent enrol --url … --code … --folder {folder}`.',
+    badKey: '{file} no se puede leer como clave de un agente. Registre este agente de nuevo.',
+    noErp: 'No existe {file}. Dice cómo llegar al ERP, como muestra docs/guides/agent.md.',
+    badErp: '{file} no se puede usar: {because}.',
+    noJson: 'no es JSON',
+    noKind: 'no tiene `kind`, como sage_100_contractor',
+    noRecords: '`settings` debe ser un objeto, y `secrets` uno de textos',
+    alreadyRuns: 'Ya hay un agente en marcha desde {folder} (proceso {pid}).',
+    openToOthers:
+      'Otras personas de este equipo pueden leer {file}, y contiene un secreto. Permítalo solo a su dueño (chmod 600).',
+    rowHub: 'hub',
+    rowErp: 'ERP',
+    rowRuns: 'en marcha',
+    knows: '{hub} conoce este agente',
+    runs: 'sí, proceso {pid}',
+    runsNot: 'no',
+    erpWell: '{erp} responde',
+  },
+} as const;

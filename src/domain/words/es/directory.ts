@@ -1,0 +1,81 @@
+import { imports } from './imports.ts';
+import { policies } from './policies.ts';
+import { profileFields } from './profile.ts';
+
+/** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
+export const companyEvents = {
+  'policy.changed': policies.companyEvent,
+  'person.added': 'Se agregó a {name} ({login})',
+  'person.changed': '{name}: {changes}',
+  'person.deactivated': 'Se desactivó a {name}',
+  'person.activated': 'Se activó otra vez a {name}',
+  'person.invited': 'Se creó una invitación para {name}',
+  'person.password_set': '{name} creó una contraseña con su invitación',
+  'push.granted': 'Se concedió a {name} Puede enviar a contabilidad',
+  'push.revoked': '{name} perdió Puede enviar a contabilidad',
+  'project_right.changed': '{name} en el proyecto {project}: {changes}',
+  'template.added': 'Se creó la plantilla {name}: {changes}',
+  'template.changed': 'Plantilla {name}: {changes}',
+  'template.deleted': 'Se eliminó la plantilla {name}',
+  'vendor.added': 'Se agregó el proveedor {name}',
+  'vendor.changed': 'Proveedor {name}: {changes}',
+  'project_vendor.added': '{name} se puso en el proyecto {project}',
+  'project_vendor.removed': '{name} se quitó del proyecto {project}',
+  'contact.added': 'Se agregó el contacto {name}',
+  'contact.changed': 'Contacto {name}: {changes}',
+  'project.added': 'Se creó el proyecto {name}',
+  'project.changed': 'Proyecto {name}: {changes}',
+  'cost_code.added': 'Se creó el código de costo {name} en el proyecto {project}',
+  'cost_code.changed': 'Código de costo {name}: {changes}',
+  'cost_type.added': 'Se creó el tipo de costo {name}',
+  'cost_type.changed': 'Tipo de costo {name}: {changes}',
+  'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
+  'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'settings.changed': 'Configuración: {changes}',
+  'schedule.changed': 'Se cambió el programa de sincronización de {name}',
+  'import.done': imports.event,
+  'mail.gave_up': 'No se pudo enviar el correo a {to}: {because}',
+} as const;
+
+/** Lo que se cambió, como lo llaman las personas. */
+export const companyFields = {
+  ...profileFields,
+  name: 'nombre',
+  number: 'número',
+  code: 'código',
+  title: 'puesto',
+  email: 'correo electrónico',
+  phone: 'teléfono',
+  vendorId: 'proveedor',
+  active: 'activo',
+  address: 'dirección',
+  city: 'ciudad',
+  stateCode: 'estado',
+  zip: 'código postal',
+  erpNumber: 'número de ERP',
+  baseType: 'tipo',
+  erpIntegrations: 'Integraciones ERP',
+  directory: 'Directorio',
+  commitments: 'Compromisos',
+  templateId: 'plantilla',
+  mailRejections: 'correo por rechazo',
+  mailDigest: 'resumen diario',
+  pushGrantedBy: 'quién puede conceder Puede enviar a contabilidad',
+  digestHour: 'hora del resumen',
+  timeZone: 'zona horaria',
+  mailFrom: 'remitente del correo',
+} as const;
+
+/** `Integraciones ERP: Estándar (antes Ninguno)` */
+export const companyChange = {
+  one: '{field}: {to} (antes {from})',
+  first: '{field}: {to}',
+  nothing: '–',
+  yes: 'sí',
+  no: 'no',
+} as const;
+
+export const pushRules = {
+  directory_admin: 'Un Administrador del directorio que lo tenga',
+  operator: 'Solo quien opera Tieout',
+} as const;

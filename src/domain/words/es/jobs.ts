@@ -1,0 +1,13 @@
+/** Por qué una tarea en cola todavía no está hecha. Lo lee quien opera Tieout en la tabla de tareas. */
+export const jobs = {
+  more_to_send: 'hay más por enviar',
+  receiver_fails: 'el receptor del webhook no lo aceptó',
+  own_error: 'un error dentro de Tieout',
+  next_digest: 'el próximo resumen diario',
+  stopped: 'el hub se detuvo',
+  next_reading: 'la próxima lectura regular',
+  next_tie_out: 'la próxima conciliación del programa',
+  next_watch: 'la próxima mirada a cómo está',
+  too_late: 'se atascó entre la intención y la petición',
+  not_shown_yet: 'el ERP todavía no puede mostrar la última petición',
+} as const;

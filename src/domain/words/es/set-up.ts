@@ -1,0 +1,21 @@
+/** La primera empresa de una instalación que todavía está vacía. */
+export const setUp = {
+  title: 'Configurar Tieout',
+  lead: 'Todavía no hay nadie. Cree su empresa, y a usted en ella: allí podrá hacer todo, e invitar a los demás.',
+  company: 'Empresa',
+  companyHint: 'Como la nombran sus libros.',
+  name: 'Su nombre',
+  login: 'Usuario',
+  loginHint: 'Con lo que inicia sesión.',
+  email: 'Correo electrónico',
+  erp: 'Sistema contable',
+  noErp: 'Ninguno por ahora',
+  erpHint: 'Cómo se llega a él se configura después, en la página Conexiones.',
+  button: 'Crear la empresa',
+  working: 'Creándola…',
+  noCode: 'A esta dirección le falta su código. Abra el enlace completo, como se mostró donde se inició Tieout.',
+  connect: 'Conectar con',
+  connectTitle: 'Todavía no hay ningún sistema contable conectado',
+  connectSays: 'Elija cuál. Después, un agente junto a él o la configuración de este equipo dicen cómo se llega.',
+  connected: '{erp} está conectado. Ahora diga cómo se llega a él.',
+} as const;

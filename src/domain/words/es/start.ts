@@ -1,0 +1,110 @@
+/** Lo que lee quien inicia Tieout. */
+export const start = {
+  ready: 'Tieout está listo en {url}',
+  setUp: `
+  Tieout está listo en {url}
+
+  Todavía no hay nadie. Cree aquí la primera empresa, y a usted en ella:
+  {link}
+`,
+  welcome: `
+  Tieout está listo en {url}
+
+  Inicie sesión como  approver   (también: owner, pm, clerk, accountant, viewer, subcontractor, outsider)
+  Contraseña          {password}
+  ERP simulado        {simulator}
+
+  Ctrl+C lo detiene; el próximo inicio encuentra todo como estaba.
+`,
+  noSecret: 'No hay ningún secreto en la variable de entorno {variable}, que nombra la configuración de una conexión.',
+  cutOff: 'No se detuvo en {seconds} segundos y termina como está; el próximo inicio continúa desde ahí.',
+  portTaken: 'Otro programa usa el puerto {port}. Detenga ese, o ponga en PORT uno libre.',
+} as const;
+
+/** Un ajuste que no se puede usar. */
+export const settings = {
+  port: 'PORT es {value}; debe ser un número entero de 0 a 65535.',
+  logLevel: 'TIEOUT_LOG_LEVEL es {value}; debe ser uno de {options}.',
+  smtpUrl:
+    'TIEOUT_SMTP_URL debe ser como smtp://nombre:contraseña@mail.example.com:587, o smtps:// para TLS desde el primer byte. Lo que es ahora no se muestra aquí, pues contiene una contraseña.',
+  mailFrom:
+    'TIEOUT_SMTP_URL necesita TIEOUT_MAIL_FROM: un buzón desde el que se envía el correo, como tieout@example.com.',
+  mailNeedsPublicUrl: 'TIEOUT_SMTP_URL necesita TIEOUT_PUBLIC_URL: los enlaces de los correos comienzan con ella.',
+  publicUrl: 'TIEOUT_PUBLIC_URL es {value}; debe ser como https://tieout.example.com, sin nombre ni consulta.',
+  connectionsFile: 'TIEOUT_CONNECTIONS: {file} no se puede usar: {because}.',
+  notAnObject: 'debe contener un objeto, con la configuración por el id de la conexión',
+  noWay: 'su configuración no está completa',
+  noConnector: 'No hay conector del tipo {kind} (conexión {connection}).',
+  envMissing: 'La variable de entorno {name}, que contiene un secreto de una conexión, no está definida.',
+  connectionSettings: 'La configuración de la conexión {connection} no se puede usar:\n{problems}',
+  openHost:
+    'Otros equipos pueden llegar a HOST {host}, y las contraseñas cruzarían la red sin cifrar. Ponga delante un proxy con TLS y TIEOUT_TLS_IN_FRONT=1, o deje HOST en 127.0.0.1.',
+  shortPassword: 'TIEOUT_DEMO_PASSWORD tiene menos de {limit} caracteres. Elija una más larga.',
+  passwordNeeded: 'Con DATABASE_URL nada se guarda en disco, así que también hay que dar TIEOUT_DEMO_PASSWORD.',
+  tooStrong:
+    'DATABASE_URL: {why}, así que el muro entre empresas no aguantaría. Dé al hub un rol propio, y el del dueño a `tieout migrate` como DATABASE_ADMIN_URL.',
+  superuser: 'el rol {role} es superusuario',
+  bypasses: 'el rol {role} tiene BYPASSRLS',
+  owns: 'el rol {role} es dueño de {table}, o pertenece a su dueño',
+  lacksMigrations:
+    'A la base de datos le faltan {names}. Ejecute antes `npx tieout migrate` con DATABASE_ADMIN_URL (la del dueño).',
+  secretNeeded:
+    'DATABASE_URL no contiene contraseña de la que derivar un secreto, así que hay que dar TIEOUT_SESSION_SECRET: 32 o más caracteres aleatorios, los mismos para cada hub de esta base de datos.',
+  notLetIn: 'DATABASE_URL: {host} no deja entrar a Tieout ({because}).',
+  someHost: 'lo que nombra',
+  foreignGround:
+    'Esta base de datos contiene empresas que no son de la demostración, así que no se crea en ella. Inicie `npx tieout serve`, o dé a la demostración una base vacía.',
+  foreignPeople:
+    'Esta base de datos tiene personas propias, así que la demostración no se crea en ella: necesita una vacía.',
+  migrationFailed: 'la migración {name} falló; no se conservó nada de ella',
+} as const;
+
+/** La carpeta de datos, y el PostgreSQL que se guarda en ella. */
+export const embedded = {
+  wayOut: 'ponga en DATABASE_URL un PostgreSQL 15 o más reciente propio',
+  unusableFolder:
+    'La carpeta de datos {path} no se puede usar: {because}. Dé con TIEOUT_DATA_DIR una carpeta en la que este usuario pueda escribir, o {wayOut}.',
+  closedFolder:
+    'La carpeta de datos {path} no se puede usar: Tieout se ejecuta como root, así que su PostgreSQL se ejecuta como el usuario sin privilegios {user}, y ese usuario no puede entrar en {barrier}. Dé con TIEOUT_DATA_DIR una carpeta en la que todo usuario pueda entrar (por ejemplo {example}), inicie Tieout como usuario común, o {wayOut}.',
+  elsewhere: 'El usuario {user} de PostgreSQL no puede usar {path}: los datos se guardan en {own}',
+  rootsAlone: '{home} debe ser una carpeta en la que solo root pueda escribir: quítela de ahí, o dé TIEOUT_DATA_DIR',
+  closedHome: 'El usuario {user} de PostgreSQL no puede entrar en {home}: dé TIEOUT_DATA_DIR, o {wayOut}',
+  mayNotChangeUser:
+    'Tieout se ejecuta como root, donde PostgreSQL debe ejecutarse con un usuario sin privilegios, pero no puede iniciar un programa como el usuario {user} ({because}). Inicie Tieout como usuario común, o {wayOut}.',
+  secretNoFile: '{path} no es un archivo simple: quítelo de ahí e inicie otra vez',
+  secretEmpty: '{path} está vacío: devuelva el secreto desde un respaldo',
+  secretMissing:
+    'falta {path}, y sin él la base de datos que está junto a él queda cerrada: devuélvalo desde un respaldo',
+  otherMachine: 'Tieout no trae PostgreSQL para este equipo ({machine}): {wayOut}.',
+  notInstalled:
+    'El PostgreSQL que viene con Tieout no está instalado: falta el paquete npm {name}. Ejecute npm install otra vez sin dejar fuera los paquetes opcionales, o {wayOut}.',
+  cannotRun: 'El PostgreSQL que viene con Tieout no funciona aquí: {why}. Por favor, {wayOut}.',
+  musl: 'necesita la biblioteca GNU C (glibc), y este sistema tiene otra (musl, como en Alpine Linux)',
+  systemSays: 'el sistema dice: {words}',
+  noAnswer: 'sin respuesta',
+  noCluster:
+    '{cluster} contiene archivos, pero ningún clúster de PostgreSQL: quítelos de ahí, o dé otro TIEOUT_DATA_DIR',
+  otherVersion:
+    '{cluster} lo creó PostgreSQL {has}, y este Tieout trae PostgreSQL {needs}: inícielo con el Tieout que lo creó, vuelque la base de datos y cárguela en una carpeta nueva',
+  otherOwner:
+    '{cluster} pertenece al usuario {owner}, y PostgreSQL se ejecutaría como el usuario {needed}: inicie Tieout como {as}, igual que antes, o dé otra carpeta con TIEOUT_DATA_DIR',
+  userNumber: 'usuario {owner}',
+  notMade: 'initdb de PostgreSQL no pudo crear un clúster en {folder}: {words}{hint}',
+  namelessUser:
+    '. Necesita un usuario que el sistema conozca por nombre: agregue un renglón para él en /etc/passwd, o {wayOut}',
+  otherHub:
+    'ya hay otro Tieout en marcha en {folder} (proceso {pid}). Deténgalo antes, o dé a este una carpeta propia con TIEOUT_DATA_DIR. Si el proceso {pid} no es un Tieout, elimine {path} e inicie otra vez.',
+  lockBusy:
+    'no se pudo tomar el bloqueo {path} en {attempts} intentos; si no hay otro Tieout en marcha, elimine ese archivo',
+  adopted: 'PostgreSQL seguía en marcha (proceso {pid}): se usa ese',
+  notOurs:
+    'PostgreSQL ya está en marcha en {cluster} (proceso {pid}) pero no se puede usar: {because}. Detenga ese proceso e inicie otra vez.',
+  noPort: 'no abre ningún puerto',
+  serves: 'atiende {folder}',
+  startedUnusable: 'PostgreSQL se inició en {cluster} pero no se puede usar: {because}',
+  notStarted: 'PostgreSQL no se inició; {logFile} termina con:\n{words}',
+  stillStarting: 'PostgreSQL sigue iniciándose (puede estar recuperándose de una caída)',
+  notReady: 'PostgreSQL no estuvo listo en {minutes} minutos; vea {logFile}',
+  ended: 'PostgreSQL (proceso {pid}) terminó inesperadamente; vea {logFile}',
+  doesNotEnd: 'PostgreSQL (proceso {pid}) no termina',
+} as const;

@@ -1,0 +1,43 @@
+/** Lo que a Tryton le falta para una factura por pagar, o dice de ella. `{number}` es el código con que la nombra. */
+export const tryton = {
+  missing: {
+    vendor: 'Tryton no tiene el tercero {number}.',
+    job: 'Tryton no tiene la cuenta analítica {number} directamente bajo {root}.',
+    commitment: 'Tryton no tiene la cuenta analítica {number} directamente bajo la obra {job}.',
+    commitmentElsewhere:
+      'Tryton no tiene la cuenta analítica {number} directamente bajo la obra {job}, pero sí una bajo {other}.',
+    costCode: 'Tryton no tiene la cuenta analítica {number} bajo {root}.',
+    costType: 'Tryton no tiene abierta la cuenta {number}, que nombra un tipo de costo.',
+    retainageAccount: 'Tryton no tiene abierta la cuenta {number}, en la que se debe llevar la retención.',
+    root: 'Tryton no tiene la raíz analítica llamada {root}.',
+    journal: 'Tryton no tiene un diario del tipo Gasto.',
+  },
+  several: 'Tryton tiene {count} registros donde se espera uno: {what}',
+  vendorLacks: 'El tercero {number} ({name}) no tiene {what} en Tryton.',
+  vendorParts: {
+    address: 'dirección',
+    paymentTerm: 'plazo de pago de proveedor',
+    payable: 'cuenta por pagar, y no hay una habitual',
+  },
+  notChargeable: 'La cuenta analítica {number} no es del tipo Normal en Tryton, así que no se le puede cargar nada.',
+  wrongType: 'La cuenta {number} es en Tryton de un tipo que no está marcado {mark}.',
+  marks: { expense: 'Gasto', debt: 'Deuda' },
+  wrongCurrency: 'La moneda de la empresa en Tryton tiene {digits} decimales, y los importes aquí tienen dos.',
+  usedNumber: '{record} en Tryton ya lleva el número {number} de este proveedor.',
+  draft: 'El borrador con el ID {id}',
+  noPeriod: 'Tryton no tiene período para {day}.',
+  closedPeriod: 'El período {period} está cerrado en Tryton.',
+  noSequence: 'El ejercicio {year} no tiene numeración para facturas de proveedor en Tryton.',
+  notPosted: '{record} está en Tryton como borrador, y no deja que se contabilice: {because}',
+  failed: 'Tryton falló: {because}',
+  noReason: 'no dice por qué',
+  modified: 'entretanto se modificaron registros',
+  creditNote: 'una nota de crédito de ella',
+  twoOfOneName: 'Tryton tiene dos registros llamados {name}',
+  clearAddress:
+    'La dirección de Tryton es {address}, por la que su contraseña cruzaría la red sin cifrar. Use https, o diga en la configuración de la conexión que la red es segura (plainHttp).',
+  colon: 'Un usuario de Tryton con dos puntos no puede mantener una sesión. Elija otro.',
+  wrongSetting: 'El ajuste {setting} de la conexión con Tryton falta o no es como debe ser.',
+  rootNamed: 'raíz analítica llamada {name}',
+  retainageOf: 'Retención retenida en la línea {line}',
+} as const;
