@@ -6,6 +6,7 @@ import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
+import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as lists from '../../src/http/api/list-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
@@ -130,6 +131,15 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${tool}/{id}/forced-unlink`, 201, null],
   ['post', `${erp}/forced-unlinks/{id}/confirm`, 200, null],
   ['post', `${erp}/forced-unlinks/{id}/withdraw`, 200, null],
+  ['get', `${erp}/tie-outs/{id}/rows`, 200, tieOuts.rows],
+  ['get', `${erp}/tie-outs/{id}/tie-out.pdf`, 200, null],
+  ['get', `${erp}/tie-outs/{id}/tie-out.xlsx`, 200, null],
+  ['put', `${erp}/tie-outs/{id}/findings/{finding}/note`, 200, tieOuts.finding],
+  ['get', `${erp}/unsynced`, 200, erpFigures.unsynced],
+  ['get', `${erp}/unsynced/invoices`, 200, erpFigures.unsyncedInvoices],
+  ['get', `${erp}/prerequisites`, 200, erpFigures.prerequisites],
+  ['get', `${erp}/outcomes`, 200, erpFigures.exportOutcomes],
+  ['get', `${erp}/outcomes/events`, 200, erpFigures.outcomeEvents],
   // These are held to their shapes in records.test.ts.
   ['get', `${erp}/records`, 200, null],
   ['get', `${erp}/records/{kind}`, 200, null],
@@ -268,6 +278,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/\/tests\/\w+$/, '/tests/{test}')
     .replace(/\/policies\/\w+$/, '/policies/{policy}')
     .replace(/projects\/\d+/, 'projects/{project}')
+    .replace(/findings\/\d+/, 'findings/{finding}')
     .replace(/\/\d+/, '/{id}');
   const [, , status, shape] = calls.find(([m, p]) => m === method.toLowerCase() && p === template)!;
   const at = `${method} ${template} ${JSON.stringify(answer.body).slice(0, 300)}`;
@@ -366,7 +377,16 @@ describe('every answer of the journey', () => {
       () => ask('viewer', 'GET', `${company}/tie-outs/${tied.id}`),
       ({ state }) => state === 'complete',
     );
-    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
+    const { findings } = await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/findings`);
+    await ask('viewer', 'GET', `${company}/tie-outs/${tied.id}/rows`);
+    const note = `${company}/tie-outs/${tied.id}/findings/${findings[0].id}/note`;
+    await ask('approver', 'PUT', note, { comment: 'Known, corrected in December' });
+    await ask('viewer', 'PUT', note, { comment: null });
+    await ask('viewer', 'GET', `${company}/prerequisites?scope=all`);
+    await ask('viewer', 'GET', `${company}/unsynced`);
+    await ask('viewer', 'GET', `${company}/unsynced/invoices`);
+    const { stretches } = await ask('viewer', 'GET', `${company}/outcomes?by=week`);
+    await ask('viewer', 'GET', `${company}/outcomes/events?by=week&from=${stretches.at(-1)}`);
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/agent-codes`, {});
     const site = await bills.site('SC-2604-01');

@@ -17,6 +17,7 @@ import { companyChange, companyFields, pushRules } from './es/directory.ts';
 import { directoryPage } from './es/directory-page.ts';
 import { documents } from './es/documents.ts';
 import * as erp from './es/erp.ts';
+import { erpFigures } from './es/erp-figures.ts';
 import { events } from './es/events.ts';
 import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
@@ -31,6 +32,7 @@ import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
+import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
@@ -85,6 +87,8 @@ export const es: PageWords = {
   tieOut,
   corrections,
   forced,
+  erpFigures,
+  prerequisites,
   policies,
   documents,
   setUp,

@@ -233,6 +233,8 @@ describe('a template', () => {
       origin: 'O',
       other: 'P',
       way: 're_enter',
+      finding: 'Bill gone',
+      comment: 'known',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');

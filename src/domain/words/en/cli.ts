@@ -28,6 +28,8 @@ export const cli = {
   tieout record import|archive|restore KIND ERP-ID
   tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
+  tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
+  tieout prerequisites [--all]
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN

@@ -35,6 +35,8 @@ export const events = {
   'outside.late_bill': 'The integrator says that a bill {origin} of this earlier sending exists. Look in the ERP',
   'outside.late_answer': 'The integrator took its refusal back: it is looked at again',
   'link.unlink_refused': 'Unlink refused: {detail}',
+  'tie_out.noted': 'Tie-out, {finding}: {comment}',
+  'tie_out.note_taken_back': 'Tie-out, {finding}: the note was taken back',
   ...commitmentEvents,
   ...invoiceEvents,
   ...recordEvents,

@@ -37,6 +37,8 @@ export const events = {
     'El integrador dice que existe una factura por pagar {origin} de este envío anterior. Mire en el ERP',
   'outside.late_answer': 'El integrador retiró su negativa: se mira otra vez',
   'link.unlink_refused': 'Se negó desvincular: {detail}',
+  'tie_out.noted': 'Conciliación, {finding}: {comment}',
+  'tie_out.note_taken_back': 'Conciliación, {finding}: se retiró la nota',
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
