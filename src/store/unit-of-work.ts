@@ -19,6 +19,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { listViewTx } from './list/views.ts';
 import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
@@ -59,6 +60,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
+  listViews: listViewTx(trx, company),
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),

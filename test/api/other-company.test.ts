@@ -46,6 +46,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/subcontractor-invoices',
         '/subcontractor-invoices/101',
         '/operations/901',
+        '/operations',
+        '/list-views',
         '/tie-outs',
         '/corrections',
       ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
@@ -315,9 +317,22 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `${theirs}/tie-outs/${id}`),
       get((id) => `${theirs}/tie-outs/${id}/findings`),
     ]);
+    const view = await tieout.as('owner').addListView(tieout.company, {
+      name: 'Ours',
+      shared: true,
+      opens: false,
+      settings: {},
+    });
+    await expectLikeAbsent('outsider', view.id, [
+      ['PATCH', (id) => `${theirs}/list-views/${id}`, { name: 'Theirs' }],
+      ['DELETE', (id) => `${theirs}/list-views/${id}`],
+    ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),
       get((id) => `${theirs}/operations/${id}/events`),
+      get((id) => `${theirs}/operations/${id}/results`),
+      get((id) => `${theirs}/operations/${id}/results.csv`),
+      ['POST', (id) => `${theirs}/operations/${id}/retry`, {}],
     ]);
   });
 

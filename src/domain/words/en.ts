@@ -23,6 +23,7 @@ import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
 import { lineGrid } from './en/line-grid.ts';
+import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
 import { look } from './en/look.ts';
 import { failures } from './en/oauth.ts';
@@ -85,6 +86,7 @@ export const en = {
   grid,
   imports,
   lineGrid,
+  list,
   outside,
   alerts,
   care,

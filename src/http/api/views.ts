@@ -57,6 +57,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     project: row.project,
     commitment: row.commitment,
     vendor: row.vendor,
+    billing_period: { id: row.period.id, start_date: row.period.start, end_date: row.period.end },
     billing_date: head.billingDate,
     status: head.status,
     erp_status: erpStatus(link),
@@ -72,6 +73,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     exported_directly: link?.direct === true && isLive(link.state),
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
+    state_since: iso(row.stateSince),
     updated_at: isoInstant(head.updatedAt),
   };
 }
