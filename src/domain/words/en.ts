@@ -26,6 +26,7 @@ import { look } from './en/look.ts';
 import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
+import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
@@ -53,6 +54,7 @@ export const en = {
   events,
   permission,
   page,
+  palette,
   tieOut,
   documents,
   setUp,

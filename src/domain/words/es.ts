@@ -26,6 +26,7 @@ import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
+import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
@@ -75,6 +76,7 @@ export const es: PageWords = {
   events,
   permission,
   page,
+  palette,
   tieOut,
   documents,
   setUp,

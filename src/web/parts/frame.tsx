@@ -5,6 +5,7 @@ import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
 import { type Liveness, useLive } from '../live.ts';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
 import { MessageProvider } from './messages.tsx';
 import { Tip } from './tip.tsx';
@@ -75,6 +76,7 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
         </>
       )}
       <span className="bar-gap" />
+      {company && <PaletteButton company={company} />}
       {children}
       {company?.simulator && readsErpTool(company.grants) && (
         <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
