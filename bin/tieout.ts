@@ -46,6 +46,8 @@ const options = {
   format: text,
   out: text,
   health: flag,
+  from: text,
+  to: text,
   name: text,
   email: text,
   template: text,
@@ -106,9 +108,17 @@ const wordsTaken: Readonly<Record<string, number>> = {
   grant: 2,
   revoke: 2,
   ...Object.fromEntries(
-    ['invoices', 'create', 'projects', 'commitments', 'connections', 'alerts', 'me', ...Object.keys(local)].map(
-      (name) => [name, 0],
-    ),
+    [
+      'invoices',
+      'create',
+      'projects',
+      'commitments',
+      'connections',
+      'alerts',
+      'accountant-report',
+      'me',
+      ...Object.keys(local),
+    ].map((name) => [name, 0]),
   ),
   agent: 1,
 };

@@ -1,4 +1,7 @@
-import { words } from '../../src/domain/words/words.ts';
+import { writeFile } from 'node:fs/promises';
+import { approverActs } from '../../src/domain/accountant-report.ts';
+import { fill, words } from '../../src/domain/words/words.ts';
+import type { ReportSpan } from '../../src/http/client.ts';
 import type { Asked, Said } from './commands.ts';
 import { table } from './output.ts';
 
@@ -46,4 +49,35 @@ export async function listAlerts(asked: Asked): Promise<Said> {
     text: rows.length === 0 ? cli.none : table(rows),
     code: json.alerts.some(({ ended_at }) => ended_at === null) ? 1 : 0,
   };
+}
+
+/** `tieout accountant-report`: all accounting approvers; with `--out FILE.csv` or `.xlsx` as a file. */
+export async function accountantReport(asked: Asked): Promise<Said> {
+  const text = (name: string) => (typeof asked.options[name] === 'string' ? asked.options[name] : undefined);
+  const span = { from: text('from'), to: text('to') };
+  const file = text('out');
+  if (file !== undefined) return saved(asked, file, span);
+  const json = await asked.api.accountantReport(asked.company, span);
+  const heads = words.accountantReport.columns;
+  const rows = json.approvers.map((one) => ({
+    [columns.id]: one.id,
+    [heads.name]: one.name,
+    [heads.level]: one.erp_integrations,
+    [heads.grantedAt]: one.granted?.at ?? null,
+    [heads.grantedBy]: one.granted?.by ?? null,
+    ...Object.fromEntries(approverActs.map((act) => [heads[act], one.acts[act]])),
+    [heads.lastAct]: one.last_act_at,
+  }));
+  return { json, text: rows.length === 0 ? cli.none : table(rows) };
+}
+
+async function saved(asked: Asked, file: string, span: ReportSpan): Promise<Said> {
+  const format = file.endsWith('.xlsx') ? 'xlsx' : 'csv';
+  const { bytes } = await asked.api.accountantReportFile(asked.company, format, span);
+  try {
+    await writeFile(file, bytes);
+  } catch (cause) {
+    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
+  }
+  return { json: { file, bytes: bytes.length }, text: fill(cli.written, { file, bytes: bytes.length }) };
 }

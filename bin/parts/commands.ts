@@ -1,7 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
-import { connectionsHealth, listAlerts } from './care.ts';
+import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
@@ -294,6 +294,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   ...tieOutCommands,
   alerts: listAlerts,
+  'accountant-report': accountantReport,
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;

@@ -34,6 +34,7 @@ import {
 import type { Deps } from './deps.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 import type { ProjectTools } from './ports/project-tools.ts';
+import { accountantReport } from './queries/accountant-report.ts';
 import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
 import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
@@ -60,6 +61,7 @@ export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
 export type * from './ports/project-tools.ts';
 export type * from './ports/sign-in.ts';
+export type * from './queries/accountant-report.ts';
 export type * from './queries/alerts.ts';
 export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
@@ -117,6 +119,7 @@ export function openHub(
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    accountantReport: bind(accountantReport),
     alerts: bind(alerts),
     alert: bind(alert),
     myAlerts: (caller: Caller) => myAlerts(deps, caller),

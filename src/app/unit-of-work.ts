@@ -37,6 +37,7 @@ import type {
   Vendor,
 } from './ports/records.ts';
 
+export type * from './ports/accountant-report.ts';
 export type * from './ports/agents.ts';
 export type * from './ports/alerts.ts';
 export type * from './ports/attachments.ts';
@@ -55,6 +56,7 @@ export * from './ports/outside.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
+import type { AccountantReportTx } from './ports/accountant-report.ts';
 import type { AgentTx } from './ports/agents.ts';
 import type { AlertTx } from './ports/alerts.ts';
 import type { AttachmentTx } from './ports/attachments.ts';
@@ -142,6 +144,7 @@ export interface Tx {
   };
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
+  readonly approvers: AccountantReportTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */

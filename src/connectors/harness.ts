@@ -3,7 +3,7 @@ import type { BillReference } from '../domain/ids.ts';
 import type { ExportErrorCode } from '../domain/refusal.ts';
 import type { ErpRecord } from '../domain/sighting.ts';
 import type { Day } from '../domain/time.ts';
-import type { Clock, ErpConnector } from './contract.ts';
+import type { Clock, ErpConnector, MadeType, NewErpRecord, RecordKey } from './contract.ts';
 
 /** How a bill of the kit shall differ from a plain one. */
 export interface BillVariation {
@@ -50,6 +50,8 @@ export interface ErpHarness {
   /** A bill that the ERP has never seen, under a reference that it has never seen. */
   aBill(variation?: BillVariation): Promise<{ readonly bill: Bill; readonly reference: BillReference }>;
   readonly accountant: Accountant;
+  /** Of a connector with `makes: []` nothing of it is ever called: {@link noRecords}. */
+  readonly records: RecordHands;
   readonly weather: Weather;
   close(): Promise<void>;
 }
@@ -96,6 +98,51 @@ export interface Accountant {
    * ERP refuses it: just that is what `once: 'proved'` claims, so there it must be null.
    */
   copy(record: ErpRecord): Promise<ErpRecord | null>;
+}
+
+/** Records besides bills, of the types in `traits.makes`, on the other side of the connector. */
+export interface RecordHands {
+  /**
+   * A record that the ERP has never seen and takes as it is, under a number that nothing there bears; a change order on
+   * a commitment that is there. What it stands on may be made for it, past the connector.
+   */
+  aRecord(type: MadeType, variation?: RecordVariation): Promise<NewErpRecord>;
+  /** The plain record with one text too long by one character, once for each of its texts. */
+  tooLong(type: MadeType): Promise<readonly NewErpRecord[]>;
+  /** Counted in the ERP's own books. */
+  count(key: RecordKey): Promise<number>;
+  /** As those books hold it, told by other code than the connector's. What it has no place for is as you like. */
+  read(key: RecordKey): Promise<NewErpRecord>;
+  /** Parts that the ERP has no place for, or that its messages do not carry. */
+  readonly lacks: readonly RecordField[];
+  /** Makes it disappear. */
+  delete(key: RecordKey): Promise<void>;
+}
+export interface RecordVariation {
+  /** The ERP shall refuse it, and for exactly this reason; never asked of a type that stands on no such thing. */
+  readonly refusedAs?: RefusedRecord;
+  /** Each of its texts is as long as the ERP takes, in characters that are not of ASCII where it lets them be. */
+  readonly texts?: 'full';
+}
+export type RefusedRecord =
+  | 'erp_unknown_vendor'
+  | 'erp_unknown_job'
+  | 'erp_unknown_commitment'
+  | 'erp_unknown_cost_code';
+/** Parts of a record that not every ERP has a place for. */
+export type RecordField = 'address' | 'city' | 'state' | 'zip' | 'phone' | 'email' | 'date' | 'retainageRate';
+
+/** For a connector that makes nothing but bills. */
+export const noRecords: RecordHands = {
+  aRecord: nothingIsMade,
+  tooLong: nothingIsMade,
+  count: nothingIsMade,
+  read: nothingIsMade,
+  lacks: [],
+  delete: nothingIsMade,
+};
+function nothingIsMade(): never {
+  throw new Error('this connector makes nothing but bills');
 }
 
 /** Parts of a bill that not every ERP has a place for. */

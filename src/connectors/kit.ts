@@ -4,6 +4,7 @@ import { kitOf } from './kit/case.ts';
 import { kitCases } from './kit/cases.ts';
 
 export type * from './harness.ts';
+export { noRecords } from './harness.ts';
 export { callMeter } from './kit/call-meter.ts';
 
 /**

@@ -1,9 +1,18 @@
 import type { Readable } from 'node:stream';
+import type { ApproverRow } from './approvers.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 
 /** The door of the room: what can be made of a pay application. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
+
+/** {@link import('./approvers.ts').approversCsv} */
+export const approversCsv = async (rows: readonly ApproverRow[]): Promise<string> =>
+  (await import('./approvers.ts')).approversCsv(rows);
+
+/** {@link import('./approvers.ts').approversExcel} */
+export const approversExcel = async (rows: readonly ApproverRow[]): Promise<Buffer> =>
+  (await import('./approvers.ts')).approversExcel(rows);
 
 /** The two that are loaded when the first of them is asked for: they bring fonts and tables of letters along. */
 

@@ -1,13 +1,18 @@
 import type { AlertKind, AlertTopic } from './alerts.ts';
 import { invoiceName, type LetterText, letterOf } from './letter.ts';
 import { type FindingKind, findings } from './tie-out.ts';
-import { fill, words } from './words/words.ts';
+import { fill, sayAgo, words } from './words/words.ts';
 
 const says = words.alerts;
 
-/** One thing that happened, as a mail tells it. */
+/** One thing that happened: said when it is known to whom, in their language. */
 export interface AlertNews {
   readonly topic: AlertTopic;
+  say(): SaidAlert;
+}
+
+/** As a mail tells it. */
+export interface SaidAlert {
   readonly subject: string;
   readonly what: string;
   readonly why: string | null;
@@ -18,34 +23,45 @@ export interface AlertNews {
 const counted = (n: number, [one, many]: readonly [string, string], facts: object): string =>
   fill(n === 1 ? one : many, { ...facts, n });
 
-const to = (kind: AlertKind, path: string): AlertNews['link'] => ({ says: says.links[kind], path });
+const to = (kind: AlertKind, path: string): SaidAlert['link'] => ({ says: says.links[kind], path });
 
-export const silentNews = (facts: { readonly name: string; agent: string; host: string; ago: string }): AlertNews => ({
+export const silentNews = (facts: {
+  readonly name: string;
+  agent: string;
+  host: string;
+  silentMs: number;
+}): AlertNews => ({
   topic: 'connections',
-  subject: fill(says.subjects.agent_silent, facts),
-  what: fill(says.agentSilent.what, facts),
-  why: says.agentSilent.why,
-  todo: fill(says.agentSilent.todo, facts),
-  link: to('agent_silent', 'erp/connections'),
+  say: () => ({
+    subject: fill(says.subjects.agent_silent, facts),
+    what: fill(says.agentSilent.what, { ...facts, ago: sayAgo(facts.silentMs) }),
+    why: says.agentSilent.why,
+    todo: fill(says.agentSilent.todo, facts),
+    link: to('agent_silent', 'erp/connections'),
+  }),
 });
 
 export const readsNews = (facts: { readonly name: string; erp: string; because: string }): AlertNews => ({
   topic: 'connections',
-  subject: fill(says.subjects.reads_failing, facts),
-  what: fill(says.readsFailing.what, facts),
-  why: fill(says.readsFailing.why, facts),
-  todo: fill(says.readsFailing.todo, facts),
-  link: to('reads_failing', 'erp/connections'),
+  say: () => ({
+    subject: fill(says.subjects.reads_failing, facts),
+    what: fill(says.readsFailing.what, facts),
+    why: fill(says.readsFailing.why, facts),
+    todo: fill(says.readsFailing.todo, facts),
+    link: to('reads_failing', 'erp/connections'),
+  }),
 });
 
 /** That what was told before is over. */
 export const overNews = (kind: 'agent_silent' | 'reads_failing', name: string): AlertNews => ({
   topic: 'connections',
-  subject: fill(kind === 'agent_silent' ? says.subjects.agent_back : says.subjects.reads_back, { name }),
-  what: fill(kind === 'agent_silent' ? says.agentBack : says.readsBack, { name }),
-  why: null,
-  todo: null,
-  link: to(kind, 'erp/connections'),
+  say: () => ({
+    subject: fill(kind === 'agent_silent' ? says.subjects.agent_back : says.subjects.reads_back, { name }),
+    what: fill(kind === 'agent_silent' ? says.agentBack : says.readsBack, { name }),
+    why: null,
+    todo: null,
+    link: to(kind, 'erp/connections'),
+  }),
 });
 
 export function exportsNews(facts: {
@@ -53,11 +69,13 @@ export function exportsNews(facts: {
   readonly count: number;
   readonly some: readonly { readonly invoiceNumber: string | null; vendor: string; amount: string; detail: string }[];
 }): AlertNews {
-  const { name, count, some } = facts;
+  return { topic: 'exports', say: () => sayExports(facts) };
+}
+
+function sayExports({ name, count, some }: Parameters<typeof exportsNews>[0]): SaidAlert {
   const lines = some.map((one) => fill(says.exportsFailed.one, { ...one, invoice: invoiceName(one.invoiceNumber) }));
   const more = count > some.length ? [fill(says.exportsFailed.more, { n: count - some.length })] : [];
   return {
-    topic: 'exports',
     subject: counted(count, says.subjects.exports_failed, { name }),
     what: [counted(count, says.exportsFailed.what, { name }), ...lines, ...more].join('\n'),
     why: fill(says.exportsFailed.why, { detail: some[0]?.detail ?? '' }),
@@ -81,9 +99,12 @@ export function tieOutNews(facts: {
   readonly tieOut: number;
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
 }): AlertNews {
+  return { topic: 'tie_outs', say: () => sayTieOut(facts) };
+}
+
+function sayTieOut(facts: Parameters<typeof tieOutNews>[0]): SaidAlert {
   const n = Object.values(facts.counts).reduce((all, one) => all + one, 0);
   return {
-    topic: 'tie_outs',
     subject: counted(n, says.subjects.tie_out_found, facts),
     what: fill(says.tieOutFound.what, { ...facts, counts: sayCounts(facts.counts) }),
     why: fill(says.tieOutFound.why, facts),
@@ -94,9 +115,10 @@ export function tieOutNews(facts: {
 
 /** All that happened within a few minutes, to one person. */
 export function alertLetter(
-  news: readonly AlertNews[],
+  happened: readonly AlertNews[],
   facts: { readonly to: string; readonly company: string; readonly home: string },
 ): LetterText {
+  const news = happened.map((one) => one.say());
   const [only] = news;
   if (only === undefined) throw new Error('an alert without news');
   const single = news.length === 1;

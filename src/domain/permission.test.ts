@@ -63,6 +63,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'connection.read': ['erp_integrations read_only'],
   'connection.read_now': ['erp_integrations standard'],
   'connection.manage': ['erp_integrations admin'],
+  'accountant_report.read': ['erp_integrations admin'],
   'tie_out.read': ['erp_integrations read_only'],
   'tie_out.ask': ['erp_integrations standard'],
   'directory.read': ['directory read_only'],

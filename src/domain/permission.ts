@@ -45,6 +45,7 @@ export const needs = {
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  'accountant_report.read': [{ tool: 'erp_integrations', at_least: 'admin' }],
   'tie_out.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'tie_out.ask': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'directory.read': [{ tool: 'directory', at_least: 'read_only' }],

@@ -5,7 +5,7 @@ import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
-import { careCalls } from './care-calls.ts';
+import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
@@ -13,11 +13,12 @@ import { importCalls, importErrors } from './import-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
+export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
-export type { Correction, CorrectionOfInvoice, Road } from './api/correction-shapes.ts';
+export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/shapes.ts';
@@ -40,7 +41,8 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
-export { attachmentsPath, importErrors };
+export type { ReportSpan };
+export { attachmentsPath, importErrors, reportPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -218,6 +220,8 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...careCalls(call),
+    accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
+      download(reportPath(company, format, span)),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),

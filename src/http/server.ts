@@ -11,6 +11,7 @@ import type { Hub, SetUp, SignIn } from '../app/hub.ts';
 import { refusal } from '../domain/refusal.ts';
 import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
+import { accountantReportRoutes } from './api/accountant-report.ts';
 import { alertRoutes } from './api/alerts.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
@@ -125,6 +126,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       correctionRoutes(zod, context);
       careRoutes(zod, context);
       alertRoutes(zod, context);
+      accountantReportRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
       api.register((files) => importRoutes(files, context));

@@ -5,6 +5,7 @@ import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource } from './bill-source.ts';
+import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { connectionStore } from './connections.ts';
@@ -50,6 +51,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
+  approvers: accountantReportTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),

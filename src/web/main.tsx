@@ -20,6 +20,7 @@ import './style/line-grid.css';
 import './style/directory.css';
 import './style/care.css';
 import './style/tie-out.css';
+import './style/corrections.css';
 import './style/imports.css';
 
 function Page() {

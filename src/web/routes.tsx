@@ -9,6 +9,7 @@ import {
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
+import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
@@ -97,6 +98,13 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const accountantReport = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/accountant-report',
+  validateSearch: reportSearch,
+  component: lazyRouteComponent(() => import('./erp/care/report-page.tsx'), 'ReportPage'),
+});
+
 const tieOut = createRoute({
   getParentRoute: () => company,
   path: '/erp/tie-out',
@@ -115,6 +123,12 @@ const detail = createRoute({
   getParentRoute: () => company,
   path: '/erp/subcontractor-invoices/$id',
   component: lazyRouteComponent(() => import('./erp/detail-page.tsx'), 'DetailPage'),
+});
+
+const correct = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/subcontractor-invoices/$id/correct',
+  component: lazyRouteComponent(() => import('./erp/correct/correct-page.tsx'), 'CorrectPage'),
 });
 
 const directory = createRoute({
@@ -195,8 +209,9 @@ const commitment = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => company,
   path: '/projects/$p/invoices/new',
-  validateSearch: (search: Record<string, unknown>): { commitment: number } => ({
+  validateSearch: (search: Record<string, unknown>): { commitment: number; correction?: number } => ({
     commitment: Number(search.commitment) || 0,
+    ...(Number.isSafeInteger(search.correction) ? { correction: Number(search.correction) } : {}),
   }),
   component: lazyRouteComponent(() => import('./project/new-invoice-page.tsx'), 'NewInvoicePage'),
 });
@@ -224,9 +239,11 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  accountantReport,
   tieOut,
   list,
   detail,
+  correct,
   commitments,
   commitment,
   newCommitment,

@@ -144,3 +144,55 @@ describe('alerts', () => {
     expect((await tieout.call('pm', 'PUT', `${erp()}/my-alerts`, usual)).status).toBe(403);
   });
 });
+
+describe('the accountant report', () => {
+  const path = () => `/api/v1/companies/${tieout.company}/erp/accountant-report`;
+  const report = (query = {}) => tieout.as('owner').accountantReport(tieout.company, query);
+
+  it('lists exactly the accounting approvers, with what they did in the span', async () => {
+    const { approvers } = await report();
+    expect(approvers.map(({ login }) => login).toSorted()).toEqual(['approver', 'accountant', 'owner'].toSorted());
+    const counts = await sql<{ login: string; accepted: string }>(
+      tieout.urls.superUrl,
+      `select p.login, count(*) filter (where e.type = 'link.accepted') as accepted from tieout.event e
+       join tieout.person p on p.id = e.person_id where e.company_id = $1 group by 1`,
+      [tieout.company],
+    );
+    for (const { login, acts, signs_in } of approvers) {
+      expect([login, acts.accepted]).toEqual([login, Number(counts.find((one) => one.login === login)?.accepted ?? 0)]);
+      expect(signs_in.password).toBe(true);
+    }
+    expect(approvers.reduce((all, { acts }) => all + acts.accepted, 0)).toBeGreaterThan(0);
+    const none = await report({ to: '2000-01-01' });
+    expect(none.approvers.map(({ acts, last_act_at }) => [acts.accepted, last_act_at])).toEqual(
+      approvers.map(() => [0, null]),
+    );
+  });
+
+  it('says who granted it, and does not list whom it was taken from', async () => {
+    const owner = tieout.as('owner');
+    const { people } = await owner.people(tieout.company);
+    const clerk = people.find(({ login }) => login === 'clerk')!;
+    await owner.grantPush(tieout.company, clerk.id, true);
+    const listed = (await report()).approvers.find(({ login }) => login === 'clerk');
+    expect(listed?.granted).toMatchObject({ by: 'Dana Whitfield' });
+    await owner.grantPush(tieout.company, clerk.id, false);
+    expect((await report()).approvers.some(({ login }) => login === 'clerk')).toBe(false);
+  });
+
+  it('is a file too, and for administrators of the tool alone', async () => {
+    const { bytes, name } = await tieout.as('owner').accountantReportFile(tieout.company, 'csv', {});
+    const lines = new TextDecoder().decode(bytes).trim().split('\r\n');
+    expect(name).toMatch(/^accountant-report-\d{4}-\d\d-\d\d\.csv$/);
+    expect([lines[0], lines.length]).toEqual([expect.stringContaining('Name,Login,E-mail,Active'), 4]);
+    const excel = await tieout.as('owner').accountantReportFile(tieout.company, 'xlsx', {});
+    expect(new TextDecoder().decode(excel.bytes.slice(0, 2))).toBe('PK');
+    for (const end of ['', '.csv', '.xlsx']) {
+      expectProblem(await tieout.call('outsider', 'GET', path() + end), 404, 'not_found');
+      for (const who of ['approver', 'pm', 'viewer']) {
+        expectProblem(await tieout.call(who, 'GET', path() + end), 403, 'not_permitted');
+      }
+    }
+    expectProblem(await tieout.call('owner', 'GET', `${path()}?from=yesterday`), 400, 'malformed');
+  });
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
@@ -93,6 +94,9 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
   ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
   ['get', `${erp}/alerts`, 200, alerts.alerts],
+  ['get', `${erp}/accountant-report`, 200, approvers.report],
+  ['get', `${erp}/accountant-report.csv`, 200, null],
+  ['get', `${erp}/accountant-report.xlsx`, 200, null],
   // Held to its shape in care.test.ts.
   ['get', `${erp}/alerts/{id}`, 200, null],
   ['get', `${erp}/my-alerts`, 200, alerts.myAlerts],
@@ -244,6 +248,7 @@ const ask = async (who: string | null, method: string, path: string, body?: obje
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 async function careOf(company: string, connection: string): Promise<void> {
+  await ask('owner', 'GET', `${company}/accountant-report`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);

@@ -52,13 +52,20 @@ export const manyVendors: Required<MasterData>['vendors'] = Array.from({ length:
   ledgerAccount: 2000,
 }));
 
-export function sageNumbers(company: Required<MasterData>, job: string): BookNumbers {
+/** What is there now: records are made too. */
+export async function sageNumbers(
+  { records }: Simulator,
+  company: Required<MasterData>,
+  job: string,
+): Promise<BookNumbers> {
   return {
-    vendors: company.vendors.map(({ recnum }) => String(recnum)),
-    jobs: company.jobs.map(({ recnum }) => String(recnum)),
+    vendors: (await records.list('vendors')).map(({ recnum }) => String(recnum)),
+    jobs: (await records.list('jobs')).map(({ recnum }) => String(recnum)),
     costCodes: company.costCodes.map(({ recnum }) => String(recnum)),
     costTypes: company.costTypes.map(({ recnum }) => String(recnum)),
-    subcontracts: company.subcontracts.filter((one) => String(one.job) === job).map(({ ctcnum }) => ctcnum),
+    subcontracts: (await records.list('subcontracts'))
+      .filter(({ jobnum }) => jobnum === job)
+      .map(({ ctcnum }) => String(ctcnum)),
   };
 }
 

@@ -18,6 +18,7 @@ import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { freshDatabase } from './database.ts';
 import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sageOddities } from './sage-hands.ts';
+import { sageRecords } from './sage-records.ts';
 import { sageWays } from './sage-ways.ts';
 import { overTheWire } from './sage-wire.ts';
 
@@ -126,6 +127,9 @@ interface Road {
 
 export interface SageHarness extends ErpHarness {
   readonly simulator: Simulator;
+  /** The books' own database, and the password of the way into Sage. */
+  readonly databaseUrl: string;
+  readonly password: string;
   /** Where the simulator's own server listens; null where it is in this process. */
   readonly address: string | null;
 }
@@ -178,6 +182,8 @@ export async function openSageHarness(
   const bills = new Map<BillReference, { readonly before: string; readonly bill: Bill }>();
   return {
     simulator,
+    databaseUrl: database.url,
+    password,
     address: remote?.address ?? null,
     connector: await open(password, 'right'),
     secondHub: await open(password, 'second hub'),
@@ -194,7 +200,7 @@ export async function openSageHarness(
     },
     accountant: {
       ...accountantOf(simulator, bills),
-      numbers: async (job) => sageNumbers(company, job),
+      numbers: (job) => sageNumbers(simulator, company, job),
       async copy(record) {
         const made = await placeBill(simulator, sageBill(), newReference());
         const copy = { id: made.recnum, identity: made._idnum, label: `Payable invoice ${made.recnum}` };
@@ -202,6 +208,7 @@ export async function openSageHarness(
         return copy;
       },
     },
+    records: sageRecords(simulator),
     weather: weatherOf(simulator, road, weather),
     async close() {
       await road.close();

@@ -3,6 +3,7 @@ import { smallCompany } from '../../erp/tryton/small-company.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness } from '../../src/connectors/harness.ts';
+import { noRecords } from '../../src/connectors/harness.ts';
 import { openTryton, type TrytonOptions } from '../../src/connectors/tryton/connector.ts';
 import type { Row } from '../../src/connectors/tryton/values.ts';
 import type { Bill } from '../../src/domain/bill.ts';
@@ -78,6 +79,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
       return { bill, reference };
     },
     accountant: accountantOf(tryton, byHand, made),
+    records: noRecords,
     async close() {
       await weather.close();
       await tryton.close();

@@ -1,6 +1,7 @@
 import { type AlertNews, alertLetter } from '../../domain/alert-letter.ts';
 import { isTold } from '../../domain/alerts.ts';
 import type { CompanyId } from '../../domain/ids.ts';
+import { inLanguage } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
 import type { Tx } from '../unit-of-work.ts';
@@ -18,8 +19,9 @@ export async function writeAlerts(deps: Deps, tx: Tx, company: CompanyId, news: 
     const theirs = news.filter(({ topic }) => isTold(reader, topic));
     if (reader.email === null || theirs.length === 0) continue;
     const home = `${publicUrl}/companies/${company}`;
+    const facts = { to: reader.name, company: named.name, home };
     await tx.mails.add({
-      ...alertLetter(theirs, { to: reader.name, company: named.name, home }),
+      ...inLanguage(reader.language ?? 'en', () => alertLetter(theirs, facts)),
       kind: 'alert',
       person: reader.id,
       from: settings.mailFrom ?? mail.from,

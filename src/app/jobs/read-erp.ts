@@ -25,7 +25,9 @@ export async function readErp(deps: Deps, lease: Lease): Promise<JobEnd> {
   const error = await readAll(deps, connection);
   await deps.work.run(scope, (tx) => tx.connections.noteRead(connection.id, begun, error));
   if (error !== null) return { is: 'again', inMs: afterFailureMs, because: error };
-  return deps.readEveryMs === 0 ? { is: 'done' } : next(deps, connection);
+  if (deps.readEveryMs === 0) return { is: 'done' };
+  if (deps.readEveryMs !== null) return { is: 'again', inMs: deps.readEveryMs, because: words.jobs.next_reading };
+  return next(deps, connection);
 }
 
 /** As its schedule says, and after its quiet hours. */
@@ -36,7 +38,7 @@ function next(deps: Deps, connection: Connection): Promise<JobEnd> {
       await tx.directory.settings(),
     ];
     const now = await tx.now();
-    const at = nextAfter(now, deps.readEveryMs ?? readEveryMinutes * 60_000, quiet, timeZone);
+    const at = nextAfter(now, readEveryMinutes * 60_000, quiet, timeZone);
     return { is: 'again', inMs: at - now, because: words.jobs.next_reading };
   });
 }

@@ -4,7 +4,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
 import { inQuietHours } from '../../domain/quiet-hours.ts';
 import type { Instant } from '../../domain/time.ts';
-import { sayAgo, words } from '../../domain/words/words.ts';
+import { words } from '../../domain/words/words.ts';
 import { announce } from '../announce.ts';
 import { writeAlerts } from '../commands/write-alerts.ts';
 import type { Deps } from '../deps.ts';
@@ -42,7 +42,7 @@ async function lookAt(deps: Deps, tx: Tx, connection: Connection): Promise<void>
   const news: AlertNews[] = [];
   for (const { wrong: found, tellAfter, tell } of decided.begin) {
     const { kind, cause, count } = found;
-    const says = found.news.what;
+    const says = found.news.say().what;
     const id = await tx.alerts.begin({ connection: connection.id, kind, cause, tellAfter, count, says });
     if (tell) news.push(await told(tx, id, found.count, found.news));
   }
@@ -58,7 +58,7 @@ async function lookAt(deps: Deps, tx: Tx, connection: Connection): Promise<void>
 }
 
 async function told(tx: Tx, id: number, count: number, news: AlertNews): Promise<AlertNews> {
-  await tx.alerts.tell(id, count, news.what);
+  await tx.alerts.tell(id, count, news.say().what);
   await announced(tx, id, 'create');
   return news;
 }
@@ -74,7 +74,7 @@ async function whatIsWrong(tx: Tx, connection: Connection, now: Instant) {
   const silentMs = agent?.lastSeenAt ? now - agent.lastSeenAt : null;
   const wrong: Met[] = [];
   if (agent?.away && silentMs !== null && silentMs >= schedule.silentMinutes * 60_000) {
-    const news = silentNews({ name, agent: agent.name, host: agent.host, ago: sayAgo(silentMs) });
+    const news = silentNews({ name, agent: agent.name, host: agent.host, silentMs });
     wrong.push({ kind: 'agent_silent', cause: '', count: 0, news });
   }
   const because = connection.lastReadError;
@@ -105,7 +105,7 @@ async function tiedOut(deps: Deps, tx: Tx, connection: Connection, now: Instant)
   const news = tieOutNews({ name, erp, tieOut: found.tieOut, counts: found.counts });
   const count = Object.values(found.counts).reduce((all, one) => all + one, 0);
   const cause = String(found.tieOut);
-  const says = news.what;
+  const says = news.say().what;
   const alert = await tx.alerts.begin({ connection: id, kind: 'tie_out_found', cause, tellAfter: now, count, says });
   await told(tx, alert, count, news);
   await tx.alerts.end(alert, false);

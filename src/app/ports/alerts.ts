@@ -2,6 +2,7 @@ import type { AlertKind, AlertReader, AlertTopic, KeptAlert } from '../../domain
 import type { ConnectionId, PersonId, TieOutId } from '../../domain/ids.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Language } from '../../domain/words/languages.ts';
 
 /** An alert as people and programs see it. */
 export interface Alert extends KeptAlert {
@@ -35,6 +36,8 @@ export interface AlertAddressee extends AlertReader {
   readonly id: PersonId;
   readonly name: string;
   readonly email: string | null;
+  /** Null: they have not chosen one. */
+  readonly language: Language | null;
 }
 
 export type AlertWishes = Readonly<Record<AlertTopic, boolean | null>>;

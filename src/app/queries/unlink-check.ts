@@ -6,12 +6,13 @@ import { type Evidence, lookBeforeUnlink } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { nameErp } from '../erp-access.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { type Road, roadOf } from './corrections.ts';
 import { erpInvoice } from './erp-invoice.ts';
 
 export interface UnlinkCheck {
   readonly refusal: Refusal | null;
   /** Null where it did not come to asking: the permission or the state already says no. */
-  readonly evidence: (Evidence & { readonly askedAt: Instant }) | null;
+  readonly evidence: (Evidence & { readonly askedAt: Instant; readonly road: Road }) | null;
 }
 
 /** The verdict that *Unlink* would give now, and what it would rest on. Asks the ERP live; changes nothing. */
@@ -25,5 +26,6 @@ export async function unlinkCheck(deps: Deps, caller: Caller, id: InvoiceId): Pr
   const policy = { voidIsGone: connection.voidIsGone };
   const verdict = unlink(link, sighting, lastStanding, policy, caller.person, askedAt);
   const refusal = verdict.ok ? null : nameErp(verdict.refusal, erp);
-  return yes({ refusal, evidence: { ...looked.value, askedAt } });
+  const road = await deps.work.run(caller, (tx) => roadOf(deps, tx, connection));
+  return yes({ refusal, evidence: { ...looked.value, askedAt, road } });
 }

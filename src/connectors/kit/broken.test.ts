@@ -6,6 +6,7 @@ import { absenceLies } from './broken/absence.ts';
 import { alterations } from './broken/alteration.ts';
 import { carelessness } from './broken/carelessness.ts';
 import { enforcesNothing, type Lie, openBounded } from './broken/lie.ts';
+import { recordLies } from './broken/records.ts';
 import { secondBills } from './broken/second-bill.ts';
 import { timeLies } from './broken/time.ts';
 import { kitOf } from './case.ts';
@@ -16,7 +17,14 @@ import { kitCases } from './cases.ts';
  * template's own test.
  */
 
-const lies: readonly Lie[] = [...absenceLies, ...timeLies, ...alterations, ...secondBills, ...carelessness];
+const lies: readonly Lie[] = [
+  ...absenceLies,
+  ...timeLies,
+  ...alterations,
+  ...secondBills,
+  ...carelessness,
+  ...recordLies,
+];
 
 function caseOf(name: string) {
   const found = kitCases.find((one) => one.name === name);

@@ -5,6 +5,8 @@ import { failing } from './failing.ts';
 import { listing } from './listing.ts';
 import { looking } from './looking.ts';
 import { making } from './making.ts';
+import { makingRecords } from './making-records.ts';
+import { recordsInBadWeather } from './records-in-bad-weather.ts';
 import { refusing } from './refusing.ts';
 import { secrecy } from './secrecy.ts';
 
@@ -18,5 +20,7 @@ export const kitCases: readonly KitCase[] = [
   ...ending,
   ...listing,
   ...mistaking,
+  ...makingRecords,
+  ...recordsInBadWeather,
   ...secrecy,
 ];

@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { expect } from 'vitest';
+import { recordKeyOf } from '../../domain/records/made.ts';
 import type { ErpHarness } from '../harness.ts';
 import { type Kit, type KitCase, listed, never } from './case.ts';
 import { lists } from './listing.ts';
+import { madeBy } from './making-records.ts';
 
 /** Nothing that an ERP is asked with comes out again. */
 export const secrecy: readonly KitCase[] = [{ name: 'secrets reach no log and no error', run: secretsStayIn }];
@@ -32,12 +34,22 @@ async function secretsStayIn({ harness }: Kit): Promise<void> {
   }
 }
 
-async function everythingSaid({ connector, badCredential, wrongCompany, aBill }: ErpHarness): Promise<unknown[]> {
+async function everythingSaid({
+  connector,
+  badCredential,
+  wrongCompany,
+  aBill,
+  records,
+}: ErpHarness): Promise<unknown[]> {
   const said: unknown[] = [];
   for (const erp of [connector, badCredential, wrongCompany]) {
     const { bill, reference } = await aBill();
     said.push(erp.traits, await erp.check(never), await erp.lookFor({ reference }, never));
     said.push(await erp.createBill(bill, reference, never));
+    for (const type of madeBy(erp).slice(0, 1)) {
+      const record = await records.aRecord(type);
+      said.push(await erp.findRecord(recordKeyOf(record), never), await erp.createRecord(record, never));
+    }
     for (const list of lists) said.push(await listed(list(erp, bill.jobNumber, never)).catch((error) => error));
     said.push(await listed(erp.lookForMany([{ reference }], never)).catch((error) => error));
   }

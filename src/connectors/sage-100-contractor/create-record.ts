@@ -31,12 +31,11 @@ const unclear = (trouble: TroubleCode, facts: Readonly<Record<string, unknown>> 
 export async function createRecord(ask: Asker, record: NewErpRecord, signal: AbortSignal): Promise<CreateAnswer> {
   const names = namesFor(ask, record);
   if ('is' in names) return names;
+  const unfit = recordMisfit(record, names);
+  if (unfit !== null) return refused('erp_invalid', unfit);
   const before = await lookAround(ask, record, signal);
   if ('is' in before) return before;
   if (before.lacking !== null) return { is: 'refused', refusal: before.lacking };
-  const unfit = recordMisfit(record, names);
-  if (unfit !== null) return refused('erp_invalid', unfit);
-
   const message = recordMessage(record, ask.companyName, ask.sageUser, names, ask.form);
   const answer = await handOver(ask.submit, message, signal);
   if (typeof answer !== 'string') return answer;

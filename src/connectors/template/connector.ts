@@ -1,9 +1,8 @@
 import type { Clock, ErpConnector } from '../contract.ts';
-import { makesNothing } from '../making-nothing.ts';
 import type { Ask } from './client.ts';
-import { erp } from './client.ts';
 import { createOnce } from './create.ts';
 import { lookForAll, lookForOne, mustBeOurBooks, type Plainbooks, pages } from './look.ts';
+import { createRecord, findRecord } from './records.ts';
 import { billOfList, day, money, type Row, subcontractOf, text } from './rows.ts';
 import { plainbooksTraits, type Times } from './traits.ts';
 
@@ -52,6 +51,7 @@ export function openPlainbooks(options: PlainbooksOptions): ErpConnector {
         signal,
       ),
     createBill: (bill, reference, signal) => createOnce(books, bill, reference, signal),
-    ...makesNothing(erp),
+    findRecord: (key, signal) => findRecord(books, key, signal),
+    createRecord: (record, signal) => createRecord(books, record, signal),
   };
 }

@@ -10,6 +10,7 @@ import { openPlainbooks, type PlainbooksOptions } from './connector.ts';
 import { type BillRow, type Books, type Company, openBooks } from './pretend-books.ts';
 import { newReference, otherCompany, ourCompany, plainBill, variedBill } from './pretend-company.ts';
 import { oddities, type PretendErp, startPretendErp } from './pretend-erp.ts';
+import { recordHandsOf } from './record-hands.ts';
 
 /** In a test this machine's clock is the only one there is. */
 const clock: Clock = { now: async () => Date.now() as Instant };
@@ -52,6 +53,7 @@ export async function openTemplateHarness(
     calls,
     aBill: async (variation = {}) => ({ bill: variedBill(variation), reference: newReference() }),
     accountant: accountantOf(books),
+    records: recordHandsOf(books),
     weather: weatherOf(erp),
     close: () => erp.close(),
   };
@@ -62,7 +64,7 @@ const newKey = () => `key-${randomBytes(12).toString('hex')}`;
 const recordOf = ({ number, key }: BillRow): ErpRecord => ({ id: number, identity: key, label: `Bill ${number}` });
 
 function accountantOf(books: Books): Accountant {
-  const { company } = books;
+  const { company, kept } = books;
   const deleted = new Map<string, BillRow>();
   const row = ({ identity }: ErpRecord) => {
     const found = books.bills().find(({ key }) => key === identity);
@@ -79,11 +81,11 @@ function accountantOf(books: Books): Accountant {
     read: async (record) => asBooked(row(record)),
     lacks: [],
     numbers: async (job) => ({
-      vendors: company.vendors.map(({ number }) => number),
-      jobs: company.jobs.map(({ number }) => number),
+      vendors: kept.vendors.map(({ number }) => number),
+      jobs: kept.jobs.map(({ number }) => number),
       costCodes: company.costCodes.map(({ code }) => code),
       costTypes: company.costTypes.map(({ code }) => code),
-      subcontracts: company.subcontracts.filter((one) => one.job === job).map(({ number }) => number),
+      subcontracts: kept.subcontracts.filter((one) => one.job === job).map(({ number }) => number),
     }),
     async delete(record) {
       const bill = row(record);

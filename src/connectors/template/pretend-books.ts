@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JobRow, Kept, Subcontract, VendorRow } from './pretend-records.ts';
 
 /*
  * The books of a pretend ERP, "Plainbooks", in memory: as small as an honest ERP can be. Yours exists already: delete
@@ -48,8 +49,8 @@ export interface Payment {
 /** What somebody set up before any bill came. */
 export interface Company {
   readonly name: string;
-  readonly vendors: readonly { readonly number: string; readonly name: string; readonly terms: string | null }[];
-  readonly jobs: readonly { readonly number: string; readonly name: string }[];
+  readonly vendors: readonly VendorRow[];
+  readonly jobs: readonly JobRow[];
   readonly costCodes: readonly { readonly code: string; readonly name: string }[];
   readonly costTypes: readonly { readonly code: string; readonly name: string }[];
   readonly subcontracts: readonly Subcontract[];
@@ -59,22 +60,6 @@ export interface Company {
   /** Does it refuse an invoice number that the vendor has used already? */
   readonly uniqueNumbers: boolean;
 }
-export interface Subcontract {
-  readonly number: string;
-  readonly vendor: string;
-  readonly job: string;
-  readonly description: string;
-  readonly amount: string;
-  readonly lines: readonly {
-    readonly line: number;
-    readonly description: string;
-    readonly cost_code: string;
-    readonly cost_type: string;
-    readonly amount: string;
-    readonly billed: string;
-  }[];
-}
-
 export interface No {
   readonly code: string;
   readonly message: string;
@@ -83,6 +68,8 @@ export type Added = { readonly made: BillRow } | { readonly no: No };
 
 export interface Books {
   readonly company: Company;
+  /** What may grow of the company. */
+  readonly kept: Kept;
   bills(): readonly BillRow[];
   paymentsOf(key: string): readonly Payment[];
   /** @param number the number it shall bear; the next one unless given. */
@@ -94,7 +81,10 @@ export interface Books {
 
 const lengths = { invoice_number: 24, description: 60, line_description: 60 };
 
-export function openBooks(company: Company): Books {
+export function openBooks(given: Company): Books {
+  const { vendors, jobs, subcontracts } = given;
+  const kept: Kept = { vendors: [...vendors], jobs: [...jobs], subcontracts: [...subcontracts], changes: [] };
+  const company: Company = { ...given, ...kept };
   const bills = new Map<string, BillRow>();
   const payments = new Map<string, Payment[]>();
   const change = (key: string, to: Partial<BillRow>) => {
@@ -105,6 +95,7 @@ export function openBooks(company: Company): Books {
   };
   return {
     company,
+    kept,
     bills: () => [...bills.values()],
     paymentsOf: (key) => payments.get(key) ?? [],
     add(bill, number) {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Books, NewBill } from './pretend-books.ts';
+import { addTo, type ListOfRecords, listsOfRecords } from './pretend-records.ts';
 
 /*
  * Plainbooks as the network shows it: JSON over HTTP on loopback, with the weather of a real network. The connector
@@ -146,13 +147,7 @@ function answerOf(
   const books = companies.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
   if (books === undefined) return bad(401, 'unauthorized', 'This key opens nothing.');
   const url = new URL(request.url ?? '/', 'http://localhost');
-  if (request.method === 'POST' && url.pathname === '/bills') {
-    const refused = take(weather, 'refuseNext');
-    if (refused !== null) return bad(422, 'invalid', String(refused));
-    const added = books.add(JSON.parse(body) as NewBill);
-    if ('made' in added) return { status: 201, body: { bill: added.made } };
-    return bad(added.no.code === 'reference_used' ? 409 : 422, added.no.code, added.no.message);
-  }
+  if (request.method === 'POST') return refusedNow(weather) ?? post(books, url, body);
   if (request.method !== 'GET') return bad(405, 'method', 'GET and POST are all there is.');
   if (url.pathname === '/company') return ok({ name: books.company.name, vendors: books.company.vendors.length });
   const rows = rowsAt(books, url);
@@ -164,9 +159,28 @@ function answerOf(
   return ok({ rows: rows.slice(from, from + rowsOnPage), next });
 }
 
+function refusedNow(weather: HttpWeather): Answer | null {
+  const refused = take(weather, 'refuseNext');
+  return refused === null ? null : bad(422, 'invalid', String(refused));
+}
+
+function post(books: Books, url: URL, body: string): Answer {
+  const list = url.pathname.slice(1);
+  if (list === 'bills') {
+    const added = books.add(JSON.parse(body) as NewBill);
+    if ('made' in added) return { status: 201, body: { bill: added.made } };
+    return bad(added.no.code === 'reference_used' ? 409 : 422, added.no.code, added.no.message);
+  }
+  if (!listsOfRecords.some((one) => one === list)) return bad(404, 'not_found', `There is no ${url.pathname}.`);
+  const added = addTo(books.kept, books.company, list as ListOfRecords, JSON.parse(body));
+  if ('made' in added) return { status: 201, body: { record: added.made } };
+  return bad(422, added.no.code, added.no.message);
+}
+
 /** The rows of a list; null where there is no such list. */
 function rowsAt(books: Books, url: URL): readonly unknown[] | null {
-  const { vendors, jobs, costCodes, costTypes, subcontracts } = books.company;
+  const { costCodes, costTypes } = books.company;
+  const { vendors, jobs, subcontracts, changes } = books.kept;
   const [list = '', of, part] = url.pathname.split('/').slice(1).map(decodeURIComponent);
   if (of !== undefined && list === 'bills' && part === 'payments') return books.paymentsOf(of);
   if (of !== undefined && list === 'jobs' && part === 'cost-codes') return costCodes;
@@ -180,5 +194,8 @@ function rowsAt(books: Books, url: URL): readonly unknown[] | null {
     const values = new Set(url.searchParams.getAll('value'));
     return books.bills().filter((bill) => values.has(bill[by]));
   }
-  return { vendors, jobs, 'cost-types': costTypes }[list] ?? null;
+  const rows = { vendors, jobs, subcontracts, changes, 'cost-types': costTypes }[list] ?? null;
+  if (rows === null || url.searchParams.get('by') !== 'number') return rows;
+  const numbers = new Set(url.searchParams.getAll('value'));
+  return rows.filter((row) => 'number' in row && numbers.has(row.number));
 }

@@ -31,6 +31,7 @@ export function plainbooksTraits({ callMs = 10_000, settleMs = 30_000, maxInFlig
       lineDescription: 60,
       amount: cents(999_999_999_99),
     },
-    makes: [],
+    // Records besides bills that it can be asked to make; `[]` where it is asked for bills alone.
+    makes: ['vendor', 'job', 'commitment', 'change_order'],
   };
 }

@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
 import { attachments } from './en/attachments.ts';
@@ -56,6 +57,7 @@ export const en = {
   page,
   palette,
   tieOut,
+  corrections,
   documents,
   setUp,
   agents: { ago },
@@ -77,8 +79,8 @@ export const en = {
   imports,
   lineGrid,
   outside,
-  corrections,
   alerts,
   care,
+  accountantReport,
 };
 export type { EventType };

@@ -1,3 +1,4 @@
+import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -102,4 +103,5 @@ export const es: PageWords = {
   imports,
   lineGrid,
   outside,
+  accountantReport,
 };

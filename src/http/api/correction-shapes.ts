@@ -1,21 +1,11 @@
 import { z } from 'zod';
 import { correctionSteps, correctionWays } from '../../domain/correction.ts';
-import { id, instant, item, reason } from './shapes.ts';
+import { id, instant, item, reason, road } from './shapes.ts';
 
 /** The shapes of corrections. */
 
 const longest = 2_000;
 const invoiceNamed = z.object({ id, number: z.number().int(), invoice_number: z.string().nullable() });
-
-/** Over which way the ERP is asked: straight, through the program beside it, or by somebody else's word. */
-export const road = z.object({
-  erp: z.string(),
-  kind: z.enum(['direct', 'agent', 'integrator']),
-  /** `live`: as it stands at that moment. `mirror`: as it was last told. */
-  reads: z.enum(['live', 'mirror']),
-  agent: z.object({ name: z.string(), version: z.string() }).nullable(),
-});
-export type Road = z.infer<typeof road>;
 
 export const correction = z.object({
   id,

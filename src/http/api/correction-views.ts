@@ -1,19 +1,11 @@
-import type { CorrectionView, Road } from '../../app/hub.ts';
+import type { CorrectionView } from '../../app/hub.ts';
 import { correctionSteps } from '../../domain/correction.ts';
-import { outsideKind } from '../../domain/outside.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type * as shapes from './correction-shapes.ts';
-import { reasonView } from './views.ts';
+import { reasonView, roadView } from './views.ts';
 
 const iso = (at: Instant | null): string | null => (at === null ? null : isoInstant(at));
-
-export const roadView = ({ traits, connection, agent }: Road): shapes.Road => ({
-  erp: traits.name,
-  kind: connection.kind === outsideKind ? 'integrator' : connection.agentTraits === null ? 'direct' : 'agent',
-  reads: traits.reads,
-  agent: agent === null ? null : { name: agent.name, version: agent.version },
-});
 
 export function correctionView({ story, stand, road, lacking, could }: CorrectionView): shapes.Correction {
   const { correction, records, done, lastLook } = story;

@@ -131,6 +131,16 @@ export const rejectBody = moveBody.extend({
 /** The green message, with the invoice as it now is. */
 export const unlinked = item.extend({ message: z.string() });
 
+/** Over which way the ERP is asked: straight, through the program beside it, or by somebody else's word. */
+export const road = z.object({
+  erp: z.string(),
+  kind: z.enum(['direct', 'agent', 'integrator']),
+  /** `live`: as it stands at that moment. `mirror`: as it was last told. */
+  reads: z.enum(['live', 'mirror']),
+  agent: z.object({ name: z.string(), version: z.string() }).nullable(),
+});
+export type Road = z.infer<typeof road>;
+
 export const unlinkCheck = z.object({
   invoice_id: id,
   would_unlink: z.boolean(),
@@ -140,6 +150,7 @@ export const unlinkCheck = z.object({
       erp: z.string(),
       asked_at: instant,
       path: z.string(),
+      road,
       sighting: item.shape.last_sighting,
       record: item.shape.erp_record,
       last_standing: z.enum(['live', 'paid', 'void']).nullable(),

@@ -9,11 +9,13 @@ import type {
   LastSighting,
   Moves,
   Operation,
+  Road,
   UnlinkCheck,
 } from '../../app/hub.ts';
 import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
+import { outsideKind } from '../../domain/outside.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
@@ -106,6 +108,13 @@ export function previewView(id: number, preview: ExportPreview): shapes.Preview 
   };
 }
 
+export const roadView = ({ traits, connection, agent }: Road): shapes.Road => ({
+  erp: traits.name,
+  kind: connection.kind === outsideKind ? 'integrator' : connection.agentTraits === null ? 'direct' : 'agent',
+  reads: traits.reads,
+  agent: agent === null ? null : { name: agent.name, version: agent.version },
+});
+
 const seenNow = (sighting: Sighting): LastSighting =>
   sighting.is === 'unknown'
     ? { is: 'unknown', standing: null, asOf: null, because: sighting.because }
@@ -129,6 +138,7 @@ export const unlinkCheckView = (id: number, check: UnlinkCheck): shapes.UnlinkCh
           erp: check.evidence.erp.traits.name,
           asked_at: isoInstant(check.evidence.askedAt),
           path: check.evidence.erp.traits.reads,
+          road: roadView(check.evidence.road),
           sighting: sightingView(seenNow(check.evidence.sighting)),
           record: check.evidence.link.record,
           last_standing: check.evidence.lastStanding,

@@ -4,6 +4,7 @@ import type { KeptAlert } from '../../domain/alerts.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import { findings } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
+import { asLanguage } from '../../domain/words/languages.ts';
 import type { Trx } from '../pool.ts';
 
 /** Longer ago than any flicker is judged by. */
@@ -153,6 +154,7 @@ interface ReaderRow {
   readonly id: number;
   readonly name: string;
   readonly email: string | null;
+  readonly language: string | null;
   readonly active: boolean;
   readonly erp_integrations: string;
   readonly push_to_accounting: boolean;
@@ -164,7 +166,7 @@ interface ReaderRow {
 const readers = (trx: Trx, company: number): Pick<AlertTx, 'addressees' | 'saveWishes'> => ({
   addressees: async () => {
     const { rows } =
-      await sql<ReaderRow>`select p.id, p.name, p.email, m.active, m.erp_integrations, m.push_to_accounting,
+      await sql<ReaderRow>`select p.id, p.name, p.email, p.language, m.active, m.erp_integrations, m.push_to_accounting,
         m.mail_exports, m.mail_connections, m.mail_tie_outs
       from membership m join person p on p.id = m.person_id
       where m.company_id = ${company} and m.erp_integrations <> 'none' order by p.id`.execute(trx);
@@ -174,6 +176,7 @@ const readers = (trx: Trx, company: number): Pick<AlertTx, 'addressees' | 'saveW
           id: row.id,
           name: row.name,
           email: row.email,
+          language: asLanguage(row.language),
           active: row.active,
           erpIntegrations: row.erp_integrations,
           pushToAccounting: row.push_to_accounting,

@@ -9,6 +9,7 @@ import { Fact, Facts } from '../parts/facts.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { invoiceName } from '../parts/move-button.tsx';
 import { useCompany, useGrants } from '../session.tsx';
+import { sayRoad } from './correct/bill-panel.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { sayingOf } from './sighting-words.ts';
 
@@ -19,7 +20,7 @@ function Evidence({ evidence }: { evidence: NonNullable<UnlinkCheck['evidence']>
   return (
     <Facts>
       <Fact name={says.asked}>{readableMoment(evidence.asked_at)}</Fact>
-      <Fact name={says.path}>{evidence.path}</Fact>
+      <Fact name={says.path}>{sayRoad(evidence.road)}</Fact>
       {sighting && <Fact name={says.answer}>{sayingOf(sighting)}</Fact>}
       {record && <Fact name={says.record}>{record.label}</Fact>}
       {evidence.trace && (

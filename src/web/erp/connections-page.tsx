@@ -5,6 +5,7 @@ import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { AlertsPanel } from './care/alerts-panel.tsx';
 import { CarePanels } from './care/health-panel.tsx';
@@ -32,7 +33,7 @@ export function ConnectionsPage() {
   );
   return (
     <>
-      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} />
+      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<ReportLink />} />
       {data?.connections.map((connection) => (
         <Fragment key={connection.id}>
           <ConnectionPanel connection={connection} />
@@ -44,5 +45,16 @@ export function ConnectionsPage() {
       {data !== undefined && <OutsidePanel />}
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
+  );
+}
+
+/** Only for whoever may read it: to all others it says nothing. */
+function ReportLink() {
+  const { id } = useCompany();
+  if (useWhyNot('accountant_report.read') !== null) return null;
+  return (
+    <Link to="/companies/$c/erp/accountant-report" params={{ c: String(id) }}>
+      {words.accountantReport.title}
+    </Link>
   );
 }

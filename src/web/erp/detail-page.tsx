@@ -13,6 +13,7 @@ import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { AskedPanel } from './asked-panel.tsx';
 import { CheckPanel } from './check-panel.tsx';
+import { CorrectionNote, CorrectLink } from './correct/correction-note.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -73,6 +74,7 @@ function Detail({ item }: { item: Item }) {
             >
               {says.detail.inProject}
             </Link>
+            <CorrectLink item={item} className="btn" />
             {rowMoves(item).map((move) => (
               <MoveButton key={move} item={item} move={move} working={working} onPress={press} size="page" />
             ))}
@@ -80,6 +82,7 @@ function Detail({ item }: { item: Item }) {
         }
       />
       <Because item={item} />
+      <CorrectionNote invoice={item.invoice_id} />
       <FactsPanel item={item} erp={erp} />
       <div className="columns">
         <div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import type { History } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { readableMoment } from '../parts/format.ts';
@@ -8,11 +8,16 @@ import { useCompany } from '../session.tsx';
 
 const says = words.page.detail;
 
-function Event({ event }: { event: History['events'][number] }) {
+const story = words.corrections.page;
+
+function Event({ id, event }: { id: number; event: History['events'][number] }) {
   return (
     <li data-event={event.type}>
       <div>{event.says}</div>
       <div className="under">
+        {event.of && (
+          <span>{fill(event.of.id < id ? story.ofEarlier : story.ofLater, { name: event.of.name })} · </span>
+        )}
         {event.by ?? says.hub} · <time dateTime={event.at}>{readableMoment(event.at)}</time>
       </div>
     </li>
@@ -32,7 +37,7 @@ export function HistoryPanel({ id }: { id: number }) {
       {data?.events.length === 0 && <p className="quiet">{says.noHistory}</p>}
       <ol className="timeline">
         {data?.events.toReversed().map((event) => (
-          <Event key={event.id} event={event} />
+          <Event key={event.id} id={id} event={event} />
         ))}
       </ol>
     </section>

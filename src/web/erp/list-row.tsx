@@ -7,6 +7,7 @@ import { ErpBadge, MoneyCell, StatusBadge } from '../parts/cells.tsx';
 import { readableDay } from '../parts/format.ts';
 import { invoiceName, MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
+import { CorrectLink } from './correct/correction-note.tsx';
 import { rowMoves } from './row-moves.ts';
 
 const says = words.page;
@@ -84,6 +85,7 @@ function Row({ item, working, press, marked, toggle }: Props) {
       </td>
       <ErpState item={item} />
       <td className="actions">
+        <CorrectLink item={item} className="btn btn-row" />
         {rowMoves(item).map((move) => (
           <MoveButton key={move} item={item} move={move} working={working} onPress={press} />
         ))}

@@ -13,6 +13,11 @@ const kinds = {
     missing: words.outside.page.freeMissing,
     button: words.page.moves.reject,
   },
+  abandon: {
+    hint: words.corrections.page.abandonSays,
+    missing: words.corrections.page.reasonMissing,
+    button: words.corrections.page.giveUp,
+  },
   override: { hint: says.overrideHint, missing: says.overrideMissing, button: words.page.moves.unlink },
 } as const;
 

@@ -5,6 +5,7 @@ import { useConnections, useErpName } from '../parts/erp-name.ts';
 import { readableMoment } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany } from '../session.tsx';
+import { OpenCorrections } from './correct/open-corrections.tsx';
 
 const says = words.page.home;
 
@@ -65,6 +66,7 @@ export function ToolPage() {
           <span className="quiet">{fill(words.tieOut.lead, { erp })}</span>
         </div>
       </section>
+      <OpenCorrections />
       <Connections />
     </>
   );

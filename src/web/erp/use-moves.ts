@@ -46,6 +46,14 @@ function judge(company: number, problem: unknown): string {
   return problem.message;
 }
 
+/** The bill stands where it should not: the guided correction is the way on from there. */
+const inTheBooks = ['still_in_erp', 'paid_in_erp', 'void_in_erp', 'identity_mismatch', 'purged_in_erp'];
+function wayOn(company: number, id: number, move: Move, problem: unknown) {
+  if (move !== 'unlink' || !(problem instanceof Refused) || !inTheBooks.includes(problem.code)) return {};
+  const href = `/companies/${company}/erp/subcontractor-invoices/${id}/correct`;
+  return { way: { text: words.corrections.page.link, href } };
+}
+
 /** Moves invoices and says how it went. Verifies nothing itself: the server asks the ERP and decides. */
 export function useMoves(erp: string) {
   const company = useCompany().id;
@@ -66,7 +74,8 @@ export function useMoves(erp: string) {
         tell({ kind: 'success', slot, about, text: move === 'unlink' ? message! : says.done[move] });
         return true;
       } catch (problem) {
-        tell({ kind: 'refusal', slot: `invoice-${id}`, about, text: judge(company, problem) });
+        const text = judge(company, problem);
+        tell({ kind: 'refusal', slot: `invoice-${id}`, about, text, ...wayOn(company, id, move, problem) });
         return false;
       } finally {
         end();

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { useSteadyPage } from './steady-page.ts';
@@ -12,6 +13,8 @@ export interface Message {
   readonly about?: string;
   /** A newer message of the same slot takes the place of the older: the last word on one invoice counts. */
   readonly slot: string;
+  /** Where one goes on from here. */
+  readonly way?: { readonly text: string; readonly href: string };
 }
 interface Kept extends Message {
   readonly id: number;
@@ -60,6 +63,11 @@ function One({ message, dismiss }: { message: Kept; dismiss: (id: number) => voi
   return (
     <li className="message" data-kind={message.kind}>
       <Announced message={message} />
+      {message.way && (
+        <Link className="message-way" to={message.way.href}>
+          {message.way.text}
+        </Link>
+      )}
       <button type="button" className="message-close" aria-label={says.dismiss} onClick={() => dismiss(message.id)}>
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <path d="m2 2 8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />

@@ -6,6 +6,7 @@ import { fill, say, words } from '../../domain/words/words.ts';
 import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
+import { CorrectionNote } from '../erp/correct/correction-note.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
@@ -127,6 +128,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
+      {item && readsErpTool(mine.grants) && <CorrectionNote invoice={invoice.id} />}
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
       {found !== null && (

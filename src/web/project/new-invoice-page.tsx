@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { words } from '../../domain/words/words.ts';
-import type { BillingPeriod, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { BillingPeriod, Correction, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
+import { invoiceName } from '../parts/move-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { carriedOver } from './carried.ts';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
@@ -36,30 +38,37 @@ interface Props {
   readonly commitment: WorkOrderContract;
   readonly last: RequisitionExtended | null;
   readonly periods: readonly BillingPeriod[];
+  /** The correction in which a deleted invoice is entered again, with what that had. */
+  readonly corrected: { readonly correction: Correction; readonly figures: RequisitionExtended } | null;
 }
 
-function useForm({ commitment, last, periods }: Props, no: string | null) {
+function useForm({ commitment, last, periods, corrected }: Props, no: string | null) {
   const role = useInvoiceRole(commitment.project.id, commitment.id);
   const [lines] = useState(() => newLines(last, commitment, role));
   const open = periods.findLast((period) => period.status === 'open');
   const [fresh] = useState(() => ({ draft: newDraft(lines, open?.id ?? null, today()), lines, stamp: 0 }));
-  const shelf = useShelfName(`new-${commitment.id}`);
+  const shelf = useShelfName(corrected === null ? `new-${commitment.id}` : `corrects-${corrected.correction.id}`);
   const basis = last === null ? 'none' : `${last.id}:${last.version}`;
   const was = useFound(shelf, basis, no !== null);
   const { atFirst, keep } = useColumns();
-  const form = useDraft(fresh, { locked: no, frozen: null }, was.back, atFirst);
+  const [carried] = useState(() =>
+    corrected === null ? [] : carriedOver(corrected.figures, commitment, role, fresh.draft, periods),
+  );
+  // What was typed at an earlier time holds what was carried over then.
+  const back = was.found === null ? carried : was.back;
+  const form = useDraft(fresh, { locked: no, frozen: null }, back, atFirst);
   const keeping = useKeeping(shelf, form, basis, no !== null, was);
   return { form, keeping, found: was.found, dismiss: was.dismiss, keepColumns: keep };
 }
 
 function NewInvoice(props: Props) {
-  const { commitment } = props;
+  const { commitment, corrected } = props;
   const company = useCompany().id;
   const project = commitment.project.id;
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
   const wrong = useWrong(form, useOverBilling(project));
-  const { saving, press } = useCreate(commitment, form, wrong, keeping);
+  const { saving, press } = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
   const period = usePeriodWords(project);
   const create = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
@@ -95,6 +104,14 @@ function NewInvoice(props: Props) {
           />
         }
       />
+      {corrected !== null && (
+        <div className="banner" data-tone="blue" data-testid="carried">
+          {fill(words.corrections.page.carried, {
+            invoice: invoiceName(corrected.correction.invoice),
+            reason: corrected.correction.reason,
+          })}
+        </div>
+      )}
       {found !== null && (
         <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
       )}
@@ -105,10 +122,26 @@ function NewInvoice(props: Props) {
   );
 }
 
+/** The correction, if the form was opened from one, with the figures of what was deleted. */
+function useCorrected(id: number | undefined) {
+  const company = useCompany().id;
+  const figures = useQuery({
+    queryKey: keys.figures(company, id ?? 0),
+    queryFn: async () => {
+      const [correction, old] = await Promise.all([api.correction(company, id!), api.correctionFigures(company, id!)]);
+      return { correction, figures: old };
+    },
+    enabled: id !== undefined,
+    staleTime: 0,
+  });
+  const ready = id === undefined || figures.isFetchedAfterMount;
+  return { ready, data: figures.data ?? null, error: figures.error };
+}
+
 /** A new invoice: starts from what the commitment has billed so far. */
 export function NewInvoicePage() {
   const { p } = useParams({ from: '/signed-in/companies/$c/projects/$p/invoices/new' });
-  const { commitment: id } = useSearch({ from: '/signed-in/companies/$c/projects/$p/invoices/new' });
+  const { commitment: id, correction } = useSearch({ from: '/signed-in/companies/$c/projects/$p/invoices/new' });
   const company = useCompany().id;
   const project = Number(p);
   const commitment = useCommitment(project, id);
@@ -122,10 +155,20 @@ export function NewInvoicePage() {
     staleTime: 0,
   });
   const periods = usePeriods(project);
+  const corrected = useCorrected(correction);
   if (id === 0) return <NotFoundPanel />;
-  const error = commitment.error ?? invoices.error ?? last.error;
+  const error = commitment.error ?? invoices.error ?? last.error ?? corrected.error;
   if (error) return <Refusal problem={error} />;
-  const ready = commitment.data && invoices.data && periods && (newest === null || last.isFetchedAfterMount);
+  const ready =
+    commitment.data && invoices.data && periods && corrected.ready && (newest === null || last.isFetchedAfterMount);
   if (!ready) return <Loading />;
-  return <NewInvoice key={id} commitment={commitment.data} last={last.data ?? null} periods={periods} />;
+  return (
+    <NewInvoice
+      key={`${id}-${correction}`}
+      commitment={commitment.data}
+      last={last.data ?? null}
+      periods={periods}
+      corrected={corrected.data}
+    />
+  );
 }

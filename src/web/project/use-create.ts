@@ -22,12 +22,14 @@ const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byt
 /**
  * Makes a new invoice, once: what was sent and not answered is sent again just as it was, under its key, over a lost
  * connection and over a reload. What was typed since is waiting in the invoice that was made.
+ * @param correction in which a deleted invoice is entered again
  */
 export function useCreate(
   commitment: WorkOrderContract,
   form: Form,
   wrong: ReturnType<typeof useWrong>,
   keeping: ReturnType<typeof useKeeping>,
+  correction?: number,
 ) {
   const company = useCompany().id;
   const me = useMe().id;
@@ -57,7 +59,7 @@ export function useCreate(
       }
       const { key, body } = keeping.sent.current!;
       const entry = JSON.parse(body) as RequisitionInput;
-      return api.createRequisition(company, project, commitment.id, entry, { idempotencyKey: key });
+      return api.createRequisition(company, project, commitment.id, entry, { idempotencyKey: key, correction });
     },
     async (made) => {
       leaveTheRest(made, keeping.sent.current!.body);

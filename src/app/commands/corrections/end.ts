@@ -3,14 +3,11 @@ import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import { isoInstant } from '../../../domain/time.ts';
 import type { LockedInvoice, Tx } from '../../unit-of-work.ts';
 
-/** In the transaction that syncs an invoice: the corrections that led to it are done, which the history of both says. */
+/** In the transaction that syncs an invoice: the corrections that led to it are done. */
 export async function endCorrections(tx: Tx, { head }: LockedInvoice, link: Link, record: string): Promise<void> {
-  for (const { id, projectId, invoiceId, successorId } of await tx.corrections.finish(head.id, link.id)) {
+  for (const { id, projectId } of await tx.corrections.finish(head.id, link.id)) {
     const facts = { correction: id, record };
-    const of = [...new Set([invoiceId, ...(successorId === null ? [] : [successorId])])];
-    await tx.events.append(
-      of.map((invoice) => ({ type: 'correction.done', by: null, projectId, invoiceId: invoice, facts }) as const),
-    );
+    await tx.events.append([{ type: 'correction.done', by: null, projectId, invoiceId: head.id, facts }]);
   }
 }
 

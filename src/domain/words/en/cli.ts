@@ -19,6 +19,7 @@ export const cli = {
                 [--dry-run] [--project NUMBER] [--format csv|xlsx|json]
   tieout import --template KIND
   tieout connections [--health] | check CONNECTION | read-now CONNECTION
+  tieout accountant-report [--from DAY] [--to DAY] [--out FILE.csv|FILE.xlsx]
   tieout alerts           what is wrong with connections and exports
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION

@@ -1,66 +1,130 @@
-const steps = {
-  delete_bill: {
-    title: 'Eliminar la factura por pagar en {erp}',
-    says: 'Tieout nunca elimina nada allí: lo hace alguien en {erp}. Después compruebe aquí que ya no está.',
-  },
-  unlink: {
-    title: 'Desvincular la factura',
-    says: 'Se pregunta una vez más al ERP, y el vínculo se corta si la factura por pagar ya no está.',
-  },
-  correct: {
-    title: 'Eliminarla o corregirla aquí',
-    says: 'Corrija la factura como está, o elimínela y captúrela otra vez: sus cifras se conservan.',
-  },
-  enter_again: {
-    title: 'Capturarla otra vez',
-    says: 'El formulario se llena con las cifras de la eliminada. Escriba solo lo que estaba mal.',
-  },
-  export_again: {
-    title: 'Exportarla otra vez',
-    says: 'Envíela, haga que se acepte, y su nueva factura por pagar se crea en {erp}.',
-  },
-} as const;
-
-const waits = {
-  taken_back: 'Hay que eliminar la factura por pagar en {erp}.',
-  came_back:
-    'La factura por pagar está otra vez en {erp}, después de que se cortó su vínculo. Elimínela allí una vez más: exportar ahora crearía dos.',
-  unlink: 'La factura por pagar ya no está. Se puede cortar el vínculo.',
-  correction: 'La factura se puede cambiar. Corríjala, o elimínela y captúrela otra vez.',
-  entry: 'La factura se eliminó. Hay que capturarla otra vez.',
-  approval: 'La factura necesita su aprobación antes de poder enviarse.',
-  send: 'Se puede enviar a {erp}.',
-  acceptance: 'Espera a un aprobador contable.',
-  export: 'Se está exportando.',
-  retry: 'La exportación falló o está detenida. Mire por qué y después reintente.',
-} as const;
-
-const ways = {
-  in_place: 'Corregirla como está',
-  re_enter: 'Eliminarla y capturarla otra vez',
-} as const;
-
 /** La corrección guiada de una factura cuya factura por pagar estaba mal. */
 export const corrections = {
-  steps,
-  waits,
-  ways,
+  steps: {
+    delete_bill: {
+      title: 'Eliminar la factura por pagar en {erp}',
+      says: 'Tieout nunca elimina nada allí: lo hace una persona en {erp}. Después compruebe aquí que ya no está.',
+    },
+    unlink: {
+      title: 'Desvincular la factura',
+      says: 'Se pregunta una vez más al ERP, y el vínculo se corta si la factura por pagar ya no está.',
+    },
+    correct: {
+      title: 'Eliminarla o corregirla aquí',
+      says: 'Corrija la factura tal como está, o elimínela e introdúzcala de nuevo: sus cifras se conservan.',
+    },
+    enter_again: {
+      title: 'Introducirla de nuevo',
+      says: 'El formulario se llena con las cifras de la eliminada. Escriba solo lo que estaba mal.',
+    },
+    export_again: {
+      title: 'Exportarla de nuevo',
+      says: 'Envíela, haga que se acepte, y su nueva factura por pagar se crea en {erp}.',
+    },
+  },
+  waits: {
+    taken_back: 'La factura por pagar tiene que eliminarse en {erp}.',
+    came_back:
+      'La factura por pagar está otra vez en {erp}, después de cortarse su vínculo. Elimínela allí de nuevo: exportar ahora crearía dos.',
+    unlink: 'La factura por pagar ya no está. Se puede cortar el vínculo.',
+    correction: 'La factura se puede cambiar. Corríjala, o elimínela e introdúzcala de nuevo.',
+    entry: 'La factura se eliminó. Hay que introducirla de nuevo.',
+    approval: 'La factura necesita su aprobación antes de enviarse.',
+    send: 'Se puede enviar a {erp}.',
+    acceptance: 'Espera a un aprobador de contabilidad.',
+    export: 'Se está exportando.',
+    retry: 'La exportación falló o está detenida. Mire por qué y reintente.',
+  },
+  ways: { in_place: 'Corregirla tal como está', re_enter: 'Eliminarla e introducirla de nuevo' },
+  page: {
+    link: 'Corregir…',
+    title: 'Corregir {invoice}',
+    lead: 'Su factura por pagar en {erp} está mal: cinco pasos, en este orden. La página muestra dónde están de verdad los registros.',
+    beginTitle: '¿Qué está mal?',
+    beginSays:
+      'Dígalo en una línea: lo lee quien continúe y quien mire después. Desde entonces todos ven que la corrección está abierta.',
+    reason: 'Motivo',
+    begin: 'Comenzar la corrección',
+    cannot: 'Ahora no se puede comenzar ninguna corrección',
+    reasonMissing: 'Diga qué estaba mal.',
+    begun: 'Comenzada por {name}, {at}',
+    states: { open: 'Abierta', done: 'Terminada', abandoned: 'Abandonada' },
+    doneTitle: 'Corregida',
+    doneSays: 'Todos los pasos están hechos: {invoice} está sincronizada con su nueva factura por pagar.',
+    abandonedSays: 'Abandonada por {name}: {reason}',
+    abandon: 'Abandonar…',
+    giveUp: 'Abandonar',
+    abandonTitle: '¿Abandonar la corrección de {invoice}?',
+    abandonSays: 'Lo que se hizo queda hecho. Todos ven quién la abandonó y por qué.',
+    steps: 'Pasos',
+    marks: { done: 'hecho', now: 'ahora', later: 'después', skipped: 'no hace falta' },
+    doneBy: '{name}, {at}',
+    hub: 'Tieout',
+    next: 'Ahora',
+    could: 'Podrían hacerlo {names}.',
+    bill: 'La factura por pagar en {erp}',
+    checkNow: 'Comprobar ahora',
+    checkSays: 'Pregunta a {erp} por la factura por pagar y anota lo que dijo. No cambia nada allí.',
+    asking: 'Preguntando a {erp}…',
+    neverLooked: 'Nadie ha mirado desde que se creó.',
+    asOf: 'A fecha de',
+    noted: 'Preguntado',
+    seen: 'Lo que se sabe',
+    seens: { live: 'está', paid: 'está, y pagada', void: 'está, y anulada', gone: 'ya no está' },
+    road: 'Preguntado por',
+    roads: {
+      direct: 'conexión directa, {reads}',
+      agent: 'el agente {name} {version}, {reads}',
+      noAgent: 'un agente; no hay ninguno',
+      integrator: 'la palabra de su integrador',
+    },
+    reads: { live: 'en vivo', mirror: 'según lo último que se dijo' },
+    inPlace: 'Corregirla tal como está',
+    reEnter: 'Eliminarla e introducirla de nuevo…',
+    reEnterTitle: '¿Eliminar {invoice}?',
+    reEnterSays:
+      'Sus cifras, su número y sus fechas se conservan: el formulario de la nueva se llena con ellos. Solo se puede eliminar la factura más reciente de un compromiso.',
+    reEnterYes: 'Eliminar',
+    removed: '{invoice} se eliminó. Sus cifras esperan en el formulario de la nueva.',
+    enter: 'Introducirla de nuevo',
+    openInvoice: 'Abrir la factura',
+    goneAlready: 'eliminada',
+    open: 'Correcciones abiertas',
+    openSays: 'paso {step} de 5: {title}',
+    none: 'No hay ninguna corrección abierta.',
+    banner: 'Hay una corrección abierta de esta factura, en el paso {step} de 5: {title}.',
+    bannerDone: 'Todos los pasos están hechos.',
+    goOn: 'Continuar',
+    carried:
+      'Se llenó con las cifras de la factura eliminada {invoice}: escriba solo lo que estaba mal. Qué es, en palabras de la corrección: {reason}',
+    ofEarlier: 'de la eliminada {name}',
+    ofLater: 'de la nueva {name}',
+  },
+  columns: {
+    id: 'id',
+    invoice: 'factura',
+    step: 'paso',
+    is: 'estado',
+    by: 'por',
+    at: 'cuándo',
+    next: 'siguiente',
+  },
   refusals: {
     bill_came_back:
-      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí el {as_of}. Elimínela allí y compruebe otra vez en la página de la corrección; hasta entonces se crearía una segunda factura por pagar.',
-    correction_open: 'Ya hay una corrección abierta de esta factura. Continúe con ella.',
+      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí a las {as_of}. Elimínela allí y compruebe de nuevo en la página de la corrección; hasta entonces se crearía una segunda factura por pagar.',
+    correction_open: 'Ya hay una corrección abierta de esta factura. Continúe con esa.',
     correction_over: 'Esta corrección ya terminó. No se cambió nada.',
     correction_moved_on:
-      'Entretanto otra persona capturó otra vez la factura de esta corrección. No se capturó nada dos veces: mire la suya.',
+      'Otra persona introdujo entretanto de nuevo la factura de esta corrección. No se introdujo nada dos veces: mire la suya.',
   },
   events: {
     'correction.begun': 'Corrección comenzada: {reason}',
     'correction.way': 'Se corregirá así: {way}',
     'correction.bill_gone': 'Comprobado: {record} ya no está en {erp}',
-    'correction.bill_back': 'Comprobado: {record} está en {erp}, después de haber desaparecido',
+    'correction.bill_back': 'Comprobado: {record} está en {erp}, después de no estar',
     'correction.abandoned': 'Corrección abandonada: {reason}',
-    'correction.done': 'Corrección hecha: en su lugar se creó {record}',
-    'invoice.corrects': 'Capturada en lugar de la factura eliminada {other}, que se corrigió: {reason}',
-    'invoice.corrected_by': 'Capturada otra vez como factura {other}',
+    'correction.done': 'Corrección terminada: {record} se creó en su lugar',
+    'invoice.corrects': 'Introducida en lugar de la factura eliminada {other}, que se corrigió: {reason}',
+    'invoice.corrected_by': 'Introducida de nuevo como factura {other}',
   },
 } as const;

@@ -8,7 +8,6 @@ import { invoiceBecauses } from './invoices.ts';
  * (eliminar, anular, revertir): aquí siempre lo sigue «la», la factura por pagar.
  */
 export const refusals = {
-  ...corrections.refusals,
   malformed: 'No se pudo leer la solicitud: {where}{because_says}. No se cambió nada.',
   too_large: 'La solicitud supera {limit}. Envíe menos de una vez.',
   unsupported_media_type: 'Aquí no se entiende este tipo de contenido. Envíe JSON.',
@@ -56,6 +55,7 @@ export const refusals = {
   too_many_hooks: 'Puede haber como máximo {limit} {what}. Elimine los que ya no se usen.',
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
+  ...corrections.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:

@@ -1,0 +1,38 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { words } from '../../../domain/words/words.ts';
+import { type Correction, type CorrectionOfInvoice, Refused } from '../../../http/client.ts';
+import { api, keys, queries } from '../../api.ts';
+import { useMessages } from '../../parts/messages.tsx';
+import { useCompany } from '../../session.tsx';
+
+/** The newest correction that an invoice is in. Asked again with every change of an invoice of the company. */
+export function useCorrection(invoice: number, enabled = true) {
+  const company = useCompany().id;
+  return useQuery({
+    queryKey: keys.correctionOf(company, invoice),
+    queryFn: () => api.correctionOf(company, invoice),
+    enabled,
+  });
+}
+
+/** Shows what the server has just answered, and lets everything that shows the records ask again. */
+export function useChange(invoice: number) {
+  const company = useCompany().id;
+  const { tell } = useMessages();
+  return useMutation({
+    mutationFn: (ask: () => Promise<Correction>) => ask(),
+    onSuccess: (correction) => {
+      queries.setQueryData<CorrectionOfInvoice>(keys.correctionOf(company, invoice), (was) => ({
+        against: was?.against ?? [],
+        correction,
+      }));
+    },
+    onError: (problem) =>
+      tell({
+        kind: 'refusal',
+        slot: `correction ${invoice}`,
+        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.erp(company) }),
+  });
+}
