@@ -31,6 +31,7 @@ import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
+import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -60,6 +61,7 @@ export const en = {
   corrections,
   documents,
   setUp,
+  states,
   agents: { ago },
   attachments,
   commitments: {

@@ -1,4 +1,4 @@
-import { accountantReport } from './en/accountant-report.ts';
+import { accountantReport } from './es/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -31,6 +31,7 @@ import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
+import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
@@ -81,6 +82,7 @@ export const es: PageWords = {
   tieOut,
   documents,
   setUp,
+  states,
   agents: { ago },
   alerts,
   care,

@@ -30,6 +30,7 @@ export const pages: readonly Page[] = [
   { path: 'erp', name: words.page.frame.erp, needs: 'erp', key: 'e' },
   { path: 'erp/tie-out', name: words.tieOut.title, needs: 'tie_out.read', key: 't' },
   { path: 'erp/connections', name: words.page.connections.title, needs: 'connection.read', key: 'c' },
+  { path: 'erp/accountant-report', name: words.accountantReport.title, needs: 'accountant_report.read' },
   { path: 'projects', name: words.page.frame.projects, key: 'p' },
   { path: 'directory?tab=people', name: words.directoryPage.tabs.people, needs: 'directory.read', key: 'd' },
   ...(['vendors', 'contacts', 'templates', 'accounts', 'history'] as const).map((tab) => ({

@@ -162,7 +162,7 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
           </div>
         ))}
       </div>
-      <footer className="palette-foot">
+      <div className="palette-foot">
         <span role="status">{status}</span>
         {all.length === 0 && !looking && <span>{says.noneHow}</span>}
         <span className="palette-hints" aria-hidden="true">
@@ -170,7 +170,7 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
           <Key keys={['⏎']} /> {says.keysOf.run}
           <Key keys={['Esc']} /> {says.keysOf.close}
         </span>
-      </footer>
+      </div>
     </dialog>
   );
 }

@@ -8,6 +8,7 @@ import { type Liveness, useLive } from '../live.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
 import { MessageProvider } from './messages.tsx';
+import { useOnline } from './online.ts';
 import { Tip } from './tip.tsx';
 import { NotFound } from './trouble.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -30,9 +31,11 @@ function SignOut() {
 }
 
 function LiveDot({ liveness }: { liveness: Liveness }) {
-  const text = liveness === 'live' ? says.live : says.reconnecting;
+  const online = useOnline();
+  const text = !online ? words.states.offlineShort : liveness === 'live' ? says.live : says.reconnecting;
+  const about = !online ? words.states.offlineSays : liveness === 'live' ? says.liveSays : says.reconnectingSays;
   return (
-    <span className="live" data-liveness={liveness} title={liveness === 'live' ? says.liveSays : says.reconnectingSays}>
+    <span className="live" data-liveness={online ? liveness : 'reconnecting'} title={about}>
       <span role="status">{text}</span>
     </span>
   );

@@ -22,6 +22,7 @@ export const cli = {
   tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN
+  tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO
