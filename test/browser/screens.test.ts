@@ -8,7 +8,7 @@ let addresses: ReadonlyMap<string, string>;
 beforeAll(async () => {
   stage = await openStage();
   addresses = await addressesOf(stage.tieout);
-}, 180_000);
+}, 400_000);
 afterAll(() => stage?.end());
 
 const small = new Set(['erp-subcontractor-invoices', 'erp-invoice', 'erp-tie-out', 'project-invoice', 'directory']);
@@ -53,7 +53,7 @@ it('every page is for everybody, light and dark, and on a tablet', async () => {
     await width(page, 1280);
   });
   expect(stage.complaints).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('every page speaks Spanish, and has room for it', async () => {
   const shown = ['sign-in', 'erp-subcontractor-invoices', 'erp-invoice', 'project-invoice', 'mail'];
@@ -72,7 +72,7 @@ it('every page speaks Spanish, and has room for it', async () => {
     }
   });
   expect(stage.complaints).toEqual([]);
-}, 180_000);
+}, 400_000);
 
 it('whatever a page offers is found by typing, done by key, and greyed with its reason', async () => {
   const context = await windowOf(stage.browser, stage.tieout, 'viewer', 'en');

@@ -36,7 +36,9 @@ function LiveDot({ liveness }: { liveness: Liveness }) {
   const about = !online ? words.states.offlineSays : liveness === 'live' ? says.liveSays : says.reconnectingSays;
   return (
     <span className="live" data-liveness={online ? liveness : 'reconnecting'} title={about}>
-      <span role="status">{text}</span>
+      <span role="status" className="live-says">
+        {text}
+      </span>
     </span>
   );
 }
@@ -83,7 +85,7 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
       {children}
       {company?.simulator && readsErpTool(company.grants) && (
         <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
-          {says.simulator}
+          <span className="bar-simulator-name">{says.simulator}</span>
           <span className="sr-only"> ({says.newTab})</span>
           <svg viewBox="0 0 12 12" aria-hidden="true" className="new-tab">
             <path d="M4.5 2H2v8h8V7.5M7 2h3v3M10 2 5.5 6.5" fill="none" stroke="currentColor" strokeWidth="1.3" />
