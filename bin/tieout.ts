@@ -53,6 +53,10 @@ const options = {
   template: text,
   ca: text,
   proxy: text,
+  number: text,
+  'erp-id': text,
+  refresh: flag,
+  'link-matches': flag,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -104,6 +108,8 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
+  record: 3,
+  policies: 3,
   people: 2,
   grant: 2,
   revoke: 2,
@@ -116,6 +122,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
       'connections',
       'alerts',
       'accountant-report',
+      'corrections',
       'me',
       ...Object.keys(local),
     ].map((name) => [name, 0]),

@@ -2,6 +2,7 @@ import type { Connection } from '../src/app/unit-of-work.ts';
 import type { CommitmentId, CompanyId, ConnectionId, InvoiceId, ProjectId } from '../src/domain/ids.ts';
 import { cents } from '../src/domain/money.ts';
 import type { Grants } from '../src/domain/permission.ts';
+import { noPolicies } from '../src/domain/policy.ts';
 import type { Day, Instant } from '../src/domain/time.ts';
 import { epoch } from './erp.ts';
 import type { InvoiceRow } from './rows.ts';
@@ -48,6 +49,7 @@ export const connectionOf = (voidIsGone: boolean): Connection => ({
   name: 'Simulated books',
   settings: {},
   voidIsGone,
+  policies: { ...noPolicies, void_is_gone: voidIsGone },
   tieOutHour: null,
   lastReadAt: null,
   lastReadError: null,

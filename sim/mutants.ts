@@ -87,12 +87,7 @@ export const mutants: readonly Mutant[] = [
     "purged && policy.purgeIsGone !== true ? no('purged_in_erp', facts) : cut",
     'cut',
   ),
-  one(
-    'unlink looks by the record alone',
-    unlinking,
-    "return byReference.is === 'gone' ? byRecord : byReference;",
-    'return byRecord;',
-  ),
+  one('unlink looks by the record alone', unlinking, 'return isTheSame ? byRecord : byReference;', 'return byRecord;'),
   one(
     'unlink looks for a void bill by its record alone',
     unlinking,

@@ -3,11 +3,13 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
+import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
+import { recordCommands } from './records.ts';
 import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
@@ -293,6 +295,8 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  ...recordCommands,
+  ...correctCommands,
   alerts: listAlerts,
   'accountant-report': accountantReport,
   'agent-code': async (asked) => {

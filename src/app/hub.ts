@@ -13,12 +13,17 @@ import { importFile } from './commands/imports/import-file.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
+import { acceptRecord, rejectRecord, retryRecord } from './commands/records/judge-record.ts';
+import { linkMatches, linkRecord } from './commands/records/link-record.ts';
+import { retrieveRecord, sendRecord } from './commands/records/send-record.ts';
+import { archiveRecord, importRecord, refreshRecords } from './commands/records/take-record.ts';
+import { unlinkRecord } from './commands/records/unlink-record.ts';
 import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
-import { setVoidPolicy } from './commands/set-void-policy.ts';
+import { setPolicy } from './commands/set-policy.ts';
 import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
@@ -43,6 +48,7 @@ import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { listInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
 import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -55,6 +61,8 @@ export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
 export type * from './commands/outside/connect.ts';
 export type * from './commands/outside/tell-external.ts';
+export type { LinkedMatches } from './commands/records/link-record.ts';
+export type { Unlinked } from './commands/records/unlink-record.ts';
 export * from './commands/set-up.ts';
 export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
@@ -70,8 +78,10 @@ export type * from './queries/directory.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/records.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
+export type { RecordMoves, ShownRecord } from './records.ts';
 export * from './unit-of-work.ts';
 
 /** What the database said has changed, after the commit. */
@@ -128,7 +138,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
-    setVoidPolicy: bind(setVoidPolicy),
+    setPolicy: bind(setPolicy),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),
@@ -157,6 +167,21 @@ export function openHub(
     stageRecords: bind(stageRecords),
     stagedRecord: bind(stagedRecord),
     importFile: bind(importFile),
+    records: bind(listRecords),
+    recordsWaiting: (caller: Caller) => recordsWaiting(deps, caller),
+    record: bind(recordWhole),
+    recordMatches: bind(recordMatches),
+    sendRecord: bind(sendRecord),
+    retrieveRecord: bind(retrieveRecord),
+    acceptRecord: bind(acceptRecord),
+    rejectRecord: bind(rejectRecord),
+    retryRecord: bind(retryRecord),
+    linkRecord: bind(linkRecord),
+    linkMatches: bind(linkMatches),
+    unlinkRecord: bind(unlinkRecord),
+    importRecord: bind(importRecord),
+    archiveRecord: bind(archiveRecord),
+    refreshRecords: bind(refreshRecords),
     hooks: bind(hooks),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),

@@ -1,6 +1,7 @@
 import { isSendable } from '../domain/invoice-status.ts';
 import { allows, erpStatus, type Link, type Move, moves } from '../domain/link.ts';
 import { type Action, type Grants, missing } from '../domain/permission.ts';
+import { dutiesAgainst, type Ruled } from '../domain/policy.ts';
 import { notPermitted, type Refusal, refusal } from '../domain/refusal.ts';
 import type { InvoiceHead } from './unit-of-work.ts';
 
@@ -8,13 +9,24 @@ export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly 
 
 /** All that the moves of an invoice hang on, beside the rights of whoever asks. */
 type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status' | 'billedBefore'>;
-type OfLink = Pick<Link, 'state' | 'parked'> | null;
+type OfLink = (Pick<Link, 'state' | 'parked'> & Partial<Pick<Link, 'sentBy' | 'acceptedBy'>>) | null;
 
-/** Why a move is not open to someone: permission and state alone, in order of precedence. Empty means that it is. */
-export function hindrances(grants: Grants, head: OfInvoice, link: OfLink, move: Move): readonly Refusal[] {
+/**
+ * Why a move is not open to someone: permission, duties and state alone, in order of precedence. Empty means that it is.
+ * @param ruled who it is, under what their company decided; left out, nothing was.
+ */
+export function hindrances(
+  grants: Grants,
+  head: OfInvoice,
+  link: OfLink,
+  move: Move,
+  ruled?: Ruled,
+): readonly Refusal[] {
   const found: Refusal[] = [];
   const lacking = missing(grants, `link.${move}` satisfies Action, head.projectId);
   if (lacking.length > 0) found.push(notPermitted(lacking));
+  const duty = ruled === undefined ? null : dutiesAgainst(ruled, link, move);
+  if (duty !== null && allows(link, move)) found.push(duty);
   const erp_status = erpStatus(link);
   if (!allows(link, move)) found.push(refusal('wrong_state', { erp_status, move }));
   else if (move === 'send' && !isSendable(head.status)) {
@@ -24,10 +36,10 @@ export function hindrances(grants: Grants, head: OfInvoice, link: OfLink, move: 
 }
 
 /** Every button of an invoice, with every reason where it is shut. Never from a sighting: Unlink asks live. */
-export function movesOf(grants: Grants, head: OfInvoice, link: OfLink): Moves {
+export function movesOf(grants: Grants, head: OfInvoice, link: OfLink, ruled?: Ruled): Moves {
   return Object.fromEntries(
     moves.map((move) => {
-      const reasons = hindrances(grants, head, link, move);
+      const reasons = hindrances(grants, head, link, move, ruled);
       return [move, { allowed: reasons.length === 0, reasons }];
     }),
   ) as unknown as Moves;
@@ -37,11 +49,13 @@ export function movesOf(grants: Grants, head: OfInvoice, link: OfLink): Moves {
 export function movesOfEach(
   grants: Grants,
   rows: readonly { readonly head: OfInvoice; readonly link: OfLink }[],
+  ruled?: Ruled,
 ): readonly Moves[] {
   const known = new Map<string, Moves>();
   return rows.map(({ head, link }) => {
-    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked}`;
-    const moves = known.get(standing) ?? movesOf(grants, head, link);
+    const duties = `${link?.sentBy === ruled?.person} ${link?.acceptedBy === ruled?.person}`;
+    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties}`;
+    const moves = known.get(standing) ?? movesOf(grants, head, link, ruled);
     known.set(standing, moves);
     return moves;
   });

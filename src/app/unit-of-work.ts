@@ -13,6 +13,7 @@ import type {
 import type { Link, LiveLinkState } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
@@ -47,6 +48,7 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
+export * from './ports/erp-records.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -66,6 +68,7 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { RecordTx } from './ports/erp-records.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type { MailTx } from './ports/mails.ts';
@@ -136,7 +139,7 @@ export interface Tx {
     /** Its first connection; null where it has one already. */
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
-    setVoidIsGone(id: ConnectionId, voidIsGone: boolean): Promise<void>;
+    setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -182,6 +185,7 @@ export interface Tx {
   readonly codes: CodesTx;
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
+  readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;

@@ -3,8 +3,10 @@ import type { Deps } from './deps.ts';
 import { deliverWebhooks } from './jobs/deliver-webhooks.ts';
 import { digest } from './jobs/digest.ts';
 import { exportInvoice } from './jobs/export-invoice.ts';
+import { exportRecord } from './jobs/export-record.ts';
 import { pauseAfter } from './jobs/pause.ts';
 import { readErp } from './jobs/read-erp.ts';
+import { readRecords } from './jobs/read-records.ts';
 import { runBulk } from './jobs/run-bulk.ts';
 import { sendMail } from './jobs/send-mail.ts';
 import { tieOut } from './jobs/tie-out.ts';
@@ -19,6 +21,8 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
   mail: sendMail,
   digest,
   tie_out: tieOut,
+  read_records: readRecords,
+  export_record: exportRecord,
   watch,
 };
 
@@ -32,7 +36,18 @@ export interface WorkerOptions {
 }
 
 export const usualWorker: WorkerOptions = {
-  abreast: { export: 8, bulk: 2, read_erp: 1, webhook: 4, mail: 2, digest: 1, tie_out: 1, watch: 1 },
+  abreast: {
+    export: 8,
+    bulk: 2,
+    read_erp: 1,
+    webhook: 4,
+    mail: 2,
+    digest: 1,
+    tie_out: 1,
+    read_records: 1,
+    export_record: 4,
+    watch: 1,
+  },
   renewMs: 3_000,
   lookMs: 5_000,
 };

@@ -79,8 +79,10 @@ export interface CommitmentUse {
   readonly changeOrders: readonly string[];
   /** Its number in the ERP; null while it is not there. */
   readonly erpNumber: string | null;
+  /** It was sent there, and waits or is on its way. */
+  readonly sent?: boolean;
 }
-export const holds = ['invoices', 'payments', 'change_orders', 'erp'] as const;
+export const holds = ['invoices', 'payments', 'change_orders', 'erp', 'sent'] as const;
 export type Hold = (typeof holds)[number];
 
 function holding(use: CommitmentUse): readonly Hold[] {
@@ -89,6 +91,7 @@ function holding(use: CommitmentUse): readonly Hold[] {
     payments: use.payments > 0,
     change_orders: use.changeOrders.length > 0,
     erp: use.erpNumber !== null,
+    sent: use.sent === true,
   };
   return holds.filter((one) => held[one]);
 }

@@ -37,6 +37,8 @@ export interface Link {
   readonly sentBy: PersonId;
   readonly sentAt: Instant;
   readonly acceptedBy: PersonId | null;
+  /** Exported at once, with nobody's acceptance but the sender's press, who then stands in `acceptedBy`. */
+  readonly direct?: boolean;
   /** When the ERP was last asked to make the bill; null while it never was. */
   readonly askedAt: Instant | null;
   /** Set while an export stands still for a person to look at. It may be in the ERP. */

@@ -46,6 +46,18 @@ export const needs = {
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
   'accountant_report.read': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  /** Records besides invoices: vendors, jobs, codes, commitments, change orders, payments. */
+  'record.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
+  /** Vendors, jobs and codes: taken over, put aside, joined and parted, and every list read anew. */
+  'record.keep': [{ tool: 'erp_integrations', at_least: 'standard' }],
+  'record.judge': accountingApprover,
+  /** Over an export that stands still: somebody looked in the ERP themselves and answers for it. */
+  'record.free': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** Commitments and change orders. */
+  'commitment.send': [commitmentsAdmin],
+  'commitment.join': [commitmentsAdmin, ...accountingApprover],
+  /** To have what is sent exported with no approver: nobody gives what they do not hold. */
+  'connection.let_through': [{ tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
   'tie_out.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'tie_out.ask': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'directory.read': [{ tool: 'directory', at_least: 'read_only' }],

@@ -10,6 +10,7 @@ import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { tieOutCalls } from './tie-out-calls.ts';
 
@@ -21,9 +22,19 @@ export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type {
+  ErpRecordItem,
+  ErpRecordList,
+  ErpRecordMatches,
+  ErpRecordWhole,
+  RecordFilter,
+  RecordMoveBody,
+  RecordReading,
+} from './api/record-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
+export type { OurRecordMove } from './record-calls.ts';
 export type {
   BillingPeriod,
   ChangeOrder,
@@ -212,6 +223,7 @@ export function client(options: ClientOptions) {
 
     makeAgentCode: (company: number, id: number) =>
       call<api.AgentCode>('POST', `${erp(company)}/connections/${id}/agent-codes`, { body: {} }),
+    /** The same as `setPolicy` of `void_is_gone`. */
     setVoidPolicy: (company: number, id: number, void_is_gone: boolean) =>
       call<{ void_is_gone: boolean }>('PUT', `${erp(company)}/connections/${id}/void-policy`, {
         body: { void_is_gone },
@@ -225,6 +237,7 @@ export function client(options: ClientOptions) {
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call),
+    ...recordCalls(call),
     ...correctionCalls(call),
 
     projects: (company: number) =>

@@ -1,4 +1,5 @@
 import type { CorrectionWay } from '../domain/correction.ts';
+import type { Policies, Policy } from '../domain/policy.ts';
 import type * as shapes from './api/correction-shapes.ts';
 import type { RequisitionExtended } from './rest/shapes.ts';
 
@@ -10,12 +11,15 @@ type Call = <T>(
 
 const erp = (company: number) => `/api/v1/companies/${company}/erp`;
 
-/** Calls about corrections, typed from the same shapes that the server answers in. */
+/** Calls about corrections and policies, typed from the same shapes that the server answers in. */
 export function correctionCalls(call: Call) {
   const one = (company: number, id: number) => `${erp(company)}/corrections/${id}`;
   const ofInvoice = (company: number, invoice: number) =>
     `${erp(company)}/subcontractor-invoices/${invoice}/correction`;
   return {
+    /** Switches one policy of a connection on or off. @returns all of them */
+    setPolicy: (company: number, connection: number, policy: Policy, on: boolean) =>
+      call<Policies>('PUT', `${erp(company)}/connections/${connection}/policies/${policy}`, { body: { on } }),
     corrections: (company: number) => call<{ corrections: shapes.Correction[] }>('GET', `${erp(company)}/corrections`),
     correctionOf: (company: number, invoice: number) =>
       call<shapes.CorrectionOfInvoice>('GET', ofInvoice(company, invoice)),

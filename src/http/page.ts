@@ -53,8 +53,7 @@ async function sendPage(folder: string, request: FastifyRequest, reply: FastifyR
       html
         .replace(
           /<html [^>]*>/,
-          () =>
-            `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
+          () => `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
         )
         .replace('</head>', () => `${head}</head>`),
     );

@@ -32,6 +32,7 @@ import { meRoutes } from './api/me.ts';
 import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
+import { recordRoutes } from './api/records.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { speaksWithEach } from './language.ts';
@@ -123,6 +124,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invoiceRoutes(zod, context);
       operationRoutes(zod, context);
       tieOutRoutes(zod, context);
+      recordRoutes(zod, context);
       correctionRoutes(zod, context);
       careRoutes(zod, context);
       alertRoutes(zod, context);

@@ -45,10 +45,10 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
-    setVoidIsGone: async (id, voidIsGone) => {
+    setPolicy: async (id, policy, on) => {
       await trx
         .updateTable('connection')
-        .set({ void_is_gone: voidIsGone })
+        .set({ [policy]: on })
         .where('company_id', '=', company)
         .where('id', '=', id)
         .execute();

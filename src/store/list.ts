@@ -1,8 +1,9 @@
 import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Counts, ErpInvoice, ErpRow, ListQuery } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
+import { connectionRows } from './connections.ts';
 import type { Trx } from './pool.ts';
-import { headOf, linkOf, sightingOf } from './rows.ts';
+import { connectionOf, headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** What the list shows of an invoice and of its newest link. The rest stays where it is: reading a row costs by its columns. */
@@ -30,6 +31,9 @@ const shownOfLink = [
   'erp_identity',
   'erp_label',
   'sent_at',
+  'sent_by',
+  'accepted_by',
+  'direct',
   'synced_at',
   'reason',
 ] as const satisfies readonly (keyof Tables['link'])[];
@@ -39,8 +43,6 @@ const allOfLink = [
   'invoice_id',
   'connection_id',
   'reference',
-  'sent_by',
-  'accepted_by',
   'asked_at',
   'ended_by',
   'ended_at',
@@ -121,7 +123,12 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
 export async function erpInvoice(trx: Trx, company: number, id: number): Promise<ErpInvoice | null> {
   const which = sql`invoice.company_id = ${company} and invoice.id = ${id} and invoice.deleted_at is null`;
   const [row] = (await erpRows(allColumns, which).execute(trx)).rows;
-  return row === undefined ? null : view(row, allPrefixed);
+  if (row === undefined) return null;
+  const connections = (await connectionRows(trx, company).execute()).map(connectionOf);
+  const found = view(row, allPrefixed);
+  // A link's own connection, else the one that it would be sent to.
+  const its = connections.find(({ id: one }) => one === found.link?.connectionId) ?? connections[0];
+  return { ...found, policies: its?.policies ?? null };
 }
 
 /** One page by keyset: the next one begins after the last row's sort value and id, however deep one is. */

@@ -3,6 +3,7 @@ import type { Connection, InvoiceHead, LastSighting, Project, StoredBill, Vendor
 import type { Bill } from '../domain/bill.ts';
 import type { Link, LinkState } from '../domain/link.ts';
 import type { Grants, Level } from '../domain/permission.ts';
+import { policyNames } from '../domain/policy.ts';
 import type { ExportErrorCode } from '../domain/refusal.ts';
 import type { Fingerprint } from '../domain/sighting.ts';
 import type { Tables } from './tables.ts';
@@ -20,6 +21,7 @@ export const linkOf = (row: Row<'link'>): Link =>
     sentBy: row.sent_by,
     sentAt: row.sent_at,
     acceptedBy: row.accepted_by,
+    direct: row.direct,
     askedAt: row.asked_at,
     parked: row.parked,
     error: row.error_code === null ? null : { code: row.error_code as ExportErrorCode, detail: row.error_detail ?? '' },
@@ -37,6 +39,7 @@ export const linkOf = (row: Row<'link'>): Link =>
 export const linkColumns = (link: Link) => ({
   state: link.state,
   accepted_by: link.acceptedBy,
+  direct: link.direct ?? false,
   asked_at: link.askedAt,
   parked: link.parked,
   error_code: link.error?.code ?? null,
@@ -82,6 +85,7 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     name: row.name,
     settings: row.settings,
     voidIsGone: row.void_is_gone,
+    policies: Object.fromEntries(policyNames.map((name) => [name, row[name]])),
     tieOutHour: row.tie_out_hour,
     lastReadAt: row.last_read_at,
     lastReadError: row.last_read_error,

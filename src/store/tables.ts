@@ -7,6 +7,7 @@ import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
+import type { RecordTables } from './records/tables.ts';
 import type { TieOutTables } from './tie-out/tables.ts';
 
 /**
@@ -34,7 +35,8 @@ export interface Tables
     CorrectionTables,
     DirectoryTables,
     OutsideTables,
-    TieOutTables {
+    TieOutTables,
+    RecordTables {
   person: {
     id: Id;
     login: string;
@@ -293,6 +295,8 @@ export interface Tables
     invoice_id: number | null;
     commitment_id: number | null;
     link_id: number | null;
+    record_kind: string | null;
+    record_id: number | null;
     facts: JSONColumnType<Record<string, unknown>, string | undefined, never>;
     request_id: string | null;
   };

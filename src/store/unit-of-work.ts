@@ -27,6 +27,7 @@ import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
+import { recordTx } from './records/records.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -68,6 +69,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   codes: codesTx(trx, company),
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
+  records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
@@ -97,6 +99,8 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
       invoice_id: event.invoiceId ?? null,
       commitment_id: event.commitmentId ?? null,
       link_id: event.linkId ?? null,
+      record_kind: event.record?.kind ?? null,
+      record_id: event.record?.id ?? null,
       facts: JSON.stringify(event.facts ?? {}),
       request_id: event.requestId ?? null,
     })),

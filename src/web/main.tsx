@@ -21,6 +21,7 @@ import './style/directory.css';
 import './style/care.css';
 import './style/tie-out.css';
 import './style/corrections.css';
+import './style/records.css';
 import './style/imports.css';
 
 function Page() {

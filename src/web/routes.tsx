@@ -11,6 +11,7 @@ import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
 import { reportSearch } from './erp/care/report-search.ts';
 import { listSearch } from './erp/list-search.ts';
+import { recordSearch } from './erp/records/search.ts';
 import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
@@ -110,6 +111,13 @@ const tieOut = createRoute({
   path: '/erp/tie-out',
   validateSearch: tieOutSearch,
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
+});
+
+const records = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/records/$kind',
+  validateSearch: recordSearch,
+  component: lazyRouteComponent(() => import('./erp/records/records-page.tsx'), 'RecordsPage'),
 });
 
 const list = createRoute({
@@ -241,6 +249,7 @@ const inCompany = [
   connections,
   accountantReport,
   tieOut,
+  records,
   list,
   detail,
   correct,

@@ -89,6 +89,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
+  ['put', `${erp}/connections/{id}/policies/{policy}`, 200, shapes.policyStates],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
@@ -104,6 +105,21 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/tie-outs`, 200, tieOuts.tieOuts],
   ['get', `${erp}/tie-outs/{id}`, 200, tieOuts.tieOutWhole],
   ['get', `${erp}/tie-outs/{id}/findings`, 200, tieOuts.findings],
+  // These are held to their shapes in records.test.ts.
+  ['get', `${erp}/records`, 200, null],
+  ['get', `${erp}/records/{kind}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}`, 200, null],
+  ['get', `${erp}/records/{kind}/{id}/matches`, 200, null],
+  ['get', `${erp}/records/{kind}/in-erp/{id}/matches`, 200, null],
+  ...['send', 'retrieve', 'reject', 'link', 'unlink'].map(
+    (move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 200, null] as const,
+  ),
+  ...['accept', 'retry'].map((move) => ['post', `${erp}/records/{kind}/{id}/${move}`, 202, null] as const),
+  ['post', `${erp}/records/{kind}/in-erp/{id}/import`, 201, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/archive`, 200, null],
+  ['post', `${erp}/records/{kind}/in-erp/{id}/restore`, 200, null],
+  ['post', `${erp}/records/{kind}/link-matches`, 200, null],
+  ['post', `${erp}/records/{kind}/refresh`, 202, null],
   ['get', `${tool}/{id}/correction`, 200, corrections.ofInvoice],
   ['post', `${tool}/{id}/correction`, 201, corrections.correction],
   ['get', `${erp}/corrections`, 200, corrections.corrections],
@@ -298,6 +314,7 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/policies/void_is_gone`, { on: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
     await careOf(company, `${company}/connections/${connections[0].id}`);
     const tied = await ask('owner', 'POST', `${company}/connections/${connections[0].id}/tie-outs`, {});

@@ -3,7 +3,6 @@ import { smallCompany } from '../../erp/tryton/small-company.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness } from '../../src/connectors/harness.ts';
-import { noRecords } from '../../src/connectors/harness.ts';
 import { openTryton, type TrytonOptions } from '../../src/connectors/tryton/connector.ts';
 import type { Row } from '../../src/connectors/tryton/values.ts';
 import type { Bill } from '../../src/domain/bill.ts';
@@ -13,6 +12,7 @@ import type { Day, Instant } from '../../src/domain/time.ts';
 import { clerkLogin, type RunningTryton, runTryton, tieoutLogin } from './tryton.ts';
 import { newReference, trytonBill } from './tryton-bill.ts';
 import { bookedBill, countFrom, invoices, payInCash, removeAsByBackup, trytonNumbers } from './tryton-hands.ts';
+import { trytonRecords } from './tryton-records.ts';
 import { openWeather, type TrytonWeather } from './tryton-weather.ts';
 
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -79,7 +79,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
       return { bill, reference };
     },
     accountant: accountantOf(tryton, byHand, made),
-    records: noRecords,
+    records: trytonRecords(tryton.clerk),
     async close() {
       await weather.close();
       await tryton.close();

@@ -6,6 +6,8 @@ import type { CallCount, Weather } from '../../src/connectors/harness.ts';
 
 /** The ask that makes a bill, as it goes over the wire. */
 export const making = 'model.account.invoice.create';
+/** The ask that makes a vendor. */
+export const makingParty = 'model.party.party.create';
 export const posting = 'model.account.invoice.post';
 
 /** What lies between a connector and Tryton, and what can go wrong there. */
@@ -57,11 +59,12 @@ export async function openWeather(server: string): Promise<TrytonWeather> {
   async function pass(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     const { id, method } = JSON.parse(body) as { id: number; method: string };
-    const losing = lost?.method === method ? lost.what : null;
+    const isMeant = (meant: string | undefined) => meant === method || (meant === making && method === makingParty);
+    const losing = isMeant(lost?.method) ? lost!.what : null;
     if (losing !== null) lost = null;
     if (losing === 'request') return void request.socket.destroy();
-    if (no?.method === method) {
-      const { error } = no;
+    if (isMeant(no?.method)) {
+      const { error } = no!;
       no = null;
       return void response.setHeader('content-type', 'application/json').end(JSON.stringify({ id, error }));
     }

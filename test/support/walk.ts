@@ -55,6 +55,7 @@ export async function addressesOf(tieout: Running): Promise<ReadonlyMap<string, 
       'import',
       'mail',
     ].map((path) => [`/companies/$c/${path}`, `${company}/${path}`] as const),
+    ['/companies/$c/erp/records/$kind', `${company}/erp/records/commitments`],
     ['/companies/$c/erp/subcontractor-invoices', `${company}/erp/subcontractor-invoices`],
     ['/companies/$c/erp/subcontractor-invoices/$id', `${company}/erp/subcontractor-invoices/${item.invoice_id}`],
     [
@@ -85,6 +86,7 @@ export const pictureName = (route: string): string =>
     .replace('/subcontractor-invoices/$id', '/invoice')
     .replace('commitments/$id', 'commitment')
     .replace('change-orders/$order', 'change-order')
+    .replace('records/$kind', 'records')
     .replace('invoices/$id', 'invoice')
     .replace(/^\/$/, '/companies')
     .slice(1)

@@ -69,7 +69,10 @@ export async function open(deps: Deps, tx: Tx, caller: Caller, move: Move, input
   const connection = link === null ? connections[0] : connections.find((one) => one.id === link.connectionId);
   if (connection === undefined) return no('not_found', { thing: 'ERP connection' });
   const erp = readerFor(deps, connection);
-  const against = hindrances(caller.grants, head, link, move);
+  const against = hindrances(caller.grants, head, link, move, {
+    person: caller.person,
+    policies: connection.policies,
+  });
   const forbidden = against.find((refusal) => refusal.code === 'not_permitted');
   if (forbidden) return noMore(forbidden);
   if (input.version !== undefined && input.version !== head.version) {

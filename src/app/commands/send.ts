@@ -1,8 +1,9 @@
-import { billOf, billProblems } from '../../domain/bill.ts';
+import { type BillSource, billOf, billProblems, fingerprintOf } from '../../domain/bill.ts';
 import { billReference } from '../../domain/ids.ts';
+import { accept, type Link } from '../../domain/link.ts';
 import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller } from '../unit-of-work.ts';
+import type { Caller, InvoiceHead, Tx } from '../unit-of-work.ts';
 import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 
@@ -22,5 +23,20 @@ export const send = (deps: Deps, caller: Caller, input: MoveInput) =>
       sentBy: caller.person,
     });
     await tx.events.append([eventOf(caller, head, link, 'link.sent', { erp: erp.traits.name })]);
-    return yes(link);
+    return connection.policies.direct_export ? exportAtOnce(tx, caller, head, link, source) : yes(link);
   });
+
+/** Direct export: in the transaction of the send, what an acceptance would do, and the history says that there was none. */
+async function exportAtOnce(tx: Tx, caller: Caller, head: InvoiceHead, link: Link, source: BillSource) {
+  const accepted = accept(link, caller.person);
+  if (!accepted.ok) return accepted;
+  const bill = billOf(source);
+  const direct = { ...accepted.value, direct: true };
+  await Promise.all([
+    tx.links.saveBill(link.id, { bill, fingerprint: fingerprintOf(bill) }),
+    tx.links.save(direct),
+    tx.jobs.add('export', link.id),
+    tx.events.append([eventOf(caller, head, direct, 'link.exported_directly', { reference: link.reference })]),
+  ]);
+  return yes(direct);
+}

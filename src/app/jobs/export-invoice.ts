@@ -43,7 +43,7 @@ interface Started {
 
 /**
  * Look, ask, look again. Any line here may be the last before the process dies: the next attempt begins with a look.
- * The only place in the house that asks an ERP to make something.
+ * The only place in the house that asks an ERP to make a bill.
  */
 export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
   const started = await start(deps, lease);

@@ -22,8 +22,10 @@ import type { OverBilling } from '../../domain/over-billing.ts';
 import type { PayLine } from '../../domain/pay-application.ts';
 import type { LineTerms } from '../../domain/pay-line-terms.ts';
 import type { Grants } from '../../domain/permission.ts';
+import type { Policies } from '../../domain/policy.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
+import type { RecordKind } from '../../domain/records/kinds.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
@@ -241,7 +243,10 @@ export interface ErpRow {
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
   readonly commitment: { readonly id: CommitmentId; readonly number: string; readonly title: string };
   readonly vendor: { readonly id: VendorId; readonly name: string };
-  readonly link: Pick<Link, 'state' | 'parked' | 'error' | 'record' | 'sentAt' | 'syncedAt' | 'reason'> | null;
+  readonly link:
+    | (Pick<Link, 'state' | 'parked' | 'error' | 'record' | 'sentAt' | 'syncedAt' | 'reason'> &
+        Partial<Pick<Link, 'sentBy' | 'acceptedBy' | 'direct'>>)
+    | null;
   readonly lastSighting: LastSighting | null;
 }
 
@@ -249,6 +254,8 @@ export interface ErpRow {
 export interface ErpInvoice extends ErpRow {
   readonly head: InvoiceHead;
   readonly link: Link | null;
+  /** Of the connection that it is sent to; null while there is none. */
+  readonly policies: Policies | null;
 }
 
 /** An ERP as one company has connected it. */
@@ -259,6 +266,8 @@ export interface Connection {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly voidIsGone: boolean;
+  /** What its owner decided for everybody; `void_is_gone` is one of them. */
+  readonly policies: Policies;
   /** The hour of the company's day at which it is tied out; null: only when somebody asks. */
   readonly tieOutHour: number | null;
   readonly lastReadAt: Instant | null;
@@ -276,6 +285,8 @@ export interface NewEvent {
   readonly invoiceId?: InvoiceId | null;
   readonly commitmentId?: CommitmentId;
   readonly linkId?: LinkId;
+  /** Of another record than an invoice: of its history. */
+  readonly record?: { readonly kind: RecordKind; readonly id: number };
   readonly facts?: Readonly<Record<string, unknown>>;
   readonly requestId?: string | null;
 }
@@ -291,7 +302,17 @@ export interface HistoryEvent {
   readonly of?: { readonly id: InvoiceId; readonly name: string } | null;
 }
 
-export type JobKind = 'export' | 'bulk' | 'read_erp' | 'webhook' | 'mail' | 'digest' | 'tie_out' | 'watch';
+export type JobKind =
+  | 'export'
+  | 'bulk'
+  | 'read_erp'
+  | 'webhook'
+  | 'mail'
+  | 'digest'
+  | 'tie_out'
+  | 'read_records'
+  | 'export_record'
+  | 'watch';
 
 /** A hold on a job: whoever took the newest token may finish it, and only while the lease lasts. */
 export interface Lease {

@@ -1,6 +1,7 @@
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { LiveLinkState } from '../../domain/link.ts';
 import { missing, readableProjects } from '../../domain/permission.ts';
+import type { Policies } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -22,6 +23,8 @@ export interface InvoiceList {
   readonly counts: Counts;
   /** The connected ERP's name, for the heading; null while none is connected. */
   readonly erp: string | null;
+  /** Of that connection. */
+  readonly policies?: Policies | null;
   readonly nextCursor: string | null;
 }
 
@@ -49,6 +52,7 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
     rows: page,
     counts,
     erp: connection === null ? null : readerFor(deps, connection).traits.name,
+    policies: connection?.policies ?? null,
     nextCursor: last === null ? null : cursorAfter(last, input.sort),
   });
 }

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cents } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
+import { type MessageSchema, readMessageSchema } from '../../simulators/sage-100-contractor/schema-of-messages.ts';
+import { readXml } from '../../simulators/sage-100-contractor/xml.ts';
 import type { MadeType, NewErpRecord } from '../contract.ts';
+import { readInstalledSchema } from './installed-schema.ts';
 import { usualForm } from './messages.ts';
 import { recordMessage, recordMisfit } from './record-messages.ts';
 import { inferredRecords } from './record-names.ts';
@@ -131,4 +136,63 @@ describe('names that are kept', () => {
 it.each<MadeType>(['vendor', 'commitment'])('what XML cannot carry is named: %s', (type) => {
   const record = type === 'vendor' ? { ...vendor, name: 'a\u0001' } : { ...commitment, title: '\ud800' };
   expect(recordMisfit(record as NewErpRecord, inferredRecords[type])).toMatch(/(name|title) holds characters/);
+});
+
+describe('a record, whatever it holds', () => {
+  const file = fileURLToPath(new URL('../../simulators/sage-100-contractor/mbxml.xsd', import.meta.url));
+  let taken: MessageSchema;
+  beforeAll(async () => {
+    taken = await readMessageSchema(file);
+  });
+  const text = (most: number) => fc.string({ unit: 'grapheme', maxLength: most }).map((given) => given.slice(0, most));
+  const line = fc.record({
+    number: fc.integer({ min: 1, max: 999 }),
+    description: text(50),
+    costCode: fc.constantFrom('3100.000', '1', ''),
+    costType: fc.constantFrom('4', '04'),
+    amount: fc.integer({ min: -999_999_999_999, max: 999_999_999_999 }).map(cents),
+  });
+  const day = fc.constantFrom<Day | null>(null, '2026-03-01' as Day);
+  const lined = { number: text(20), jobNumber: fc.constantFrom('7', '007'), title: text(50), date: day };
+  const place = { name: text(75), address: text(75), city: text(50), state: text(20), zip: text(10) };
+  const records: fc.Arbitrary<NewErpRecord> = fc.oneof(
+    fc.record({
+      type: fc.constant('vendor' as const),
+      number: fc.constantFrom('1', '0099'),
+      ...place,
+      phone: text(20),
+      email: fc.option(text(75)),
+    }),
+    fc.record({ type: fc.constant('job' as const), number: fc.constantFrom('1', '0099'), ...place }),
+    fc.record({
+      type: fc.constant('commitment' as const),
+      ...lined,
+      vendorNumber: fc.constantFrom('12', '0012'),
+      retainageRate: fc.integer({ min: 0, max: 10_000 }),
+      lines: fc.array(line, { maxLength: 3 }),
+    }),
+    fc.record({
+      type: fc.constant('change_order' as const),
+      ...lined,
+      commitmentNumber: text(20),
+      lines: fc.array(line, { maxLength: 3 }),
+    }),
+  );
+
+  it.each(['inferred', 'installed'])(
+    'is refused, or is a message that the schema takes, by %s names',
+    async (which) => {
+      const { names } = await readInstalledSchema(file);
+      const form = which === 'installed' ? { ...usualForm, names: names! } : usualForm;
+      fc.assert(
+        fc.property(records, (record) => {
+          const by = form.names.records![record.type]!;
+          if (recordMisfit(record, by) !== null) return;
+          const read = readXml(recordMessage(record, 'A & B', 'tieout', by, form));
+          expect('problem' in read ? read.problem : (taken.check(read.root)?.says ?? null)).toBeNull();
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 });

@@ -1,12 +1,12 @@
 import { fill, words } from '../../domain/words/words.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
-import { makesNothing } from '../making-nothing.ts';
 import { troubleOf } from '../trouble.ts';
 import { createOnce } from './create.ts';
 import { mustBeTheCompany, openBooks, type Places } from './ground.ts';
 import { bills } from './list-bills.ts';
 import { costCodes, costTypes, jobs, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
+import { createParty, findParty } from './parties.ts';
 import { payments } from './payments.ts';
 import { openSession } from './session.ts';
 import { type TrytonTimes, trytonTraits } from './traits.ts';
@@ -67,7 +67,8 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     bills: (signal) => bills(look, signal),
     payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
-    ...makesNothing(traits.name),
+    findRecord: (key, signal) => findParty(look, key, signal),
+    createRecord: (record, signal) => createParty(look, record, signal),
   };
 }
 

@@ -7,6 +7,9 @@ const inOneLine = /[\u0000-\u001f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the one that PostgreSQL cannot hold
 const inManyLines = /\u0000/;
 
+/** May it stand in a text of one line? */
+export const textTaken = (text: string): boolean => text.isWellFormed() && !inOneLine.test(text);
+
 /** Names the first text that Tryton could not hold as it is, in a sentence; null where all can be sent. */
 export function unsendable(bill: Bill): string | null {
   const { parts, ofLine, unsendable: sentence } = words.bill;

@@ -1,6 +1,6 @@
 import type { Facts } from '../refusal.ts';
 import type { CompanyEventType } from './en/directory.ts';
-import { fill, words } from './words.ts';
+import { fill, sayPolicy, words } from './words.ts';
 
 const lookUp = (table: Readonly<Record<string, string>>, key: string): string =>
   (Object.hasOwn(table, key) ? table[key] : undefined) ?? key;
@@ -30,4 +30,9 @@ export function sayChanges(changes: unknown): string {
 
 /** One line of the company's history, in words. */
 export const sayCompanyEvent = (type: CompanyEventType, facts: Facts): string =>
-  fill(words.companyEvents[type], { ...facts, changes: sayChanges(facts.changes) });
+  fill(words.companyEvents[type], {
+    ...facts,
+    changes: sayChanges(facts.changes),
+    policy_says: sayPolicy(facts.policy),
+    state: words.policies.states[facts.on === true ? 'on' : 'off'],
+  });

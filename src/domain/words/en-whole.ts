@@ -8,6 +8,7 @@ import { jobs } from './en/jobs.ts';
 import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
+import { cliRecords } from './en/records.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tryton } from './en/tryton.ts';
 import { en } from './en.ts';
@@ -19,6 +20,7 @@ export const enWhole = {
   bill,
   cli,
   cliPeople,
+  cliRecords,
   companyEvents,
   doctor,
   embedded,

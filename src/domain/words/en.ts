@@ -29,6 +29,8 @@ import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
+import { policies } from './en/policies.ts';
+import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { states } from './en/states.ts';
@@ -42,7 +44,7 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -57,8 +59,11 @@ export const en = {
   permission,
   page,
   palette,
+  records,
+  recordsPage,
   tieOut,
   corrections,
+  policies,
   documents,
   setUp,
   states,

@@ -29,6 +29,8 @@ import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
+import { policies } from './es/policies.ts';
+import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { states } from './es/states.ts';
@@ -64,7 +66,7 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
   forms,
   places,
   things,
@@ -80,6 +82,7 @@ export const es: PageWords = {
   page,
   palette,
   tieOut,
+  policies,
   documents,
   setUp,
   states,
@@ -106,4 +109,6 @@ export const es: PageWords = {
   lineGrid,
   outside,
   accountantReport,
+  records,
+  recordsPage,
 };

@@ -26,6 +26,9 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   not_found: { thing: 'invoice' },
   not_permitted: {},
   operator_only: {},
+  own_sending: {},
+  own_acceptance: {},
+  policies_contradict: { policy: 'direct_export', other: 'sender_may_not_accept' },
   holds_more: { name: 'Dana Whitfield' },
   request_withdrawn: {},
   request_repeated: {},
@@ -41,6 +44,16 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connected_already: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  record_state: { record_kind: 'vendor', record_state: 'exporting', record_move: 'retrieve' },
+  record_never: { record_kind: 'payment', record_move: 'unlink' },
+  record_held: {
+    record_kind: 'commitment',
+    name: 'SC-214-03',
+    count: 2,
+    first_kind: 'invoice',
+    first_label: 'INV-8',
+    held: [],
+  },
   bill_came_back: { record: 'Bill 7', as_of: '2026-11-02T08:00:00.000Z' },
   correction_open: {},
   correction_over: {},
@@ -59,6 +72,8 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   invoice_under_review: { status: 'under_review' },
   period_closed: { period: '2026-03-01 – 2026-03-31' },
   prerequisite_missing: { missing: ['billing date', 'vendor Ace Concrete'] },
+  not_made_there: { what: 'purchase order' },
+  erp_number_taken: { number: '10231', holder: 'another vendor' },
   nothing_to_bill: {},
   credit_not_supported: { amount: '-12.00' },
   too_long_for_erp: { field: 'invoice number', value: 'INV-1234567890123', length: 17, limit: 15 },
@@ -71,7 +86,10 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   paid_in_erp: record,
   void_in_erp: record,
   still_in_erp: record,
+  commitment_still_in_erp: record,
+  change_order_still_in_erp: record,
   purged_in_erp: record,
+  record_locked: { record_kind: 'change_order', record_state: 'synced' },
   commitment_locked: { commitment: 'SC-214-03', commitment_status: 'Approved', part: 'schedule_of_values' },
   commitment_in_use: {
     commitment: 'SC-214-03',
@@ -120,7 +138,7 @@ describe('the sentence of a refusal', () => {
   });
 
   it('never claims that a bill is still there where that is not known', () => {
-    const others = codes.filter((code) => !['still_in_erp', 'paid_in_erp', 'void_in_erp'].includes(code));
+    const others = codes.filter((code) => !/still_in_erp|paid_in_erp|void_in_erp/.test(code));
     for (const code of others) expect(say(of(code), sage)).not.toContain('still in Sage');
   });
 
@@ -200,6 +218,7 @@ describe('a template', () => {
       fields: 'F',
       to: 'draft',
       number: 'N',
+      matched: 'M',
       sum: '1.00',
       added: 1,
       changed: 0,

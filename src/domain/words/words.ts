@@ -1,10 +1,12 @@
 import type { Need } from '../permission.ts';
+import type { Policy } from '../policy.ts';
 import type { Facts, Refusal } from '../refusal.ts';
 import { words } from './catalogue.ts';
 import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import type { EventType } from './en.ts';
 import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
+import { recordFacts } from './record-words.ts';
 
 export { inLanguage, language, speakBy } from './catalogue.ts';
 export { sayCount } from './count.ts';
@@ -63,6 +65,12 @@ function spoken(field: unknown): string {
   );
 }
 
+/** A policy by its title. */
+export const sayPolicy = (policy: unknown): string => {
+  const name = String(policy ?? '');
+  return Object.hasOwn(words.policies.names, name) ? words.policies.names[name as Policy].title : name;
+};
+
 /** The sentence of a refusal. The one place where a refusal becomes words. */
 export function say(refusal: Refusal, connection: ErpName | null = null): string {
   const facts: Record<string, unknown> = {
@@ -79,8 +87,11 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.thing = lookUp(words.things, facts.thing ?? 'record');
   facts.changed_thing = lookUp(words.things, facts.changed_thing ?? 'invoice');
   Object.assign(facts, commitmentFacts(facts));
+  Object.assign(facts, recordFacts(facts));
   facts.move_says = lookUp(words.erp.movesDone, facts.move);
   facts.because_says = fill(lookUp(words.forms, facts.because, words.becauses), facts);
+  facts.policy_says = sayPolicy(facts.policy);
+  facts.other_says = sayPolicy(facts.other);
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
   const { removeVoid } = words.erp;
   facts.remove_void = facts.removes === undefined ? removeVoid.otherwise : fill(removeVoid.with, facts);

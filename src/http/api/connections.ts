@@ -106,8 +106,9 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const input = { connection: request.params.id as ConnectionId, voidIsGone: request.body.void_is_gone };
-        return answer(request, reply, await hub.setVoidPolicy(caller, input), (void_is_gone) => ({ void_is_gone }));
+        const connection = request.params.id as ConnectionId;
+        const input = { connection, policy: 'void_is_gone', on: request.body.void_is_gone } as const;
+        return answer(request, reply, await hub.setPolicy(caller, input), ({ void_is_gone }) => ({ void_is_gone }));
       }),
   );
   app.delete(
@@ -125,6 +126,24 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         const { id, agent } = request.params;
         const input = { connection: id as ConnectionId, agent: agent as AgentId };
         return answer(request, reply.code(204), await hub.revokeAgent(caller, input), () => null);
+      }),
+  );
+  app.put(
+    '/companies/:company/erp/connections/:id/policies/:policy',
+    {
+      config,
+      schema: {
+        summary: 'Switch a policy of a connection on or off',
+        params: onInvoice.extend({ policy: shapes.policy }),
+        body: shapes.policySwitch,
+        response: { 200: shapes.policyStates, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const { id, policy } = request.params;
+        const input = { connection: id as ConnectionId, policy, on: request.body.on };
+        return answer(request, reply, await hub.setPolicy(caller, input), (states) => states);
       }),
   );
 }

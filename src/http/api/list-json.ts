@@ -1,6 +1,6 @@
 import type { Caller, Hub, InvoiceList, Moves } from '../../app/hub.ts';
 import type * as shapes from './shapes.ts';
-import { movesView, rowView } from './views.ts';
+import { movesView, rowView, ruledOf } from './views.ts';
 
 const comma = Buffer.from(',');
 const end = Buffer.from('}');
@@ -9,9 +9,9 @@ const end = Buffer.from('}');
  * A page of the list as JSON in UTF-8, of the shape `shapes.list`. The moves with their sentences are three quarters of
  * it and the same in most rows, so each is worded and written once, and copied from there on.
  */
-export function listJson(hub: Hub, caller: Caller, { rows, counts, erp, nextCursor }: InvoiceList): Buffer {
+export function listJson(hub: Hub, caller: Caller, { rows, counts, erp, policies, nextCursor }: InvoiceList): Buffer {
   const written = new Map<Moves, Buffer>();
-  const moves = hub.movesOfEach(caller.grants, rows);
+  const moves = hub.movesOfEach(caller.grants, rows, ruledOf(caller, policies));
   const parts: Buffer[] = [Buffer.from('{"items":[')];
   rows.forEach((row, at) => {
     const its = written.get(moves[at]!) ?? Buffer.from(JSON.stringify(movesView(moves[at]!)));

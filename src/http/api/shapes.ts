@@ -3,6 +3,7 @@ import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
+import { type Policy, policyNames } from '../../domain/policy.ts';
 import { languages } from '../../domain/words/languages.ts';
 
 /** The shapes of /api/v1: the server validates and describes itself by them, the client takes its types from them. */
@@ -78,6 +79,8 @@ export const item = z.object({
   /** Why it was rejected, while that is its last word. */
   reject_reason: z.string().nullable(),
   version: z.number().int(),
+  /** Its export began at Send: direct export was on, and nobody accepted it. */
+  exported_directly: z.boolean(),
   sent_at: instant.nullable(),
   synced_at: instant.nullable(),
   updated_at: instant,
@@ -238,6 +241,15 @@ export const operation = z.object({
 });
 export type Operation = z.infer<typeof operation>;
 
+export const policy = z.enum(policyNames as [Policy, ...Policy[]]);
+export const policyStates = z.object({
+  void_is_gone: z.boolean(),
+  sender_may_not_accept: z.boolean(),
+  accepter_may_not_unlink: z.boolean(),
+  direct_export: z.boolean(),
+} satisfies Record<Policy, z.ZodBoolean>);
+export const policySwitch = z.object({ on: z.boolean() });
+
 export const connection = z.object({
   id,
   kind: z.string(),
@@ -246,6 +258,8 @@ export const connection = z.object({
   undo: z.enum(['delete', 'void', 'reverse']),
   once: z.enum(['proved', 'bounded']),
   void_is_gone: z.boolean(),
+  /** What was decided about it, each on or off. */
+  policies: policyStates,
   /** The hour of the company's day at which it is tied out; null: when somebody asks. */
   tie_out_hour: z.number().nullable(),
   last_read_at: instant.nullable(),

@@ -16,6 +16,7 @@ import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import { outsideKind } from '../../domain/outside.ts';
+import type { Policies, Ruled } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
@@ -35,9 +36,16 @@ export const reasonView = (refusal: Refusal) => ({
 const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
   seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
 
-export function itemView(hub: Hub, caller: Caller, row: ErpRow): shapes.Item {
-  return { ...rowView(row), moves: movesView(hub.movesOf(caller.grants, row.head, row.link)) };
+export function itemView(hub: Hub, caller: Caller, row: ErpRow & { readonly policies?: Policies | null }): shapes.Item {
+  return {
+    ...rowView(row),
+    moves: movesView(hub.movesOf(caller.grants, row.head, row.link, ruledOf(caller, row.policies))),
+  };
 }
+
+/** Left out where nothing was decided: the moves then hang on rights and state alone. */
+export const ruledOf = ({ person }: Caller, policies: Policies | null | undefined): Ruled | undefined =>
+  policies ? { person, policies } : undefined;
 
 /** An item without its moves, which hang on who looks. */
 export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
@@ -60,6 +68,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     error: link !== null && isLive(link.state) ? link.error : null,
     reject_reason: link?.state === 'rejected' ? link.reason : null,
     version: head.version,
+    exported_directly: link?.direct === true && isLive(link.state),
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
     updated_at: isoInstant(head.updatedAt),
@@ -213,6 +222,7 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   undo: traits.undo,
   once: traits.once,
   void_is_gone: connection.voidIsGone,
+  policies: connection.policies,
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,

@@ -101,6 +101,34 @@ describe('the screen 4-2, by keyboard', () => {
     });
   });
 
+  it('shows vendors, jobs, subcontracts and change orders, and deletes what nothing stands on', async () => {
+    await books.sage.setUp({
+      subcontracts: [{ ctcnum: 'SC-9', vendor: 13, job: 7, description: 'Signs', lines: [] }],
+    });
+    await page.getByRole('link', { name: 'Vendors, jobs and subcontracts' }).click();
+    await page.getByRole('cell', { name: 'Bare Electric' }).click();
+    await page.getByRole('button', { name: 'Complete set-up' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Complete set-up' });
+    await dialog.getByLabel('Due terms').fill('Net 15');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await status('Vendor 13 Bare Electric was saved.');
+    await page.getByRole('cell', { name: 'Net 15' }).waitFor();
+    const remove = async (ctcnum: string) => {
+      await page.getByRole('cell', { name: ctcnum, exact: true }).click();
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete record' }).click();
+    };
+    await page.getByRole('tab', { name: 'Subcontracts' }).click();
+    await remove('SC-1');
+    await status('Subcontract SC-1 has payable invoices. Delete them first.');
+    expect(troubles.splice(0)).toEqual([expect.stringContaining('409')]);
+    await remove('SC-9');
+    await status('Subcontract SC-9 was deleted.');
+    await page.getByRole('cell', { name: 'SC-9', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Subcontracts' }).press('ArrowRight');
+    await page.getByRole('heading', { name: '6-4-1 Change Orders' }).waitFor();
+  });
+
   it('met no error on the way', () => {
     expect(troubles).toEqual([]);
   });

@@ -118,6 +118,8 @@ export function updateChangeOrder(
     const move = changeOrderMove(order, after.status, commitment, own.value.length, invoices);
     if (!move.ok) return move;
     if (move.value === 'go') {
+      const held = await heldByErp(tx, id);
+      if (!held.ok) return held;
       await tx.commitments.joinLines(id, null);
       await tx.commitments.removeLines(joined);
     }
@@ -148,6 +150,14 @@ export function deleteChangeOrder(
     await appendEvent(tx, caller, project, commitment.id, 'change_order.deleted', facts);
     return yes(null);
   });
+}
+
+/** What the ERP has, or is about to be asked for, keeps its lines: it is unlinked or retrieved first. */
+async function heldByErp(tx: Tx, id: ChangeOrderId): Promise<Outcome<null>> {
+  const record = await tx.records.lock('change_order', id);
+  if (record === null || (record.erpNumber === null && record.flow === null)) return yes(null);
+  const record_state = record.erpNumber === null ? record.flow!.state : 'synced';
+  return no('record_locked', { record_kind: 'change_order', record_state });
 }
 
 /** The change order with its commitment locked; it is read again under the lock. */

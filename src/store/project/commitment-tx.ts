@@ -173,6 +173,14 @@ async function use(trx: Trx, company: number, id: CommitmentId): Promise<Commitm
     .where('deleted_at', 'is', null)
     .orderBy('id')
     .execute();
+  const flow = await trx
+    .selectFrom('record_flow')
+    .select('id')
+    .where('company_id', '=', company)
+    .where('kind', '=', 'commitment')
+    .where('record_id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
   const { erp_number } = await trx
     .selectFrom('commitment')
     .select('erp_number')
@@ -184,6 +192,7 @@ async function use(trx: Trx, company: number, id: CommitmentId): Promise<Commitm
     payments,
     changeOrders: orders.map((row) => row.number),
     erpNumber: erp_number,
+    sent: flow !== undefined,
   };
 }
 

@@ -123,12 +123,7 @@ function useAgents(connection: Connection) {
     },
     onError: refused,
   });
-  const voids = useMutation({
-    mutationFn: (voidIsGone: boolean) => api.setVoidPolicy(company, connection.id, voidIsGone),
-    onSuccess: again,
-    onError: refused,
-  });
-  return { code, revoke, voids };
+  return { code, revoke };
 }
 
 /** One connection: its facts, what is wrong, and its buttons. */
@@ -137,7 +132,7 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
   const lacking = missing(useGrants(), 'connection.manage', null);
   const no = lacking.length === 0 ? null : say(notPermitted(lacking));
   const { check, verdict } = useCheck(connection);
-  const { code, revoke, voids } = useAgents(connection);
+  const { code, revoke } = useAgents(connection);
   const [shown, setShown] = useState<AgentCode | null>(null);
   const [revoking, setRevoking] = useState(false);
   // Nobody else speaks for an ERP that is driven from outside.
@@ -172,14 +167,6 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
               onPress={() => code.mutate(undefined, { onSuccess: setShown })}
             />
           )}
-          <GreyButton
-            className="btn btn-row"
-            name={connection.void_is_gone ? says.voidToThere : says.voidToGone}
-            about={about}
-            no={no}
-            working={voids.isPending}
-            onPress={() => voids.mutate(!connection.void_is_gone)}
-          />
           {living && (
             <GreyButton
               className="btn btn-row"

@@ -12,6 +12,7 @@ import { CarePanels } from './care/health-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { OutsidePanel } from './outside-panel.tsx';
+import { PoliciesPanel } from './policies-panel.tsx';
 
 const says = words.page.connections;
 /** Agents come and go without an event of an invoice, so this page looks by itself. */
@@ -37,6 +38,7 @@ export function ConnectionsPage() {
       {data?.connections.map((connection) => (
         <Fragment key={connection.id}>
           <ConnectionPanel connection={connection} />
+          <PoliciesPanel connection={connection} />
           <CarePanels connection={connection} />
         </Fragment>
       ))}

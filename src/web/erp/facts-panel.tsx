@@ -25,6 +25,7 @@ export function FactsPanel({ item, erp }: { item: Item; erp: string }) {
         <Fact name={heads.retainage}>{readableAmount(item.retainage)}</Fact>
         <Fact name={says.list.record}>{item.erp_record?.label ?? '–'}</Fact>
         <Fact name={says.detail.sent}>{readableMoment(item.sent_at)}</Fact>
+        {item.exported_directly && <Fact name={says.moves.accept}>{words.policies.directly}</Fact>}
         <Fact name={says.detail.synced}>{readableMoment(item.synced_at)}</Fact>
         <Fact name={fill(says.detail.lastSighting, { erp })}>
           {seen === null ? says.detail.neverSeen : `${sayingOf(seen)} ${readableMoment(seen.as_of)}`}

@@ -12,6 +12,7 @@ import { type Filter, type ListSearch, listSearch } from './list-search.ts';
 import { ListTable } from './list-table.tsx';
 import { ListToolbar, StateTabs } from './list-toolbar.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { ToolTabs } from './records/tool-tabs.tsx';
 import { keepFocusNear } from './row-focus.ts';
 import { useList } from './use-list.ts';
 import { useMoves } from './use-moves.ts';
@@ -73,6 +74,7 @@ export function ListPage() {
   return (
     <>
       <PageHead title={titleOf(filter, erp)} />
+      <ToolTabs current="invoice" />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
       <div className="toolbar">
         <ListToolbar search={search} change={change} found={found.items} />

@@ -6,6 +6,7 @@ import { readableMoment } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany } from '../session.tsx';
 import { OpenCorrections } from './correct/open-corrections.tsx';
+import { ToolTabs } from './records/tool-tabs.tsx';
 
 const says = words.page.home;
 
@@ -45,6 +46,7 @@ export function ToolPage() {
   return (
     <>
       <PageHead title={words.page.frame.erp} lead={fill(says.recordsLead, { erp })} />
+      <ToolTabs current={null} />
       <section className="panel">
         <div className="panel-head">
           <h2>

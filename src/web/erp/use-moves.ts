@@ -46,6 +46,11 @@ function judge(company: number, problem: unknown): string {
   return problem.message;
 }
 
+const doneText = (move: Move, after: Item, message: string | undefined): string => {
+  if (move === 'unlink') return message!;
+  return move === 'send' && after.exported_directly ? words.policies.sentDirectly : says.done[move];
+};
+
 /** The bill stands where it should not: the guided correction is the way on from there. */
 const inTheBooks = ['still_in_erp', 'paid_in_erp', 'void_in_erp', 'identity_mismatch', 'purged_in_erp'];
 function wayOn(company: number, id: number, move: Move, problem: unknown) {
@@ -71,7 +76,7 @@ export function useMoves(erp: string) {
       try {
         const { message, ...after } = await ask(company, item, move, typed);
         putItem(company, after);
-        tell({ kind: 'success', slot, about, text: move === 'unlink' ? message! : says.done[move] });
+        tell({ kind: 'success', slot, about, text: doneText(move, after, message) });
         return true;
       } catch (problem) {
         const text = judge(company, problem);

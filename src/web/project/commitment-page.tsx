@@ -3,6 +3,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import type { WholeCommitment } from '../../http/client.ts';
 import { keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
+import { RecordButtons, RecordStatus } from '../erp/records/record-status.tsx';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -104,6 +105,7 @@ function Actions({ project, commitment, readsAll }: Shown & { readsAll: boolean 
     });
   return (
     <>
+      {readsAll && <RecordButtons kind="commitment" id={commitment.id} project={project} />}
       {readsAll && <GreyButton name={page.form.edit} no={noEdit} onPress={edit} />}
       <GreyButton className="btn btn-main" name={says.create} no={no} onPress={create} />
     </>
@@ -129,7 +131,12 @@ export function CommitmentPage() {
             {fill(says.commitmentsOf, { project: name })}
           </Link>
         }
-        beside={<span className="badge badge-status">{page.statuses[commitment.status]}</span>}
+        beside={
+          <>
+            <span className="badge badge-status">{page.statuses[commitment.status]}</span>
+            {readsAll && <RecordStatus kind="commitment" id={commitment.id} />}
+          </>
+        }
         actions={<Actions project={project} commitment={commitment} readsAll={readsAll} />}
       />
       {readsAll && <Sections project={project} commitment={commitment} tab={tab} />}

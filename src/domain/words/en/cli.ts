@@ -21,6 +21,10 @@ export const cli = {
   tieout connections [--health] | check CONNECTION | read-now CONNECTION
   tieout accountant-report [--from DAY] [--to DAY] [--out FILE.csv|FILE.xlsx]
   tieout alerts           what is wrong with connections and exports
+  tieout records KIND [--filter F] [--search TEXT] [--project ID] [--refresh] [--link-matches]
+  tieout record send|retrieve|accept|retry|reject|link|unlink KIND ID [--number N] [--reason TEXT] [--erp-id ID]
+  tieout record import|archive|restore KIND ERP-ID
+  tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]

@@ -52,7 +52,8 @@ export const commitmentHolds = {
   invoices: ['it was invoiced ({invoice_list})', 'Delete its invoices, the newest first.'],
   payments: ['payments were issued on it', 'Delete its payments.'],
   change_orders: ['change orders of it are approved ({change_order_list})', 'Set its change orders to void.'],
-  erp: ['it is {erp_number} in the ERP', 'Take it back there, then clear its ERP number.'],
+  erp: ['it is {erp_number} in the ERP', 'Take it back there, then unlink it.'],
+  sent: ['it was sent to the ERP', 'Retrieve it first.'],
 } as const satisfies Record<Hold, readonly [string, string]>;
 
 /** What was wanted of a commitment that is in use. */

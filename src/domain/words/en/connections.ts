@@ -11,8 +11,6 @@ export const connections = {
   voids: 'A void bill',
   voidGone: 'counts as gone',
   voidThere: 'counts as still there',
-  voidToGone: 'Let voids count as gone',
-  voidToThere: 'Let voids count as there',
   lastRead: 'Last read',
   never: 'not yet',
   lastError: 'The last reading failed',

@@ -100,6 +100,7 @@ export const corrections = {
     open: 'Open corrections',
     openSays: 'step {step} of 5: {title}',
     none: 'No correction is open.',
+    noneOfIt: 'This invoice is in no correction. Begin one with --reason "what is wrong".',
     banner: 'A correction of this invoice is open, at step {step} of 5: {title}.',
     bannerDone: 'Every step is done.',
     goOn: 'Go on',

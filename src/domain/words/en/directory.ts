@@ -1,4 +1,5 @@
 import { imports } from './imports.ts';
+import { policies } from './policies.ts';
 
 import { profileFields } from './profile.ts';
 
@@ -31,6 +32,7 @@ export const companyEvents = {
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
   'settings.changed': 'Settings: {changes}',
+  'policy.changed': policies.companyEvent,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',

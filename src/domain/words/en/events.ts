@@ -2,6 +2,8 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { policies } from './policies.ts';
+import { recordEvents } from './records.ts';
 
 /** One line of history each. `{…}` are facts of the event. */
 export const events = {
@@ -34,6 +36,8 @@ export const events = {
   'link.unlink_refused': 'Unlink refused: {detail}',
   ...commitmentEvents,
   ...invoiceEvents,
+  ...recordEvents,
   ...corrections.events,
+  ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

@@ -3,6 +3,8 @@ import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { policies } from './policies.ts';
+import { recordRefusals } from './records.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -57,6 +59,7 @@ export const refusals = {
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:
@@ -100,6 +103,7 @@ export const refusals = {
     '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
+  ...recordRefusals,
   unavailable: 'Tieout is busy or its database is not answering. Nothing was changed. Try again in a moment.',
 } as const satisfies Record<RefusalCode, string>;
 

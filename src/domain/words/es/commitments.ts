@@ -52,7 +52,8 @@ export const commitmentHolds = {
     'tiene órdenes de cambio aprobadas ({change_order_list})',
     'Ponga sus órdenes de cambio como anuladas.',
   ],
-  erp: ['en el ERP es {erp_number}', 'Retírelo allí y después borre su número de ERP.'],
+  erp: ['en el ERP es {erp_number}', 'Retírelo allí y después desvincúlelo.'],
+  sent: ['se envió al ERP', 'Recupérelo primero.'],
 } as const;
 
 /** Lo que se quería hacer con un compromiso en uso. */

@@ -91,6 +91,7 @@ export const corrections = {
     goneAlready: 'eliminada',
     open: 'Correcciones abiertas',
     openSays: 'paso {step} de 5: {title}',
+    noneOfIt: 'Esta factura no está en ninguna corrección. Comience una con --reason "qué está mal".',
     none: 'No hay ninguna corrección abierta.',
     banner: 'Hay una corrección abierta de esta factura, en el paso {step} de 5: {title}.',
     bannerDone: 'Todos los pasos están hechos.',

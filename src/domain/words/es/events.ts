@@ -2,6 +2,8 @@ import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { invoiceEvents } from './invoices.ts';
+import { policies } from './policies.ts';
+import { recordEvents } from './records.ts';
 
 /** Un renglón del historial cada una. `{…}` son hechos del suceso. */
 export const events = {
@@ -37,4 +39,6 @@ export const events = {
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
+  ...recordEvents,
+  ...policies.events,
 } as const;

@@ -2,6 +2,8 @@ import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { policies } from './policies.ts';
+import { recordRefusals } from './records.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -56,6 +58,7 @@ export const refusals = {
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:
@@ -101,6 +104,7 @@ export const refusals = {
     '{record} ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad se retiró, alguien con nivel Administrador en la herramienta Integraciones ERP puede desvincularla con un motivo por escrito.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
+  ...recordRefusals,
   unavailable:
     'Tieout está ocupado o su base de datos no responde. No se cambió nada. Vuelva a intentarlo en un momento.',
 };

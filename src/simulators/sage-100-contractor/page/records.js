@@ -33,7 +33,7 @@ const screens = {
     title: '6-7-1 Subcontracts',
     tab: 'Subcontracts',
     columns: {
-      ...{ recnum: 'Record#', ctcnum: 'Subcontract#', dscrpt: 'Description', vndnum: 'Vendor', jobnum: 'Job' },
+      ...{ ctcnum: 'Subcontract#', dscrpt: 'Description', vndnum: 'Vendor', jobnum: 'Job' },
       ...{ cntttl: 'Original', chgttl: 'Changes', ctcttl: 'New total', invttl: 'Invoiced', balttl: 'Remaining' },
     },
     lines: {
@@ -172,7 +172,7 @@ async function detail() {
   const whole = await call(`/${kind}/${picked}`).catch(() => null);
   if (whole === null || whole.recnum !== picked) return;
   const { lines = null, ...own } = whole;
-  const given = Object.entries(own).filter(([, value]) => value !== null && value !== '' && value !== '0');
+  const given = Object.entries(own).filter(([, value]) => value !== null && value !== '' && Number(value) !== 0);
   $('fields').replaceChildren(
     ...given.flatMap(([name, value]) => [made('dt', name), made('dd', readable(name, value))]),
   );

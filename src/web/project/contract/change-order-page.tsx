@@ -5,6 +5,7 @@ import { fill, words } from '../../../domain/words/words.ts';
 import type { ChangeOrder, WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { AttachmentsPanel } from '../../attachments/attachments-panel.tsx';
+import { RecordButtons, RecordStatus } from '../../erp/records/record-status.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
@@ -71,7 +72,13 @@ export function ChangeOrderPage() {
       <PageHead
         title={`${fill(says.editTitle, { number: order.number })} ${order.title}`}
         crumbs={<Crumbs commitment={commitment} />}
-        beside={<ChangeOrderBadge status={order.status} />}
+        beside={
+          <>
+            <ChangeOrderBadge status={order.status} />
+            <RecordStatus kind="change_order" id={order.id} />
+          </>
+        }
+        actions={<RecordButtons kind="change_order" id={order.id} project={project} />}
       />
       <ChangeOrderForm
         key={order.id}

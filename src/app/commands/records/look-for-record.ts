@@ -1,0 +1,68 @@
+import type { ErpReader, RecordSighting } from '../../../connectors/contract.ts';
+import { outsideKind } from '../../../domain/outside.ts';
+import { changeOrderNumber } from '../../../domain/records/making.ts';
+import type { LookedFor } from '../../../domain/records/parting.ts';
+import { sayTrouble } from '../../../domain/trouble.ts';
+import type { Deps } from '../../deps.ts';
+import { allBusy, askErp } from '../../erp-access.ts';
+import type { Connection } from '../../unit-of-work.ts';
+
+/** A person waits for this look at a screen. */
+const turnMs = 8_000;
+
+/** What is looked for: by its number, and where that lies. */
+export interface Sought {
+  readonly kind: LookedFor;
+  readonly erpNumber: string;
+  readonly job: string | null;
+  /** Of a change order: its commitment's number in the ERP. */
+  readonly commitment: string | null;
+}
+
+/**
+ * Looks live, whatever the list said. Where the ERP cannot be asked for one record, its list is read whole: an answer
+ * that ends early throws, and is *unknown*. Of a change order nobody has a list, but where its subcontract is gone, so
+ * is it.
+ */
+export async function lookForRecord(
+  deps: Deps,
+  connection: Connection,
+  erp: ErpReader,
+  sought: Sought,
+): Promise<RecordSighting> {
+  if (connection.kind === outsideKind) {
+    const trouble = 'not_listed';
+    return { is: 'unknown', because: sayTrouble(trouble, { erp: erp.traits.name }), trouble };
+  }
+  try {
+    const seen = await askErp(deps, connection, erp, turnMs, (signal) => look(deps, erp, sought, signal));
+    return seen === null ? allBusy() : seen.value;
+  } catch (cause) {
+    return { is: 'unknown', because: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+async function look(deps: Deps, erp: ErpReader, sought: Sought, signal: AbortSignal): Promise<RecordSighting> {
+  const { kind, erpNumber, commitment } = sought;
+  if (erp.traits.makes.includes(kind)) {
+    if (kind === 'commitment') return erp.findRecord({ type: kind, number: erpNumber }, signal);
+    const number = changeOrderNumber(commitment ?? '', erpNumber);
+    return erp.findRecord({ type: kind, number, commitmentNumber: commitment ?? '' }, signal);
+  }
+  const contract = kind === 'commitment' ? erpNumber : commitment;
+  const asOf = await deps.clock.now();
+  const found = contract === null ? null : await inList(erp, contract, sought.job, signal);
+  if (found === null) return { is: 'gone', asOf };
+  if (kind === 'commitment') return { is: 'present', number: contract!, name: found, fingerprint: '', asOf };
+  const trouble = 'not_listed';
+  return { is: 'unknown', because: sayTrouble(trouble, { erp: erp.traits.name }), trouble };
+}
+
+/** @returns what it is called in the list of its job; null where the whole list does not have it. */
+async function inList(erp: ErpReader, number: string, job: string | null, signal: AbortSignal): Promise<string | null> {
+  if (job === null) throw new Error(sayTrouble('not_listed', { erp: erp.traits.name }));
+  let found: string | null = null;
+  // To its end: an answer that breaks off says nothing of what it lacks.
+  for await (const one of erp.subcontracts(job, signal)) if (one.number === number) found = one.description;
+  return found;
+}

@@ -1,0 +1,244 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import { recordFingerprint } from '../../domain/records/fingerprint.ts';
+import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import { say } from '../../domain/words/words.ts';
+import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
+import { sendRecord } from '../commands/records/send-record.ts';
+import type { Deps, ExportPoint } from '../deps.ts';
+import { type Caller, type Lease, LeaseLost } from '../unit-of-work.ts';
+import { exportRecord } from './export-record.ts';
+
+let house: SmallHouse;
+let me: Caller;
+beforeAll(async () => {
+  house = await smallHouse({ leaseMs: 300 });
+  me = await house.caller();
+});
+afterAll(() => house.close());
+
+/** Books that hold vendors by their number, and remember each ask. */
+const books = new Map<string, NewErpRecord>();
+const asks: string[] = [];
+/** Answers of the next ask, for weather. */
+let losesAnswer = false;
+let silent = false;
+let lateMs = 0;
+beforeEach(() => {
+  books.clear();
+  asks.length = 0;
+  losesAnswer = silent = false;
+  lateMs = 0;
+});
+
+const settleMs = 400;
+async function findRecord({ number }: RecordKey): Promise<RecordSighting> {
+  if (silent) return { is: 'unknown', because: 'the line is dead' };
+  const asOf = await house.deps.clock.now();
+  const found = books.get(number);
+  if (found === undefined) return { is: 'gone', asOf };
+  const name = 'name' in found ? found.name : found.title;
+  return { is: 'present', number, name, fingerprint: recordFingerprint(found), asOf };
+}
+const createRecord: ErpConnector['createRecord'] = async (record) => {
+  asks.push(record.number);
+  if (books.has(record.number)) return { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'taken' } };
+  const enter = () => books.set(record.number, record);
+  if (lateMs > 0) setTimeout(enter, lateMs);
+  else enter();
+  if (losesAnswer || lateMs > 0) return { is: 'unclear', because: 'the answer was lost' };
+  const { number } = record;
+  return { is: 'created', record: { id: number, identity: null, label: number }, asOf: await house.deps.clock.now() };
+};
+
+const deps = (more: Partial<Deps> = {}): Deps => ({
+  ...house.deps,
+  connectorFor: (of) => {
+    const real = house.deps.connectorFor(of);
+    const traits = { ...real.traits, makes: ['vendor'] as const, callMs: 300, settleMs };
+    return { ...real, traits, findRecord, createRecord };
+  },
+  ...more,
+});
+
+async function attempt(lease: Lease, given: Deps): Promise<string> {
+  try {
+    const end = await exportRecord(given, lease);
+    if (!end.ended) await house.deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
+    return end.is;
+  } catch (cause) {
+    if (cause instanceof Died || cause instanceof LeaseLost) return 'died';
+    throw cause;
+  }
+}
+/** Every attempt that is due, until none is queued. */
+async function exportAll(given = deps()): Promise<void> {
+  for (let left = 200; left > 0; left--) {
+    const { leases, nextInMs } = await house.deps.queue.claim('export_record', 5);
+    await Promise.all(leases.map((lease) => attempt(lease, given)));
+    if (leases.length === 0 && nextInMs === null) return;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(Math.max(nextInMs ?? 0, 5), 100)));
+  }
+  throw new Error('exports did not end');
+}
+const dyingAt = (point: ExportPoint, times = 1) => {
+  let left = times;
+  return deps({
+    reach: (at) => {
+      if (at === point && left-- > 0) throw new Died();
+    },
+  });
+};
+
+const ok = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new Error(say(outcome.refusal));
+  return outcome.value;
+};
+const blank = { address: '', city: '', stateCode: '', zip: '', phone: '', email: null, active: true, erpNumber: null };
+let made = 0;
+async function sent(): Promise<number> {
+  const { id } = ok(await house.hub.directory.addVendor(me, { ...blank, name: `Vendor ${++made}` }));
+  ok(await sendRecord(deps(), me, { kind: 'vendor', id }));
+  return id;
+}
+async function accepted(number: string): Promise<number> {
+  const id = await sent();
+  ok(await acceptRecord(deps(), me, { kind: 'vendor', id, number }));
+  return id;
+}
+const stands = async (id: number) => ok(await house.hub.record(me, { kind: 'vendor', id }));
+
+describe('a record made in the ERP', () => {
+  it('is asked for once, looked at again, and joined by its number', async () => {
+    const id = await accepted('901');
+    await exportAll();
+    const { row, history } = await stands(id);
+    expect(row).toMatchObject({ state: 'synced', erpNumber: '901', flow: null });
+    expect(asks).toEqual(['901']);
+    expect(history.map(({ type }) => type)).toEqual([
+      'record.sent',
+      'record.accepted',
+      'record.asked',
+      'record.confirmed',
+    ]);
+  });
+
+  it.each([
+    ['looked', '9021'],
+    ['asking', '9022'],
+    ['asked', '9023'],
+    ['answered', '9024'],
+  ] as const)('is made once though the process dies when it %s', async (point, number) => {
+    const id = await accepted(number);
+    await exportAll(dyingAt(point));
+    expect((await stands(id)).row).toMatchObject({ state: 'synced' });
+    expect(books.size).toBe(1);
+    expect(asks).toHaveLength(1);
+  });
+
+  it('is made once though the answer is lost, and though it shows late', async () => {
+    losesAnswer = true;
+    const one = await accepted('911');
+    await exportAll();
+    expect((await stands(one)).row.state).toBe('synced');
+    lateMs = 200;
+    const other = await accepted('912');
+    await exportAll();
+    expect((await stands(other)).row.state).toBe('synced');
+    expect(asks).toEqual(['911', '912']);
+  });
+
+  it('is made once though two workers are at it', async () => {
+    const id = await accepted('921');
+    const slow = Promise.withResolvers<void>();
+    const stuck = deps({ reach: (at) => (at === 'looked' ? slow.promise : undefined) });
+    const { leases } = await house.deps.queue.claim('export_record', 1);
+    const first = attempt(leases[0]!, stuck);
+    await exportAll();
+    slow.resolve();
+    expect(await first).toBe('died');
+    expect((await stands(id)).row.state).toBe('synced');
+    expect(asks).toEqual(['921']);
+  });
+
+  it('goes on by itself when the ERP is back, and says why it takes time', async () => {
+    silent = true;
+    const id = await accepted('931');
+    const { leases } = await house.deps.queue.claim('export_record', 1);
+    expect(await attempt(leases[0]!, deps())).toBe('again');
+    expect((await stands(id)).row.flow?.error).toMatchObject({ code: 'erp_not_answering' });
+    silent = false;
+    await exportAll();
+    expect((await stands(id)).row.state).toBe('synced');
+  });
+});
+
+describe('a number that is there already', () => {
+  const other = (number: string, name: string) =>
+    books.set(number, {
+      type: 'vendor',
+      number,
+      name,
+      address: '',
+      city: '',
+      state: '',
+      zip: '',
+      phone: '',
+      email: null,
+    });
+
+  it('of something else is refused and nothing is asked; under another number it goes through', async () => {
+    other('941', 'Somebody Else');
+    const id = await accepted('941');
+    await exportAll();
+    const { row } = await stands(id);
+    expect(row).toMatchObject({ state: 'failed_to_export', flow: { error: { code: 'erp_duplicate_number' } } });
+    expect(asks).toEqual([]);
+    ok(await retryRecord(deps(), me, { kind: 'vendor', id, number: '942' }));
+    await exportAll();
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '942' });
+  });
+
+  it('of the same is ours', async () => {
+    const id = await sent();
+    other('951', (await stands(id)).row.name);
+    ok(await acceptRecord(deps(), me, { kind: 'vendor', id, number: '951' }));
+    await exportAll();
+    expect((await stands(id)).row.state).toBe('synced');
+    expect(asks).toEqual([]);
+  });
+
+  it('that differs after it was asked for stands still for a person', async () => {
+    losesAnswer = true;
+    const id = await accepted('961');
+    await exportAll(
+      deps({
+        reach: (at) => {
+          if (at === 'answered' && books.get('961')) other('961', 'Renamed there');
+        },
+      }),
+    );
+    expect((await stands(id)).row).toMatchObject({
+      state: 'exporting',
+      flow: { parked: true, error: { code: 'exists_but_differs' } },
+    });
+    other('961', (await stands(id)).row.name);
+    ok(await retryRecord(deps(), me, { kind: 'vendor', id }));
+    await exportAll();
+    expect((await stands(id)).row.state).toBe('synced');
+    expect(asks).toEqual(['961']);
+  });
+
+  it('is refused to a second one of ours, and to whoever types none or too long a one', async () => {
+    const [one, two] = [await sent(), await sent()];
+    const take = (id: number, number?: string) => acceptRecord(deps(), me, { kind: 'vendor', id, number });
+    expect(await take(one)).toMatchObject({ refusal: { code: 'invalid', facts: { field: 'erp_number' } } });
+    expect(await take(one, '1234567890123456')).toMatchObject({ refusal: { code: 'misformed_for_erp' } });
+    expect(await take(one, '201')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    ok(await take(one, '971'));
+    expect(await take(two, '971')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    await exportAll();
+  });
+});

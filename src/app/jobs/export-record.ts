@@ -1,0 +1,219 @@
+import type { CreateAnswer, ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import { recordKeyOf } from '../../domain/records/made.ts';
+import { changeOrderKey } from '../../domain/records/making.ts';
+import type { ExportError } from '../../domain/refusal.ts';
+import { type Instant, isoInstant } from '../../domain/time.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import { recordEvent } from '../commands/records/open-record.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp } from '../erp-access.ts';
+import {
+  type Connection,
+  type JobEnd,
+  type JobRun,
+  type Lease,
+  LeaseLost,
+  type OurRecord,
+  type RecordExport,
+  type Tx,
+} from '../unit-of-work.ts';
+import { mostAttempts } from './export-invoice.ts';
+import { pauseAfter } from './pause.ts';
+
+const slotWaitMs = 2_000;
+/** So often may an attempt end in an error of our own before the export stands still for a person. */
+const mostErrors = 20;
+
+interface Started {
+  readonly export: RecordExport;
+  readonly connection: Connection;
+  readonly erp: ErpConnector;
+}
+
+/**
+ * Makes a vendor, job, commitment or change order in the ERP, as an invoice's bill is made: look, ask, look again. Its
+ * number is our reference there, for the ERP holds it once: what bears it and says the same is ours, what says something
+ * else is somebody's, and only what is provably not there is asked for. Any line here may be the last before the process
+ * dies: the next attempt begins with a look.
+ */
+export async function exportRecord(deps: Deps, lease: Lease): Promise<JobRun> {
+  const started = await start(deps, lease);
+  if (started === null) return { is: 'done' };
+  try {
+    return await attempt(deps, lease, started);
+  } catch (cause) {
+    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
+    deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
+    return parked(deps, lease, started, 'internal_error', '');
+  }
+}
+
+async function start(deps: Deps, lease: Lease): Promise<Started | null> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    const found = await tx.records.toExport(lease.subject);
+    if (found?.flow.state !== 'exporting') return null; // someone finished it
+    const connection = await tx.connections.get(found.connection);
+    if (connection === null || found.wanted === null) throw new Error(`flow ${lease.subject} has nothing to export`);
+    return { export: found, connection, erp: deps.connectorFor(connection) };
+  });
+}
+
+async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
+  const { erp, connection } = started;
+  const { flow, wanted, fingerprint } = started.export;
+  const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
+    erp.findRecord(recordKeyOf(wanted!), signal),
+  );
+  await deps.reach('looked');
+  if (look === null) return again(lease, allBusy().because);
+  const seen = look.value;
+  if (seen.is === 'present') {
+    if (seen.fingerprint === fingerprint) return synced(deps, lease, started, seen);
+    // Never asked for, or asked for and refused: then it is somebody else's, and the number is taken.
+    if (flow.askedAt === null) return failed(deps, lease, started, { code: 'erp_duplicate_number', detail: seen.name });
+    return parked(deps, lease, started, 'exists_but_differs', seen.name);
+  }
+  if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
+  const settledAt = flow.askedAt === null ? 0 : flow.askedAt + erp.traits.settleMs;
+  if (seen.asOf < settledAt) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  return ask(deps, lease, started);
+}
+
+/** The intent is saved under the lease, and only then, and not too late, the ERP is asked. */
+async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
+  const { erp, connection } = started;
+  await deps.reach('asking');
+  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | 'too late'> => {
+    const begun = performance.now();
+    await saveIntent(deps, lease, started);
+    await deps.reach('asked');
+    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
+    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
+    if (left <= 0) return 'too late';
+    return erp.createRecord(started.export.wanted!, AbortSignal.any([signal, AbortSignal.timeout(left)]));
+  });
+  await deps.reach('answered');
+  if (asked === null) return again(lease, allBusy().because);
+  const answer = asked.value;
+  if (answer === 'too late') return again(lease, words.jobs.too_late);
+  if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
+  if (answer.is === 'unclear') return notAnswering(deps, lease, started, answer);
+  // It says so; that it is there, and is what was asked for, is looked at.
+  return lookAgain(deps, lease, started, 0);
+}
+
+function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }, erp }: Started): Promise<void> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const record = await tx.records.lock(kind, recordId);
+    if (record?.flow?.id !== flow.id || record.flow.state !== 'exporting') {
+      throw new Error(`flow ${flow.id} left exporting under a held lease`);
+    }
+    const askedAt = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
+    await tx.records.changeFlow(flow.id, { askedAt });
+    const facts = { erp: erp.traits.name, number: flow.number, attempt: lease.attempt };
+    await tx.events.append([recordEvent(null, record, 'record.asked', facts)]);
+  });
+}
+
+/** Ends the attempt in one transaction with what it changes; whoever lost the lease changes nothing. */
+function settle(
+  deps: Deps,
+  lease: Lease,
+  { export: { flow, kind, recordId } }: Started,
+  end: JobEnd,
+  change: (tx: Tx, record: OurRecord) => Promise<void>,
+): Promise<JobRun> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const record = await tx.records.lock(kind, recordId);
+    if (record?.flow?.id === flow.id && record.flow.state === 'exporting') await change(tx, record);
+    await tx.jobs.end(lease, end);
+    return { ...end, ended: true };
+  });
+}
+
+/** It is there, and is what was asked for: from now on its number says so. */
+function synced(
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  seen: Extract<RecordSighting, { is: 'present' }>,
+): Promise<JobRun> {
+  return settle(deps, lease, started, { is: 'done' }, async (tx, record) => {
+    const { flow, kind, wanted } = started.export;
+    const number = wanted!.number;
+    const key = wanted!.type === 'change_order' ? changeOrderKey(wanted!.commitmentNumber, number) : number;
+    const facts = {
+      erp: started.erp.traits.name,
+      number,
+      evidence: { is: seen.is, as_of: isoInstant(seen.asOf), fingerprint: seen.fingerprint },
+    };
+    // Somebody gave it, or another of ours, a number meanwhile: theirs stands, and people are told of the one that was made.
+    const other = record.erpNumber !== null && record.erpNumber !== key;
+    const taken = other || (await tx.records.setNumber(kind, record.id, key)) === 'taken';
+    await tx.records.endFlow(flow.id, 'joined', null, null);
+    await tx.events.append([
+      taken
+        ? recordEvent(null, record, 'record.overtaken', { ...facts, record: record.erpNumber ?? '' })
+        : recordEvent(null, record, 'record.confirmed', facts),
+    ]);
+  });
+}
+
+const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
+  settle(deps, lease, started, { is: 'done' }, async (tx, record) => {
+    const said = { ...error, detail: sayError(started, error) };
+    // Nothing was made: no ask is open any more.
+    await tx.records.changeFlow(started.export.flow.id, {
+      state: 'failed_to_export',
+      parked: false,
+      askedAt: null,
+      error: said,
+    });
+    await tx.events.append([recordEvent(null, record, 'record.failed', { erp: started.erp.traits.name, ...said })]);
+  });
+
+function parked(
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  code: ExportError['code'],
+  detail: string,
+): Promise<JobRun> {
+  const error = { code, detail: sayError(started, { code, detail }) };
+  return settle(deps, lease, started, { is: 'parked', because: code }, async (tx, record) => {
+    await tx.records.changeFlow(started.export.flow.id, { parked: true, error });
+    await tx.events.append([recordEvent(null, record, 'record.parked', { erp: started.erp.traits.name, ...error })]);
+  });
+}
+
+/** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
+function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> {
+  const inMs = untilSettledMs <= 0 ? 0 : Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
+  return settle(deps, lease, started, { is: 'again', inMs, because: words.jobs.not_shown_yet }, async () => undefined);
+}
+
+/** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
+function notAnswering(
+  deps: Deps,
+  lease: Lease,
+  started: Started,
+  { because, trouble }: Pick<Extract<RecordSighting, { is: 'unknown' }>, 'because' | 'trouble'>,
+): Promise<JobRun> {
+  if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
+  const code = 'erp_not_answering' as const;
+  const error = { code, detail: sayError(started, { code, detail: because }) };
+  const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
+  return settle(deps, lease, started, end, async (tx, record) => {
+    if (record.flow!.error?.detail !== error.detail) await tx.records.changeFlow(record.flow!.id, { error });
+  });
+}
+
+const again = (lease: Lease, because: string): JobEnd => ({ is: 'again', inMs: pauseAfter(lease.attempt), because });
+
+/** Our sentence, and the ERP's own words after it. */
+function sayError({ erp }: Started, { code, detail }: ExportError): string {
+  const ours = fill(words.records.exportErrors[code] ?? words.erp.exportErrors[code], { erp: erp.traits.name });
+  return detail === '' ? ours : `${ours} (${detail})`;
+}

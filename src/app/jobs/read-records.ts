@@ -1,0 +1,169 @@
+import type { ErpReader } from '../../connectors/contract.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import {
+  type Connection,
+  type JobRun,
+  type Lease,
+  LeaseLost,
+  type NewListed,
+  type Reading,
+  type ReadList,
+} from '../unit-of-work.ts';
+
+/** A list longer than this is not kept here: no contractor works with so many. */
+export const mostKept = 200_000;
+/** Jobs that are asked for their cost codes and subcontracts, and bills that are asked for their payments, in one reading. */
+const mostJobs = 5_000;
+const mostBills = 5_000;
+const slotWaitMs = 10_000;
+/** Once somebody has asked for them, the lists are read again by themselves. */
+const everyMs = 3_600_000;
+
+/**
+ * Reads the ERP's lists of vendors, jobs, codes, subcontracts and payments, each whole or not at all. They are what
+ * people choose from. No link is ever made or cut by them alone: whatever is decided looks again.
+ */
+export async function readRecords(deps: Deps, lease: Lease, stopping: AbortSignal): Promise<JobRun> {
+  const scope = { company: lease.company };
+  const begun = await deps.work.run(scope, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const connection = await tx.connections.get(lease.subject as ConnectionId);
+    return connection && { connection, readings: await tx.records.readings(connection.id) };
+  });
+  if (begun === null) return { is: 'done' };
+  for (const kind of wanted(begun.readings, await deps.clock.now())) {
+    if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
+    await readOne(deps, lease, begun.connection, kind, stopping);
+  }
+  if (deps.readEveryMs === 0) return { is: 'done' };
+  return { is: 'again', inMs: everyMs, because: words.records.nextReading };
+}
+
+/** What somebody asked for; else, by the schedule, all that was read before and has grown old. */
+function wanted(readings: readonly Reading[], now: number): readonly ListedKind[] {
+  const asked = readings.filter(({ askedAt }) => askedAt !== null);
+  const old = readings.filter(({ asOf }) => asOf !== null && now - asOf >= everyMs);
+  const due = new Set([...asked, ...old].map(({ kind }) => kind));
+  return listedKinds.filter((kind) => due.has(kind));
+}
+
+async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: ListedKind, stopping: AbortSignal) {
+  const scope = { company: lease.company };
+  const asOf = await deps.clock.now();
+  try {
+    const read = await lists[kind](within(deps, connection, stopping), deps, connection);
+    const list: ReadList = 'records' in read ? read : { records: read, whole: true };
+    if (list.records.length > mostKept) throw new Error(fill(words.records.tooMany, { limit: mostKept }));
+    await deps.work.run(scope, async (tx) => {
+      await tx.jobs.mustHold(lease);
+      await tx.records.keepReading(connection.id, kind, asOf, list);
+    });
+  } catch (cause) {
+    if (cause instanceof LeaseLost || stopping.aborted) throw cause;
+    const because = cause instanceof Error ? cause.message : String(cause);
+    await deps.work.run(scope, async (tx) => {
+      await tx.jobs.mustHold(lease);
+      await tx.records.failReading(connection.id, kind, because);
+    });
+  }
+}
+
+/** One list of the ERP, whole, within one of the connection's slots. */
+type Whole = <T>(open: (erp: ErpReader, signal: AbortSignal) => AsyncIterable<T>) => Promise<readonly T[]>;
+
+function within(deps: Deps, connection: Connection, stopping: AbortSignal): Whole {
+  const erp = readerFor(deps, connection);
+  return async (open) => {
+    const answer = await askErp(deps, connection, erp, slotWaitMs, async (signal) => {
+      const all = [];
+      for await (const one of open(erp, AbortSignal.any([signal, stopping]))) all.push(one);
+      return all;
+    });
+    if (answer === null) throw new Error(allBusy().because);
+    return answer.value;
+  };
+}
+
+const plain = (number: string, name: string, more: Partial<NewListed> = {}): NewListed => ({
+  key: number,
+  number,
+  name,
+  job: null,
+  invoice: null,
+  detail: {},
+  ...more,
+});
+const ofJob = (job: string, number: string, name: string) => plain(number, name, { key: `${job}/${number}`, job });
+
+type Read = (read: Whole, deps: Deps, connection: Connection) => Promise<readonly NewListed[] | ReadList>;
+
+async function ofEachJob(
+  deps: Deps,
+  connection: Connection,
+  list: (job: string) => Promise<readonly NewListed[]>,
+): Promise<readonly NewListed[]> {
+  const jobs = await deps.work.run(connection, (tx) => tx.records.jobsInWork(mostJobs + 1));
+  if (jobs.length > mostJobs) throw new Error(fill(words.records.tooMany, { limit: mostJobs }));
+  const found: NewListed[] = [];
+  for (const job of jobs) found.push(...(await list(job)));
+  return found;
+}
+
+/** How each list is read. Phases come with their jobs. */
+const lists: Readonly<Record<ListedKind, Read>> = {
+  vendor: async (read) => (await read((erp, signal) => erp.vendors(signal))).map((one) => plain(one.number, one.name)),
+  job: async (read) => (await read((erp, signal) => erp.jobs(signal))).map((one) => plain(one.number, one.name)),
+  sub_job: async (read) =>
+    (await read((erp, signal) => erp.jobs(signal))).flatMap((job) =>
+      job.phases.map((phase) => ofJob(job.number, phase.number, phase.name)),
+    ),
+  cost_code: (read, deps, connection) =>
+    ofEachJob(deps, connection, async (job) =>
+      (await read((erp, signal) => erp.costCodes(job, signal))).map((one) => ofJob(job, one.code, one.name)),
+    ),
+  cost_type: async (read) =>
+    (await read((erp, signal) => erp.costTypes(signal))).map((one) => plain(one.code, one.name)),
+  commitment: (read, deps, connection) =>
+    ofEachJob(deps, connection, async (job) =>
+      (await read((erp, signal) => erp.subcontracts(job, signal))).map((one) =>
+        plain(one.number, one.description, { job, detail: { vendor: one.vendorNumber, amount: one.amount } }),
+      ),
+    ),
+  payment: async (read, deps, connection) => {
+    const bills = await deps.work.run(connection, (tx) => tx.records.billsInWork(connection.id, mostBills));
+    const found: NewListed[] = [];
+    for (const { invoice, record } of bills) {
+      const seen = new Map<string, number>();
+      for (const paid of await read((erp, signal) => erp.payments(record, signal))) {
+        found.push(
+          plain(paid.number, record.label, {
+            key: paymentKey(record, paid.number, seen),
+            invoice,
+            detail: { amount: paid.amount, date: paid.date, bill: record.label },
+          }),
+        );
+      }
+    }
+    // Of bills before these the list says nothing.
+    return { records: found, whole: bills.length < mostBills };
+  },
+};
+
+/**
+ * A check pays several bills: so a payment is known by its bill too, whose identity is never another's. Two under one
+ * number on one bill are told apart by their order, oldest first.
+ */
+function paymentKey(
+  bill: { readonly id: string; readonly identity: string | null },
+  number: string,
+  seen: Map<string, number>,
+): string {
+  const times = (seen.get(number) ?? 0) + 1;
+  seen.set(number, times);
+  const key = `${bill.identity ?? bill.id}/${number}`;
+  return times === 1 ? key : `${key}#${times}`;
+}

@@ -1,0 +1,33 @@
+import { no, type Outcome, yes } from '../refusal.ts';
+import { type Instant, isoInstant } from '../time.ts';
+import type { TroubleCode } from '../trouble.ts';
+
+/** Kinds whose two records part only when the ERP's is gone. */
+export type LookedFor = 'commitment' | 'change_order';
+
+/** What a look at the ERP came to, as much of it as counts here. */
+export type RecordLook =
+  | { readonly is: 'present'; readonly asOf: Instant }
+  | { readonly is: 'gone'; readonly asOf: Instant }
+  | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
+
+/** How the ERP's sentence is told of each: as people know it, word for word. */
+const stillThere = { commitment: 'commitment_still_in_erp', change_order: 'change_order_still_in_erp' } as const;
+
+/**
+ * May they part? Like the unlink of an invoice: a yes needs a look that is newer than the asking, or, of an ERP that is
+ * read through a mirror, than the moment at which it was last known to be there. Silence is never a yes.
+ * @param after an absence before this proves nothing.
+ */
+export function mayPart(kind: LookedFor, number: string, sighting: RecordLook, after: Instant): Outcome<null> {
+  const facts = { record: number };
+  if (sighting.is === 'unknown') {
+    return no('erp_not_answering', {
+      ...facts,
+      because: sighting.because,
+      ...(sighting.trouble ? { trouble: sighting.trouble } : {}),
+    });
+  }
+  if (sighting.is === 'present') return no(stillThere[kind], { ...facts, as_of: isoInstant(sighting.asOf) });
+  return sighting.asOf >= after ? yes(null) : no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
+}

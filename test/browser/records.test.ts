@@ -1,0 +1,72 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+
+let stage: Stage;
+let page: Page;
+beforeAll(async () => {
+  stage = await openStage();
+  page = await stage.openAs('owner', 'erp', 1280);
+}, 180_000);
+afterAll(() => stage?.end());
+
+const tab = (name: string) => page.getByRole('navigation', { name: 'Kinds of records' }).getByRole('link', { name });
+const filter = (name: string) => page.getByRole('navigation', { name: 'Filters' }).getByRole('link', { name });
+const row = (text: string) => page.getByRole('row').filter({ hasText: text });
+const message = (text: string | RegExp) => page.getByTestId('message').filter({ hasText: text });
+
+it('reads what the ERP has, and shows it with its age', async () => {
+  await tab('Vendors').press('Enter');
+  await page.getByText('was not read for these yet').waitFor();
+  await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+  await page.getByText(/in Sage 100 Contractor® as of/).waitFor();
+  await filter('Synced').press('Enter');
+  await row('Pacific Concrete').or(row('Concrete')).first().waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'records-synced');
+});
+
+it('parts a vendor only when nothing stands on it, and leads to what does', async () => {
+  await row('Concrete').first().getByRole('button', { name: 'Unlink' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('First, in this order:').waitFor();
+  await accessible(page);
+  await picture(page, 'records-held');
+  await dialog.getByRole('link').first().press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Commitments' }).waitFor();
+  await page.getByRole('dialog').getByText('What stands on it').waitFor();
+  await picture(page, 'records-commitment');
+  await page.keyboard.press('Escape');
+});
+
+it('links what is the same, saying what matches', async () => {
+  await tab('Cost Types').press('Enter');
+  await page.getByRole('button', { name: 'Refresh' }).press('Enter');
+  await page.getByText(/in Sage 100 Contractor® as of/).waitFor();
+  await filter('Synced').press('Enter');
+  await page.getByRole('button', { name: 'Unlink' }).first().press('Enter');
+  await message('Successfully Unlinked').waitFor();
+  await filter('Not in the ERP').press('Enter');
+  await page.getByRole('button', { name: 'Link …' }).first().press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('same name').first().waitFor();
+  await accessible(page);
+  await picture(page, 'records-match');
+  await dialog.getByRole('button', { name: 'Link' }).first().press('Enter');
+  await message(/^Linked$/).waitFor();
+  await page.getByText('All of them are in the ERP.').waitFor();
+});
+
+it('works on a tablet, with what does not fit under More', async () => {
+  await page.setViewportSize({ width: 820, height: 1000 });
+  await page.getByText('More', { exact: true }).click();
+  await accessible(page);
+  await picture(page, 'records-narrow');
+  await page.getByRole('link', { name: 'Commitments' }).last().click();
+  await filter('Synced').press('Enter');
+  await page.getByRole('button', { name: 'Unlink' }).first().waitFor();
+  await fitsWidth(page);
+  await picture(page, 'records-narrow-commitments');
+  expect(stage.complaints).toEqual([]);
+});
