@@ -55,7 +55,7 @@ export async function addressesOf(tieout: Running): Promise<ReadonlyMap<string, 
       'import',
       'mail',
     ].map((path) => [`/companies/$c/${path}`, `${company}/${path}`] as const),
-    ['/companies/$c/erp/records/$kind', `${company}/erp/records/commitments`],
+    ['/companies/$c/erp/records/$kind', `${company}/erp/records/commitment`],
     ['/companies/$c/erp/subcontractor-invoices', `${company}/erp/subcontractor-invoices`],
     ['/companies/$c/erp/subcontractor-invoices/$id', `${company}/erp/subcontractor-invoices/${item.invoice_id}`],
     [
