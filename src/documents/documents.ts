@@ -2,14 +2,16 @@ import type { Readable } from 'node:stream';
 import type { ApproverRow } from './approvers.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 
-/** The door of the room: what can be made of a pay application. It knows no store and no request. */
+/** The door of the room: what can be made of a pay application, and of rows. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
 
+export { csvTable } from './table/csv.ts';
+export type { RecordTable, TableCell, TableColumn } from './table/table.ts';
+export { xlsxTable } from './table/xlsx.ts';
 /** {@link import('./approvers.ts').approversCsv} */
 export const approversCsv = async (rows: readonly ApproverRow[]): Promise<string> =>
   (await import('./approvers.ts')).approversCsv(rows);
-
 /** {@link import('./approvers.ts').approversExcel} */
 export const approversExcel = async (rows: readonly ApproverRow[]): Promise<Buffer> =>
   (await import('./approvers.ts')).approversExcel(rows);

@@ -100,6 +100,7 @@ export const listed = {
     standing,
     fingerprint: fingerprint.nullable(),
   }) satisfies z.ZodType<ErpBill>,
+  examine: z.object({ what: text, ok: z.boolean().nullable(), says: because }),
   payments: z.object({ number: text, date: day, amount: cents }),
 } as const;
 export const listEnd = z.object({ parts: z.number().int().min(0) });

@@ -22,6 +22,7 @@ import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
 import { lineGrid } from './es/line-grid.ts';
+import { list } from './es/list.ts';
 import { lock } from './es/lock.ts';
 import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
@@ -33,6 +34,7 @@ import { policies } from './es/policies.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
+import { setUpConnection } from './es/set-up-connection.ts';
 import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
@@ -74,6 +76,7 @@ export const es: PageWords = {
   lineFields,
   failures,
   troubles,
+  list,
   lock,
   look,
   erp,
@@ -111,4 +114,5 @@ export const es: PageWords = {
   accountantReport,
   records,
   recordsPage,
+  setUpConnection,
 };

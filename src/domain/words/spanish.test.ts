@@ -26,6 +26,7 @@ const sameInBoth = new Set([
   'imports.page.templateFile',
   'page.connections.clockOff',
   'page.connections.ms',
+  'list.panel.age.minutes',
   'documents.payApplication.subtotal',
   'page.connections.commandText',
 ]);
