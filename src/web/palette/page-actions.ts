@@ -4,8 +4,14 @@ import type { Entry } from './entries.ts';
 const most = 400;
 
 const isShown = (element: HTMLElement): boolean => element.checkVisibility({ checkVisibilityCSS: true });
-const textOf = (element: Element | null | undefined): string =>
-  (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+/** A name with its badge: pieces that stand apart on the page stand apart here. */
+function textOf(element: Element | null | undefined): string {
+  if (!element) return '';
+  const pieces: string[] = [];
+  const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) pieces.push(walk.currentNode.textContent ?? '');
+  return pieces.join(' ').replace(/\s+/g, ' ').trim();
+}
 
 /** What a button is about, for whoever does not see where it stands: its row, else its panel. */
 function surroundings(button: HTMLElement): string | undefined {
@@ -24,7 +30,7 @@ export function pageActions(): readonly Entry[] {
   const found = document.querySelectorAll<HTMLElement>(
     '#content :is(button, a.btn, summary, .tabs a, .page-head-actions a)',
   );
-  const entries: (Entry & { readonly inRow: boolean })[] = [];
+  const entries: (Entry & { readonly order: number })[] = [];
   for (const button of [...found].slice(0, most)) {
     const name = button.getAttribute('aria-label') ?? textOf(button);
     if (name === '' || button.matches('.sort, [data-no-palette]') || !isShown(button)) continue;
@@ -34,13 +40,13 @@ export function pageActions(): readonly Entry[] {
       name,
       of: surroundings(button),
       no: grey ? (button.dataset.tip ?? button.getAttribute('aria-description') ?? '') : undefined,
-      inRow: button.closest('tr') !== null,
+      order: button.closest('tr') !== null ? 2 : button.matches('button, .page-head-actions a') ? 0 : 1,
       run: () => {
         button.focus();
         button.click();
       },
     });
   }
-  // What is done to the page as a whole comes before what is done to its rows.
-  return entries.sort((a, b) => Number(a.inRow) - Number(b.inRow));
+  // What is done to the page as a whole comes before its parts, and those before what is done to its rows.
+  return entries.sort((a, b) => a.order - b.order);
 }

@@ -166,9 +166,9 @@ export function Palette(props: { company: MyCompany; go: (address: string) => vo
         <span role="status">{status}</span>
         {all.length === 0 && !looking && <span>{says.noneHow}</span>}
         <span className="palette-hints" aria-hidden="true">
-          <Key keys={['↑', '↓']} /> {says.keysOf.move}
-          <Key keys={['⏎']} /> {says.keysOf.run}
-          <Key keys={['Esc']} /> {says.keysOf.close}
+          <Key keys={['up', 'down']} /> {says.keysOf.move}
+          <Key keys={['enter']} /> {says.keysOf.run}
+          <Key keys={['escape']} /> {says.keysOf.close}
         </span>
       </div>
     </dialog>

@@ -13,20 +13,20 @@ const everywhere: readonly Line[] = [
   [[command, 'K'], says.palette],
   [['?'], says.keys],
   [['/'], says.search],
-  [['Tab', '⇧ Tab'], says.next],
-  [['Esc'], says.close],
+  [['Tab', 'shiftTab'], says.next],
+  [['escape'], says.close],
   ...pages
     .filter(({ key }) => key !== undefined)
     .map(({ key, name }): Line => [['g', key!], fill(says.goTo, { page: name })]),
 ];
 const inPalette: readonly Line[] = [
-  [['↑', '↓'], says.choose],
-  [['⏎'], says.run],
-  [['Esc'], says.close],
+  [['up', 'down'], says.choose],
+  [['enter'], says.run],
+  [['escape'], says.close],
 ];
 const inLists: readonly Line[] = [
-  [['␣'], says.mark],
-  [['⏎'], says.press],
+  [['space'], says.mark],
+  [['enter'], says.press],
 ];
 
 function Lines({ title, lines }: { title: string; lines: readonly Line[] }) {

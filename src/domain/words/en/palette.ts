@@ -16,6 +16,7 @@ export const palette = {
   keysOf: { move: 'choose', run: 'open or do', close: 'close' },
   shortcuts: {
     title: 'Keys',
+    names: { up: 'Up', down: 'Down', enter: 'Enter', space: 'Space', shiftTab: 'Shift Tab', escape: 'Esc' },
     open: 'Show all keys',
     everywhere: 'Everywhere',
     inPalette: 'In Search or do',

@@ -16,6 +16,7 @@ export const palette = {
   keysOf: { move: 'elegir', run: 'abrir o hacer', close: 'cerrar' },
   shortcuts: {
     title: 'Teclas',
+    names: { up: 'Arriba', down: 'Abajo', enter: 'Entrar', space: 'Espacio', shiftTab: 'Mayús Tab', escape: 'Esc' },
     open: 'Mostrar todas las teclas',
     everywhere: 'En todas partes',
     inPalette: 'En Buscar o hacer',
