@@ -30,6 +30,7 @@ import { look } from './en/look.ts';
 import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
+import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
@@ -37,6 +38,7 @@ import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
+import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -61,6 +63,7 @@ export const en = {
   events,
   permission,
   page,
+  palette,
   records,
   recordsPage,
   tieOut,
@@ -71,6 +74,7 @@ export const en = {
   policies,
   documents,
   setUp,
+  states,
   setUpConnection,
   agents: { ago },
   attachments,

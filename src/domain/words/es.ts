@@ -30,6 +30,7 @@ import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
+import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
 import { prerequisites } from './es/prerequisites.ts';
@@ -37,6 +38,7 @@ import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
+import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
@@ -84,6 +86,7 @@ export const es: PageWords = {
   events,
   permission,
   page,
+  palette,
   tieOut,
   corrections,
   forced,
@@ -92,6 +95,7 @@ export const es: PageWords = {
   policies,
   documents,
   setUp,
+  states,
   agents: { ago },
   alerts,
   care,

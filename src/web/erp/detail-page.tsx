@@ -129,5 +129,5 @@ export function DetailPage() {
   });
   if (!known) return <NotFoundPanel />;
   if (data) return <Detail key={id} item={data} />;
-  return error ? <Refusal problem={error} /> : <Loading />;
+  return error ? <Refusal problem={error} /> : <Loading what={words.states.invoice} />;
 }

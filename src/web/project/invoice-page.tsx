@@ -175,7 +175,7 @@ export function InvoicePage() {
   if (!known) return <NotFoundPanel />;
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
-  if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
+  if (!invoice.data || !commitment.data || item.isPending) return <Loading what={words.states.invoice} />;
   // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
   const open = editable.includes(erpStatusOf(invoice.data, item.data ?? null));
   return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;

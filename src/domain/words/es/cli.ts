@@ -18,10 +18,14 @@ export const cli = {
   tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices ARCHIVO
                 [--dry-run] [--project NÚMERO] [--format csv|xlsx|json]
   tieout import --template TIPO
+  tieout records TIPO [--filter F] [--search TEXTO] [--project ID] [--refresh] [--link-matches]
+  tieout record send|retrieve|accept|retry|reject|link|unlink TIPO ID [--number N] [--reason TEXTO] [--erp-id ID]
+  tieout record import|archive|restore TIPO ID-DEL-ERP
   tieout connections [--health] | check CONEXIÓN | read-now CONEXIÓN
   tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN
+  tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO

@@ -37,7 +37,7 @@ const frame = {
   erp: 'Integraciones ERP',
   projects: 'Proyectos',
   signOut: 'Cerrar sesión',
-  simulator: 'Abrir el simulador de Sage 100 Contractor',
+  simulator: 'Simulador de Sage 100',
   newTab: 'se abre en otra pestaña',
   live: 'En vivo',
   reconnecting: 'Reconectando',

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ListColumn, ListSort } from '../../../domain/list-view.ts';
-import { fill, words } from '../../../domain/words/words.ts';
+import { fill, language, words } from '../../../domain/words/words.ts';
 import type { Item } from '../../../http/client.ts';
 import { ErpBadge, StatusBadge } from '../../parts/cells.tsx';
 import { readableAmount, readableDay, readableMoment } from '../../parts/format.ts';
@@ -192,7 +192,8 @@ export const columns: Record<ListColumn, Column> = {
 
 const markWidth = 38;
 /** Of the buttons: two of them where both may be pressed, else one. */
-export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : 180);
+const room = { en: 180, es: 226 }[language()];
+export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : room);
 
 /** What stays in sight beside an open panel and on a small screen: what is decided by. */
 export const inBrief: ReadonlySet<ListColumn> = new Set(['invoice', 'vendor', 'amount_due', 'erp_status']);
