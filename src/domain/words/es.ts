@@ -1,5 +1,4 @@
-import { accountantReport } from './en/accountant-report.ts';
-import { setUpConnection } from './en/set-up-connection.ts';
+import { accountantReport } from './es/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -18,7 +17,9 @@ import { companyChange, companyFields, pushRules } from './es/directory.ts';
 import { directoryPage } from './es/directory-page.ts';
 import { documents } from './es/documents.ts';
 import * as erp from './es/erp.ts';
+import { erpFigures } from './es/erp-figures.ts';
 import { events } from './es/events.ts';
+import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
@@ -31,9 +32,11 @@ import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
+import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
+import { setUpConnection } from './es/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
@@ -82,6 +85,10 @@ export const es: PageWords = {
   permission,
   page,
   tieOut,
+  corrections,
+  forced,
+  erpFigures,
+  prerequisites,
   policies,
   documents,
   setUp,
@@ -100,7 +107,6 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
-  corrections,
   companyChange,
   pushRules,
   grid,

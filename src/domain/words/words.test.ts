@@ -44,7 +44,11 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connected_already: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
-  nothing_refused: {},
+  forced_before: {},
+  needs_another: {},
+  forced_unlink_open: {},
+  forced_unlink_over: {},
+  not_a_dead_end: record,
   record_state: { record_kind: 'vendor', record_state: 'exporting', record_move: 'retrieve' },
   record_never: { record_kind: 'payment', record_move: 'unlink' },
   record_held: {
@@ -55,6 +59,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
     first_label: 'INV-8',
     held: [],
   },
+  nothing_refused: {},
   bill_came_back: { record: 'Bill 7', as_of: '2026-11-02T08:00:00.000Z' },
   correction_open: {},
   correction_over: {},
@@ -228,6 +233,8 @@ describe('a template', () => {
       origin: 'O',
       other: 'P',
       way: 're_enter',
+      finding: 'Bill gone',
+      comment: 'known',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };
     expect(sayEvent('invoice.edited', edited)).toBe('Invoice changed: invoice number, lines, constructor');
