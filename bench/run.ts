@@ -1,8 +1,10 @@
 import { arithmetic } from './arithmetic.ts';
+import { bulk } from './bulk.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
 import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
+import { listPage } from './list-page.ts';
 import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
@@ -24,7 +26,13 @@ const usual: Readonly<Record<string, Bench>> = {
   arithmetic,
 };
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
-const named: Readonly<Record<string, Bench>> = { tryton, million: listOfAMillion, 'tie-out': tieOutOfMany };
+const named: Readonly<Record<string, Bench>> = {
+  tryton,
+  million: listOfAMillion,
+  page: listPage,
+  bulk,
+  'tie-out': tieOutOfMany,
+};
 const benches = { ...usual, ...named };
 
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(usual);

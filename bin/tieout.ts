@@ -20,6 +20,7 @@ const flag = { type: 'boolean' } as const;
 const options = {
   json: flag,
   help: { ...flag, short: 'h' },
+  all: flag,
   'dry-run': flag,
   company: text,
   filter: text,
@@ -27,6 +28,13 @@ const options = {
   project: text,
   commitment: text,
   sort: text,
+  vendor: text,
+  period: text,
+  'amount-from': text,
+  'amount-to': text,
+  'waiting-days': text,
+  columns: text,
+  csv: { type: 'boolean' },
   limit: text,
   cursor: text,
   reason: text,
@@ -116,6 +124,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     [
       'invoices',
+      'prerequisites',
       'create',
       'projects',
       'commitments',

@@ -148,6 +148,21 @@ function sightings(trx: Transaction): Tx['sightings'] {
           because: last.is === 'unknown' ? last.because : null,
         };
       }),
+    lastSeen: (link) =>
+      trx.statement(() => {
+        const seen = ofLink(link).flatMap(({ sighting }) => (sighting.is === 'unknown' ? [] : [sighting]));
+        const last = seen.toSorted((one, other) => other.asOf - one.asOf)[0];
+        if (last === undefined) return null;
+        const present = last.is === 'present' ? last : null;
+        const { is, asOf } = last;
+        return {
+          is,
+          asOf,
+          because: null,
+          standing: present?.standing ?? null,
+          fingerprint: present?.fingerprint ?? null,
+        };
+      }),
     lastStanding: (link) =>
       trx.statement(() => {
         const seen = ofLink(link).flatMap(({ sighting }) => (sighting.is === 'present' ? [sighting] : []));

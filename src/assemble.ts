@@ -41,6 +41,8 @@ export interface Unusual {
   readonly worker?: Partial<WorkerOptions>;
   readonly leaseMs?: number;
   readonly readEveryMs?: number;
+  /** Another ERP than the connections', such as one of a fixed pace. */
+  readonly connectorFor?: Deps['connectorFor'];
 }
 
 export interface Tieout {
@@ -138,7 +140,8 @@ async function assemble(
       },
       ...installation,
     },
-    connectorFor: connectors.connectorFor,
+    connectorFor: unusual.connectorFor ?? connectors.connectorFor,
+    settingsOf: connectors.settingsOf,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ShownSettings } from './app/deps.ts';
 import { staleMsOf } from './app/outside.ts';
 import type { Connection } from './app/unit-of-work.ts';
 import { openAgentConnector } from './connectors/agent/connector.ts';
@@ -14,6 +15,7 @@ import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { ErpTrouble } from './connectors/trouble.ts';
 import { type CallOutcome, watched } from './connectors/watched.ts';
 import { outsideKind } from './domain/outside.ts';
+import { shownSettings } from './domain/set-up-tests.ts';
 import { words } from './domain/words/words.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
 import type { Settings } from './settings.ts';
@@ -23,6 +25,7 @@ import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wi
 
 export interface Connectors {
   readonly connectorFor: (connection: Connection) => ErpConnector;
+  readonly settingsOf: (connection: Connection) => ShownSettings | null;
   /** The demo's pretend ERP; null without the demo. */
   readonly simulator: Simulator | null;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export async function openConnectors(
   };
   return {
     simulator,
+    settingsOf: (connection) => shownOf(settings, connection, pretended !== null),
     connectorFor: (connection) => {
       const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits])}`;
       const known = made.get(key);
@@ -100,6 +104,17 @@ export async function openConnectors(
       for (const close of closes.splice(0).reverse()) await close();
     },
   };
+}
+
+function shownOf(settings: Settings, connection: Connection, demo: boolean): ShownSettings | null {
+  const file = settings.connections[String(connection.id)];
+  if (file !== undefined) return { from: 'file', rows: shownSettings(file) };
+  if (connection.kind === outsideKind) return null;
+  if (harmless.has(connection.kind)) {
+    const rows = shownSettings(connection.settings);
+    return rows.length === 0 ? null : { from: 'database', rows };
+  }
+  return demo && connection.kind === 'sage_100_contractor' ? { from: 'demo', rows: [] } : null;
 }
 
 async function findPretended(

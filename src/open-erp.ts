@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
+import type { Patient } from './connectors/sage-100-contractor/doctor.ts';
 import { usualForm } from './connectors/sage-100-contractor/messages.ts';
 import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
-import { openProgram, type ProgramOptions } from './connectors/sage-100-contractor/program.ts';
+import { checkProgram, openProgram, type ProgramOptions } from './connectors/sage-100-contractor/program.ts';
 import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { openTryton } from './connectors/tryton/connector.ts';
 import { trytonSettings } from './connectors/tryton/settings.ts';
+import type { ErpFinding } from './domain/set-up-tests.ts';
 import { fill, words } from './domain/words/words.ts';
 import { readSecret } from './secret.ts';
 import { SettingRefused } from './settings.ts';
@@ -65,10 +67,31 @@ function openSage({ name, settings: given, clock, secretOf }: ErpToOpen): OpenEr
   const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber, booksOpenFrom };
   const { database } = settings.sqlServer;
   const ways = { sql: client.sql, submit: openProgram(program) };
+  const connector = openSage100Contractor({ ...rules, ...form, ...times, ...ways, database, clock });
+  const patient = { sql: client.sql, companyName, database, knownVendors, names: settings.messageNames ?? null };
   return {
-    connector: openSage100Contractor({ ...rules, ...form, ...times, ...ways, database, clock }),
+    connector: { ...connector, examine: (signal) => examineSage(patient, program, signal) },
     close: client.close,
   };
+}
+
+/** The doctor is loaded when it is called: a connection is set up once, and runs for years. */
+async function* examineSage(
+  patient: Omit<Patient, 'schema' | 'program' | 'now'>,
+  program: ProgramOptions,
+  signal: AbortSignal,
+): AsyncGenerator<ErpFinding, void, undefined> {
+  const [{ examination }, { notRead }] = await Promise.all([
+    import('./connectors/sage-100-contractor/doctor.ts'),
+    import('./connectors/sage-100-contractor/installed-schema.ts'),
+  ]);
+  const whole = {
+    ...patient,
+    schema: notRead(),
+    program: (within: AbortSignal) => checkProgram(program, within),
+    now: Date.now,
+  };
+  yield* examination(whole, signal);
 }
 
 /** Sage's two ways by its settings, nothing connected yet. */

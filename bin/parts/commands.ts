@@ -1,11 +1,12 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
-import type { Client, Item, RequisitionInput } from '../../src/http/client.ts';
+import type { Client, RequisitionInput } from '../../src/http/client.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
+import { invoices, row } from './invoices.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
@@ -58,20 +59,6 @@ function seen(asked: Asked): { version?: number } {
   return { version: number };
 }
 
-const row = (item: Item) => ({
-  [says.id]: item.invoice_id,
-  [says.invoice]: item.invoice_number,
-  [says.vendor]: item.vendor.name,
-  [says.commitment]: item.commitment.number,
-  [says.billingDate]: item.billing_date,
-  [says.due]: item.amount_due,
-  [says.retainage]: item.retainage,
-  [says.status]: item.status,
-  [says.erp]: item.erp_status,
-  [says.bill]: item.erp_record?.id ?? null,
-  [says.why]: item.error?.detail ?? null,
-});
-
 const rows = (all: readonly Parameters<typeof table>[0][number][]) => (all.length === 0 ? cli.none : table(all));
 
 const move = (name: 'send' | 'retrieve'): Command => {
@@ -89,21 +76,6 @@ const exportMove = (name: 'accept' | 'retry'): Command => {
     return { json, text: cli.done[name] };
   };
 };
-
-async function invoices(asked: Asked): Promise<Said> {
-  const filter = option(asked, 'filter') ?? 'all';
-  const query = {
-    filter,
-    search: option(asked, 'search'),
-    project_id: option(asked, 'project'),
-    sort: option(asked, 'sort'),
-    limit: option(asked, 'limit'),
-    cursor: option(asked, 'cursor'),
-  };
-  const json = await asked.api.list(asked.company, query);
-  const more = json.next_cursor === null ? '' : `\n${fill(cli.more, { cursor: json.next_cursor })}`;
-  return { json, text: rows(json.items.map(row)) + more };
-}
 
 async function unlink(asked: Asked): Promise<Said> {
   const id = idOf(asked, 'unlink');

@@ -96,10 +96,14 @@ function open(call: ListCall, given: readonly unknown[], erp: ErpConnector, sign
   if (call === 'lookForMany') {
     return mapped(erp.lookForMany(given[0] as readonly BillKey[], signal), (seen) => aged(seen, begun));
   }
+  if (call === 'examine') return erp.examine?.(signal) ?? nothing();
   if (call === 'payments') return erp.payments(given[0] as ErpRecord, signal);
   if (call === 'costCodes' || call === 'subcontracts') return erp[call](String(given[0]), signal);
   return erp[call](signal);
 }
+
+/** Of a connector that has nothing to say. */
+async function* nothing(): AsyncGenerator<never> {}
 
 async function* mapped<T>(list: AsyncIterable<T>, of: (one: T) => unknown): AsyncGenerator<unknown> {
   for await (const one of list) yield of(one);

@@ -4,6 +4,13 @@ import type { Connection, Installation, Queue, Reads, UnitOfWork, WebhookRoad } 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
 export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
 
+/** Settings of a connection as they may be shown. */
+export interface ShownSettings {
+  /** `file`: of the hub's machine; `database`: of a kind whose settings name no program; `demo`: the pretend ERP. */
+  readonly from: 'file' | 'database' | 'demo';
+  readonly rows: readonly { readonly name: string; readonly value: string }[];
+}
+
 /** All that the commands, queries and jobs are given. Time, randomness, ERPs and faults come in from outside. */
 export interface Deps {
   readonly work: UnitOfWork;
@@ -18,6 +25,8 @@ export interface Deps {
   readonly log: { error(detail: object, message: string): void; info(detail: object, message: string): void };
   /** How often every synced bill is looked at again; null: as each connection says, 0: never. */
   readonly readEveryMs: number | null;
+  /** What the settings of a connection hold, without their secrets; null where it has none. */
+  readonly settingsOf?: (connection: Connection) => ShownSettings | null;
   /** The way to the receivers of webhooks. */
   readonly webhooks: WebhookRoad;
 }

@@ -3,13 +3,14 @@ import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
-import { bulk, operation } from './commands/bulk.ts';
+import { bulk, operation, operationState, operations, retryRefused, verdicts } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
 import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
 import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
 import { importFile } from './commands/imports/import-file.ts';
+import { addListView, changeListView, listViews, removeListView } from './commands/list-views.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
@@ -24,6 +25,7 @@ import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
+import { testConnection } from './commands/test-connection.ts';
 import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
@@ -47,10 +49,12 @@ import { correction, correctionFigures, correctionOf, openCorrections } from './
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
-import { listInvoices } from './queries/list-invoices.ts';
+import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { prerequisites } from './queries/prerequisites.ts';
 import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
+import { setUpState, setWay } from './queries/set-up-state.ts';
+import { sideBySide } from './queries/side-by-side.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
@@ -58,6 +62,7 @@ import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 export { announce } from './announce.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
+export type * from './commands/list-views.ts';
 export { asItNowIs } from './commands/move-invoice.ts';
 export { notifyInvitation } from './commands/notify-invitation.ts';
 export type * from './commands/outside/answer-detail.ts';
@@ -83,6 +88,8 @@ export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
 export type * from './queries/prerequisites.ts';
 export type * from './queries/records.ts';
+export type * from './queries/set-up-state.ts';
+export type * from './queries/side-by-side.ts';
 export type * from './queries/tie-out.ts';
 export type * from './queries/unlink-check.ts';
 export type { RecordMoves, ShownRecord } from './records.ts';
@@ -114,6 +121,15 @@ export function openHub(
     movesOf,
     movesOfEach,
     list: bind(listInvoices),
+    matchingInvoices: bind(matchingInvoices),
+    selectInvoices: bind(selectInvoices),
+    everyInvoice: bind(everyInvoice),
+    listChoices: (caller: Caller) => listChoices(deps, caller),
+    listViews: (caller: Caller) => listViews(deps, caller),
+    addListView: bind(addListView),
+    changeListView: bind(changeListView),
+    removeListView: bind(removeListView),
+    sideBySide: bind(sideBySide),
     invoice: bind(erpInvoice),
     history: bind(history),
     exportPreview: bind(exportPreview),
@@ -130,9 +146,16 @@ export function openHub(
     detach: bind(detach),
     bulk: bind(bulk),
     operation: bind(operation),
+    operationState: bind(operationState),
+    operations: (caller: Caller) => operations(deps, caller),
+    verdicts: bind(verdicts),
+    retryRefused: bind(retryRefused),
     connections: (caller: Caller) => connections(deps, caller),
     checkConnection: bind(checkConnection),
     connectionHealth: bind(connectionHealth),
+    setUpState: bind(setUpState),
+    setWay: bind(setWay),
+    testConnection: bind(testConnection),
     accountantReport: bind(accountantReport),
     alerts: bind(alerts),
     alert: bind(alert),

@@ -6,23 +6,20 @@ import type {
   ConnectionId,
   InvoiceId,
   LinkId,
-  OperationId,
   PersonId,
   ProjectId,
 } from '../domain/ids.ts';
-import type { Link, LiveLinkState } from '../domain/link.ts';
+import type { Link } from '../domain/link.ts';
 import type { Look } from '../domain/look.ts';
 import type { Grants } from '../domain/permission.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Sighting, Standing } from '../domain/sighting.ts';
+import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   BillingPeriod,
-  BulkAction,
   Commitment,
   Connection,
   ErpInvoice,
-  ErpRow,
   HistoryEvent,
   Invoice,
   InvoiceHead,
@@ -32,7 +29,6 @@ import type {
   LastSighting,
   Lease,
   NewEvent,
-  Operation,
   Project,
   StoredBill,
   Vendor,
@@ -53,9 +49,12 @@ export * from './ports/erp-records.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
+export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
+export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -73,8 +72,20 @@ import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { RecordTx } from './ports/erp-records.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
+import type {
+  Counts,
+  ListChoices,
+  ListedRow,
+  ListFilter,
+  ListQuery,
+  ListViewTx,
+  Matching,
+  Selected,
+} from './ports/list.ts';
 import type { MailTx } from './ports/mails.ts';
+import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -138,6 +149,8 @@ export interface Tx {
     note(link: LinkId, sighting: Sighting): Promise<void>;
     /** What was noted last. */
     last(link: LinkId): Promise<LastSighting | null>;
+    /** The newest that says something, with the bill as it then was. */
+    lastSeen(link: LinkId): Promise<(LastSighting & { readonly fingerprint: Fingerprint | null }) | null>;
     /** How the bill stood when it was last seen; null if it never was. */
     lastStanding(link: LinkId): Promise<Standing | null>;
   };
@@ -156,6 +169,7 @@ export interface Tx {
   readonly agents: AgentTx;
   readonly alerts: AlertTx;
   readonly approvers: AccountantReportTx;
+  readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
     /** Queues a job, or brings the queued one of the same subject forward. */
@@ -164,22 +178,8 @@ export interface Tx {
     mustHold(lease: Lease): Promise<void>;
     end(lease: Lease, how: JobEnd): Promise<void>;
   };
-  readonly operations: {
-    add(
-      by: PersonId,
-      action: BulkAction,
-      reason: string | null,
-      parts: readonly { readonly invoiceId: InvoiceId; readonly version: number | null }[],
-    ): Promise<OperationId>;
-    get(id: OperationId): Promise<Operation | null>;
-    noteResult(
-      id: OperationId,
-      position: number,
-      ok: boolean,
-      code: string | null,
-      detail: string | null,
-    ): Promise<void>;
-  };
+  readonly operations: OperationTx;
+  readonly listViews: ListViewTx;
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
   readonly people: { grants(person: PersonId): Promise<Grants | null> };
   readonly project: ProjectTx;
@@ -240,20 +240,6 @@ export interface UnitOfWork {
   inside(): boolean;
 }
 
-export interface ListQuery {
-  readonly filter: LiveLinkState | 'all';
-  readonly search: string | null;
-  readonly project: ProjectId | null;
-  /** Null: every project of the company. */
-  readonly readable: readonly ProjectId[] | null;
-  readonly sort: 'billing_date' | 'invoice_number' | 'amount_due' | 'updated_at';
-  readonly descending: boolean;
-  readonly limit: number;
-  readonly after: { readonly value: string | number; readonly id: InvoiceId } | null;
-}
-
-export type Counts = Readonly<Record<'ready_to_export' | 'exporting' | 'failed_to_export' | 'synced' | 'all', number>>;
-
 export interface Page {
   readonly limit: number;
   readonly offset: number;
@@ -287,7 +273,14 @@ export interface Reads extends CommitmentReads {
   list(
     scope: Scope,
     query: ListQuery,
-  ): Promise<{ readonly rows: readonly ErpRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
+  ): Promise<{ readonly rows: readonly ListedRow[]; readonly counts: Counts; readonly connection: Connection | null }>;
+  /** A page's rows alone, for whoever reads one after the other. */
+  listRows(scope: Scope, query: ListQuery): Promise<readonly ListedRow[]>;
+  /** How many there are of it, and what they come to, counted up to `most`. */
+  matching(scope: Scope, filter: ListFilter, most: number): Promise<Matching>;
+  /** Which ones, in the order of the list, up to `most`. */
+  selection(scope: Scope, query: ListQuery): Promise<readonly Selected[]>;
+  listChoices(scope: Scope, readable: readonly ProjectId[] | null): Promise<ListChoices>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
   /** What an export needs to know of its link; the parts that are not there are null. */
   toExport(

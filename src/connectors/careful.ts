@@ -94,6 +94,7 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
         complete(bills, guard, name, connector.lookForMany(bills, within)),
       );
     },
+    ...examining(connector, list),
     vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within)),
     jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within)),
     costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within)),
@@ -213,6 +214,14 @@ async function* ofEach(
     yield believedProblems(answer, erp);
   }
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
+}
+
+type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => AsyncIterable<T>;
+
+/** Only where the connector has it: whoever asks for it is told by its absence. */
+function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
+  if (connector.examine === undefined) return {};
+  return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within)) };
 }
 
 async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {

@@ -4,6 +4,7 @@ import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
 import type { MadeType, NewErpRecord, RecordKey } from '../domain/records/made.ts';
 import type { ExportError } from '../domain/refusal.ts';
+import type { ErpFinding } from '../domain/set-up-tests.ts';
 import type { ErpRecord, Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { TroubleCode } from '../domain/trouble.ts';
@@ -125,6 +126,11 @@ export interface ErpReader {
   readonly traits: ErpTraits;
   /** Is it there, and does it let us in? Never throws for a bad credential. */
   check(signal: AbortSignal): Promise<CheckAnswer>;
+  /**
+   * Looks at everything that this connection rests on, for whoever sets it up; changes nothing. What fails is a finding,
+   * and the rest is looked at all the same. Left out where there is nothing to say beyond {@link ErpReader.check}.
+   */
+  examine?(signal: AbortSignal): AsyncIterable<ErpFinding>;
   /**
    * One bill. `asOf` is when the look began (less a mirror's age). A record's number under another identity is answered
    * as `present` with that other record: it is not ours to call it gone. Two bills under one reference are `unknown`.

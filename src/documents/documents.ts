@@ -3,11 +3,13 @@ import type { ApproverRow } from './approvers.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 import type { TieOutBinder } from './tie-out-binder.ts';
 
-/** The door of the room: what can be made of a pay application or a tie-out. It knows no store and no request. */
+/** The door of the room: what can be made of a pay application, of a tie-out, and of rows. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
+export { csvTable } from './table/csv.ts';
+export type { RecordTable, TableCell, TableColumn } from './table/table.ts';
+export { xlsxTable } from './table/xlsx.ts';
 export type { BinderFinding, BinderTotal, TieOutBinder } from './tie-out-binder.ts';
-
 /** {@link import('./approvers.ts').approversCsv} */
 export const approversCsv = async (rows: readonly ApproverRow[]): Promise<string> =>
   (await import('./approvers.ts')).approversCsv(rows);

@@ -15,6 +15,7 @@ export const agentCalls = [
   'subcontracts',
   'bills',
   'payments',
+  'examine',
   'findRecord',
   'createBill',
   'createRecord',
@@ -31,6 +32,7 @@ export const listCalls = [
   'subcontracts',
   'bills',
   'payments',
+  'examine',
 ] as const satisfies readonly AgentCall[];
 export type ListCall = (typeof listCalls)[number];
 export const isListCall = (call: AgentCall): call is ListCall => (listCalls as readonly string[]).includes(call);

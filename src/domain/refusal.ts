@@ -43,6 +43,7 @@ export const refusals = {
   record_state: 409,
   record_never: 409,
   record_held: 409,
+  nothing_refused: 409,
   billed_before: 409,
   bill_came_back: 409,
   correction_open: 409,

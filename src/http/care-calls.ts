@@ -1,6 +1,8 @@
+import type { ChosenWay, SetUpTest } from '../domain/set-up-tests.ts';
 import type * as report from './api/accountant-report-shapes.ts';
 import type * as alerts from './api/alert-shapes.ts';
 import type * as shapes from './api/care-shapes.ts';
+import type * as setUp from './api/set-up-test-shapes.ts';
 
 type Call = <T>(
   method: string,
@@ -30,6 +32,12 @@ export function careCalls(call: Call) {
       call<shapes.Health>('GET', `${erp(company)}/connections/${connection}/health`),
     setSchedule: (company: number, connection: number, body: shapes.NewSchedule) =>
       call<object>('PUT', `${erp(company)}/connections/${connection}/schedule`, { body }),
+    setUpState: (company: number, connection: number) =>
+      call<setUp.SetUpState>('GET', `${erp(company)}/connections/${connection}/set-up`),
+    setWay: (company: number, connection: number, way: ChosenWay) =>
+      call<object>('PUT', `${erp(company)}/connections/${connection}/way`, { body: { way } }),
+    testConnection: (company: number, connection: number, test: SetUpTest) =>
+      call<setUp.TestResult>('POST', `${erp(company)}/connections/${connection}/tests/${test}`, { body: {} }),
     accountantReport: (company: number, query: ReportSpan) =>
       call<report.AccountantReport>('GET', `${erp(company)}/accountant-report`, { query: { ...query } }),
     alerts: (company: number) => call<{ alerts: alerts.Alert[] }>('GET', `${erp(company)}/alerts`),

@@ -10,6 +10,7 @@ import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
+import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
@@ -31,6 +32,7 @@ export type {
   UnsyncedInvoices,
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
+export type * from './api/list-shapes.ts';
 export type {
   ErpRecordItem,
   ErpRecordList,
@@ -40,6 +42,7 @@ export type {
   RecordMoveBody,
   RecordReading,
 } from './api/record-shapes.ts';
+export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
@@ -62,7 +65,7 @@ export type {
   WorkOrderContract,
 } from './rest/shapes.ts';
 export type { ReportSpan };
-export { attachmentsPath, binderPath, importErrors, reportPath };
+export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -247,6 +250,9 @@ export function client(options: ClientOptions) {
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call, download),
     ...recordCalls(call),
+    ...listCalls(call),
+    downloadList: (company: number, format: 'csv' | 'xlsx', query: Query) =>
+      download(listFilePath(company, format, query)),
     ...correctionCalls(call),
 
     projects: (company: number) =>

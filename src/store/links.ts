@@ -3,7 +3,7 @@ import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work
 import { costsOf } from '../domain/bill-costs.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import type { Sighting, Standing } from '../domain/sighting.ts';
+import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
 import { send, type Trx } from './pool.ts';
 import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
 
@@ -60,6 +60,20 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
           .limit(1)
           .executeTakeFirst();
         return row === undefined ? null : sightingOf(row);
+      },
+      lastSeen: async (link) => {
+        const row = await trx
+          .selectFrom('sighting')
+          .select(['seen', 'standing', 'as_of', 'because', 'fingerprint'])
+          .where('company_id', '=', company)
+          .where('link_id', '=', link)
+          .where('seen', '<>', 'unknown')
+          // As of the standing: the newest look, not the newest row.
+          .orderBy('as_of', 'desc')
+          .orderBy('id', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        return row === undefined ? null : { ...sightingOf(row), fingerprint: row.fingerprint as Fingerprint | null };
       },
       lastStanding: async (link) => {
         const row = await trx

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
+import type { ListQuery, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
 import type { CommitmentId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
 import { vendorRows } from './directory/vendor-rows.ts';
 import { history } from './history.ts';
-import { countRows, countsWithin, erpInvoice, pageRows, pageWithin } from './list.ts';
+import { countRows, countsWithin, foldCounts } from './list/counts.ts';
+import { choices, matching, selection } from './list/matching.ts';
+import { erpInvoice, pageRows, pageWithin, searchedRows } from './list.ts';
 import { peopleReads } from './people.ts';
 import type { Database, Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
@@ -16,24 +18,34 @@ import type { Tables } from './tables.ts';
 /** Reading without a lock. */
 export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
+  const rowsOf = async (scope: Scope, query: ListQuery) => {
+    const { search } = query;
+    if (search !== null) return searchedRows(database, scope, { ...query, search });
+    return (await database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]))[0];
+  };
   return {
     ...peopleReads(database),
     ...commitmentReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
-      const [[rows], [counts, [connection]]] = await Promise.all([
-        database.atOnce(scope, (from) => [pageRows(from, scope.company, query)]),
+      const [rows, [counts, [connection]]] = await Promise.all([
+        rowsOf(scope, query),
         database.atOnce(scope, (from) => [
           countRows(from, scope.company, query.readable),
           connectionRows(from, scope.company),
         ]),
       ]);
+      foldCounts(database, scope.company, counts);
       return {
         rows: pageWithin(rows),
         counts: countsWithin(counts),
         connection: connection === undefined ? null : connectionOf(connection),
       };
     },
+    listRows: async (scope, query) => pageWithin(await rowsOf(scope, query)),
+    matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
+    selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
+    listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
     toExport: async (scope, id) => {
       const link = (from: Kysely<Tables>) =>

@@ -5,6 +5,7 @@ import type { AttachmentTables } from './attachments.ts';
 import type { CareTables, ConnectionCare } from './care/tables.ts';
 import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
+import type { ListTables } from './list/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
 import type { CommitmentTables, CommitmentTermsColumns } from './project/tables.ts';
 import type { RecordTables } from './records/tables.ts';
@@ -34,6 +35,7 @@ export interface Tables
     CommitmentTables,
     CorrectionTables,
     DirectoryTables,
+    ListTables,
     OutsideTables,
     TieOutTables,
     RecordTables {
@@ -253,6 +255,7 @@ export interface Tables
     ended_by: number | null;
     ended_at: number | null;
     reason: string | null;
+    state_since: Generated<number>;
     direct: Generated<boolean>;
   };
   link_line: Tenant & { link_id: number; commitment_line_id: number; line_number: number; ended_at: number | null };
@@ -277,7 +280,16 @@ export interface Tables
     held_until: Generated<number>;
     reason: string | null;
   };
-  operation: Tenant & { id: Id; action: string; person_id: number; reason: string | null; created_at: Time };
+  operation: Tenant & {
+    id: Id;
+    action: string;
+    person_id: number;
+    reason: string | null;
+    created_at: Time;
+    total: Generated<number>;
+    succeeded: number | null;
+    ended_at: number | null;
+  };
   operation_part: Tenant & {
     operation_id: number;
     position: number;

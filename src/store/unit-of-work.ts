@@ -8,6 +8,7 @@ import { billSource, billSources, frozenBills } from './bill-source.ts';
 import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
+import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { codesTx } from './directory/codes.ts';
@@ -17,6 +18,7 @@ import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
+import { listViewTx } from './list/views.ts';
 import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
 import { announce } from './outside/announce.ts';
@@ -58,9 +60,11 @@ const transaction = (trx: Trx, company: number): Tx => ({
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
   approvers: accountantReportTx(trx, company),
+  setUpTests: setUpTestTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   operations: operationStore(trx, company),
+  listViews: listViewTx(trx, company),
   events: { append: (events) => append(trx, company, events) },
   people: peopleStore(trx, company),
   project: projectTx(trx, company),

@@ -22,6 +22,7 @@ import './style/tie-out.css';
 import './style/corrections.css';
 import './style/records.css';
 import './style/imports.css';
+import './style/list.css';
 
 function Page() {
   return (

@@ -99,6 +99,12 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./erp/connections-page.tsx'), 'ConnectionsPage'),
 });
 
+const setUpConnection = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/connections/set-up',
+  component: lazyRouteComponent(() => import('./erp/set-up/set-up-page.tsx'), 'SetUpConnectionPage'),
+});
+
 const accountantReport = createRoute({
   getParentRoute: () => company,
   path: '/erp/accountant-report',
@@ -255,6 +261,7 @@ const inCompany = [
   myMail,
   erp,
   connections,
+  setUpConnection,
   accountantReport,
   tieOut,
   prerequisites,

@@ -281,6 +281,27 @@ describe('a write', () => {
   });
 });
 
+it('a record has its time counted from the intent that its sending remembers, within its commitment', async () => {
+  const record = (commitmentNumber: string) => ({ type: 'change_order', number: '1', commitmentNumber }) as const;
+  await ground.rows(flowAskedAgo, [ground.company, connection, JSON.stringify({ number: '1', commitmentNumber: 'A' })]);
+  const put = (commitmentNumber: string) =>
+    ground.post.put(place(), {
+      ...{ call: 'createRecord', arguments: [{}], withinMs: 20_000 },
+      makes: { record: record(commitmentNumber) },
+    });
+  expect(await put('A')).toMatchObject({ is: 'put' });
+  expect((await send('/claim', room)).body.tasks, 'it is over before it was put').toEqual([]);
+  expect(await put('B')).toMatchObject({ is: 'put' });
+  expect((await send('/claim', room)).body.tasks).toHaveLength(1);
+});
+
+/** A change order on its way whose intent was saved a minute ago. */
+const flowAskedAgo = `
+  insert into record_flow (company_id, connection_id, kind, record_id, state, sent_by, accepted_by, number, wanted,
+      fingerprint, asked_at)
+    select $1, $2, 'change_order', 1, 'exporting', min(id), min(id), '1', $3, '',
+      clock_timestamp() - interval '1 minute' from person`;
+
 /** A link whose intent was saved a minute ago; of it only the reference and the moment matter here. */
 const linkAskedAgo = `
   with p as (insert into project (company_id, name, number) values ($1, 'P', '1') returning id),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SetUpTest, setUpTests } from '../../src/domain/set-up-tests.ts';
 import { alert } from '../../src/http/api/alert-shapes.ts';
 import type { Health, NewSchedule } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
@@ -194,5 +195,40 @@ describe('the accountant report', () => {
       }
     }
     expectProblem(await tieout.call('owner', 'GET', `${path()}?from=yesterday`), 400, 'malformed');
+  });
+});
+
+describe('setting a connection up', () => {
+  const state = (who = 'viewer') => tieout.as(who).setUpState(tieout.company, connection);
+  const test = (name: SetUpTest) => tieout.as('owner').testConnection(tieout.company, connection, name);
+
+  it('tries each thing live, says what it came to, and keeps it for whoever comes next', async () => {
+    expect(await state()).toMatchObject({ way: 'demo', tests: [], examines: true, settings: { from: 'demo' } });
+    for (const name of setUpTests) {
+      const result = await test(name);
+      expect([name, result.ok, result.says], JSON.stringify(result.findings)).toEqual([name, true, null]);
+    }
+    const { tests } = await state();
+    const of = (name: SetUpTest) => tests.find((one) => one.name === name)!;
+    expect(tests.map(({ name }) => name).toSorted()).toEqual([...setUpTests].toSorted());
+    expect([of('vendors').count! > 0, of('jobs').count! > 0, of('cost_codes').count! > 0]).toEqual([true, true, true]);
+    expect(of('examine').findings.length).toBeGreaterThan(5);
+    await weather({ down: true });
+    const down = await test('reach');
+    expect([down.ok, down.says]).toEqual([false, expect.stringContaining('Sage')]);
+    expect((await test('vendors')).ok).toBe(false);
+    expect((await test('examine')).findings.some(({ ok }) => ok === false)).toBe(true);
+    await weather({ down: false });
+    expect((await state()).tests.find(({ name }) => name === 'reach')!.ok).toBe(false);
+  });
+
+  it('is for administrators of the tool; others see how far it is', async () => {
+    for (const who of ['approver', 'viewer', 'pm']) {
+      expectProblem(await tieout.call(who, 'POST', `${path}/tests/reach`, {}), 403, 'not_permitted');
+      expectProblem(await tieout.call(who, 'PUT', `${path}/way`, { way: 'agent' }), 403, 'not_permitted');
+    }
+    expectProblem(await tieout.call('pm', 'GET', `${path}/set-up`), 403, 'not_permitted');
+    expectProblem(await tieout.call('owner', 'POST', `${path}/tests/everything`, {}), 404, 'not_found');
+    expectProblem(await tieout.call('owner', 'PUT', `${path}/way`, { way: 'demo' }), 422, 'invalid');
   });
 });

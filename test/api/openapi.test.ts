@@ -8,6 +8,8 @@ import * as corrections from '../../src/http/api/correction-shapes.ts';
 import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
+import * as lists from '../../src/http/api/list-shapes.ts';
+import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
@@ -82,6 +84,21 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${tool}/{id}/requests`, 200, shapes.askedOutside],
   ['get', `${erp}/operations/{id}`, 200, shapes.operation],
   ['get', `${erp}/operations/{id}/events`, 200, null],
+  ['get', `${erp}/operations`, 200, lists.operationStates],
+  ['get', `${erp}/operations/{id}/results`, 200, lists.verdicts],
+  ['get', `${erp}/operations/{id}/results.csv`, 200, null],
+  ['get', `${erp}/operations/{id}/results.xlsx`, 200, null],
+  ['post', `${erp}/operations/{id}/retry`, 202, null],
+  ['get', `${erp}/list-views`, 200, lists.listViews],
+  ['post', `${erp}/list-views`, 201, lists.listView],
+  ['patch', `${erp}/list-views/{id}`, 200, lists.listView],
+  ['delete', `${erp}/list-views/{id}`, 204, null],
+  ['get', `${erp}/subcontractor-invoices/matching`, 200, lists.matching],
+  ['get', `${erp}/subcontractor-invoices/selection`, 200, lists.selection],
+  ['get', `${erp}/subcontractor-invoices/choices`, 200, lists.choices],
+  ['get', `${erp}/subcontractor-invoices/export.csv`, 200, null],
+  ['get', `${erp}/subcontractor-invoices/export.xlsx`, 200, null],
+  ['get', `${erp}/subcontractor-invoices/{id}/side-by-side`, 200, lists.sideBySide],
   ['get', `${erp}/connections`, 200, shapes.connections],
   ['put', `${erp}/connections`, 200, null],
   ['post', `${erp}/connections`, 201, null],
@@ -96,6 +113,9 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/health`, 200, care.health],
   ['put', `${erp}/connections/{id}/schedule`, 200, z.object({})],
   ['get', `${erp}/alerts`, 200, alerts.alerts],
+  ['get', `${erp}/connections/{id}/set-up`, 200, setUp.setUpState],
+  ['put', `${erp}/connections/{id}/way`, 200, z.object({})],
+  ['post', `${erp}/connections/{id}/tests/{test}`, 200, setUp.testResult],
   ['get', `${erp}/accountant-report`, 200, approvers.report],
   ['get', `${erp}/accountant-report.csv`, 200, null],
   ['get', `${erp}/accountant-report.xlsx`, 200, null],
@@ -275,6 +295,9 @@ const ask = async (who: string | null, method: string, path: string, body?: obje
   expectFits(method, path, await tieout.call(who, method, path, body));
 
 async function careOf(company: string, connection: string): Promise<void> {
+  await ask('viewer', 'GET', `${connection}/set-up`);
+  await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
+  await ask('owner', 'POST', `${connection}/tests/vendors`, {});
   await ask('owner', 'GET', `${company}/accountant-report`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
@@ -320,6 +343,18 @@ describe('every answer of the journey', () => {
     await ask('approver', 'POST', `${at}/${(await bills.failed()).invoice_id}/retry`, {});
     const { operation_id } = await ask('approver', 'POST', `${at}/bulk`, { action: 'unlink', invoice_ids: [id] });
     await ask('approver', 'GET', `${company}/operations/${operation_id}`);
+    for (const end of ['', `/${operation_id}/results`]) await ask('approver', 'GET', `${company}/operations${end}`);
+    const view = await ask('approver', 'POST', `${company}/list-views`, {
+      name: 'Mine',
+      settings: { period: '2026-10' },
+    });
+    await ask('approver', 'PATCH', `${company}/list-views/${view.id}`, { opens: true });
+    await ask('approver', 'GET', `${company}/list-views`);
+    const found = await ask('approver', 'GET', `${company}/subcontractor-invoices?filter=synced`);
+    await ask('approver', 'GET', `${company}/subcontractor-invoices/${found.items[0].invoice_id}/side-by-side`);
+    for (const end of ['matching?search=SC', 'selection?waiting_days=1', 'choices']) {
+      await ask('approver', 'GET', `${company}/subcontractor-invoices/${end}`);
+    }
     const { connections } = await ask('viewer', 'GET', `${company}/connections`);
     await ask('viewer', 'GET', `${company}/connections/${connections[0].id}/check`);
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});

@@ -46,6 +46,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/subcontractor-invoices',
         '/subcontractor-invoices/101',
         '/operations/901',
+        '/operations',
+        '/list-views',
         '/tie-outs',
         '/prerequisites',
         '/unsynced',
@@ -309,6 +311,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],
       get((id) => `${theirs}/connections/${id}/health`),
+      get((id) => `${theirs}/connections/${id}/set-up`),
+      ['PUT', (id) => `${theirs}/connections/${id}/way`, { way: 'agent' }],
+      ['POST', (id) => `${theirs}/connections/${id}/tests/reach`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/schedule`, schedule],
     ]);
     const tied = await tieout.as('owner').askTieOut(tieout.company, connections[0]!.id);
@@ -319,9 +324,22 @@ describe('what belongs to another company is not there, byte for byte', () => {
       get((id) => `${theirs}/tie-outs/${id}/tie-out.pdf`),
       ['PUT', (id) => `${theirs}/tie-outs/${id}/findings/1/note`, { comment: 'mine' }],
     ]);
+    const view = await tieout.as('owner').addListView(tieout.company, {
+      name: 'Ours',
+      shared: true,
+      opens: false,
+      settings: {},
+    });
+    await expectLikeAbsent('outsider', view.id, [
+      ['PATCH', (id) => `${theirs}/list-views/${id}`, { name: 'Theirs' }],
+      ['DELETE', (id) => `${theirs}/list-views/${id}`],
+    ]);
     await expectLikeAbsent('outsider', operation_id, [
       get((id) => `${theirs}/operations/${id}`),
       get((id) => `${theirs}/operations/${id}/events`),
+      get((id) => `${theirs}/operations/${id}/results`),
+      get((id) => `${theirs}/operations/${id}/results.csv`),
+      ['POST', (id) => `${theirs}/operations/${id}/retry`, {}],
     ]);
   });
 

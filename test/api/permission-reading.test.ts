@@ -20,7 +20,11 @@ describe('who may read', () => {
     const tool = `/api/v1/companies/${tieout.company}/erp`;
     const invoice = `${tool}/subcontractor-invoices/${await bills.sent()}`;
     const everyone: Lacking = {};
-    await expectReads(`${tool}/subcontractor-invoices`, everyone);
+    for (const end of ['', '/matching', '/selection', '/choices', '/export.csv']) {
+      await expectReads(`${tool}/subcontractor-invoices${end}`, everyone);
+    }
+    await expectReads(`${tool}/list-views`, everyone);
+    await expectReads(`${invoice}/side-by-side`, everyone);
     for (const end of ['', '/history', '/export-preview', '/unlink-check']) await expectReads(invoice + end, everyone);
     await expectReads(`${tool}/connections`, { pm: [readsTool] });
     const { connections } = await tieout.as('owner').connections(tieout.company);
@@ -87,7 +91,8 @@ describe('who may read', () => {
       (seen) => seen.state === 'done',
     );
     const path = `/api/v1/companies/${tieout.company}/erp/operations/${operation_id}`;
-    for (const end of ['', '/events']) await expectReads(path + end, { pm: [readsTool] });
+    for (const end of ['', '/events', '/results', '/results.csv']) await expectReads(path + end, { pm: [readsTool] });
+    await expectReads(`/api/v1/companies/${tieout.company}/erp/operations`, {});
   });
 
   it('the project side', async () => {

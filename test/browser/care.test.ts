@@ -57,5 +57,79 @@ it('keeps the schedule as it is chosen', async () => {
   await viewer.getByRole('region', { name: 'Sync schedule' }).getByText('every 15 minutes').waitFor();
   await fitsWidth(viewer);
   await accessible(viewer);
-  await viewer.screenshot({ path: '/tmp/viewer.png', fullPage: true });
+  await picture(viewer, 'connection-viewer');
+});
+
+it('sets a connection up step by step: what is tried is told, kept, and ends with a first reading', async () => {
+  await page.getByRole('link', { name: 'Set up step by step' }).press('Enter');
+  const tests = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Try it live' }) });
+  await tests.getByText('not tried yet').first().waitFor();
+  await accessible(page);
+  await tests.getByRole('button', { name: 'Try all of them' }).press('Enter');
+  await tests.getByText('A reference that nobody has was looked for, and found absent.').waitFor();
+  expect(await tests.locator('[data-standing="notWell"]').count()).toBe(0);
+  await page.reload();
+  await page.getByText(/\d+ vendors and \d+ jobs are there\./).waitFor();
+  await page.getByText('The connection is set up.').waitFor();
+  await page.getByRole('button', { name: 'Read it now' }).press('Enter');
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'connection-set-up');
+  await page.setViewportSize({ width: 820, height: 1100 });
+  await fitsWidth(page);
+  await picture(page, 'connection-set-up-820');
+});
+
+it('begins with nothing but the choice of the accounting system', async () => {
+  await sql(
+    tieout.urls.superUrl,
+    `with made as (insert into tieout.company (name) values ('Empty Lot') returning id)
+     insert into tieout.membership (company_id, person_id, erp_integrations)
+     select made.id, p.id, 'admin' from made, tieout.person p where p.login = 'clerk'`,
+  );
+  const { companies } = await tieout.as('clerk').me();
+  const empty = companies.find(({ name }) => name === 'Empty Lot')!.id;
+  const clerk = await stage.openAs('clerk', '', 1280);
+  await clerk.getByText('Sign out').waitFor();
+  await clerk.goto(`${tieout.url}/companies/${empty}/erp/connections/set-up`);
+  await clerk.getByRole('button', { name: 'Choose Sage 100 Contractor®' }).waitFor();
+  await accessible(clerk);
+  await picture(clerk, 'connection-set-up-nothing');
+  await clerk.getByRole('button', { name: 'Choose Sage 100 Contractor®' }).press('Enter');
+  await clerk
+    .getByText('This is the pretend')
+    .or(clerk.getByRole('region', { name: 'Beside it, by the agent' }))
+    .waitFor();
+  await accessible(clerk);
+  await picture(clerk, 'connection-set-up-way');
+});
+
+it('lists who may push to accounting, and keeps the span in the address', async () => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
+  await page.getByRole('link', { name: 'Accountant Report' }).press('Enter');
+  await page.getByRole('heading', { level: 2, name: '3 persons' }).waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'accountant-report');
+  await page.getByLabel('To').fill('2000-01-01');
+  await page.waitForURL(/to=2000-01-01/);
+  await page.getByText('none', { exact: true }).first().waitFor();
+  await page.setViewportSize({ width: 820, height: 900 });
+  await fitsWidth(page);
+  expect(stage.complaints).toEqual([]);
+});
+
+it('lets each person say which alerts they want', async () => {
+  await page.goto(`${tieout.url}/companies/${tieout.company}/mail`);
+  const box = page.getByLabel('When exports failed or stand still');
+  await box.waitFor();
+  expect(await box.isChecked()).toBe(true);
+  await box.press('Space');
+  await page.waitForFunction(async (company) => {
+    const answer = await fetch(`/api/v1/companies/${company}/erp/my-alerts`);
+    return (await answer.json()).told.exports === false;
+  }, tieout.company);
+  await accessible(page);
+  await picture(page, 'my-alerts');
 });

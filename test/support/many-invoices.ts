@@ -24,6 +24,8 @@ export function seedInvoices(superUrl: string, count: number): Promise<Seeded> {
     const ground = [company, projects, commitmentsOfProject, firstId];
     for (const statement of groundSql) await client.query(filled(statement, ground));
     for (const statement of invoiceSql) await client.query(filled(statement, [...ground, count]));
+    // What triggers would have kept beside each.
+    await client.query('select rebuild_list($1)', [company]);
     return { company, project: firstId + 1 };
   });
 }
@@ -41,6 +43,7 @@ export function seedReady(superUrl: string, count: number, batch = 0): Promise<r
     const from = firstReadyId + batch * 100_000;
     for (const statement of readySql)
       await client.query(filled(statement, [company, Number(rows[0]!.id), from, count]));
+    await client.query('select rebuild_list($1)', [company]);
     return Array.from({ length: count }, (_, i) => from + 1 + i);
   });
 }

@@ -19,6 +19,8 @@ export interface MoveInput {
   readonly postingPeriod?: string | undefined;
   /** Of an unlink: why it may be cut although the bill was purged after payment. */
   readonly overrideReason?: string | undefined;
+  /** Nobody reads the answer: the invoice as it then is need not be read. */
+  readonly unread?: boolean | undefined;
   /** Runs in the transaction of the move, for a bulk operation to note its verdict with the effect. */
   readonly alongside?: ((tx: Tx) => Promise<void>) | undefined;
 }
@@ -51,7 +53,7 @@ export async function moveInvoice(
     await input.alongside?.(tx);
     return done;
   });
-  if (!outcome.ok) return outcome;
+  if (!outcome.ok || input.unread) return outcome as Outcome<ErpInvoice>;
   return asItNowIs(deps, caller, input.invoice);
 }
 

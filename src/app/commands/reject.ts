@@ -56,5 +56,5 @@ async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise
     await input.alongside?.(tx);
     return yes(null);
   });
-  return outcome.ok ? asItNowIs(deps, caller, input.invoice) : outcome;
+  return outcome.ok && !input.unread ? asItNowIs(deps, caller, input.invoice) : (outcome as Outcome<ErpInvoice>);
 }

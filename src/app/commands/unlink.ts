@@ -33,6 +33,7 @@ export async function unlink(deps: Deps, caller: Caller, input: MoveInput): Prom
   if (!asked.ok) return asked;
   const evidence = asked.value;
   const outcome = await deps.work.run(caller, (tx) => cut(deps, tx, caller, input, evidence));
+  if (outcome.ok && input.unread) return outcome as Outcome<ErpInvoice>;
   return outcome.ok || (await cutMeanwhile(deps, caller, evidence)) ? asItNowIs(deps, caller, input.invoice) : outcome;
 }
 

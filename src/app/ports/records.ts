@@ -243,10 +243,13 @@ export interface ErpRow {
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
   readonly commitment: { readonly id: CommitmentId; readonly number: string; readonly title: string };
   readonly vendor: { readonly id: VendorId; readonly name: string };
+  readonly period: { readonly id: BillingPeriodId; readonly start: Day; readonly end: Day };
   readonly link:
     | (Pick<Link, 'state' | 'parked' | 'error' | 'record' | 'sentAt' | 'syncedAt' | 'reason'> &
         Partial<Pick<Link, 'sentBy' | 'acceptedBy' | 'direct'>>)
     | null;
+  /** When its newest link came into the state that it is in; null while it was never sent. */
+  readonly stateSince: Instant | null;
   readonly lastSighting: LastSighting | null;
 }
 

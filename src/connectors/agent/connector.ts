@@ -118,6 +118,7 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
     costCodes: (job, signal) => listOf('costCodes', [job], listed.costCodes, signal),
     costTypes: (signal) => listOf('costTypes', [], listed.costTypes, signal),
     bills: (signal) => listOf('bills', [], listed.bills, signal),
+    examine: (signal) => listOf('examine', [], listed.examine, signal),
     payments: (bill, signal) => listOf('payments', [bill], listed.payments, signal),
     subcontracts: (job, signal) => listOf('subcontracts', [job], listed.subcontracts, signal),
     async createBill(bill, reference, signal) {

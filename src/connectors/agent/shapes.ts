@@ -103,6 +103,7 @@ export const listed = {
     fingerprint: fingerprint.nullable(),
     costs: costs.nullish(),
   }) satisfies z.ZodType<ErpBill, unknown>,
+  examine: z.object({ what: text, ok: z.boolean().nullable(), says: because }),
   payments: z.object({ number: text, date: day, amount: cents }),
 } as const;
 export const listEnd = z.object({ parts: z.number().int().min(0) });

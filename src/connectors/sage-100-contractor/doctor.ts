@@ -34,30 +34,39 @@ const erp = sageName;
  * Never throws, but for the signal: what fails is a finding, and the rest is looked at all the same.
  */
 export async function examineSage(patient: Patient, signal: AbortSignal): Promise<readonly Finding[]> {
-  return [
-    ...(await examineSql(patient, signal)),
-    ...patient.schema.findings,
-    namesFinding(patient),
-    await programFinding(patient, signal),
-  ];
+  const found: Finding[] = [];
+  for await (const finding of examination(patient, signal)) found.push(finding);
+  return found;
 }
 
-/** In the order in which a connection gets further: each needs those before it. */
-async function examineSql(patient: Patient, signal: AbortSignal): Promise<readonly Finding[]> {
+/** The same, each finding as soon as it is known. In the order in which a connection gets further. */
+export async function* examination(patient: Patient, signal: AbortSignal): AsyncGenerator<Finding, void, undefined> {
+  const greeting = await greet(patient, signal).catch((error: unknown) => notReached(error, signal));
+  yield* greeting.findings;
+  if (greeting.reached) yield* await examineBooks(patient, signal);
+  yield* patient.schema.findings;
+  yield namesFinding(patient);
+  yield await programFinding(patient, signal);
+}
+
+interface Greeting {
+  readonly reached: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** What needs the server was not asked. */
+function notReached(error: unknown, signal: AbortSignal): Greeting {
+  signal.throwIfAborted();
   const { whats } = say.sql;
-  try {
-    return [...(await greet(patient, signal)), ...(await examineBooks(patient, signal))];
-  } catch (error) {
-    signal.throwIfAborted();
-    const refused = error instanceof ErpTrouble && error.code === 'application_refused';
-    const found: Finding = { what: refused ? whats.trigger : whats.server, ok: false, says: inWords(error) };
-    const others = [whats.company, whats.rights, whats.records];
-    return [found, ...others.map((what): Finding => ({ what, ok: null, says: say.sql.notAsked }))];
-  }
+  const refused = error instanceof ErpTrouble && error.code === 'application_refused';
+  const found: Finding = { what: refused ? whats.trigger : whats.server, ok: false, says: inWords(error) };
+  const others = [whats.company, whats.rights, whats.records];
+  const unasked = others.map((what): Finding => ({ what, ok: null, says: say.sql.notAsked }));
+  return { reached: false, findings: [found, ...unasked] };
 }
 
 /** Who answers, as whom we are there, and what time it is. */
-async function greet({ sql, now }: Patient, signal: AbortSignal): Promise<readonly Finding[]> {
+async function greet({ sql, now }: Patient, signal: AbortSignal): Promise<Greeting> {
   const before = now();
   const [[row] = []] = await sql(
     "SELECT @@SERVERNAME AS server, SERVERPROPERTY('ProductVersion') AS version, SERVERPROPERTY('Edition') AS edition, ORIGINAL_LOGIN() AS login, APP_NAME() AS app, DB_NAME() AS db, SYSUTCDATETIME() AS now",
@@ -69,7 +78,7 @@ async function greet({ sql, now }: Patient, signal: AbortSignal): Promise<readon
   const seconds = Math.round(Math.abs(Date.parse(utc(String(row?.now ?? ''))) - between) / 1000);
   const agrees = seconds <= mostSecondsApart;
   const { whats } = say.sql;
-  return [
+  const findings: readonly Finding[] = [
     { what: whats.server, ok: true, says: fill(say.sql.server, facts) },
     { what: whats.trigger, ok: true, says: fill(say.sql.letIn, facts) },
     { what: whats.login, ok: true, says: fill(say.sql.login, facts) },
@@ -79,6 +88,7 @@ async function greet({ sql, now }: Patient, signal: AbortSignal): Promise<readon
       says: fill(agrees ? say.sql.clockAgrees : say.sql.clockDiffers, { seconds }),
     },
   ];
+  return { reached: true, findings };
 }
 
 /** More than a slow answer makes of it. */

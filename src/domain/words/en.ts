@@ -23,6 +23,7 @@ import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
 import { lineGrid } from './en/line-grid.ts';
+import { list } from './en/list.ts';
 import { lock } from './en/lock.ts';
 import { look } from './en/look.ts';
 import { failures } from './en/oauth.ts';
@@ -34,6 +35,7 @@ import { prerequisites } from './en/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
+import { setUpConnection } from './en/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -67,6 +69,7 @@ export const en = {
   policies,
   documents,
   setUp,
+  setUpConnection,
   agents: { ago },
   attachments,
   commitments: {
@@ -85,6 +88,7 @@ export const en = {
   grid,
   imports,
   lineGrid,
+  list,
   outside,
   alerts,
   care,

@@ -1,4 +1,3 @@
-import { cliRecords } from './en/records.ts';
 import { agents } from './es/agents.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
@@ -9,6 +8,7 @@ import { jobs } from './es/jobs.ts';
 import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
+import { cliRecords } from './es/records.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';

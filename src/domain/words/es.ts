@@ -1,4 +1,4 @@
-import { accountantReport } from './en/accountant-report.ts';
+import { accountantReport } from './es/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
 import { attachments } from './es/attachments.ts';
@@ -23,6 +23,7 @@ import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
 import { lineGrid } from './es/line-grid.ts';
+import { list } from './es/list.ts';
 import { lock } from './es/lock.ts';
 import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
@@ -34,6 +35,7 @@ import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
+import { setUpConnection } from './es/set-up-connection.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
@@ -74,6 +76,7 @@ export const es: PageWords = {
   lineFields,
   failures,
   troubles,
+  list,
   lock,
   look,
   erp,
@@ -111,4 +114,5 @@ export const es: PageWords = {
   accountantReport,
   records,
   recordsPage,
+  setUpConnection,
 };

@@ -54,6 +54,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
     first_label: 'INV-8',
     held: [],
   },
+  nothing_refused: {},
   bill_came_back: { record: 'Bill 7', as_of: '2026-11-02T08:00:00.000Z' },
   correction_open: {},
   correction_over: {},

@@ -27,7 +27,7 @@ export function healthView(found: ConnectionHealth): shapes.Health {
     last_read_at: iso(connection.lastReadAt),
     last_read_error: connection.lastReadError,
     lag_ms: connection.lastReadAt === null ? null : Math.max(0, at - connection.lastReadAt),
-    agent: agentView({ connection, traits, agent }),
+    agent: agentView({ connection, agent }),
     last_hour: sumsView(fare.lastHour),
     last_day: sumsView(fare.lastDay),
     last_failure: fare.lastFailure && { at: isoInstant(fare.lastFailure.at), says: fare.lastFailure.says },

@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller, ErpInvoice, Hub, Tx } from '../../app/hub.ts';
-import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
+import type { InvoiceId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
 import { versionSeen } from '../version.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, refuseMove, type ZodApp } from './context.ts';
+import { filterInput } from './list-filter.ts';
 import { listJson } from './list-json.ts';
 import * as shapes from './shapes.ts';
 import { historyView, itemView, previewView, unlinkCheckView } from './views.ts';
@@ -128,8 +129,8 @@ function readRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { project_id, ...query } = request.query;
-        const found = await hub.list(caller, { ...query, project: project_id as ProjectId | undefined });
+        const { sort, limit, cursor } = request.query;
+        const found = await hub.list(caller, { ...filterInput(request.query), sort, limit, cursor });
         return answer(request, reply, found, (page) => {
           reply.type('application/json; charset=utf-8');
           return listJson(hub, caller, page);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller, ErpRow, Hub, InvoiceList } from '../../app/hub.ts';
+import type { Caller, Hub, InvoiceList, ListedRow } from '../../app/hub.ts';
 import { movesOf, movesOfEach } from '../../app/moves.ts';
 import { linkStates } from '../../domain/link.ts';
 import { listJson } from './list-json.ts';
@@ -16,7 +16,7 @@ const caller = {
   },
 } as unknown as Caller;
 
-const row = (id: number, link: ErpRow['link']): ErpRow =>
+const row = (id: number, link: ListedRow['link']): ListedRow =>
   ({
     head: {
       id,
@@ -33,9 +33,12 @@ const row = (id: number, link: ErpRow['link']): ErpRow =>
     project: { id: 301, name: 'Pier “9” — Übersee', number: '9' },
     commitment: { id: 401, number: 'SC-1', title: 'Beton\u2028🏗' },
     vendor: { id: 501, name: "O'Brien & Söhne" },
+    period: { id: 601, start: '2026-01-01', end: '2026-01-31' },
+    stateSince: 1_767_225_600_123,
+    sortValue: '2026-01-31',
     link,
     lastSighting: { is: 'present', standing: 'live', asOf: 1_767_225_600_000, because: null },
-  }) as unknown as ErpRow;
+  }) as unknown as ListedRow;
 
 const linkIn = (state: (typeof linkStates)[number]) =>
   ({
@@ -46,16 +49,16 @@ const linkIn = (state: (typeof linkStates)[number]) =>
     sentAt: 1_767_225_600_000,
     syncedAt: null,
     reason: 'No.',
-  }) as unknown as ErpRow['link'];
+  }) as unknown as ListedRow['link'];
 
-const page = (rows: readonly ErpRow[]): InvoiceList => ({
+const page = (rows: readonly ListedRow[]): InvoiceList => ({
   rows,
   counts: { ready_to_export: 1, exporting: 2, failed_to_export: 3, synced: 4, all: 10 },
   erp: 'Sage 100 Contractor®',
   nextCursor: 'abc',
 });
 
-const read = (rows: readonly ErpRow[]) => JSON.parse(listJson(hub, caller, page(rows)).toString());
+const read = (rows: readonly ListedRow[]) => JSON.parse(listJson(hub, caller, page(rows)).toString());
 
 describe('the list as JSON', () => {
   it('says of every row what one invoice alone says, whatever its state', () => {

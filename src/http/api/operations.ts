@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Caller } from '../../app/hub.ts';
 import type { InvoiceId, OperationId } from '../../domain/ids.ts';
+import { mostAtOnce } from '../../domain/list-view.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, streamed, type ZodApp } from './context.ts';
 import { openStream } from './live.ts';
+import { operationStateView } from './operation-results.ts';
 import * as shapes from './shapes.ts';
 import { operationView } from './views.ts';
 
-const most = 10_000;
 const lookMs = 300;
 
 /** Bulk operations: begin one, watch it. */
@@ -31,8 +34,8 @@ export function operationRoutes(app: ZodApp, context: Context): void {
       asCaller(context, request, reply, request.params.company, (caller) =>
         once(hub, caller, request, reply, async () => {
           const { action, invoice_ids, versions = {}, reason = null } = request.body;
-          if (invoice_ids.length > most) {
-            return { refusal: refusal('too_large', { limit: `${most} invoices at once` }) };
+          if (invoice_ids.length > mostAtOnce) {
+            return { refusal: refusal('too_large', { limit: `${mostAtOnce} invoices at once` }) };
           }
           const outcome = await hub.bulk(caller, { action, invoices: invoice_ids as InvoiceId[], versions, reason });
           if (!outcome.ok) return { refusal: outcome.refusal };
@@ -53,10 +56,19 @@ export function operationRoutes(app: ZodApp, context: Context): void {
   );
   app.get(
     '/companies/:company/erp/operations/:id/events',
-    { config, schema: { summary: 'The same as server-sent events', params: onInvoice, response: streamed } },
+    {
+      config,
+      schema: {
+        summary: 'The same as server-sent events',
+        params: onInvoice,
+        querystring: z.object({ results: z.enum(['each', 'none']).default('each') }),
+        response: streamed,
+      },
+    },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const id = request.params.id as OperationId;
+        if (request.query.results === 'none') return sendProgress(context, request, reply, caller, id);
         const first = await hub.operation(caller, id);
         if (!first.ok) return sendRefusal(request, reply, first.refusal);
         const stream = openStream(request, reply, caller.person);
@@ -77,4 +89,29 @@ export function operationRoutes(app: ZodApp, context: Context): void {
         return reply;
       }),
   );
+}
+
+/** How far it is and no verdicts: cheap however many there are, and what a page shows while it runs. */
+async function sendProgress(
+  { hub }: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  caller: Caller,
+  id: OperationId,
+): Promise<FastifyReply> {
+  const first = await hub.operationState(caller, id);
+  if (!first.ok) return sendRefusal(request, reply, first.refusal);
+  const stream = openStream(request, reply, caller.person);
+  if (stream === null) return reply;
+  for (let before = ''; !stream.closed(); await sleep(lookMs)) {
+    const found = await hub.operationState(caller, id);
+    if (!found.ok) break;
+    const view = operationStateView(found.value);
+    const now = `${view.state} ${view.done}`;
+    if (now !== before) stream.send('progress', view);
+    before = now;
+    if (view.state === 'done') break;
+  }
+  stream.end();
+  return reply;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invoiceStatuses } from '../../domain/invoice-status.ts';
+import { type ListSort, listSorts, mostWaitingDays } from '../../domain/list-view.ts';
 import { themes } from '../../domain/look.ts';
 import { requestNames } from '../../domain/outside.ts';
 import { levels } from '../../domain/permission.ts';
@@ -59,6 +60,7 @@ export const item = z.object({
   project: z.object({ id, name: z.string(), number: z.string() }),
   commitment: z.object({ id, number: z.string(), title: z.string() }),
   vendor: z.object({ id, name: z.string() }),
+  billing_period: z.object({ id, start_date: day, end_date: day }),
   billing_date: day.nullable(),
   status: z.enum(invoiceStatuses),
   erp_status: z.enum(erpStatuses),
@@ -83,28 +85,40 @@ export const item = z.object({
   exported_directly: z.boolean(),
   sent_at: instant.nullable(),
   synced_at: instant.nullable(),
+  /** When its newest link came into the state that it is in; null while it was never sent. */
+  state_since: instant.nullable(),
   updated_at: instant,
   moves: z.object({ send: move, retrieve: move, accept: move, reject: move, retry: move, unlink: move }),
 });
 export type Item = z.infer<typeof item>;
 
 export const filters = ['ready_to_export', 'exporting', 'failed_to_export', 'synced', 'all'] as const;
-export const sorts = [
-  'billing_date',
-  '-billing_date',
-  'invoice_number',
-  '-invoice_number',
-  'amount_due',
-  '-amount_due',
-  'updated_at',
-  '-updated_at',
-] as const;
+/** A minus in front turns the order round. */
+export const sorts = listSorts.flatMap((sort) => [sort, `-${sort}`] as const) as [
+  ListSort | `-${ListSort}`,
+  ...(ListSort | `-${ListSort}`)[],
+];
 
-export const listQuery = z.object({
+const amountText = z.string().regex(/^-?[\d,]{1,14}(\.\d{1,2})?$/);
+/** Which invoices of the tool; what is left out narrows nothing. */
+export const listFilter = z.object({
   filter: z.enum(filters).default('all'),
   search: z.string().max(100).optional(),
   project_id: idText.optional(),
-  sort: z.enum(sorts).default('-billing_date'),
+  vendor_id: idText.optional(),
+  /** The month in which their billing period ends. */
+  period: z
+    .string()
+    .regex(/^(19|2\d)\d{2}-(0[1-9]|1[0-2])$/)
+    .optional(),
+  /** Amount due, both included. */
+  amount_from: amountText.optional(),
+  amount_to: amountText.optional(),
+  /** In their state for so many days or more. */
+  waiting_days: z.preprocess(digits, z.number().int().min(1).max(mostWaitingDays)).optional(),
+});
+export const listOrder = listFilter.extend({ sort: z.enum(sorts).default('-billing_date') });
+export const listQuery = listOrder.extend({
   limit: z.preprocess(digits, z.number().int().min(1).max(200).default(50)),
   cursor: z.string().max(500).optional(),
 });

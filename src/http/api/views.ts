@@ -57,6 +57,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     project: row.project,
     commitment: row.commitment,
     vendor: row.vendor,
+    billing_period: { id: row.period.id, start_date: row.period.start, end_date: row.period.end },
     billing_date: head.billingDate,
     status: head.status,
     erp_status: erpStatus(link),
@@ -71,6 +72,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     exported_directly: link?.direct === true && isLive(link.state),
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),
+    state_since: iso(row.stateSince),
     updated_at: isoInstant(head.updatedAt),
   };
 }
@@ -202,7 +204,10 @@ const noAgent = {
   error: null,
 } as const;
 
-export function agentView({ connection, agent }: ConnectionView): shapes.Connection['agent'] {
+export function agentView({
+  connection,
+  agent,
+}: Pick<ConnectionView, 'connection' | 'agent'>): shapes.Connection['agent'] {
   if (agent === null) return connection.agentTraits === null ? null : noAgent;
   const { id, name, version, host, error } = agent;
   return {
@@ -226,5 +231,5 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: connection.lastReadError,
-  agent: agentView({ connection, traits, agent }),
+  agent: agentView({ connection, agent }),
 });

@@ -64,20 +64,27 @@ async function put(trx: Trx, { company, connection }: Place, task: NewTask): Pro
   const { rows } = await sql<{ id: number; at: Instant }>`insert into agent_task
       (company_id, connection_id, call, arguments, within_ms, deadline)
     values (${company}, ${connection}, ${task.call}, ${JSON.stringify(task.arguments)}::jsonb, ${task.withinMs},
-      ${since(company, task.makes)} + ${task.withinMs} * interval '1 millisecond')
+      ${since({ company, connection }, task.makes)} + ${task.withinMs} * interval '1 millisecond')
     returning id, put_at as at`.execute(trx);
   await ring(trx, forAgent(company, connection));
   return { is: 'put', ...rows[0]! };
 }
 
 /**
- * From when the time of a task counts. Of a bill it is the moment at which the intent to make it was saved, as the
- * database itself remembers it: however long a hub process stood still before it came here, nothing is sent too late.
+ * From when the time of a task counts. Of a bill or another record it is the moment at which the intent to make it was
+ * saved, as the database itself remembers it: however long a hub process stood still before it came here, nothing is sent too late.
  */
-function since(company: number, makes: Intended | null) {
-  if (makes === null || !('reference' in makes)) return sql`clock_timestamp()`;
-  return sql`coalesce((select asked_at from link where company_id = ${company} and reference = ${makes.reference}),
+function since({ company, connection }: Place, makes: Intended | null) {
+  if (makes === null) return sql`clock_timestamp()`;
+  if ('reference' in makes) {
+    return sql`coalesce((select asked_at from link where company_id = ${company} and reference = ${makes.reference}),
         clock_timestamp())`;
+  }
+  const { type, number, commitmentNumber = null } = makes.record;
+  return sql`coalesce((select min(asked_at) from record_flow where company_id = ${company}
+        and connection_id = ${connection} and kind = ${type} and state = 'exporting' and ended_at is null
+        and wanted ->> 'number' = ${number}
+        and wanted ->> 'commitmentNumber' is not distinct from ${commitmentNumber}), clock_timestamp())`;
 }
 
 async function sweep(trx: Trx, company: number): Promise<void> {

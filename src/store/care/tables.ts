@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
+import type { ErpFinding } from '../../domain/set-up-tests.ts';
 
 interface Tenant {
   company_id: number;
@@ -27,6 +28,16 @@ export interface CareTables {
     end_told_at: number | null;
     count: Generated<number>;
     says: Generated<string>;
+  };
+  connection_test: Tenant & {
+    connection_id: number;
+    name: string;
+    at: Generated<number>;
+    ok: boolean;
+    count: number | null;
+    ms: number;
+    says: string | null;
+    findings: JSONColumnType<readonly ErpFinding[], string, string>;
   };
 }
 

@@ -87,4 +87,20 @@ update connection c set tie_out_told = t.newest
 alter table tie_out force row level security;
 alter table connection force row level security;
 
-select wall_off(array['erp_calls', 'alert']);
+-- What each live test of setting a connection up came to when it was last made.
+create table connection_test (
+  company_id bigint not null,
+  connection_id bigint not null,
+  name text not null check (name ~ '^[a-z_]{1,40}$'),
+  at timestamptz not null default clock_timestamp(),
+  ok boolean not null,
+  -- of a list: so many
+  count integer,
+  ms integer not null,
+  says text check (length(says) <= 2000),
+  findings jsonb not null default '[]',
+  primary key (company_id, connection_id, name),
+  foreign key (company_id, connection_id) references connection (company_id, id)
+);
+
+select wall_off(array['erp_calls', 'alert', 'connection_test']);

@@ -34,7 +34,7 @@ export function ConnectionsPage() {
   );
   return (
     <>
-      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<ReportLink />} />
+      <PageHead title={says.title} lead={says.lead} crumbs={crumbs} actions={<Links />} />
       {data?.connections.map((connection) => (
         <Fragment key={connection.id}>
           <ConnectionPanel connection={connection} />
@@ -50,13 +50,20 @@ export function ConnectionsPage() {
   );
 }
 
-/** Only for whoever may read it: to all others it says nothing. */
-function ReportLink() {
-  const { id } = useCompany();
-  if (useWhyNot('accountant_report.read') !== null) return null;
+/** To setting up, and for whoever may read it to the report. */
+function Links() {
+  const c = String(useCompany().id);
+  const mayReport = useWhyNot('accountant_report.read') === null;
   return (
-    <Link to="/companies/$c/erp/accountant-report" params={{ c: String(id) }}>
-      {words.accountantReport.title}
-    </Link>
+    <>
+      {mayReport && (
+        <Link to="/companies/$c/erp/accountant-report" params={{ c }}>
+          {words.accountantReport.title}
+        </Link>
+      )}
+      <Link to="/companies/$c/erp/connections/set-up" params={{ c }} className="btn">
+        {words.setUpConnection.open}
+      </Link>
+    </>
   );
 }

@@ -1,16 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, List } from '../../http/client.ts';
+import { keys } from '../api.ts';
 import { useErpName } from '../parts/erp-name.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { type Filter, type ListSearch, listSearch } from './list-search.ts';
+import { ColumnChooser } from './list/column-chooser.tsx';
+import { ListFilters, MatchCount } from './list/filters.tsx';
+import { More } from './list/more.tsx';
+import { OperationStrip } from './list/operation-strip.tsx';
+import { OperationsPopup } from './list/operations-popup.tsx';
+import { focusRow, useRowKeys } from './list/row-keys.ts';
+import { useSelection } from './list/selection.ts';
+import { SidePanel } from './list/side-panel.tsx';
+import { useSteadyRows } from './list/steady-rows.ts';
+import { useOperations, useShownOperations } from './list/use-operations.ts';
+import { useOpeningView, useViews, ViewMenu } from './list/views.tsx';
+import { columnsOf, type Filter, isNarrowed, type ListSearch, listSearch, rowsQuery } from './list-search.ts';
 import { ListTable } from './list-table.tsx';
-import { ListToolbar, StateTabs } from './list-toolbar.tsx';
+import { Download, StateTabs } from './list-toolbar.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { ToolTabs } from './records/tool-tabs.tsx';
 import { keepFocusNear } from './row-focus.ts';
@@ -18,6 +31,8 @@ import { useList } from './use-list.ts';
 import { useMoves } from './use-moves.ts';
 
 const says = words.page;
+const own = words.list;
+const nothing: readonly Item[] = [];
 
 function titleOf(filter: Filter, erp: string): string {
   if (filter === 'synced') return fill(says.list.syncedTitle, { erp });
@@ -32,35 +47,104 @@ function useLastCounts(counts: List['counts'] | null): List['counts'] | null {
   return last.current;
 }
 
-/** Marks rows; a row that leaves the list is not marked any more. */
-function useSelection(items: readonly Item[] | null, filter: Filter) {
-  const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another state starts without marks
-  useEffect(() => setMarked(new Set()), [filter]);
-  const chosen = (items ?? []).filter((item) => marked.has(item.invoice_id));
-  return { chosen, marked, setMarked };
+/** What the address says, and the way to another. */
+function useAddress() {
+  // Read once more: the router lets through whatever else stands in the address.
+  const given = useSearch({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' });
+  const text = JSON.stringify(given);
+  const search = useMemo(() => listSearch(JSON.parse(text)), [text]);
+  const navigate = useNavigate({ from: '/companies/$c/erp/subcontractor-invoices' });
+  const change = useCallback(
+    (next: ListSearch) =>
+      void navigate({ search: (now) => listSearch({ ...now, ...next }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  const go = useCallback(
+    (next: ListSearch) => void navigate({ search: listSearch({ ...next }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  return { search, change, go };
+}
+
+/** How many match, as far as that is known without asking for it here. */
+function useCount(
+  search: ListSearch,
+  filter: Filter,
+  counts: List['counts'] | null,
+  query: ReturnType<typeof rowsQuery>,
+) {
+  const company = useCompany().id;
+  const { sort, ...narrowing } = query;
+  // Asked for by the line that shows it.
+  const { data } = useQuery<{ count: number; more: boolean }>({
+    queryKey: [...keys.erp(company), 'matching', narrowing],
+    enabled: false,
+  });
+  if (!isNarrowed(search)) return counts?.[filter] ?? null;
+  return data === undefined ? null : data.count + (data.more ? 1 : 0);
+}
+
+const inAField = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('input, textarea, select, dialog, .popup') !== null;
+
+/** Escape closes the panel and gives the row the focus; arrows go on, wherever one is on the page. */
+function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 | -1) => void) {
+  useEffect(() => {
+    if (open === undefined) return;
+    const hear = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.key === 'Escape' && !inAField(event.target)) return close();
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
+      if (by === undefined || inAField(event.target)) return;
+      event.preventDefault();
+      step(by);
+    };
+    document.addEventListener('keydown', hear);
+    return () => document.removeEventListener('keydown', hear);
+  }, [open, close, step]);
 }
 
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
   const company = useCompany();
   const { c } = useParams({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' });
-  // Read once more: the router lets through whatever else stands in the address.
-  const search = listSearch({ ...useSearch({ from: '/signed-in/companies/$c/erp/subcontractor-invoices' }) });
-  const navigate = useNavigate({ from: '/companies/$c/erp/subcontractor-invoices' });
+  const { search, change, go } = useAddress();
   const filter = search.filter ?? 'synced';
-  const found = useList(company.id, { ...search, filter });
+  const query = useMemo(() => rowsQuery(search), [search]);
+  const asked = JSON.stringify(query);
+  const found = useList(company.id, query);
   const counts = useLastCounts(found.counts);
   const { erp } = useErpName();
   const { run, under } = useMoves(erp);
   const [rejecting, setRejecting] = useState<Item | null>(null);
-  const selection = useSelection(found.items, filter);
+  const steady = useSteadyRows(found.items ?? nothing, asked);
+  const selection = useSelection(found.items ?? nothing, asked);
+  const columns = useMemo(() => columnsOf(search), [search]);
+  const views = useViews();
+  useOpeningView(search, views, go);
+  const operations = useOperations();
+  const { shown, putAway, watch } = useShownOperations(operations);
 
-  const change = useCallback(
-    (next: ListSearch) =>
-      void navigate({ search: (now) => listSearch({ ...now, ...next }), replace: true, resetScroll: false }),
-    [navigate],
+  const ids = useMemo(() => steady.rows.map((item) => item.invoice_id), [steady.rows]);
+  const open = useCallback((id: number) => change({ open: id }), [change]);
+  const rowKeys = useRowKeys(ids, selection, open, search.open !== undefined);
+  const { open: shownId } = search;
+  const close = useCallback(() => {
+    change({ open: 0 });
+    if (shownId !== undefined) focusRow(shownId);
+  }, [change, shownId]);
+  const { step: stepRow } = rowKeys;
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const next = stepRow(shownId ?? null, by);
+      if (next === null) return;
+      change({ open: next });
+      document.querySelector(`tr[data-invoice-id="${next}"]`)?.scrollIntoView({ block: 'nearest' });
+    },
+    [change, shownId, stepRow],
   );
+  usePanelKeys(shownId, close, step);
+
   const press = useCallback(
     (item: Item, move: Move) => {
       if (move === 'reject') return setRejecting(item);
@@ -69,31 +153,74 @@ export function ListPage() {
     },
     [run],
   );
+  const count = useCount(search, filter, counts, query);
 
   if (found.error && found.items === null) return <Refusal problem={found.error} />;
   return (
     <>
-      <PageHead title={titleOf(filter, erp)} />
+      <PageHead
+        title={titleOf(filter, erp)}
+        actions={
+          <>
+            <ViewMenu search={search} views={views} go={go} />
+            <ColumnChooser chosen={columns} choose={(chosen) => change({ columns: chosen.join() })} />
+            <OperationsPopup all={operations} begun={watch} />
+            <Download search={search} />
+          </>
+        }
+      />
       <ToolTabs current="invoice" />
       <StateTabs c={c} filter={filter} counts={counts} search={search} />
+      {shown.map((one) => (
+        <OperationStrip
+          key={one.operation_id}
+          operation={one}
+          close={() => putAway(one.operation_id)}
+          begun={(id) => {
+            putAway(one.operation_id);
+            watch(id);
+          }}
+        />
+      ))}
       <div className="toolbar">
-        <ListToolbar search={search} change={change} found={found.items} />
-        <BulkBar chosen={selection.chosen} clear={() => selection.setMarked(new Set())} />
+        <ListFilters search={search} change={change} found={found.items} />
       </div>
-      <ListTable
-        filter={filter}
-        search={search}
-        change={change}
-        items={found.items}
-        old={found.isPlaceholderData}
-        under={under}
-        press={press}
-        marked={selection.marked}
-        mark={selection.setMarked}
-      />
-      {found.hasNextPage && (
-        <More more={() => void found.fetchNextPage()} loading={found.isFetchingNextPage} key={found.items?.length} />
-      )}
+      <div className="list-line">
+        <MatchCount search={search} query={query as never} change={change} />
+        <BulkBar selection={selection} query={query as never} count={count} begun={watch} />
+        {steady.held > 0 && (
+          <button type="button" className="btn btn-row btn-plain" onClick={steady.settle}>
+            {fill(steady.held === 1 ? own.newRows.one : own.newRows.other, { count: steady.held })}
+          </button>
+        )}
+      </div>
+      <div className="list-layout" data-panel={shownId !== undefined}>
+        <div className="list-rows">
+          <ListTable
+            filter={filter}
+            search={search}
+            change={change}
+            columns={columns}
+            items={found.items}
+            steady={steady}
+            old={found.isPlaceholderData}
+            under={under}
+            press={press}
+            selection={selection}
+            keys={rowKeys}
+          />
+          {found.hasNextPage && (
+            <More
+              more={() => void found.fetchNextPage()}
+              loading={found.isFetchingNextPage}
+              key={found.items?.length}
+            />
+          )}
+        </div>
+        {shownId !== undefined && (
+          <SidePanel id={shownId} erp={erp} close={close} step={step} working={under} press={press} />
+        )}
+      </div>
       {rejecting && (
         <ReasonDialog
           kind="reject"
@@ -107,26 +234,5 @@ export function ListPage() {
         />
       )}
     </>
-  );
-}
-
-/** A button, and the same by itself when one has scrolled down to it. */
-function More({ more, loading }: { more: () => void; loading: boolean }) {
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (button.current === null || loading) return;
-    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && more(), {
-      root: document.getElementById('content'),
-      rootMargin: '400px',
-    });
-    seen.observe(button.current);
-    return () => seen.disconnect();
-  }, [more, loading]);
-  return (
-    <p className="more">
-      <button type="button" className="btn" ref={button} onClick={more} aria-disabled={loading}>
-        {loading ? says.list.loadingMore : says.list.more}
-      </button>
-    </p>
   );
 }

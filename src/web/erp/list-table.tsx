@@ -1,79 +1,83 @@
-import { useCallback } from 'react';
+import type { CSSProperties } from 'react';
 import type { Move } from '../../domain/link.ts';
+import { type ListColumn, usualColumns } from '../../domain/list-view.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
 import { SkeletonRows } from '../parts/cells.tsx';
+import { Glyph } from '../parts/glyph.tsx';
 import { Trouble } from '../parts/trouble.tsx';
+import { actionsWidth, inBrief, columns as known, widthOf } from './list/columns.tsx';
+import { nothingNarrowed } from './list/filters.tsx';
+import type { useRowKeys } from './list/row-keys.ts';
+import type { Selected } from './list/selection.ts';
+import type { SteadyRows } from './list/steady-rows.ts';
 import { ListRow } from './list-row.tsx';
-import type { Filter, ListSearch, Sortable } from './list-search.ts';
+import { type Filter, isNarrowed, type ListSearch } from './list-search.ts';
 
 const says = words.page.list;
-const columns = 10;
+const heads = words.list.columns;
 
 interface Props {
   readonly filter: Filter;
   readonly search: ListSearch;
   readonly change: (search: ListSearch) => void;
+  readonly columns: readonly ListColumn[];
+  /** Null before the first answer. */
   readonly items: readonly Item[] | null;
+  readonly steady: SteadyRows;
   /** Are these the rows of the search before? */
   readonly old: boolean;
   readonly under: ReadonlySet<number>;
   readonly press: (item: Item, move: Move) => void;
-  readonly marked: ReadonlySet<number>;
-  readonly mark: (update: (marked: ReadonlySet<number>) => ReadonlySet<number>) => void;
+  readonly selection: Selected;
+  readonly keys: ReturnType<typeof useRowKeys>;
 }
 
 /** A header that sorts: first press up, second press down. */
-function SortHead(props: { by: Sortable; label: string; num?: boolean; search: ListSearch; change: Props['change'] }) {
-  const { by, search } = props;
+function SortHead(props: { column: ListColumn; search: ListSearch; change: Props['change'] }) {
+  const { column, search } = props;
+  const { sort: by, className } = known[column];
   const sort = search.sort ?? '-billing_date';
+  const label = heads[column];
+  const common = { scope: 'col', className: className?.includes('num') ? 'num' : '', 'data-column': column } as const;
+  if (by === undefined) return <th {...common}>{label}</th>;
   const up = sort === by;
   const down = sort === `-${by}`;
   return (
-    <th scope="col" className={props.num ? 'num' : ''} aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}>
+    <th {...common} aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}>
       <button type="button" className="sort" onClick={() => props.change({ sort: up ? `-${by}` : by })}>
-        {props.label}
-        <span className="sort-mark" aria-hidden="true">
-          {up ? '▲' : down ? '▼' : '↕'}
-        </span>
+        {label}
+        <Glyph name={up ? 'up' : down ? 'down' : 'both'} />
       </button>
     </th>
   );
 }
 
-function MarkAll({ items, marked, mark }: Pick<Props, 'items' | 'marked' | 'mark'>) {
-  const all = items !== null && items.length > 0 && items.every((item) => marked.has(item.invoice_id));
+function MarkAll({ rows, selection }: { rows: readonly Item[]; selection: Selected }) {
+  const ids = rows.map((item) => item.invoice_id);
+  const all = ids.length > 0 && ids.every((id) => selection.marked.has(id));
   return (
     <input
       type="checkbox"
       aria-label={words.page.bulk.selectAll}
       checked={all}
-      onChange={() => mark(() => new Set(all ? [] : (items ?? []).map((item) => item.invoice_id)))}
+      onChange={() => (all ? selection.clear() : selection.set(ids, true))}
     />
   );
 }
 
-function Head(props: Props) {
-  const { search, change } = props;
-  const heads = says.columns;
+function Head({ columns, search, change, steady, selection }: Props) {
   return (
     <thead>
       <tr>
         <th scope="col" className="mark">
-          <MarkAll {...props} />
+          <MarkAll rows={steady.rows} selection={selection} />
         </th>
-        <SortHead by="invoice_number" label={heads.invoice} search={search} change={change} />
-        <th scope="col">{heads.vendor}</th>
-        <th scope="col">{heads.project}</th>
-        <SortHead by="billing_date" label={heads.billingDate} search={search} change={change} />
-        <SortHead by="amount_due" label={heads.due} num search={search} change={change} />
-        <th scope="col" className="num">
-          {heads.retainage}
-        </th>
-        <th scope="col">{heads.status}</th>
-        <th scope="col">{heads.erpStatus}</th>
+        {columns.map((column) => (
+          <SortHead key={column} column={column} search={search} change={change} />
+        ))}
         <th scope="col" className="actions">
-          {heads.actions}
+          {says.columns.actions}
         </th>
       </tr>
     </thead>
@@ -81,11 +85,10 @@ function Head(props: Props) {
 }
 
 function Empty({ filter, search, change }: Pick<Props, 'filter' | 'search' | 'change'>) {
-  const searched = search.search !== undefined || search.project_id !== undefined;
-  if (!searched) return <Trouble title={says.emptyTitle[filter]}>{says.emptySays[filter]}</Trouble>;
+  if (!isNarrowed(search)) return <Trouble title={says.emptyTitle[filter]}>{says.emptySays[filter]}</Trouble>;
   const clear = (
-    <button type="button" className="btn" onClick={() => change({ search: '', project_id: 0 })}>
-      {says.clear}
+    <button type="button" className="btn" onClick={() => change(nothingNarrowed)}>
+      {words.list.clearFilters}
     </button>
   );
   return (
@@ -95,38 +98,65 @@ function Empty({ filter, search, change }: Pick<Props, 'filter' | 'search' | 'ch
   );
 }
 
-/** The list itself, a real table: one row an invoice, one line a row. */
-export function ListTable(props: Props) {
-  const { items, under, press, marked, mark } = props;
-  const toggle = useCallback(
-    (id: number) =>
-      mark((now) => {
-        const next = new Set(now);
-        if (!next.delete(id)) next.add(id);
-        return next;
-      }),
-    [mark],
-  );
+/** How wide each column is; those that have no width of their own share what is left. */
+function Widths({ columns, filter }: Pick<Props, 'columns' | 'filter'>) {
   return (
-    <div className="sheet list-sheet" aria-busy={items === null || props.old}>
-      <table className="table list" data-old={props.old} data-state={props.filter}>
-        <caption className="sr-only">{fill(says.title, { state: says.all })}</caption>
+    <colgroup>
+      <col style={{ width: 38 }} />
+      {columns.map((column) => (
+        <col key={column} data-column={column} style={{ width: known[column].width }} />
+      ))}
+      <col style={{ width: actionsWidth(filter) }} />
+    </colgroup>
+  );
+}
+
+/** The list itself, a real table: one row an invoice, two lines a row. */
+export function ListTable(props: Props) {
+  const { columns, filter, items, steady, under, press, selection, keys } = props;
+  const usual = columns.join() === usualColumns.join();
+  const now = Date.now();
+  // A day is as fine as waiting is shown: rows are not drawn anew for less.
+  const today = now - (now % 60_000);
+  const brief = columns.filter((column) => inBrief.has(column));
+  const widths = {
+    '--list-width': `${widthOf(columns, filter)}px`,
+    '--list-brief': `${widthOf(brief, filter)}px`,
+  } as CSSProperties;
+  return (
+    <div
+      className="sheet list-sheet"
+      aria-busy={items === null || props.old}
+      data-usual={usual}
+      style={widths}
+      {...steady.pointer}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it hears the keys of its rows too */}
+      <table className="table list" data-old={props.old} data-state={filter} {...keys.handlers}>
+        <caption className="sr-only">
+          {fill(says.title, { state: filter === 'all' ? says.all : words.page.erpStatuses[filter] })} {words.list.keys}
+        </caption>
+        <Widths columns={columns} filter={filter} />
         <Head {...props} />
         <tbody>
-          {items === null && <SkeletonRows columns={columns} rows={12} />}
-          {items?.map((item) => (
+          {items === null && <SkeletonRows columns={columns.length + 2} rows={12} />}
+          {steady.rows.map((item) => (
             <ListRow
               key={item.invoice_id}
               item={item}
+              columns={columns}
+              now={today}
               working={under.has(item.invoice_id)}
               press={press}
-              marked={marked.has(item.invoice_id)}
-              toggle={toggle}
+              marked={selection.marked.has(item.invoice_id)}
+              open={props.search.open === item.invoice_id}
+              gone={steady.gone.has(item.invoice_id)}
+              stop={keys.stop === item.invoice_id}
             />
           ))}
         </tbody>
       </table>
-      {items?.length === 0 && <Empty {...props} />}
+      {items?.length === 0 && steady.rows.length === 0 && <Empty {...props} />}
     </div>
   );
 }

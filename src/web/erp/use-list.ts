@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { api, keys } from '../api.ts';
-import type { ListSearch } from './list-search.ts';
+import type { ListSearch, rowsQuery } from './list-search.ts';
 
 /** So many rows at once; more come with "Load more". */
 const pageSize = 100;
 
 /** The list as the address asks for it. Another search or order keeps the rows until the new ones are there. */
-export function useList(company: number, query: Required<Pick<ListSearch, 'filter'>> & ListSearch) {
+export function useList(company: number, query: ReturnType<typeof rowsQuery>) {
   const found = useInfiniteQuery({
     queryKey: keys.list(company, query),
     queryFn: ({ pageParam }) =>
@@ -18,9 +19,6 @@ export function useList(company: number, query: Required<Pick<ListSearch, 'filte
       (of?.queryKey.at(-1) as ListSearch | undefined)?.filter === query.filter ? before : undefined,
   });
   const pages = found.data?.pages;
-  return {
-    ...found,
-    items: pages?.flatMap((page) => page.items) ?? null,
-    counts: pages?.[0]?.counts ?? null,
-  };
+  const items = useMemo(() => pages?.flatMap((page) => page.items) ?? null, [pages]);
+  return { ...found, items, counts: pages?.[0]?.counts ?? null };
 }

@@ -3,7 +3,9 @@ export const cli = {
   usage: `tieout: subcontractor invoices and their bills
 
   tieout invoices [--filter ready_to_export|exporting|failed_to_export|synced|all] [--search TEXT]
-                  [--project ID] [--sort COLUMN] [--limit N] [--cursor C]
+                  [--project ID] [--vendor ID] [--period YYYY-MM] [--amount-from N] [--amount-to N]
+                  [--waiting-days N] [--sort COLUMN] [--limit N] [--cursor C]
+  tieout invoices --csv [the same] [--columns invoice,vendor,…] [--out FILE]   all that match
   tieout show ID | history ID | preview ID
   tieout pay-application ID [--format pdf|csv|xlsx] [--out FILE]
   tieout unlink ID [--dry-run] [--override-reason TEXT]

@@ -57,6 +57,7 @@ export const refusals = {
   connected_already: 'This company is connected to {erp} already.',
   too_many_hooks: 'There may be at most {limit} {what}. Delete some that are not used any more.',
   wrong_state: 'This invoice is {state_says}, so it cannot be {move_says}.',
+  nothing_refused: 'Nothing of this operation was refused, so there is nothing to try once more.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...policies.refusals,

@@ -11,8 +11,6 @@ export const connections = {
   voids: 'Una factura por pagar anulada',
   voidGone: 'cuenta como retirada',
   voidThere: 'cuenta como todavía presente',
-  voidToGone: 'Contar las anuladas como retiradas',
-  voidToThere: 'Contar las anuladas como presentes',
   lastRead: 'Última lectura',
   never: 'todavía no',
   lastError: 'La última lectura falló',

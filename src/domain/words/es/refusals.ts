@@ -55,6 +55,7 @@ export const refusals = {
   connection_in_use: 'Ya se enviaron facturas a {erp}, así que esta empresa no puede cambiar a otro tipo de conexión.',
   connected_already: 'Esta empresa ya está conectada con {erp}.',
   too_many_hooks: 'Puede haber como máximo {limit} {what}. Elimine los que ya no se usen.',
+  nothing_refused: 'Nada de esta operación fue rechazado, así que no hay nada que intentar de nuevo.',
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,

@@ -1,0 +1,108 @@
+import type { PageWords } from '../shape.ts';
+
+/** Configurar una conexión, paso a paso. */
+export const setUpConnection: PageWords['setUpConnection'] = {
+  title: 'Configurar la conexión',
+  lead: 'Paso a paso, cada uno probado en vivo. Lo hecho queda hecho: deje esta página cuando quiera y siga desde donde está.',
+  open: 'Configurar paso a paso',
+  done: 'hecho',
+  now: 'siguiente',
+  later: 'después',
+  progress: '{n} de {of} pasos hechos',
+  steps: {
+    erp: 'Elegir el sistema contable',
+    way: 'Elegir cómo se llega a él',
+    agent: 'Iniciar el agente a su lado',
+    settings: 'Escribir sus ajustes en esta máquina',
+    outside: 'Dejar entrar al integrador',
+    tests: 'Probarlo en vivo',
+    refresh: 'Leerlo por primera vez',
+  },
+  erp: {
+    says: '¿Dónde van las facturas?',
+    outside: 'Manejado por un integrador',
+    outsideSays: 'Un programa de otros habla con su sistema contable e informa a Tieout.',
+    outsideName: 'Cómo llama su gente al sistema contable',
+    choose: 'Elegir {erp}',
+    chosen: '{erp}, como {name}',
+  },
+  way: {
+    agent: 'A su lado, por el agente',
+    agentSays:
+      'Un pequeño programa en la máquina de {erp}, o cerca de ella, llama a Tieout desde dentro. No se abre ningún puerto, y el acceso a {erp} se queda allí.',
+    settings: 'Desde esta máquina',
+    settingsSays:
+      'Donde Tieout mismo llega a {erp}. Sus ajustes nombran programas y archivos de esta máquina; por eso son un archivo de ella, y nadie los escribe aquí.',
+    demo: 'Es el {erp} simulado de la demostración: ya se llega a él.',
+    outside: 'Su integrador informa a Tieout de lo que hay.',
+    choose: 'Elegir',
+    chosen: 'Elegido',
+  },
+  agent: {
+    first: 'En la máquina de {erp}: instale Node 24 y Tieout en una carpeta, como muestra la guía.',
+    second: 'Pida un código y pegue allí la orden que lo acompaña. Crea la carpeta con la clave del agente.',
+    third:
+      'Escriba erp.json en esa carpeta: cómo llegar a {erp}, con su acceso. Después inicie el agente con: npx tieout agent run --folder tieout-agent',
+    guide: 'La guía',
+    waiting: 'Se creó un código. Vale hasta {at}, una sola vez.',
+    claimed: 'El agente {agent} en {host} usó su código y aún no ha saludado: inícielo.',
+    online: 'El agente {agent} en {host} está aquí.',
+    away: 'Del agente {agent} en {host} se supo por última vez {ago}. ¿Funciona su programa?',
+    sameVersion: 'Su versión {version} es la de Tieout.',
+    otherVersion: 'Su versión es {version}, la de Tieout {hub}. Se entienden; renuévelo cuando pueda.',
+  },
+  settings: {
+    first:
+      'Escriba un archivo JSON en la máquina que ejecuta Tieout, con el número de esta conexión, {id}, como clave:',
+    second:
+      'Nómbrelo en TIEOUT_CONNECTIONS e inicie Tieout de nuevo. No contiene contraseñas: se nombran, y están en un archivo o una variable.',
+    found: 'El archivo tiene ajustes para esta conexión:',
+    missing: 'El archivo de TIEOUT_CONNECTIONS aún no tiene nada para la conexión {id}.',
+  },
+  outside: {
+    first:
+      'Cree en el Directorio una cuenta de servicio, como persona con Administrador en Integraciones ERP, para el programa del integrador.',
+    second: 'Dé a su autor la guía para integradores. Crea un webhook para ERP Requests y las contesta.',
+    guide: 'La guía para integradores',
+    directory: 'Abrir el Directorio',
+  },
+  tests: {
+    says: 'Todas solo leen. Cada una necesita las anteriores.',
+    all: 'Probar todo',
+    again: 'Probar otra vez',
+    one: 'Probar',
+    trying: 'Probando…',
+    untried: 'sin probar',
+    well: 'Bien',
+    notWell: 'No va bien',
+    judge: 'Decida usted',
+    count: ['{n} en total', '{n} en total'],
+    wellOnes: ['{n} cosa está bien', '{n} cosas están bien'],
+    took: '{ms}, {at}',
+    names: {
+      reach: 'Está, y deja entrar a Tieout',
+      examine: 'Empresa, permisos y campos concuerdan',
+      vendors: 'Se pueden leer los proveedores',
+      jobs: 'Se pueden leer las obras',
+      cost_types: 'Se pueden leer los tipos de costo',
+      cost_codes: 'Se pueden leer los códigos de costo',
+      commitments: 'Se pueden leer los subcontratos',
+      bill: 'Se puede buscar una factura',
+    },
+    bill: 'Se buscó una referencia que nadie tiene, y no estaba.',
+    nothingFound: 'No tiene más que decir sino que está.',
+  },
+  refresh: {
+    says: 'Desde ahora Tieout lee las facturas por sí mismo, según el programa de lectura.',
+    counts: 'Hay {vendors} proveedores y {jobs} obras.',
+    button: 'Leer ahora',
+    began: 'Se está leyendo.',
+    last: 'Última lectura: {at}.',
+    failed: 'La última lectura falló: {because}',
+    finish: 'Abrir Conexiones',
+  },
+  all: 'La conexión está configurada.',
+  mayNot: 'Solo los Administradores de Integraciones ERP configuran conexiones. Usted ve hasta dónde llegó.',
+  strangeBill: 'Se encontró una factura bajo una referencia que nadie tiene. No se puede creer lo que contesta.',
+  noJob: 'Todavía no hay ninguna obra; no se leyó ninguna de sus listas.',
+};

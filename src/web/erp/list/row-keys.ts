@@ -1,0 +1,100 @@
+import { type KeyboardEvent, type MouseEvent, useCallback, useRef, useState } from 'react';
+import type { Selected } from './selection.ts';
+
+const rowOf = (target: EventTarget | null) =>
+  target instanceof Element ? target.closest<HTMLElement>('tr[data-invoice-id]') : null;
+const idOf = (row: HTMLElement) => Number(row.dataset.invoiceId);
+const isOwn = (target: EventTarget) =>
+  target instanceof Element && target.closest('a, button, input, [data-tip]') !== null;
+
+export const focusRow = (id: number): void =>
+  document.querySelector<HTMLElement>(`tr[data-invoice-id="${id}"]`)?.focus();
+
+/**
+ * The keys and presses of the table: arrows from row to row, Space selects, Shift selects everything from the last one,
+ * Enter and a press on a row open it beside the list. One row is a stop of the Tab key.
+ */
+export function useRowKeys(
+  ids: readonly number[],
+  selection: Selected,
+  open: (id: number) => void,
+  /** Is there a panel beside the list? Then it follows. */
+  beside: boolean,
+) {
+  const [active, setActive] = useState<number | null>(null);
+  const anchor = useRef<number | null>(null);
+  const stop = active !== null && ids.includes(active) ? active : (ids[0] ?? null);
+  const { toggle, set, marked } = selection;
+
+  const mark = useCallback(
+    (id: number, range: boolean) => {
+      const [from, to] = [ids.indexOf(anchor.current ?? id), ids.indexOf(id)];
+      if (!range || from === -1) toggle(id);
+      // As the one that it began with now is.
+      else
+        set(
+          ids.slice(Math.min(from, to), Math.max(from, to) + 1),
+          anchor.current === id || marked.has(anchor.current!),
+        );
+      if (!range || from === -1) anchor.current = id;
+    },
+    [ids, toggle, set, marked],
+  );
+  const step = useCallback(
+    (from: number | null, by: number): number | null => {
+      const at = from === null ? -1 : ids.indexOf(from);
+      const next = ids[Math.max(0, Math.min(ids.length - 1, at + by))];
+      if (next === undefined || next === from) return null;
+      setActive(next);
+      return next;
+    },
+    [ids],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rowOf(event.target);
+    if (row === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const id = idOf(row);
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -ids.length, End: ids.length }[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      const next = step(id, by);
+      if (next === null) return;
+      if (event.shiftKey) {
+        anchor.current ??= id;
+        set([id, next], true);
+      } else if (beside) open(next);
+      focusRow(next);
+      return;
+    }
+    if (event.target !== row && isOwn(event.target)) return;
+    if (event.key === ' ') {
+      event.preventDefault();
+      mark(id, event.shiftKey);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      open(id);
+    }
+  };
+  const onClick = (event: MouseEvent) => {
+    const row = rowOf(event.target);
+    if (row === null) return;
+    const id = idOf(row);
+    const target = event.target as Element;
+    if (target.closest('td.mark') !== null) {
+      setActive(id);
+      return mark(id, event.shiftKey);
+    }
+    if (target.closest('.beside') === null && isOwn(target)) return;
+    // Text that somebody marks to copy it is no press.
+    if (window.getSelection()?.type === 'Range' && target.closest('.beside') === null) return;
+    setActive(id);
+    if (event.shiftKey) return mark(id, true);
+    open(id);
+  };
+  const onFocus = (event: { readonly target: EventTarget }) => {
+    const row = rowOf(event.target);
+    if (row !== null) setActive(idOf(row));
+  };
+  return { stop, step, handlers: { onKeyDown, onClick, onFocus } };
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fill, sayAgo, words } from '../../../domain/words/words.ts';
+import type { AgentCode, SetUpState } from '../../../http/client.ts';
+import { api, keys } from '../../api.ts';
+import { readableMoment } from '../../parts/format.ts';
+import { GreyButton } from '../../parts/grey-button.tsx';
+import { useWhyNot } from '../../parts/why-not.ts';
+import { useCompany } from '../../session.tsx';
+import { AgentCodeDialog } from '../agent-code-dialog.tsx';
+import { useRefused } from './use-set-up.ts';
+
+const says = words.setUpConnection.agent;
+
+/** What to do on the ERP's machine, and, as it happens there, what has come of it. */
+export function AgentStep({ state }: { state: SetUpState }) {
+  const company = useCompany().id;
+  const queries = useQueryClient();
+  const no = useWhyNot('connection.manage');
+  const [shown, setShown] = useState<AgentCode | null>(null);
+  const code = useMutation({
+    mutationFn: () => api.makeAgentCode(company, state.connection_id),
+    onSuccess: (made) => {
+      setShown(made);
+      return queries.invalidateQueries({ queryKey: keys.connections(company) });
+    },
+    onError: useRefused('set-up'),
+  });
+  const { erp, agent, name } = state;
+  const online = agent?.state === 'online';
+  return (
+    <>
+      {!online && (
+        <ol className="numbers">
+          <li>{fill(says.first, { erp })}</li>
+          <li>{says.second}</li>
+          <li>{fill(says.third, { erp })}</li>
+        </ol>
+      )}
+      <div role="status">
+        <Standing state={state} />
+      </div>
+      {!online && (
+        <div className="actions">
+          <GreyButton
+            name={words.page.connections.code}
+            about={fill(words.page.connections.codeAbout, { name })}
+            no={no}
+            working={code.isPending}
+            onPress={() => code.mutate()}
+          />
+        </div>
+      )}
+      {shown && <AgentCodeDialog name={name} takesOver={false} given={shown} close={() => setShown(null)} />}
+    </>
+  );
+}
+
+function Standing({ state }: { state: SetUpState }) {
+  const { agent, code_until, hub_version: hub } = state;
+  const known = { agent: agent?.name, host: agent?.host, version: agent?.version, hub };
+  if (agent?.state === 'online') {
+    return (
+      <p className="verdict" data-tone="green">
+        {fill(says.online, known)} {fill(agent.version === hub ? says.sameVersion : says.otherVersion, known)}
+        {agent.error && ` ${words.page.connections.agentError}: ${agent.error}`}
+      </p>
+    );
+  }
+  if (agent?.state === 'away') {
+    const seen = agent.last_seen_at;
+    const ago = sayAgo(seen === null ? null : Date.now() - Date.parse(seen));
+    return <p className="verdict">{seen === null ? fill(says.claimed, known) : fill(says.away, { ...known, ago })}</p>;
+  }
+  return code_until === null ? null : (
+    <p className="verdict">{fill(says.waiting, { at: readableMoment(code_until) })}</p>
+  );
+}

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Item } from '../../src/http/client.ts';
+import { type Billing, billing } from '../support/billing.ts';
+import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+
+let stage: Stage;
+let bills: Billing;
+let page: Page;
+let synced: readonly Item[];
+
+beforeAll(async () => {
+  stage = await openStage();
+  bills = await billing(stage.tieout);
+  page = await stage.openAs('owner', 'erp/subcontractor-invoices', 1280);
+  synced = (await stage.tieout.as('owner').list(stage.tieout.company, { filter: 'synced', limit: 200 })).items;
+}, 180_000);
+afterAll(async () => {
+  expect(stage?.complaints).toEqual([]);
+  await stage?.end();
+});
+
+const rows = () => page.locator('tr[data-invoice-id]');
+const row = (id: number) => page.locator(`tr[data-invoice-id="${id}"]`);
+const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-invoice-id'));
+const shown = () => rows().evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-invoice-id'))));
+const panel = () => page.locator('.side-panel');
+const popup = (name: string) => page.getByRole('button', { name, exact: false }).first().click();
+
+it('is narrowed down, with what it comes to, and taken away as a file', async () => {
+  await rows().first().waitFor();
+  await accessible(page);
+  await picture(page, 'list-1280');
+  const [some] = synced;
+  await page.getByLabel('Search').fill(some!.commitment.number);
+  await page.getByText(/\d+ match, [\d,.]+ due/).waitFor();
+  const expected = synced.filter((one) => one.commitment.number === some!.commitment.number);
+  expect((await shown()).sort()).toEqual(expected.map((one) => one.invoice_id).sort());
+  await page.getByLabel('Amount from').fill('999,999,999');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing matches.').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await rows()
+    .nth(synced.length - 1)
+    .waitFor();
+  await page.getByLabel('Vendor').selectOption({ label: some!.vendor.name });
+  await page.getByText(/\d+ match/).waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    (async () => {
+      await popup('Download');
+      await page.getByRole('link', { name: 'CSV' }).click();
+    })(),
+  ]);
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  expect(lines.length - 1).toBe(synced.filter((one) => one.vendor.id === some!.vendor.id).length);
+  expect(lines[0]).toContain('Invoice,Vendor,Commitment');
+});
+
+it('keeps a view with its columns on the server, and opens with it', async () => {
+  await popup('Columns');
+  await page.locator('.popup').getByLabel('Waiting', { exact: true }).check();
+  await page.locator('.popup').getByLabel('Retainage', { exact: true }).uncheck();
+  await page.getByRole('button', { name: 'Move Waiting up' }).click();
+  await picture(page, 'list-columns');
+  await accessible(page);
+  await page.keyboard.press('Escape');
+  await popup('View');
+  await page.getByRole('button', { name: 'Save as a view…' }).click();
+  await page.getByLabel('Name').fill('Mine alone');
+  await page.getByLabel('Open this list with it').check();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByText('The view “Mine alone” is saved.').waitFor();
+  await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices`);
+  await page.getByRole('button', { name: /View.*Mine alone/ }).waitFor();
+  const heads = await page.locator('.list thead th').allTextContents();
+  expect(heads.join(' ')).toMatch(/Status.*Waiting.*ERP status/);
+  expect(heads.join(' ')).not.toContain('Retainage');
+  const { views } = await stage.tieout.as('owner').listViews(stage.tieout.company);
+  expect(views.map(({ name, own, opens }) => [name, own, opens])).toEqual([['Mine alone', true, true]]);
+  expect((await stage.tieout.as('approver').listViews(stage.tieout.company)).views).toEqual([]);
+  await popup('View');
+  await page.getByRole('button', { name: 'Remove “Mine alone”' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: 'Remove view' }).click();
+  await page.getByText('The view “Mine alone” is removed.').waitFor();
+});
+
+it('goes by the keyboard, with both records beside the list', async () => {
+  await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await rows().nth(3).waitFor();
+  const ids = await shown();
+  await row(ids[0]!).focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await focused()).toBe(String(ids[1]));
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('2 selected').waitFor();
+  await page.keyboard.press('Enter');
+  await panel().getByText('Both records say the same.').waitFor();
+  await panel()
+    .getByText(/Read now/)
+    .waitFor();
+  await accessible(page);
+  await picture(page, 'list-panel-1280');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForURL(new RegExp(`open=${ids[3]}`));
+  for (const part of ['History', 'Attachments', 'Export preview']) {
+    await panel().getByRole('tab', { name: part }).click();
+    await accessible(page);
+  }
+  await page.setViewportSize({ width: 820, height: 900 });
+  await panel().getByRole('tab', { name: 'Side by side' }).click();
+  await panel()
+    .getByText(/Read now/)
+    .waitFor();
+  await picture(page, 'list-panel-820');
+  await page.keyboard.press('Escape');
+  await panel().waitFor({ state: 'detached' });
+  expect(await focused()).toBe(String(ids[3]));
+  await picture(page, 'list-820');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+});
+
+it('does one move on many, over a reload, with a verdict each, and those that were refused once more', async () => {
+  const { tieout } = stage;
+  const approver = tieout.as('approver');
+  const sent = [await bills.sent(), await bills.sent(), await bills.sent()];
+  const [failing] = sent;
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/subcontractor-invoices?filter=ready_to_export`);
+  for (const id of sent) await row(id).locator('.mark').click();
+  await page.getByText('3 selected').waitFor();
+  await page.getByRole('button', { name: 'Accept 3' }).click();
+  const strip = page.locator('.bulk-run').first();
+  await strip.getByText('3 done, 0 refused').waitFor();
+  await strip.getByRole('button', { name: 'Results' }).click();
+  await strip.locator('.bulk-verdicts li', { hasText: 'Done' }).nth(2).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Bulk operations' }).click();
+  await page.getByText('3 done, 0 refused').waitFor();
+  await accessible(page);
+  await picture(page, 'list-operations');
+  // Those that are synced now cannot be accepted again: each says why, and none keeps the others.
+  const again = await bills.sent();
+  const { operation_id } = await approver.bulk(tieout.company, { action: 'accept', invoice_ids: [failing, again] });
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await page.getByRole('button', { name: 'Bulk operations' }).click();
+  const other = page.locator('.operations .bulk-run').first();
+  await other.getByText('1 done, 1 refused').waitFor();
+  await other.getByRole('button', { name: 'Results' }).click();
+  await other.locator('.bulk-verdicts li[data-ok="false"]').waitFor();
+  const refused = await approver.verdicts(tieout.company, operation_id, { outcome: 'refused' });
+  expect(refused.verdicts.map((one) => [one.invoice_id, one.code])).toEqual([[failing, 'wrong_state']]);
+  await other.getByRole('button', { name: 'Try the 1 refused once more' }).click();
+  await page.locator('.bulk-run').getByText('0 done, 1 refused').waitFor();
+});
