@@ -2,7 +2,6 @@ import { agents } from './es/agents.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
-import { cliRecords } from './es/cli-records.ts';
 import { companyEvents } from './es/directory.ts';
 import { doctor } from './es/doctor.ts';
 import { jobs } from './es/jobs.ts';
