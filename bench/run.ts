@@ -11,6 +11,7 @@ import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
 import { sage } from './sage.ts';
 import { start } from './start.ts';
+import { tieOutOfMany } from './tie-out.ts';
 import { tryton } from './tryton.ts';
 
 type Bench = () => Promise<readonly Figure[]>;
@@ -25,7 +26,13 @@ const usual: Readonly<Record<string, Bench>> = {
   arithmetic,
 };
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
-const named: Readonly<Record<string, Bench>> = { tryton, million: listOfAMillion, page: listPage, bulk };
+const named: Readonly<Record<string, Bench>> = {
+  tryton,
+  million: listOfAMillion,
+  page: listPage,
+  bulk,
+  'tie-out': tieOutOfMany,
+};
 const benches = { ...usual, ...named };
 
 const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(usual);

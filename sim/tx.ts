@@ -46,7 +46,7 @@ export function simulatedTx(trx: Transaction, ground: Ground): Tx {
     now: () => trx.statement(() => ground.now()),
     links: links(trx, ground),
     sightings: sightings(trx),
-    bills: { source: (invoice) => trx.statement(() => ground.source(invoice)) },
+    bills: { source: (invoice) => trx.statement(() => ground.source(invoice)) } as Partial<Tx['bills']> as Tx['bills'],
     connections: connections(trx, ground),
     jobs: jobs(trx, ground),
     events: {

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Finding, TieOut, TieOutWhole } from '../../src/http/client.ts';
 import type { Asked, Command, Said } from './commands.ts';
@@ -6,6 +8,7 @@ import { table } from './output.ts';
 
 const { cli, tieOut: says } = words;
 const { columns, kinds } = says;
+const binderFormats = ['pdf', 'xlsx'] as const;
 
 /** The commands of tie-outs. */
 export const tieOutCommands: Readonly<Record<string, Command>> = {
@@ -14,6 +17,8 @@ export const tieOutCommands: Readonly<Record<string, Command>> = {
     return { json, text: fill(says.asked, { id: json.id }) };
   },
   'tie-outs': (asked) => (asked.words[0] === undefined ? all(asked) : one(asked)),
+  'tie-out-binder': binder,
+  prerequisites,
   'tie-out-hour': async (asked) => {
     const connection = connectionOf(asked, 'tie-out-hour');
     const given = asked.words[1];
@@ -43,6 +48,54 @@ async function all(asked: Asked): Promise<Said> {
     [columns.bills]: run.bills,
   }));
   return { json, text: rows.length === 0 ? cli.none : table(rows) };
+}
+
+/** What would stop the next export. Exit code 1 where anything does, 7 where not all could be asked. */
+async function prerequisites({ api, company, options }: Asked): Promise<Said> {
+  const json = await api.prerequisites(company, options.all === true ? 'all' : 'waiting');
+  const { columns: heads, ...said } = words.prerequisites;
+  const { erp, looked, stopped, complete, because, things } = json;
+  const rows = things.map((thing) => ({
+    [heads.thing]: thing.says,
+    [heads.where]: fill(said.where[thing.where], { erp }),
+    [heads.invoices]: thing.count,
+    [heads.amount]: thing.amount,
+    [heads.which]: thing.invoices.map(({ invoice }) => invoice.number ?? invoice.id).join(', '),
+  }));
+  const text = [
+    rows.length === 0 ? fill(said.none, { looked }) : fill(said.summary, { stopped, looked, things: rows.length }),
+    complete ? '' : fill(said.incomplete, { because }),
+    rows.length === 0 ? '' : table(rows),
+  ];
+  return {
+    json,
+    text: text.filter((part) => part !== '').join('\n\n'),
+    code: rows.length > 0 ? 1 : complete ? 0 : 7,
+  };
+}
+
+/** Both files for the binder, or the one that is asked for. A file that was named is overwritten; others are let be. */
+async function binder(asked: Asked): Promise<Said> {
+  const id = wholeNumber(asked.words[0]);
+  if (id === null) throw new Usage(fill(cli.needsId, { command: 'tie-out-binder', thing: says.title }));
+  const { format, out } = asked.options;
+  const wanted = binderFormats.filter((one) => format === undefined || one === format);
+  if (wanted.length === 0) {
+    throw new Usage(fill(says.needsFormat, { formats: binderFormats.join(', ') }));
+  }
+  if (typeof out === 'string' && wanted.length > 1) throw new Usage(says.outNeedsFormat);
+  const files: { file: string; bytes: number }[] = [];
+  for (const one of wanted) {
+    const { name, bytes } = await asked.api.tieOutFile(asked.company, id, one);
+    const file = typeof out === 'string' ? out : basename(name);
+    try {
+      await writeFile(file, bytes, { flag: file === out ? 'w' : 'wx' });
+    } catch (cause) {
+      throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
+    }
+    files.push({ file, bytes: bytes.length });
+  }
+  return { json: { files }, text: files.map((one) => fill(cli.written, one)).join('\n') };
 }
 
 /** With all that it found: exit code 1 where anything of it is wrong, so that a script notices. */
@@ -91,8 +144,8 @@ const row = ({ kind, project, vendor, invoice, bill, ours, theirs, differences }
   [columns.ours]: ours,
   [columns.theirs]: theirs,
   [columns.what]: differences
-    .map(({ part, line, ours: mine, theirs: other }) => {
-      const named = fill(says.parts[part as keyof typeof says.parts], { line });
+    .map(({ part, line, code, ours: mine, theirs: other }) => {
+      const named = fill(says.parts[part as keyof typeof says.parts], { line, code });
       return fill(says.differs, { part: named, ours: mine ?? says.nothing, theirs: other ?? says.nothing });
     })
     .join('; '),

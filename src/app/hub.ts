@@ -9,6 +9,7 @@ import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
 import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
+import { askForcedUnlink, confirmForcedUnlink, withdrawForcedUnlink } from './commands/force-unlink.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { addListView, changeListView, listViews, removeListView } from './commands/list-views.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -26,7 +27,7 @@ import { setSchedule } from './commands/schedule.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
 import { testConnection } from './commands/test-connection.ts';
-import { askTieOut, setTieOutHour } from './commands/tie-out.ts';
+import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
 import {
   addTriggers,
@@ -46,14 +47,17 @@ import { alert, alerts, myAlerts, setAlertWishes } from './queries/alerts.ts';
 import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
+import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
+import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import { prerequisites } from './queries/prerequisites.ts';
 import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
 import { setUpState, setWay } from './queries/set-up-state.ts';
 import { sideBySide } from './queries/side-by-side.ts';
-import { tieOut, tieOutFindings, tieOuts } from './queries/tie-out.ts';
+import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
@@ -80,9 +84,11 @@ export type * from './queries/connection-health.ts';
 export type * from './queries/connections.ts';
 export type * from './queries/corrections.ts';
 export type * from './queries/directory.ts';
+export type * from './queries/erp-figures.ts';
 export type * from './queries/export-preview.ts';
 export type * from './queries/list-invoices.ts';
 export type * from './queries/outside.ts';
+export type * from './queries/prerequisites.ts';
 export type * from './queries/records.ts';
 export type * from './queries/set-up-state.ts';
 export type * from './queries/side-by-side.ts';
@@ -162,6 +168,11 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setPolicy: bind(setPolicy),
+    askForcedUnlink: bind(askForcedUnlink),
+    confirmForcedUnlink: bind(confirmForcedUnlink),
+    withdrawForcedUnlink: bind(withdrawForcedUnlink),
+    forcedUnlinkOf: bind(forcedUnlinkOf),
+    forcedUnlink: bind(forcedUnlink),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),
@@ -176,6 +187,13 @@ export function openHub(
     tieOuts: bind(tieOuts),
     tieOut: bind(tieOut),
     tieOutFindings: bind(tieOutFindings),
+    tieOutRows: bind(tieOutRows),
+    noteFinding: bind(noteFinding),
+    unsyncedFigures: (caller: Caller) => unsyncedFigures(deps, caller),
+    unsyncedInvoices: bind(unsyncedInvoices),
+    exportOutcomes: bind(exportOutcomes),
+    prerequisites: bind(prerequisites),
+    outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),

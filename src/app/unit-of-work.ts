@@ -1,4 +1,4 @@
-import type { BillSource, PostingPeriod } from '../domain/bill.ts';
+import type { Bill, BillSource, PostingPeriod } from '../domain/bill.ts';
 import type {
   BillReference,
   CommitmentId,
@@ -44,7 +44,9 @@ export * from './ports/codes.ts';
 export type * from './ports/commitments.ts';
 export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
+export type * from './ports/erp-figures.ts';
 export * from './ports/erp-records.ts';
+export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -67,7 +69,9 @@ import type { CodesTx } from './ports/codes.ts';
 import type { CommitmentReads, CommitmentTx } from './ports/commitments.ts';
 import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
+import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { RecordTx } from './ports/erp-records.ts';
+import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type {
@@ -136,7 +140,13 @@ export interface Tx {
     /** Another month for a bill that was frozen already: where it is posted, not what it is. */
     changePeriod(link: LinkId, period: PostingPeriod): Promise<void>;
   };
-  readonly bills: { source(invoice: InvoiceId): Promise<BillSource | null> };
+  readonly bills: {
+    source(invoice: InvoiceId): Promise<BillSource | null>;
+    /** Of many, in as many statements as of one. */
+    sources(invoices: readonly InvoiceId[]): Promise<ReadonlyMap<InvoiceId, BillSource>>;
+    /** The bills of live links that were frozen when they were accepted. */
+    frozen(invoices: readonly InvoiceId[]): Promise<ReadonlyMap<InvoiceId, Bill>>;
+  };
   readonly sightings: {
     note(link: LinkId, sighting: Sighting): Promise<void>;
     /** What was noted last. */
@@ -185,8 +195,10 @@ export interface Tx {
   readonly codes: CodesTx;
   readonly imports: ImportTx;
   readonly tieOuts: TieOutTx;
+  readonly figures: ErpFiguresTx;
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
+  readonly forced: ForcedUnlinkTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -4,7 +4,8 @@ import { type ExportError, type ExportErrorCode, exportErrors } from '../domain/
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
-import type { BillKey, CheckAnswer, CreateAnswer, ErpBill, ErpTraits } from './contract.ts';
+import type { BillKey, CheckAnswer, CreateAnswer, ErpBill, ErpProblem, ErpTraits } from './contract.ts';
+import { problemKinds } from './contract.ts';
 import { ErpTrouble, shortened } from './trouble.ts';
 
 /**
@@ -107,14 +108,15 @@ export function believedSighting(given: unknown, bill: BillKey, erp: string): Si
 
 /** A bill of a list. Throws where it cannot be read: a list without it would be one in which it is missing. */
 export function believedBill(given: unknown, erp: string): ErpBill {
-  const { record, reference, standing, fingerprint } = fieldsOf(given);
+  const { record, reference, standing, fingerprint, costs } = fieldsOf(given);
   const seen = believedRecord(record);
   const wrong = (what: string) => new ErpTrouble('unreadable_answer', { erp, what });
   if (seen === null) throw wrong('a bill without a number');
   if (!isOneOf(standing, standings)) throw wrong(`the standing of ${seen.label}`);
   if (reference !== null && !isText(reference)) throw wrong(`the reference of ${seen.label}`);
   if (fingerprint !== null && !isText(fingerprint)) throw wrong(`the fingerprint of ${seen.label}`);
-  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'] };
+  const told = isText(costs) ? { costs: costs as ErpBill['costs'] & string } : {};
+  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'], ...told };
 }
 
 /** A record that bears neither the number nor the identity that was asked for is the answer to something else. */
@@ -179,4 +181,16 @@ export function believedCheck(given: unknown, erp: string): CheckAnswer {
   const { ok } = fieldsOf(given);
   if (ok === true) return { ok };
   return { ok: false, ...(ok === false ? believedTrouble(given, erp) : unreadable(erp, 'it is neither well nor not')) };
+}
+
+/** What is wrong with one bill. Throws where it cannot be read: a list without it would be one that says all is well. */
+export function believedProblems(given: unknown, erp: string): readonly ErpProblem[] {
+  const wrong = (what: string) => new ErpTrouble('unreadable_answer', { erp, what });
+  if (!Array.isArray(given)) throw wrong('problems that are no list');
+  return given.map((one: unknown) => {
+    const refusal = believedNo(one);
+    const { kind, number } = fieldsOf(fieldsOf(one).about);
+    if (refusal === null || !isOneOf(kind, problemKinds) || !isText(number)) throw wrong('a problem without a reason');
+    return { ...refusal, about: { kind, number } };
+  });
 }

@@ -4,9 +4,16 @@ import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
 import { say } from '../domain/words/words.ts';
-import { believedAnswer, believedBill, believedCheck, believedSighting, believedTraits } from './believed.ts';
+import {
+  believedAnswer,
+  believedBill,
+  believedCheck,
+  believedProblems,
+  believedSighting,
+  believedTraits,
+} from './believed.ts';
 import { carefulRecords } from './careful-records.ts';
-import type { BillKey, Clock, CreateAnswer, ErpBill, ErpConnector, ErpTraits } from './contract.ts';
+import type { BillKey, Clock, CreateAnswer, ErpBill, ErpConnector, ErpProblem, ErpTraits } from './contract.ts';
 import { limited, unhurried } from './limited.ts';
 import { oneAskAtATime } from './one-ask.ts';
 import { ErpTrouble, troubleOf } from './trouble.ts';
@@ -100,6 +107,14 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
         (within) => readable(connector.bills(within), traitsNow().name),
         deps.mostListed ?? mostBills,
       ),
+    ...(connector.problems === undefined
+      ? {}
+      : {
+          problems: (bills: readonly Bill[], signal: AbortSignal) => {
+            const { name } = traitsNow();
+            return list('problems', signal, (within) => ofEach(bills, name, connector.problems!(bills, within)));
+          },
+        }),
     payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within)),
     async createBill(bill, reference, signal) {
       outside('createBill');
@@ -193,6 +208,20 @@ type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) =
 function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
   if (connector.examine === undefined) return {};
   return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within)) };
+}
+
+/** One answer a bill, or it throws: one too few would shift all that follow. */
+async function* ofEach(
+  bills: readonly Bill[],
+  erp: string,
+  answers: AsyncIterable<unknown>,
+): AsyncGenerator<readonly ErpProblem[], void, undefined> {
+  let given = 0;
+  for await (const answer of answers) {
+    if (given++ === bills.length) break;
+    yield believedProblems(answer, erp);
+  }
+  if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
 }
 
 async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {

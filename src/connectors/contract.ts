@@ -1,4 +1,5 @@
 import type { Bill, BillLimits } from '../domain/bill.ts';
+import type { BillCosts } from '../domain/bill-costs.ts';
 import type { BillReference } from '../domain/ids.ts';
 import type { Cents } from '../domain/money.ts';
 import type { MadeType, NewErpRecord, RecordKey } from '../domain/records/made.ts';
@@ -90,6 +91,8 @@ export interface ErpBill {
   readonly standing: Standing;
   /** As a look would tell it; null where it cannot be told, as without a date. */
   readonly fingerprint: Fingerprint | null;
+  /** What it costs by cost code and type, made by `costsOf`; left out where the ERP does not tell it with its bills. */
+  readonly costs?: BillCosts | null | undefined;
 }
 
 /** What an ERP told of one record that is no bill, found by its number. */
@@ -104,6 +107,15 @@ export type RecordSighting =
     }
   | { readonly is: 'gone'; readonly asOf: Instant }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
+
+/** What of a bill's surroundings an ERP would stumble over; `period` and `bill` are of the bill itself. */
+export const problemKinds = ['vendor', 'job', 'commitment', 'costCode', 'costType', 'period', 'bill'] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+/** Something that would make the ERP refuse a bill, and what it lies in, as the ERP numbers it. */
+export interface ErpProblem extends ExportError {
+  readonly about: { readonly kind: ProblemKind; readonly number: string };
+}
 
 export type CheckAnswer =
   | { readonly ok: true }
@@ -136,6 +148,11 @@ export interface ErpReader {
    * the list was begun, and was not touched meanwhile, is in it once. Throws where the ERP cannot be asked for all.
    */
   bills(signal: AbortSignal): AsyncIterable<ErpBill>;
+  /**
+   * For each bill, in the order asked, everything known that would make the ERP refuse it: complete, or it throws. Read in
+   * batches, for many are asked about at once. Left out where an ERP says so only when it is asked to make the bill.
+   */
+  problems?(bills: readonly Bill[], signal: AbortSignal): AsyncIterable<readonly ErpProblem[]>;
   /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
   payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
   /**

@@ -46,13 +46,15 @@ export async function* unhurried<T>(
   before();
   signal.throwIfAborted();
   const left = new AbortController();
+  const wait = waiting(traits, signal);
   const giveUp = () => left.abort(signal.reason);
   signal.addEventListener('abort', giveUp, { once: true });
   const source = open(left.signal)[Symbol.asyncIterator]();
   try {
     for (let given = 0; ; given++) {
       before();
-      const step = await limited(traits, signal, () => source.next());
+      signal.throwIfAborted();
+      const step = await wait.forNext(source);
       if (step.done) return;
       if (given === most) {
         throw new ErpTrouble('unreadable_answer', { erp: traits.name, what: `its list goes on after ${most} rows` });
@@ -60,6 +62,7 @@ export async function* unhurried<T>(
       yield step.value;
     }
   } finally {
+    wait.end();
     signal.removeEventListener('abort', giveUp);
     // Reached also when the reader leaves early or a wait was too long: what is still under way shall end, and what the
     // source holds open (a cursor, a connection) shall be given back. Not awaited, for it may hang.
@@ -68,4 +71,30 @@ export async function* unhurried<T>(
       .then(() => source.return?.())
       .catch(() => {});
   }
+}
+
+/**
+ * What {@link limited} does for a call, for each element of a list, with one timer that is wound up again: a million
+ * elements would else be a million timers, signals and races, which take longer than to read them.
+ */
+function waiting({ name, callMs }: Limits, signal: AbortSignal) {
+  let fail: ((cause: unknown) => void) | null = null;
+  const timer = setTimeout(() => fail?.(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
+  const giveUp = () => fail?.(signal.reason);
+  signal.addEventListener('abort', giveUp, { once: true });
+  return {
+    forNext: <T>(source: AsyncIterator<T>): Promise<IteratorResult<T>> => {
+      timer.refresh();
+      return new Promise<IteratorResult<T>>((resolve, reject) => {
+        fail = reject;
+        // A source that throws, or answers without a promise, is one that went wrong. Whatever it says too late is let be.
+        Promise.resolve(source.next()).then(resolve, reject);
+      });
+    },
+    end: () => {
+      fail = null;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import writeXlsxFile, { type Cell, type Row } from 'write-excel-file/node';
-import { type BasisPoints, type Cents, formatRate } from '../domain/money.ts';
+import { type BasisPoints, formatRate } from '../domain/money.ts';
 import { summarize, summaryRows } from '../domain/pay-application.ts';
 import type { Day } from '../domain/time.ts';
 import { fill, words } from '../domain/words/words.ts';
+import { head, money, text } from './cells.ts';
 import type { PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
 import { percentOf, type SheetFigures, sheetAmounts, sheetFigures, totalOf } from './sums.ts';
 
@@ -10,15 +11,6 @@ const says = words.documents.payApplication;
 const heads = words.documents.tableColumns;
 const { kinds, sheets } = words.documents;
 
-/** A text is a text whatever it begins with: Excel runs formulas only where a cell says that it is one. */
-const text = (value: string | null, more: object = {}): Cell =>
-  value === null || value === '' ? null : { value: readable(value), type: String, ...more };
-const money = (amount: Cents, more: object = {}): Cell => ({
-  value: amount / 100,
-  type: Number,
-  format: '#,##0.00;[Red]-#,##0.00',
-  ...more,
-});
 const percent = (rate: BasisPoints, more: object = {}): Cell => ({
   value: rate / 10_000,
   type: Number,
@@ -32,18 +24,6 @@ const exact = (tenThousandths: number): Cell => ({
 });
 const day = (value: Day | null): Cell =>
   value === null ? null : { value: new Date(`${value}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' };
-const head = (value: string): Cell => ({
-  value,
-  type: String,
-  fontWeight: 'bold',
-  backgroundColor: '#E8ECF2',
-  wrap: true,
-  alignVertical: 'top',
-});
-
-/** No sheet holds control characters, nor more than 32,767 characters in a cell. */
-const readable = (value: string): string => value.replace(/[^\P{Cc}\n\t]/gu, ' ').slice(0, 32_767);
-
 type Columns = keyof typeof heads;
 const widths: Partial<Record<Columns, number>> = { description: 44, costType: 14, kind: 13, commitment: 14 };
 

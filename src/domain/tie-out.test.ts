@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from './bill.ts';
 import { cents } from './money.ts';
 import type { Fingerprint } from './sighting.ts';
-import { type BillTerms, differencesOf, readFingerprint } from './tie-out.ts';
+import { allDifferences, amountOf, amountWithin, type BillTerms, differencesOf, readFingerprint } from './tie-out.ts';
 import type { Day } from './time.ts';
 
 const terms: BillTerms = {
@@ -76,13 +76,31 @@ describe('the differences of two bills', () => {
       ],
     };
     expect(differencesOf(terms, theirs)).toEqual([
-      { part: 'vendorNumber', line: null, ours: '12', theirs: '13' },
-      { part: 'retainage', line: null, ours: 150, theirs: 0 },
-      { part: 'amount', line: 1, ours: 1_000, theirs: 1_100 },
-      { part: 'amount', line: 3, ours: -500, theirs: null },
-      { part: 'lineRetainage', line: 3, ours: 50, theirs: null },
-      { part: 'amount', line: 4, ours: null, theirs: 1 },
-      { part: 'lineRetainage', line: 4, ours: null, theirs: 0 },
+      { part: 'vendorNumber', line: null, code: null, ours: '12', theirs: '13' },
+      { part: 'retainage', line: null, code: null, ours: 150, theirs: 0 },
+      { part: 'amount', line: 1, code: null, ours: 1_000, theirs: 1_100 },
+      { part: 'amount', line: 3, code: null, ours: -500, theirs: null },
+      { part: 'lineRetainage', line: 3, code: null, ours: 50, theirs: null },
+      { part: 'amount', line: 4, code: null, ours: null, theirs: 1 },
+      { part: 'lineRetainage', line: 4, code: null, ours: null, theirs: 0 },
     ]);
   });
+});
+
+it('tells what lines come to without reading the rest, as reading it does', () => {
+  const print = fingerprintOf(terms);
+  expect(amountWithin(print)).toBe(amountOf(readFingerprint(print)!));
+  for (const wrong of ['', 'a|b', `${print}|x`, `${print}|3=1.5-0.00`]) {
+    expect(amountWithin(wrong as typeof print), wrong).toBeNull();
+  }
+});
+
+it('lays costs by code beside each other, where both sides tell them', () => {
+  const print = fingerprintOf(terms);
+  const [ours, theirs] = ['3100/4=5.00', '3200/4=5.00'] as never[];
+  expect(allDifferences({ ours: print, theirs: print, ourCosts: ours!, theirCosts: theirs! })).toEqual([
+    { part: 'cost', line: null, code: '3100 / 4', ours: 500, theirs: null },
+    { part: 'cost', line: null, code: '3200 / 4', ours: null, theirs: 500 },
+  ]);
+  expect(allDifferences({ ours: print, theirs: print, ourCosts: ours!, theirCosts: null })).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { BillLine, fingerprintOf } from './bill.ts';
+import { type BillCosts, costDifferences, readCosts } from './bill-costs.ts';
 import { type Cents, cents, parseMoney, sum } from './money.ts';
 import type { Fingerprint } from './sighting.ts';
 import { parseDay } from './time.ts';
@@ -60,6 +61,19 @@ function readLine(row: string): TermLine | null {
 /** What the lines come to, before retainage. */
 export const amountOf = ({ lines }: Pick<BillTerms, 'lines'>): Cents => sum(lines.map(({ amount }) => amount));
 
+/** What the lines of a fingerprint come to, without reading the rest of it; null where it is none. */
+export function amountWithin(fingerprint: Fingerprint): Cents | null {
+  const [, , , , day, retained, ...rows] = fingerprint.split('|');
+  if (day === undefined || retained === undefined) return null;
+  let amount = 0;
+  for (const row of rows) {
+    const line = readLine(row);
+    if (line === null) return null;
+    amount += line.amount;
+  }
+  return cents(amount);
+}
+
 type HeadPart = 'vendorNumber' | 'jobNumber' | 'commitmentNumber' | 'invoiceNumber' | 'billingDate';
 const headParts: readonly HeadPart[] = [
   'vendorNumber',
@@ -71,11 +85,32 @@ const headParts: readonly HeadPart[] = [
 
 /** A part of a bill that is not the same on both sides; null where one side has no such line. */
 export type Difference =
-  | { readonly part: HeadPart; readonly line: null; readonly ours: string; readonly theirs: string }
-  | { readonly part: 'retainage'; readonly line: null; readonly ours: Cents; readonly theirs: Cents }
+  | {
+      readonly part: HeadPart;
+      readonly line: null;
+      readonly code: null;
+      readonly ours: string;
+      readonly theirs: string;
+    }
+  | {
+      readonly part: 'retainage';
+      readonly line: null;
+      readonly code: null;
+      readonly ours: Cents;
+      readonly theirs: Cents;
+    }
   | {
       readonly part: 'amount' | 'lineRetainage';
       readonly line: number;
+      readonly code: null;
+      readonly ours: Cents | null;
+      readonly theirs: Cents | null;
+    }
+  | {
+      readonly part: 'cost';
+      readonly line: null;
+      /** Cost code and cost type: `3100 / 4`. */
+      readonly code: string;
       readonly ours: Cents | null;
       readonly theirs: Cents | null;
     };
@@ -84,10 +119,12 @@ export type Difference =
 export function differencesOf(ours: BillTerms, theirs: BillTerms): readonly Difference[] {
   const found: Difference[] = [];
   for (const part of headParts) {
-    if (ours[part] !== theirs[part]) found.push({ part, line: null, ours: ours[part], theirs: theirs[part] });
+    if (ours[part] !== theirs[part])
+      found.push({ part, line: null, code: null, ours: ours[part], theirs: theirs[part] });
   }
   if (ours.retainage !== theirs.retainage) {
-    found.push({ part: 'retainage', line: null, ours: cents(ours.retainage), theirs: cents(theirs.retainage) });
+    const [mine, other] = [cents(ours.retainage), cents(theirs.retainage)];
+    found.push({ part: 'retainage', line: null, code: null, ours: mine, theirs: other });
   }
   const numbers = new Set([...ours.lines, ...theirs.lines].map(({ lineNumber }) => lineNumber));
   for (const line of [...numbers].sort((a, b) => a - b)) {
@@ -97,7 +134,7 @@ export function differencesOf(ours: BillTerms, theirs: BillTerms): readonly Diff
       ['lineRetainage', 'retainage'],
     ] as const) {
       const [a, b] = [mine?.[name] ?? null, other?.[name] ?? null];
-      if (a !== b) found.push({ part, line, ours: a, theirs: b });
+      if (a !== b) found.push({ part, line, code: null, ours: a, theirs: b });
     }
   }
   return found;
@@ -108,4 +145,23 @@ function lineOf({ lines }: BillTerms, number: number): Pick<TermLine, 'amount' |
   const its = lines.filter(({ lineNumber }) => lineNumber === number);
   if (its.length === 0) return null;
   return { amount: amountOf({ lines: its }), retainage: sum(its.map(({ retainage }) => retainage)) };
+}
+
+/** All that differs between what was exported and what is there: the bill itself, and what it costs by cost code. */
+export function allDifferences(of: {
+  readonly ours: Fingerprint | null;
+  readonly theirs: Fingerprint | null;
+  readonly ourCosts: BillCosts | null;
+  readonly theirCosts: BillCosts | null;
+}): readonly Difference[] {
+  const [ours, theirs] = [of.ours, of.theirs].map((print) => (print === null ? null : readFingerprint(print)));
+  const found = ours && theirs ? differencesOf(ours, theirs) : [];
+  const [ourCosts, theirCosts] = [of.ourCosts, of.theirCosts].map((costs) =>
+    costs === null ? null : readCosts(costs),
+  );
+  if (!ourCosts || !theirCosts) return found;
+  const byCode = costDifferences(ourCosts, theirCosts).map(({ costCode, costType, ...sides }): Difference => {
+    return { part: 'cost', line: null, code: `${costCode} / ${costType}`, ...sides };
+  });
+  return [...found, ...byCode];
 }

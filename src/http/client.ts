@@ -13,7 +13,7 @@ import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
-import { tieOutCalls } from './tie-out-calls.ts';
+import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
@@ -22,6 +22,15 @@ export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
 export type * from './api/directory-shapes.ts';
+export type {
+  ExportOutcomes,
+  OutcomeEvent,
+  OutcomeEvents,
+  Prerequisites,
+  Unsynced,
+  UnsyncedInvoice,
+  UnsyncedInvoices,
+} from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
 export type {
@@ -35,7 +44,7 @@ export type {
 } from './api/record-shapes.ts';
 export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
-export type { Finding, Findings, TieOut, TieOutWhole } from './api/tie-out-shapes.ts';
+export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type { OurRecordMove } from './record-calls.ts';
 export type {
@@ -56,7 +65,7 @@ export type {
   WorkOrderContract,
 } from './rest/shapes.ts';
 export type { ReportSpan };
-export { attachmentsPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
+export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -163,11 +172,8 @@ export function client(options: ClientOptions) {
       call<api.Item>('POST', `${invoices(company)}/${id}/${path}`, { ...request, body });
   const onProjectSide =
     (path: string) =>
-    (company: number, id: number, request: MoveRequest = {}) =>
-      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, {
-        ...request,
-        body: {},
-      });
+    (company: number, id: number, request: MoveRequest = {}, body: object = {}) =>
+      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, { ...request, body });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
@@ -193,9 +199,8 @@ export function client(options: ClientOptions) {
     askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
     connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
       call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
-    /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
-    unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
-      onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
+    unlink: (company: number, id: number, request: MoveRequest = {}) =>
+      onInvoice('unlink')(company, id, request) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
     /** The pay application as a file; its name is the one that the server gives it. */
@@ -239,7 +244,7 @@ export function client(options: ClientOptions) {
       download(reportPath(company, format, span)),
     ...directoryCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
-    ...tieOutCalls(call),
+    ...tieOutCalls(call, download),
     ...recordCalls(call),
     ...listCalls(call),
     downloadList: (company: number, format: 'csv' | 'xlsx', query: Query) =>

@@ -9,6 +9,7 @@ revoke delete, truncate on {schema}.invoice, {schema}.link, {schema}.link_line f
 revoke delete, truncate on {schema}.commitment, {schema}.commitment_line, {schema}.change_order,
   {schema}.contract_payment from {app};
 revoke insert, update, delete on {schema}.migration from {app};
+revoke update, delete, truncate on {schema}.tie_out_note from {app};
 revoke delete, truncate on {schema}.record_flow from {app};
 revoke delete, truncate on {schema}.erp_request, {schema}.erp_request_detail from {app};
 revoke delete, truncate on {schema}.correction, {schema}.forced_unlink from {app};

@@ -1,5 +1,6 @@
 import { type Expression, sql } from 'kysely';
 import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work.ts';
+import { costsOf } from '../domain/bill-costs.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
@@ -165,7 +166,7 @@ async function touch(trx: Trx, company: number, invoice: number, link: number): 
 async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
   const saved = trx
     .updateTable('link')
-    .set({ bill: JSON.stringify(stored.bill), fingerprint: stored.fingerprint })
+    .set({ bill: JSON.stringify(stored.bill), fingerprint: stored.fingerprint, costs: costsOf(stored.bill.lines) })
     .where('company_id', '=', company)
     .where('id', '=', link);
   const rows = stored.bill.lines.map((line) => ({

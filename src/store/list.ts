@@ -24,6 +24,7 @@ const shownOfInvoice = [
   'updated_at',
   'version',
   'last_link_id',
+  'forced_unlink_id',
 ] as const satisfies readonly (keyof Tables['invoice'])[];
 const shownOfLink = [
   'state',

@@ -243,6 +243,7 @@ export interface Tables
     accepted_by: number | null;
     bill: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
     fingerprint: string | null;
+    costs: Generated<string | null>;
     asked_at: number | null;
     parked: Generated<boolean>;
     error_code: string | null;

@@ -4,13 +4,14 @@ import type { Instant } from '../domain/time.ts';
 import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
-import { billSource } from './bill-source.ts';
+import { billSource, billSources, frozenBills } from './bill-source.ts';
 import { accountantReportTx } from './care/accountant-report.ts';
 import { alertTx } from './care/alerts.ts';
 import { careTx } from './care/care-tx.ts';
 import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
+import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -30,6 +31,7 @@ import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 import { recordTx } from './records/records.ts';
+import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
 /** Transactions over PostgreSQL, each behind the wall of its company. */
@@ -50,7 +52,11 @@ export function openUnitOfWork(database: Database): UnitOfWork {
 const transaction = (trx: Trx, company: number): Tx => ({
   now: () => now(trx),
   ...linkStore(trx, company),
-  bills: { source: (invoice) => billSource(trx, company, invoice) },
+  bills: {
+    source: (invoice) => billSource(trx, company, invoice),
+    sources: (invoices) => billSources(trx, company, invoices),
+    frozen: (invoices) => frozenBills(trx, company, invoices),
+  },
   connections: connectionStore(trx, company),
   agents: agentTx(trx, company),
   alerts: alertTx(trx, company),
@@ -73,8 +79,10 @@ const transaction = (trx: Trx, company: number): Tx => ({
   codes: codesTx(trx, company),
   imports: importTx(trx, company),
   tieOuts: tieOutTx(trx, company),
+  figures: figuresTx(trx, company),
   records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
+  forced: forcedUnlinkTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

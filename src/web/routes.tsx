@@ -119,6 +119,14 @@ const tieOut = createRoute({
   component: lazyRouteComponent(() => import('./erp/tie-out/tie-out-page.tsx'), 'TieOutPage'),
 });
 
+const prerequisites = createRoute({
+  getParentRoute: () => company,
+  path: '/erp/prerequisites',
+  validateSearch: (search: Record<string, unknown>): { scope?: 'all' } =>
+    search.scope === 'all' ? { scope: 'all' } : {},
+  component: lazyRouteComponent(() => import('./erp/prerequisites-page.tsx'), 'PrerequisitesPage'),
+});
+
 const records = createRoute({
   getParentRoute: () => company,
   path: '/erp/records/$kind',
@@ -256,6 +264,7 @@ const inCompany = [
   setUpConnection,
   accountantReport,
   tieOut,
+  prerequisites,
   records,
   list,
   detail,

@@ -124,7 +124,95 @@ const value: Record<string, (item: Item) => string | number> = {
   invoice_number: (item) => item.invoice_number ?? '',
   amount_due: (item) => Number(item.amount_due),
   updated_at: (item) => item.updated_at,
+  retainage: (item) => Number(item.retainage),
+  vendor: (item) => item.vendor.name,
+  project: (item) => item.project.number,
+  state_since: (item) => item.state_since ?? '',
 };
+
+const cents = (amount: string) => Math.round(Number(amount) * 100);
+
+describe('filters beside the state', () => {
+  const filtered = async (query: Query) => ids((await list({ ...query, limit: 200 })).items);
+
+  it('keep to a vendor, a billing period, amounts and a time of waiting, alone and together', async () => {
+    const all = (await list({ limit: 200 })).items;
+    const [some] = all.filter((item) => item.erp_status === 'synced');
+    const fits = (test: (item: Item) => boolean) => ids(all.filter(test));
+    expect(await filtered({ vendor_id: some!.vendor.id })).toEqual(fits((one) => one.vendor.id === some!.vendor.id));
+    const period = some!.billing_period.end_date.slice(0, 7);
+    expect(await filtered({ period })).toEqual(fits((one) => one.billing_period.end_date.startsWith(period)));
+    const { amount_due } = some!;
+    expect(await filtered({ amount_from: amount_due })).toEqual(
+      fits((one) => cents(one.amount_due) >= cents(amount_due)),
+    );
+    expect(await filtered({ amount_from: amount_due, amount_to: amount_due, vendor_id: some!.vendor.id })).toEqual(
+      fits((one) => one.amount_due === amount_due && one.vendor.id === some!.vendor.id),
+    );
+    expect(await filtered({ waiting_days: 3650 })).toEqual([]);
+    await sql(
+      tieout.urls.superUrl,
+      `alter table tieout.link disable trigger user;
+      update tieout.link set state_since = now() - interval '8 days' where invoice_id = ${some!.invoice_id}
+        and ended_at is null; alter table tieout.link enable trigger user`,
+    );
+    expect(await filtered({ waiting_days: 8 })).toEqual([some!.invoice_id]);
+    for (const bad of [{ period: '2026-13' }, { amount_from: '1.234' }, { waiting_days: 0 }, { vendor_id: 'x' }]) {
+      await expect(list(bad as Query)).rejects.toMatchObject({ status: 400 });
+    }
+  });
+
+  it('are counted and summed, chosen as a whole, and given as files', async () => {
+    const { company } = tieout;
+    const owner = tieout.as('owner');
+    const { items } = await list({ filter: 'synced', limit: 200 });
+    const sum = (of: 'amount_due' | 'retainage') =>
+      (items.reduce((all, item) => all + cents(item[of]), 0) / 100).toFixed(2);
+    expect(await owner.matching(company, { filter: 'synced' })).toEqual({
+      count: items.length,
+      more: false,
+      amount_due: sum('amount_due'),
+      retainage: sum('retainage'),
+    });
+    const { selected, more } = await owner.selectAll(company, { filter: 'synced' });
+    expect([selected.map((one) => [one.invoice_id, one.version]), more]).toEqual([
+      items.map((item) => [item.invoice_id, item.version]),
+      false,
+    ]);
+    const file = await owner.downloadList(company, 'csv', { filter: 'synced', columns: 'invoice,amount_due' });
+    const lines = new TextDecoder().decode(file.bytes).trim().split('\r\n');
+    expect(lines).toEqual(['Invoice,Amount due', ...items.map((item) => `${item.invoice_number},${item.amount_due}`)]);
+    const book = await owner.downloadList(company, 'xlsx', { filter: 'synced' });
+    expect(new TextDecoder().decode(book.bytes.slice(0, 2))).toBe('PK');
+  });
+});
+
+describe('two records side by side', () => {
+  it('say where they differ, read now or as they were seen last', async () => {
+    const item = await bills.synced();
+    const owner = tieout.as('owner');
+    const now = await owner.sideBySide(tieout.company, item.invoice_id, true);
+    expect(now).toMatchObject({
+      frozen: true,
+      differences: [],
+      theirs: { is: 'present', live: true, standing: 'live' },
+    });
+    expect(now.theirs?.terms).toEqual(now.ours && { ...now.ours, lines: now.theirs?.terms?.lines });
+    await sql(
+      tieout.urls.superUrl,
+      `insert into tieout.sighting (company_id, link_id, seen, standing, fingerprint, as_of)
+       select l.company_id, l.id, 'present', 'live', regexp_replace(l.fingerprint, '[|]([0-9]+)=', '|9\\1='), now()
+       from tieout.invoice i join tieout.link l on l.company_id = i.company_id and l.id = i.last_link_id
+       where i.id = ${item.invoice_id}`,
+    );
+    const last = await owner.sideBySide(tieout.company, item.invoice_id, false);
+    expect(last.theirs).toMatchObject({ is: 'present', live: false });
+    const { line_number } = last.ours!.lines[0]!;
+    expect(new Set(last.differences.map((one) => one.line))).toEqual(new Set([line_number, Number(`9${line_number}`)]));
+    const fresh = await owner.sideBySide(tieout.company, await bills.sent(), true);
+    expect(fresh).toMatchObject({ frozen: false, theirs: null, differences: [] });
+  });
+});
 
 describe('sorting and paging', () => {
   it.each(Object.keys(value))('%s, forward and back, whole or in pages', async (sort) => {
@@ -206,4 +294,20 @@ describe('who sees what', () => {
     const said = expectProblem(await tieout.call('clerk', 'GET', tool), 403, 'not_permitted');
     expect(said.missing).toEqual([{ tool: 'erp_integrations', at_least: 'read_only' }]);
   });
+});
+
+it('keeps counts that are those of the records themselves, through all that was done above', async () => {
+  const counted = await sql(
+    tieout.urls.superUrl,
+    `select state, sum(count)::int as count from tieout.list_count where company_id = ${tieout.company}
+     group by state having sum(count) <> 0 order by state`,
+  );
+  const real = await sql(
+    tieout.urls.superUrl,
+    `select state, count(*)::int as count from tieout.link where company_id = ${tieout.company} and ended_at is null
+     group by state union all
+     select 'all', count(*)::int from tieout.invoice where company_id = ${tieout.company} and deleted_at is null
+       and last_link_id is not null order by state`,
+  );
+  expect(counted).toEqual(real);
 });

@@ -49,6 +49,10 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/operations',
         '/list-views',
         '/tie-outs',
+        '/prerequisites',
+        '/unsynced',
+        '/unsynced/invoices',
+        '/outcomes',
         '/corrections',
       ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
@@ -316,6 +320,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
     await expectLikeAbsent('outsider', tied.id, [
       get((id) => `${theirs}/tie-outs/${id}`),
       get((id) => `${theirs}/tie-outs/${id}/findings`),
+      get((id) => `${theirs}/tie-outs/${id}/rows`),
+      get((id) => `${theirs}/tie-outs/${id}/tie-out.pdf`),
+      ['PUT', (id) => `${theirs}/tie-outs/${id}/findings/1/note`, { comment: 'mine' }],
     ]);
     const view = await tieout.as('owner').addListView(tieout.company, {
       name: 'Ours',

@@ -33,8 +33,24 @@ describe('who may read', () => {
     await expectReads(`${connection}/read-now`, { pm: [standard], viewer: [standard] }, 'POST', 202);
     await expectReads(`${connection}/tie-outs`, { pm: [standard], viewer: [standard] }, 'POST', 202);
     const [run] = (await tieout.as('owner').tieOuts(tieout.company)).tie_outs;
-    for (const path of ['', `/${run!.id}`, `/${run!.id}/findings`]) {
+    for (const path of [
+      '',
+      `/${run!.id}`,
+      `/${run!.id}/findings`,
+      `/${run!.id}/rows`,
+      `/${run!.id}/tie-out.pdf`,
+      `/${run!.id}/tie-out.xlsx`,
+    ]) {
       await expectReads(`${tool}/tie-outs${path}`, { pm: [readsTool] });
+    }
+    for (const path of [
+      'prerequisites',
+      'unsynced',
+      'unsynced/invoices',
+      'outcomes',
+      'outcomes/events?from=2026-11-02',
+    ]) {
+      await expectReads(`${tool}/${path}`, { pm: [readsTool] });
     }
     const others = ['approver', 'pm', 'accountant', 'viewer'] as const;
     const manages: Lacking = Object.fromEntries(others.map((who) => [who, [managesTool]]));

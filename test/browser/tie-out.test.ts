@@ -36,6 +36,7 @@ it('shows at a glance what ties out and what does not, and opens the rows behind
   await page.getByRole('heading', { level: 2, name: 'Bill gone' }).waitFor();
   await page.getByText('unlink the invoice').waitFor();
   await page.getByRole('link', { name: live.invoice_number! }).waitFor();
+  await page.locator('[data-old="false"] .tie-out-findings').waitFor();
   expect(await page.locator('.tie-out-findings tbody tr').count()).toBe(1);
   expect(page.url()).toContain('kind=bill_gone');
   await page.reload();
@@ -43,13 +44,93 @@ it('shows at a glance what ties out and what does not, and opens the rows behind
   await page.getByRole('button', { name: 'Show all' }).press('Enter');
   await page.getByRole('heading', { level: 2, name: 'Findings' }).waitFor();
 
-  const project = page.locator('.tie-out-totals').getByRole('button', { name: new RegExp(live.project.name) });
+  const project = page.locator('.tie-out-totals').getByRole('button', { name: new RegExp(`${live.project.name}$`) });
   await project.press('Enter');
   await page.locator('.tie-out-month').first().waitFor();
   expect(await project.getAttribute('aria-expanded')).toBe('true');
   await picture(page, 'tie-out-project');
   await accessible(page);
+
+  const figure = page
+    .locator('.tie-out-totals')
+    .getByRole('button', { name: / difference: -/ })
+    .first();
+  const difference = await figure.textContent();
+  await figure.press('Enter');
+  const rows = page.locator('.tie-out-rows');
+  await rows.getByRole('link', { name: live.invoice_number! }).waitFor();
+  const amounts = await rows.locator('tbody td:last-child').allTextContents();
+  const cents = (text: string | null) => Math.round(Number(text!.replaceAll(',', '')) * 100);
+  expect(amounts.reduce((all, one) => all + cents(one), 0)).toBe(cents(difference));
+  await picture(page, 'tie-out-rows');
+  await page.getByRole('button', { name: 'By billing period' }).press('Enter');
+  await page
+    .locator('.tie-out-totals')
+    .getByText(/^[A-Z][a-z]{2} \d\d, \d{4} – /)
+    .first()
+    .waitFor();
+  await picture(page, 'tie-out-periods');
   expect(stage.complaints).toEqual([]);
+});
+
+it('keeps a note on a finding while it is the same, and tells what is new since the one before', async () => {
+  const { items } = await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 100 });
+  const live = items.filter(
+    ({ last_sighting }) => last_sighting?.standing !== 'paid' && last_sighting?.standing !== 'void',
+  );
+  await tile('Bill gone').press('Enter');
+  const row = page.locator('.tie-out-findings tbody tr').first();
+  await row.getByRole('button', { name: 'Note …' }).press('Enter');
+  await page.getByLabel('Comment').fill('Known, will be corrected in December');
+  await accessible(page);
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await row.locator('.note-text').waitFor();
+  const path = '/simulator/sage-100-contractor/payable-invoices';
+  await tieout.call('owner', 'DELETE', `${path}/${live.at(-1)!.erp_record!.id}`);
+  await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
+  await page.getByText(/^1 new$/).press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'New since the one before' }).waitFor();
+  await page.locator('[data-old="false"] .tie-out-findings').waitFor();
+  expect(await page.locator('.tie-out-findings tbody tr').count()).toBe(1);
+  await page.getByRole('button', { name: 'Show all' }).press('Enter');
+  await page.locator('.note-text', { hasText: 'Known, will be corrected in December' }).waitFor();
+  await picture(page, 'tie-out-compared');
+  await accessible(page);
+});
+
+it('shows how old what waits is, and what became of exports, each figure with its rows', async () => {
+  const ages = page.getByRole('region', { name: 'Age of unsynced invoices' });
+  await ages.locator('tfoot .figure').last().press('Enter');
+  await ages.locator('.opened-rows tbody tr').first().waitFor();
+  expect(await ages.locator('.opened-rows tbody tr').count()).toBe(
+    Number(await ages.locator('tfoot .figure').last().textContent()),
+  );
+  const outcomes = page.getByRole('region', { name: 'What became of exports' });
+  await outcomes.getByText('As a table').click();
+  await outcomes.locator('.as-table .figure').first().press('Enter');
+  await outcomes.locator('.opened-rows tbody tr').first().waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'tie-out-figures');
+  await page.setViewportSize({ width: 820, height: 900 });
+  await fitsWidth(page);
+  await picture(page, 'tie-out-tablet');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(stage.complaints).toEqual([]);
+});
+
+it('says before anybody presses a button what would stop the next export', async () => {
+  await page.goto(page.url().replace(/erp\/tie-out.*/, 'erp'));
+  await page.getByRole('link', { name: 'Before the next export' }).press('Enter');
+  await page.getByRole('heading', { level: 2, name: /invoices (are stopped|were looked at)/ }).waitFor();
+  await page.getByRole('button', { name: 'All approved' }).press('Enter');
+  await page.locator('.things > li').first().waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'prerequisites');
+  await page.getByRole('link', { name: 'ERP Integrations' }).last().press('Enter');
+  await page.getByRole('link', { name: 'Tie-out' }).press('Enter');
+  await tile('Bill gone').waitFor();
 });
 
 it('says that it could not be completed, and why, and keeps the one before', async () => {

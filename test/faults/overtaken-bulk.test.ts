@@ -56,7 +56,7 @@ it('a worker that was overtaken in a bulk operation does not write over the verd
   const next = await eventually('its lease has run out', async () => (await deps.queue.claim('bulk', 1)).leases[0]);
   // It lives, and so its process would renew its lease.
   const heart = setInterval(() => void deps.queue.renew([next]).catch(() => undefined), 100);
-  expect(await runBulk(deps, next)).toEqual({ is: 'done' });
+  expect(await runBulk(deps, next)).toMatchObject({ is: 'done' });
   clearInterval(heart);
   expect(await verdict()).toEqual([{ ok: true, code: null }]);
   slow.letGo();

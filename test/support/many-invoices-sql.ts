@@ -31,6 +31,8 @@ const state = `case when n <= 3 then 'ready_to_export' when n <= 8 then 'exporti
 const commitment = '$4 + 1 + n % ($2 * $3)';
 const gross = '(100000 + n * 7919 % 9000000)';
 
+const money = (cents: string) => `((${cents}) / 100.0)::numeric(15, 2)`;
+
 /**
  * $1 the company, $2 how many projects, $3 how many commitments of each, $4 the first id, $5 how many invoices.
  * An invoice, its line and its link have one id.
@@ -42,7 +44,7 @@ export const invoiceSql: readonly string[] = [
    select $1, $4 + n, c.project_id, c.id, 100 + n, 'PA-' || lpad(n::text, 7, '0'), c.project_id,
      date '2021-01-01' + (n * 1800 / $5)::int, '2020-01-01', '2026-12-31', 'approved',
      ${gross} - ${gross} / 10, ${gross} / 10, $4 + n, (select min(person_id) from membership where company_id = $1),
-     timestamptz '2021-01-01' + n * interval '23 minutes', 4
+     timestamptz '2021-01-01' + n * (interval '1800 days' / $5), 4
    from generate_series(1, $5::bigint) n join commitment c on c.company_id = $1 and c.id = ${commitment}`,
   `insert into invoice_line (company_id, id, invoice_id, commitment_line_id, position, scheduled_value, work_previous,
      work_this_period, stored_previous, stored_presently, work_retainage_previous, work_retainage_held,
@@ -51,16 +53,18 @@ export const invoiceSql: readonly string[] = [
    select $1, $4 + n, $4 + n, ${commitment}, 1, 100000000000, 0, ${gross}, 0, 0, 0, ${gross} / 10, 0, 0, 0, 0
    from generate_series(1, $5::bigint) n`,
   `insert into link (company_id, id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-     bill, fingerprint, asked_at, error_code, error_detail, erp_record_id, erp_identity, erp_label, synced_at)
+     bill, fingerprint, costs, asked_at, error_code, error_detail, erp_record_id, erp_identity, erp_label, synced_at)
      overriding system value
    select company_id, id, id, (select min(id) from connection where company_id = $1), project_id,
      'TIE-' || left(translate(md5(id::text), '0189', 'ghij'), 26), state, created_by, updated_at, created_by,
-     bill, fingerprint, case when state <> 'ready_to_export' then updated_at end,
+     bill, fingerprint, costs, case when state <> 'ready_to_export' then updated_at end,
      case when state = 'failed_to_export' then 'erp_invalid' end, case when state = 'failed_to_export' then 'Sage said no' end,
      case when state = 'synced' then id::text end, case when state = 'synced' then md5('identity' || id) end,
      case when state = 'synced' then '#' || id end, case when state = 'synced' then updated_at end
    from (
-     select i.*, ${state} as state, concat_ws('|', 50001, 50001, 'W-SC-1', i.invoice_number, i.billing_date, i.retainage, '1=') as fingerprint,
+     select i.*, ${state} as state, concat_ws('|', 50001, 50001, 'W-SC-1', i.invoice_number, i.billing_date,
+         ${money('i.retainage')}, '1=' || ${money('i.amount_due + i.retainage')} || '-' || ${money('i.retainage')}) as fingerprint,
+       '3100/4=' || ${money('i.amount_due + i.retainage')} as costs,
        jsonb_build_object('vendorNumber', '50001', 'jobNumber', '50001', 'commitmentNumber', 'W-SC-1',
          'invoiceNumber', i.invoice_number, 'description', 'W-SC-1 application ' || i.number,
          'billingDate', i.billing_date, 'amount', i.amount_due + i.retainage, 'retainage', i.retainage,

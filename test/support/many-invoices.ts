@@ -11,7 +11,7 @@ export interface Seeded {
 const projects = 20;
 const commitmentsOfProject = 10;
 /** Far above what the demo's own rows have, so that the two never meet. */
-const firstId = 1_000_000;
+export const firstId = 1_000_000;
 const firstReadyId = 5_000_000;
 
 /**

@@ -29,7 +29,9 @@ export function setSchedule(
     const { timeZone } = await tx.directory.settings();
     const everyMs = schedule.readEveryMinutes * 60_000;
     if (deps.readEveryMs !== 0) {
-      await tx.jobs.add('read_erp', connection, nextAfter(now, everyMs, schedule.quiet, timeZone) - now);
+      const next = (ms: number) => nextAfter(now, ms, schedule.quiet, timeZone) - now;
+      await tx.jobs.add('read_erp', connection, next(everyMs));
+      await tx.jobs.add('read_records', connection, next(schedule.recordsEveryMinutes * 60_000));
     }
     if (tieOutHour !== null) {
       await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, tieOutHour, timeZone) - now);

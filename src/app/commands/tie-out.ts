@@ -1,9 +1,10 @@
-import type { ConnectionId, PersonId } from '../../domain/ids.ts';
+import type { ConnectionId, PersonId, TieOutId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
+import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, TieOut, Tx } from '../unit-of-work.ts';
+import type { Caller, Finding, TieOut, Tx } from '../unit-of-work.ts';
 
 /** Lays a connection's links beside its ERP's bills, soon. Where one is under way already, that is the answer. */
 export function askTieOut(deps: Deps, caller: Caller, id: ConnectionId): Promise<Outcome<TieOut>> {
@@ -42,5 +43,36 @@ export function setTieOutHour(
     const { timeZone } = await tx.directory.settings();
     if (hour !== null) await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, hour, timeZone) - now);
     return yes(hour);
+  });
+}
+
+/**
+ * Says of a finding what is known of it, or takes that back (null). It stays said as long as the finding is the same, in
+ * later tie-outs too, and hides nothing.
+ */
+export function noteFinding(
+  deps: Deps,
+  caller: Caller,
+  { id, finding, comment }: { readonly id: TieOutId; readonly finding: number; readonly comment: string | null },
+): Promise<Outcome<Finding>> {
+  return deps.work.run(caller, async (tx): Promise<Outcome<Finding>> => {
+    const [run, found] = [await tx.tieOuts.get(id), await tx.tieOuts.finding(id, finding)];
+    if (run === null || found === null || found.key === null) return no('not_found', { thing: 'finding' });
+    const lacking = missing(caller.grants, 'tie_out.ask', null);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const said = comment === null || comment.trim() === '' ? null : comment.trim();
+    await tx.tieOuts.note(run.connection, found, said, caller.person);
+    await tx.events.append([
+      {
+        type: said === null ? 'tie_out.note_taken_back' : 'tie_out.noted',
+        by: caller.person,
+        projectId: found.project?.id ?? null,
+        ...(found.invoice === null ? {} : { invoiceId: found.invoice.id }),
+        ...(found.link === null ? {} : { linkId: found.link }),
+        facts: { finding: words.tieOut.kinds[found.kind].title, record: found.label ?? '', comment: said ?? '' },
+        requestId: caller.requestId,
+      },
+    ]);
+    return yes((await tx.tieOuts.finding(id, finding))!);
   });
 }

@@ -1,5 +1,7 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import { nextAfter } from '../../domain/quiet-hours.ts';
 import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -20,9 +22,6 @@ export const mostKept = 200_000;
 const mostJobs = 5_000;
 const mostBills = 5_000;
 const slotWaitMs = 10_000;
-/** Once somebody has asked for them, the lists are read again by themselves. */
-const everyMs = 3_600_000;
-
 /**
  * Reads the ERP's lists of vendors, jobs, codes, subcontracts and payments, each whole or not at all. They are what
  * people choose from. No link is ever made or cut by them alone: whatever is decided looks again.
@@ -32,19 +31,26 @@ export async function readRecords(deps: Deps, lease: Lease, stopping: AbortSigna
   const begun = await deps.work.run(scope, async (tx) => {
     await tx.jobs.mustHold(lease);
     const connection = await tx.connections.get(lease.subject as ConnectionId);
-    return connection && { connection, readings: await tx.records.readings(connection.id) };
+    if (connection === null) return null;
+    const { timeZone } = await tx.directory.settings();
+    const schedule = await tx.care.schedule(connection.id);
+    return { connection, schedule, timeZone, readings: await tx.records.readings(connection.id) };
   });
   if (begun === null) return { is: 'done' };
-  for (const kind of wanted(begun.readings, await deps.clock.now())) {
+  // Once somebody has asked for them, the lists are read again by themselves, as the connection's schedule says.
+  const everyMs = begun.schedule.recordsEveryMinutes * 60_000;
+  for (const kind of wanted(begun.readings, await deps.clock.now(), everyMs)) {
     if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
     await readOne(deps, lease, begun.connection, kind, stopping);
   }
   if (deps.readEveryMs === 0) return { is: 'done' };
-  return { is: 'again', inMs: everyMs, because: words.records.nextReading };
+  const now = await deps.clock.now();
+  const at = nextAfter(now, everyMs, begun.schedule.quiet, begun.timeZone);
+  return { is: 'again', inMs: at - now, because: words.records.nextReading };
 }
 
 /** What somebody asked for; else, by the schedule, all that was read before and has grown old. */
-function wanted(readings: readonly Reading[], now: number): readonly ListedKind[] {
+function wanted(readings: readonly Reading[], now: number, everyMs: number): readonly ListedKind[] {
   const asked = readings.filter(({ askedAt }) => askedAt !== null);
   const old = readings.filter(({ asOf }) => asOf !== null && now - asOf >= everyMs);
   const due = new Set([...asked, ...old].map(({ kind }) => kind));
@@ -55,7 +61,10 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
   const scope = { company: lease.company };
   const asOf = await deps.clock.now();
   try {
-    const read = await lists[kind](within(deps, connection, stopping), deps, connection);
+    const read =
+      connection.kind === outsideKind
+        ? await staged(deps, connection, kind)
+        : await lists[kind](within(deps, connection, stopping), deps, connection);
     const list: ReadList = 'records' in read ? read : { records: read, whole: true };
     if (list.records.length > mostKept) throw new Error(fill(words.records.tooMany, { limit: mostKept }));
     await deps.work.run(scope, async (tx) => {
@@ -71,6 +80,10 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     });
   }
 }
+
+/** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */
+const staged = (deps: Deps, connection: Connection, kind: ListedKind): Promise<ReadList> =>
+  deps.work.run(connection, async (tx) => ({ records: await tx.records.staged(connection.id, kind), whole: false }));
 
 /** One list of the ERP, whole, within one of the connection's slots. */
 type Whole = <T>(open: (erp: ErpReader, signal: AbortSignal) => AsyncIterable<T>) => Promise<readonly T[]>;

@@ -83,7 +83,7 @@ describe('the tie-out of a connection', () => {
     const item = await house.hub.tieOutFindings(me, {
       id: run.id,
       kind: 'bill_gone',
-      project: null,
+      ...{ project: null, period: null, since: null },
       after: null,
       limit: 10,
     });

@@ -1,14 +1,14 @@
 import type { ErpBill } from '../../connectors/contract.ts';
 import type { ConnectionId, TieOutId } from '../../domain/ids.ts';
-import { amountOf, readFingerprint } from '../../domain/tie-out.ts';
+import { amountWithin } from '../../domain/tie-out.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
 
-/** Bills kept at once, and read within one turn at the ERP. */
-const batch = 1_000;
+/** Bills kept at once, and read within one turn at the ERP: two megabytes of them. */
+const batch = 5_000;
 const slotWaitMs = 30_000;
 const slackMs = 5_000;
 
@@ -24,8 +24,10 @@ export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): P
   const because = await read(deps, lease, connection, id, stopping);
   if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
   return deps.work.run(scope, async (tx) => {
-    await tx.jobs.mustHold(lease);
     await (because === null ? tx.tieOuts.settle(id, lease.token) : tx.tieOuts.giveUp(id, because));
+    // Only now: it locks the job, and while a million links are laid beside their bills its lease has to be renewed. A turn
+    // that was overtaken takes back here all that it found.
+    await tx.jobs.mustHold(lease);
     const now = await tx.now();
     const { timeZone } = await tx.directory.settings();
     const hour = (await tx.connections.get(connection.id))?.tieOutHour ?? null;
@@ -63,6 +65,8 @@ async function read(
   const erp = readerFor(deps, connection);
   const { callMs, maxInFlight } = erp.traits;
   const bills = erp.bills(stopping)[Symbol.asyncIterator]();
+  // While some are being written the next are read.
+  let writing: Promise<void> = Promise.resolve();
   try {
     for (let ended = false; !ended; ) {
       // One turn is a call that was begun before its time ran out, so it may take that long once more.
@@ -78,13 +82,18 @@ async function read(
       });
       if (turn === null) return allBusy().because;
       ended = turn.value.ended;
-      await keep(deps, lease, id, turn.value.some);
+      await writing;
+      writing = keep(deps, lease, id, turn.value.some);
+      // Awaited before the next are written; until then nobody listens.
+      writing.catch(() => undefined);
     }
+    await writing;
     return null;
   } catch (cause) {
     if (cause instanceof LeaseLost) throw cause;
     return cause instanceof Error ? cause.message : String(cause);
   } finally {
+    await writing.catch(() => undefined);
     await bills.return?.().catch(() => undefined);
   }
 }
@@ -96,17 +105,13 @@ async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: readonly List
   });
 }
 
-function listed({ record, reference, standing, fingerprint }: ErpBill): ListedBill {
-  const terms = fingerprint === null ? null : readFingerprint(fingerprint);
-  const parts = fingerprint?.split('|') ?? [];
-  return {
-    recordId: record.id,
-    identity: record.identity,
-    label: record.label,
-    reference,
-    standing,
-    fingerprint,
-    amount: terms === null ? null : amountOf(terms),
-    numberKey: terms === null ? null : `${parts[0]}|${parts[2]}|${parts[3]}`,
-  };
-}
+const listed = ({ record, reference, standing, fingerprint, costs = null }: ErpBill): ListedBill => ({
+  recordId: record.id,
+  identity: record.identity,
+  label: record.label,
+  reference,
+  standing,
+  fingerprint,
+  amount: fingerprint === null ? null : amountWithin(fingerprint),
+  costs,
+});

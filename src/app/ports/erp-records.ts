@@ -183,6 +183,10 @@ export interface RecordTx {
   /** Takes the place of what the list said before. Who was put aside stays so. */
   keepReading(connection: ConnectionId, kind: ListedKind, asOf: Instant, read: ReadList): Promise<void>;
   failReading(connection: ConnectionId, kind: ListedKind, because: string): Promise<void>;
+  /** What an integrator offers to be brought in, as far as such records are brought in. */
+  staged(connection: ConnectionId, kind: ListedKind): Promise<readonly NewListed[]>;
+  /** It was brought in: its integrator is told so where it looks. */
+  stagedIsImported(connection: ConnectionId, kind: ListedKind, key: string): Promise<void>;
   /** The ERP's numbers of the jobs that are worked on. */
   jobsInWork(most: number): Promise<readonly string[]>;
   /** Bills of synced links, newest first. */

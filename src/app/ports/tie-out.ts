@@ -1,4 +1,13 @@
-import type { ConnectionId, InvoiceId, LinkId, PersonId, ProjectId, TieOutId } from '../../domain/ids.ts';
+import type { BillCosts } from '../../domain/bill-costs.ts';
+import type {
+  BillingPeriodId,
+  ConnectionId,
+  InvoiceId,
+  LinkId,
+  PersonId,
+  ProjectId,
+  TieOutId,
+} from '../../domain/ids.ts';
 import type { Cents } from '../../domain/money.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
@@ -21,6 +30,8 @@ export interface TieOut {
   /** Bills that were read so far. */
   readonly bills: number;
   readonly links: number;
+  /** Of so many bills the ERP told what they cost by cost code. */
+  readonly costsTold: number;
 }
 
 /** A bill of the list, with what is looked for in it. */
@@ -32,7 +43,7 @@ export interface ListedBill {
   readonly standing: Standing;
   readonly fingerprint: Fingerprint | null;
   readonly amount: Cents | null;
-  readonly numberKey: string | null;
+  readonly costs: BillCosts | null;
 }
 
 export interface Finding {
@@ -47,12 +58,29 @@ export interface Finding {
   readonly standing: Standing | null;
   readonly ours: Fingerprint | null;
   readonly theirs: Fingerprint | null;
+  /** By cost code, where both sides tell it. */
+  readonly ourCosts: BillCosts | null;
+  readonly theirCosts: BillCosts | null;
+  /** The same finding of another tie-out has the same. Null for what was found before findings had one. */
+  readonly key: string | null;
+  /** What somebody said of it, in this tie-out or another in which it was the same. */
+  readonly note: FindingNote | null;
+  /** Not in the tie-out before this one; null where there is none to compare with. */
+  readonly isNew: boolean | null;
   readonly ourAmount: Cents | null;
   readonly theirAmount: Cents | null;
 }
 
+export interface FindingNote {
+  readonly comment: string;
+  readonly by: { readonly id: PersonId; readonly name: string };
+  readonly at: Instant;
+}
+
 export interface TieOutTotal {
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
+  /** Null for tie-outs that were made before periods were added up. */
+  readonly period: { readonly id: BillingPeriodId; readonly start: Day; readonly end: Day } | null;
   /** The first of the month. */
   readonly month: Day;
   readonly links: number;
@@ -60,9 +88,45 @@ export interface TieOutTotal {
   readonly theirs: Cents;
 }
 
-export interface FindingQuery {
-  readonly kind: FindingKind | null;
+/** A link as a tie-out met it, with what stood on both sides: the rows behind a total. */
+export interface TieOutRow {
+  readonly link: LinkId;
+  readonly invoice: { readonly id: InvoiceId; readonly number: string | null };
+  readonly project: { readonly id: ProjectId; readonly name: string };
+  readonly vendor: string;
+  readonly label: string | null;
+  readonly billingDate: Day | null;
+  readonly ours: Cents;
+  readonly theirs: Cents;
+  /** What was found on its own bill. */
+  readonly kinds: readonly FindingKind[];
+}
+
+/** Which part of a tie-out. A period is meant by its days: each project has periods of its own. */
+export interface TieOutPart {
   readonly project: ProjectId | null;
+  readonly period: { readonly start: Day; readonly end: Day } | null;
+}
+
+export interface RowQuery extends TieOutPart {
+  /** Only where both sides differ. */
+  readonly differing: boolean;
+  readonly after: LinkId | null;
+  readonly limit: number;
+}
+
+/** What became of what was wrong since the tie-out before: by how many findings. */
+export interface Comparison {
+  readonly with: TieOut;
+  readonly added: number;
+  readonly settled: number;
+  readonly same: number;
+}
+
+export interface FindingQuery extends TieOutPart {
+  readonly kind: FindingKind | null;
+  /** `new`: not in the one before. `settled`: those of the one before that are not in this one. */
+  readonly since: 'new' | 'settled' | null;
   readonly after: number | null;
   readonly limit: number;
 }
@@ -85,4 +149,14 @@ export interface TieOutTx {
   counts(id: TieOutId): Promise<Readonly<Partial<Record<FindingKind, number>>>>;
   findings(id: TieOutId, query: FindingQuery): Promise<readonly Finding[]>;
   totals(id: TieOutId): Promise<readonly TieOutTotal[]>;
+  /** The complete one of the same connection that came before; null where there is none. */
+  before(id: TieOutId): Promise<TieOut | null>;
+  /** What is wrong, beside that of an earlier one. */
+  compared(id: TieOutId, before: TieOutId): Promise<Omit<Comparison, 'with'>>;
+  /** The links behind a total. Of one that was unlinked since, the bill is told as it was. */
+  rows(id: TieOutId, query: RowQuery): Promise<readonly TieOutRow[]>;
+  /** One finding; null where the tie-out has no such one. */
+  finding(id: TieOutId, finding: number): Promise<Finding | null>;
+  /** Adds to what is said of a finding; null takes back what was said. */
+  note(connection: ConnectionId, finding: Finding, comment: string | null, by: PersonId): Promise<void>;
 }

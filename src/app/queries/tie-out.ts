@@ -3,12 +3,24 @@ import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, Finding, FindingQuery, TieOut, TieOutTotal, Tx } from '../unit-of-work.ts';
+import type {
+  Caller,
+  Comparison,
+  Finding,
+  FindingQuery,
+  RowQuery,
+  TieOut,
+  TieOutRow,
+  TieOutTotal,
+  Tx,
+} from '../unit-of-work.ts';
 
 export interface TieOutView {
   readonly run: TieOut;
   readonly counts: Readonly<Partial<Record<FindingKind, number>>>;
   readonly totals: readonly TieOutTotal[];
+  /** What is new and what was settled since the complete one before; null where there is none, or it gives no verdict. */
+  readonly compared: Comparison | null;
 }
 
 const shownRuns = 50;
@@ -22,7 +34,25 @@ export const tieOut = (deps: Deps, caller: Caller, id: TieOutId): Promise<Outcom
   readable(deps, caller, async (tx) => {
     const run = await tx.tieOuts.get(id);
     if (run === null) return no('not_found', { thing: 'tie-out' });
-    return yes({ run, counts: await tx.tieOuts.counts(id), totals: await tx.tieOuts.totals(id) });
+    const before = run.state === 'complete' ? await tx.tieOuts.before(id) : null;
+    return yes({
+      run,
+      counts: await tx.tieOuts.counts(id),
+      totals: await tx.tieOuts.totals(id),
+      compared: before === null ? null : { ...(await tx.tieOuts.compared(id, before.id)), with: before },
+    });
+  });
+
+/** The links behind a total, with what stood on both sides. */
+export const tieOutRows = (
+  deps: Deps,
+  caller: Caller,
+  { id, ...query }: RowQuery & { readonly id: TieOutId },
+): Promise<Outcome<readonly TieOutRow[]>> =>
+  readable(deps, caller, async (tx) => {
+    const run = await tx.tieOuts.get(id);
+    if (run === null) return no('not_found', { thing: 'tie-out' });
+    return yes(run.state === 'complete' ? await tx.tieOuts.rows(id, query) : []);
   });
 
 export const tieOutFindings = (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BillCosts } from '../../domain/bill-costs.ts';
 import type { Cents } from '../../domain/money.ts';
 import { exportErrors } from '../../domain/refusal.ts';
 import type { ErpRecord, Fingerprint, Sighting } from '../../domain/sighting.ts';
@@ -17,6 +18,7 @@ const ageMs = z.number().min(0);
 const because = z.string().max(2_000);
 const trouble = z.string().max(100).optional();
 
+const costs = z.string().max(100_000) as unknown as z.ZodType<BillCosts>;
 const fingerprint = z
   .string()
   .max(1_000_000)
@@ -99,7 +101,8 @@ export const listed = {
     reference: text.nullable(),
     standing,
     fingerprint: fingerprint.nullable(),
-  }) satisfies z.ZodType<ErpBill>,
+    costs: costs.nullish(),
+  }) satisfies z.ZodType<ErpBill, unknown>,
   examine: z.object({ what: text, ok: z.boolean().nullable(), says: because }),
   payments: z.object({ number: text, date: day, amount: cents }),
 } as const;

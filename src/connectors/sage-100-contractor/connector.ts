@@ -12,6 +12,7 @@ import { type MessageForm, usualForm } from './messages.ts';
 import { limitsWithin } from './misfit.ts';
 import type { SageWays } from './ports.ts';
 import type { SageRules } from './prerequisites.ts';
+import { problems } from './problems.ts';
 import { type SageTimes, sageTraits } from './traits.ts';
 
 export interface Sage100ContractorOptions extends SageWays, SageTimes, Partial<SageRules> {
@@ -71,6 +72,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     costTypes: (signal) => costTypes(ask, signal),
     subcontracts: (jobNumber, signal) => subcontracts(ask, jobNumber, signal),
     bills: (signal) => bills(ask, signal),
+    problems: (bills, signal) => problems(ask, bills, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
     findRecord: (key, signal) => findRecord(ask, key, signal),

@@ -2,6 +2,7 @@ import { type Bill, formatPostingPeriod, type PostingPeriod, parsePostingPeriod 
 import { readableMoney } from '../../domain/money.ts';
 import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import type { ErpProblem } from '../contract.ts';
 import type { Batch } from './batch.ts';
 import { sageName } from './company.ts';
 import type { Row } from './ports.ts';
@@ -45,14 +46,47 @@ export function readPrerequisites(
   const used = asked.add(
     `SELECT TOP 1 recnum FROM dbo.acpinv WHERE vndnum = ${number[0]} AND invnum = ${number[1]} AND status <> 5`,
   );
-  return (answer) =>
-    checkPeriod(bill, rules) ??
-    checkVendor(answer(vendor)[0], bill) ??
-    checkJob(answer(job)[0], bill) ??
-    checkSubcontract(answer(subcontract)[0], bill, rules) ??
-    checkCodes('costCode', costCodes, answer(codes)) ??
-    checkCodes('costType', costTypes, answer(types)) ??
-    checkNumber(answer(used)[0], bill, rules);
+  return (answer) => {
+    const found = {
+      vendor: answer(vendor)[0],
+      job: answer(job)[0],
+      subcontract: answer(subcontract)[0],
+      codes: answer(codes),
+      types: answer(types),
+      used: answer(used)[0],
+    };
+    const [first] = problemsIn(found, bill, rules);
+    return first === undefined ? null : { code: first.code, detail: first.detail };
+  };
+}
+
+/** What a bill stands on, as Sage has it; undefined where Sage has no such record. */
+export interface Ground {
+  readonly vendor: Row | undefined;
+  readonly job: Row | undefined;
+  readonly subcontract: Row | undefined;
+  readonly codes: readonly Row[];
+  readonly types: readonly Row[];
+  /** A payable invoice of the vendor with the same number, not void. */
+  readonly used: Row | undefined;
+}
+
+/** Everything known that would make Sage refuse a bill, the first thing first. */
+export function problemsIn(found: Ground, bill: Bill, rules: SageRules): readonly ErpProblem[] {
+  const costCodes = [...new Set(bill.lines.map((line) => line.costCode))];
+  const costTypes = [...new Set(bill.lines.map((line) => line.costType))];
+  const of = (kind: ErpProblem['about']['kind'], number: string, some: readonly (ExportError | null)[]) =>
+    some.flatMap((one): ErpProblem[] => (one === null ? [] : [{ ...one, about: { kind, number } }]));
+  const period = formatPostingPeriod(bill.postingPeriod ?? { year: 0, month: 1 });
+  return [
+    ...of('period', bill.postingPeriod === null ? bill.billingDate.slice(0, 7) : period, [checkPeriod(bill, rules)]),
+    ...of('vendor', bill.vendorNumber, checkVendor(found.vendor, bill)),
+    ...of('job', bill.jobNumber, [checkJob(found.job, bill)]),
+    ...of('commitment', bill.commitmentNumber, [checkSubcontract(found.subcontract, bill, rules)]),
+    ...costCodes.flatMap((code) => of('costCode', code, [checkCode('costCode', code, found.codes)])),
+    ...costTypes.flatMap((code) => of('costType', code, [checkCode('costType', code, found.types)])),
+    ...of('bill', bill.invoiceNumber, [checkNumber(found.used, bill, rules)]),
+  ];
 }
 
 const says = words.erp.billDetails;
@@ -76,11 +110,12 @@ function checkPeriod(bill: Bill, { booksOpenFrom: from }: SageRules): ExportErro
   });
 }
 
-function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): ExportError | null {
-  if (vendor === undefined) return no('erp_unknown_vendor', says.unknown.vendor, { number });
-  if (isBlank(vendor, 'duetrm')) return no('erp_setup_incomplete', says.noDueTerms, { number });
-  if (isBlank(vendor, 'lgrdft')) return no('erp_setup_incomplete', says.noLedgerAccount, { number });
-  return null;
+function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): readonly (ExportError | null)[] {
+  if (vendor === undefined) return [no('erp_unknown_vendor', says.unknown.vendor, { number })];
+  return [
+    isBlank(vendor, 'duetrm') ? no('erp_setup_incomplete', says.noDueTerms, { number }) : null,
+    isBlank(vendor, 'lgrdft') ? no('erp_setup_incomplete', says.noLedgerAccount, { number }) : null,
+  ];
 }
 
 function checkJob(job: Row | undefined, { jobNumber: number }: Bill): ExportError | null {
@@ -104,10 +139,9 @@ function checkSubcontract(subcontract: Row | undefined, bill: Bill, rules: SageR
   return null;
 }
 
-function checkCodes(kind: 'costCode' | 'costType', wanted: readonly string[], rows: readonly Row[]) {
-  const there = new Set(rows.map((row) => Number(text(row, 'recnum'))));
-  const number = wanted.find((code) => !there.has(Number(code)));
-  return number === undefined ? null : no('erp_unknown_cost_code', says.unknown[kind], { number });
+function checkCode(kind: 'costCode' | 'costType', number: string, rows: readonly Row[]): ExportError | null {
+  const isThere = rows.some((row) => Number(text(row, 'recnum')) === Number(number));
+  return isThere ? null : no('erp_unknown_cost_code', says.unknown[kind], { number });
 }
 
 function checkNumber(used: Row | undefined, bill: Bill, rules: SageRules): ExportError | null {

@@ -10,6 +10,7 @@ import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { cliRecords } from './en/records.ts';
 import { embedded, settings, start } from './en/start.ts';
+import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
 import { en } from './en.ts';
 
@@ -32,5 +33,6 @@ export const enWhole = {
   oauth,
   settings,
   start,
+  tieOutBinder,
   tryton,
 };

@@ -17,7 +17,9 @@ import { companyChange, companyFields, pushRules } from './en/directory.ts';
 import { directoryPage } from './en/directory-page.ts';
 import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
+import { erpFigures } from './en/erp-figures.ts';
 import { type EventType, events } from './en/events.ts';
+import { forced } from './en/forced.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
@@ -31,6 +33,7 @@ import { page } from './en/page.ts';
 import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
+import { prerequisites } from './en/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
@@ -64,7 +67,10 @@ export const en = {
   records,
   recordsPage,
   tieOut,
+  erpFigures,
+  prerequisites,
   corrections,
+  forced,
   policies,
   documents,
   setUp,

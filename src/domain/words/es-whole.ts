@@ -2,14 +2,15 @@ import { agents } from './es/agents.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
-import { cliRecords } from './es/cli-records.ts';
 import { companyEvents } from './es/directory.ts';
 import { doctor } from './es/doctor.ts';
 import { jobs } from './es/jobs.ts';
 import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
+import { cliRecords } from './es/records.ts';
 import { embedded, settings, start } from './es/start.ts';
+import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
 import { es } from './es.ts';
 import type { Words } from './shape.ts';
@@ -32,6 +33,7 @@ export const esWhole: Words = {
   oauth,
   settings,
   start,
+  tieOutBinder,
   tryton,
   cliRecords,
 };

@@ -17,7 +17,9 @@ import { companyChange, companyFields, pushRules } from './es/directory.ts';
 import { directoryPage } from './es/directory-page.ts';
 import { documents } from './es/documents.ts';
 import * as erp from './es/erp.ts';
+import { erpFigures } from './es/erp-figures.ts';
 import { events } from './es/events.ts';
+import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
@@ -31,6 +33,7 @@ import { page } from './es/page.ts';
 import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
+import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
@@ -85,6 +88,10 @@ export const es: PageWords = {
   page,
   palette,
   tieOut,
+  corrections,
+  forced,
+  erpFigures,
+  prerequisites,
   policies,
   documents,
   setUp,
@@ -104,7 +111,6 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
-  corrections,
   companyChange,
   pushRules,
   grid,

@@ -21,6 +21,8 @@ export const tieOut = z.object({
   /** Bills read so far. */
   bills: z.number(),
   links: z.number(),
+  /** Of so many bills the ERP told what they cost by cost code; of the others codes were not compared. */
+  costs_told: z.number(),
 });
 export type TieOut = z.infer<typeof tieOut>;
 export const tieOuts = z.object({ tie_outs: z.array(tieOut) });
@@ -30,6 +32,8 @@ export const tieOutWhole = tieOut.extend({
   totals: z.array(
     z.object({
       project: z.object({ id, name: z.string(), number: z.string() }),
+      /** Null in tie-outs that were made before periods were added up. */
+      period: z.object({ id, start: z.string(), end: z.string() }).nullable(),
       /** The first of the month of the billing dates. */
       month: z.string(),
       links: z.number(),
@@ -38,6 +42,15 @@ export const tieOutWhole = tieOut.extend({
       difference: money,
     }),
   ),
+  /** By how many wrong findings it differs from the complete one before it. */
+  compared: z
+    .object({
+      with: tieOut.pick({ id: true, begun_at: true }),
+      added: z.number(),
+      settled: z.number(),
+      same: z.number(),
+    })
+    .nullable(),
 });
 export type TieOutWhole = z.infer<typeof tieOutWhole>;
 
@@ -56,23 +69,55 @@ export const finding = z.object({
   differences: z.array(
     z.object({
       part: z.string(),
+      /** Of the part `cost`: the cost code and type whose sums differ. */
+      code: z.string().nullable(),
       line: z.number().nullable(),
       ours: z.string().nullable(),
       theirs: z.string().nullable(),
     }),
   ),
+  /** What somebody said of it; it stays while the finding is the same. */
+  note: z.object({ comment: z.string(), by: z.object({ id, name: z.string() }), at: instant }).nullable(),
+  /** Not in the tie-out before; null where there is none to compare with. */
+  is_new: z.boolean().nullable(),
 });
 export type Finding = z.infer<typeof finding>;
 export const findings = z.object({ findings: z.array(finding), next_cursor: z.string().nullable() });
 export type Findings = z.infer<typeof findings>;
 
-export const findingsQuery = z.object({
-  kind: kinds.optional(),
-  project_id: z.coerce.number().int().positive().optional(),
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const paged = z.object({
   cursor: z
     .string()
     .regex(/^[1-9]\d{0,15}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
+const part = paged.extend({
+  project_id: z.coerce.number().int().positive().optional(),
+  period_start: day.optional(),
+  period_end: day.optional(),
+});
+export const findingsQuery = part.extend({
+  kind: kinds.optional(),
+  /** `new`: wrong, and not in the one before. `settled`: wrong in the one before, and not in this one. */
+  since: z.enum(['new', 'settled']).optional(),
+});
+export const rowsQuery = part.extend({ differing: z.stringbool().default(false) });
+export const row = z.object({
+  link_id: id,
+  invoice: z.object({ id, number: z.string().nullable() }),
+  project: z.object({ id, name: z.string() }),
+  vendor: z.string(),
+  bill: z.string().nullable(),
+  billing_date: z.string().nullable(),
+  ours: money,
+  theirs: money,
+  difference: money,
+  kinds: z.array(kinds),
+});
+export type TieOutRow = z.infer<typeof row>;
+export const rows = z.object({ rows: z.array(row), next_cursor: z.string().nullable() });
+export type TieOutRows = z.infer<typeof rows>;
+export const note = z.object({ comment: z.string().max(2_000).nullable() });
 export const tieOutHour = z.object({ hour: z.number().int().min(0).max(23).nullable() });

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import type { Finding, TieOut, TieOutView } from '../../app/hub.ts';
-import type { ConnectionId, ProjectId, TieOutId } from '../../domain/ids.ts';
-import { type Cents, cents, formatMoney } from '../../domain/money.ts';
-import { type Difference, differencesOf, readFingerprint, findings as weights } from '../../domain/tie-out.ts';
-import { isoInstant } from '../../domain/time.ts';
+import type { ConnectionId, LinkId, ProjectId, TieOutId } from '../../domain/ids.ts';
+import { parseDay } from '../../domain/time.ts';
 import { once } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { idText } from './shapes.ts';
 import * as shapes from './tie-out-shapes.ts';
+import { findingView, rowView, tieOutView, wholeView } from './tie-out-views.ts';
 
 /** Tie-outs: asked for, by the schedule, and what they found. */
 export function tieOutRoutes(app: ZodApp, context: Context): void {
   askingRoutes(app, context);
   readingRoutes(app, context);
+  rowRoutes(app, context);
 }
 
 const config = { access: 'company' } as const;
@@ -104,14 +103,9 @@ function readingRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { kind = null, project_id, cursor, limit } = request.query;
-        const found = await hub.tieOutFindings(caller, {
-          id: request.params.id as TieOutId,
-          kind,
-          project: (project_id ?? null) as ProjectId | null,
-          after: cursor === undefined ? null : Number(cursor),
-          limit: limit + 1,
-        });
+        const { kind = null, since = null, limit } = request.query;
+        const id = request.params.id as TieOutId;
+        const found = await hub.tieOutFindings(caller, { id, kind, since, ...partOf(request.query) });
         return answer(request, reply, found, (rows) => ({
           findings: rows.slice(0, limit).map(findingView),
           next_cursor: rows.length > limit ? String(rows[limit - 1]!.id) : null,
@@ -120,61 +114,58 @@ function readingRoutes(app: ZodApp, context: Context): void {
   );
 }
 
-const iso = (at: TieOut['endedAt']) => (at === null ? null : isoInstant(at));
-
-const tieOutView = (run: TieOut): shapes.TieOut => ({
-  id: run.id,
-  connection_id: run.connection,
-  state: run.state,
-  because: run.because,
-  asked_by: run.askedBy,
-  asked_at: isoInstant(run.askedAt),
-  begun_at: iso(run.begunAt),
-  ended_at: iso(run.endedAt),
-  bills: run.bills,
-  links: run.links,
-});
-
-const wholeView = ({ run, counts, totals }: TieOutView): shapes.TieOutWhole => ({
-  ...tieOutView(run),
-  counts,
-  totals: totals.map(({ project, month, links, ours, theirs }) => ({
-    project,
-    month,
-    links,
-    ours: formatMoney(ours),
-    theirs: formatMoney(theirs),
-    difference: formatMoney(cents(theirs - ours)),
-  })),
-});
-
-const moneyOrNull = (amount: Cents | null) => (amount === null ? null : formatMoney(amount));
-
-function findingView(found: Finding): shapes.Finding {
-  const { id, kind, project, vendor, invoice, recordId, label, standing, ourAmount, theirAmount } = found;
-  return {
-    id,
-    kind,
-    weight: weights[kind],
-    project,
-    vendor,
-    invoice,
-    bill: recordId === null ? null : { id: recordId, label: label ?? recordId, standing: standing ?? 'live' },
-    ours: moneyOrNull(ourAmount),
-    theirs: moneyOrNull(theirAmount),
-    differences: kind === 'changed' ? differences(found) : [],
-  };
+function rowRoutes(app: ZodApp, context: Context): void {
+  const { hub } = context;
+  app.get(
+    '/companies/:company/erp/tie-outs/:id/rows',
+    {
+      config,
+      schema: {
+        summary: 'The links behind a total of a tie-out',
+        params: onInvoice,
+        querystring: shapes.rowsQuery,
+        response: { 200: shapes.rows, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const { differing, limit } = request.query;
+        const { after, ...part } = partOf(request.query);
+        const query = { id: request.params.id as TieOutId, differing, ...part, after: after as LinkId | null };
+        return answer(request, reply, await hub.tieOutRows(caller, query), (rows) => ({
+          rows: rows.slice(0, limit).map(rowView),
+          next_cursor: rows.length > limit ? String(rows[limit - 1]!.link) : null,
+        }));
+      }),
+  );
+  app.put(
+    '/companies/:company/erp/tie-outs/:id/findings/:finding/note',
+    {
+      config,
+      schema: {
+        summary: 'Say of a finding what is known of it, or take that back',
+        params: onInvoice.extend({ finding: idText }),
+        body: shapes.note,
+        response: { 200: shapes.finding, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const { id, finding } = request.params;
+        const input = { id: id as TieOutId, finding, comment: request.body.comment };
+        return answer(request, reply, await hub.noteFinding(caller, input), findingView);
+      }),
+  );
 }
 
-function differences({ ours, theirs }: Finding): shapes.Finding['differences'] {
-  const [mine, other] = [ours, theirs].map((print) => (print === null ? null : readFingerprint(print)));
-  if (!mine || !other) return [];
-  const text = (value: Difference['ours'] | Difference['theirs']) =>
-    typeof value === 'number' ? formatMoney(value) : value;
-  return differencesOf(mine, other).map((one) => ({
-    part: one.part,
-    line: one.line,
-    ours: text(one.ours),
-    theirs: text(one.theirs),
-  }));
+/** Which part of it, and which page. A period counts with both of its days. */
+function partOf(query: z.infer<typeof shapes.rowsQuery> | z.infer<typeof shapes.findingsQuery>) {
+  const { project_id, period_start, period_end, cursor, limit } = query;
+  const [start, end] = [period_start, period_end].map((text) => (text === undefined ? null : parseDay(text)));
+  return {
+    project: (project_id ?? null) as ProjectId | null,
+    period: start && end ? { start, end } : null,
+    after: cursor === undefined ? null : Number(cursor),
+    limit: limit + 1,
+  };
 }

@@ -10,7 +10,7 @@ const there = (kind: 'commitment' | 'change_order') => sql`(o.erp_number is not 
     and f.ended_at is null))`;
 /** A payment that the ERP's list, read whole since, does not have any more holds nothing: it was voided there. */
 const stillPaid = sql`not exists (select from erp_reading r where r.company_id = o.company_id and r.kind = 'payment'
-    and r.as_of is not null and r.whole and not exists (select from erp_record m where m.company_id = o.company_id
+    and o.updated_at < r.as_of and r.whole and not exists (select from erp_record m where m.company_id = o.company_id
       and m.connection_id = r.connection_id and m.kind = 'payment' and m.key = o.erp_number))`;
 
 /** By what each holder hangs on the record that it holds. */

@@ -10,6 +10,7 @@ import { recordMirror } from './mirror.ts';
 import { oursOf, places } from './ours.ts';
 import { type OurColumns, ourRecordOf } from './rows.ts';
 import { makingSource } from './source.ts';
+import { stagedRecords } from './staged.ts';
 
 /** Whoever gives a record its number in the ERP waits for whoever gives another one the same. */
 const numbering = 41_000_000_000;
@@ -26,6 +27,7 @@ export function recordTx(trx: Trx, company: number): RecordTx {
     ...recordLists(trx, company),
     ...recordFlows(trx, company),
     ...recordMirror(trx, company),
+    ...stagedRecords(trx, company),
     lock: async (kind, id) => {
       await sql`select from ${sql.table(places[kind].table)}
         where company_id = ${company} and id = ${id} for no key update`.execute(trx);

@@ -1,90 +1,146 @@
 import { sql } from 'kysely';
 import type { Trx } from '../pool.ts';
 
+/** A million links take some ten seconds, ten times that on a machine that others use too. */
+const longest = sql.raw(`set local statement_timeout = '15min'`);
+/** For the one join of all links with all bills: with less it is done in pieces on disk. */
+const roomForJoin = sql.raw(`set local work_mem = '96MB'`);
+
 /**
  * Lays the synced links of a connection beside the list of its ERP's bills, in statements that see one moment of each.
  *
  * A link is its bill by the identity that the ERP never uses again, and only where an ERP has none by the number. Links
  * that were synced after the list was begun are left out: their bills need not be in it. So is every bill that a link has
  * to do with which moved meanwhile, for it would look like one that nobody made.
+ *
+ * One join goes over all of both. What is on both sides the same is counted there and forgotten; only the rest, `odd`, is
+ * written down and looked at again.
  */
 export async function settle(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
-  await sql`create temporary table tied on commit drop as
-    with run as materialized (
-      select connection_id, begun_at from tie_out where company_id = ${company} and id = ${tieOut}
-    ), ours as materialized (
-      select link.id, link.invoice_id, link.project_id, link.reference, link.erp_record_id, link.erp_identity,
-        link.fingerprint, (link.bill ->> 'amount')::bigint as amount,
-        date_trunc('month', (link.bill ->> 'billingDate')::date)::date as month,
-        ${numberKey(sql`link.fingerprint`)} as number_key
-      from link, run
-      where link.company_id = ${company} and link.connection_id = run.connection_id and link.state = 'synced'
-        and link.synced_at < run.begun_at
-    ), bill as materialized (
-      select record_id, identity, label, reference, standing, fingerprint, amount, number_key,
-        row_number() over () as place
-      from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
-    ), own as materialized (
-      select ours.id, bill.place from ours join bill on bill.identity = ours.erp_identity
-      union all
-      select ours.id, bill.place from ours join bill on bill.record_id = ours.erp_record_id
-      where ours.erp_identity is null
-    )
-    select ours.id as link_id, ours.invoice_id, ours.project_id, ours.reference as our_reference, ours.erp_record_id,
-      ours.fingerprint as ours, ours.amount as our_amount, ours.month, ours.number_key as our_key,
-      bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing,
-      bill.fingerprint as theirs, bill.amount as their_amount, bill.number_key as their_key
-    from ours left join own on own.id = ours.id full join bill on bill.place = own.place`.execute(trx);
-  await sql`analyze tied`.execute(trx);
-  await findOnLinks(trx, company, tieOut);
+  await longest.execute(trx);
+  await roomForJoin.execute(trx);
+  await sql`create temporary table odd (
+      link_id bigint, invoice_id bigint, project_id bigint, period_id bigint, month date, our_reference text,
+      erp_record_id text, ours text, our_costs text, our_amount bigint,
+      place tid, record_id text, identity text, label text, reference text, standing text, theirs text, their_costs text,
+      their_amount bigint
+    ) on commit drop`.execute(trx);
+  await sql`create temporary table plain (project_id bigint, period_id bigint, month date, links bigint, amount bigint)
+    on commit drop`.execute(trx);
+  // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
+  await sql`set local enable_nestloop = off`.execute(trx);
+  await layBeside(trx, company, tieOut, token);
+  await sql`analyze odd`.execute(trx);
+  await findOnLinks(trx, company, tieOut, token);
+  await sql`set local enable_nestloop = on`.execute(trx);
   await findElsewhere(trx, company, tieOut);
   await findPaid(trx, company, tieOut);
-  await sql`insert into tie_out_total (company_id, tie_out_id, project_id, month, links, ours, theirs)
-    select ${company}, ${tieOut}, project_id, month, count(*), sum(our_amount),
-      coalesce(sum(their_amount) filter (where standing <> 'void'), 0)
-    from tied where link_id is not null group by project_id, month`.execute(trx);
-  await sql`update tie_out set state = 'complete', ended_at = clock_timestamp(),
-      links = (select count(*) from tied where link_id is not null),
-      bills = (select count(*) from tied where place is not null)
-    where company_id = ${company} and id = ${tieOut}`.execute(trx);
+  await total(trx, company, tieOut, token);
 }
 
+const ofRun = (company: number, tieOut: number) =>
+  sql`select connection_id, begun_at from tie_out where company_id = ${company} and id = ${tieOut}`;
+
+async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
+  await sql`with run as materialized (${ofRun(company, tieOut)}
+    ), ours as (
+      select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
+        link.erp_identity, link.fingerprint, link.costs, (link.bill ->> 'amount')::bigint as amount,
+        date_trunc('month', (link.bill ->> 'billingDate')::date)::date as month
+      from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
+        left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
+      where link.company_id = ${company} and link.state = 'synced'
+    ), bill as (
+      select tie_out_bill.ctid as place, tie_out_bill.* from tie_out_bill
+      where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
+    ), by_record as materialized (
+      select ours.id, bill.place from ours join bill on bill.record_id = ours.erp_record_id
+      where ours.erp_identity is null
+    ), laid as (
+      select named.id, named.invoice_id, named.project_id, named.period_id, named.month, named.reference as our_reference,
+        named.erp_record_id, named.fingerprint as ours, named.costs as our_costs, named.amount as our_amount,
+        bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing,
+        bill.fingerprint as theirs, bill.costs as their_costs, bill.amount as their_amount
+      from (select * from ours where erp_identity is not null) named
+        full join bill on bill.identity = named.erp_identity
+      where named.id is not null or bill.place not in (select place from by_record)
+      union all
+      select numbered.id, numbered.invoice_id, numbered.project_id, numbered.period_id, numbered.month, numbered.reference,
+        numbered.erp_record_id, numbered.fingerprint, numbered.costs, numbered.amount,
+        bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing, bill.fingerprint, bill.costs,
+        bill.amount
+      from (select * from ours where erp_identity is null) numbered
+        left join by_record on by_record.id = numbered.id left join bill on bill.place = by_record.place
+    ), judged as materialized (
+      select is_plain, id, project_id, period_id, month, our_amount,
+        ${sql.raw(wide.map((name) => `case when not is_plain then ${name} end as ${name}`).join())}
+      from laid cross join lateral (
+        select coalesce(standing = 'live' and theirs = ours and ${sameCosts} , false) as is_plain
+      ) verdict
+    ), kept as (
+      insert into odd (link_id, project_id, period_id, month, our_amount, ${sql.raw(wide.join())})
+      select id, project_id, period_id, month, our_amount, ${sql.raw(wide.join())} from judged where not is_plain
+    )
+    insert into plain select project_id, period_id, month, count(*), sum(our_amount) from judged where is_plain
+    group by project_id, period_id, month`.execute(trx);
+}
+
+/** Columns that only what is odd needs again. */
+const wide = [
+  ...['invoice_id', 'our_reference', 'erp_record_id', 'ours', 'our_costs', 'place', 'record_id', 'identity', 'label'],
+  ...['reference', 'standing', 'theirs', 'their_costs', 'their_amount'],
+];
+/** Costs are compared where both sides tell them. */
+const sameCosts = sql.raw('(their_costs is null or our_costs is null or their_costs = our_costs)');
+
 /** Vendor, subcontract and invoice number of a fingerprint. */
-const numberKey = (print: ReturnType<typeof sql>) =>
-  sql`split_part(${print}, '|', 1) || '|' || split_part(${print}, '|', 3) || '|' || split_part(${print}, '|', 4)`;
+const numberKey = (print: string) =>
+  sql.raw(
+    `(split_part(${print}, '|', 1) || '|' || split_part(${print}, '|', 3) || '|' || split_part(${print}, '|', 4))`,
+  );
 
 const columns = sql.raw(
-  'company_id, tie_out_id, kind, link_id, invoice_id, project_id, record_id, label, standing, ours, theirs, our_amount, their_amount',
+  'company_id, tie_out_id, kind, link_id, invoice_id, project_id, period_id, month, record_id, label, standing, ours, theirs, our_costs, their_costs, our_amount, their_amount, key',
 );
 
+/** What makes a finding the same as that of another tie-out: the same is wrong with the same bill of the same link. */
+const keyOf = (parts: readonly string[]) =>
+  sql.raw(`md5(concat_ws('^', ${parts.map((p) => `coalesce(${p}::text, '')`).join()}))`);
+
 /** What is wrong with a link's own bill, or that there is none. One bill may be both void and changed. */
-async function findOnLinks(trx: Trx, company: number, tieOut: number): Promise<void> {
+async function findOnLinks(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
-    select ${company}, ${tieOut}, found.kind, link_id, invoice_id, project_id,
-      coalesce(tied.record_id, bearer.record_id), coalesce(tied.label, bearer.label),
-      coalesce(tied.standing, bearer.standing), ours, coalesce(theirs, bearer.fingerprint), our_amount,
-      coalesce(their_amount, bearer.amount)
-    from tied
+    select ${company}, ${tieOut}, found.kind, link_id, invoice_id, project_id, period_id, month, shown.record_id,
+      shown.label, shown.standing, ours, shown.theirs, our_costs, their_costs, our_amount, shown.amount,
+      ${keyOf(['found.kind', 'link_id', 'shown.record_id', 'odd.identity', 'shown.standing', 'shown.theirs', 'their_costs'])}
+    from odd
     left join (
-      select distinct on (record_id) record_id, label, standing, theirs as fingerprint, their_amount as amount
-      from tied where place is not null order by record_id, place
-    ) as bearer on tied.place is null and bearer.record_id = tied.erp_record_id
+      -- Any bill: whoever bears the number now may be the very bill of another link.
+      select distinct on (record_id) record_id, label, standing, fingerprint, amount
+      from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
+        and record_id in (select erp_record_id from odd where place is null)
+      order by record_id, ctid
+    ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
     cross join lateral (
-      select 'bill_gone' where tied.place is null and bearer.record_id is null
-      union all select 'number_reused' where tied.place is null and bearer.record_id is not null
-      union all select 'voided' where tied.standing = 'void'
-      union all select 'changed' where tied.place is not null and theirs is distinct from ours
+      select coalesce(odd.record_id, bearer.record_id) as record_id, coalesce(odd.label, bearer.label) as label,
+        coalesce(odd.standing, bearer.standing) as standing, coalesce(odd.theirs, bearer.fingerprint) as theirs,
+        coalesce(odd.their_amount, bearer.amount) as amount
+    ) as shown
+    cross join lateral (
+      select 'bill_gone' where odd.place is null and bearer.record_id is null
+      union all select 'number_reused' where odd.place is null and bearer.record_id is not null
+      union all select 'voided' where odd.standing = 'void'
+      union all select 'changed' where odd.place is not null and (odd.theirs is distinct from ours or not ${sameCosts})
     ) as found(kind)
-    where tied.link_id is not null order by link_id`.execute(trx);
+    where link_id is not null order by link_id`.execute(trx);
 }
 
 /** Bills that are no link's own: seconds of one that is, what came back after an unlink, and what is of nobody. */
 async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
-    with run as materialized (
-      select connection_id, begun_at from tie_out where company_id = ${company} and id = ${tieOut}
+    with run as materialized (${ofRun(company, tieOut)}
     ), loose as materialized (
-      select tied.* from tied where link_id is null
+      select *, ${numberKey('theirs')} as their_key from odd where link_id is null
     ), told as materialized (
       select loose.place, link.* from loose join link
         on link.company_id = ${company} and link.reference = loose.reference
@@ -92,28 +148,36 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select loose.place, link.* from loose join link
         on link.company_id = ${company} and link.erp_identity = loose.identity
     ), known as materialized (
-      select place, id as link_id, invoice_id, project_id, fingerprint as ours, (bill ->> 'amount')::bigint as our_amount,
+      select place, id as link_id, invoice_id, project_id, fingerprint as ours, costs as our_costs,
+        (bill ->> 'amount')::bigint as our_amount, (bill ->> 'billingDate')::date as day,
         -- it changed after the list was begun, or is about to: what the list says of it may be old
         coalesce(state in ('ready_to_export', 'exporting', 'synced') or ended_at >= run.begun_at
           or asked_at >= run.begun_at, false) as moved
       from told, run where told.connection_id = run.connection_id
+    ), own as materialized (
+      select link.* from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
+      where link.company_id = ${company} and link.state = 'synced' and (
+        link.reference in (select reference from loose where standing <> 'void')
+        or ${numberKey('link.fingerprint')} in (select their_key from loose where standing <> 'void' and their_key is not null))
     ), pair as (
-      select loose.place, own.link_id, 1 as rank from loose join tied own
-        on own.link_id is not null and own.our_reference = loose.reference where loose.standing <> 'void'
+      select loose.place, own.id as link_id, 1 as rank from loose join own
+        on own.reference = loose.reference where loose.standing <> 'void'
       union all
-      select loose.place, own.link_id, 2 from loose join tied own
-        on own.link_id is not null and own.our_key = loose.their_key where loose.standing <> 'void'
+      select loose.place, own.id, 2 from loose join own
+        on ${numberKey('own.fingerprint')} = loose.their_key where loose.standing <> 'void'
     ), second as materialized (
-      select distinct on (pair.place) pair.place, own.link_id, own.invoice_id, own.project_id, own.ours, own.our_amount
-      from pair join tied own on own.link_id = pair.link_id
+      select distinct on (pair.place) pair.place, own.id as link_id, own.invoice_id, own.project_id,
+        own.fingerprint as ours, own.costs as our_costs, (own.bill ->> 'amount')::bigint as our_amount,
+        (own.bill ->> 'billingDate')::date as day
+      from pair join own on own.id = pair.link_id
       order by pair.place, pair.rank, pair.link_id
     ), back as materialized (
       select distinct on (place) * from known where not moved order by place, link_id desc
     )
-    select ${company}, ${tieOut}, found.kind, coalesce(second.link_id, back.link_id),
-      coalesce(second.invoice_id, back.invoice_id), coalesce(second.project_id, back.project_id),
-      loose.record_id, loose.label, loose.standing, coalesce(second.ours, back.ours), loose.theirs,
-      coalesce(second.our_amount, back.our_amount), loose.their_amount
+    select ${company}, ${tieOut}, found.kind, shown.link_id, shown.invoice_id, shown.project_id, invoice.period_id,
+      date_trunc('month', shown.day)::date, loose.record_id, loose.label, loose.standing, shown.ours, loose.theirs,
+      shown.our_costs, loose.their_costs, shown.our_amount, loose.their_amount,
+      ${keyOf(['found.kind', 'shown.link_id', 'loose.record_id', 'loose.identity', 'loose.standing', 'loose.theirs', 'loose.their_costs'])}
     from loose
     left join second on second.place = loose.place
     left join back on back.place = loose.place
@@ -123,17 +187,42 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
         when exists (select from known where known.place = loose.place and moved) then null
         when loose.standing = 'void' then null
         when back.link_id is not null then 'came_back'
-        when exists (select from tied own where own.place is null and own.erp_record_id = loose.record_id) then null
+        when exists (select from odd own where own.place is null and own.erp_record_id = loose.record_id) then null
         else 'only_in_erp'
       end
     ) as found(kind)
+    cross join lateral (
+      select coalesce(second.link_id, back.link_id) as link_id, coalesce(second.invoice_id, back.invoice_id) as invoice_id,
+        coalesce(second.project_id, back.project_id) as project_id, coalesce(second.ours, back.ours) as ours,
+        coalesce(second.our_costs, back.our_costs) as our_costs, coalesce(second.our_amount, back.our_amount) as our_amount,
+        coalesce(second.day, back.day) as day
+    ) as shown
+    left join invoice on invoice.company_id = ${company} and invoice.id = shown.invoice_id
     where found.kind is not null order by found.kind = 'only_in_erp', loose.place`.execute(trx);
 }
 
 /** Last, as findings are read in their order: what is wrong stands before what is good to know. */
 async function findPaid(trx: Trx, company: number, tieOut: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
-    select ${company}, ${tieOut}, 'paid', link_id, invoice_id, project_id, record_id, label, standing, ours, theirs,
-      our_amount, their_amount
-    from tied where link_id is not null and standing = 'paid' order by link_id`.execute(trx);
+    select ${company}, ${tieOut}, 'paid', link_id, invoice_id, project_id, period_id, month, record_id, label, standing,
+      ours, theirs, our_costs, their_costs, our_amount, their_amount,
+      ${keyOf(["'paid'", 'link_id', 'record_id', 'identity', 'standing', 'theirs', 'their_costs'])}
+    from odd where link_id is not null and standing = 'paid' order by link_id`.execute(trx);
+}
+
+/** What stood on both sides: what is the same on both, and what is not. */
+async function total(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
+  await sql`insert into tie_out_total (company_id, tie_out_id, project_id, period_id, month, links, ours, theirs)
+    select ${company}, ${tieOut}, project_id, period_id, month, sum(links), sum(ours), sum(theirs) from (
+      select project_id, period_id, month, links, amount as ours, amount as theirs from plain
+      union all
+      select project_id, period_id, month, 1, our_amount,
+        case when standing <> 'void' then coalesce(their_amount, 0) else 0 end
+      from odd where link_id is not null
+    ) as both_kinds group by project_id, period_id, month`.execute(trx);
+  const read = sql`from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}`;
+  await sql`update tie_out set state = 'complete', ended_at = clock_timestamp(),
+      links = (select coalesce(sum(links), 0) from tie_out_total where company_id = ${company} and tie_out_id = ${tieOut}),
+      bills = (select count(*) ${read}), costs_told = (select count(costs) ${read})
+    where company_id = ${company} and id = ${tieOut}`.execute(trx);
 }

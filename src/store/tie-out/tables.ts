@@ -17,6 +17,7 @@ export interface TieOutTables {
     because: string | null;
     bills: Generated<number>;
     links: Generated<number>;
+    costs_told: Generated<number>;
   };
   tie_out_bill: Tenant & {
     tie_out_id: number;
@@ -28,7 +29,7 @@ export interface TieOutTables {
     standing: string;
     fingerprint: string | null;
     amount: number | null;
-    number_key: string | null;
+    costs: string | null;
   };
   tie_out_finding: Tenant & {
     id: Id;
@@ -44,10 +45,25 @@ export interface TieOutTables {
     theirs: string | null;
     our_amount: number | null;
     their_amount: number | null;
+    our_costs: string | null;
+    their_costs: string | null;
+    period_id: number | null;
+    month: string | null;
+    key: string | null;
+  };
+  tie_out_note: Tenant & {
+    id: Id;
+    connection_id: number;
+    key: string;
+    kind: string;
+    comment: string | null;
+    noted_by: number;
+    noted_at: Generated<number>;
   };
   tie_out_total: Tenant & {
     tie_out_id: number;
     project_id: number;
+    period_id: number | null;
     month: string;
     links: number;
     ours: number;

@@ -8,6 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { expected, type World, worlds } from './testing/worlds.ts';
 
 const mostLinks = 14;
+const all = { kind: null, project: null, period: null, since: null, after: null };
 const token = 7;
 
 let house: SmallHouse;
@@ -42,13 +43,21 @@ async function place({ links }: World): Promise<Map<number, number>> {
   for (const link of links) {
     const { rows } = await superuser.query(
       `insert into link (company_id, invoice_id, connection_id, project_id, reference, state, sent_by, sent_at, accepted_by,
-         bill, fingerprint, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at)
-       select $1, $2, $3, $4, $5, $6, person_id, now(), person_id, $7, $8, $9, $10, $11, $10, $12, $13
+         bill, fingerprint, costs, asked_at, erp_record_id, erp_identity, erp_label, synced_at, ended_at)
+       select $1, $2, $3, $4, $5, $6, person_id, now(), person_id, $7, $8, $14, $9, $10, $11, $10, $12, $13
        from membership where company_id = $1 limit 1 returning id`,
       [
         ...[house.company, invoices[link.index], connection, house.project, link.reference, link.state],
         JSON.stringify({ amount: link.amount, billingDate: link.fingerprint.split('|')[4] }),
-        ...[link.fingerprint, at(link.askedAt), link.record, link.identity, at(link.syncedAt), at(link.endedAt)],
+        ...[
+          link.fingerprint,
+          at(link.askedAt),
+          link.record,
+          link.identity,
+          at(link.syncedAt),
+          at(link.endedAt),
+          link.costs,
+        ],
       ],
     );
     ids.set(Number(rows[0].id), link.index);
@@ -67,7 +76,7 @@ async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }>
     await tx.tieOuts.settle(made, token);
     return made;
   });
-  const findings = await run((tx) => tx.tieOuts.findings(id, { kind: null, project: null, after: null, limit: 1_000 }));
+  const findings = await run((tx) => tx.tieOuts.findings(id, { ...all, limit: 1_000 }));
   const found = findings.map(
     ({ kind, link, recordId }) => `${kind} ${link === null ? '-' : ids.get(link)} ${recordId ?? '-'}`,
   );
@@ -80,7 +89,7 @@ async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }>
 const stray = {
   ...({ identity: 'ID-stray', label: 'A stray', reference: null, standing: 'live' } as const),
   ...{ fingerprint: null, amount: null },
-  numberKey: null,
+  costs: null,
 } as const;
 
 describe('a tie-out', () => {
@@ -109,7 +118,10 @@ describe('a tie-out', () => {
     );
     const there = own.filter(({ standing }) => standing !== 'void').map(({ amount }) => amount ?? 0);
     expect(sum(totals.map(({ theirs }) => theirs))).toBe(sum(there));
-    for (const { month } of totals) expect(month).toMatch(/^2026-0[123]-01$/);
+    for (const { month, period } of totals) {
+      expect(month).toMatch(/^2026-0[123]-01$/);
+      expect(period).toMatchObject({ start: '2026-10-01', end: '2026-10-31' });
+    }
     expect(await run((tx) => tx.tieOuts.get(id))).toMatchObject({
       state: 'complete',
       bills: world.bills.length,

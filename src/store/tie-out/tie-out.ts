@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
-import type { Finding, ListedBill, TieOut, TieOutTotal, TieOutTx } from '../../app/unit-of-work.ts';
+import type { TieOut, TieOutTx } from '../../app/unit-of-work.ts';
 import type { TieOutId } from '../../domain/ids.ts';
 import { send, type Trx } from '../pool.ts';
+import { addBills } from './bills.ts';
+import { foundTx } from './found.ts';
+import { laidRows } from './laid-rows.ts';
 import { settle } from './settle.ts';
 
 /** Tie-outs: their list of bills while it is read, and what was found. */
@@ -54,11 +57,23 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const ended = { state: 'incomplete', because: because.slice(0, 2_000), ended_at: sql<number>`clock_timestamp()` };
       await Promise.all([forget(id), send(update(id).set(ended))]);
     },
-    ...found(trx, company),
+    before: async (id) => {
+      const run = trx
+        .selectFrom('tie_out')
+        .select('connection_id')
+        .where('company_id', '=', company)
+        .where('id', '=', id);
+      const earlier = runs().where('run.id', '<', id).where('run.connection_id', '=', run);
+      return runOf(
+        await earlier.where('run.state', '=', 'complete').orderBy('run.id', 'desc').limit(1).executeTakeFirst(),
+      );
+    },
+    ...foundTx(trx, company),
+    ...laidRows(trx, company),
   };
 }
 
-type RunRow = { readonly [K in 'id' | 'connection_id' | 'asked_at' | 'bills' | 'links']: number } & {
+type RunRow = { readonly [K in 'id' | 'connection_id' | 'asked_at' | 'bills' | 'links' | 'costs_told']: number } & {
   readonly asked_by: number | null;
   readonly asker: string | null;
   readonly begun_at: number | null;
@@ -81,94 +96,5 @@ const runOf = (row: RunRow | undefined): TieOut | null =>
         because: row.because,
         bills: row.bills,
         links: row.links,
+        costsTold: row.costs_told,
       } as unknown as TieOut);
-
-/** As columns, each one parameter: a row of parameters each would be thousands of them. */
-async function addBills(trx: Trx, company: number, id: number, token: number, bills: readonly ListedBill[]) {
-  const column = <K extends keyof ListedBill>(name: K) => bills.map((bill) => bill[name]);
-  await sql`insert into tie_out_bill
-      (company_id, tie_out_id, token, record_id, identity, label, reference, standing, fingerprint, amount, number_key)
-    select ${company}, ${id}, ${token}, given.* from unnest(${column('recordId')}::text[],
-      ${column('identity')}::text[], ${column('label')}::text[], ${column('reference')}::text[],
-      ${column('standing')}::text[], ${column('fingerprint')}::text[], ${column('amount')}::bigint[],
-      ${column('numberKey')}::text[]) as given`.execute(trx);
-}
-
-function found(trx: Trx, company: number): Pick<TieOutTx, 'counts' | 'findings' | 'totals'> {
-  return {
-    counts: async (id) => {
-      const rows = await trx
-        .selectFrom('tie_out_finding')
-        .select((e) => ['kind', e.fn.countAll<number>().as('count')])
-        .where('company_id', '=', company)
-        .where('tie_out_id', '=', id)
-        .groupBy('kind')
-        .execute();
-      return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
-    },
-    findings: async (id, { kind, project, after, limit }) => {
-      let query = trx
-        .selectFrom('tie_out_finding as finding')
-        .leftJoin('invoice', (on) =>
-          on.onRef('invoice.company_id', '=', 'finding.company_id').onRef('invoice.id', '=', 'finding.invoice_id'),
-        )
-        .leftJoin('project', (on) =>
-          on.onRef('project.company_id', '=', 'finding.company_id').onRef('project.id', '=', 'finding.project_id'),
-        )
-        .leftJoin('commitment', (on) =>
-          on
-            .onRef('commitment.company_id', '=', 'invoice.company_id')
-            .onRef('commitment.id', '=', 'invoice.commitment_id'),
-        )
-        .leftJoin('vendor', (on) =>
-          on.onRef('vendor.company_id', '=', 'commitment.company_id').onRef('vendor.id', '=', 'commitment.vendor_id'),
-        )
-        .selectAll('finding')
-        .select(['invoice.invoice_number', 'project.name as project_name', 'vendor.name as vendor_name'])
-        .where('finding.company_id', '=', company)
-        .where('finding.tie_out_id', '=', id)
-        .orderBy('finding.id')
-        .limit(limit);
-      if (kind !== null) query = query.where('finding.kind', '=', kind);
-      if (project !== null) query = query.where('finding.project_id', '=', project);
-      if (after !== null) query = query.where('finding.id', '>', after);
-      const rows = await query.execute();
-      return rows.map(
-        (row) =>
-          ({
-            id: row.id,
-            kind: row.kind,
-            link: row.link_id,
-            invoice: row.invoice_id === null ? null : { id: row.invoice_id, number: row.invoice_number },
-            project: row.project_id === null ? null : { id: row.project_id, name: row.project_name },
-            vendor: row.vendor_name,
-            recordId: row.record_id,
-            label: row.label,
-            standing: row.standing,
-            ours: row.ours,
-            theirs: row.theirs,
-            ourAmount: row.our_amount,
-            theirAmount: row.their_amount,
-          }) as unknown as Finding,
-      );
-    },
-    totals: async (id) => {
-      const rows = await trx
-        .selectFrom('tie_out_total as total')
-        .innerJoin('project', (on) =>
-          on.onRef('project.company_id', '=', 'total.company_id').onRef('project.id', '=', 'total.project_id'),
-        )
-        .selectAll('total')
-        .select(['project.name', 'project.number'])
-        .where('total.company_id', '=', company)
-        .where('total.tie_out_id', '=', id)
-        .orderBy('project.number')
-        .orderBy('total.month')
-        .execute();
-      return rows.map(
-        ({ project_id, name, number, month, links, ours, theirs }) =>
-          ({ project: { id: project_id, name, number }, month, links, ours, theirs }) as unknown as TieOutTotal,
-      );
-    },
-  };
-}

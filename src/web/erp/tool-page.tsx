@@ -68,6 +68,16 @@ export function ToolPage() {
           <span className="quiet">{fill(words.tieOut.lead, { erp })}</span>
         </div>
       </section>
+      <section className="panel">
+        <div className="panel-head">
+          <h2>
+            <Link to="/companies/$c/erp/prerequisites" params={{ c: String(company.id) }}>
+              {words.prerequisites.title}
+            </Link>
+          </h2>
+          <span className="quiet">{fill(words.prerequisites.lead, { erp })}</span>
+        </div>
+      </section>
       <OpenCorrections />
       <Connections />
     </>

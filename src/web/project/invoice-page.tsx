@@ -7,6 +7,7 @@ import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/cl
 import { api, keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { CorrectionNote } from '../erp/correct/correction-note.tsx';
+import { ForcedNote } from '../erp/correct/forced.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
@@ -128,6 +129,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
+      {item && readsErpTool(mine.grants) && <ForcedNote item={item} erp={erp.erp} />}
       {item && readsErpTool(mine.grants) && <CorrectionNote invoice={invoice.id} />}
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}

@@ -8,6 +8,7 @@ import { say } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { readRecords } from '../../jobs/read-records.ts';
 import type { Caller, RecordFilter } from '../../unit-of-work.ts';
+import { linkRecord } from './link-record.ts';
 import { unlinkRecord } from './unlink-record.ts';
 
 let house: SmallHouse;
@@ -218,6 +219,101 @@ describe('who may', () => {
   });
 });
 
+describe('a connection that is driven from outside', () => {
+  it('offers what its integrator staged, and tells it what was brought in', async () => {
+    const them = await house.stranger();
+    ok(await house.hub.connectOutside(them, { name: 'Vista' }));
+    const record = { itemType: 'vendor', originId: 'V-9', originCode: null, originData: null, parentId: null };
+    const [staged] = ok(
+      await house.hub.stageRecords(them, [{ id: null, ...record, status: 'staged', body: { name: 'Vega Paving' } }]),
+    );
+    ok(await house.hub.refreshRecords(them, { kind: 'vendor' }));
+    const { leases } = await house.deps.queue.claim('read_records', 1);
+    await readRecords(house.deps, leases[0]!, never);
+    const query = { kind: 'vendor', limit: 9 } as const;
+    const [there] = ok(await house.hub.records(them, { ...query, filter: 'ready_to_import' })).records;
+    expect(there!.row).toMatchObject({ erpNumber: 'V-9', name: 'Vega Paving' });
+    ok(await house.hub.importRecord(them, { kind: 'vendor', listed: there!.row.listed!.id }));
+    expect(ok(await house.hub.stagedRecord(them, staged!.id))).toMatchObject({ status: 'imported' });
+    // What it did not stage may be there all the same.
+    const synced = ok(await house.hub.records(them, { ...query, filter: 'synced' })).records;
+    expect(synced.filter(({ row }) => row.inList === false)).toEqual([]);
+  });
+});
+
+describe('payments', () => {
+  it('come from the ERP, are read here, and are never unlinked; one that was voided there is marked', async () => {
+    const invoice = await house.approved(house.commitments[1]!, 7_000, 'PAID-1');
+    ok(await house.hub.send(me, { invoice }));
+    ok(await house.hub.accept(me, { invoice }));
+    await house.exportAll();
+    const bill = ok(await house.hub.invoice(me, invoice)).link!.record!;
+    await house.simulator.books.pay(bill.id);
+    await read('payment');
+    const [paid] = (await list('payment', 'ready_to_import')).records;
+    expect(paid!.row).toMatchObject({ amount: 7_000, project: { name: 'Pier 4' }, name: bill.label });
+    const { row } = ok(await house.hub.importRecord(me, { kind: 'payment', listed: paid!.row.listed!.id }));
+    expect(row).toMatchObject({ state: 'synced', amount: 7_000, name: 'PAID-1', inList: true });
+    const [kept] = ok(await house.hub.project.payments(me, house.project, house.commitments[1]!));
+    expect(kept).toMatchObject({ amount: 7_000, invoice, checkNumber: paid!.row.number });
+    expect(code(await house.hub.project.updatePayment(me, house.project, kept!.id, { amount: 1 as never }))).toBe(
+      'payment_synced',
+    );
+    expect(code(await house.hub.unlinkRecord(me, { kind: 'payment', id: row.id! }))).toBe('record_never');
+    expect(await house.hub.unlinkRecord(me, { kind: 'commitment', id: house.commitments[1]! })).toMatchObject({
+      refusal: { code: 'record_held', facts: { held: [{ kind: 'payment', id: row.id }, { kind: 'invoice' }] } },
+    });
+    await read('payment');
+    expect((await list('payment', 'synced')).records[0]!.row.inList).toBe(true);
+    const voided: Partial<Deps> = {
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        async *payments() {
+          yield* [];
+        },
+      }),
+    };
+    await read('payment', voided);
+    expect((await list('payment', 'synced')).records[0]!.row.inList).toBe(false);
+    expect(await house.hub.unlinkRecord(me, { kind: 'commitment', id: house.commitments[1]! })).toMatchObject({
+      refusal: { facts: { held: [{ kind: 'invoice' }] } },
+    });
+  });
+});
+
+describe('a commitment that was entered in the ERP already', () => {
+  it('is looked at there before it is linked, and only on the same job', async () => {
+    const vendor = await addVendor('Slate Roofs');
+    const make = async (number: string) =>
+      ok(
+        await house.hub.project.createCommitment(me, {
+          ...{ project: house.project, kind: 'subcontract', vendor, number, title: 'Roof' },
+        }),
+      ).id;
+    const id = await make('SC-300');
+    await house.simulator.setUp({
+      ...{ vendors: [], jobs: [], costCodes: [], costTypes: [] },
+      subcontracts: [{ ctcnum: 'SC-300', vendor: 202, job: 1001, description: 'Roof', lines: [] }],
+    });
+    await read('commitment');
+    const { matches } = ok(await house.hub.recordMatches(me, { kind: 'commitment', id }));
+    expect(matches[0]).toMatchObject({ number: 'SC-300', parts: ['number', 'name'] });
+    const listed = matches[0]!.id;
+    const lost: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        findRecord: async () => ({ is: 'gone', asOf: await house.deps.clock.now() }),
+      }),
+    };
+    expect(code(await linkRecord(lost, me, { kind: 'commitment', id, listed }))).toBe('not_found');
+    expect(ok(await house.hub.linkRecord(me, { kind: 'commitment', id, listed })).row.state).toBe('synced');
+    expect(code(await house.hub.sendRecord(me, { kind: 'commitment', id: await make('SC-301') }))).toBe('invalid');
+  });
+});
+
 describe('the safe order', () => {
   it('holds: nothing is parted while something joined stands on it, and the ERP has to have let go', async () => {
     const commitment = house.commitments[0]!;
@@ -232,7 +328,7 @@ describe('the safe order', () => {
     expect(await unlink('vendor', vendor)).toMatchObject({
       refusal: { code: 'record_held', facts: { held: [{ kind: 'commitment', id: commitment, label: 'SC-001' }] } },
     });
-    expect(await unlink('job', house.project)).toMatchObject({ refusal: { code: 'record_held', facts: { count: 2 } } });
+    expect(await unlink('job', house.project)).toMatchObject({ refusal: { code: 'record_held', facts: { count: 3 } } });
     expect(await unlink('commitment', commitment)).toMatchObject({
       refusal: {
         code: 'record_held',

@@ -1,4 +1,5 @@
 import type { ErpReader } from '../../../connectors/contract.ts';
+import { outsideKind } from '../../../domain/outside.ts';
 import { missing } from '../../../domain/permission.ts';
 import { type RecordMove, type Standing, wrongRecordState } from '../../../domain/records/flow.ts';
 import type { ListedKind, RecordKind } from '../../../domain/records/kinds.ts';
@@ -53,9 +54,10 @@ export function importRecord(deps: Deps, caller: Caller, input: ListedInput): Pr
     await tx.directory.lock();
     const found = await openListed(deps, tx, caller, 'import', input);
     if (!found.ok) return found;
-    const { listed, erp } = found.value;
+    const { listed, erp, connection } = found.value;
     const made = await addFromErp(tx, caller, listed);
     if (!made.ok) return noMore(nameErp(made.refusal, erp));
+    if (connection.kind === outsideKind) await tx.records.stagedIsImported(connection.id, listed.kind, listed.key);
     const record = await tx.records.lock(input.kind, made.value);
     const facts = { erp: erp.traits.name, number: listed.number };
     await tx.events.append([recordEvent(caller, record!, 'record.imported', facts)]);

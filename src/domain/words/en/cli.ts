@@ -8,7 +8,7 @@ export const cli = {
   tieout invoices --csv [the same] [--columns invoice,vendor,…] [--out FILE]   all that match
   tieout show ID | history ID | preview ID
   tieout pay-application ID [--format pdf|csv|xlsx] [--out FILE]
-  tieout unlink ID [--dry-run] [--override-reason TEXT]
+  tieout unlink ID [--dry-run] | force-unlink ID --reason TEXT | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period YYYY-MM]
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXT
@@ -28,6 +28,8 @@ export const cli = {
   tieout record import|archive|restore KIND ERP-ID
   tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
+  tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
+  tieout prerequisites [--all]
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN

@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
@@ -34,10 +35,13 @@ export const events = {
   'outside.late_bill': 'The integrator says that a bill {origin} of this earlier sending exists. Look in the ERP',
   'outside.late_answer': 'The integrator took its refusal back: it is looked at again',
   'link.unlink_refused': 'Unlink refused: {detail}',
+  'tie_out.noted': 'Tie-out, {finding}: {comment}',
+  'tie_out.note_taken_back': 'Tie-out, {finding}: the note was taken back',
   ...commitmentEvents,
   ...invoiceEvents,
   ...recordEvents,
   ...corrections.events,
+  ...forced.events,
   ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

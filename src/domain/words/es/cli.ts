@@ -6,7 +6,7 @@ export const cli = {
                   [--project ID] [--sort COLUMNA] [--limit N] [--cursor C]
   tieout show ID | history ID | preview ID
   tieout pay-application ID [--format pdf|csv|xlsx] [--out ARCHIVO]
-  tieout unlink ID [--dry-run] [--override-reason TEXTO]
+  tieout unlink ID [--dry-run] | force-unlink ID --reason TEXTO | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period AAAA-MM]
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXTO

@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
@@ -36,9 +37,12 @@ export const events = {
     'El integrador dice que existe una factura por pagar {origin} de este envío anterior. Mire en el ERP',
   'outside.late_answer': 'El integrador retiró su negativa: se mira otra vez',
   'link.unlink_refused': 'Se negó desvincular: {detail}',
+  'tie_out.noted': 'Conciliación, {finding}: {comment}',
+  'tie_out.note_taken_back': 'Conciliación, {finding}: se retiró la nota',
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
+  ...forced.events,
   ...recordEvents,
   ...policies.events,
 } as const;

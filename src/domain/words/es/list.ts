@@ -89,7 +89,7 @@ export const list = {
   usual: 'Como al principio',
   download: 'Descargar',
   csv: 'CSV',
-  excel: 'Excel',
+  excel: 'Libro de Excel',
   selectAll: 'Seleccionar las {count} que coinciden',
   selectFirst: 'Seleccionar las primeras {count} de todas las que coinciden',
   selecting: 'Seleccionando las que coinciden…',
@@ -140,7 +140,7 @@ export const list = {
       lineRetainage: 'Línea {line}, retención',
     },
     field: 'Campo',
-    age: { minutes: '{count} min', hours: '{count} h', days: '{count} d' },
+    age: { minutes: '{count} minutos', hours: '{count} h', days: '{count} d' },
   },
   bulk: {
     title: { accept: 'Aceptar', reject: 'Rechazar', retry: 'Reintentar', unlink: 'Desvincular' },

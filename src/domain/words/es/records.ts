@@ -248,3 +248,20 @@ export const recordEvents = {
   'record.unlinked': 'Desvinculado: era {number} en {erp}',
   'record.unlink_refused': 'Se negó desvincular: {detail}',
 } as const;
+
+/** Las palabras de la línea de comandos para ellos. */
+export const cliRecords = {
+  linkedAll: '{count} vinculados, quedan {left}.',
+  refreshed: 'Se está leyendo de nuevo.',
+  kinds: 'Diga qué tipo de registro: {kinds}.',
+  moves: 'Diga qué hacer: {moves}.',
+  columns: {
+    id: 'id',
+    erp: 'id de ERP',
+    number: 'número',
+    name: 'nombre',
+    project: 'proyecto',
+    theirs: 'en el ERP',
+    state: 'estado',
+  },
+};

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { ListedBill } from '../../../app/unit-of-work.ts';
+import type { BillCosts } from '../../../domain/bill-costs.ts';
 import type { Standing } from '../../../domain/sighting.ts';
 import type { FindingKind } from '../../../domain/tie-out.ts';
 
@@ -11,6 +12,7 @@ export interface WorldLink {
   readonly record: string | null;
   readonly identity: string | null;
   readonly fingerprint: string;
+  readonly costs: string | null;
   readonly amount: number;
   readonly syncedAt: number | null;
   readonly endedAt: number | null;
@@ -35,6 +37,9 @@ interface Draw {
   readonly state: WorldLink['state'];
   readonly withIdentity: boolean;
   readonly late: boolean;
+  /** Where it is not another bill: what is told of its cost codes, and whether we know ours. */
+  readonly costs: 'untold' | 'same' | 'another code';
+  readonly costsKnown: boolean;
   readonly bill: 'same' | 'none' | 'changed' | 'number reused' | 'no fingerprint';
   readonly standing: Standing;
   readonly copy: 'none' | 'of the reference' | 'of the number';
@@ -45,6 +50,8 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   state: fc.constantFrom('synced', 'synced', 'synced', 'unlinked', 'rejected', 'exporting', 'failed_to_export'),
   withIdentity: fc.boolean(),
   late: fc.constantFrom(false, false, false, true),
+  costs: fc.constantFrom('untold', 'same', 'same', 'another code'),
+  costsKnown: fc.constantFrom(true, true, false),
   bill: fc.constantFrom('same', 'same', 'none', 'changed', 'number reused', 'no fingerprint'),
   standing: fc.constantFrom('live', 'live', 'paid', 'void'),
   copy: fc.constantFrom('none', 'none', 'none', 'of the reference', 'of the number'),
@@ -66,6 +73,7 @@ export const worlds: fc.Arbitrary<World> = fc
       reference: string | null,
       standing: Standing,
       of: string | null,
+      costs: BillCosts | null = null,
     ) =>
       bills.push({
         recordId: record,
@@ -75,13 +83,17 @@ export const worlds: fc.Arbitrary<World> = fc
         standing,
         fingerprint: of as ListedBill['fingerprint'],
         amount: of === null ? null : (Math.round(Number(/1=([\d.]+)/.exec(of)![1]) * 100) as ListedBill['amount']),
-        numberKey: of === null ? null : keyOf(of),
+        costs,
       });
+    // The number of a bill that is gone; the next one to be made may get it, though it is a link's own bill.
+    let vacated: string | null = null;
     for (const [index, one] of drawn.entries()) {
       const [record, identity] = [`${100 + index}`, one.withIdentity ? `ID-${index}` : null];
       const had = one.state === 'synced' || one.state === 'unlinked';
       const moment = one.late ? 5_000 : -5_000;
       const fingerprint = print(index, 1_000 + index);
+      const costs = `3100/4=${((1_000 + index) / 100).toFixed(2)}`;
+      const told = { untold: null, same: costs, 'another code': `9${costs}` }[one.costs] as BillCosts | null;
       links.push({
         index,
         state: one.state,
@@ -89,11 +101,13 @@ export const worlds: fc.Arbitrary<World> = fc
         record: had ? record : null,
         identity: had ? identity : null,
         fingerprint,
+        costs: one.costsKnown ? costs : null,
         amount: 1_000 + index,
         syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
         endedAt: one.state === 'unlinked' || one.state === 'rejected' ? moment : null,
         askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
       });
+      const takes = one.withIdentity ? (vacated ?? record) : record;
       const its = {
         same: fingerprint,
         changed: print(index, 7),
@@ -103,7 +117,8 @@ export const worlds: fc.Arbitrary<World> = fc
       if (one.bill === 'number reused') {
         // In an ERP without identities a number is all there is: then it reads as the bill itself, changed.
         put(record, one.withIdentity ? `ID-another-${index}` : null, null, one.standing, its[one.bill]);
-      } else if (one.bill !== 'none') put(record, identity, referenceOf(index), one.standing, its[one.bill]);
+      } else if (one.bill !== 'none') put(takes, identity, referenceOf(index), one.standing, its[one.bill], told);
+      vacated = one.bill === 'none' && one.withIdentity && had ? record : null;
       const second = [`${300 + index}`, one.withIdentity ? `ID-copy-${index}` : null] as const;
       if (one.copy === 'of the reference') put(...second, referenceOf(index), one.copyStanding, print(700 + index, 9));
       if (one.copy === 'of the number') put(...second, null, one.copyStanding, fingerprint);
@@ -134,14 +149,15 @@ export function expected({ links, bills }: World): Expected {
     owner.set(own, link);
     if (own.standing === 'void') say('voided', link, own);
     if (own.standing === 'paid') say('paid', link, own);
-    if (own.fingerprint !== link.fingerprint) say('changed', link, own);
+    const otherCosts = own.costs !== null && link.costs !== null && own.costs !== link.costs;
+    if (own.fingerprint !== link.fingerprint || otherCosts) say('changed', link, own);
   }
   const ownless = ours.filter((link) => ![...owner.values()].includes(link));
   for (const bill of bills) {
     if (owner.has(bill) || bill.standing === 'void') continue;
     const same =
       ours.find((link) => link.reference === bill.reference) ??
-      ours.find((link) => bill.numberKey !== null && keyOf(link.fingerprint) === bill.numberKey);
+      ours.find((link) => bill.fingerprint !== null && keyOf(link.fingerprint) === keyOf(bill.fingerprint));
     if (same !== undefined) {
       say('duplicated', same, bill);
       continue;

@@ -41,6 +41,18 @@ function seen(item: Item): string | null {
   return last.standing === 'void' ? says.list.seenVoid : null;
 }
 
+/** Its link was once cut by force: a triangle, and the words. */
+function ForcedMark() {
+  return (
+    <span className="forced-mark">
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path d="M6 1 11.5 11H.5zM6 4.6v3M6 9v.6" fill="none" stroke="currentColor" strokeWidth="1.3" />
+      </svg>
+      {words.forced.page.mark}
+    </span>
+  );
+}
+
 /** The state of the link; under it the bill's number, or why it stands still, failed or was rejected. */
 function ErpState({ item }: { item: Item }) {
   // What stopped an export that was taken back since is history, and stands there.
@@ -50,6 +62,7 @@ function ErpState({ item }: { item: Item }) {
     <>
       <ErpBadge status={item.erp_status} parked={item.parked} />
       {noted && <span className="noted">{noted}</span>}
+      {item.forced_unlink_id !== null && <ForcedMark />}
       {because !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a reason cut short must be readable without a mouse
         <span className="under because" data-erp-status={item.erp_status} data-tip={because} tabIndex={0}>

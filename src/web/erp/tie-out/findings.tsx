@@ -5,6 +5,7 @@ import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
 import { Loading } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
+import { NoteCell } from './note.tsx';
 import type { TieOutSearch } from './search.ts';
 import { useFindings } from './use-tie-outs.ts';
 
@@ -21,23 +22,20 @@ interface Props {
 export function Findings({ run, search, erp, change }: Props) {
   const found = useFindings(run.id, search);
   const rows = found.data?.pages.flatMap((page) => page.findings);
-  const { run: of, kind, project } = search;
-  if (Object.keys(run.counts).length === 0) return null;
+  const { kind, since, ...rest } = search;
+  if (Object.keys(run.counts).length === 0 && search.since === undefined) return null;
   return (
     <section className="panel" data-old={found.isPlaceholderData}>
       <div className="panel-head">
-        <h2>{kind === undefined ? says.findings : says.kinds[kind].title}</h2>
-        {(kind !== undefined || project !== undefined) && (
-          <button
-            type="button"
-            className="btn btn-row panel-link"
-            onClick={() => change(of === undefined ? {} : { run: of })}
-          >
+        <h2>{titleOf(search)}</h2>
+        {(kind !== undefined || since !== undefined) && (
+          <button type="button" className="btn btn-row panel-link" onClick={() => change(rest)}>
             {says.showAll}
           </button>
         )}
       </div>
       {kind !== undefined && <ToDo kind={kind} erp={erp} />}
+      {since === 'settled' && <p className="verdict">{says.compared.settledSays}</p>}
       {rows === undefined && <Loading />}
       {rows?.length === 0 && <p className="quiet">{says.noFindings}</p>}
       {rows && rows.length > 0 && (
@@ -55,11 +53,12 @@ export function Findings({ run, search, erp, change }: Props) {
                     {says.columns[name]}
                   </th>
                 ))}
+                <th scope="col">{says.columns.note}</th>
               </tr>
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.id} found={row} erp={erp} />
+                <Row key={row.id} found={row} erp={erp} run={run.id} />
               ))}
             </tbody>
           </table>
@@ -74,21 +73,27 @@ export function Findings({ run, search, erp, change }: Props) {
   );
 }
 
+function titleOf({ kind, since }: TieOutSearch): string {
+  if (since !== undefined) return since === 'new' ? says.compared.newTitle : says.compared.settledTitle;
+  return kind === undefined ? says.findings : says.kinds[kind].title;
+}
+
 const ToDo = ({ kind, erp }: { kind: FindingKind; erp: string }) => (
   <p className="verdict">
     {fill(says.kinds[kind].says, { erp })} {fill(says.kinds[kind].todo, { erp })}
   </p>
 );
 
-function Row({ found, erp }: { found: Finding; erp: string }) {
+function Row({ found, erp, run }: { found: Finding; erp: string; run: number }) {
   const c = String(useCompany().id);
-  const { kind, invoice, vendor, project, bill, ours, theirs, differences } = found;
+  const { kind, invoice, vendor, project, bill, ours, theirs, differences, is_new } = found;
   return (
     <tr>
       <th scope="row">
         <span className="badge" data-finding={findings[kind]}>
           {says.kinds[kind].title}
         </span>
+        {is_new && findings[kind] === 'wrong' && <span className="badge badge-new">{says.compared.isNew}</span>}
       </th>
       <td>
         {invoice === null ? (
@@ -106,19 +111,22 @@ function Row({ found, erp }: { found: Finding; erp: string }) {
         {differences.length > 0 && (
           <ul className="tie-out-differences" aria-label={fill(says.kinds.changed.says, { erp })}>
             {differences.map((one) => (
-              <li key={`${one.part} ${one.line}`}>{sentenceOf(one)}</li>
+              <li key={`${one.part} ${one.line} ${one.code}`}>{sentenceOf(one)}</li>
             ))}
           </ul>
         )}
       </td>
       <td className="num">{ours === null ? '–' : readableAmount(ours)}</td>
       <td className="num">{theirs === null ? '–' : readableAmount(theirs)}</td>
+      <td className="tie-out-note">
+        <NoteCell found={found} run={run} />
+      </td>
     </tr>
   );
 }
 
-function sentenceOf({ part, line, ours, theirs }: Finding['differences'][number]): string {
-  const named = fill(says.parts[part as keyof typeof says.parts], { line });
+function sentenceOf({ part, line, code, ours, theirs }: Finding['differences'][number]): string {
+  const named = fill(says.parts[part as keyof typeof says.parts], { line, code });
   const shown = (value: string | null) =>
     value === null ? says.nothing : /^-?\d+\.\d\d$/.test(value) ? readableAmount(value) : value;
   return fill(says.differs, { part: named, ours: shown(ours), theirs: shown(theirs) });

@@ -10,7 +10,10 @@ import { GreyButton } from '../../parts/grey-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal, Trouble } from '../../parts/trouble.tsx';
 import { useCompany, useGrants } from '../../session.tsx';
+import { AgePanel } from './age-panel.tsx';
 import { Findings } from './findings.tsx';
+import { OutcomesPanel } from './outcomes-panel.tsx';
+import { RowsPanel } from './rows-panel.tsx';
 import { type TieOutSearch, tieOutSearch } from './search.ts';
 import { Totals } from './totals.tsx';
 import { useAsking, useTieOuts } from './use-tie-outs.ts';
@@ -51,20 +54,21 @@ export function TieOutPage() {
       {whole.data === undefined && (all.data.some((run) => run !== underWay) ? <Loading /> : <None erp={erp} />)}
       {whole.data && (
         <>
-          <Verdict run={whole.data} erp={erp} kind={search.kind} pick={(kind) => change({ ...search, kind })} />
+          <Verdict run={whole.data} erp={erp} search={search} change={change} />
           {whole.data.state === 'complete' && (
             <>
-              <Totals
-                totals={whole.data.totals}
-                project={search.project}
-                pick={(project) => change({ ...search, project })}
-              />
               <Findings run={whole.data} search={search} erp={erp} change={change} />
+              <Totals totals={whole.data.totals} search={search} change={change} />
+              <RowsPanel run={whole.data} search={search} change={change} />
             </>
           )}
         </>
       )}
-      <Earlier runs={all.data} shown={whole.data?.id} pick={(run) => change({ run })} />
+      <div className="figures">
+        <AgePanel search={search} change={change} erp={erp} />
+        <OutcomesPanel search={search} change={change} />
+      </div>
+      <Earlier runs={all.data} shown={whole.data?.id} pick={(run) => change({ run, by: search.by })} />
     </>
   );
 }
@@ -145,7 +149,7 @@ function Earlier({
               {readableMoment(run.ended_at)}
             </button>{' '}
             <span className="quiet">
-              {run.asked_by === null ? says.byHub : fill(says.by, { name: run.asked_by.name })},{' '}
+              {run.asked_by === null ? says.byHub : fill(says.byName, { name: run.asked_by.name })},{' '}
               {fill(says.states[run.state], { because: run.because, bills: run.bills })}
             </span>
           </li>

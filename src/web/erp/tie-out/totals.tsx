@@ -1,15 +1,18 @@
 import { type Cents, cents, formatMoney, sum } from '../../../domain/money.ts';
-import { words } from '../../../domain/words/words.ts';
+import { fill, words } from '../../../domain/words/words.ts';
 import type { TieOutWhole } from '../../../http/client.ts';
-import { centsOf, readableAmount } from '../../parts/format.ts';
+import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
+import { Choice } from './choice.tsx';
+import type { TieOutSearch } from './search.ts';
 
 const says = words.tieOut;
 type Total = TieOutWhole['totals'][number];
+type Part = Pick<TieOutSearch, 'project' | 'start' | 'end'>;
 
 interface Props {
   readonly totals: readonly Total[];
-  readonly project: number | undefined;
-  readonly pick: (project: number | undefined) => void;
+  readonly search: TieOutSearch;
+  readonly change: (search: TieOutSearch) => void;
 }
 
 interface Sums {
@@ -23,45 +26,96 @@ const sumsOf = (rows: readonly Total[]): Sums => ({
   theirs: sum(rows.map(({ theirs }) => centsOf(theirs))),
 });
 
-/** What stands on both sides, as bars by project that people compare at a glance; each opens its rows, and its months. */
-export function Totals({ totals, project, pick }: Props) {
+/** A way to add up: by what, how it is called, and which part of the tie-out it is. */
+interface Way {
+  readonly key: (row: Total) => string;
+  readonly name: (row: Total) => string;
+  readonly part: (row: Total) => Part;
+}
+const ways: Readonly<Record<'project' | 'period', Way>> = {
+  project: {
+    key: ({ project }) => String(project.id),
+    name: ({ project }) => `${project.number} ${project.name}`,
+    part: ({ project }) => ({ project: project.id }),
+  },
+  period: {
+    key: ({ period }) => (period === null ? '' : `${period.end} ${period.start}`),
+    name: ({ period }) =>
+      period === null
+        ? says.noPeriod
+        : fill(says.period, { start: readableDay(period.start), end: readableDay(period.end) }),
+    part: ({ period }) => (period === null ? {} : { start: period.start, end: period.end }),
+  },
+};
+const openOf = ({ project, start, end }: Part, by: 'project' | 'period') =>
+  by === 'project' ? project !== undefined && String(project) : start !== undefined && `${end} ${start}`;
+
+/** What stands on both sides, as bars that people compare at a glance: by project or by billing period, and within. */
+export function Totals({ totals, search, change }: Props) {
   if (totals.length === 0) return null;
-  const projects = [...Map.groupBy(totals, (row) => row.project.id).values()];
-  const most = Math.max(...projects.map((rows) => Math.max(sumsOf(rows).ours, sumsOf(rows).theirs)), 1);
+  const by = search.by ?? 'project';
+  const [way, within] = by === 'project' ? [ways.project, ways.period] : [ways.period, ways.project];
+  const groups = [...Map.groupBy(totals, way.key).values()].sort((a, b) => order(by, way.key(a[0]!), way.key(b[0]!)));
+  const most = Math.max(...groups.map((rows) => Math.max(sumsOf(rows).ours, sumsOf(rows).theirs)), 1);
+  const { project: _p, start: _s, end: _e, rows: _r, ...rest } = search;
+  const opens = (part: Part, rows?: TieOutSearch['rows']) => change({ ...rest, ...part, ...(rows ? { rows } : {}) });
   return (
-    <section className="panel">
+    <section className="panel" aria-label={says.totals}>
       <div className="panel-head">
         <h2>{says.totals}</h2>
+        <Choice
+          name={says.totals}
+          options={says.by}
+          value={by}
+          choose={(value) => change({ ...rest, by: value === 'period' ? 'period' : undefined })}
+        />
       </div>
+      <p className="quiet panel-says">{says.totalsSay}</p>
       <div className="sheet">
         <table className="table tie-out-totals">
-          <thead>
-            <tr>
-              <th scope="col">{says.columns.project}</th>
-              <th scope="col" className="num">
-                {says.columns.links}
-              </th>
-              <td className="tie-out-bars" />
-              {(['ours', 'theirs', 'difference'] as const).map((name) => (
-                <th key={name} scope="col" className="num">
-                  {says.columns[name]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          {projects.map((rows) => (
-            <Project
-              key={rows[0]!.project.id}
-              rows={rows}
-              most={most}
-              open={project === rows[0]!.project.id}
-              pick={pick}
-            />
-          ))}
+          <Head by={by} />
+          {groups.map((rows) => {
+            const part = way.part(rows[0]!);
+            const open = openOf(search, by) === way.key(rows[0]!);
+            return (
+              <tbody key={way.key(rows[0]!)}>
+                <tr>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-expanded={open}
+                      onClick={() => opens(open ? {} : part)}
+                    >
+                      {way.name(rows[0]!)}
+                    </button>
+                  </th>
+                  <Figures
+                    sums={sumsOf(rows)}
+                    most={most}
+                    open={(which) => opens(part, which)}
+                    of={way.name(rows[0]!)}
+                  />
+                </tr>
+                {open &&
+                  [...Map.groupBy(rows, within.key).values()].map((some) => (
+                    <tr key={within.key(some[0]!)} className="tie-out-month">
+                      <td>{within.name(some[0]!)}</td>
+                      <Figures
+                        sums={sumsOf(some)}
+                        most={most}
+                        open={(which) => opens({ ...part, ...within.part(some[0]!) }, which)}
+                        of={`${way.name(rows[0]!)}, ${within.name(some[0]!)}`}
+                      />
+                    </tr>
+                  ))}
+              </tbody>
+            );
+          })}
           <tfoot>
             <tr>
               <th scope="row">{says.sum}</th>
-              <Figures sums={sumsOf(totals)} most={null} />
+              <Figures sums={sumsOf(totals)} most={null} open={(which) => opens({}, which)} of={says.sum} />
             </tr>
           </tfoot>
         </table>
@@ -70,49 +124,49 @@ export function Totals({ totals, project, pick }: Props) {
   );
 }
 
-function Project({
-  rows,
-  most,
-  open,
-  pick,
-}: {
-  rows: readonly Total[];
-  most: number;
-  open: boolean;
-  pick: Props['pick'];
-}) {
-  const { id, number, name } = rows[0]!.project;
-  return (
-    <tbody>
-      <tr>
-        <th scope="row">
-          <button
-            type="button"
-            className="link-button"
-            aria-expanded={open}
-            onClick={() => pick(open ? undefined : id)}
-          >
-            {number} {name}
-          </button>
+/** Projects by their numbers, as they come; periods the newest first. */
+const order = (by: 'project' | 'period', a: string, b: string) => (by === 'project' ? 0 : a < b ? 1 : a > b ? -1 : 0);
+
+const Head = ({ by }: { by: 'project' | 'period' }) => (
+  <thead>
+    <tr>
+      <th scope="col">{says.columns[by]}</th>
+      <th scope="col" className="num">
+        {says.columns.links}
+      </th>
+      <td className="tie-out-bars" />
+      {(['ours', 'theirs', 'difference'] as const).map((name) => (
+        <th key={name} scope="col" className="num">
+          {says.columns[name]}
         </th>
-        <Figures sums={sumsOf(rows)} most={most} />
-      </tr>
-      {open &&
-        rows.map((row) => (
-          <tr key={row.month} className="tie-out-month">
-            <td>{row.month.slice(0, 7)}</td>
-            <Figures sums={sumsOf([row])} most={most} />
-          </tr>
-        ))}
-    </tbody>
-  );
+      ))}
+    </tr>
+  </thead>
+);
+
+interface FigureProps {
+  readonly sums: Sums;
+  readonly most: number | null;
+  readonly of: string;
+  readonly open: (rows: 'all' | 'differing') => void;
 }
 
-function Figures({ sums: { links, ours, theirs }, most }: { sums: Sums; most: number | null }) {
+function Figures({ sums: { links, ours, theirs }, most, of, open }: FigureProps) {
   const difference = cents(theirs - ours);
+  const figure = (text: string, which: 'all' | 'differing', name: string) => (
+    <button
+      type="button"
+      className="figure"
+      aria-label={fill(says.rows.open, { figure: `${of}, ${name}: ${text}` })}
+      onClick={() => open(which)}
+    >
+      {text}
+    </button>
+  );
+  const { columns } = says;
   return (
     <>
-      <td className="num">{links}</td>
+      <td className="num">{figure(String(links), 'all', columns.links)}</td>
       <td className="tie-out-bars" aria-hidden="true">
         {most !== null && (
           <>
@@ -121,10 +175,10 @@ function Figures({ sums: { links, ours, theirs }, most }: { sums: Sums; most: nu
           </>
         )}
       </td>
-      <td className="num">{readableAmount(formatMoney(ours))}</td>
-      <td className="num">{readableAmount(formatMoney(theirs))}</td>
+      <td className="num">{figure(readableAmount(formatMoney(ours)), 'all', columns.ours)}</td>
+      <td className="num">{figure(readableAmount(formatMoney(theirs)), 'all', columns.theirs)}</td>
       <td className="num strong" data-tone={difference === 0 ? undefined : 'red'}>
-        {readableAmount(formatMoney(difference))}
+        {figure(readableAmount(formatMoney(difference)), 'differing', columns.difference)}
       </td>
     </>
   );

@@ -31,18 +31,52 @@ export function useTieOuts(wanted: number | undefined) {
   return { all, whole, underWay: isOpen(newest) ? newest! : null };
 }
 
-export function useFindings(run: number, { kind, project }: TieOutSearch) {
+export function useFindings(run: number, { kind, since }: TieOutSearch) {
   const company = useCompany().id;
   return useInfiniteQuery({
-    queryKey: [...keys.tieOut(company, run), 'findings', kind, project],
+    queryKey: [...keys.tieOut(company, run), 'findings', kind, since],
     queryFn: ({ pageParam }) =>
       api.findings(company, run, {
-        ...{ kind, project_id: project, limit: 100 },
+        ...{ kind, since, limit: 100 },
         ...(pageParam === '' ? {} : { cursor: pageParam }),
       }),
     initialPageParam: '',
     getNextPageParam: ({ next_cursor }) => next_cursor,
     placeholderData: (before) => before,
+  });
+}
+
+/** The invoices behind a sum, page by page. */
+export function useRows(run: number, { rows, project, start, end }: TieOutSearch) {
+  const company = useCompany().id;
+  return useInfiniteQuery({
+    queryKey: [...keys.tieOut(company, run), 'rows', rows, project, start, end],
+    queryFn: ({ pageParam }) =>
+      api.tieOutRows(company, run, {
+        ...{ project_id: project, period_start: start, period_end: end, limit: 50 },
+        ...(rows === 'differing' ? { differing: 'true' } : {}),
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+}
+
+/** Says something of a finding, or takes it back. */
+export function useNoting(run: number) {
+  const company = useCompany().id;
+  const queries = useQueryClient();
+  const { tell } = useMessages();
+  return useMutation({
+    mutationFn: ({ finding, comment }: { finding: number; comment: string | null }) =>
+      api.noteFinding(company, run, finding, comment),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOut(company, run) }),
+    onError: (problem) =>
+      tell({
+        kind: 'refusal',
+        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        slot: 'tie-out',
+      }),
   });
 }
 

@@ -1,25 +1,30 @@
 import { type FindingKind, findingKinds, findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
-import type { TieOutWhole } from '../../../http/client.ts';
+import { binderPath, type TieOutWhole } from '../../../http/client.ts';
 import { readableMoment } from '../../parts/format.ts';
+import { useCompany } from '../../session.tsx';
+import type { TieOutSearch } from './search.ts';
 
 const says = words.tieOut;
 
 interface Props {
   readonly run: TieOutWhole;
   readonly erp: string;
-  readonly kind: FindingKind | undefined;
-  readonly pick: (kind: FindingKind | undefined) => void;
+  readonly search: TieOutSearch;
+  readonly change: (search: TieOutSearch) => void;
 }
 
 /** How it came out, at a glance: a tile a kind of finding, each the way to its rows. */
-export function Verdict({ run, erp, kind, pick }: Props) {
+export function Verdict({ run, erp, search, change }: Props) {
+  const { kind, since: _, ...rest } = search;
+  const pick = (next: FindingKind | undefined) => change({ ...rest, kind: next });
   const when = (
     <p className="quiet">
       {fill(says.when, { at: readableMoment(run.begun_at) })},{' '}
-      {run.asked_by === null ? says.byHub : fill(says.by, { name: run.asked_by.name })}
+      {run.asked_by === null ? says.byHub : fill(says.byName, { name: run.asked_by.name })}
     </p>
   );
+  const files = <Files run={run.id} />;
   if (run.state === 'incomplete') {
     return (
       <section className="panel" aria-label={says.incompleteTitle}>
@@ -27,6 +32,7 @@ export function Verdict({ run, erp, kind, pick }: Props) {
           <strong>{says.incompleteTitle}.</strong> {fill(says.incompleteSays, { because: run.because })}
         </p>
         {when}
+        {files}
       </section>
     );
   }
@@ -60,7 +66,64 @@ export function Verdict({ run, erp, kind, pick }: Props) {
           );
         })}
       </ul>
+      {run.compared && <Compared compared={run.compared} search={search} change={change} />}
       {when}
+      {files}
+      {run.costs_told < run.bills && (
+        <p className="quiet">
+          {fill(run.costs_told === 0 ? says.costsNotTold : says.costsUntold, {
+            ...{ told: run.costs_told, bills: run.bills, erp },
+          })}
+        </p>
+      )}
     </section>
+  );
+}
+
+/** The same as files, for the binder of the month. */
+function Files({ run }: { readonly run: number }) {
+  const company = useCompany().id;
+  return (
+    <p className="quiet">
+      {says.binder} <a href={binderPath(company, run, 'pdf')}>{says.downloadPdf}</a>
+      {', '}
+      <a href={binderPath(company, run, 'xlsx')}>{says.download}</a>
+    </p>
+  );
+}
+
+/** What became of what was wrong in the one before; the figures open the findings that they count. */
+function Compared({
+  compared: { with: before, added, settled, same },
+  search,
+  change,
+}: {
+  readonly compared: NonNullable<TieOutWhole['compared']>;
+  readonly search: TieOutSearch;
+  readonly change: Props['change'];
+}) {
+  const to = says.compared;
+  const open = (since: 'new' | 'settled', count: number, text: string) =>
+    count === 0 ? (
+      <span className="quiet">{text}</span>
+    ) : (
+      <button
+        type="button"
+        className="link-button"
+        aria-pressed={search.since === since}
+        onClick={() => change({ ...search, kind: undefined, since: search.since === since ? undefined : since })}
+      >
+        {text}
+      </button>
+    );
+  return (
+    <p className="compared">
+      <span className="quiet">{fill(to.since, { at: readableMoment(before.begun_at) })}</span>{' '}
+      {open('new', added, fill(to.added, { count: added }))}
+      {', '}
+      {open('settled', settled, fill(to.settled, { count: settled }))}
+      {', '}
+      <span className="quiet">{fill(to.same, { count: same })}</span>
+    </p>
   );
 }

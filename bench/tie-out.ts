@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { seedInvoices } from '../test/support/many-invoices.ts';
+import type { WalledDatabase } from '../test/support/walled-database.ts';
+import { type Figure, figureAlone, figureOf, type Round } from './parts/figures.ts';
+import { withClient, withDemoDatabase } from './parts/house.ts';
+
+const sizes = [10_000, 100_000, 1_000_000] as const;
+const rounds = 3;
+const mostMb = 250;
+const mostRatio = 2.5;
+
+/**
+ * A tie-out of a connection with all of these links, in a process of its own, beside the two sorted streams that it has to
+ * read anyway, read and merged in another. And its memory, which must not grow with them.
+ */
+export async function tieOutOfMany(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const size of sizes) figures.push(...(await withDemoDatabase((database) => measure(database, size))));
+  return figures;
+}
+
+interface Ours {
+  readonly ms: number;
+  readonly peakMb: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly links: number;
+  readonly bills: number;
+}
+interface Peer {
+  readonly ms: number;
+  readonly seen: { readonly same: number; readonly different: number; readonly gone: number; readonly nobodys: number };
+}
+
+async function measure(database: WalledDatabase, invoices: number): Promise<readonly Figure[]> {
+  const { company } = await seedInvoices(database.superUrl, invoices);
+  const connection = await withClient(database.superUrl, async (client) => {
+    // The demo's own few would read as gone: the pretended ERP knows nothing of them.
+    await client.query(`set session_replication_role = replica`);
+    await client.query(`update link set state = 'retrieved', ended_at = now() where state = 'synced' and id < 1000000`);
+    const { rows } = await client.query('select min(id) as id from connection where company_id = $1', [company]);
+    await client.query('vacuum analyze link');
+    return String(rows[0].id);
+  });
+  const times: Round[] = [];
+  const memories: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const ours = () =>
+      run<Ours>('parts/tie-out-process.ts', [database.appUrl, String(company), connection, String(invoices)]);
+    const peer = () => run<Peer>('peers/merged-streams.ts', [database.superUrl, String(company), String(invoices)]);
+    let [mine, theirs]: [Ours | null, Peer | null] = [null, null];
+    if (round % 2 === 0) mine = await ours();
+    theirs = await peer();
+    mine ??= await ours();
+    same(mine, theirs);
+    times.push({ ours: mine.ms, peer: theirs.ms });
+    memories.push(mine.peakMb);
+  }
+  const goal = invoices === sizes.at(-1) ? ({ of: 'ratio', atMost: mostRatio } as const) : null;
+  return [
+    figureOf(`tie-out of ${invoices} links`, 'ms', goal, times),
+    figureAlone(`resident at most, of ${invoices}`, 'MB', { of: 'figure', atMost: mostMb }, memories),
+  ];
+}
+
+/** Both have to have seen the same, or there is nothing to compare. */
+function same({ counts, links, bills }: Ours, { seen }: Peer): void {
+  const { bill_gone = 0, only_in_erp = 0, changed = 0, voided = 0, paid = 0 } = counts;
+  const told = { same: links - bill_gone - changed - voided - paid, gone: bill_gone, nobodys: only_in_erp };
+  const wanted = { same: seen.same, gone: seen.gone, nobodys: seen.nobodys };
+  if (JSON.stringify(told) !== JSON.stringify(wanted) || bills !== seen.same + seen.different + seen.nobodys) {
+    throw new Error(`ours ${JSON.stringify({ counts, links, bills })}, the peer ${JSON.stringify(seen)}`);
+  }
+}
+
+async function run<T>(file: string, given: readonly string[]): Promise<T> {
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=2', fileURLToPath(new URL(file, import.meta.url)), ...given],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`${file} ended with ${code}`);
+  return JSON.parse(said) as T;
+}

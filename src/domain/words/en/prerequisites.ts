@@ -1,0 +1,26 @@
+/** What would stop the next export, before anybody presses a button. */
+export const prerequisites = {
+  title: 'Before the next export',
+  lead: 'What would stop invoices on their way to {erp}, gathered by the thing to fix. It is asked now; nothing is sent.',
+  lacks: 'No number in the ERP yet: {what}',
+  more: 'Only the first {limit} invoices were looked at.',
+  notAsked: '{erp} can only be asked when a bill is made: what is listed is what is known here.',
+  scopes: { waiting: 'Sent and failed', all: 'All approved' },
+  none: 'Nothing stops them: {looked} invoices were looked at.',
+  noneWaiting: 'No invoice waits.',
+  summary: '{stopped} of {looked} invoices are stopped, by {things} things.',
+  stops: { one: 'stops 1 invoice, {amount}', many: 'stops {count} invoices, {amount}' },
+  incomplete: 'This is not all of it: {because}',
+  where: { here: 'Fix here', erp: 'Fix in {erp}' },
+  at: 'As of {at}',
+  again: 'Look again',
+  looking: 'Asking {erp} …',
+  moreInvoices: 'and {count} more',
+  columns: { thing: 'to fix', where: 'where', invoices: 'invoices', amount: 'amount', which: 'which' },
+  states: {
+    not_sent: 'not sent',
+    ready_to_export: 'ready to export',
+    exporting: 'exporting',
+    failed_to_export: 'failed',
+  },
+} as const;

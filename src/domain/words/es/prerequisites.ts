@@ -1,0 +1,26 @@
+/** What would stop the next export, in Spanish. */
+export const prerequisites = {
+  title: 'Antes de la próxima exportación',
+  lead: 'Lo que detendría facturas camino de {erp}, reunido por lo que hay que corregir. Se pregunta ahora; no se envía nada.',
+  lacks: 'Aún sin número en el ERP: {what}',
+  more: 'Solo se miraron las primeras {limit} facturas.',
+  notAsked: 'A {erp} solo se le puede preguntar al crear el registro: se muestra lo que se sabe aquí.',
+  scopes: { waiting: 'Enviadas y fallidas', all: 'Todas las aprobadas' },
+  none: 'Nada las detiene: se miraron {looked} facturas.',
+  noneWaiting: 'Ninguna factura espera.',
+  summary: '{stopped} de {looked} facturas están detenidas, por {things} cosas.',
+  stops: { one: 'detiene 1 factura, {amount}', many: 'detiene {count} facturas, {amount}' },
+  incomplete: 'Esto no es todo: {because}',
+  where: { here: 'Corregir aquí', erp: 'Corregir en {erp}' },
+  at: 'A {at}',
+  again: 'Mirar de nuevo',
+  looking: 'Preguntando a {erp} …',
+  moreInvoices: 'y {count} más',
+  columns: { thing: 'por corregir', where: 'dónde', invoices: 'facturas', amount: 'importe', which: 'cuáles' },
+  states: {
+    not_sent: 'sin enviar',
+    ready_to_export: 'lista para exportar',
+    exporting: 'exportándose',
+    failed_to_export: 'fallida',
+  },
+};
