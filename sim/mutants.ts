@@ -81,12 +81,7 @@ export const mutants: readonly Mutant[] = [
     "  if (sighting.is === 'unknown') return cut;\n  if (sighting.is === 'unknown')\n",
   ),
   one('a void counts as gone', link, "policy.voidIsGone ? cut : no('void_in_erp', facts)", 'cut'),
-  one(
-    'gone after payment counts as gone',
-    link,
-    "purged && policy.purgeIsGone !== true ? no('purged_in_erp', facts) : cut",
-    'cut',
-  ),
+  one('gone after payment counts as gone', link, "purged ? no('purged_in_erp', facts) : cut", 'cut'),
   one('unlink looks by the record alone', unlinking, 'return isTheSame ? byRecord : byReference;', 'return byRecord;'),
   one(
     'unlink looks for a void bill by its record alone',

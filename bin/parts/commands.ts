@@ -80,9 +80,7 @@ const exportMove = (name: 'accept' | 'retry'): Command => {
 async function unlink(asked: Asked): Promise<Said> {
   const id = idOf(asked, 'unlink');
   if (asked.options['dry-run'] !== true) {
-    const reason = option(asked, 'override-reason');
-    const body = reason === undefined ? {} : { override_reason: reason };
-    const json = await asked.api.unlink(asked.company, id, seen(asked), body);
+    const json = await asked.api.unlink(asked.company, id, seen(asked));
     return { json, text: json.message };
   }
   const json = await asked.api.unlinkCheck(asked.company, id);

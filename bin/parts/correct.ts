@@ -1,11 +1,11 @@
 import { type Policy, policyNames } from '../../src/domain/policy.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
-import type { Correction } from '../../src/http/client.ts';
+import type { Correction, ForcedUnlinkView } from '../../src/http/client.ts';
 import type { Asked, Command } from './commands.ts';
 import { Usage, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
 
-const { cli, corrections: says, policies } = words;
+const { cli, corrections: says, forced, policies } = words;
 
 /** The commands of corrections and of policies. */
 export const correctCommands: Readonly<Record<string, Command>> = {
@@ -29,6 +29,24 @@ export const correctCommands: Readonly<Record<string, Command>> = {
     }));
     return { json, text: rows.length === 0 ? says.page.none : table(rows) };
   },
+  'force-unlink': async (asked) => {
+    const [act] = asked.words;
+    if (act === 'confirm' || act === 'withdraw') {
+      const id = idOf({ ...asked, words: asked.words.slice(1) }, `force-unlink ${act}`, cli.things.invoice);
+      const { forced_unlink } = await asked.api.forcedUnlinkOf(asked.company, id);
+      if (forced_unlink === null)
+        throw new Usage(fill(cli.needsId, { command: `force-unlink ${act}`, thing: forced.things }));
+      const json = await asked.api.endForcedUnlink(asked.company, forced_unlink.id, act);
+      return { json, text: saidOf(json) };
+    }
+    const invoice = idOf(asked, 'force-unlink', cli.things.invoice);
+    const reason = textOf(asked, 'reason');
+    const json =
+      reason === undefined
+        ? (await asked.api.forcedUnlinkOf(asked.company, invoice)).forced_unlink
+        : await asked.api.askForcedUnlink(asked.company, invoice, reason);
+    return { json, text: json === null ? cli.none : saidOf(json) };
+  },
   policies: async (asked) => {
     const connection = idOf(asked, 'policies', cli.things.connection);
     const [, name, state] = asked.words;
@@ -48,6 +66,13 @@ export const correctCommands: Readonly<Record<string, Command>> = {
     }));
     return { json: found.policies, text: table(rows) };
   },
+};
+
+const saidOf = ({ state, reason, code, asked_by, expires_at, ended_by, ended_at }: ForcedUnlinkView): string => {
+  const facts = { asker: asked_by.name, reason, code: forced.codes[code], confirmer: ended_by?.name, at: ended_at };
+  if (state === 'confirmed') return fill(forced.page.markSays, facts);
+  const waits = fill(forced.page.waits, facts);
+  return state === 'open' ? `${waits} ${fill(forced.page.until, { at: expires_at })}` : `${waits} (${state})`;
 };
 
 function told(correction: Correction): string {

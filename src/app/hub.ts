@@ -9,6 +9,7 @@ import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
 import { checkCorrection } from './commands/corrections/check.ts';
 import * as directory from './commands/directory.ts';
+import { askForcedUnlink, confirmForcedUnlink, withdrawForcedUnlink } from './commands/force-unlink.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { addListView, changeListView, listViews, removeListView } from './commands/list-views.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
@@ -49,6 +50,7 @@ import { correction, correctionFigures, correctionOf, openCorrections } from './
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
 import { exportPreview } from './queries/export-preview.ts';
+import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
 import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
 import { prerequisites } from './queries/prerequisites.ts';
@@ -166,6 +168,11 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     setPolicy: bind(setPolicy),
+    askForcedUnlink: bind(askForcedUnlink),
+    confirmForcedUnlink: bind(confirmForcedUnlink),
+    withdrawForcedUnlink: bind(withdrawForcedUnlink),
+    forcedUnlinkOf: bind(forcedUnlinkOf),
+    forcedUnlink: bind(forcedUnlink),
     beginCorrection: bind(beginCorrection),
     chooseWay: bind(chooseWay),
     abandonCorrection: bind(abandonCorrection),

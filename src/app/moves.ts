@@ -8,7 +8,7 @@ import type { InvoiceHead } from './unit-of-work.ts';
 export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly reasons: readonly Refusal[] }>>;
 
 /** All that the moves of an invoice hang on, beside the rights of whoever asks. */
-type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status' | 'billedBefore'>;
+type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status' | 'billedBefore' | 'forcedUnlinkId'>;
 type OfLink = (Pick<Link, 'state' | 'parked'> & Partial<Pick<Link, 'sentBy' | 'acceptedBy'>>) | null;
 
 /**
@@ -32,6 +32,7 @@ export function hindrances(
   else if (move === 'send' && !isSendable(head.status)) {
     found.push(refusal('wrong_state', { erp_status, status: head.status, move }));
   } else if (move === 'send' && head.billedBefore === true) found.push(refusal('billed_before'));
+  else if (move === 'send' && head.forcedUnlinkId) found.push(refusal('forced_before'));
   return found;
 }
 
@@ -54,7 +55,7 @@ export function movesOfEach(
   const known = new Map<string, Moves>();
   return rows.map(({ head, link }) => {
     const duties = `${link?.sentBy === ruled?.person} ${link?.acceptedBy === ruled?.person}`;
-    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties}`;
+    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties} ${!!head.forcedUnlinkId}`;
     const moves = known.get(standing) ?? movesOf(grants, head, link, ruled);
     known.set(standing, moves);
     return moves;

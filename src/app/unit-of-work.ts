@@ -46,6 +46,7 @@ export type * from './ports/corrections.ts';
 export type * from './ports/directory.ts';
 export type * from './ports/erp-figures.ts';
 export * from './ports/erp-records.ts';
+export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
@@ -70,6 +71,7 @@ import type { CorrectionTx } from './ports/corrections.ts';
 import type { DirectoryTx } from './ports/directory.ts';
 import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { RecordTx } from './ports/erp-records.ts';
+import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type {
@@ -196,6 +198,7 @@ export interface Tx {
   readonly figures: ErpFiguresTx;
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
+  readonly forced: ForcedUnlinkTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

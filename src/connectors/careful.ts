@@ -202,6 +202,14 @@ async function* complete(
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
 }
 
+type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => AsyncIterable<T>;
+
+/** Only where the connector has it: whoever asks for it is told by its absence. */
+function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
+  if (connector.examine === undefined) return {};
+  return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within)) };
+}
+
 /** One answer a bill, or it throws: one too few would shift all that follow. */
 async function* ofEach(
   bills: readonly Bill[],
@@ -214,14 +222,6 @@ async function* ofEach(
     yield believedProblems(answer, erp);
   }
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
-}
-
-type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => AsyncIterable<T>;
-
-/** Only where the connector has it: whoever asks for it is told by its absence. */
-function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
-  if (connector.examine === undefined) return {};
-  return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within)) };
 }
 
 async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {

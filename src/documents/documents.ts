@@ -3,7 +3,7 @@ import type { ApproverRow } from './approvers.ts';
 import type { PayApplicationDocument } from './pay-application-document.ts';
 import type { TieOutBinder } from './tie-out-binder.ts';
 
-/** The door of the room: what can be made of a pay application, of a tie-out, and of rows. */
+/** The door of the room: what can be made of a pay application, of a tie-out, and of rows. It knows no store and no request. */
 export { payApplicationCsv } from './csv.ts';
 export type { Party, PayApplicationDocument, PayApplicationLine } from './pay-application-document.ts';
 export { csvTable } from './table/csv.ts';

@@ -155,8 +155,6 @@ export function park(link: Link, error: ExportError): Link {
 export interface UnlinkPolicy {
   /** Does a void in the ERP count as gone? By default it does not. */
   readonly voidIsGone: boolean;
-  /** Somebody with the right to says, with a reason in writing, that a bill gone after payment was taken back. */
-  readonly purgeIsGone?: boolean;
 }
 
 /**
@@ -194,5 +192,5 @@ export function unlink(
     return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
   }
   const purged = (sighting.lastSeen ?? lastStanding) === 'paid';
-  return purged && policy.purgeIsGone !== true ? no('purged_in_erp', facts) : cut;
+  return purged ? no('purged_in_erp', facts) : cut;
 }

@@ -40,8 +40,9 @@ export const needs = {
   'link.reject': accountingApprover,
   'link.retry': accountingApprover,
   'link.unlink': [commitmentsAdmin, ...accountingApprover],
-  /** Over the refusal that a bill was purged after payment, with a reason. */
-  'link.override_purge': [commitmentsAdmin, { tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  /** To ask for a link to be cut where the ordinary unlink is a dead end; another person confirms it. */
+  'link.force_unlink': [commitmentsAdmin, { tool: 'erp_integrations', at_least: 'admin' }, accountingApprover[1]],
+  'link.confirm_force': accountingApprover,
   'connection.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],

@@ -52,24 +52,6 @@ describe('unlink', () => {
     expect(verdict(sighting, lastStanding, voidIsGone)).toBe(expected);
   });
 
-  it('is overridden where the bill was purged after payment, and nowhere else', () => {
-    const insisting = (sighting: Sighting, last: Standing | null = null) => {
-      const outcome = unlink(synced, sighting, last, { voidIsGone: false, purgeIsGone: true }, approver, at(9_000));
-      return outcome.ok ? 'unlinked' : outcome.refusal.code;
-    };
-    expect(insisting(gone('paid'))).toBe('unlinked');
-    expect(insisting(gone(null), 'paid')).toBe('unlinked');
-    const others: [Sighting, RefusalCode][] = [
-      [unknown, 'erp_not_answering'],
-      [gone('paid', older), 'erp_answer_too_old'],
-      [present('live'), 'still_in_erp'],
-      [present('paid'), 'paid_in_erp'],
-      [present('void'), 'void_in_erp'],
-      [present('live', newer, other), 'identity_mismatch'],
-    ];
-    for (const [sighting, code] of others) expect(insisting(sighting, 'paid')).toBe(code);
-  });
-
   it('counts an answer of the very instant of the sync, and none of before', () => {
     expect(verdict(gone(null, syncedAt))).toBe('unlinked');
     expect(verdict(gone(null, older))).toBe('erp_answer_too_old');

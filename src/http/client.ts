@@ -172,11 +172,8 @@ export function client(options: ClientOptions) {
       call<api.Item>('POST', `${invoices(company)}/${id}/${path}`, { ...request, body });
   const onProjectSide =
     (path: string) =>
-    (company: number, id: number, request: MoveRequest = {}) =>
-      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, {
-        ...request,
-        body: {},
-      });
+    (company: number, id: number, request: MoveRequest = {}, body: object = {}) =>
+      call<api.Item>('POST', `/api/v1/companies/${company}/subcontractor-invoices/${id}/${path}`, { ...request, body });
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
@@ -202,9 +199,8 @@ export function client(options: ClientOptions) {
     askedOutside: (company: number, id: number) => call<api.AskedOutside>('GET', `${invoices(company)}/${id}/requests`),
     connectOutside: (company: number, body: { kind: 'outside'; name: string; stale_after_minutes?: number }) =>
       call<{ connections: api.Connection[] }>('PUT', `${erp(company)}/connections`, { body }),
-    /** @param body `override_reason`: for a bill that was purged after payment, from somebody who may decide that. */
-    unlink: (company: number, id: number, request: MoveRequest = {}, body: { override_reason?: string } = {}) =>
-      onInvoice('unlink')(company, id, request, body) as Promise<api.Item & { message: string }>,
+    unlink: (company: number, id: number, request: MoveRequest = {}) =>
+      onInvoice('unlink')(company, id, request) as Promise<api.Item & { message: string }>,
     send: onProjectSide('send'),
     retrieve: onProjectSide('retrieve'),
     /** The pay application as a file; its name is the one that the server gives it. */

@@ -1,6 +1,7 @@
 import type { CorrectionWay } from '../domain/correction.ts';
 import type { Policies, Policy } from '../domain/policy.ts';
 import type * as shapes from './api/correction-shapes.ts';
+import type { ForcedUnlinkView } from './api/shapes.ts';
 import type { RequisitionExtended } from './rest/shapes.ts';
 
 type Call = <T>(
@@ -9,6 +10,7 @@ type Call = <T>(
   request?: { readonly body?: unknown; readonly idempotencyKey?: string },
 ) => Promise<T>;
 
+const forced = (company: number, invoice: number) => `${erp(company)}/subcontractor-invoices/${invoice}/forced-unlink`;
 const erp = (company: number) => `/api/v1/companies/${company}/erp`;
 
 /** Calls about corrections and policies, typed from the same shapes that the server answers in. */
@@ -20,6 +22,13 @@ export function correctionCalls(call: Call) {
     /** Switches one policy of a connection on or off. @returns all of them */
     setPolicy: (company: number, connection: number, policy: Policy, on: boolean) =>
       call<Policies>('PUT', `${erp(company)}/connections/${connection}/policies/${policy}`, { body: { on } }),
+    forcedUnlinkOf: (company: number, invoice: number) =>
+      call<{ forced_unlink: ForcedUnlinkView | null }>('GET', forced(company, invoice)),
+    askForcedUnlink: (company: number, invoice: number, reason: string) =>
+      call<ForcedUnlinkView>('POST', forced(company, invoice), { body: { reason } }),
+    /** Another person confirms it, or somebody takes it back. */
+    endForcedUnlink: (company: number, id: number, act: 'confirm' | 'withdraw') =>
+      call<ForcedUnlinkView>('POST', `${erp(company)}/forced-unlinks/${id}/${act}`, { body: {} }),
     corrections: (company: number) => call<{ corrections: shapes.Correction[] }>('GET', `${erp(company)}/corrections`),
     correctionOf: (company: number, invoice: number) =>
       call<shapes.CorrectionOfInvoice>('GET', ofInvoice(company, invoice)),

@@ -25,6 +25,7 @@ import { directoryAccessRoutes } from './api/directory-access.ts';
 import { directoryPeopleRoutes } from './api/directory-people.ts';
 import { directoryVendorRoutes } from './api/directory-vendors.ts';
 import { erpFigureRoutes } from './api/erp-figures.ts';
+import { forcedUnlinkRoutes } from './api/forced-unlinks.ts';
 import { importRoutes } from './api/imports.ts';
 import { invitationRoutes } from './api/invitations.ts';
 import { invoiceRoutes } from './api/invoices.ts';
@@ -137,6 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       erpFigureRoutes(zod, context);
       recordRoutes(zod, context);
       correctionRoutes(zod, context);
+      forcedUnlinkRoutes(zod, context);
       careRoutes(zod, context);
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);

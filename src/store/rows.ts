@@ -75,6 +75,7 @@ export const headOf = (row: Row<'invoice'>): InvoiceHead =>
     updatedAt: row.updated_at,
     version: row.version,
     billedBefore: row.billed_before,
+    forcedUnlinkId: row.forced_unlink_id ?? null,
   }) as unknown as InvoiceHead;
 
 export const connectionOf = (row: Row<'connection'>): Connection =>

@@ -11,6 +11,7 @@ import { careTx } from './care/care-tx.ts';
 import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
+import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -81,6 +82,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   figures: figuresTx(trx, company),
   records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
+  forced: forcedUnlinkTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

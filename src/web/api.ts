@@ -39,6 +39,7 @@ export const keys = {
   list: (c: number, query: object) => ['company', c, 'erp', 'list', query] as const,
   corrections: (c: number) => ['company', c, 'erp', 'corrections'] as const,
   correctionOf: (c: number, id: number) => ['company', c, 'erp', 'correction of', id] as const,
+  forced: (c: number, id: number) => ['company', c, 'invoice', id, 'forced'] as const,
   figures: (c: number, id: number) => ['company', c, 'figures', id] as const,
   item: (c: number, id: number) => ['company', c, 'invoice', id, 'item'] as const,
   invoice: (c: number, id: number) => ['company', c, 'invoice', id] as const,

@@ -12,6 +12,7 @@ import './style/tokens.css';
 import './style/ground.css';
 import './style/table.css';
 import './style/parts.css';
+import './style/palette.css';
 import './style/commitments.css';
 import './style/documents.css';
 import './style/grid.css';

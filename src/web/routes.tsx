@@ -16,7 +16,7 @@ import { tieOutSearch } from './erp/tie-out/search.ts';
 import { asWanted } from './language/look.ts';
 import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
-import { Broken, NotFound } from './parts/trouble.tsx';
+import { Broken, Loading, NotFound } from './parts/trouble.tsx';
 import { commitmentSearch, kindSearch } from './project/contract/tabs.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
@@ -291,6 +291,10 @@ export const router = createRouter({
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
   defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  // A page that comes sooner replaces the one before it; then it is said what is waited for.
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   defaultErrorComponent: Broken,
   defaultNotFoundComponent: NotFound,
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing, simulator } from '../support/billing.ts';
 import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
@@ -25,6 +26,13 @@ async function restore(to: string): Promise<void> {
   const answer = await tieout.call('owner', 'POST', `${simulator}/restore-backup`, { to });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
 }
+
+const ask = (who: string, invoice: number, reason: string) =>
+  tieout.call(who, 'POST', `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${invoice}/forced-unlink`, {
+    reason,
+  });
+const end = (who: string, id: number, act: 'confirm' | 'withdraw') =>
+  tieout.call(who, 'POST', `/api/v1/companies/${tieout.company}/erp/forced-unlinks/${id}/${act}`, {});
 
 async function readNow(): Promise<void> {
   const owner = tieout.as('owner');
@@ -76,22 +84,64 @@ describe('books that were brought back to an earlier moment', () => {
     await readNow();
     expectProblem(await bills.move('approver', 'unlink', item.invoice_id), 409, 'purged_in_erp');
 
-    // Whoever may decide it says why in writing, and everyone after them reads it.
-    const insist = (login: string, override_reason: string) =>
-      bills.move(login, 'unlink', item.invoice_id, { override_reason });
+    // It is a dead end: one asks in writing, and another confirms it. Nobody cuts it alone.
+    const id = item.invoice_id;
     const missing = { missing: [{ tool: 'erp_integrations', at_least: 'admin' }] };
-    expect(expectProblem(await insist('approver', 'It was.'), 403, 'not_permitted')).toMatchObject(missing);
-    expectProblem(await insist('owner', ' '), 422, 'invalid');
-    expect((await bills.standing(item.invoice_id)).item).toEqual(standing.item);
-    expect((await insist('owner', 'The check was never cashed.')).status).toBe(200);
-    const { events } = await tieout.as('viewer').history(tieout.company, item.invoice_id);
-    expect(events.at(-1)).toMatchObject({ type: 'link.unlinked_after_purge' });
-    expect(events.at(-1)!.says).toContain('The check was never cashed.');
+    expect(expectProblem(await ask('approver', id, 'It was.'), 403, 'not_permitted')).toMatchObject(missing);
+    expectProblem(await ask('owner', id, ' '), 422, 'invalid');
+    expect((await bills.standing(id)).item).toEqual(standing.item);
+    const asked = await ask('owner', id, 'The check was never cashed.');
+    expect(asked.body).toMatchObject({ state: 'open', code: 'purged_in_erp', dead_end: 'always' });
+    expect((await bills.standing(id)).item).toEqual(standing.item);
+    expectProblem(await ask('owner', id, 'Again.'), 409, 'forced_unlink_open');
+    expectProblem(await end('owner', asked.body.id, 'confirm'), 403, 'needs_another');
+    for (const who of ['pm', 'clerk', 'viewer']) {
+      expectProblem(await end(who, asked.body.id, 'confirm'), 403, 'not_permitted');
+      expectProblem(await end(who, asked.body.id, 'withdraw'), 403, 'not_permitted');
+    }
+    expectProblem(await end('outsider', asked.body.id, 'confirm'), 404, 'not_found');
+    expect((await end('approver', asked.body.id, 'withdraw')).body.state).toBe('withdrawn');
+    expectProblem(await end('accountant', asked.body.id, 'confirm'), 409, 'forced_unlink_over');
+
+    // Nobody confirms what was asked too long ago; it makes room for another asking.
+    const late = await ask('owner', id, 'The check was never cashed.');
+    await sql(tieout.urls.superUrl, `update tieout.forced_unlink set expires_at = now() where id = ${late.body.id}`);
+    expectProblem(await end('accountant', late.body.id, 'confirm'), 409, 'forced_unlink_over');
+    const again = await ask('owner', id, 'The check was never cashed.');
+    const both = await Promise.all(['accountant', 'approver'].map((who) => end(who, again.body.id, 'confirm')));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+
+    // The mark stays: in the tool, in the history, and on whatever is entered in its place.
+    const marked = await tieout.as('viewer').invoice(tieout.company, id);
+    expect(marked).toMatchObject({ erp_status: 'not_in_erp', forced_unlink_id: again.body.id });
+    const { items } = await tieout.as('viewer').list(tieout.company, { limit: 200 });
+    expect(items.find(({ invoice_id }) => invoice_id === id)!.forced_unlink_id).toBe(again.body.id);
+    const { events } = await tieout.as('viewer').history(tieout.company, id);
+    expect(events.at(-1)).toMatchObject({
+      type: 'link.unlinked_by_force',
+      facts: { evidence: { last_standing: 'paid' } },
+    });
+    expect(events.at(-1)!.says).toContain('Dana Whitfield had asked for it: The check was never cashed.');
+
+    // It is not sent again unnoticed, nor is what is entered in its place.
+    expectProblem(await bills.move('pm', 'send', id), 409, 'forced_before');
+    const site = await bills.site('SC-2604-01');
+    await tieout.as('pm').deleteRequisition(tieout.company, site.project, id);
+    const next = await bills.create({}, site);
+    expectProblem(await bills.move('pm', 'send', next), 409, 'forced_before');
+    const sent = await bills.move('pm', 'send', next, { after_forced_unlink: true });
+    expect(sent.body).toMatchObject({ erp_status: 'ready_to_export', forced_unlink_id: again.body.id });
   });
 
-  it('no reason cuts a link to a bill that is there', async () => {
+  it('nothing is forced while the ERP says that the bill is there, or where it need not be', async () => {
     const item = await bills.synced();
-    const insisting = { override_reason: 'I know better.' };
-    expectProblem(await bills.move('owner', 'unlink', item.invoice_id, insisting), 409, 'still_in_erp');
+    const id = item.invoice_id;
+    expectProblem(await ask('owner', id, 'I know better.'), 409, 'still_in_erp');
+    await bills.weather({ down: true });
+    expectProblem(await ask('owner', id, 'It is silent.'), 503, 'erp_not_answering');
+    await bills.weather({ down: false });
+    await bills.atSage(item.erp_record!.id, 'delete');
+    expectProblem(await ask('owner', id, 'It is gone.'), 409, 'not_a_dead_end');
+    expect((await tieout.as('owner').invoice(tieout.company, id)).erp_status).toBe('synced');
   });
 });

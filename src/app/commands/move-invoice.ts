@@ -17,8 +17,8 @@ export interface MoveInput {
   readonly turnMs?: number | undefined;
   /** Of an accept or a retry: the month to post to, as `yyyy-mm`. Left out, that of the billing date. */
   readonly postingPeriod?: string | undefined;
-  /** Of an unlink: why it may be cut although the bill was purged after payment. */
-  readonly overrideReason?: string | undefined;
+  /** Of a send: it was unlinked by force, and somebody has made sure that its first bill is not in the books. */
+  readonly afterForce?: boolean | undefined;
   /** Nobody reads the answer: the invoice as it then is need not be read. */
   readonly unread?: boolean | undefined;
   /** Runs in the transaction of the move, for a bulk operation to note its verdict with the effect. */
@@ -74,7 +74,7 @@ export async function open(deps: Deps, tx: Tx, caller: Caller, move: Move, input
   const against = hindrances(caller.grants, head, link, move, {
     person: caller.person,
     policies: connection.policies,
-  });
+  }).filter(({ code }) => code !== 'forced_before' || input.afterForce !== true);
   const forbidden = against.find((refusal) => refusal.code === 'not_permitted');
   if (forbidden) return noMore(forbidden);
   if (input.version !== undefined && input.version !== head.version) {

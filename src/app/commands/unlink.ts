@@ -1,8 +1,7 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { unlink as decide, type Link } from '../../domain/link.ts';
 import { outsideKind, standing } from '../../domain/outside.ts';
-import { missing } from '../../domain/permission.ts';
-import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
@@ -64,13 +63,9 @@ export async function lookBeforeUnlink(
   input: MoveInput,
   before?: (moving: Moving) => Promise<void>,
 ): Promise<Outcome<Evidence>> {
-  const override = input.overrideReason?.trim();
-  if (override === '') return no('invalid', { field: 'override_reason', because: 'required' });
   const read = await deps.work.run(caller, async (tx): Promise<Outcome<Moving & { lastStanding: Standing | null }>> => {
     const found = await open(deps, tx, caller, 'unlink', input);
     if (!found.ok) return found;
-    const lacking = override ? missing(caller.grants, 'link.override_purge', found.value.head.projectId) : [];
-    if (lacking.length > 0) return noMore(notPermitted(lacking));
     await before?.(found.value);
     return yes({ ...found.value, lastStanding: await tx.sightings.lastStanding(found.value.link!.id) });
   });
@@ -116,13 +111,8 @@ export async function cut(
       : evidence.sighting;
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const now = await tx.now();
-  const decideWith = (purgeIsGone: boolean) =>
-    decide(link!, sighting, lastStanding, { voidIsGone: connection.voidIsGone, purgeIsGone }, caller.person, now);
-  const plain = decideWith(false);
-  // An override serves where the bill was purged after payment and nowhere else: no reason cuts a link to a live bill.
-  const reason = input.overrideReason?.trim();
-  const overrides = reason !== undefined && !plain.ok && plain.refusal.code === 'purged_in_erp';
-  const decided = overrides ? decideWith(true) : plain;
+  const policy = { voidIsGone: connection.policies.void_is_gone };
+  const decided = decide(link!, sighting, lastStanding, policy, caller.person, now);
   await tx.sightings.note(link!.id, sighting);
   const facts = { erp: erp.traits.name, record: link!.record!.label, evidence: told(sighting) };
   if (!decided.ok) {
@@ -138,10 +128,7 @@ export async function cut(
   }
   await tx.links.save(decided.value);
   if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link!, caller.person);
-  const event = overrides
-    ? eventOf(caller, head, decided.value, 'link.unlinked_after_purge', { ...facts, override_reason: reason })
-    : eventOf(caller, head, decided.value, 'link.unlinked', facts);
-  await tx.events.append([event]);
+  await tx.events.append([eventOf(caller, head, decided.value, 'link.unlinked', facts)]);
   await input.alongside?.(tx);
   return yes(decided.value);
 }

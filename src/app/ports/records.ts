@@ -7,6 +7,7 @@ import type {
   CommitmentLineId,
   CompanyId,
   ConnectionId,
+  ForcedUnlinkId,
   InvoiceId,
   LinkId,
   OperationId,
@@ -177,6 +178,8 @@ export interface InvoiceHead {
   readonly version: number;
   /** Brought in as one whose bill the ERP has already; a new verdict on it takes that back. Left out, it was not. */
   readonly billedBefore?: boolean;
+  /** It, or the deleted one in whose place it is, was unlinked by force: the mark stays. */
+  readonly forcedUnlinkId?: ForcedUnlinkId | null;
 }
 
 /** An invoice with all that hangs on it, for the project side. */
@@ -239,6 +242,7 @@ export interface ErpRow {
     | 'retainage'
     | 'updatedAt'
     | 'version'
+    | 'forcedUnlinkId'
   >;
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
   readonly commitment: { readonly id: CommitmentId; readonly number: string; readonly title: string };

@@ -19,6 +19,7 @@ import { documents } from './en/documents.ts';
 import * as erp from './en/erp.ts';
 import { erpFigures } from './en/erp-figures.ts';
 import { type EventType, events } from './en/events.ts';
+import { forced } from './en/forced.ts';
 import { forms, places } from './en/forms.ts';
 import { grid } from './en/grid.ts';
 import { imports } from './en/imports.ts';
@@ -29,6 +30,7 @@ import { look } from './en/look.ts';
 import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
+import { palette } from './en/palette.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
@@ -36,6 +38,7 @@ import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
+import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
@@ -60,15 +63,18 @@ export const en = {
   events,
   permission,
   page,
+  palette,
   records,
   recordsPage,
   tieOut,
   erpFigures,
   prerequisites,
   corrections,
+  forced,
   policies,
   documents,
   setUp,
+  states,
   setUpConnection,
   agents: { ago },
   attachments,

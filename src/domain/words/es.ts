@@ -19,6 +19,7 @@ import { documents } from './es/documents.ts';
 import * as erp from './es/erp.ts';
 import { erpFigures } from './es/erp-figures.ts';
 import { events } from './es/events.ts';
+import { forced } from './es/forced.ts';
 import { forms, places } from './es/forms.ts';
 import { grid } from './es/grid.ts';
 import { imports } from './es/imports.ts';
@@ -29,6 +30,7 @@ import { look } from './es/look.ts';
 import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
+import { palette } from './es/palette.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
 import { prerequisites } from './es/prerequisites.ts';
@@ -36,6 +38,7 @@ import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
+import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
@@ -83,12 +86,16 @@ export const es: PageWords = {
   events,
   permission,
   page,
+  palette,
   tieOut,
+  corrections,
+  forced,
   erpFigures,
   prerequisites,
   policies,
   documents,
   setUp,
+  states,
   agents: { ago },
   alerts,
   care,
@@ -104,7 +111,6 @@ export const es: PageWords = {
   commitmentsPage,
   directoryPage,
   companyFields,
-  corrections,
   companyChange,
   pushRules,
   grid,

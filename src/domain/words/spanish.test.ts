@@ -19,13 +19,14 @@ const places = (text: string) => [...new Set([...text.matchAll(/\{\w+\}/g)].map(
 const forPrograms = /^(oauth|outside\.entries)\./;
 /** Names, signs and words that both languages have. */
 const alike =
-  /^(\W*|Tieout|ERP|hub|PDF|CSV|id|erp|ms|Node|SQL Server|logon trigger|webhook|Total|General|Original|No|NO|error|fax|\{\w+\}|\{size\} \w+|.{0,3})$/i;
+  /^(\W*|Tieout|ERP|hub|PDF|CSV|Excel|id|erp|ms|Node|SQL Server|logon trigger|webhook|Total|General|Original|No|NO|error|fax|\{\w+\}|\{size\} \w+|.{0,3})$/i;
 const sameInBoth = new Set([
   'page.frame.name',
   'imports.page.fileHint',
   'imports.page.templateFile',
   'page.connections.clockOff',
   'page.connections.ms',
+  'list.panel.age.minutes',
   'documents.payApplication.subtotal',
   'page.connections.commandText',
 ]);

@@ -44,6 +44,11 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   connected_already: {},
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
+  forced_before: {},
+  needs_another: {},
+  forced_unlink_open: {},
+  forced_unlink_over: {},
+  not_a_dead_end: record,
   record_state: { record_kind: 'vendor', record_state: 'exporting', record_move: 'retrieve' },
   record_never: { record_kind: 'payment', record_move: 'unlink' },
   record_held: {

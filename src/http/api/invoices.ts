@@ -29,7 +29,7 @@ const moves: readonly { path: string; status: 200 | 202; summary: string; act: A
     path: `${project}/:id/send`,
     status: 200,
     summary: 'Send to ERP',
-    act: (hub, caller, input) => hub.send(caller, input),
+    act: (hub, caller, input, body) => hub.send(caller, { ...input, afterForce: body.after_forced_unlink }),
   },
   {
     path: `${project}/:id/retrieve`,
@@ -60,7 +60,7 @@ const moves: readonly { path: string; status: 200 | 202; summary: string; act: A
     path: `${tool}/:id/unlink`,
     status: 200,
     summary: 'Unlink, if the bill is gone from the ERP',
-    act: (hub, caller, input, body) => hub.unlink(caller, { ...input, overrideReason: body.override_reason }),
+    act: (hub, caller, input) => hub.unlink(caller, input),
     says: words.erp.successfullyUnlinked,
   },
 ];

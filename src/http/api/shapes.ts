@@ -83,6 +83,8 @@ export const item = z.object({
   version: z.number().int(),
   /** Its export began at Send: direct export was on, and nobody accepted it. */
   exported_directly: z.boolean(),
+  /** The lasting mark: it was unlinked by force, or is in the place of one that was. Null: it was not. */
+  forced_unlink_id: id.nullable(),
   sent_at: instant.nullable(),
   synced_at: instant.nullable(),
   /** When its newest link came into the state that it is in; null while it was never sent. */
@@ -141,7 +143,8 @@ export const moveBody = z.object({ version: versionSeen.optional() });
 export const rejectBody = moveBody.extend({
   reason: z.string().max(2000).optional(),
   posting_period: z.string().max(20).optional(),
-  override_reason: z.string().max(2000).optional(),
+  /** Of a send after an unlink by force: that the first bill is not in the books was made sure of. */
+  after_forced_unlink: z.boolean().optional(),
   /** Of a rejection while an integrator stays silent: how it was made sure that no bill is in the ERP. */
   checked_in_erp: z.string().max(2000).optional(),
 });
@@ -179,6 +182,26 @@ export const unlinkCheck = z.object({
     .nullable(),
 });
 export type UnlinkCheck = z.infer<typeof unlinkCheck>;
+
+export const forcedUnlink = z.object({
+  id,
+  invoice_id: id,
+  state: z.enum(['open', 'confirmed', 'withdrawn', 'lapsed']),
+  /** The refusal that nobody can ever undo. */
+  code: z.enum(['purged_in_erp', 'identity_mismatch', 'erp_not_answering']),
+  dead_end: z.enum(['always', 'when_silent']),
+  reason: z.string(),
+  asked_by: z.object({ id, name: z.string() }),
+  asked_at: instant,
+  /** Nobody can confirm it after this. */
+  expires_at: instant,
+  ended_by: z.object({ id, name: z.string() }).nullable(),
+  ended_at: instant.nullable(),
+  /** What the ERP said in the last look. */
+  evidence: z.record(z.string(), z.unknown()),
+});
+export type ForcedUnlinkView = z.infer<typeof forcedUnlink>;
+export const forcedOfInvoice = z.object({ forced_unlink: forcedUnlink.nullable() });
 
 export const preview = z.object({
   invoice_id: id,

@@ -69,6 +69,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     error: link !== null && isLive(link.state) ? link.error : null,
     reject_reason: link?.state === 'rejected' ? link.reason : null,
     version: head.version,
+    forced_unlink_id: head.forcedUnlinkId ?? null,
     exported_directly: link?.direct === true && isLive(link.state),
     sent_at: iso(link?.sentAt ?? null),
     synced_at: iso(link?.syncedAt ?? null),

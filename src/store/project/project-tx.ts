@@ -55,6 +55,10 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
           commitment_id: fields.commitmentId,
           number,
           created_by: by,
+          // The mark of a forced unlink goes over to what is entered in the place of a deleted invoice.
+          forced_unlink_id: sql<number | null>`(select max(forced_unlink_id) from invoice before
+            where before.company_id = ${company} and before.commitment_id = ${fields.commitmentId}
+              and before.number = ${number} and before.deleted_at is not null)`,
         })
         .returning('id')
         .executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { mostAtOnce } from '../../domain/list-view.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayCount, words } from '../../domain/words/words.ts';
 import { Refused, type SelectedInvoice } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
@@ -60,7 +60,7 @@ function SelectAll(props: {
     onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: problem.message }),
   });
   const chosen = selection.chosen.length;
-  const number = (value: number) => value.toLocaleString('en-US');
+  const number = sayCount;
   if (all.data !== undefined && chosen === all.data.selected.length && chosen > 0) {
     return (
       <span className="quiet">
@@ -94,7 +94,7 @@ export function BulkBar(props: {
     selection.clear();
     begun(id);
   });
-  const count = chosen.length.toLocaleString('en-US');
+  const count = sayCount(chosen.length);
   if (chosen.length === 0) return null;
   const moves = commonMoves(chosen);
   return (

@@ -1,16 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { ProjectId } from '../../domain/ids.ts';
-import { missing } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { type Item, Refused, type UnlinkCheck } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { readableMoment } from '../parts/format.ts';
-import { invoiceName } from '../parts/move-button.tsx';
-import { useCompany, useGrants } from '../session.tsx';
+import { useCompany } from '../session.tsx';
 import { sayRoad } from './correct/bill-panel.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { AskForced } from './correct/forced.tsx';
 import { sayingOf } from './sighting-words.ts';
 
 const says = words.page.detail;
@@ -42,33 +38,11 @@ function Verdict({ check }: { check: UnlinkCheck }) {
   );
 }
 
-/** For whoever may decide that a bill gone after payment was taken back after all. */
-function Override({ item, unlink }: { item: Item; unlink: (reason: string) => void }) {
-  const [asking, setAsking] = useState(false);
-  if (missing(useGrants(), 'link.override_purge', item.project.id as ProjectId).length > 0) return null;
-  return (
-    <>
-      <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>
-        {says.override}
-      </button>
-      {asking && (
-        <ReasonDialog
-          kind="override"
-          title={fill(words.page.move.overrideTitle, { invoice: invoiceName(item) })}
-          close={() => setAsking(false)}
-          give={(reason) => {
-            setAsking(false);
-            unlink(reason);
-          }}
-        />
-      )}
-    </>
-  );
-}
-
 /** Asks the ERP live, changes nothing, and shows what was found and how. */
-export function CheckPanel(props: { item: Item; erp: string; unlink: (overrideReason: string) => void }) {
-  const { item, erp, unlink } = props;
+/** Where the refusal may be a dead end: what nobody can undo. The server decides. */
+const mayBeDeadEnd = ['purged_in_erp', 'identity_mismatch', 'erp_not_answering'];
+
+export function CheckPanel({ item, erp }: { item: Item; erp: string }) {
   const id = item.invoice_id;
   const company = useCompany().id;
   const check = useMutation({ mutationFn: () => api.unlinkCheck(company, id) });
@@ -91,7 +65,7 @@ export function CheckPanel(props: { item: Item; erp: string; unlink: (overrideRe
       <div role="status">
         {check.isPending && <p className="verdict">{fill(words.page.move.asking, { erp })}</p>}
         {check.data && !check.isPending && <Verdict check={check.data} />}
-        {check.data?.refusal?.code === 'purged_in_erp' && !check.isPending && <Override item={item} unlink={unlink} />}
+        {!check.isPending && mayBeDeadEnd.includes(check.data?.refusal?.code ?? '') && <AskForced item={item} />}
         {check.error && !check.isPending && (
           <p className="verdict" data-tone="red">
             {check.error instanceof Refused ? check.error.message : words.page.trouble.unreachable}

@@ -14,6 +14,7 @@ import { useCompany } from '../session.tsx';
 import { AskedPanel } from './asked-panel.tsx';
 import { CheckPanel } from './check-panel.tsx';
 import { CorrectionNote, CorrectLink } from './correct/correction-note.tsx';
+import { ForcedNote } from './correct/forced.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
@@ -83,6 +84,7 @@ function Detail({ item }: { item: Item }) {
       />
       <Because item={item} />
       <CorrectionNote invoice={item.invoice_id} />
+      <ForcedNote item={item} erp={erp} />
       <FactsPanel item={item} erp={erp} />
       <div className="columns">
         <div>
@@ -92,7 +94,7 @@ function Detail({ item }: { item: Item }) {
           />
         </div>
         <div>
-          <CheckPanel item={item} erp={erp} unlink={(overrideReason) => void run(item, 'unlink', { overrideReason })} />
+          <CheckPanel item={item} erp={erp} />
           <AskedPanel
             item={item}
             free={(checkedInErp) => void run(item, 'reject', { reason: checkedInErp, checkedInErp })}
@@ -127,5 +129,5 @@ export function DetailPage() {
   });
   if (!known) return <NotFoundPanel />;
   if (data) return <Detail key={id} item={data} />;
-  return error ? <Refusal problem={error} /> : <Loading />;
+  return error ? <Refusal problem={error} /> : <Loading what={words.states.invoice} />;
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { words } from '../../domain/words/words.ts';
+import { sayCount, words } from '../../domain/words/words.ts';
 import { type List, listFilePath } from '../../http/client.ts';
 import { useCompany } from '../session.tsx';
 import { Popup } from './list/popup.tsx';
@@ -25,7 +25,7 @@ export function StateTabs(props: { c: string; filter: Filter; counts: List['coun
           resetScroll={false}
         >
           {filter === 'all' ? says.all : words.page.erpStatuses[filter]}
-          <span className="count">{props.counts?.[filter].toLocaleString('en-US') ?? ' '}</span>
+          <span className="count">{props.counts ? sayCount(props.counts[filter]) : ' '}</span>
         </Link>
       ))}
     </nav>

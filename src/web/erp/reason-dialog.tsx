@@ -18,7 +18,11 @@ const kinds = {
     missing: words.corrections.page.reasonMissing,
     button: words.corrections.page.giveUp,
   },
-  override: { hint: says.overrideHint, missing: says.overrideMissing, button: words.page.moves.unlink },
+  force: {
+    hint: words.forced.page.askHint,
+    missing: words.corrections.page.reasonMissing,
+    button: words.forced.page.ask,
+  },
 } as const;
 
 /** A move that is only as good as its reason: without one it is not sent. */

@@ -15,8 +15,8 @@ export interface Typed {
   readonly reason?: string;
   /** `yyyy-mm`, for accept and retry. */
   readonly postingPeriod?: string;
-  /** For an unlink over a purge. */
-  readonly overrideReason?: string;
+  /** For a send after an unlink by force. */
+  readonly afterForce?: boolean;
   /** For a rejection over a silent integrator. */
   readonly checkedInErp?: string;
 }
@@ -25,12 +25,11 @@ export interface Typed {
 function ask(company: number, item: Item, move: Move, typed: Typed): Promise<Item & { message?: string }> {
   const seen = { version: item.version };
   const id = item.invoice_id;
-  const { reason = '', postingPeriod, overrideReason, checkedInErp } = typed;
+  const { reason = '', postingPeriod, afterForce, checkedInErp } = typed;
   if (move === 'reject') {
     return api.reject(company, id, reason, seen, checkedInErp ? { checked_in_erp: checkedInErp } : {});
   }
-  if (move === 'unlink')
-    return api.unlink(company, id, seen, overrideReason ? { override_reason: overrideReason } : {});
+  if (move === 'send' && afterForce) return api.send(company, id, seen, { after_forced_unlink: true });
   if (move === 'accept' || move === 'retry') {
     return api[move](company, id, seen, postingPeriod ? { posting_period: postingPeriod } : {});
   }

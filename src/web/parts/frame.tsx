@@ -5,8 +5,10 @@ import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
 import { type Liveness, useLive } from '../live.ts';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
 import { MessageProvider } from './messages.tsx';
+import { useOnline } from './online.ts';
 import { Tip } from './tip.tsx';
 import { NotFound } from './trouble.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -29,10 +31,14 @@ function SignOut() {
 }
 
 function LiveDot({ liveness }: { liveness: Liveness }) {
-  const text = liveness === 'live' ? says.live : says.reconnecting;
+  const online = useOnline();
+  const text = !online ? words.states.offlineShort : liveness === 'live' ? says.live : says.reconnecting;
+  const about = !online ? words.states.offlineSays : liveness === 'live' ? says.liveSays : says.reconnectingSays;
   return (
-    <span className="live" data-liveness={liveness} title={liveness === 'live' ? says.liveSays : says.reconnectingSays}>
-      <span role="status">{text}</span>
+    <span className="live" data-liveness={online ? liveness : 'reconnecting'} title={about}>
+      <span role="status" className="live-says">
+        {text}
+      </span>
     </span>
   );
 }
@@ -75,10 +81,11 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
         </>
       )}
       <span className="bar-gap" />
+      {company && <PaletteButton company={company} />}
       {children}
       {company?.simulator && readsErpTool(company.grants) && (
         <a className="bar-simulator" href={company.simulator} target="_blank" rel="noreferrer">
-          {says.simulator}
+          <span className="bar-simulator-name">{says.simulator}</span>
           <span className="sr-only"> ({says.newTab})</span>
           <svg viewBox="0 0 12 12" aria-hidden="true" className="new-tab">
             <path d="M4.5 2H2v8h8V7.5M7 2h3v3M10 2 5.5 6.5" fill="none" stroke="currentColor" strokeWidth="1.3" />

@@ -2,9 +2,13 @@ import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { Refused } from '../../http/client.ts';
+import { useOnline } from './online.ts';
 import { useTitle } from './page-head.tsx';
 
+export { Loading } from './loading.tsx';
+
 const says = words.page.trouble;
+const { states } = words;
 
 /** A page or panel that cannot be shown, in plain words, with the way on. */
 export function Trouble({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -51,16 +55,24 @@ export function Broken({ error }: ErrorComponentProps) {
   );
 }
 
-/** The server's own sentence for what cannot be read: missing, not permitted, not answering. */
+/** What kind of no it is, in a heading; the server's own sentence comes under it. */
+function headingOf(problem: Refused): string {
+  if (problem.code === 'erp_not_answering') return states.erpSilent;
+  if (problem.status === 404) return says.notFound;
+  return problem.status === 403 ? states.forbidden : says.refused;
+}
+
+/** The server's own sentence for what cannot be shown: missing, not permitted, the ERP silent, not answering. */
 export function Refusal({ problem }: { problem: unknown }) {
-  if (problem instanceof Refused && problem.status < 500) {
-    const title = problem.status === 404 ? says.notFound : says.refused;
+  const online = useOnline();
+  if (problem instanceof Refused && (problem.status < 500 || problem.code === 'erp_not_answering')) {
     return (
-      <Trouble title={title} action={homeLink}>
+      <Trouble title={headingOf(problem)} action={homeLink}>
         {problem.message}
       </Trouble>
     );
   }
+  if (!online) return <Trouble title={states.offline}>{states.offlineSays}</Trouble>;
   return <Trouble title={says.unreachable}>{says.unreachableSays}</Trouble>;
 }
 
@@ -69,15 +81,3 @@ export const NotFoundPanel = () => (
     {says.notFoundSays}
   </Trouble>
 );
-
-/** Before the first answer; never again after it. */
-export function Loading() {
-  return (
-    <div className="loading" role="status">
-      <span className="sr-only">{words.page.frame.loading}</span>
-      <span className="skeleton" style={{ width: '42%' }} />
-      <span className="skeleton" style={{ width: '88%' }} />
-      <span className="skeleton" style={{ width: '74%' }} />
-    </div>
-  );
-}

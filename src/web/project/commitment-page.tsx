@@ -120,7 +120,7 @@ export function CommitmentPage() {
   const name = useProjectName(project);
   const readsAll = useReadsAll(project);
   const { data: commitment, error } = useCommitment(project, Number(id));
-  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
+  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading what={words.states.commitment} />;
   const Shown = shown[readsAll ? tab : 'overview'];
   return (
     <>

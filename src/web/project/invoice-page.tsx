@@ -7,6 +7,7 @@ import type { Item, RequisitionExtended, WorkOrderContract } from '../../http/cl
 import { api, keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { CorrectionNote } from '../erp/correct/correction-note.tsx';
+import { ForcedNote } from '../erp/correct/forced.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
@@ -128,6 +129,7 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
+      {item && readsErpTool(mine.grants) && <ForcedNote item={item} erp={erp.erp} />}
       {item && readsErpTool(mine.grants) && <CorrectionNote invoice={invoice.id} />}
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
@@ -173,7 +175,7 @@ export function InvoicePage() {
   if (!known) return <NotFoundPanel />;
   const error = invoice.data ? (commitment.data ? null : commitment.error) : invoice.error;
   if (error) return <Refusal problem={error} />;
-  if (!invoice.data || !commitment.data || item.isPending) return <Loading />;
+  if (!invoice.data || !commitment.data || item.isPending) return <Loading what={words.states.invoice} />;
   // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
   const open = editable.includes(erpStatusOf(invoice.data, item.data ?? null));
   return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;

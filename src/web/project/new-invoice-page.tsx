@@ -161,7 +161,7 @@ export function NewInvoicePage() {
   if (error) return <Refusal problem={error} />;
   const ready =
     commitment.data && invoices.data && periods && corrected.ready && (newest === null || last.isFetchedAfterMount);
-  if (!ready) return <Loading />;
+  if (!ready) return <Loading what={words.states.invoice} />;
   return (
     <NewInvoice
       key={`${id}-${correction}`}

@@ -8,7 +8,7 @@ export const cli = {
   tieout invoices --csv [the same] [--columns invoice,vendor,…] [--out FILE]   all that match
   tieout show ID | history ID | preview ID
   tieout pay-application ID [--format pdf|csv|xlsx] [--out FILE]
-  tieout unlink ID [--dry-run] [--override-reason TEXT]
+  tieout unlink ID [--dry-run] | force-unlink ID --reason TEXT | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period YYYY-MM]
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXT

@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
@@ -40,6 +41,7 @@ export const events = {
   ...invoiceEvents,
   ...recordEvents,
   ...corrections.events,
+  ...forced.events,
   ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

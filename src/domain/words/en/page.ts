@@ -168,10 +168,6 @@ const move = {
   reason: 'Reason',
   rejectHint: 'The project reads this. Say what has to be changed.',
   rejectMissing: 'A rejection needs a reason: it is what the sender reads.',
-  overrideTitle: 'Unlink {invoice} although its bill was paid',
-  overrideHint:
-    'Only if the payment was taken back in the ERP before the bill went. The reason stays in the history with your name.',
-  overrideMissing: 'This needs a reason: it is what everyone after you will go by.',
 } as const;
 
 const bulk = {
@@ -226,7 +222,6 @@ const detail = {
   costType: 'Cost type',
   postingPeriod: 'Posting period',
   postingPeriodHint: 'Year and month, such as 2026-10. Empty: that of the invoice’s date.',
-  override: 'Unlink all the same …',
   trace: 'Taken away',
   hub: 'Tieout',
   noHistory: 'Nothing has happened yet.',

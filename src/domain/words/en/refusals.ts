@@ -1,6 +1,7 @@
 import type { RefusalCode } from '../../refusal.ts';
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
@@ -60,6 +61,7 @@ export const refusals = {
   nothing_refused: 'Nothing of this operation was refused, so there is nothing to try once more.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...forced.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
@@ -101,7 +103,7 @@ export const refusals = {
     'The requisition is still in {erp}. Please {undo} it before retrying. It is void there, but a void bill still stands in the books: {remove_void}.',
   still_in_erp: 'The requisition is still in {erp}. Please {undo} it before retrying.',
   purged_in_erp:
-    '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may unlink it with a reason in writing.',
+    '{record} is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really was taken back, somebody with Admin on the ERP Integrations tool may ask to unlink it by force, with a reason in writing, and another person confirms it.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
   ...recordRefusals,

@@ -24,6 +24,7 @@ export const things = {
   attachment: 'attachment',
   operation: 'operation',
   correction: 'correction',
+  'forced unlink': 'forced unlink',
   'ERP connection': 'ERP connection',
   agent: 'agent',
   alert: 'alert',

@@ -6,7 +6,7 @@ export const cli = {
                   [--project ID] [--sort COLUMNA] [--limit N] [--cursor C]
   tieout show ID | history ID | preview ID
   tieout pay-application ID [--format pdf|csv|xlsx] [--out ARCHIVO]
-  tieout unlink ID [--dry-run] [--override-reason TEXTO]
+  tieout unlink ID [--dry-run] | force-unlink ID --reason TEXTO | force-unlink confirm|withdraw ID
   tieout accept ID | retry ID [--posting-period AAAA-MM]
   tieout send ID | retrieve ID
   tieout reject ID --reason TEXTO
@@ -18,10 +18,14 @@ export const cli = {
   tieout import projects|vendors|cost-codes|commitments|schedules-of-values|invoices ARCHIVO
                 [--dry-run] [--project NÚMERO] [--format csv|xlsx|json]
   tieout import --template TIPO
+  tieout records TIPO [--filter F] [--search TEXTO] [--project ID] [--refresh] [--link-matches]
+  tieout record send|retrieve|accept|retry|reject|link|unlink TIPO ID [--number N] [--reason TEXTO] [--erp-id ID]
+  tieout record import|archive|restore TIPO ID-DEL-ERP
   tieout connections [--health] | check CONEXIÓN | read-now CONEXIÓN
   tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN
+  tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO

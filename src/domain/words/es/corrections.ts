@@ -11,10 +11,10 @@ export const corrections = {
     },
     correct: {
       title: 'Eliminarla o corregirla aquí',
-      says: 'Corrija la factura tal como está, o elimínela e introdúzcala de nuevo: sus cifras se conservan.',
+      says: 'Corrija la factura tal como está, o elimínela e captúrela de nuevo: sus cifras se conservan.',
     },
     enter_again: {
-      title: 'Introducirla de nuevo',
+      title: 'Capturarla de nuevo',
       says: 'El formulario se llena con las cifras de la eliminada. Escriba solo lo que estaba mal.',
     },
     export_again: {
@@ -27,15 +27,15 @@ export const corrections = {
     came_back:
       'La factura por pagar está otra vez en {erp}, después de cortarse su vínculo. Elimínela allí de nuevo: exportar ahora crearía dos.',
     unlink: 'La factura por pagar ya no está. Se puede cortar el vínculo.',
-    correction: 'La factura se puede cambiar. Corríjala, o elimínela e introdúzcala de nuevo.',
-    entry: 'La factura se eliminó. Hay que introducirla de nuevo.',
+    correction: 'La factura se puede cambiar. Corríjala, o elimínela e captúrela de nuevo.',
+    entry: 'La factura se eliminó. Hay que capturarla de nuevo.',
     approval: 'La factura necesita su aprobación antes de enviarse.',
     send: 'Se puede enviar a {erp}.',
-    acceptance: 'Espera a un aprobador de contabilidad.',
+    acceptance: 'Espera a un aprobador contable.',
     export: 'Se está exportando.',
     retry: 'La exportación falló o está detenida. Mire por qué y reintente.',
   },
-  ways: { in_place: 'Corregirla tal como está', re_enter: 'Eliminarla e introducirla de nuevo' },
+  ways: { in_place: 'Corregirla tal como está', re_enter: 'Eliminarla e capturarla de nuevo' },
   page: {
     link: 'Corregir…',
     title: 'Corregir {invoice}',
@@ -80,13 +80,13 @@ export const corrections = {
     },
     reads: { live: 'en vivo', mirror: 'según lo último que se dijo' },
     inPlace: 'Corregirla tal como está',
-    reEnter: 'Eliminarla e introducirla de nuevo…',
+    reEnter: 'Eliminarla e capturarla de nuevo…',
     reEnterTitle: '¿Eliminar {invoice}?',
     reEnterSays:
       'Sus cifras, su número y sus fechas se conservan: el formulario de la nueva se llena con ellos. Solo se puede eliminar la factura más reciente de un compromiso.',
     reEnterYes: 'Eliminar',
     removed: '{invoice} se eliminó. Sus cifras esperan en el formulario de la nueva.',
-    enter: 'Introducirla de nuevo',
+    enter: 'Capturarla de nuevo',
     openInvoice: 'Abrir la factura',
     goneAlready: 'eliminada',
     open: 'Correcciones abiertas',
@@ -116,7 +116,7 @@ export const corrections = {
     correction_open: 'Ya hay una corrección abierta de esta factura. Continúe con esa.',
     correction_over: 'Esta corrección ya terminó. No se cambió nada.',
     correction_moved_on:
-      'Otra persona introdujo entretanto de nuevo la factura de esta corrección. No se introdujo nada dos veces: mire la suya.',
+      'Otra persona capturó entretanto de nuevo la factura de esta corrección. No se capturó nada dos veces: mire la suya.',
   },
   events: {
     'correction.begun': 'Corrección comenzada: {reason}',
@@ -125,7 +125,7 @@ export const corrections = {
     'correction.bill_back': 'Comprobado: {record} está en {erp}, después de no estar',
     'correction.abandoned': 'Corrección abandonada: {reason}',
     'correction.done': 'Corrección terminada: {record} se creó en su lugar',
-    'invoice.corrects': 'Introducida en lugar de la factura eliminada {other}, que se corrigió: {reason}',
-    'invoice.corrected_by': 'Introducida de nuevo como factura {other}',
+    'invoice.corrects': 'Capturada en lugar de la factura eliminada {other}, que se corrigió: {reason}',
+    'invoice.corrected_by': 'Capturada de nuevo como factura {other}',
   },
 } as const;

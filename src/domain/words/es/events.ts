@@ -1,6 +1,7 @@
 import { attachments } from './attachments.ts';
 import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
@@ -41,6 +42,7 @@ export const events = {
   ...commitmentEvents,
   ...invoiceEvents,
   ...corrections.events,
+  ...forced.events,
   ...recordEvents,
   ...policies.events,
 } as const;

@@ -37,7 +37,7 @@ const frame = {
   erp: 'Integraciones ERP',
   projects: 'Proyectos',
   signOut: 'Cerrar sesión',
-  simulator: 'Abrir el simulador de Sage 100 Contractor',
+  simulator: 'Simulador de Sage 100',
   newTab: 'se abre en otra pestaña',
   live: 'En vivo',
   reconnecting: 'Reconectando',
@@ -165,10 +165,6 @@ const move = {
   reason: 'Motivo',
   rejectHint: 'El proyecto lo lee. Diga qué hay que cambiar.',
   rejectMissing: 'Un rechazo necesita un motivo: es lo que lee quien envió.',
-  overrideTitle: 'Desvincular {invoice} aunque su factura por pagar se pagó',
-  overrideHint:
-    'Solo si el pago se retiró en el ERP antes de que desapareciera la factura por pagar. El motivo queda en el historial con su nombre.',
-  overrideMissing: 'Se necesita un motivo: por él se guiarán todos los que vengan después.',
 } as const;
 
 const bulk = {
@@ -223,7 +219,6 @@ const detail = {
   costType: 'Tipo de costo',
   postingPeriod: 'Período contable',
   postingPeriodHint: 'Año y mes, como 2026-10. Vacío: el de la fecha de la factura.',
-  override: 'Desvincular de todos modos…',
   trace: 'Retirada',
   hub: 'Tieout',
   noHistory: 'Todavía no ha pasado nada.',

@@ -1,5 +1,6 @@
 import { commitmentBecauses, commitmentRefusals } from './commitments.ts';
 import { corrections } from './corrections.ts';
+import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
@@ -59,6 +60,7 @@ export const refusals = {
   wrong_state: 'Esta factura está {state_says}, así que no se puede {move_says}.',
   billed_before: imports.billedBefore,
   ...corrections.refusals,
+  ...forced.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
@@ -102,7 +104,7 @@ export const refusals = {
     'La factura por pagar sigue en {erp}. Hay que {undo}la antes de volver a intentarlo. Allí está anulada, pero una factura anulada sigue en los libros: {remove_void}.',
   still_in_erp: 'La factura por pagar sigue en {erp}. Hay que {undo}la antes de volver a intentarlo.',
   purged_in_erp:
-    '{record} ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad se retiró, alguien con nivel Administrador en la herramienta Integraciones ERP puede desvincularla con un motivo por escrito.',
+    '{record} ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad se retiró, alguien con nivel Administrador en la herramienta Integraciones ERP puede pedir que se desvincule a la fuerza, con un motivo por escrito, y otra persona lo confirma.',
   import_refused: imports.refusal,
   ...commitmentRefusals,
   ...recordRefusals,

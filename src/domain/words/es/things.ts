@@ -19,6 +19,7 @@ export const things = {
   line: 'línea',
   'change order': 'orden de cambio',
   correction: 'corrección',
+  'forced unlink': 'desvinculación a la fuerza',
   payment: 'pago',
   invitation: 'invitación a facturar',
   'invoice in this period': 'factura en este período de facturación',

@@ -15,6 +15,7 @@ import { HistoryPanel } from '../history-panel.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
 import { BeginPanel } from './begin-panel.tsx';
 import { BillPanel } from './bill-panel.tsx';
+import { ForcedNote } from './forced.tsx';
 import { StepList } from './step-list.tsx';
 import { CheckNow, OpenInvoice, StepNow } from './step-now.tsx';
 import { useChange, useCorrection } from './use-correction.ts';
@@ -123,6 +124,7 @@ function Correcting({ invoice, found }: { invoice: number; found: CorrectionOfIn
         }
         actions={correction && open && <Abandon invoice={invoice} correction={correction} />}
       />
+      {shown && <ForcedNote item={shown} erp={correction?.road.erp ?? erp} />}
       {correction && <Story correction={correction} again={again} />}
       {begin && <BeginPanel invoice={invoice} against={against} />}
       {correction && (

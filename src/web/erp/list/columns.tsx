@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ListColumn, ListSort } from '../../../domain/list-view.ts';
-import { fill, words } from '../../../domain/words/words.ts';
+import { fill, language, words } from '../../../domain/words/words.ts';
 import type { Item } from '../../../http/client.ts';
 import { ErpBadge, StatusBadge } from '../../parts/cells.tsx';
 import { readableAmount, readableDay, readableMoment } from '../../parts/format.ts';
@@ -41,6 +41,18 @@ function seen(item: Item): string | null {
   return last.standing === 'void' ? says.list.seenVoid : null;
 }
 
+/** Its link was once cut by force: a triangle, and the words. */
+function ForcedMark() {
+  return (
+    <span className="forced-mark">
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path d="M6 1 11.5 11H.5zM6 4.6v3M6 9v.6" fill="none" stroke="currentColor" strokeWidth="1.3" />
+      </svg>
+      {words.forced.page.mark}
+    </span>
+  );
+}
+
 /** The state of the link; under it the bill's number, or why it stands still, failed or was rejected. */
 function ErpState({ item }: { item: Item }) {
   // What stopped an export that was taken back since is history, and stands there.
@@ -50,6 +62,7 @@ function ErpState({ item }: { item: Item }) {
     <>
       <ErpBadge status={item.erp_status} parked={item.parked} />
       {noted && <span className="noted">{noted}</span>}
+      {item.forced_unlink_id !== null && <ForcedMark />}
       {because !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a reason cut short must be readable without a mouse
         <span className="under because" data-erp-status={item.erp_status} data-tip={because} tabIndex={0}>
@@ -179,7 +192,8 @@ export const columns: Record<ListColumn, Column> = {
 
 const markWidth = 38;
 /** Of the buttons: two of them where both may be pressed, else one. */
-export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : 180);
+const room = { en: 180, es: 226 }[language()];
+export const actionsWidth = (filter: string) => (filter === 'exporting' ? 100 : room);
 
 /** What stays in sight beside an open panel and on a small screen: what is decided by. */
 export const inBrief: ReadonlySet<ListColumn> = new Set(['invoice', 'vendor', 'amount_due', 'erp_status']);

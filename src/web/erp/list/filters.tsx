@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { typedAmount } from '../../../domain/list-view.ts';
-import { fill, words } from '../../../domain/words/words.ts';
+import { localeOf } from '../../../domain/words/languages.ts';
+import { fill, language, sayCount, words } from '../../../domain/words/words.ts';
 import type { Item } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { readableAmount } from '../../parts/format.ts';
@@ -85,7 +86,7 @@ function AmountBox(props: { label: string; value: string | undefined; change: (t
   );
 }
 
-const months = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', timeZone: 'UTC' });
+const months = new Intl.DateTimeFormat(localeOf(language()), { year: 'numeric', month: 'long', timeZone: 'UTC' });
 const monthName = (month: string) => months.format(new Date(`${month}-01`));
 
 function useChoices(found: readonly Item[] | null) {
@@ -187,7 +188,7 @@ export function MatchCount(props: {
     placeholderData: (before) => before,
   });
   if (!narrowed) return null;
-  const count = data?.count.toLocaleString('en-US');
+  const count = data && sayCount(data.count);
   return (
     <>
       <span className="quiet match-count" role="status">

@@ -36,7 +36,7 @@ export function NewChangeOrderPage() {
   const codes = useCodes(Number(p));
   const problem = error ?? codes.error;
   if (commitment === undefined || codes.data === undefined) {
-    return problem ? <Refusal problem={problem} /> : <Loading />;
+    return problem ? <Refusal problem={problem} /> : <Loading what={words.states.changeOrder} />;
   }
   return (
     <>
@@ -65,7 +65,7 @@ export function ChangeOrderPage() {
   const problem = error ?? codes.error ?? found.error;
   const order = found.data;
   if (commitment === undefined || codes.data === undefined || order === undefined) {
-    return problem ? <Refusal problem={problem} /> : <Loading />;
+    return problem ? <Refusal problem={problem} /> : <Loading what={words.states.changeOrder} />;
   }
   return (
     <>

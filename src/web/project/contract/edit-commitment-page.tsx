@@ -22,7 +22,7 @@ const route = '/signed-in/companies/$c/projects/$p/commitments/$id/edit';
 export function EditCommitmentPage() {
   const { c, p, id } = useParams({ from: route });
   const { data: commitment, error } = useCommitment(Number(p), Number(id));
-  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading />;
+  if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading what={words.states.commitment} />;
   return (
     <>
       <PageHead

@@ -1,0 +1,156 @@
+import type { ErpReader } from '../../connectors/contract.ts';
+import { type BothLooks, confirmWithinMs, type DeadEnd, deadEndOf, lastLook } from '../../domain/dead-end.ts';
+import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
+import { erpStatus, type Link } from '../../domain/link.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import { type Action, missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { isoInstant } from '../../domain/time.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp, nameErp, readerFor } from '../erp-access.ts';
+import { takeNumberBack } from '../outside.ts';
+import type { Caller, Connection, ForcedUnlink, InvoiceHead, Tx } from '../unit-of-work.ts';
+import { reasonIn } from './corrections/begin.ts';
+import { eventOf } from './move-invoice.ts';
+import { told } from './unlink.ts';
+
+const slotWaitMs = 12_000;
+
+interface Found {
+  readonly head: InvoiceHead;
+  readonly link: Link;
+  readonly connection: Connection;
+}
+interface Looked {
+  readonly link: Link;
+  readonly looks: BothLooks;
+  readonly erp: ErpReader;
+}
+
+/** One person asks, in writing, for a link to be cut that no ordinary unlink can cut. Nothing is cut yet. */
+export async function askForcedUnlink(
+  deps: Deps,
+  caller: Caller,
+  input: { readonly invoice: InvoiceId; readonly reason: string; readonly version?: number | undefined },
+): Promise<Outcome<ForcedUnlinkId>> {
+  const reason = reasonIn(input.reason);
+  const first = await deps.work.run(caller, async (tx): Promise<Outcome<Found>> => {
+    const found = await openFor(tx, caller, input.invoice, 'link.force_unlink');
+    if (!found.ok) return found;
+    if (!reason.ok) return reason;
+    const { version } = found.value.head;
+    return input.version !== undefined && input.version !== version ? no('changed_meanwhile', { version }) : found;
+  });
+  if (!first.ok) return first;
+  if (!reason.ok) return reason;
+  const looked = await look(deps, first.value);
+  return deps.work.run(caller, async (tx): Promise<Outcome<ForcedUnlinkId>> => {
+    const decided = await decide(tx, caller, input.invoice, 'link.force_unlink', looked);
+    if (!decided.ok) return decided;
+    const { head, link, code, evidence } = decided.value;
+    const of = { invoice: head.id, project: head.projectId, link: link.id, by: caller.person };
+    const id = await tx.forced.ask({ ...of, reason: reason.value, code, evidence, withinMs: confirmWithinMs });
+    if (id === null) return no('forced_unlink_open');
+    const facts = { erp: looked.erp.traits.name, record: link.record?.label, code, reason: reason.value, evidence };
+    await tx.events.append([eventOf(caller, head, link, 'link.force_asked', facts)]);
+    return yes(id);
+  });
+}
+
+/** Another person confirms it: the ERP is asked once more, and what it says now is what counts. */
+export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: ForcedUnlinkId) {
+  const first = await deps.work.run(caller, async (tx): Promise<Outcome<Found>> => {
+    const open = await openRequest(tx, id);
+    if (!open.ok) return open;
+    const found = await openFor(tx, caller, open.value.invoiceId, 'link.confirm_force');
+    if (!found.ok) return found;
+    return open.value.askedBy.id === caller.person ? no('needs_another') : found;
+  });
+  if (!first.ok) return first;
+  const looked = await look(deps, first.value);
+  return deps.work.run(caller, async (tx): Promise<Outcome<ForcedUnlinkId>> => {
+    const decided = await decide(tx, caller, first.value.head.id, 'link.confirm_force', looked);
+    if (!decided.ok) return decided;
+    // Locked by the invoice: nobody else ends it between this reading and the cut.
+    const open = await openRequest(tx, id);
+    if (!open.ok) return open;
+    const { head, link, connection, code, evidence } = decided.value;
+    if (open.value.linkId !== link.id) return no('forced_unlink_over');
+    const cut: Link = { ...link, state: 'unlinked', endedBy: caller.person, endedAt: await tx.now() };
+    await tx.sightings.note(link.id, lastLook(looked.looks));
+    await tx.links.save(cut);
+    await tx.forced.confirm(id, caller.person, evidence);
+    if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link, caller.person);
+    const { askedBy, reason } = open.value;
+    const record = link.record?.label;
+    const facts = { erp: looked.erp.traits.name, record, code, reason, name: askedBy.name, evidence };
+    await tx.events.append([eventOf(caller, head, cut, 'link.unlinked_by_force', facts)]);
+    return yes(id);
+  });
+}
+
+/** Whoever asked may take it back, and so may whoever could confirm it. */
+export function withdrawForcedUnlink(deps: Deps, caller: Caller, id: ForcedUnlinkId): Promise<Outcome<ForcedUnlinkId>> {
+  return deps.work.run(caller, async (tx): Promise<Outcome<ForcedUnlinkId>> => {
+    const known = await tx.forced.get(id);
+    if (known === null) return no('not_found', { thing: 'forced unlink' });
+    const found = await tx.links.lock(known.invoiceId);
+    const lacking = missing(caller.grants, 'link.confirm_force', known.projectId);
+    if (lacking.length > 0 && known.askedBy.id !== caller.person) return noMore(notPermitted(lacking));
+    const open = await openRequest(tx, id);
+    if (!open.ok) return open;
+    await tx.forced.withdraw(id, caller.person);
+    if (found?.link) await tx.events.append([eventOf(caller, found.head, found.link, 'link.force_withdrawn')]);
+    return yes(id);
+  });
+}
+
+async function openRequest(tx: Tx, id: ForcedUnlinkId): Promise<Outcome<ForcedUnlink>> {
+  const found = await tx.forced.get(id);
+  if (found === null) return no('not_found', { thing: 'forced unlink' });
+  return found.ending === null ? yes(found) : no('forced_unlink_over');
+}
+
+async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action): Promise<Outcome<Found>> {
+  const found = await tx.links.lock(invoice);
+  if (found === null) return no('not_found', { thing: 'invoice' });
+  const { head, link } = found;
+  const lacking = missing(caller.grants, action, head.projectId);
+  if (lacking.length > 0) return noMore(notPermitted(lacking));
+  if (link?.state !== 'synced') return no('wrong_state', { erp_status: erpStatus(link), move: 'unlink' });
+  const connection = await tx.connections.get(link.connectionId);
+  return connection === null ? no('not_found', { thing: 'ERP connection' }) : yes({ head, link, connection });
+}
+
+/** By its record and by its reference, both always: only the second tells a bill that is alive under another number. */
+async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
+  const erp = readerFor(deps, connection);
+  const ask = async (key: Parameters<ErpReader['lookFor']>[0]) =>
+    (await askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
+  const byRecord = await ask({ record: link.record! });
+  return { link, erp, looks: { byRecord, byReference: await ask({ reference: link.reference }) } };
+}
+
+async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp }: Looked) {
+  const found = await openFor(tx, caller, invoice, action);
+  if (!found.ok) return found;
+  const now = found.value;
+  if (now.link.id !== link.id) return no('changed_meanwhile', { version: now.head.version });
+  const [at, standing, last] = [
+    await tx.now(),
+    await tx.sightings.lastStanding(link.id),
+    await tx.sightings.last(link.id),
+  ];
+  // The last that was heard of this ERP at all: a reading, a look at this bill, or the making of it.
+  const heard = Math.max(now.connection.lastReadAt ?? 0, last?.asOf ?? 0, link.syncedAt ?? 0);
+  const { void_is_gone } = now.connection.policies;
+  const dead = deadEndOf(now.link, looks, standing, void_is_gone, at - heard);
+  if (!dead.ok) return noMore(nameErp(dead.refusal, erp));
+  const evidence = {
+    by_record: told(looks.byRecord),
+    by_reference: told(looks.byReference),
+    last_standing: standing,
+    looked_at: isoInstant(at),
+  };
+  return yes({ ...now, code: dead.value satisfies DeadEnd, evidence });
+}

@@ -1,0 +1,60 @@
+import { type Link, unlink } from './link.ts';
+import { no, type Outcome, type RefusalCode, yes } from './refusal.ts';
+import type { Sighting, Standing } from './sighting.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Which refusals of the ordinary unlink are dead ends: nobody can ever make the ERP say what it takes. `when_silent`:
+ * only once it has said nothing at all for {@link silentAfterMs}. All others have a way out, and are never forced: as
+ * long as the ERP says that the bill is there, nothing cuts its link.
+ */
+export const deadEnds = {
+  purged_in_erp: 'always',
+  identity_mismatch: 'always',
+  erp_not_answering: 'when_silent',
+  still_in_erp: 'never',
+  paid_in_erp: 'never',
+  void_in_erp: 'never',
+  erp_answer_too_old: 'never',
+  integrator_asked: 'never',
+} as const satisfies Partial<Record<RefusalCode, 'always' | 'when_silent' | 'never'>>;
+export type DeadEnd = 'purged_in_erp' | 'identity_mismatch' | 'erp_not_answering';
+
+/** A connection that was silent for so long is gone. */
+export const silentAfterMs = 7 * 86_400_000;
+/** So long may the second person take. */
+export const confirmWithinMs = 3 * 86_400_000;
+
+/** Both looks at a bill: by its own record, and by the reference that only it bears. */
+export interface BothLooks {
+  readonly byRecord: Sighting;
+  readonly byReference: Sighting;
+}
+
+/**
+ * Is it a dead end? @returns which, or why not: the ordinary refusal, or that the ordinary unlink would do.
+ * @param silentMs since anything was last heard from this ERP.
+ */
+export function deadEndOf(
+  link: Link,
+  { byRecord, byReference }: BothLooks,
+  lastStanding: Standing | null,
+  voidIsGone: boolean,
+  silentMs: number,
+): Outcome<DeadEnd> {
+  const facts = { record: link.record?.label ?? '' };
+  // Under whatever number: the bill with our reference is alive.
+  if (byReference.is === 'present') return no('still_in_erp', facts);
+  const seen = byRecord.is === 'unknown' ? byRecord : byReference.is === 'unknown' ? byReference : byRecord;
+  const nobody = link.sentBy;
+  const plain = unlink(link, seen, lastStanding, { voidIsGone }, nobody, 0 as Instant);
+  if (plain.ok) return no('not_a_dead_end', facts);
+  const { code } = plain.refusal;
+  const kind = Object.hasOwn(deadEnds, code) ? deadEnds[code as keyof typeof deadEnds] : 'never';
+  if (kind === 'always' || (kind === 'when_silent' && silentMs >= silentAfterMs)) return yes(code as DeadEnd);
+  return plain;
+}
+
+/** What is kept of the two looks as the last sighting: where another bill has its number, that ours is gone. */
+export const lastLook = ({ byRecord, byReference }: BothLooks): Sighting =>
+  byRecord.is === 'present' && byReference.is === 'gone' ? byReference : byRecord;

@@ -1,0 +1,137 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accessible, fitsWidth, openStage, type Stage } from '../support/pages.ts';
+import { addressesOf, keep, open, pictureName, routesOfThePage, windowOf } from '../support/walk.ts';
+
+let stage: Stage;
+let addresses: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  stage = await openStage();
+  addresses = await addressesOf(stage.tieout);
+}, 400_000);
+afterAll(() => stage?.end());
+
+const small = new Set(['erp-subcontractor-invoices', 'erp-invoice', 'erp-tie-out', 'project-invoice', 'directory']);
+const width = (page: Page, pixels: number) =>
+  page.setViewportSize({ width: pixels, height: pixels < 1000 ? 1100 : 800 });
+const theme = (page: Page, named: string) =>
+  page.evaluate((to) => {
+    document.documentElement.dataset.theme = to;
+  }, named);
+
+/** Walks every page; sign-in, invitation and set-up too, which one sees without being signed in. */
+async function walk(context: BrowserContext, look: (page: Page, name: string) => Promise<void>): Promise<void> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', (error) => stage.complaints.push(error.message));
+  const wrong: string[] = [];
+  for (const [route, address] of addresses) {
+    // All that is wrong is told at once: one page is no reason not to look at the others.
+    await open(page, stage.tieout.url + address)
+      .then(() => look(page, pictureName(route)))
+      .catch((fault: unknown) => wrong.push(`${route}: ${fault instanceof Error ? fault.message : String(fault)}`));
+  }
+  await context.close();
+  expect(wrong).toEqual([]);
+}
+
+it('knows where every page is', () => {
+  expect([...addresses.keys()].sort()).toEqual([...routesOfThePage()].sort());
+});
+
+it('every page is for everybody, light and dark, and on a tablet', async () => {
+  await walk(await windowOf(stage.browser, stage.tieout, 'owner', 'en'), async (page, name) => {
+    await accessible(page);
+    await keep(page, name);
+    await theme(page, 'dark');
+    await accessible(page, ['color-contrast', 'link-in-text-block']);
+    await keep(page, `${name}-dark`);
+    await width(page, 820);
+    if (await page.locator('#content').count()) await fitsWidth(page);
+    await theme(page, 'light');
+    if (small.has(name)) await keep(page, `${name}-tablet`);
+    await width(page, 1280);
+  });
+  expect(stage.complaints).toEqual([]);
+}, 400_000);
+
+it('every page speaks Spanish, and has room for it', async () => {
+  const shown = ['sign-in', 'erp-subcontractor-invoices', 'erp-invoice', 'project-invoice', 'mail'];
+  await walk(await windowOf(stage.browser, stage.tieout, 'owner', 'es'), async (page, name) => {
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    expect(await page.locator('body').textContent(), name).not.toMatch(/\{\w+\}|undefined/);
+    if (await page.locator('#content').count()) {
+      await fitsWidth(page);
+      await width(page, 820);
+      await fitsWidth(page);
+      await width(page, 1280);
+    }
+    if (shown.includes(name)) {
+      await accessible(page);
+      await keep(page, `${name}-es`);
+    }
+  });
+  expect(stage.complaints).toEqual([]);
+}, 400_000);
+
+it('whatever a page offers is found by typing, done by key, and greyed with its reason', async () => {
+  const context = await windowOf(stage.browser, stage.tieout, 'viewer', 'en');
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const company = `${stage.tieout.url}/companies/${stage.tieout.company}`;
+  await open(page, `${company}/erp/subcontractor-invoices?filter=synced`);
+  const field = page.getByRole('combobox', { name: 'Search or do' });
+  const chosen = () => page.locator('[role="option"][aria-selected="true"]');
+
+  await page.keyboard.press('Control+k');
+  await field.waitFor();
+  await page.getByRole('option').first().waitFor();
+  await accessible(page);
+  await keep(page, 'search-or-do');
+  await theme(page, 'dark');
+  await accessible(page, ['color-contrast']);
+  await theme(page, 'light');
+  expect(await field.getAttribute('aria-activedescendant')).toBe(await chosen().getAttribute('id'));
+
+  // What may not be done says why, and is not done.
+  await field.fill('unlink');
+  await expect.poll(() => chosen().textContent()).toContain('Unlink');
+  expect(await chosen().getAttribute('aria-disabled')).toBe('true');
+  expect(await chosen().textContent()).toContain('Can Push to Accounting');
+  await page.keyboard.press('Enter');
+  expect(await field.isVisible()).toBe(true);
+
+  // A record, by its number and by another's name.
+  const { items } = await stage.tieout.as('owner').list(stage.tieout.company, { filter: 'synced', limit: 1 });
+  const item = items[0]!;
+  await field.fill(item.invoice_number!);
+  await page.getByRole('option', { name: `${item.invoice_number} Invoice` }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Search or do' }).press('Enter');
+  await field.fill('tie-o');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/erp/tie-out');
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL('**/projects');
+
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.waitFor();
+  await accessible(page);
+  await keep(page, 'keys');
+  await keys.getByLabel('Single keys work').press('Space');
+  await page.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
+  await page.keyboard.press('g');
+  await page.keyboard.press('e');
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+k');
+  await field.waitFor();
+  expect([page.url().endsWith('/projects'), await keys.count()]).toEqual([true, 0]);
+  await context.close();
+  expect(stage.complaints).toEqual([]);
+}, 120_000);
