@@ -78,7 +78,7 @@ function same({ counts, links, bills }: Ours, { seen }: Peer): void {
 async function run<T>(file: string, given: readonly string[]): Promise<T> {
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=2', fileURLToPath(new URL(file, import.meta.url)), ...given],
+    ['--max-semi-space-size=8', fileURLToPath(new URL(file, import.meta.url)), ...given],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -43,19 +43,20 @@ const ofRun = (company: number, tieOut: number) =>
 
 async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`with run as materialized (${ofRun(company, tieOut)}
-    ), ours as (
+    ), ours as not materialized (
       select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
         link.erp_identity, link.fingerprint, link.costs, (link.bill ->> 'amount')::bigint as amount,
         date_trunc('month', (link.bill ->> 'billingDate')::date)::date as month
       from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
         left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
       where link.company_id = ${company} and link.state = 'synced'
-    ), bill as (
+    ), bill as not materialized (
       select tie_out_bill.ctid as place, tie_out_bill.* from tie_out_bill
       where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
+    ), numbered as materialized (
+      select * from ours where erp_identity is null
     ), by_record as materialized (
-      select ours.id, bill.place from ours join bill on bill.record_id = ours.erp_record_id
-      where ours.erp_identity is null
+      select numbered.id, bill.place from numbered join bill on bill.record_id = numbered.erp_record_id
     ), laid as (
       select named.id, named.invoice_id, named.project_id, named.period_id, named.month, named.reference as our_reference,
         named.erp_record_id, named.fingerprint as ours, named.costs as our_costs, named.amount as our_amount,
@@ -69,8 +70,8 @@ async function layBeside(trx: Trx, company: number, tieOut: number, token: numbe
         numbered.erp_record_id, numbered.fingerprint, numbered.costs, numbered.amount,
         bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing, bill.fingerprint, bill.costs,
         bill.amount
-      from (select * from ours where erp_identity is null) numbered
-        left join by_record on by_record.id = numbered.id left join bill on bill.place = by_record.place
+      from numbered left join by_record on by_record.id = numbered.id
+        left join bill on bill.place = by_record.place
     ), judged as materialized (
       select is_plain, id, project_id, period_id, month, our_amount,
         ${sql.raw(wide.map((name) => `case when not is_plain then ${name} end as ${name}`).join())}
@@ -158,7 +159,11 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       select link.* from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
       where link.company_id = ${company} and link.state = 'synced' and (
         link.reference in (select reference from loose where standing <> 'void')
-        or ${numberKey('link.fingerprint')} in (select their_key from loose where standing <> 'void' and their_key is not null))
+        -- by the invoice number first: of a million links the whole key is put together for a few
+        or (split_part(link.fingerprint, '|', 4) in (
+            select split_part(theirs, '|', 4) from loose where standing <> 'void' and theirs is not null)
+          and ${numberKey('link.fingerprint')} in (
+            select their_key from loose where standing <> 'void' and their_key is not null)))
     ), pair as (
       select loose.place, own.id as link_id, 1 as rank from loose join own
         on own.reference = loose.reference where loose.standing <> 'void'
