@@ -20,6 +20,7 @@ const flag = { type: 'boolean' } as const;
 const options = {
   json: flag,
   help: { ...flag, short: 'h' },
+  all: flag,
   'dry-run': flag,
   company: text,
   filter: text,
@@ -123,6 +124,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     [
       'invoices',
+      'prerequisites',
       'create',
       'projects',
       'commitments',

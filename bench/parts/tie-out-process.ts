@@ -14,7 +14,7 @@ const scope = { company: Number(company) as CompanyId };
 const of = Number(connection) as ConnectionId;
 const database = openDatabase(url);
 const work = openUnitOfWork(database);
-const queue = openQueue(database, { leaseMs: 10_000 });
+const queue = openQueue(database, { leaseMs: 60_000 });
 const erp = careful(pretendedErp(Number(invoices)), {
   clock: { now: async () => Date.now() as never },
   insideTransaction: inside,

@@ -2,8 +2,8 @@ import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } f
 import type { ErpInvoice, ListedRow, ListQuery, Scope } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
 import { connectionRows } from './connections.ts';
-import { byDate, howOften, isFound, looksFound, newest, type Search, walked } from './list/search.ts';
-import { all, type Condition, conditionsOf, pagingOf } from './list/which.ts';
+import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
+import { all, conditionsOf, pagingOf } from './list/which.ts';
 import { asStatement, type Database, type Trx } from './pool.ts';
 import { connectionOf, headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -86,6 +86,8 @@ interface Which {
   readonly limit?: RawBuilder<unknown>;
   /** Out of which invoices, under the name `invoice`. */
   readonly among?: RawBuilder<unknown>;
+  /** Of so many first rows those that are wanted, and how many of them. */
+  readonly through?: { readonly first: number; readonly wanted: RawBuilder<boolean> };
 }
 
 /**
@@ -95,17 +97,21 @@ interface Which {
  */
 function erpRows(columns: RawBuilder<unknown>, which: Which): RawBuilder<Row> {
   const { where, key = sql`null`, beside = nothing, order = nothing, orderOutside = nothing, limit = nothing } = which;
-  const { among = sql`invoice` } = which;
+  const { among = sql`invoice`, through } = which;
+  const [begin, end] =
+    through === undefined
+      ? [nothing, limit]
+      : [sql`select * from (`, sql`limit ${through.first}) invoice where ${through.wanted} ${orderOutside} ${limit}`];
   return sql<Row>`
     select invoice.*, project.name as project_name, project.number as project_number,
       commitment.number as commitment_number, commitment.title as commitment_title,
       vendor.id as vendor_id, vendor.name as vendor_name, period.start_date as period_start,
       period.end_date as period_end, last.seen, last.standing, last.as_of, last.because
     from (
-      select ${columns}, ${key} as sort_key from ${among}
+      ${begin} select ${columns}, ${key} as sort_key from ${among}
         left join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id
         ${beside}
-      where ${where} ${order} ${limit}
+      where ${where} ${order} ${end}
     ) invoice
       join project on project.company_id = invoice.company_id and project.id = invoice.project_id
       join commitment on commitment.company_id = invoice.company_id and commitment.id = invoice.commitment_id
@@ -159,13 +165,11 @@ export function pageRows(
   from: Kysely<Tables>,
   company: number,
   query: ListQuery,
-  more: readonly Condition[] = [],
-  among: RawBuilder<unknown> = sql`invoice`,
+  other: Pick<Which, 'among' | 'through'> = {},
 ): Compilable<Row> {
-  const { key, beside, order, orderOutside, after } = pagingOf(query);
-  const where = all([...conditionsOf(company, query), ...after, ...more]);
-  const limit = sql`limit ${query.limit}`;
-  return asStatement(from, erpRows(shownColumns, { where, key, beside, order, orderOutside, limit, among }));
+  const { after, ...paging } = pagingOf(company, query);
+  const where = all([...conditionsOf(company, query), ...after]);
+  return asStatement(from, erpRows(shownColumns, { ...paging, where, limit: sql`limit ${query.limit}`, ...other }));
 }
 
 /**
@@ -180,26 +184,17 @@ export async function searchedRows(
 ): Promise<readonly Row[]> {
   const { company } = scope;
   const search: Search = { company, typed: query.search };
-  const ask = async (more: readonly Condition[], among?: RawBuilder<unknown>) =>
-    (await database.atOnce(scope, (from) => [pageRows(from, company, query, more, among)]))[0];
+  const ask = async (other: Pick<Which, 'among' | 'through'>) =>
+    (await database.atOnce(scope, (from) => [pageRows(from, company, query, other)]))[0];
   const [[often]] = await database.atOnce(scope, (from) => [asStatement(from, howOften(search))]);
-  if (often!.rare) return ask([isFound(search)]);
-  const met = await ask([looksFound(search)], firstOf(company, query));
+  if (often!.rare) return ask({ among: allFound(search, often!) });
+  const met = await ask({ through: { first: walked, wanted: looksFound(search) } });
   if (met.length === query.limit) return met;
   if (query.sort === 'billing_date' && query.after === null && !often!.names) {
-    const ids = sql`invoice.id = any(array(${byDate(search, query.descending, newest)}))`;
-    const dated = await ask([ids]);
+    const dated = await ask({ among: byDate(search, query.descending) });
     if (dated.length === query.limit) return dated;
   }
-  return ask([isFound(search)]);
-}
-
-/** The first rows of the list in its order, whatever they are: a table to look through. */
-function firstOf(company: number, query: ListQuery): RawBuilder<unknown> {
-  const { beside, order, after } = pagingOf(query);
-  return sql`(select invoice.* from invoice
-    left join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id
-    ${beside} where ${all([...conditionsOf(company, query), ...after])} ${order} limit ${walked}) invoice`;
+  return ask({ among: allFound(search, often!) });
 }
 
 export const pageWithin = (rows: readonly Row[]): readonly ListedRow[] =>

@@ -4,11 +4,8 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import type { LinkState } from '../../domain/link.ts';
 import { type Cents, cents } from '../../domain/money.ts';
 import type { Trx } from '../pool.ts';
-import { isFound, someFound } from './search.ts';
+import { allFound, someFound } from './search.ts';
 import { all, conditionsOf, pagingOf } from './which.ts';
-
-const withLinks = sql`from invoice
-  join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id`;
 
 /** Of what is searched for, so many are looked at to count those that match all else. */
 const mostFound = 50_000;
@@ -18,15 +15,15 @@ export async function matching(trx: Trx, company: number, filter: ListFilter, mo
   const { search } = filter;
   const found = search === null ? null : someFound({ company, typed: search }, mostFound);
   const where = conditionsOf(company, filter);
-  if (found !== null) where.push(sql`invoice.id = any(array(select id from found))`);
   const { rows } = await sql<{ count: number; due: number | null; held: number | null; found: number }>`
     ${found === null ? sql`` : sql`with found as materialized (${found})`}
     select count(*) as count, sum(amount_due)::bigint as due, sum(retainage)::bigint as held,
       ${found === null ? sql`0` : sql`(select count(*) from found)`} as found
     from (
-      select invoice.amount_due, invoice.retainage ${withLinks} where ${all(where)} limit ${most + 1}) matching`.execute(
-    trx,
-  );
+      select invoice.amount_due, invoice.retainage
+      from ${found === null ? sql`invoice` : sql`found join invoice on invoice.company_id = ${company} and invoice.id = found.id`}
+        join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id
+      where ${all(where)} limit ${most + 1}) matching`.execute(trx);
   const { count, due, held, found: looked } = rows[0]!;
   const more = count > most || looked >= mostFound;
   const sumOf = (sum: number | null): Cents | null => (more ? null : cents(sum ?? 0));
@@ -34,11 +31,15 @@ export async function matching(trx: Trx, company: number, filter: ListFilter, mo
 }
 
 export async function selection(trx: Trx, company: number, query: ListQuery): Promise<readonly Selected[]> {
-  const { beside, order, after } = pagingOf(query);
-  const found = query.search === null ? [] : [isFound({ company, typed: query.search })];
-  const where = all([...conditionsOf(company, query), ...after, ...found]);
+  const { beside, order, after, among: walked } = pagingOf(company, query);
+  const among =
+    query.search === null
+      ? walked
+      : allFound({ company, typed: query.search }, { rare: false, words: true, names: true });
+  const where = all([...conditionsOf(company, query), ...after]);
   const { rows } = await sql<{ id: number; version: number; state: string; parked: boolean }>`
-    select invoice.id, invoice.version, link.state, link.parked ${withLinks} ${beside}
+    select invoice.id, invoice.version, link.state, link.parked from ${among}
+      join link on link.company_id = invoice.company_id and link.id = invoice.last_link_id ${beside}
     where ${where} ${order} limit ${query.limit}`.execute(trx);
   return rows.map((row) => ({
     id: row.id as InvoiceId,

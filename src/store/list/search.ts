@@ -15,7 +15,7 @@ const few = 5_000;
 /** So many of the list's first rows are looked through for what is found often. */
 export const walked = 8_000;
 /** Of so many of the newest it is seen which ones match all else, before all of them are asked. */
-export const newest = 1_000;
+const newest = 1_000;
 
 /** Every text that begins so comes before this one: nothing is higher than the highest letter. */
 const highest = '\u{10ffff}';
@@ -38,31 +38,49 @@ const named = ({ company, typed }: Search) => {
 const ofNamed = (search: Search) => sql`company_id = ${search.company} and deleted_at is null
   and last_link_id is not null and commitment_id = any(array(${named(search)}))`;
 
-/** Of the table `invoice`: is it one of those? Gathers all of them first. */
-export const isFound = (search: Search): RawBuilder<boolean> =>
-  sql<boolean>`(invoice.id = any(array(select invoice_id from list_word where ${begins(search)}))
-    or invoice.commitment_id = any(array(${named(search)})))`;
+/** How often it is found, and by what. */
+export interface Often {
+  /** So seldom that all of it can be sorted. */
+  readonly rare: boolean;
+  readonly words: boolean;
+  readonly names: boolean;
+}
 
-/** The same of one invoice and its link at a time, for whoever walks along the list and soon has enough. */
+/** All of those, as a table `invoice` to list from. What finds nothing is left out: PostgreSQL would reckon with much. */
+export function allFound(search: Search, { rare, words, names }: Often): RawBuilder<unknown> {
+  const limit = rare ? sql`limit ${few}` : sql``;
+  const byWord = sql`(select invoice_id as id from list_word where ${begins(search)} ${limit})`;
+  const byName = sql`(select id from invoice where ${ofNamed(search)} ${limit})`;
+  const both = sql`${byWord} union ${byName}`;
+  return joined(search, words && names ? both : names ? byName : sql`select distinct id from ${byWord} words`);
+}
+
+const joined = ({ company }: Search, ids: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${ids}) found join invoice on invoice.company_id = ${company} and invoice.id = found.id`;
+
+/** The same of one row of the list at a time, for whoever walks along it and soon has enough. */
 export function looksFound(search: Search): RawBuilder<boolean> {
   const quoted = search.typed.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   // A part begins with a letter or a digit.
   const pattern = /^[\p{L}\p{N}]/u.test(search.typed) ? `(^|[^[:alnum:]])0*${quoted}` : `^${quoted}`;
-  return sql<boolean>`(invoice.invoice_number ~* ${pattern} or link.erp_record_id ~* ${pattern}
-    or invoice.commitment_id = any(array(${named(search)})))`;
+  return sql<boolean>`(invoice_number ~* ${pattern} or link_erp_record_id ~* ${pattern}
+    or commitment_id = any(array(${named(search)})))`;
 }
 
-/** Those with the newest billing dates, or the oldest; by numbers alone. */
-export const byDate = (search: Search, descending: boolean, limit: number): RawBuilder<{ invoice_id: number }> => {
+/** Those with the newest billing dates, or the oldest, by numbers alone: a table `invoice`, and so many of them. */
+export function byDate(search: Search, descending: boolean): RawBuilder<unknown> {
   const direction = sql.raw(descending ? 'desc' : 'asc');
-  return sql<{ invoice_id: number }>`select invoice_id from list_word where ${begins(search)}
-    order by billing_date ${direction}, invoice_id ${direction} limit ${limit}`;
-};
+  return joined(
+    search,
+    sql`select distinct id from (select invoice_id as id from list_word where ${begins(search)}
+      order by billing_date ${direction}, invoice_id ${direction} limit ${newest}) dated`,
+  );
+}
 
 /** How often it is found: counted no further than tells. */
-export const howOften = (search: Search): RawBuilder<{ rare: boolean; names: boolean }> =>
-  sql<{ rare: boolean; names: boolean }>`
-    select words.count + of_names.count < ${few} as rare, of_names.count > 0 as names from
+export const howOften = (search: Search): RawBuilder<Often> =>
+  sql<Often>`
+    select words.count + of_names.count < ${few} as rare, words.count > 0 as words, of_names.count > 0 as names from
       (select count(*) from (select from list_word where ${begins(search)} limit ${few}) found) words,
       (select count(*) from (select from invoice where ${ofNamed(search)} limit ${few}) found) of_names`;
 

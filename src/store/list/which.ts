@@ -37,12 +37,25 @@ interface Order {
   readonly value: (value: unknown) => Condition;
   /** What has to stand beside invoices and links for it. */
   readonly beside: Condition;
+  /** Invoices as a table in that order, for a list that is long: no index holds a name and an invoice together. */
+  readonly walk?: (company: number, descending: boolean, from: Condition | null) => Condition;
 }
 
 const nothing = sql``;
 const ofInvoice = { id: sql`invoice.id`, beside: nothing };
 const text = (value: unknown) => sql`${value}::text`;
 const amount = (value: unknown) => sql`${value}::bigint`;
+/** Name by name, and the invoices of each: whoever wants the first hundred reads no more than those of a name or two. */
+const nameByName =
+  (names: (company: number) => Condition, key: Condition, of: Condition): NonNullable<Order['walk']> =>
+  (company, descending, from) => {
+    const direction = sql.raw(descending ? 'desc' : 'asc');
+    const begin = from === null ? sql`` : sql`and ${key} ${sql.raw(descending ? '<=' : '>=')} ${from}`;
+    // Offset 0 keeps PostgreSQL from turning it round: it would gather all of them and sort.
+    return sql`(${names(company)} ${begin} order by ${key} ${direction}) named
+      cross join lateral (select * from invoice where invoice.company_id = ${company} and ${of} = named.id
+        and invoice.deleted_at is null and invoice.last_link_id is not null offset 0) invoice`;
+  };
 const instant = (value: unknown) => sql`to_timestamp(${value}::double precision / 1000)`;
 
 const orders: Record<ListQuery['sort'], Order> = {
@@ -68,6 +81,12 @@ const orders: Record<ListQuery['sort'], Order> = {
         on of_commitment.company_id = invoice.company_id and of_commitment.id = invoice.commitment_id
       join vendor of_vendor
         on of_vendor.company_id = of_commitment.company_id and of_vendor.id = of_commitment.vendor_id`,
+    walk: nameByName(
+      (company) => sql`select c.id, v.name as key from commitment c
+        join vendor v on v.company_id = c.company_id and v.id = c.vendor_id where c.company_id = ${company}`,
+      sql`v.name`,
+      sql`invoice.commitment_id`,
+    ),
   },
   project: {
     ...ofInvoice,
@@ -75,6 +94,11 @@ const orders: Record<ListQuery['sort'], Order> = {
     value: text,
     beside: sql`join project of_project
       on of_project.company_id = invoice.company_id and of_project.id = invoice.project_id`,
+    walk: nameByName(
+      (company) => sql`select p.id, p.number as key from project p where p.company_id = ${company}`,
+      sql`p.number`,
+      sql`invoice.project_id`,
+    ),
   },
 };
 
@@ -82,24 +106,33 @@ const orders: Record<ListQuery['sort'], Order> = {
 export interface Paging {
   readonly key: Condition;
   readonly beside: Condition;
+  /** Out of which invoices, under the name `invoice`. */
+  readonly among: Condition;
   readonly order: Condition;
   /** The same for whoever has the key under its own name. */
   readonly orderOutside: Condition;
   readonly after: readonly Condition[];
 }
 
-export function pagingOf(query: Pick<ListQuery, 'sort' | 'descending' | 'after'>): Paging {
-  const { key, id, value, beside } = orders[query.sort];
+/** States in which few stand: they are gathered and sorted. */
+const isLong = (filter: ListFilter['filter']) => filter === 'synced' || filter === 'all';
+
+export function pagingOf(
+  company: number,
+  query: Pick<ListQuery, 'sort' | 'descending' | 'after' | 'filter' | 'search'>,
+): Paging {
+  const { id, value, ...order } = orders[query.sort];
   const direction = sql.raw(query.descending ? 'desc' : 'asc');
   const beyond = query.descending ? sql`<` : sql`>`;
+  const last = query.after === null ? null : value(query.after.value);
+  const walks = order.walk !== undefined && isLong(query.filter) && query.search === null;
+  const key = walks ? sql`named.key` : order.key;
   return {
     key,
-    beside,
+    beside: walks ? sql`` : order.beside,
+    among: walks ? order.walk!(company, query.descending, last) : sql`invoice`,
     order: sql`order by ${key} ${direction}, ${id} ${direction}`,
     orderOutside: sql`order by invoice.sort_key ${direction}, invoice.id ${direction}`,
-    after:
-      query.after === null
-        ? []
-        : [sql`(${key}, ${id}) ${beyond} (${value(query.after.value)}, ${query.after.id}::bigint)`],
+    after: last === null ? [] : [sql`(${key}, ${id}) ${beyond} (${last}, ${query.after!.id}::bigint)`],
   };
 }

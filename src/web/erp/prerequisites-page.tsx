@@ -52,7 +52,9 @@ export function PrerequisitesPage() {
       />
       <section className="panel" aria-label={says.title}>
         <div className="panel-head">
-          <h2 role="status">{headOf(data, erp)}</h2>
+          <h2>
+            <span role="status">{headOf(data, erp)}</span>
+          </h2>
           <Choice
             name={says.title}
             options={says.scopes}

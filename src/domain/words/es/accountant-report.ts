@@ -1,12 +1,14 @@
+import type { PageWords } from '../shape.ts';
+
 /** La lista de quienes pueden dejar pasar facturas al ERP. */
-export const accountantReport = {
-  title: 'Informe de aprobadores',
+export const accountantReport: PageWords['accountantReport'] = {
+  title: 'Informe de contabilidad',
   lead: 'Todas las personas que pueden dejar pasar facturas al sistema contable: Estándar o Administrador en Integraciones ERP, y Puede enviar a contabilidad.',
   columns: {
     name: 'Nombre',
     login: 'Usuario',
-    email: 'Correo electrónico',
-    active: 'Activo',
+    email: 'Correo',
+    active: 'Activa',
     level: 'Integraciones ERP',
     grantedAt: 'Concedido',
     grantedBy: 'Concedido por',
@@ -16,16 +18,16 @@ export const accountantReport = {
     unlinked: 'Desvinculadas',
     forced: 'Forzadas',
     lastAct: 'Último acto',
-    signIn: 'Inicia sesión con',
-    lastSignIn: 'Último inicio de sesión',
+    signIn: 'Entra con',
+    lastSignIn: 'Última entrada',
     digest: 'Resumen diario',
   },
-  forcedSays: 'Desvinculadas o liberadas por encima de lo que dijo el ERP, bajo su palabra y con un motivo.',
-  beginning: 'desde el comienzo',
+  forcedSays: 'Desvinculadas o liberadas contra lo que dijo el ERP, bajo su palabra y con un motivo.',
+  beginning: 'desde el principio',
   password: 'contraseña',
   account: 'cuenta de servicio {name}',
-  noSignIn: 'todavía nada',
-  inactive: 'inactivo',
+  noSignIn: 'nada todavía',
+  inactive: 'inactiva',
   yes: 'sí',
   no: 'no',
   never: 'ninguno',
@@ -35,12 +37,12 @@ export const accountantReport = {
   all: 'Todo el tiempo',
   download: 'Guardar como',
   csv: 'CSV',
-  excel: 'Excel',
+  excel: 'Libro de Excel',
   sheet: 'Aprobadores',
   about: 'Para {company}, al {at}',
   people: ['{n} persona', '{n} personas'],
   none: 'Nadie puede: no se puede aceptar ninguna factura.',
-  file: 'informe-de-aprobadores',
+  file: 'informe-de-contabilidad',
   badSpan: 'Un día, aaaa-mm-dd',
-  open: 'Quién puede enviar a contabilidad, concedido por quién, y lo que hizo.',
-} as const;
+  open: 'Quién puede enviar a contabilidad, quién lo concedió y qué hizo.',
+};
