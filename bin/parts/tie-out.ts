@@ -63,7 +63,7 @@ async function prerequisites({ api, company, options }: Asked): Promise<Said> {
     [heads.which]: thing.invoices.map(({ invoice }) => invoice.number ?? invoice.id).join(', '),
   }));
   const text = [
-    rows.length === 0 ? fill(said.none, { looked }) : fill(said.summary, { stopped, looked, things: rows.length }),
+    rows.length === 0 ? fill(said.none, { looked }) : fill(said.summary, { stopped, looked }),
     complete ? '' : fill(said.incomplete, { because }),
     rows.length === 0 ? '' : table(rows),
   ];

@@ -2,7 +2,6 @@ import type { ErpReader } from '../../connectors/contract.ts';
 import { type Bill, type BillSource, billOf, billProblems, missingPrerequisites } from '../../domain/bill.ts';
 import type { UnsyncedState } from '../../domain/erp-figures.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
-import type { Cents } from '../../domain/money.ts';
 import { missing } from '../../domain/permission.ts';
 import { type Obstacle, type ThingToFix, thingsToFix } from '../../domain/prerequisites.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
@@ -58,9 +57,9 @@ export async function prerequisites(
   const erp = readerFor(deps, connection);
   const own = found.map((one) => ownObstacles(one, erp));
   const theirs = await asked(deps, connection, erp, found);
-  const stopped = found.map(({ invoice, bill }, place) => ({
+  const stopped = found.map(({ invoice }, place) => ({
     invoice,
-    amount: bill.amount as Cents,
+    amount: invoice.amount,
     obstacles: [...own[place]!, ...(theirs.of.get(invoice.id) ?? [])],
   }));
   const because = theirs.because ?? (more ? fill(words.prerequisites.more, { limit: mostInvoices }) : null);

@@ -52,9 +52,9 @@ export function PrerequisitesPage() {
       />
       <section className="panel" aria-label={says.title}>
         <div className="panel-head">
-          <h2>
-            <span role="status">{headOf(data, erp)}</span>
-          </h2>
+          <div role="status">
+            <h2>{headOf(data, erp)}</h2>
+          </div>
           <Choice
             name={says.title}
             options={says.scopes}
@@ -78,9 +78,7 @@ function headOf(data: Prerequisites | undefined, erp: string): string {
   if (data === undefined) return fill(says.looking, { erp });
   const { looked, stopped, things } = data;
   if (looked === 0) return says.noneWaiting;
-  return things.length === 0
-    ? fill(says.none, { looked })
-    : fill(says.summary, { stopped, looked, things: things.length });
+  return things.length === 0 ? fill(says.none, { looked }) : fill(says.summary, { stopped, looked });
 }
 
 const Things = ({ things, erp }: { readonly things: readonly Thing[]; readonly erp: string }) => (

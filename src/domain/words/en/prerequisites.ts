@@ -8,7 +8,7 @@ export const prerequisites = {
   scopes: { waiting: 'Sent and failed', all: 'All approved' },
   none: 'Nothing stops them: {looked} invoices were looked at.',
   noneWaiting: 'No invoice waits.',
-  summary: '{stopped} of {looked} invoices are stopped, by {things} things.',
+  summary: '{stopped} of {looked} invoices would be stopped. What to fix, the most first:',
   stops: { one: 'stops 1 invoice, {amount}', many: 'stops {count} invoices, {amount}' },
   incomplete: 'This is not all of it: {because}',
   where: { here: 'Fix here', erp: 'Fix in {erp}' },

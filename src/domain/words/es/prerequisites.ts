@@ -8,7 +8,7 @@ export const prerequisites = {
   scopes: { waiting: 'Enviadas y fallidas', all: 'Todas las aprobadas' },
   none: 'Nada las detiene: se miraron {looked} facturas.',
   noneWaiting: 'Ninguna factura espera.',
-  summary: '{stopped} de {looked} facturas están detenidas, por {things} cosas.',
+  summary: '{stopped} de {looked} facturas se detendrían. Qué corregir, primero lo que más detiene:',
   stops: { one: 'detiene 1 factura, {amount}', many: 'detiene {count} facturas, {amount}' },
   incomplete: 'Esto no es todo: {because}',
   where: { here: 'Corregir aquí', erp: 'Corregir en {erp}' },
