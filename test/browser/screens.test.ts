@@ -29,7 +29,7 @@ async function walk(context: BrowserContext, look: (page: Page, name: string) =>
     // All that is wrong is told at once: one page is no reason not to look at the others.
     await open(page, stage.tieout.url + address)
       .then(() => look(page, pictureName(route)))
-      .catch((fault: unknown) => wrong.push(`${route}: ${fault instanceof Error ? fault.message : String(fault)}`));
+      .catch((fault: unknown) => wrong.push(`${route}: ${String((fault as { actual?: unknown }).actual ?? fault)}`));
   }
   await context.close();
   expect(wrong).toEqual([]);

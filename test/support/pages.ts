@@ -43,7 +43,7 @@ export async function accessible(page: Page, rules: readonly string[] | null = n
     );
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   }, rules);
-  expect(found, page.url()).toEqual([]);
+  expect(found.join('\n'), page.url()).toBe('');
 }
 
 /** Fails where the page as a whole has to be scrolled to the side; what is wide scrolls within its own frame. */

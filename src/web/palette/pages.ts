@@ -1,4 +1,5 @@
 import { type Action, missing } from '../../domain/permission.ts';
+import { recordKindNames } from '../../domain/records/kinds.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import type { Project } from '../../http/client.ts';
@@ -29,7 +30,14 @@ export const pages: readonly Page[] = [
   })),
   { path: 'erp', name: words.page.frame.erp, needs: 'erp', key: 'e' },
   { path: 'erp/tie-out', name: words.tieOut.title, needs: 'tie_out.read', key: 't' },
+  { path: 'erp/prerequisites', name: words.prerequisites.title, needs: 'connection.read' },
+  ...recordKindNames.map((kind) => ({
+    path: `erp/records/${kind}`,
+    name: `${words.page.frame.erp}: ${words.records.many[kind]}`,
+    needs: 'connection.read' as const,
+  })),
   { path: 'erp/connections', name: words.page.connections.title, needs: 'connection.read', key: 'c' },
+  { path: 'erp/connections/set-up', name: words.setUpConnection.title, needs: 'connection.manage' },
   { path: 'erp/accountant-report', name: words.accountantReport.title, needs: 'accountant_report.read' },
   { path: 'projects', name: words.page.frame.projects, key: 'p' },
   { path: 'directory?tab=people', name: words.directoryPage.tabs.people, needs: 'directory.read', key: 'd' },
