@@ -142,6 +142,8 @@ export interface TieOutTx {
   begin(id: TieOutId, at: Instant): Promise<void>;
   /** Adds to the list of one turn of the job. */
   addBills(id: TieOutId, token: number, bills: readonly ListedBill[]): Promise<void>;
+  /** Has the database know how long the list is, in a transaction of its own before {@link settle}. */
+  counted(): Promise<void>;
   /** Lays both side by side, from one moment of the database, and ends it. */
   settle(id: TieOutId, token: number): Promise<void>;
   /** Ends it without a verdict. */

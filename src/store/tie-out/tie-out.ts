@@ -49,6 +49,7 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const read = update(id).set((e) => ({ bills: e('bills', '+', bills.length) }));
       await Promise.all([addBills(trx, company, id, token, bills), send(read)]);
     },
+    counted: async () => void (await sql`select count_tie_out_bills()`.execute(trx)),
     settle: async (id, token) => {
       await settle(trx, company, id, token);
       await forget(id);
