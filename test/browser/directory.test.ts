@@ -239,7 +239,7 @@ it('keeps the company’s settings, and one’s own mail', async () => {
   await page.getByRole('link', { name: 'Dana Whitfield' }).click();
   await page.getByText(/at dana.whitfield@example.com/).waitFor();
   await page.getByLabel('When an invoice that I sent is rejected').uncheck();
-  await page.getByText('Saved.').waitFor();
+  await page.getByText('Saved.', { exact: true }).waitFor();
   expect(await tieout.as('owner').myMail(tieout.company)).toMatchObject({ rejections: false });
   await accessible(page);
   await picture(page, 'my-mail');
