@@ -55,7 +55,7 @@ async function measureAll(hub: Running, browser: Browser, { company }: Seeded): 
       await page.waitForTimeout(500);
       for (let length = 1; length <= text.length; length++) {
         keys.push(await keyOnce(page, text.slice(0, length)));
-        const query = new URLSearchParams({ filter: 'synced', limit: '100', search: text.slice(0, length) });
+        const query = new URLSearchParams({ filter: 'synced', limit: '50', search: text.slice(0, length) });
         if (round === 1) server.push(await timed(() => must(get(`${api}?${query}`, headers))));
         await page.waitForTimeout(100);
       }

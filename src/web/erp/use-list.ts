@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { api, keys } from '../api.ts';
 import type { ListSearch, rowsQuery } from './list-search.ts';
 
-/** So many rows at once; more come with "Load more". */
-const pageSize = 100;
+/** So many rows at once, two screens of them: drawing is most of what one waits for. More come by themselves while one scrolls. */
+const pageSize = 50;
 
 /** The list as the address asks for it. Another search or order keeps the rows until the new ones are there. */
 export function useList(company: number, query: ReturnType<typeof rowsQuery>) {
