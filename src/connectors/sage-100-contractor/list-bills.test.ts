@@ -74,7 +74,25 @@ describe('the list of the bills of Sage', () => {
         reference: 'TIE-abc',
         standing: 'void',
         fingerprint: '5|7|SC-1|I-1|2026-03-31|1.00|1=10.00-1.00',
+        costs: null,
       },
     ]);
+  });
+
+  it('tells what bills cost by their open job costs, and nothing where these cannot be read', async () => {
+    const cost = (more: Row): Row => ({
+      ...{ lgrrec: '77', cstcde: '3100.000', csttyp: 4, cstamt: '6.00', status: 1, ...more },
+    });
+    const costs = [cost({}), cost({ cstamt: '4.00' }), cost({ status: 2, cstamt: '90.00' }), cost({ lgrrec: '78' })];
+    const list = (ofCosts: () => readonly (readonly Row[])[]) => {
+      const sql: SageSql = async (text) => (text.includes('jobcst') ? ofCosts() : [[invoice(1, { lgrrec: '77' })]]);
+      return listed(bills({ ...company, sql }, never));
+    };
+    expect(await list(() => [costs])).toMatchObject([{ costs: '3100/4=10.00' }]);
+    expect(await list(() => [[]])).toMatchObject([{ costs: null }]);
+    const broken = () => {
+      throw new Error('Invalid column name');
+    };
+    expect(await list(broken)).toMatchObject([{ costs: null }]);
   });
 });

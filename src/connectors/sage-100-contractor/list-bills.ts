@@ -1,14 +1,17 @@
+import { type BillCosts, costsOf } from '../../domain/bill-costs.ts';
 import type { ErpBill } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { batch } from './batch.ts';
 import { mustProve, proof, sageName } from './company.ts';
 import type { Lists } from './lists.ts';
+import type { Row } from './ports.ts';
 import {
   addsUp,
   type FoundInvoice,
   fingerprint,
   invoiceColumns,
   invoicesOf,
+  money,
   recordOf,
   standingOf,
   text,
@@ -26,7 +29,8 @@ const tries = 3;
 export async function* bills(from: Lists, signal: AbortSignal): AsyncGenerator<ErpBill, void, undefined> {
   for (let after = 0; ; ) {
     const found = await page(from, after, signal);
-    for (const invoice of found) yield billOf(invoice);
+    const costs = await costsOfThem(from, found, signal);
+    for (const invoice of found) yield billOf(invoice, costs.get(ledgerRecord(invoice)));
     if (found.length < invoicesAPage) return;
     after = Number(text(found.at(-1)!.head, 'recnum'));
   }
@@ -36,7 +40,7 @@ async function page(from: Lists, after: number, signal: AbortSignal): Promise<re
   for (let attempt = 1; ; attempt++) {
     const asked = batch();
     const place = asked.add(
-      `SELECT p.db, p.seen, ${invoiceColumns} FROM (${proof(asked, from)}) AS p LEFT JOIN (SELECT TOP (${invoicesAPage}) * FROM dbo.acpinv WHERE recnum > ${asked.value(after)} AND (ctcnum <> '' OR usrdf1 <> '') ORDER BY recnum) AS i ON 1 = 1 LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum ORDER BY i.recnum`,
+      `SELECT p.db, p.seen, i.lgrrec AS lgrrec, ${invoiceColumns} FROM (${proof(asked, from)}) AS p LEFT JOIN (SELECT TOP (${invoicesAPage}) * FROM dbo.acpinv WHERE recnum > ${asked.value(after)} AND (ctcnum <> '' OR usrdf1 <> '') ORDER BY recnum) AS i ON 1 = 1 LEFT JOIN dbo.apivln AS l ON l._idref = i._idnum ORDER BY i.recnum`,
     );
     const rows = (await asked.run(from.sql, signal))(place);
     mustProve(rows[0], from);
@@ -46,11 +50,51 @@ async function page(from: Lists, after: number, signal: AbortSignal): Promise<re
   }
 }
 
-function billOf(invoice: FoundInvoice): ErpBill {
+const ledgerRecord = ({ head }: FoundInvoice): string => String(head.lgrrec ?? '').trim();
+
+/**
+ * What bills cost by cost code, by their ledger record. A line of a bill has no cost code in Sage; its job cost has, and
+ * that the two are joined by `lgrrec` is inferred. So where this cannot be read, costs are not told, and nothing fails; a
+ * bill without a single open job cost is not told of either, for it may not be posted yet.
+ */
+async function costsOfThem(
+  from: Lists,
+  found: readonly FoundInvoice[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, BillCosts>> {
+  const records = found.map(ledgerRecord).filter((one) => /^[1-9]\d{0,14}$/.test(one));
+  if (records.length === 0) return new Map();
+  try {
+    const asked = batch();
+    const place = asked.add(
+      `SELECT lgrrec, cstcde, csttyp, cstamt, status FROM dbo.jobcst WHERE lgrrec IN (${asked.values(records.map(Number))})`,
+    );
+    const rows = (await asked.run(from.sql, signal))(place).filter((row) => text(row, 'status') === '1');
+    const grouped = Map.groupBy(rows, (row) => text(row, 'lgrrec'));
+    return new Map([...grouped].map(([record, its]) => [record, costsOf(its.map(costOf))]));
+  } catch {
+    signal.throwIfAborted();
+    return new Map();
+  }
+}
+
+const costOf = (row: Row) => ({
+  costCode: text(row, 'cstcde'),
+  costType: text(row, 'csttyp'),
+  amount: money(row, 'cstamt'),
+});
+
+function billOf(invoice: FoundInvoice, costs: BillCosts | undefined): ErpBill {
   const standing = standingOf(invoice.head);
   if (standing === null) {
     throw new ErpTrouble('unknown_status', { erp: sageName, status: text(invoice.head, 'status') });
   }
   const reference = text(invoice.head, 'usrdf1') || null;
-  return { record: recordOf(invoice.head), reference, standing, fingerprint: fingerprint(invoice) };
+  return {
+    record: recordOf(invoice.head),
+    reference,
+    standing,
+    fingerprint: fingerprint(invoice),
+    costs: costs ?? null,
+  };
 }
