@@ -178,7 +178,7 @@ describe('a question about a list that cannot be read', () => {
   it.each([
     ['filter=nothing'],
     ['filter=synced&filter=all'],
-    ['sort=vendor'],
+    ['sort=colour'],
     ['limit=0'],
     ['limit=201'],
     ['limit=1e1'],
