@@ -80,11 +80,10 @@ export function simulatedErp(world: ErpWorld): ErpConnector {
           () => {
             const there = books.bills.some((one) => one.reference === reference && books.isThere(one));
             if (there && traits.once === 'proved') return answer({ is: 'unclear', because: 'the reference is taken' });
-            const before = books.bills.some((one) => one.reference === reference);
             const made = books.make(bill, reference);
-            // Sent by a process that stood still for so long that the bill was made again, deleted and unlinked meanwhile:
-            // no uniqueness keeps that out, and it is for a tie-out to find, as what comes out of the bin is.
-            made.revived = before && weather.stallMs > 0;
+            // Sent by a process that stood still: what another attempt came to meanwhile may be deleted or refused by now,
+            // and no uniqueness keeps this one out. It is for a tie-out to find, as what comes out of the bin is.
+            made.revived = weather.stallMs > 0;
             const { record } = made;
             answer({ is: 'created', record, asOf: Math.floor(time.now + epoch) as Instant });
           },
