@@ -81,9 +81,9 @@ export function simulatedErp(world: ErpWorld): ErpConnector {
             const there = books.bills.some((one) => one.reference === reference && books.isThere(one));
             if (there && traits.once === 'proved') return answer({ is: 'unclear', because: 'the reference is taken' });
             const made = books.make(bill, reference);
-            // Sent by a process that stood still: what another attempt came to meanwhile may be deleted or refused by now,
-            // and no uniqueness keeps this one out. It is for a tie-out to find, as what comes out of the bin is.
-            made.revived = weather.stallMs > 0;
+            // Of an ERP that proves uniqueness, from a process that stood still: what another attempt came to may be
+            // deleted or refused by now, and nothing keeps this one out. A tie-out has to find it, as what is revived.
+            made.revived = weather.stallMs > 0 && traits.once === 'proved';
             const { record } = made;
             answer({ is: 'created', record, asOf: Math.floor(time.now + epoch) as Instant });
           },

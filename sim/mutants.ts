@@ -6,20 +6,21 @@ export interface Mutant {
 }
 
 const exporting = 'app/jobs/export-invoice.ts';
+const asking = 'app/jobs/ask-once.ts';
 const unlinking = 'app/commands/unlink.ts';
 const link = 'domain/link.ts';
 const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
 
 /** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
 export const mutants: readonly Mutant[] = [
-  one('the intent is not saved', exporting, '    await saveIntent(deps, lease, started);\n', ''),
+  one('the intent is not saved', asking, '    await saveIntent();\n', ''),
   one('an absence counts at once', exporting, '? erp.traits.settleMs : 0', '? 0 : 0'),
   {
     name: 'the deadline is not looked at before the ask',
     changes: [
-      { file: exporting, from: "if (left <= 0) return 'too late';", to: '' },
+      { file: asking, from: 'if (left <= 0) return again(lease, words.jobs.too_late);', to: '' },
       {
-        file: exporting,
+        file: asking,
         from: 'AbortSignal.any([signal, AbortSignal.timeout(left)])',
         to: 'AbortSignal.timeout(erp.traits.callMs)',
       },
@@ -39,9 +40,9 @@ export const mutants: readonly Mutant[] = [
   ),
   one(
     'the ERP is asked within a transaction',
-    exporting,
-    'return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));',
-    'return deps.work.run({ company: lease.company }, () => erp.createBill(stored.bill, link.reference, signal));',
+    asking,
+    'return create(AbortSignal.any([signal, AbortSignal.timeout(left)]));',
+    'return deps.work.run({ company: lease.company }, () => create(signal));',
   ),
   one(
     'the ERP is asked without a look',

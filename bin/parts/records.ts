@@ -1,3 +1,4 @@
+import { recordMoves } from '../../src/domain/records/flow.ts';
 import { type RecordKind, recordKindNames } from '../../src/domain/records/kinds.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { ErpRecordItem, OurRecordMove } from '../../src/http/client.ts';
@@ -6,18 +7,6 @@ import { Usage, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
 
 const { cliRecords: says, cli } = words;
-const moves = [
-  'send',
-  'retrieve',
-  'accept',
-  'reject',
-  'retry',
-  'link',
-  'unlink',
-  'import',
-  'archive',
-  'restore',
-] as const;
 
 /** The commands of the records that an invoice stands on. */
 export const recordCommands: Readonly<Record<string, Command>> = { records: list, record: move };
@@ -65,8 +54,8 @@ const row = (item: ErpRecordItem) => ({
 /** `record accept vendor 512 --number 20777` */
 async function move(asked: Asked): Promise<Said> {
   const [name, of, given] = asked.words;
-  const wanted = moves.find((one) => one === name);
-  if (wanted === undefined) throw new Usage(fill(says.moves, { moves: moves.join(', ') }));
+  const wanted = recordMoves.find((one) => one === name);
+  if (wanted === undefined) throw new Usage(fill(says.moves, { moves: recordMoves.join(', ') }));
   const kind = kindOf(of);
   const id = wholeNumber(given);
   if (id === null) throw new Usage(fill(cli.needsId, { command: `record ${wanted} ${kind}`, thing: kind }));

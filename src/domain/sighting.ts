@@ -49,10 +49,16 @@ export type Sighting =
     }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
+/** What a look at any record of an ERP came to, as much of it as says whether it is there. */
+export type Look =
+  | { readonly is: 'present'; readonly asOf: Instant }
+  | { readonly is: 'gone'; readonly asOf: Instant }
+  | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
+
 /**
  * "Not there" counts only when it is newer than the last thing that could have put it there. This one predicate guards
  * export ("may I ask again without making a second bill?") and unlink ("is it really deleted?").
  */
-export function provesGone(sighting: Sighting, after: Instant): boolean {
+export function provesGone(sighting: Sighting | Look, after: Instant): boolean {
   return sighting.is === 'gone' && sighting.asOf >= after;
 }

@@ -38,7 +38,6 @@ export type {
   ErpRecordList,
   ErpRecordMatches,
   ErpRecordWhole,
-  RecordFilter,
   RecordMoveBody,
   RecordReading,
 } from './api/record-shapes.ts';

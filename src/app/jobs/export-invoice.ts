@@ -1,4 +1,4 @@
-import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import type { ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
@@ -10,29 +10,9 @@ import { endCorrections } from '../commands/corrections/end.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
-import {
-  type Connection,
-  type JobEnd,
-  type JobRun,
-  type Lease,
-  LeaseLost,
-  type LockedInvoice,
-  type NewEvent,
-  type StoredBill,
-  type Tx,
-} from '../unit-of-work.ts';
+import type { Connection, JobEnd, JobRun, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
+import { again, askOnce, attemptOrPark, mostAttempts, notShownYet, slotWaitMs } from './ask-once.ts';
 import { pauseAfter } from './pause.ts';
-
-/**
- * So often is an ERP asked to make one bill, or looked at for it, before a person is called: at half a minute each a
- * day, so that a night without the ERP parks nothing.
- */
-export const mostAttempts = 2_880;
-/** How long a job waits for one of its connection's slots before it lets others go first. */
-const slotWaitMs = 2_000;
-
-/** So often may an attempt end in an error of our own before the export stands still for a person. */
-const mostErrors = 20;
 
 interface Started {
   readonly link: Link;
@@ -48,13 +28,12 @@ interface Started {
 export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
   const started = await start(deps, lease);
   if (started === null) return { is: 'done' };
-  try {
-    return await attempt(deps, lease, started);
-  } catch (cause) {
-    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
-    deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
-    return parked(deps, lease, started, 'internal_error', '');
-  }
+  return attemptOrPark(
+    deps,
+    lease,
+    () => attempt(deps, lease, started),
+    () => parked(deps, lease, started, 'internal_error', ''),
+  );
 }
 
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
@@ -81,24 +60,16 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   return ask(deps, lease, started);
 }
 
-/** The intent is saved under the lease, and only then, and not too late, the ERP is asked. */
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
-  const { link, stored, erp, connection } = started;
-  await deps.reach('asking');
-  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | 'too late'> => {
-    // Monotonic, and begun before the intent is saved: what we measure is never shorter than what has passed since it.
-    const begun = performance.now();
-    await saveIntent(deps, lease, started);
-    await deps.reach('asked');
-    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
-    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
-    if (left <= 0) return 'too late';
-    return erp.createBill(stored.bill, link.reference, AbortSignal.any([signal, AbortSignal.timeout(left)]));
-  });
-  await deps.reach('answered');
-  if (asked === null) return again(lease, allBusy().because);
-  const answer = asked.value;
-  if (answer === 'too late') return again(lease, words.jobs.too_late);
+  const { link, stored, erp } = started;
+  const answer = await askOnce(
+    deps,
+    lease,
+    started,
+    () => saveIntent(deps, lease, started),
+    (signal) => erp.createBill(stored.bill, link.reference, signal),
+  );
+  if (answer.is === 'again') return answer;
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
   return notAnswering(deps, lease, started, answer);
@@ -188,12 +159,8 @@ function parked(
   });
 }
 
-/** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
-function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> {
-  const inMs = Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
-  const end: JobEnd = { is: 'again', inMs, because: words.jobs.not_shown_yet };
-  return settle(deps, lease, started, end, async () => undefined);
-}
+const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> =>
+  settle(deps, lease, started, notShownYet(lease, untilSettledMs), async () => undefined);
 
 /** Why the ERP could not be asked or believed. */
 interface Met {
@@ -218,8 +185,6 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
     if (found.link.error?.detail !== error.detail) await tx.links.save({ ...found.link, error });
   });
 }
-
-const again = (lease: Lease, because: string): JobEnd => ({ is: 'again', inMs: pauseAfter(lease.attempt), because });
 
 /** Our sentence, and the ERP's own words after it. */
 function sayError({ erp }: Started, error: ExportError): string {

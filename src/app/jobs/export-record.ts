@@ -1,28 +1,16 @@
-import type { CreateAnswer, ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import { changeOrderKey } from '../../domain/records/making.ts';
 import type { ExportError } from '../../domain/refusal.ts';
+import { provesGone } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { recordEvent } from '../commands/records/open-record.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
-import {
-  type Connection,
-  type JobEnd,
-  type JobRun,
-  type Lease,
-  LeaseLost,
-  type OurRecord,
-  type RecordExport,
-  type Tx,
-} from '../unit-of-work.ts';
-import { mostAttempts } from './export-invoice.ts';
+import type { Connection, JobEnd, JobRun, Lease, OurRecord, RecordExport, Tx } from '../unit-of-work.ts';
+import { again, askOnce, attemptOrPark, mostAttempts, notShownYet, slotWaitMs } from './ask-once.ts';
 import { pauseAfter } from './pause.ts';
-
-const slotWaitMs = 2_000;
-/** So often may an attempt end in an error of our own before the export stands still for a person. */
-const mostErrors = 20;
 
 interface Started {
   readonly export: RecordExport;
@@ -39,13 +27,12 @@ interface Started {
 export async function exportRecord(deps: Deps, lease: Lease): Promise<JobRun> {
   const started = await start(deps, lease);
   if (started === null) return { is: 'done' };
-  try {
-    return await attempt(deps, lease, started);
-  } catch (cause) {
-    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
-    deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
-    return parked(deps, lease, started, 'internal_error', '');
-  }
+  return attemptOrPark(
+    deps,
+    lease,
+    () => attempt(deps, lease, started),
+    () => parked(deps, lease, started, 'internal_error', ''),
+  );
 }
 
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
@@ -75,31 +62,25 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   const settledAt = flow.askedAt === null ? 0 : flow.askedAt + erp.traits.settleMs;
-  if (seen.asOf < settledAt) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  if (!provesGone(seen, settledAt as Instant)) {
+    return lookAgain(deps, lease, started, notShownYet(lease, settledAt - seen.asOf));
+  }
   return ask(deps, lease, started);
 }
 
-/** The intent is saved under the lease, and only then, and not too late, the ERP is asked. */
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
-  const { erp, connection } = started;
-  await deps.reach('asking');
-  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | 'too late'> => {
-    const begun = performance.now();
-    await saveIntent(deps, lease, started);
-    await deps.reach('asked');
-    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
-    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
-    if (left <= 0) return 'too late';
-    return erp.createRecord(started.export.wanted!, AbortSignal.any([signal, AbortSignal.timeout(left)]));
-  });
-  await deps.reach('answered');
-  if (asked === null) return again(lease, allBusy().because);
-  const answer = asked.value;
-  if (answer === 'too late') return again(lease, words.jobs.too_late);
+  const answer = await askOnce(
+    deps,
+    lease,
+    started,
+    () => saveIntent(deps, lease, started),
+    (signal) => started.erp.createRecord(started.export.wanted!, signal),
+  );
+  if (answer.is === 'again') return answer;
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
   if (answer.is === 'unclear') return notAnswering(deps, lease, started, answer);
   // It says so; that it is there, and is what was asked for, is looked at.
-  return lookAgain(deps, lease, started, 0);
+  return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 });
 }
 
 function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }, erp }: Started): Promise<void> {
@@ -188,11 +169,8 @@ function parked(
   });
 }
 
-/** Not there yet, but it may still come: look again soon, and at the latest when its absence would be proof. */
-function lookAgain(deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> {
-  const inMs = untilSettledMs <= 0 ? 0 : Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50));
-  return settle(deps, lease, started, { is: 'again', inMs, because: words.jobs.not_shown_yet }, async () => undefined);
-}
+const lookAgain = (deps: Deps, lease: Lease, started: Started, end: JobEnd): Promise<JobRun> =>
+  settle(deps, lease, started, end, async () => undefined);
 
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(
@@ -209,8 +187,6 @@ function notAnswering(
     if (record.flow!.error?.detail !== error.detail) await tx.records.changeFlow(record.flow!.id, { error });
   });
 }
-
-const again = (lease: Lease, because: string): JobEnd => ({ is: 'again', inMs: pauseAfter(lease.attempt), because });
 
 /** Our sentence, and the ERP's own words after it. */
 function sayError({ erp }: Started, { code, detail }: ExportError): string {

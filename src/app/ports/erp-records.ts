@@ -1,6 +1,6 @@
 import type { CommitmentId, ConnectionId, InvoiceId, PersonId, ProjectId } from '../../domain/ids.ts';
 import type { Cents } from '../../domain/money.ts';
-import type { Flow, FlowEnd, LastEnd, RecordState } from '../../domain/records/flow.ts';
+import type { Flow, FlowEnd, LastEnd, RecordFilter, RecordState } from '../../domain/records/flow.ts';
 import type { Held } from '../../domain/records/holders.ts';
 import type { ListedKind, RecordKind } from '../../domain/records/kinds.ts';
 import type { MadeType, NewErpRecord } from '../../domain/records/made.ts';
@@ -70,16 +70,7 @@ export interface Reading {
   readonly records: number;
 }
 
-export const recordFilters = [
-  'ready_to_import',
-  'ready_to_export',
-  'exporting',
-  'failed_to_export',
-  'synced',
-  'archived',
-  'not_in_erp',
-] as const;
-export type RecordFilter = (typeof recordFilters)[number];
+export type { RecordFilter };
 export type RecordCounts = Readonly<Record<RecordFilter, number>>;
 
 export interface RecordQuery {

@@ -1,3 +1,4 @@
+import { type NamedElement, reference, text } from './named-element.ts';
 import { inferredRecords, type RecordsNames } from './record-names.ts';
 
 /** What of a bill an element of the request holds. `lines` is where the lines stand among the others. */
@@ -29,30 +30,6 @@ export type LinePart =
   | 'lineRetainage';
 
 /**
- * What the schema says of a text: its greatest length, its patterns, its permitted values; of a number its digits, and
- * how many of them behind the point.
- */
-export interface TextLimits {
-  readonly length?: number;
-  readonly digits?: number;
-  readonly places?: number;
-  readonly patterns?: readonly string[];
-  readonly values?: readonly string[];
-}
-
-/** One element of a message, in the schema's order. */
-export interface NamedElement<Part extends string> {
-  /** `fixed`: nothing of the bill, but a value that the schema wants. */
-  readonly holds: Part | 'fixed';
-  readonly element: string;
-  /** Elements within, down to the one that holds the text; empty where the element holds it itself. */
-  readonly within: readonly string[];
-  readonly required: boolean;
-  readonly limits?: TextLimits;
-  readonly value?: string;
-}
-
-/**
  * How the installed Sage names a payable invoice in its XML messages, and in which order. Plain values: kept with a
  * connection's settings, or in the agent's folder.
  */
@@ -71,20 +48,6 @@ export interface MessageNames {
 export const lineElementOf = (names: MessageNames): string =>
   names.header.find((named) => named.holds === 'lines')?.element ?? '';
 
-const text = <Part extends string>(holds: Part, element: string, limits?: TextLimits): NamedElement<Part> => ({
-  holds,
-  element,
-  within: [],
-  required: false,
-  ...(limits ? { limits } : {}),
-});
-
-/** References to other records are seen as `ClientRef` / `ObjectID` in the messages of other records. */
-const record = <Part extends string>(holds: Part, element: string): NamedElement<Part> => ({
-  ...text(holds, element),
-  within: ['ObjectID'],
-});
-
 /** Since version 19 of the SQL Server editions; before: `http://sagemasterbuilder.com/api`. */
 export const seenNamespace = 'http://sage100contractor.com/api';
 
@@ -99,8 +62,8 @@ export const inferredNames: MessageNames = {
   request: 'APInvoiceAddNextRq',
   header: [
     text('invoiceNumber', 'InvoiceNumber', { length: 20 }),
-    record('vendor', 'VendorRef'),
-    record('job', 'JobRef'),
+    reference('vendor', 'VendorRef'),
+    reference('job', 'JobRef'),
     text('subcontract', 'SubcontractNumber', { length: 20 }),
     text('description', 'Desc', { length: 50 }),
     text('billingDate', 'InvoiceDate'),
@@ -116,8 +79,8 @@ export const inferredNames: MessageNames = {
   line: [
     text('lineDescription', 'Desc', { length: 50 }),
     text('subcontractLine', 'SubcontractLine'),
-    record('costCode', 'CostCodeRef'),
-    record('costType', 'CostTypeRef'),
+    reference('costCode', 'CostCodeRef'),
+    reference('costType', 'CostTypeRef'),
     text('quantity', 'Quantity'),
     text('unitPrice', 'UnitPrice'),
     text('amount', 'Amount'),

@@ -6,9 +6,10 @@ import { billReference, type CommitmentLineId } from '../../domain/ids.ts';
 import { cents, formatMoney, mostCents, parseMoney } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
 import { namesIn } from './installed-schema.ts';
-import type { MessageNames, NamedElement } from './message-names.ts';
+import type { MessageNames } from './message-names.ts';
 import { billMessage, headerTexts, lineTexts, unsendable } from './messages.ts';
 import { misfit } from './misfit.ts';
+import type { NamedElement } from './named-element.ts';
 import { parseSchema, treeOf } from './schema-tree.ts';
 import { type MadeElement, madeSchema, usualHeader, usualLine } from './testing/schema.ts';
 

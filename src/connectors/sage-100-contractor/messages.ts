@@ -5,13 +5,8 @@ import { formatMoney } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { sageName } from './company.ts';
-import {
-  type HeaderPart,
-  inferredNames,
-  type LinePart,
-  type MessageNames,
-  type NamedElement,
-} from './message-names.ts';
+import { type HeaderPart, inferredNames, type LinePart, type MessageNames } from './message-names.ts';
+import type { NamedElement } from './named-element.ts';
 
 /** How messages are written: by which names, and as what kind of invoice. */
 export interface MessageForm {

@@ -3,8 +3,9 @@ import type { Bill } from '../../domain/bill.ts';
 import type { BillReference, CommitmentLineId } from '../../domain/ids.ts';
 import { cents, mostCents } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
-import { inferredNames, type MessageNames, type TextLimits } from './message-names.ts';
+import { inferredNames, type MessageNames } from './message-names.ts';
 import { limitsWithin, misfit } from './misfit.ts';
+import type { TextLimits } from './named-element.ts';
 
 const bill: Bill = {
   vendorNumber: '12',

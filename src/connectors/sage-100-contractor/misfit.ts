@@ -2,8 +2,9 @@ import type { Bill, BillLimits } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { sageName } from './company.ts';
-import type { HeaderPart, LinePart, NamedElement, TextLimits } from './message-names.ts';
+import type { HeaderPart, LinePart } from './message-names.ts';
 import { headerTexts, lineTexts, type MessageForm } from './messages.ts';
+import type { NamedElement, TextLimits } from './named-element.ts';
 
 const { message: say, parts } = words.doctor;
 

@@ -1,5 +1,5 @@
 import type { MadeType } from '../contract.ts';
-import type { NamedElement, TextLimits } from './message-names.ts';
+import { type NamedElement, reference, text } from './named-element.ts';
 
 /** What of a record an element of its request holds. `lines` is where the lines stand among the others. */
 export type RecordPart =
@@ -30,17 +30,6 @@ export interface RecordNames {
 /** Of each type that the installed Sage can be asked to make; one that is left out it cannot. */
 export type RecordsNames = Readonly<Partial<Record<MadeType, RecordNames>>>;
 
-const text = <Part extends string>(holds: Part, element: string, limits?: TextLimits): NamedElement<Part> => ({
-  holds,
-  element,
-  within: [],
-  required: false,
-  ...(limits ? { limits } : {}),
-});
-const reference = <Part extends string>(holds: Part, element: string): NamedElement<Part> => ({
-  ...text(holds, element),
-  within: ['ObjectID'],
-});
 const address: readonly NamedElement<RecordPart>[] = [
   text('address', 'Address1', { length: 75 }),
   text('city', 'City', { length: 50 }),

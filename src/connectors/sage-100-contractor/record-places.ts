@@ -1,8 +1,8 @@
 import { madeTypes } from '../../domain/records/made.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadeType } from '../contract.ts';
-import type { NamedElement } from './message-names.ts';
 import { phaseCandidates, plain } from './name-candidates.ts';
+import type { NamedElement } from './named-element.ts';
 import {
   neededLineParts,
   neededParts,

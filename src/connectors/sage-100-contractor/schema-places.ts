@@ -1,6 +1,7 @@
 import { fill, words } from '../../domain/words/words.ts';
-import type { HeaderPart, LinePart, NamedElement } from './message-names.ts';
+import type { HeaderPart, LinePart } from './message-names.ts';
 import { lineCandidates, phaseCandidates, plain } from './name-candidates.ts';
+import type { NamedElement } from './named-element.ts';
 import { finding, type SchemaFinding } from './schema-findings.ts';
 import { fieldsOf, limitsOf, type SchemaField, type SchemaTree, wayToText, type XsNode } from './schema-tree.ts';
 

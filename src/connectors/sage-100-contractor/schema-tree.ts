@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { fill, words } from '../../domain/words/words.ts';
-import type { TextLimits } from './message-names.ts';
+import type { TextLimits } from './named-element.ts';
 
 /** A node of an XML schema, in its order, without prefixes. */
 export interface XsNode {

@@ -16,6 +16,16 @@ export type FlowEnd = 'joined' | 'rejected' | 'retrieved';
 export const recordStates = ['ready_to_import', 'archived', 'not_in_erp', ...flowStates, 'rejected', 'synced'] as const;
 export type RecordState = (typeof recordStates)[number];
 
+/** What a list of records can be narrowed to; a rejected one is not in the ERP. */
+export const recordFilters = [
+  'ready_to_import',
+  ...flowStates,
+  'synced',
+  'archived',
+  'not_in_erp',
+] as const satisfies readonly RecordState[];
+export type RecordFilter = (typeof recordFilters)[number];
+
 export const recordMoves = [
   'import',
   'archive',

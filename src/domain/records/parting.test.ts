@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { Look } from '../sighting.ts';
 import type { Instant } from '../time.ts';
 import { say } from '../words/words.ts';
 import { heldRefusal, mostNamed, safeOrder } from './holders.ts';
-import { mayPart, type RecordLook } from './parting.ts';
+import { mayPart } from './parting.ts';
 
 const at = (time: number) => time as Instant;
 const sage = { erp: 'Sage 100 Contractor®', undo: 'delete' } as const;
-const verdict = (kind: 'commitment' | 'change_order', look: RecordLook) => {
+const verdict = (kind: 'commitment' | 'change_order', look: Look) => {
   const outcome = mayPart(kind, 'SC-1', look, at(1_000));
   return outcome.ok ? 'yes' : say(outcome.refusal, sage);
 };

@@ -1,15 +1,9 @@
 import { no, type Outcome, yes } from '../refusal.ts';
+import { type Look, provesGone } from '../sighting.ts';
 import { type Instant, isoInstant } from '../time.ts';
-import type { TroubleCode } from '../trouble.ts';
 
 /** Kinds whose two records part only when the ERP's is gone. */
 export type LookedFor = 'commitment' | 'change_order';
-
-/** What a look at the ERP came to, as much of it as counts here. */
-export type RecordLook =
-  | { readonly is: 'present'; readonly asOf: Instant }
-  | { readonly is: 'gone'; readonly asOf: Instant }
-  | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
 /** How the ERP's sentence is told of each: as people know it, word for word. */
 const stillThere = { commitment: 'commitment_still_in_erp', change_order: 'change_order_still_in_erp' } as const;
@@ -19,7 +13,7 @@ const stillThere = { commitment: 'commitment_still_in_erp', change_order: 'chang
  * read through a mirror, than the moment at which it was last known to be there. Silence is never a yes.
  * @param after an absence before this proves nothing.
  */
-export function mayPart(kind: LookedFor, number: string, sighting: RecordLook, after: Instant): Outcome<null> {
+export function mayPart(kind: LookedFor, number: string, sighting: Look, after: Instant): Outcome<null> {
   const facts = { record: number };
   if (sighting.is === 'unknown') {
     return no('erp_not_answering', {
@@ -29,5 +23,7 @@ export function mayPart(kind: LookedFor, number: string, sighting: RecordLook, a
     });
   }
   if (sighting.is === 'present') return no(stillThere[kind], { ...facts, as_of: isoInstant(sighting.asOf) });
-  return sighting.asOf >= after ? yes(null) : no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
+  return provesGone(sighting, after)
+    ? yes(null)
+    : no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
 }

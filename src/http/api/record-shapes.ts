@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordMoves, recordStates } from '../../domain/records/flow.ts';
+import { recordFilters, recordMoves, recordStates } from '../../domain/records/flow.ts';
 import { holders, type RecordKind, recordKindNames } from '../../domain/records/kinds.ts';
 import { matchParts } from '../../domain/records/match.ts';
 import { id, idText, instant, money } from './shapes.ts';
@@ -47,17 +47,7 @@ export const record = z.object({
 export type ErpRecordItem = z.infer<typeof record>;
 export const unlinked = record.extend({ message: z.string() });
 
-export const recordFilters = [
-  'ready_to_import',
-  'ready_to_export',
-  'exporting',
-  'failed_to_export',
-  'synced',
-  'archived',
-  'not_in_erp',
-] as const;
 const filters = z.enum(recordFilters);
-export type RecordFilter = z.infer<typeof filters>;
 
 export const reading = z.object({
   /** Somebody waits for a newer one. */

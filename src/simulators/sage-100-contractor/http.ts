@@ -43,6 +43,7 @@ const pageFiles = {
   'index.html': 'text/html',
   'records.html': 'text/html',
   'page.css': 'text/css',
+  'books.js': 'text/javascript',
   'page.js': 'text/javascript',
   'records.js': 'text/javascript',
 } as const;

@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { Correction, CorrectionTx } from '../../app/unit-of-work.ts';
-import type { CorrectionId, InvoiceId } from '../../domain/ids.ts';
+import type { CorrectionId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
 import { invoicesWhere } from '../project/invoices.ts';
 import { linkOf } from '../rows.ts';
+import { type CorrectionRow, correctionOf } from './row.ts';
 import { billStands, storiesWhere } from './story.ts';
-
-type Row = Parameters<typeof correctionOf>[0];
 
 /** Corrections: rows that say who began one and why; all else is read from the records that they are about. */
 export function correctionTx(trx: Trx, company: number): CorrectionTx {
@@ -48,7 +47,8 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
     lock: async (id) => {
       const locked = trx.selectFrom('correction').select('id').where('company_id', '=', company).where('id', '=', id);
       await send(locked.forUpdate());
-      return correctionOf((await rows().where('correction.id', '=', id).executeTakeFirst()) as Row);
+      const row = await rows().where('correction.id', '=', id).executeTakeFirst();
+      return row === undefined ? null : correctionOf(row);
     },
     setWay: async (id, way) => {
       await update(id).set({ way }).execute();
@@ -78,7 +78,7 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
           and living.id in (correction.invoice_id, correction.successor_id) and living.deleted_at is null)`)
         .forUpdate('correction')
         .execute();
-      return found.map((row) => correctionOf(row as Row)!);
+      return found.map((row) => correctionOf(row));
     },
     join: async (id, successor) => {
       await update(id).set({ successor_id: successor }).execute();
@@ -114,8 +114,8 @@ async function finish(trx: Trx, company: number, invoice: number, link: number):
       and ${invoice} in (invoice_id, successor_id)
     returning id, project_id, commitment_id, invoice_id, number, link_id, reason, begun_by, begun_at, way, successor_id`;
   const rows = await send(asStatement(trx, ended));
-  return rows.map(
-    (row) => correctionOf({ ...row, beginner: '', ender: null, connection_id: 0, ended_by: null } as unknown as Row)!,
+  return rows.map((row) =>
+    correctionOf({ ...row, beginner: '', ender: null, connection_id: 0, ended_by: null } as unknown as CorrectionRow),
   );
 }
 
@@ -138,53 +138,4 @@ async function ghost(trx: Trx, company: number, invoice: number) {
     ),
   );
   return row === undefined ? null : { label: row.label ?? '', asOf: row.as_of };
-}
-
-const someone = (id: number | null, name: string | null) => (id === null ? null : { id, name: name ?? '' });
-
-function correctionOf(
-  row:
-    | ({
-        readonly [K in
-          | 'id'
-          | 'project_id'
-          | 'commitment_id'
-          | 'invoice_id'
-          | 'number'
-          | 'link_id'
-          | 'begun_by']: number;
-      } & {
-        readonly connection_id: number;
-        readonly reason: string;
-        readonly beginner: string;
-        readonly begun_at: number;
-        readonly way: string | null;
-        readonly successor_id: InvoiceId | null;
-        readonly ended_by: number | null;
-        readonly ender: string | null;
-        readonly ended_at: number | null;
-        readonly ending: string | null;
-        readonly end_reason: string | null;
-      })
-    | undefined,
-): Correction | null {
-  if (row === undefined) return null;
-  return {
-    id: row.id,
-    projectId: row.project_id,
-    commitmentId: row.commitment_id,
-    invoiceId: row.invoice_id,
-    number: row.number,
-    linkId: row.link_id,
-    connectionId: row.connection_id,
-    reason: row.reason,
-    begunBy: someone(row.begun_by, row.beginner),
-    begunAt: row.begun_at,
-    way: row.way,
-    successorId: row.successor_id,
-    endedBy: someone(row.ended_by, row.ender),
-    endedAt: row.ended_at,
-    ending: row.ending,
-    endReason: row.end_reason,
-  } as unknown as Correction;
 }

@@ -3,30 +3,14 @@ import type { CorrectionStory, StepDone } from '../../app/unit-of-work.ts';
 import type { CorrectionStep, ExportedAgain, InvoiceSeen } from '../../domain/correction.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
+import { type CorrectionRow, correctionOf } from './row.ts';
 
 /** Of a join that calls the newest look with an answer `seen`: the bill is in the books. A void may count as gone. */
 export const billStands = sql<boolean>`(seen.seen = 'present'
   and not (seen.standing is not distinct from 'void' and connection.void_is_gone))`;
 
-interface Row {
-  readonly id: number;
-  readonly project_id: number;
-  readonly commitment_id: number;
-  readonly invoice_id: number;
-  readonly number: number;
-  readonly link_id: number;
-  readonly connection_id: number;
-  readonly reason: string;
-  readonly begun_by: number;
-  readonly beginner: string;
-  readonly begun_at: Instant;
+interface Row extends CorrectionRow {
   readonly way: 'in_place' | 're_enter' | null;
-  readonly successor_id: number | null;
-  readonly ended_by: number | null;
-  readonly ender: string | null;
-  readonly ended_at: Instant | null;
-  readonly ending: string | null;
-  readonly end_reason: string | null;
   readonly invoice_number: string | null;
   readonly deleted: boolean;
   readonly status: string;
@@ -112,28 +96,10 @@ export async function storiesWhere(
 }
 
 function storyOf(row: Row, done: CorrectionStory['done']): CorrectionStory {
-  const someone = (id: number | null, name: string | null) => (id === null ? null : { id, name });
   const next = { id: row.next_id, number: row.next_number, invoiceNumber: row.next_invoice_number };
   const own = { id: row.invoice_id, number: row.number, invoiceNumber: row.invoice_number };
   return {
-    correction: {
-      id: row.id,
-      projectId: row.project_id,
-      commitmentId: row.commitment_id,
-      invoiceId: row.invoice_id,
-      number: row.number,
-      linkId: row.link_id,
-      connectionId: row.connection_id,
-      reason: row.reason,
-      begunBy: someone(row.begun_by, row.beginner),
-      begunAt: row.begun_at,
-      way: row.way,
-      successorId: row.successor_id,
-      endedBy: someone(row.ended_by, row.ender),
-      endedAt: row.ended_at,
-      ending: row.ending,
-      endReason: row.end_reason,
-    },
+    correction: correctionOf(row),
     records: recordsOf(row),
     invoice: own,
     project: { id: row.project_id, name: row.project_name, number: row.project_number },

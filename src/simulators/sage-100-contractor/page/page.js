@@ -1,8 +1,7 @@
 // The screen 4-2. It holds no truth of its own: every two seconds it shows what the books say.
-const base = '/simulator/sage-100-contractor';
-const mostRows = 500;
+import { $, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
+
 const statusNames = { 1: 'Open', 2: 'Review', 3: 'Dispute', 4: 'Paid', 5: 'Void' };
-const $ = (id) => document.getElementById(id);
 const body = document.querySelector('#invoices tbody');
 
 let invoices = [];
@@ -11,23 +10,6 @@ let jobs = new Map();
 let picked = null; // `_idnum`: a record number may come back for another invoice
 let shown = '';
 
-async function call(path, method = 'GET', sent = undefined) {
-  const given =
-    sent === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) };
-  const answer = await fetch(base + path, { method, ...given });
-  const text = await answer.text();
-  const type = answer.headers.get('content-type') ?? '';
-  const said = text && type.includes('json') ? JSON.parse(text) : null;
-  if (!answer.ok) throw new Error(said?.detail ?? `The simulator answered ${answer.status}.`);
-  return said;
-}
-
-function say(sentence, refused = false) {
-  $('status').textContent = sentence;
-  $('status').classList.toggle('refused', refused);
-}
-
-const readable = (money) => money.replace(/\B(?=(\d{3})+(?!\d))/g, ',').replace(/\.(\d),/g, '.$1');
 const named = (number, names) => (names.get(number) ? `${number} ${names.get(number)}` : number);
 
 function cell(text, className) {
@@ -49,9 +31,9 @@ function rowOf(invoice) {
     cell(named(invoice.jobnum, jobs)),
     cell(invoice.ctcnum),
     cell(invoice.invdte),
-    cell(readable(invoice.invttl), 'number amount'),
-    cell(readable(invoice.retain), 'number amount'),
-    cell(readable(invoice.invbal), 'number'),
+    cell(readableMoney(invoice.invttl), 'number amount'),
+    cell(readableMoney(invoice.retain), 'number amount'),
+    cell(readableMoney(invoice.invbal), 'number'),
     cell(statusNames[invoice.status] ?? String(invoice.status), 'state'),
     cell(invoice.usrdf1),
   );
@@ -59,7 +41,7 @@ function rowOf(invoice) {
 }
 
 function found() {
-  const words = $('search').value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searched();
   const newestFirst = [...invoices].reverse();
   if (words.length === 0) return newestFirst;
   return newestFirst.filter((one) => {
@@ -123,9 +105,9 @@ async function detail() {
     ['Due date', whole.duedte ?? ''],
     ['Posting period', `${whole.actper} of ${whole.postyr}`],
     ['Ledger transaction', whole.vodrec ? `${whole.lgrrec}, reversed by ${whole.vodrec}` : whole.lgrrec],
-    ['Total', readable(whole.invttl)],
-    ['Retainage', readable(whole.retain)],
-    ['Paid', readable(whole.amtpad)],
+    ['Total', readableMoney(whole.invttl)],
+    ['Retainage', readableMoney(whole.retain)],
+    ['Paid', readableMoney(whole.amtpad)],
     ['Status', `${whole.status} ${statusNames[whole.status] ?? ''}`],
     ['Entered by', whole.insusr],
     ['User defined 1', whole.usrdf1],
@@ -145,8 +127,8 @@ async function detail() {
       cell(line.prtdsc),
       cell(line.cstcde ?? ''),
       cell(line.csttyp ?? '', 'number'),
-      cell(readable(line.extttl), 'number'),
-      cell(readable(line.hldamt), 'number'),
+      cell(readableMoney(line.extttl), 'number'),
+      cell(readableMoney(line.hldamt), 'number'),
     );
     return row;
   });
@@ -157,7 +139,7 @@ async function detail() {
       cell(payment.chknum),
       cell(payment.chkdte),
       cell(`${payment.actper} of ${payment.postyr}`),
-      cell(readable(payment.amount), 'number'),
+      cell(readableMoney(payment.amount), 'number'),
     );
     return row;
   });
@@ -333,16 +315,4 @@ settings(
   'The options were set.',
 );
 
-let reachable = true;
-async function poll() {
-  try {
-    await refresh();
-    if (!reachable) say('');
-    reachable = true;
-  } catch (error) {
-    reachable = false;
-    say(`The books cannot be read: ${error.message}`, true);
-  }
-  setTimeout(poll, 2000);
-}
-await poll();
+await keepReading(refresh);

@@ -1,7 +1,6 @@
 // The screens 4-4, 3-5, 6-7-1 and 6-4-1. They hold no truth of their own: every two seconds they show the books.
-const base = '/simulator/sage-100-contractor';
-const mostRows = 500;
-const $ = (id) => document.getElementById(id);
+import { $, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
+
 const money = new Set([
   'cntttl',
   'chgttl',
@@ -74,27 +73,7 @@ let rows = [];
 let picked = null;
 let shown = '';
 
-async function call(path, method = 'GET', sent = undefined) {
-  const given =
-    sent === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(sent) };
-  const answer = await fetch(base + path, { method, ...given });
-  const text = await answer.text();
-  const said = text && (answer.headers.get('content-type') ?? '').includes('json') ? JSON.parse(text) : null;
-  if (!answer.ok) throw new Error(said?.detail ?? `The simulator answered ${answer.status}.`);
-  return said;
-}
-
-function say(sentence, refused = false) {
-  $('status').textContent = sentence;
-  $('status').classList.toggle('refused', refused);
-}
-
-const readable = (name, value) =>
-  money.has(name)
-    ? String(value)
-        .replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-        .replace(/\.(\d),/g, '.$1')
-    : String(value ?? '');
+const readable = (name, value) => (money.has(name) ? readableMoney(String(value)) : String(value ?? ''));
 
 function made(tag, text, className) {
   const element = document.createElement(tag);
@@ -120,7 +99,7 @@ function rowOf(columns, given) {
 }
 
 function found() {
-  const words = $('search').value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = searched();
   const names = Object.keys(screens[kind].columns);
   return rows.filter((row) => {
     const text = names
@@ -292,17 +271,5 @@ $('complete').addEventListener('click', async () => {
   await change(() => call(`/${kind}/${one.recnum}/set-up`, 'POST', sent), `${label} was saved.`);
 });
 
-let reachable = true;
-async function poll() {
-  try {
-    await refresh();
-    if (!reachable) say('');
-    reachable = true;
-  } catch (error) {
-    reachable = false;
-    say(`The books cannot be read: ${error.message}`, true);
-  }
-  setTimeout(poll, 2000);
-}
 open('vendors');
-await poll();
+await keepReading(refresh);

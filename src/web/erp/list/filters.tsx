@@ -6,6 +6,7 @@ import { fill, language, sayCount, words } from '../../../domain/words/words.ts'
 import type { Item } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { readableAmount } from '../../parts/format.ts';
+import { SearchBox } from '../../parts/search-box.tsx';
 import { useCompany } from '../../session.tsx';
 import { isNarrowed, type ListSearch, narrowings } from '../list-search.ts';
 
@@ -15,27 +16,6 @@ const own = words.list;
 const typingMs = 30;
 
 type Change = (search: ListSearch) => void;
-
-function SearchBox({ value, change }: { value: string; change: Change }) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => change({ search: text }), typingMs);
-    return () => clearTimeout(timer);
-  }, [text, value, change]);
-  return (
-    <input
-      type="search"
-      className="field field-search"
-      aria-label={says.search}
-      placeholder={says.searchHint}
-      value={text}
-      maxLength={100}
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
-}
 
 function Choice(props: {
   label: string;
@@ -113,7 +93,13 @@ export function ListFilters(props: { search: ListSearch; change: Change; found: 
   const waiting = Object.entries(own.waitingDays) as [string, string][];
   return (
     <search className="toolbar-search list-filters">
-      <SearchBox value={search.search ?? ''} change={change} />
+      <SearchBox
+        value={search.search ?? ''}
+        label={says.search}
+        hint={says.searchHint}
+        pauseMs={typingMs}
+        change={(text) => change({ search: text })}
+      />
       <Choice
         label={says.project}
         any={says.allProjects}

@@ -1,17 +1,18 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { missing } from '../../../domain/permission.ts';
-import type { RecordMove } from '../../../domain/records/flow.ts';
+import type { RecordFilter, RecordMove } from '../../../domain/records/flow.ts';
 import { isListed, type RecordKind, rulesOf } from '../../../domain/records/kinds.ts';
 import { notPermitted } from '../../../domain/refusal.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
-import type { ErpRecordItem, ErpRecordList, RecordFilter } from '../../../http/client.ts';
+import type { ErpRecordItem, ErpRecordList } from '../../../http/client.ts';
 import { SkeletonRows } from '../../parts/cells.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useErpName } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { SearchBox } from '../../parts/search-box.tsx';
 import { NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
 import { useCompany, useGrants } from '../../session.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
@@ -197,7 +198,15 @@ function Bar(props: {
   const bulk = rulesOf(kind).linked && isListed(kind) && kind !== 'commitment';
   return (
     <div className="toolbar">
-      <SearchBox value={search.search ?? ''} change={change} />
+      <search>
+        <SearchBox
+          value={search.search ?? ''}
+          label={says.search}
+          hint={says.searchHint}
+          pauseMs={typingMs}
+          change={(text) => change({ search: text })}
+        />
+      </search>
       <Age kind={kind} erp={erp} first={first} />
       <div className="toolbar-end">
         {bulk && (first?.counts.ready_to_import ?? 0) > 0 && (first?.counts.not_in_erp ?? 0) > 0 && (
@@ -245,29 +254,6 @@ function Age({ kind, erp, first }: { kind: RecordKind; erp: string; first: ErpRe
       )}
       {reading?.error && <span className="problem">{fill(says.readFailed, { because: reading.error })}</span>}
     </div>
-  );
-}
-
-function SearchBox({ value, change }: { value: string; change: (search: RecordSearch) => void }) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => change({ search: text }), typingMs);
-    return () => clearTimeout(timer);
-  }, [text, value, change]);
-  return (
-    <search>
-      <input
-        type="search"
-        className="field field-search"
-        aria-label={says.search}
-        placeholder={says.searchHint}
-        value={text}
-        maxLength={100}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </search>
   );
 }
 

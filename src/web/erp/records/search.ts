@@ -1,15 +1,5 @@
+import { type RecordFilter, recordFilters } from '../../../domain/records/flow.ts';
 import { type RecordKind, recordKindNames, rulesOf } from '../../../domain/records/kinds.ts';
-import type { RecordFilter } from '../../../http/client.ts';
-
-export const filterNames: readonly RecordFilter[] = [
-  'ready_to_import',
-  'ready_to_export',
-  'exporting',
-  'failed_to_export',
-  'synced',
-  'archived',
-  'not_in_erp',
-];
 
 /** What the address holds of a list of records, so that it can be bookmarked, shared and gone back to. */
 export interface RecordSearch {
@@ -23,7 +13,7 @@ export interface RecordSearch {
 /** Filters that records of a kind can be under. */
 export function filtersOf(kind: RecordKind): readonly RecordFilter[] {
   const { imported, exported, linked } = rulesOf(kind);
-  return filterNames.filter((filter) => {
+  return recordFilters.filter((filter) => {
     if (filter === 'ready_to_import' || filter === 'archived') return imported || linked;
     if (filter === 'synced') return true;
     return filter === 'not_in_erp' ? exported || linked : exported;
@@ -34,7 +24,7 @@ const id = (value: unknown) => (Number.isSafeInteger(Number(value)) && Number(va
 
 /** Reads the address; what it cannot mean is left out. */
 export function recordSearch(given: Record<string, unknown>): RecordSearch {
-  const filter = filterNames.find((one) => one === given.filter);
+  const filter = recordFilters.find((one) => one === given.filter);
   const search = given.search === undefined ? '' : String(given.search).slice(0, 100);
   const [project_id, open] = [id(given.project_id), id(given.open)];
   return {

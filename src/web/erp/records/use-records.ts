@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { RecordFilter } from '../../../domain/records/flow.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
-import type { RecordFilter } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { useCompany } from '../../session.tsx';
 

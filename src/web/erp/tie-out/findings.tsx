@@ -5,6 +5,7 @@ import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
 import { Loading } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
+import { MoreRows } from './more-rows.tsx';
 import { NoteCell } from './note.tsx';
 import type { TieOutSearch } from './search.ts';
 import { useFindings } from './use-tie-outs.ts';
@@ -64,11 +65,7 @@ export function Findings({ run, search, erp, change }: Props) {
           </table>
         </div>
       )}
-      {found.hasNextPage && (
-        <button type="button" className="btn btn-more" onClick={() => void found.fetchNextPage()}>
-          {says.more}
-        </button>
-      )}
+      <MoreRows more={found.hasNextPage ? () => void found.fetchNextPage() : null} />
     </section>
   );
 }

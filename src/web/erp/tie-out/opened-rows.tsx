@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { words } from '../../../domain/words/words.ts';
 import { Loading } from '../../parts/trouble.tsx';
+import { MoreRows } from './more-rows.tsx';
 
 interface Props {
   readonly title: string;
@@ -51,11 +52,7 @@ export function OpenedRows({ title, heads, amount, rows, more, close }: Props) {
           </table>
         </div>
       )}
-      {more && (
-        <button type="button" className="btn btn-more" onClick={more}>
-          {words.tieOut.more}
-        </button>
-      )}
+      <MoreRows more={more} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { TieOutRow, TieOutWhole } from '../../../http/client.ts';
 import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
 import { Loading } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
+import { MoreRows } from './more-rows.tsx';
 import type { TieOutSearch } from './search.ts';
 import { useRows } from './use-tie-outs.ts';
 
@@ -71,11 +72,7 @@ function Rows({ run, search, change }: Props) {
           </table>
         </div>
       )}
-      {found.hasNextPage && (
-        <button type="button" className="btn btn-more" onClick={() => void found.fetchNextPage()}>
-          {says.more}
-        </button>
-      )}
+      <MoreRows more={found.hasNextPage ? () => void found.fetchNextPage() : null} />
     </section>
   );
 }

@@ -1,0 +1,75 @@
+import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
+import { words } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp } from '../erp-access.ts';
+import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
+import { pauseAfter } from './pause.ts';
+
+/**
+ * So often is an ERP asked to make one thing, or looked at for it, before a person is called: at half a minute each a
+ * day, so that a night without the ERP parks nothing.
+ */
+export const mostAttempts = 2_880;
+/** How long a job waits for one of its connection's slots before it lets others go first. */
+export const slotWaitMs = 2_000;
+/** So often may an attempt end in an error of our own before the export stands still for a person. */
+const mostErrors = 20;
+
+type Again = Extract<JobEnd, { readonly is: 'again' }>;
+
+/** The end of an attempt that could not do what it came for; the next one begins with a look. */
+export const again = (lease: Lease, because: string): Again => ({
+  is: 'again',
+  inMs: pauseAfter(lease.attempt),
+  because,
+});
+
+/** What was not there, but may still come, is looked at again soon, and at the latest when its absence would be proof. */
+export const notShownYet = (lease: Lease, untilSettledMs: number): Again => ({
+  ...again(lease, words.jobs.not_shown_yet),
+  inMs: Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50)),
+});
+
+/** Runs an attempt; what keeps ending in errors of our own is parked for a person. */
+export async function attemptOrPark(
+  deps: Deps,
+  lease: Lease,
+  attempt: () => Promise<JobRun>,
+  park: () => Promise<JobRun>,
+): Promise<JobRun> {
+  try {
+    return await attempt();
+  } catch (cause) {
+    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
+    deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
+    return park();
+  }
+}
+
+/**
+ * The one way in which an ERP is asked to make something: the intent is saved under the lease, and only then, and not too
+ * late, the ERP is asked.
+ * @param saveIntent throws where the lease was lost.
+ * @param create asks the ERP; its signal ends when nothing may be sent any more.
+ */
+export async function askOnce(
+  deps: Deps,
+  lease: Lease,
+  { connection, erp }: { readonly connection: Connection; readonly erp: ErpConnector },
+  saveIntent: () => Promise<void>,
+  create: (signal: AbortSignal) => Promise<CreateAnswer>,
+): Promise<CreateAnswer | Again> {
+  await deps.reach('asking');
+  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | Again> => {
+    // Monotonic, and begun before the intent is saved: what we measure is never shorter than what has passed since it.
+    const begun = performance.now();
+    await saveIntent();
+    await deps.reach('asked');
+    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
+    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
+    if (left <= 0) return again(lease, words.jobs.too_late);
+    return create(AbortSignal.any([signal, AbortSignal.timeout(left)]));
+  });
+  await deps.reach('answered');
+  return asked === null ? again(lease, allBusy().because) : asked.value;
+}
