@@ -62,11 +62,11 @@ export const mutants: readonly Mutant[] = [
     'seen.fingerprint === null || seen.fingerprint === stored.fingerprint',
     'true',
   ),
-  one('accepted without a job', 'app/commands/accept.ts', "tx.jobs.add('export', decided.value.id),", ''),
+  one('accepted without a job', 'app/commands/begin-export.ts', "tx.jobs.add('export', link.id),", ''),
   one(
     'accepted without an event',
-    'app/commands/accept.ts',
-    "tx.events.append([eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference })]),",
+    'app/commands/begin-export.ts',
+    'tx.events.append([eventOf(caller, head, link, type, { reference: link.reference })]),',
     '',
   ),
   one(

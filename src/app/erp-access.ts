@@ -7,6 +7,9 @@ import type { Connection } from './unit-of-work.ts';
 /** A slot outlives the call it is for by this much, for the way back to the database. */
 const slackMs = 5_000;
 
+/** A person waits for this: if the ERP is busy with exports for longer, the answer is that it did not answer. */
+export const personWaitsMs = 12_000;
+
 /**
  * Asks an ERP within one of its connection's slots, so that never more calls are under way than it allows. Null when
  * none came free within `waitMs`.

@@ -194,3 +194,9 @@ export function unlink(
   const purged = (sighting.lastSeen ?? lastStanding) === 'paid';
   return purged ? no('purged_in_erp', facts) : cut;
 }
+
+/** Out of a dead end, on two people's word; see dead-end.ts for when that may be. */
+export function unlinkByForce(link: Link, by: PersonId, at: Instant): Outcome<Link> {
+  const next = step(link, 'unlink');
+  return next.ok ? moved(link, next.value, { endedBy: by, endedAt: at }) : next;
+}

@@ -1,16 +1,14 @@
-import { billOf, billProblems, fingerprintOf } from '../../domain/bill.ts';
+import { billOf, billProblems } from '../../domain/bill.ts';
 import { accept as decide } from '../../domain/link.ts';
 import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { beginExport } from './begin-export.ts';
 import { noGhost } from './corrections/end.ts';
-import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import { type MoveInput, moveInvoice } from './move-invoice.ts';
 import { periodOf } from './posting-period.ts';
 
-/**
- * *Accept*: in one transaction the link becomes `exporting`, what the ERP will be asked is written down, and the job
- * that asks it is queued. A crash after it loses nothing; a crash before it did nothing.
- */
+/** *Accept*: the accounting approver's yes. What the ERP will be asked is made from the invoice as it now is. */
 export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
   moveInvoice(deps, caller, 'accept', input, async ({ tx, head, link, erp }) => {
     const decided = decide(link!, caller.person);
@@ -23,11 +21,6 @@ export const accept = (deps: Deps, caller: Caller, input: MoveInput) =>
     const bill = billOf(source, period.value);
     const problem = first(billProblems(source, bill, erp.traits.limits));
     if (problem !== null) return noMore(problem);
-    await Promise.all([
-      tx.links.saveBill(decided.value.id, { bill, fingerprint: fingerprintOf(bill) }),
-      tx.links.save(decided.value),
-      tx.jobs.add('export', decided.value.id),
-      tx.events.append([eventOf(caller, head, decided.value, 'link.accepted', { reference: decided.value.reference })]),
-    ]);
+    await beginExport(tx, caller, head, decided.value, bill, 'link.accepted');
     return yes(decided.value);
   });

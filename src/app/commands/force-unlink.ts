@@ -1,20 +1,18 @@
 import type { ErpReader } from '../../connectors/contract.ts';
 import { type BothLooks, confirmWithinMs, type DeadEnd, deadEndOf, lastLook } from '../../domain/dead-end.ts';
 import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
-import { erpStatus, type Link } from '../../domain/link.ts';
+import { erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import { type Action, missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp, readerFor } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, personWaitsMs, readerFor } from '../erp-access.ts';
 import { takeNumberBack } from '../outside.ts';
 import type { Caller, Connection, ForcedUnlink, InvoiceHead, Tx } from '../unit-of-work.ts';
 import { reasonIn } from './corrections/begin.ts';
 import { eventOf } from './move-invoice.ts';
 import { told } from './unlink.ts';
-
-const slotWaitMs = 12_000;
 
 interface Found {
   readonly head: InvoiceHead;
@@ -76,15 +74,16 @@ export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: Forced
     if (!open.ok) return open;
     const { head, link, connection, code, evidence } = decided.value;
     if (open.value.linkId !== link.id) return no('forced_unlink_over');
-    const cut: Link = { ...link, state: 'unlinked', endedBy: caller.person, endedAt: await tx.now() };
+    const cut = unlinkByForce(link, caller.person, await tx.now());
+    if (!cut.ok) return cut;
     await tx.sightings.note(link.id, lastLook(looked.looks));
-    await tx.links.save(cut);
+    await tx.links.save(cut.value);
     await tx.forced.confirm(id, caller.person, evidence);
     if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link, caller.person);
     const { askedBy, reason } = open.value;
     const record = link.record?.label;
     const facts = { erp: looked.erp.traits.name, record, code, reason, name: askedBy.name, evidence };
-    await tx.events.append([eventOf(caller, head, cut, 'link.unlinked_by_force', facts)]);
+    await tx.events.append([eventOf(caller, head, cut.value, 'link.unlinked_by_force', facts)]);
     return yes(id);
   });
 }
@@ -126,7 +125,7 @@ async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Actio
 async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   const erp = readerFor(deps, connection);
   const ask = async (key: Parameters<ErpReader['lookFor']>[0]) =>
-    (await askErp(deps, connection, erp, slotWaitMs, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
+    (await askErp(deps, connection, erp, personWaitsMs, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
   const byRecord = await ask({ record: link.record! });
   return { link, erp, looks: { byRecord, byReference: await ask({ reference: link.reference }) } };
 }

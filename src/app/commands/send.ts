@@ -1,9 +1,10 @@
-import { type BillSource, billOf, billProblems, fingerprintOf } from '../../domain/bill.ts';
+import { type BillSource, billOf, billProblems } from '../../domain/bill.ts';
 import { billReference } from '../../domain/ids.ts';
 import { accept, type Link } from '../../domain/link.ts';
 import { first, no, noMore, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, InvoiceHead, Tx } from '../unit-of-work.ts';
+import { beginExport } from './begin-export.ts';
 import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 
@@ -30,13 +31,7 @@ export const send = (deps: Deps, caller: Caller, input: MoveInput) =>
 async function exportAtOnce(tx: Tx, caller: Caller, head: InvoiceHead, link: Link, source: BillSource) {
   const accepted = accept(link, caller.person);
   if (!accepted.ok) return accepted;
-  const bill = billOf(source);
   const direct = { ...accepted.value, direct: true };
-  await Promise.all([
-    tx.links.saveBill(link.id, { bill, fingerprint: fingerprintOf(bill) }),
-    tx.links.save(direct),
-    tx.jobs.add('export', link.id),
-    tx.events.append([eventOf(caller, head, direct, 'link.exported_directly', { reference: link.reference })]),
-  ]);
+  await beginExport(tx, caller, head, direct, billOf(source), 'link.exported_directly');
   return yes(direct);
 }

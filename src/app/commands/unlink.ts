@@ -6,13 +6,10 @@ import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp, nameErp } from '../erp-access.ts';
+import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
 import { staleMsOf, takeNumberBack } from '../outside.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
-
-/** A person waits for this: if the ERP is busy with exports for longer, the answer is that it did not answer. */
-const slotWaitMs = 12_000;
 
 /** What was asked of the ERP before a link may be cut, and what it said. */
 export interface Evidence {
@@ -71,7 +68,7 @@ export async function lookBeforeUnlink(
   });
   if (!read.ok) return read;
   const { link, connection, erp, lastStanding } = read.value;
-  const answer = await askErp(deps, connection, erp, input.turnMs ?? slotWaitMs, (signal) =>
+  const answer = await askErp(deps, connection, erp, input.turnMs ?? personWaitsMs, (signal) =>
     lookBothWays(erp, link!, signal),
   );
   return yes({ link: link!, connection, erp, sighting: answer?.value ?? allBusy(), lastStanding });

@@ -4,14 +4,11 @@ import type { Link } from '../../../domain/link.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Sighting } from '../../../domain/sighting.ts';
 import type { Deps } from '../../deps.ts';
-import { allBusy, askErp, readerFor } from '../../erp-access.ts';
+import { allBusy, askErp, personWaitsMs, readerFor } from '../../erp-access.ts';
 import type { Caller, Connection } from '../../unit-of-work.ts';
 import { lookBothWays, told } from '../unlink.ts';
 import { correctionEvent } from './begin.ts';
 import { openCorrection } from './change.ts';
-
-/** A person waits for this; after that the ERP counts as one that did not answer. */
-const slotWaitMs = 12_000;
 
 interface Looking {
   readonly link: Link;
@@ -41,7 +38,7 @@ export async function checkCorrection(
   if (!read.ok) return read;
   const { link, connection } = read.value;
   const erp = readerFor(deps, connection);
-  const answer = await askErp(deps, connection, erp, slotWaitMs, (signal) => lookForBill(erp, link, signal));
+  const answer = await askErp(deps, connection, erp, personWaitsMs, (signal) => lookForBill(erp, link, signal));
   return note(deps, caller, correction, read.value, erp, answer?.value ?? allBusy());
 }
 
