@@ -3,24 +3,41 @@ import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
+import { poison } from './poison.ts';
+import { restores } from './restores.ts';
+import { stampede } from './stampede.ts';
 
 const usage = `npm run crash                        everything, within ten minutes on two cores
 npm run crash -- points              one part; the parts are named below
 npm run crash -- points --trials N   so many lives lost at the steps of the code (2,000)
-npm run crash -- points --only NAME  one scenario of it`;
+npm run crash -- points --only NAME  one scenario of it
+npm run crash -- stampede --invoices 1000 --rounds 100
+npm run crash -- poison --invoices 10000
+npm run crash -- restores --rounds 100`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     trials: { type: 'string' },
     only: { type: 'string' },
+    invoices: { type: 'string' },
+    rounds: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-const count = (given: string | undefined) => (given === undefined ? {} : { trials: Number(given) });
+type Counted = 'trials' | 'invoices' | 'rounds';
+/** How many, where it was said; each part has its own idea of how many else. */
+const counts: Partial<Record<Counted, number>> = Object.fromEntries(
+  (['trials', 'invoices', 'rounds'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, Number(values[name])]],
+  ),
+);
 
 const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> = {
-  points: () => points({ ...count(values.trials), ...(values.only === undefined ? {} : { only: values.only }) }),
+  points: () => points({ ...counts, ...(values.only === undefined ? {} : { only: values.only }) }),
+  stampede: () => stampede(counts),
+  poison: () => poison(counts),
+  restores: () => restores(counts),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);

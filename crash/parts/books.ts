@@ -30,6 +30,8 @@ export interface Pace {
   readonly workMs: () => number;
   /** Of a bill: its refusal, in the ERP's words. */
   readonly refuses?: (invoiceNumber: string) => string | null;
+  /** Of a bill: what its interface breaks with, whatever is tried. */
+  readonly breaks?: (invoiceNumber: string) => string | null;
 }
 
 const brisk: Pace = { thereMs: () => 1, workMs: () => Math.random() * 3 };
@@ -44,6 +46,7 @@ export class Books {
   readonly records = new Map<string, NewErpRecord[]>();
   pace: Pace = brisk;
   asks = 0;
+  #nextId = 0;
   #byReference = new Map<string, Booked[]>();
   #byId = new Map<string, Booked[]>();
   readonly #traits: ErpTraits;
@@ -65,11 +68,21 @@ export class Books {
   /** Bills that were ever made under that reference. */
   made = (reference: string): readonly Booked[] => this.#byReference.get(reference) ?? [];
 
+  /** References under which more than one bill is there. */
+  doubledNow = (): readonly string[] =>
+    [...this.#byReference].filter(([, all]) => all.filter((bill) => bill.there).length > 1).map(([of]) => of);
+
   /** References under which more than one bill was made. */
   doubled = (): readonly string[] => [...this.#byReference].filter(([, all]) => all.length > 1).map(([of]) => of);
 
+  /** Takes it back to what it was after so many bills: later ones are gone, and their numbers are given out again. */
+  restore(bills: number): void {
+    for (const bill of this.bills.slice(bills)) bill.there = false;
+    this.#nextId = bills;
+  }
+
   /** Puts one in, as a program or a person does. */
-  enter(reference: BillReference | null, fingerprint: Fingerprint, id = String(this.bills.length + 1)): Booked {
+  enter(reference: BillReference | null, fingerprint: Fingerprint, id = String(++this.#nextId)): Booked {
     const record = { id, identity: `identity-${this.bills.length + 1}`, label: `#${id}` };
     const bill: Booked = { record, reference, fingerprint, standing: 'live', there: true };
     this.bills.push(bill);
@@ -148,6 +161,8 @@ export class Books {
       createBill: async (bill, reference): Promise<CreateAnswer> => {
         if (gone()) return new Promise(() => undefined);
         return work((): CreateAnswer => {
+          const broken = this.pace.breaks?.(bill.invoiceNumber) ?? null;
+          if (broken !== null) throw new Error(broken);
           const detail = this.pace.refuses?.(bill.invoiceNumber) ?? null;
           if (detail !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail } };
           const { record } = this.enter(reference, fingerprintOf(bill));

@@ -25,25 +25,34 @@ export interface CrashGround {
   caller(login: string): Promise<Caller>;
   /** As the superuser, past every wall. */
   rows<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Lets go of the database, which stays. */
+  close(): Promise<void>;
   end(): Promise<void>;
 }
 
+/** Of all grounds together, so that a restored database is given numbers that it never had. */
+let batch = 0;
+
 export interface CrashGroundOptions {
+  /** A database that is there already, such as one that was restored. */
+  readonly urls?: WalledDatabase;
   readonly books?: Books;
   readonly leaseMs?: number;
 }
 
 export async function openCrashGround({
   books = new Books(),
+  urls: given,
   leaseMs = 1_000,
 }: CrashGroundOptions = {}): Promise<CrashGround> {
-  const urls = await demoDatabase();
+  const urls = given ?? (await demoDatabase());
   const owner = new pg.Client({ connectionString: urls.superUrl, options: '-c search_path=tieout' });
   owner.on('error', () => undefined);
   await owner.connect();
   const rows: CrashGround['rows'] = async (sql, values = []) => (await owner.query(sql, [...values])).rows;
   // What the demo itself left to do is not ours.
-  await rows(`update job set state = 'done', reason = null where state in ('queued', 'parked')`);
+  if (given === undefined)
+    await rows(`update job set state = 'done', reason = null where state in ('queued', 'parked')`);
   const [{ company, connection }] = (await rows<{ company: string; connection: string }>(
     `select c.id as company, min(k.id) as connection from company c join connection k on k.company_id = c.id
      where c.demo group by c.id order by c.id limit 1`,
@@ -57,7 +66,11 @@ export async function openCrashGround({
     if (found === null) throw new Error(`${login} does not belong to the demo company`);
     return found;
   };
-  let batch = 0;
+  const close = async () => {
+    await steady.end();
+    await founding.close();
+    await owner.end();
+  };
   return {
     urls,
     books,
@@ -69,10 +82,9 @@ export async function openCrashGround({
     me: await caller('owner'),
     caller,
     rows,
+    close,
     end: async () => {
-      await steady.end();
-      await founding.close();
-      await owner.end();
+      await close();
       await urls.drop();
     },
   };
