@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
+import { ambiguity } from './ambiguity.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
@@ -13,7 +14,8 @@ npm run crash -- points --trials N   so many lives lost at the steps of the code
 npm run crash -- points --only NAME  one scenario of it
 npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
-npm run crash -- restores --rounds 100`;
+npm run crash -- restores --rounds 100
+npm run crash -- ambiguity --answers 50000`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,13 +24,14 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     invoices: { type: 'string' },
     rounds: { type: 'string' },
+    answers: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds'] as const).flatMap((name) =>
+  (['trials', 'invoices', 'rounds', 'answers'] as const).flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 );
@@ -38,6 +41,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   stampede: () => stampede(counts),
   poison: () => poison(counts),
   restores: () => restores(counts),
+  ambiguity: () => ambiguity(counts),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);

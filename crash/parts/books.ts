@@ -28,6 +28,12 @@ export interface Pace {
   readonly thereMs: () => number;
   /** From the arrival of an ask until its bill shows; it does so whoever still listens. */
   readonly workMs: () => number;
+  /** Of an ask: it never arrives. */
+  readonly losesRequest?: () => boolean;
+  /** Of an ask: what it came to is never heard. */
+  readonly losesAnswer?: () => boolean;
+  /** Of an ask: its process stands still, between its last check and the bytes leaving, until this resolves. */
+  readonly standsStill?: () => Promise<void>;
   /** Of a bill: its refusal, in the ERP's words. */
   readonly refuses?: (invoiceNumber: string) => string | null;
   /** Of a bill: what its interface breaks with, whatever is tried. */
@@ -116,10 +122,14 @@ export class Books {
     };
     const work = async <T>(effect: () => T): Promise<T> => {
       this.asks++;
+      const { losesRequest, losesAnswer, standsStill, workMs } = this.pace;
+      await standsStill?.();
       await way();
-      const ms = this.pace.workMs();
+      if (losesRequest?.()) return new Promise(() => undefined);
+      const ms = workMs();
       if (ms > 0) await sleep(ms);
-      return effect();
+      const came = effect();
+      return losesAnswer?.() ? new Promise(() => undefined) : came;
     };
     const nothing = async function* () {};
     const all = () => this.bills;
