@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
@@ -15,7 +16,8 @@ npm run crash -- points --only NAME  one scenario of it
 npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
 npm run crash -- restores --rounds 100
-npm run crash -- ambiguity --answers 50000`;
+npm run crash -- ambiguity --answers 50000
+npm run crash -- look-alikes --cases 10000`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,13 +27,14 @@ const { values, positionals } = parseArgs({
     invoices: { type: 'string' },
     rounds: { type: 'string' },
     answers: { type: 'string' },
+    cases: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers'] as const).flatMap((name) =>
+  (['trials', 'invoices', 'rounds', 'answers', 'cases'] as const).flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 );
@@ -42,6 +45,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   poison: () => poison(counts),
   restores: () => restores(counts),
   ambiguity: () => ambiguity(counts),
+  'look-alikes': () => lookAlikes(counts),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);
