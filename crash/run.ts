@@ -2,10 +2,12 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
+import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
+import { processes } from './processes.ts';
 import { restores } from './restores.ts';
 import { stampede } from './stampede.ts';
 
@@ -17,7 +19,9 @@ npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
 npm run crash -- restores --rounds 100
 npm run crash -- ambiguity --answers 50000
-npm run crash -- look-alikes --cases 10000`;
+npm run crash -- look-alikes --cases 10000
+npm run crash -- processes --kills 200 --stops 50
+npm run crash -- lines --stops 50`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,13 +32,15 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     answers: { type: 'string' },
     cases: { type: 'string' },
+    kills: { type: 'string' },
+    stops: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers', 'cases'] as const).flatMap((name) =>
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops'] as const).flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 );
@@ -45,6 +51,8 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   poison: () => poison(counts),
   restores: () => restores(counts),
   ambiguity: () => ambiguity(counts),
+  processes: () => processes(counts),
+  lines: () => lines(counts),
   'look-alikes': () => lookAlikes(counts),
 };
 
