@@ -27,7 +27,7 @@ async function standingOf(ground: Ground): Promise<Standing> {
        made as materialized (select reference, count(*)::int as n, min(identity) as identity from bill group by 1)
      select count(*)::int as invoices, (count(*) filter (where link.state = 'synced'))::int as synced,
        (count(*) filter (where made.n > 1))::int as doubled, coalesce(sum(made.n), 0)::int as made,
-       (count(*) filter (where link.state = 'synced' and made.identity is distinct from link.erp_identity and made.n = 1
+       (count(*) filter (where link.state = 'synced' and upper(made.identity) is distinct from upper(link.erp_identity) and made.n = 1
          or link.state = 'synced' and made.n is null))::int as lost
      from link left join made on made.reference = link.reference`,
   );

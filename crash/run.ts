@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
+import { controls } from './controls.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { say, type Table } from './parts/table.ts';
@@ -21,7 +22,8 @@ npm run crash -- restores --rounds 100
 npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
 npm run crash -- processes --kills 200 --stops 50
-npm run crash -- lines --stops 50`;
+npm run crash -- lines --stops 50
+npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,6 +36,7 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string' },
     kills: { type: 'string' },
     stops: { type: 'string' },
+    peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -53,6 +56,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   ambiguity: () => ambiguity(counts),
   processes: () => processes(counts),
   lines: () => lines(counts),
+  controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
 };
 
