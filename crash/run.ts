@@ -5,6 +5,7 @@ import { ambiguity } from './ambiguity.ts';
 import { controls } from './controls.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { migrations } from './migrations.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
@@ -23,7 +24,8 @@ npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
 npm run crash -- processes --kills 200 --stops 50
 npm run crash -- lines --stops 50
-npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own`;
+npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
+npm run crash -- migrations --every 1`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,14 +38,15 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string' },
     kills: { type: 'string' },
     stops: { type: 'string' },
+    every: { type: 'string' },
     peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops'] as const).flatMap((name) =>
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every'] as const).flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 );
@@ -56,6 +59,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   ambiguity: () => ambiguity(counts),
   processes: () => processes(counts),
   lines: () => lines(counts),
+  migrations: () => migrations(counts),
   controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
 };
