@@ -11,6 +11,7 @@ import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
+import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
@@ -33,6 +34,7 @@ export type {
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
+export type { MadeToken, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
 export type {
   ErpRecordItem,
   ErpRecordList,
@@ -95,6 +97,8 @@ export interface ClientOptions {
   /** `''` in the page (same origin, session cookie), an address elsewhere. */
   readonly baseUrl: string;
   readonly token?: () => Promise<string>;
+  /** A session's cookie, where no browser keeps it. */
+  readonly cookie?: string;
 }
 
 export interface DownloadedFile {
@@ -140,6 +144,7 @@ export function client(options: ClientOptions) {
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
+    if (options.cookie) headers.cookie = options.cookie;
     const response = await fetch(`${options.baseUrl}${path}${search(request.query)}`, {
       method,
       headers,
@@ -238,6 +243,7 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...ownSignInCalls(call),
     ...careCalls(call),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),

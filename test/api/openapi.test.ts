@@ -9,12 +9,13 @@ import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as lists from '../../src/http/api/list-shapes.ts';
+import * as ownSignIn from '../../src/http/api/own-sign-in-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+import { type Answer, password, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
 interface Spec {
@@ -55,6 +56,9 @@ const contacts = `${company}/vendors/{vendor}/contacts`;
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
   ['get', '/api/v1/me', 200, shapes.me],
   ['patch', '/api/v1/me', 204, null],
+  ['get', '/api/v1/me/tokens', 200, ownSignIn.ownTokens],
+  ['post', '/api/v1/me/tokens', 201, ownSignIn.madeToken],
+  ['delete', '/api/v1/me/tokens/{id}', 200, ownSignIn.ownToken],
   ['post', '/api/v1/session', 204, null],
   ['delete', '/api/v1/session', 204, null],
   ['get', '/api/v1/companies/{company}/events', 200, null],
@@ -315,12 +319,26 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('owner', 'PUT', `${connection}/schedule`, body);
 }
 
+/** What a person alone may ask, signed in. */
+async function askForMySignIn(): Promise<void> {
+  const body = JSON.stringify({ login: 'viewer', password });
+  const headers = { 'content-type': 'application/json' };
+  const session = await fetch(`${tieout.url}/api/v1/session`, { method: 'POST', headers, body });
+  const mine = { cookie: session.headers.getSetCookie()[0]!.split(';')[0]! };
+  const own = async (method: string, path: string, sent?: object) =>
+    expectFits(method, path, await tieout.call(null, method, path, sent, mine));
+  const { made } = await own('POST', '/api/v1/me/tokens', { name: 'x', scope: 'read', days: 1, password });
+  await own('GET', '/api/v1/me/tokens');
+  await own('DELETE', `/api/v1/me/tokens/${made.id}`);
+}
+
 describe('every answer of the journey', () => {
   it('fits its shape and its description', async () => {
     const at = tool.replace('{company}', String(tieout.company));
     const side = project.replace('{company}', String(tieout.company));
     const company = erp.replace('{company}', String(tieout.company));
     await askForTheCompany();
+    await askForMySignIn();
     for (const who of ['owner', 'pm', 'outsider']) await ask(who, 'GET', '/api/v1/me');
     const { items } = await ask('approver', 'GET', `${at}?limit=200`);
     const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));

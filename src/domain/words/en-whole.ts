@@ -9,6 +9,7 @@ import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { cliRecords } from './en/records.ts';
+import { cliTokens } from './en/sign-in.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
@@ -22,6 +23,7 @@ export const enWhole = {
   cli,
   cliPeople,
   cliRecords,
+  cliTokens,
   companyEvents,
   doctor,
   embedded,

@@ -9,6 +9,7 @@ import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
 import { cliRecords } from './es/records.ts';
+import { cliTokens } from './es/sign-in.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
@@ -36,4 +37,5 @@ export const esWhole: Words = {
   tieOutBinder,
   tryton,
   cliRecords,
+  cliTokens,
 };

@@ -1,7 +1,7 @@
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
-
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
@@ -33,6 +33,7 @@ export const companyEvents = {
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',

@@ -6,6 +6,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -62,6 +63,7 @@ export const refusals = {
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...forced.refusals,
+  ...signIn.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',

@@ -1,10 +1,12 @@
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',

@@ -5,6 +5,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -61,6 +62,7 @@ export const refusals = {
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...forced.refusals,
+  ...signIn.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
