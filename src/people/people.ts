@@ -1,7 +1,10 @@
 import pg from 'pg';
 import type { Cookies, HeldSession, SignIn } from '../app/ports/sign-in.ts';
+import { longestPassword } from '../domain/directory.ts';
+import { weaknessOf } from '../domain/password.ts';
 import { no } from '../domain/refusal.ts';
 import { secondFactorLimits } from '../domain/second-factor.ts';
+import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
@@ -115,7 +118,11 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
       // Once more: a call that was under way may have been remembered while the session ended.
       seen.forget(keyOf(cookies));
     },
-    mayBePassword: isPlausible,
+    weaknessOf: async (password, about) => {
+      if (password !== '' && !isPlausible(password)) return { because: 'password_long', limit: longestPassword };
+      const common = await commonPasswords();
+      return weaknessOf(password, about, (text) => common.has(text));
+    },
     setPassword: async (person, password) => {
       assertUsable('a password', password);
       if (await doorkeeper.ours(() => savePassword(pool, person, password))) seen.forgetAll();

@@ -1,4 +1,5 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
+import type { Weakness } from '../../domain/password.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { BegunBy } from '../../domain/second-factor.ts';
 import type { TokenScope } from '../../domain/token.ts';
@@ -92,8 +93,8 @@ export interface SignIn {
   setPassword(person: PersonId, password: string): Promise<void>;
   /** Makes the service account if there is none. Another secret or person than before ends its tokens. */
   setServiceAccount(clientId: string, person: PersonId, secret: string): Promise<void>;
-  /** Can it be a password at all? */
-  mayBePassword(text: string): boolean;
+  /** Why it may not be a password; null where it may. */
+  weaknessOf(password: string, about: readonly string[]): Promise<Weakness | null>;
   /** A hash of a secret that is to be kept. */
   hashSecret(secret: string): Promise<string>;
   /** What this process remembers of tokens counts no more: a service account was revoked. */

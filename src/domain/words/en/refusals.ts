@@ -136,6 +136,9 @@ export const becauses = {
   no_operator: 'nobody is named in TIEOUT_OPERATORS, so nobody could grant it any more',
   password_short: 'a password needs at least {limit} characters',
   password_long: 'a password has at most {limit} characters, none of control',
+  password_common:
+    'this is among the passwords that are tried first, as it is or dressed up with digits and signs; a few words of your own are better',
+  password_about_you: 'this is your name or address, or Tieout’s; choose what nobody knows of you',
   inactive: 'this person is not active',
   address: 'this is no address that can be sent to: http or https, without a name and password in it',
   private_address:

@@ -138,6 +138,9 @@ export const becauses = {
   no_operator: 'nadie está nombrado en TIEOUT_OPERATORS, así que nadie más podría concederlo',
   password_short: 'una contraseña necesita al menos {limit} caracteres',
   password_long: 'una contraseña tiene como máximo {limit} caracteres, ninguno de control',
+  password_common:
+    'está entre las contraseñas que se prueban primero, tal cual o adornada con cifras y signos; son mejores unas palabras suyas',
+  password_about_you: 'es su nombre o dirección, o el de Tieout; elija algo que nadie sepa de usted',
   inactive: 'esta persona no está activa',
   address: 'no es una dirección a la que se pueda enviar: http o https, sin nombre ni contraseña en ella',
   private_address: 'está en una red privada o en este equipo, y el ajuste TIEOUT_WEBHOOKS_PRIVATE no lo permite',

@@ -26,6 +26,6 @@ export const yourSignIn = {
     ended: 'Terminó {at}',
     secretTitle: 'El token {name}',
     secretSays: 'Se muestra una sola vez. Cópielo ahora a donde su programa guarda sus secretos.',
-    secret: 'Token',
+    secret: 'El token',
   },
 } as const;
