@@ -28,10 +28,10 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
       ), own as materialized (
         select given.place, link.id, link.invoice_id, link.project_id, link.bill,
           coalesce(given.standing = 'live' and theirs = link.fingerprint and ${sameCosts('their_costs', 'link.costs')}, false) as plain
-        from given cross join run join link on link.company_id = ${company} and link.connection_id = run.connection_id
+        from given join link on link.company_id = ${company} and link.connection_id = (select connection_id from run)
           and link.erp_record_id = given.record_id and link.ended_at is null
           and (link.erp_identity is null or link.erp_identity = given.identity)
-        where link.state = 'synced' and link.synced_at < run.begun_at
+        where link.state = 'synced' and link.synced_at < (select begun_at from run)
       ), handful as (
         insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links)
         select ${turn}, ${bills.length}, ${told}, coalesce(array_agg(id), '{}') from own where plain
