@@ -56,6 +56,7 @@ export type * from './ports/mails.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
 export type * from './ports/set-up-tests.ts';
+export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 

@@ -20,6 +20,8 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   connections: {},
   webhooksPrivate: false,
   logLevel: 'silent',
+  metricsToken: undefined,
+  traced: false,
   publicUrl: undefined,
   operators: [],
   mail: undefined,
