@@ -13,6 +13,7 @@ import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { accountantReportRoutes } from './api/accountant-report.ts';
 import { alertRoutes } from './api/alerts.ts';
+import { applicationRoutes } from './api/applications.ts';
 import { attachmentRoutes } from './api/attachments.ts';
 import { billingRoutes } from './api/billing.ts';
 import { careRoutes } from './api/care.ts';
@@ -77,6 +78,8 @@ export interface ServerOptions {
   readonly secureCookies: boolean;
   /** Is there a proxy in front, whose word on the caller's address and protocol counts? */
   readonly trustProxy: boolean;
+  /** Where it is reached, without a slash at the end: its name in OAuth. Known once it listens. */
+  readonly publicUrl: () => string;
   /** The built page; null where it was not built. */
   readonly page: string | null;
   /** Where the demo's pretend ERP is, and how it is mounted; null without one. */
@@ -122,7 +125,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   everyRouteSaysWhom(app);
   health(app, options);
   const { hub, signIn } = options;
-  signInRoutes(app, signIn, { secureCookies: options.secureCookies });
+  signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
   await app.register(
     async (api) => {
       const zod = typed(api);
@@ -150,6 +153,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);
       directoryAccessRoutes(zod, context);
+      applicationRoutes(zod, context, options.publicUrl);
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
       setUpRoutes(zod, options.setUp);
