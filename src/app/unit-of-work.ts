@@ -339,7 +339,7 @@ export interface Queue {
   giveBack(lease: Lease): Promise<void>;
   /**
    * Runs `call` within one of the connection's slots, of which there are `maxInFlight` over all processes. Waits up to
-   * `waitMs` for one; null if there was none. A slot outlives its holder by no more than `holdMs`.
+   * `waitMs` for one; null if there was none. A slot outlives a process that died by little more than `holdMs`.
    */
   withinSlot<T>(
     connection: Connection,

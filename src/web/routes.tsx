@@ -1,4 +1,5 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
@@ -48,8 +49,9 @@ const setUp = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, matches }) => {
     if (queries.getQueryData(keys.me) !== undefined) return;
+    fetchProgramsOf(matches.map(({ routeId }) => routeId));
     try {
       const me = await api.me();
       queries.setQueryData(keys.me, me);
@@ -68,6 +70,15 @@ const consent = createRoute({
   path: authorizePath,
   component: lazyRouteComponent(() => import('./sign-in/consent-page.tsx'), 'ConsentPage'),
 });
+/** The page's own program comes while it is asked who one is, not after it. */
+function fetchProgramsOf(routes: readonly string[]): void {
+  for (const id of routes) {
+    const { component } = (router.routesById as Record<string, AnyRoute>)[id]!.options;
+    // What cannot be had now is asked for again when it is to be drawn, and what went wrong is told there.
+    if (component !== undefined && 'preload' in component)
+      Promise.resolve(component.preload?.()).catch(() => undefined);
+  }
+}
 
 const companies = createRoute({
   getParentRoute: () => signedIn,
