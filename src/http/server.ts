@@ -223,6 +223,14 @@ function isTooDeep(body: unknown): boolean {
   return false;
 }
 
+/** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */
+const nothingOfTheDevice = [
+  ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
+  ...['payment', 'usb', 'serial', 'bluetooth', 'hid', 'browsing-topics'],
+]
+  .map((one) => `${one}=()`)
+  .join(', ');
+
 function errors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const known = refusalOf(error);
@@ -234,7 +242,7 @@ function errors(app: FastifyInstance): void {
     return reply.code(500).type('application/problem+json').send(bugProblem(request));
   });
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.header('x-request-id', request.id).header('permissions-policy', nothingOfTheDevice);
     if (/^\/(api|agent)\//.test(request.url) || isRest(request)) reply.header('cache-control', 'no-store');
   });
 }
@@ -245,8 +253,12 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // Attributes alone: the table and the UI kit set widths and colours by them.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'none'"],
+        workerSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
@@ -254,7 +266,8 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: options.secureCookies,
+    strictTransportSecurity: options.secureCookies && { maxAge: 2 * 365 * 24 * 3600, includeSubDomains: true },
+    referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
   });
   await app.register(cookie);
