@@ -177,6 +177,7 @@ async function assemble(
     version,
     secureCookies: settings.tlsInFront,
     trustProxy: settings.tlsInFront,
+    publicUrl: () => reached,
     agentSecret: kept.sessionSecret,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
     simulator: simulator && {

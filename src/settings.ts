@@ -20,6 +20,8 @@ export interface Settings {
   readonly connections: Readonly<Record<string, unknown>>;
   /** May webhooks be sent into private networks and to this machine? */
   readonly webhooksPrivate: boolean;
+  /** May addresses of ERPs that stand in the database lie in private networks and on this machine? */
+  readonly connectionsPrivate: boolean;
   readonly logLevel: string;
   /** With this token a Prometheus reads the figures; left out, nobody does. */
   readonly metricsToken: string | undefined;
@@ -73,6 +75,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
     webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
+    connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
     logLevel,
     metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
     traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,

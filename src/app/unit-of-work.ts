@@ -53,6 +53,7 @@ export type * from './ports/installation.ts';
 export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
+export type * from './ports/oauth.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
 export type * from './ports/set-up-tests.ts';
@@ -86,6 +87,7 @@ import type {
   Selected,
 } from './ports/list.ts';
 import type { MailTx } from './ports/mails.ts';
+import type { ApplicationTx } from './ports/oauth.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
@@ -190,6 +192,7 @@ export interface Tx {
   readonly billing: BillingTx;
   readonly care: CareTx;
   readonly directory: DirectoryTx;
+  readonly applications: ApplicationTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;

@@ -34,6 +34,8 @@ export const settings = {
     'TIEOUT_PUBLIC_URL is {value}; it has to be like https://tieout.example.com, without a name or a query in it.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
+  privateErp:
+    'the address lies in a private network or on this machine; the setting TIEOUT_CONNECTIONS_PRIVATE=1 allows that, or name it in the file of TIEOUT_CONNECTIONS',
   noWay: 'its settings are not complete',
   noConnector: 'There is no connector of the kind {kind} (connection {connection}).',
   envMissing: 'The environment variable {name}, which holds a secret of a connection, is not set.',
