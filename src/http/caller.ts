@@ -25,6 +25,13 @@ export async function whoIsHere(request: FastifyRequest, signIn: SignIn): Promis
   return session;
 }
 
+/** A person before their browser: what no token may do in their name. */
+export async function whoIsThere(request: FastifyRequest, signIn: SignIn): Promise<Asker> {
+  const asker = await whoAsks(request, signIn);
+  if (asker.session === null) throw new Refusing('not_signed_in');
+  return asker;
+}
+
 /** Someone within a company. Of a company that one is not in, or that a token does not reach, not even the existence is told. */
 export async function callerIn(
   hub: Hub,

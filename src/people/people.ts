@@ -7,6 +7,8 @@ import { secondFactorLimits } from '../domain/second-factor.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
+import { findGrantToken, isGrantToken } from './oauth/grants.ts';
+import { openAuthorizationServer } from './oauth/server.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
@@ -146,8 +148,8 @@ function programs({ pool, now, doorkeeper }: Shared) {
       if (!isPlausible(token)) return null;
       const key = sha256(token).toString('hex');
       const known = seen.get(key);
-      const kept =
-        known ?? (isPersonal(token) ? await findPersonalToken(pool, token, now()) : await findToken(pool, token));
+      const find = isPersonal(token) ? findPersonalToken : isGrantToken(token) ? findGrantToken : findToken;
+      const kept = known ?? (await find(pool, token, now()));
       if (kept === null) return null;
       const { expiresAt, ...holder } = kept;
       const expiresInSeconds = expiresAt - Math.floor(now() / 1000);
@@ -170,5 +172,12 @@ function programs({ pool, now, doorkeeper }: Shared) {
     tokens: personalTokens(pool, now, () => seen.forgetAll()),
     hashSecret: (secret) => doorkeeper.ours(() => hashPassword(secret)),
     forgetTokens: () => seen.forgetAll(),
+    oauth: openAuthorizationServer({
+      pool,
+      now,
+      doorkeeper,
+      forgetTokens: () => seen.forgetAll(),
+      endServiceToken: (clientId, token) => endToken(pool, clientId, token),
+    }),
   } satisfies Partial<SignIn>;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import type { IssuedToken } from '../app/ports/sign-in.ts';
+import type { Introspected, IssuedToken, TokenHolder } from '../app/ports/sign-in.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { TokenScope } from '../domain/token.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
@@ -68,6 +68,8 @@ export interface KeptToken {
   readonly scope: TokenScope;
   readonly company: CompanyId | null;
   readonly strong: boolean;
+  /** Of an application's token: where alone it counts, and for what. */
+  readonly only?: TokenHolder['only'];
 }
 
 export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
@@ -96,6 +98,19 @@ export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken
     // An administrator made it: a program has no finger and no telephone.
     strong: true,
   };
+}
+
+/** What a service account is told of a token of its own; null for any other, and for one that has ended. */
+export async function introspectServiceToken(
+  pool: pg.Pool,
+  clientId: string,
+  token: string,
+  now: number,
+): Promise<Introspected | null> {
+  const found = await findToken(pool, token);
+  if (found === null || found.clientId !== clientId || found.expiresAt * 1000 <= now) return null;
+  const { person, createdAt, expiresAt } = found;
+  return { person, clientId, createdAt, expiresAt, scope: 'read write', kind: 'access' };
 }
 
 export async function endToken(pool: pg.Pool, clientId: string, token: string): Promise<void> {

@@ -6,3 +6,5 @@ grant select, insert, update, delete on sign_in.session, sign_in.verification, s
 grant select, insert, update on sign_in.personal_token to {app};
 grant select, insert, update, delete on sign_in.second_factor, sign_in.recovery_code, sign_in.passkey,
   sign_in.under_way to {app};
+grant select, insert, update on sign_in.application to {app};
+grant select, insert, update, delete on sign_in.oauth_grant, sign_in.oauth_code, sign_in.oauth_token to {app};

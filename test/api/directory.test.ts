@@ -232,7 +232,7 @@ describe('a service account', () => {
     const headers = { authorization: `Bearer ${answer.body.access_token}` };
     expect((await tieout.call(null, 'GET', at('directory/people'), undefined, headers)).status).toBe(200);
     const no = await tieout.call(null, 'POST', at('directory/vendors'), { name: 'X' }, headers);
-    expectProblem(no, 403, 'token_reads_only');
+    expectProblem(no, 403, 'insufficient_scope');
     const [company] = (await tieout.call(null, 'GET', '/api/v1/me', undefined, headers)).body.companies;
     expect(company.grants).toMatchObject({ directory: 'read_only', push_to_accounting: false });
     await sql(tieout.urls.superUrl, `update sign_in.service_account set expires_at = now() where client_id = $1`, [
@@ -295,10 +295,10 @@ describe('a personal token', () => {
       tieout.call(null, 'POST', '/api/v1/me/tokens', { name: 'r', days: 1, password, ...body }, as);
     const reads = bearer((await make({ scope: 'read' })).body.token);
     expect((await tieout.call(null, 'GET', at('settings'), undefined, reads)).status).toBe(200);
-    expectProblem(await tieout.call(null, 'PATCH', at('settings'), {}, reads), 403, 'token_reads_only');
-    expectProblem(await tieout.call(null, 'PATCH', '/api/v1/me', { theme: 'dark' }, reads), 403, 'token_reads_only');
+    expectProblem(await tieout.call(null, 'PATCH', at('settings'), {}, reads), 403, 'insufficient_scope');
+    expectProblem(await tieout.call(null, 'PATCH', '/api/v1/me', { theme: 'dark' }, reads), 403, 'insufficient_scope');
     const rest = await tieout.call(null, 'POST', '/rest/v1.0/webhooks/hooks', {}, reads);
-    expect([rest.status, rest.body.code]).toEqual([403, 'token_reads_only']);
+    expect([rest.status, rest.body.code]).toEqual([403, 'insufficient_scope']);
     expectProblem(await make({ scope: 'all', company_id: tieout.otherCompany }), 404, 'not_found');
     const theirs = await signedIn('outsider');
     const other = (await make({ scope: 'all', company_id: tieout.otherCompany }, theirs)).body;

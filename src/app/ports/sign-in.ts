@@ -15,6 +15,9 @@ export interface HeldSession {
   readonly begunAt: number;
   readonly begunBy: BegunBy;
 }
+import type { Scope } from '../../domain/oauth.ts';
+import type { AuthorizationServer } from './oauth.ts';
+export type * from './oauth.ts';
 
 /** What proves a session to us later; the caller sets it with HttpOnly, SameSite=Lax and Path=/. */
 export interface SessionCookie {
@@ -37,6 +40,8 @@ export interface TokenHolder {
   readonly company: CompanyId | null;
   /** Did whoever made it show more than a password? */
   readonly strong: boolean;
+  /** Of an application's token: it counts in the application's company alone, and may be for looking alone. */
+  readonly only?: { readonly company: CompanyId; readonly scope: Scope } | undefined;
 }
 
 export interface IssuedToken {
@@ -99,5 +104,7 @@ export interface SignIn {
   hashSecret(secret: string): Promise<string>;
   /** What this process remembers of tokens counts no more: a service account was revoked. */
   forgetTokens(): void;
+  /** Applications that people let in. */
+  readonly oauth: AuthorizationServer;
   close(): Promise<void>;
 }

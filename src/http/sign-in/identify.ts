@@ -42,7 +42,7 @@ export async function identify(request: FastifyRequest, signIn: SignIn): Promise
     if (holder === 'expired') return no('token_expired');
     if (holder === null) return no('not_signed_in');
     const { person, scope, company, strong } = holder;
-    if (scope === 'read' && !reads) return no('token_reads_only');
+    if (scope === 'read' && !reads) return no('insufficient_scope');
     return { ok: true, person, by: 'token', session: null, scope, company, strong };
   }
   const session = await signIn.session(sessionCookieOf(request, signIn));

@@ -1,7 +1,6 @@
 /** How somebody signs in, and with what: refusals, the history, the command line. What the page says stands in your-sign-in.ts. */
 export const signIn = {
   refusals: {
-    token_reads_only: 'This access token may only read. Use one that may do all that you may.',
     session_needed:
       'This can be done only by you, signed in with a browser or with your name and password: not with an access token.',
     sign_in_again:

@@ -1,7 +1,6 @@
 /** Cómo entra alguien y con qué: rechazos, historial, línea de comandos. */
 export const signIn = {
   refusals: {
-    token_reads_only: 'Este token solo puede leer. Use uno que pueda hacer todo lo que usted puede.',
     session_needed:
       'Esto solo puede hacerlo usted, con la sesión iniciada en un navegador o con su nombre y contraseña: no con un token de acceso.',
     sign_in_again:
