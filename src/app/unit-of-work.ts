@@ -55,6 +55,7 @@ export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/sealed-history.ts';
 export type * from './ports/set-up-tests.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
@@ -87,6 +88,7 @@ import type {
 import type { MailTx } from './ports/mails.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SealedHistoryTx } from './ports/sealed-history.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -199,6 +201,7 @@ export interface Tx {
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   readonly forced: ForcedUnlinkTx;
+  readonly sealedHistory: SealedHistoryTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
