@@ -2,7 +2,8 @@ import type { Clock, ErpConnector } from '../connectors/contract.ts';
 import type { Connection, Installation, Queue, Reads, Telemetry, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
-export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
+export const exportPoints = ['looked', 'asking', 'asked', 'answered'] as const;
+export type ExportPoint = (typeof exportPoints)[number];
 
 /** Settings of a connection as they may be shown. */
 export interface ShownSettings {
