@@ -83,9 +83,11 @@ describe('the slots of a connection', () => {
 
   it('that are all taken for longer than one waits answer with nothing', async () => {
     const within = openSlots(house.database);
-    const first = within(connection, 1, holdMs, patientMs, () => sleep(200));
+    const leave = Promise.withResolvers<void>();
+    const first = within(connection, 1, holdMs, patientMs, () => leave.promise);
     expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     expect(await openSlots(another)(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    leave.resolve();
     await first;
   });
 });

@@ -15,8 +15,10 @@ export interface HeldSession {
   readonly begunAt: number;
   readonly begunBy: BegunBy;
 }
+
 import type { Scope } from '../../domain/oauth.ts';
 import type { AuthorizationServer } from './oauth.ts';
+
 export type * from './oauth.ts';
 
 /** What proves a session to us later; the caller sets it with HttpOnly, SameSite=Lax and Path=/. */
