@@ -83,8 +83,12 @@ describe('the slots of a connection', () => {
 
   it('that are all taken for longer than one waits answer with nothing', async () => {
     const within = openSlots(house.database);
-    const leave = Promise.withResolvers<void>();
-    const first = within(connection, 1, holdMs, patientMs, () => leave.promise);
+    const [begun, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = within(connection, 1, holdMs, patientMs, () => {
+      begun.resolve();
+      return leave.promise;
+    });
+    await begun.promise;
     expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     expect(await openSlots(another)(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     leave.resolve();
