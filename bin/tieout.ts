@@ -64,6 +64,7 @@ const options = {
   'erp-id': text,
   refresh: flag,
   'link-matches': flag,
+  checkpoints: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -92,6 +93,10 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
     return diagnosis(found, found);
+  },
+  'verify-file': async (given) => {
+    const { verifyFile } = await import('./parts/audit.ts');
+    return verifyFile(given);
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
@@ -133,10 +138,15 @@ const wordsTaken: Readonly<Record<string, number>> = {
       'accountant-report',
       'corrections',
       'me',
+      'verify',
+      'checkpoints',
+      'checkpoint',
+      'audit-export',
       ...Object.keys(local),
     ].map((name) => [name, 0]),
   ),
   agent: 1,
+  'verify-file': 1,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */

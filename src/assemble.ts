@@ -5,7 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
+import { startSealer } from './app/sealer.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
@@ -28,6 +30,7 @@ import { openOutsideDesk } from './store/outside/desk.ts';
 import { inside, openDatabase } from './store/pool.ts';
 import { openQueue } from './store/queue.ts';
 import { openReads } from './store/reads.ts';
+import { openCompanies } from './store/sealed-history.ts';
 import { openUnitOfWork } from './store/unit-of-work.ts';
 import { type Kept, openWhereItIsKept } from './where-it-is-kept.ts';
 
@@ -146,6 +149,7 @@ async function assemble(
     reach: unusual.reach ?? (() => undefined),
     log,
     readEveryMs: unusual.readEveryMs ?? null,
+    checkpointKey: kept.keysDir === null ? null : openCheckpointKey(kept.keysDir),
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {
@@ -157,6 +161,8 @@ async function assemble(
   const setUp = await openSetUp(deps, founding);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
   keep(() => worker.stop(4_000));
+  const sealer = startSealer(deps, { companies: openCompanies(database), onChange: changes.onChange });
+  keep(sealer.stop);
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;

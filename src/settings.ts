@@ -20,6 +20,8 @@ export interface Settings {
   readonly connections: Readonly<Record<string, unknown>>;
   /** May webhooks be sent into private networks and to this machine? */
   readonly webhooksPrivate: boolean;
+  /** Where the hub keeps its keys; left out: in the data folder, and with DATABASE_URL nowhere. */
+  readonly keysDir?: string | undefined;
   readonly logLevel: string;
   /** Where people reach it, for links; left out, where it listens. */
   readonly publicUrl: string | undefined;
@@ -61,6 +63,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
     webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
+    keysDir: given('TIEOUT_KEYS_DIR'),
     logLevel,
     publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
     mail: readMail(given('TIEOUT_SMTP_URL'), given('TIEOUT_MAIL_FROM'), given('TIEOUT_PUBLIC_URL')),

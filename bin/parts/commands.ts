@@ -1,6 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, RequisitionInput } from '../../src/http/client.ts';
+import { auditCommands } from './audit.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { correctCommands } from './correct.ts';
@@ -265,6 +266,7 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  ...auditCommands,
   ...recordCommands,
   ...correctCommands,
   alerts: listAlerts,

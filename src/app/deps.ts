@@ -1,5 +1,5 @@
 import type { Clock, ErpConnector } from '../connectors/contract.ts';
-import type { Connection, Installation, Queue, Reads, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
+import type { CheckpointKey, Connection, Installation, Queue, Reads, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
 export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
@@ -29,4 +29,6 @@ export interface Deps {
   readonly settingsOf?: (connection: Connection) => ShownSettings | null;
   /** The way to the receivers of webhooks. */
   readonly webhooks: WebhookRoad;
+  /** What the heads of histories are signed with; left out or null where this hub has no place for keys. */
+  readonly checkpointKey?: CheckpointKey | null;
 }

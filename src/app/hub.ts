@@ -49,6 +49,7 @@ import { checkConnection, connections, readNow } from './queries/connections.ts'
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
+import { checkpoints, exportHistory, signCheckpoint } from './queries/export-history.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
@@ -183,6 +184,9 @@ export function openHub(
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
     verifyHistory: bind(verifyHistory),
+    checkpoints: (caller: Caller) => checkpoints(deps, caller),
+    signCheckpoint: (caller: Caller) => signCheckpoint(deps, caller),
+    exportHistory: bind(exportHistory),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),

@@ -5,6 +5,7 @@ import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { attachmentsPath } from './attachments-path.ts';
+import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
@@ -18,6 +19,7 @@ import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/attachment-shapes.ts';
+export type { AuditCheckpoint, AuditCheckpoints, NewAuditCheckpoint, Verification } from './api/audit-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
@@ -152,11 +154,15 @@ export function client(options: ClientOptions) {
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
   }
-  async function download(path: string): Promise<DownloadedFile> {
+  async function fetched(path: string): Promise<Response> {
     const headers: Record<string, string> = { 'tieout-language': language() };
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const response = await fetch(`${options.baseUrl}${path}`, { headers });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    return response;
+  }
+  async function download(path: string): Promise<DownloadedFile> {
+    const response = await fetched(path);
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
@@ -239,6 +245,7 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...careCalls(call),
+    ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),
     ...directoryCalls(call),

@@ -14,6 +14,7 @@ import { agentRoutes } from './agent/routes.ts';
 import { accountantReportRoutes } from './api/accountant-report.ts';
 import { alertRoutes } from './api/alerts.ts';
 import { attachmentRoutes } from './api/attachments.ts';
+import { auditRoutes } from './api/audit.ts';
 import { billingRoutes } from './api/billing.ts';
 import { careRoutes } from './api/care.ts';
 import { commitmentRoutes } from './api/commitments.ts';
@@ -142,6 +143,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       careRoutes(zod, context);
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);
+      auditRoutes(zod, context);
       setUpTestRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));

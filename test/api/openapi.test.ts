@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
+import * as audit from '../../src/http/api/audit-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
@@ -116,6 +117,11 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/set-up`, 200, setUp.setUpState],
   ['put', `${erp}/connections/{id}/way`, 200, z.object({})],
   ['post', `${erp}/connections/{id}/tests/{test}`, 200, setUp.testResult],
+  ['post', '/api/v1/companies/{company}/audit/verification', 200, audit.verification],
+  ['get', '/api/v1/companies/{company}/audit/checkpoints', 200, audit.checkpoints],
+  ['post', '/api/v1/companies/{company}/audit/checkpoints', 200, audit.newCheckpoint],
+  ['get', '/api/v1/companies/{company}/audit/events.jsonl', 200, null],
+  ['get', '/api/v1/companies/{company}/audit/events.csv', 200, null],
   ['get', `${erp}/accountant-report`, 200, approvers.report],
   ['get', `${erp}/accountant-report.csv`, 200, null],
   ['get', `${erp}/accountant-report.xlsx`, 200, null],
@@ -306,6 +312,10 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
   await ask('owner', 'POST', `${connection}/tests/vendors`, {});
   await ask('owner', 'GET', `${company}/accountant-report`);
+  const audited = company.replace(/erp$/, 'audit');
+  await ask('owner', 'POST', `${audited}/verification`, {});
+  await ask('owner', 'GET', `${audited}/checkpoints`);
+  await ask('owner', 'POST', `${audited}/checkpoints`, {});
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);

@@ -1,4 +1,5 @@
 import { agents } from './en/agents.ts';
+import { audit } from './en/audit.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
@@ -18,6 +19,7 @@ import { en } from './en.ts';
 export const enWhole = {
   ...en,
   agents,
+  audit,
   bill,
   cli,
   cliPeople,

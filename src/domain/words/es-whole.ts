@@ -1,4 +1,5 @@
 import { agents } from './es/agents.ts';
+import { audit } from './es/audit.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
@@ -19,6 +20,7 @@ import type { Words } from './shape.ts';
 export const esWhole: Words = {
   ...es,
   agents,
+  audit,
   bill,
   cli,
   cliPeople,

@@ -34,6 +34,9 @@ export const cli = {
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
+  tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
+  tieout audit-export [--format jsonl|csv] [--out FILE]
+  tieout verify-file FILE --checkpoints FILE   an exported history, without a hub
   tieout me
 
   tieout serve            the program without the demo

@@ -29,6 +29,9 @@ export const cli = {
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO
+  tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
+  tieout audit-export [--format jsonl|csv] [--out FILE]
+  tieout verify-file FILE --checkpoints FILE   un historial exportado, sin servidor
   tieout me
 
   tieout serve            el programa sin la demostración
