@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { LookupFunction } from 'node:net';
 import type { ShownSettings } from './app/deps.ts';
 import { staleMsOf } from './app/outside.ts';
 import type { Connection } from './app/unit-of-work.ts';
@@ -17,8 +18,9 @@ import { type CallOutcome, watched } from './connectors/watched.ts';
 import { outsideKind } from './domain/outside.ts';
 import { shownSettings } from './domain/set-up-tests.ts';
 import { words } from './domain/words/words.ts';
+import { isPlainlyClosed, openLookup } from './http/webhooks/guard.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
-import type { Settings } from './settings.ts';
+import { SettingRefused, type Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
 import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
@@ -73,8 +75,13 @@ export async function openConnectors(
       const traits = throughAgent(agentTraits, typeof wayMs === 'number' ? wayMs : undefined);
       return { connector: openAgentConnector({ post: deps.post, place, traits }), close: async () => undefined };
     }
-    const own = settings.connections[String(connection.id)] ?? (harmless.has(kind) ? connection.settings : undefined);
-    if (own !== undefined) return openErp({ kind, name, settings: own, clock, secretOf: secretOfThisMachine });
+    const here = settings.connections[String(connection.id)];
+    const own = here ?? (harmless.has(kind) ? connection.settings : undefined);
+    if (own !== undefined) {
+      // The file is the word of whoever runs this machine; the database is not, and leads nowhere that only we can see.
+      const guard = here === undefined && !settings.connectionsPrivate ? guardOf(name, own) : {};
+      return openErp({ kind, name, settings: own, clock, secretOf: secretOfThisMachine, ...guard });
+    }
     if (pretended === null || connection.kind !== 'sage_100_contractor') return unconnected(connection, deps);
     const secretOf = () => pretended.password;
     return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf });
@@ -104,6 +111,14 @@ export async function openConnectors(
       for (const close of closes.splice(0).reverse()) await close();
     },
   };
+}
+
+/** @throws SettingRefused where the address itself lies in a closed network; a name that leads there shows at the call. */
+export function guardOf(name: string, settings: unknown): { readonly lookup: LookupFunction } {
+  const { address } = settings as { readonly address?: unknown };
+  const url = URL.canParse(String(address)) ? new URL(String(address)) : null;
+  if (url !== null && isPlainlyClosed(url)) throw new SettingRefused(words.settings.privateErp);
+  return { lookup: openLookup(() => new ErpTrouble('not_connected', { erp: name, what: words.settings.privateErp })) };
 }
 
 function shownOf(settings: Settings, connection: Connection, demo: boolean): ShownSettings | null {

@@ -5,7 +5,7 @@ import { makeDemo } from './demo/make-demo.ts';
 import { demoLogins, laterLogins } from './demo/people.ts';
 import { refusal } from './domain/refusal.ts';
 import { words } from './domain/words/words.ts';
-import { whoAsks } from './http/caller.ts';
+import { companiesAsked, whoAsks } from './http/caller.ts';
 import { sendRefusal } from './http/problem.ts';
 import { SettingRefused } from './settings.ts';
 import type { Simulator } from './simulators/sage-100-contractor/simulator.ts';
@@ -57,7 +57,7 @@ async function exportsEnd(queue: Deps['queue']): Promise<void> {
 export function guardSimulator(hub: Hub, signIn: SignIn) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const person = await whoAsks(request, signIn);
-    const companies = await hub.companiesOf(person);
+    const companies = await companiesAsked(hub, person, request);
     if (!companies.some((company) => company.demo)) {
       await sendRefusal(request, reply, refusal('not_found', { thing: 'page' }));
     }

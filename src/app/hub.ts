@@ -2,6 +2,7 @@ import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
+import { openApplications } from './commands/applications.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation, operationState, operations, retryRefused, verdicts } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
@@ -64,6 +65,7 @@ import { verifyHistory } from './queries/verify-history.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
+export type { NewApplication } from './commands/applications.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
 export type * from './commands/list-views.ts';
@@ -201,6 +203,7 @@ export function openHub(
     prerequisites: bind(prerequisites),
     outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
+    applications: openApplications(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
     outsideRequest: bind(outsideRequest),

@@ -17,6 +17,7 @@ export const refusals = {
   agent_not_known: 401,
   agent_code_wrong: 401,
   cross_site: 403,
+  insufficient_scope: 403,
   company_header_missing: 400,
   company_header_disagrees: 400,
   not_found: 404,

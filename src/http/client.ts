@@ -4,6 +4,7 @@ import { fill, language, words } from '../domain/words/words.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
+import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
@@ -18,6 +19,7 @@ import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
+export type * from './api/application-shapes.ts';
 export type * from './api/attachment-shapes.ts';
 export type { AuditCheckpoint, AuditCheckpoints, NewAuditCheckpoint, Verification } from './api/audit-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
@@ -249,6 +251,7 @@ export function client(options: ClientOptions) {
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),
     ...directoryCalls(call),
+    ...applicationCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call, download),
     ...recordCalls(call),

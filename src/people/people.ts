@@ -3,6 +3,8 @@ import type { SignIn } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, savePassword, sweepSessions } from './logins.ts';
+import { findGrantToken, isGrantToken } from './oauth/grants.ts';
+import { openAuthorizationServer } from './oauth/server.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible } from './passwords.ts';
 import { Remembered, sha256 } from './remembered.ts';
 import {
@@ -126,7 +128,7 @@ function programs({ pool, now, doorkeeper }: Shared) {
       if (!isPlausible(token)) return null;
       const key = sha256(token).toString('hex');
       const known = seen.get(key);
-      const kept = known ?? (await findToken(pool, token));
+      const kept = known ?? (await (isGrantToken(token) ? findGrantToken : findToken)(pool, token));
       if (kept === null) return null;
       const { expiresAt, ...holder } = kept;
       const expiresInSeconds = expiresAt - Math.floor(now() / 1000);
@@ -148,5 +150,12 @@ function programs({ pool, now, doorkeeper }: Shared) {
     },
     hashSecret: (secret) => doorkeeper.ours(() => hashPassword(secret)),
     forgetTokens: () => seen.forgetAll(),
+    oauth: openAuthorizationServer({
+      pool,
+      now,
+      doorkeeper,
+      forgetTokens: () => seen.forgetAll(),
+      endServiceToken: (clientId, token) => endToken(pool, clientId, token),
+    }),
   } satisfies Partial<SignIn>;
 }

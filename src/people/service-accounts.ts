@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import type { IssuedToken } from '../app/ports/sign-in.ts';
+import type { Introspected, IssuedToken, TokenHolder } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 import { sha256 } from './remembered.ts';
@@ -50,6 +50,8 @@ export interface KeptToken {
   readonly clientId: string;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Of an application's token: where alone it counts, and for what. */
+  readonly only?: TokenHolder['only'];
 }
 
 export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
@@ -65,6 +67,19 @@ export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken
     createdAt: row.created_at.getTime() / 1000,
     expiresAt: row.expires_at.getTime() / 1000,
   };
+}
+
+/** What a service account is told of a token of its own; null for any other, and for one that has ended. */
+export async function introspectServiceToken(
+  pool: pg.Pool,
+  clientId: string,
+  token: string,
+  now: number,
+): Promise<Introspected | null> {
+  const found = await findToken(pool, token);
+  if (found === null || found.clientId !== clientId || found.expiresAt * 1000 <= now) return null;
+  const { person, createdAt, expiresAt } = found;
+  return { person, clientId, createdAt, expiresAt, scope: 'read write', kind: 'access' };
 }
 
 export async function endToken(pool: pg.Pool, clientId: string, token: string): Promise<void> {

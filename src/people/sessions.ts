@@ -66,9 +66,13 @@ export class Sessions {
   readonly #auth: ReturnType<typeof library>;
   readonly #now: () => number;
 
-  private constructor(auth: ReturnType<typeof library>, cookieName: string, now: () => number) {
+  readonly #libraryName: string;
+
+  private constructor(auth: ReturnType<typeof library>, libraryName: string, now: () => number) {
     this.#auth = auth;
-    this.cookieName = cookieName;
+    this.#libraryName = libraryName;
+    // No other host can set or shadow a cookie of this name, a sibling's subdomain included.
+    this.cookieName = libraryName.replace(/^__Secure-/, '__Host-');
     this.#now = now;
   }
 
@@ -101,7 +105,7 @@ export class Sessions {
   }
 
   #cookieOf(headers: Headers): SessionCookie {
-    const start = `${this.cookieName}=`;
+    const start = `${this.#libraryName}=`;
     const line = headers.getSetCookie().find((each) => each.startsWith(start));
     const value = line?.slice(start.length).split(';')[0];
     if (!value) throw new Error('a session was begun without a cookie');
@@ -129,6 +133,6 @@ export class Sessions {
 
   #headersOf(cookies: Cookies): Headers | null {
     const value = cookies[this.cookieName];
-    return value ? new Headers({ cookie: `${this.cookieName}=${encodeURIComponent(value)}` }) : null;
+    return value ? new Headers({ cookie: `${this.#libraryName}=${encodeURIComponent(value)}` }) : null;
   }
 }

@@ -12,6 +12,7 @@ import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
+import { applicationTx } from './directory/applications.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -74,6 +75,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   billing: billingTx(trx, company),
   care: careTx(trx, company),
   directory: directoryTx(trx, company),
+  applications: applicationTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
+import * as applications from '../../src/http/api/application-shapes.ts';
 import * as audit from '../../src/http/api/audit-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
@@ -15,7 +16,7 @@ import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { type Answer, type Running, runTieout } from '../support/tieout.ts';
+import { type Answer, password, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
 interface Spec {
@@ -189,6 +190,13 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${directory}/templates`, 201, own.template],
   ['patch', `${directory}/templates/{id}`, 200, own.template],
   ['delete', `${directory}/templates/{id}`, 204, null],
+  ['get', `${directory}/applications`, 200, applications.applications],
+  ['post', `${directory}/applications`, 201, applications.madeApplication],
+  ['delete', `${directory}/applications/{client}`, 200, applications.application],
+  ['get', `${directory}/me/applications`, 200, applications.allLetIn],
+  ['delete', `${directory}/me/applications/{id}`, 204, null],
+  ['get', '/api/v1/oauth/request', 200, applications.asked],
+  ['post', '/api/v1/oauth/consent', 200, applications.consented],
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
@@ -281,6 +289,7 @@ function expectFits(method: string, path: string, answer: Answer): Answer['body'
     .replace(/\/projects\/\d+$/, path.includes('/people/') ? '/projects/{project}' : '/projects/{id}')
     .replace(/imports\/[\w-]+/, 'imports/{kind}')
     .replace(/service-accounts\/\w+/, 'service-accounts/{client}')
+    .replace(/applications\/tieout\w+/, 'applications/{client}')
     .replace(/\/tests\/\w+$/, '/tests/{test}')
     .replace(/\/policies\/\w+$/, '/policies/{policy}')
     .replace(/projects\/\d+/, 'projects/{project}')
@@ -463,6 +472,7 @@ async function askForTheCompany(): Promise<void> {
   const { client_id } = await ask('owner', 'POST', `${at}/service-accounts`, { person_id: id, name: 'Nightly' });
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
+  await askForApplications(at);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
   await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
@@ -470,6 +480,27 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'GET', `${at}/history`);
+}
+
+async function askForApplications(at: string): Promise<void> {
+  const redirect_uri = 'https://app.example.com/';
+  const { client_id } = await ask('owner', 'POST', `${at}/applications`, { name: 'X', redirect_uris: [redirect_uri] });
+  const asked = { client_id, redirect_uri, response_type: 'code' };
+  // By session alone: a token can let nobody in.
+  const signedIn = await fetch(`${tieout.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: 'pm', password }),
+  });
+  const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
+  const byHand = (method: string, path: string, body?: object) => tieout.call(null, method, path, body, { cookie });
+  const path = '/api/v1/oauth/request';
+  expectFits('GET', path, await byHand('GET', `${path}?${new URLSearchParams(asked)}`));
+  const consent = '/api/v1/oauth/consent';
+  expectFits('POST', consent, await byHand('POST', consent, { ...asked, allow: true }));
+  await ask('pm', 'GET', `${at}/me/applications`);
+  await ask('owner', 'GET', `${at}/applications`);
+  await ask('owner', 'DELETE', `${at}/applications/${client_id}`);
 }
 
 /** A purchase order of its own, whose schedule is pasted, set and put in order. */

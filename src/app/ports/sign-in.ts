@@ -1,5 +1,9 @@
-import type { PersonId } from '../../domain/ids.ts';
+import type { CompanyId, PersonId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/oauth.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { AuthorizationServer } from './oauth.ts';
+
+export type * from './oauth.ts';
 
 /** What proves a session to us later; the caller sets it with HttpOnly, SameSite=Lax and Path=/. */
 export interface SessionCookie {
@@ -15,6 +19,8 @@ export interface TokenHolder {
   /** Whole seconds since 1970. */
   readonly createdAt: number;
   readonly expiresInSeconds: number;
+  /** Of an application's token: it counts in the application's company alone, and may be for looking alone. */
+  readonly only?: { readonly company: CompanyId; readonly scope: Scope } | undefined;
 }
 
 export interface IssuedToken {
@@ -67,5 +73,7 @@ export interface SignIn {
   hashSecret(secret: string): Promise<string>;
   /** What this process remembers of tokens counts no more: a service account was revoked. */
   forgetTokens(): void;
+  /** Applications that people let in. */
+  readonly oauth: AuthorizationServer;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
+import { applications } from './en/applications.ts';
 import { attachments } from './en/attachments.ts';
 import { care } from './en/care.ts';
 import {
@@ -49,13 +50,14 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
   forms,
   places,
   things,
   invoiceFields,
   lineFields,
   failures,
+  applications,
   troubles,
   lock,
   look,

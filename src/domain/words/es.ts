@@ -1,6 +1,7 @@
 import { accountantReport } from './es/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
+import { applications } from './es/applications.ts';
 import { attachments } from './es/attachments.ts';
 import { care } from './es/care.ts';
 import {
@@ -71,13 +72,14 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
   forms,
   places,
   things,
   invoiceFields,
   lineFields,
   failures,
+  applications,
   troubles,
   list,
   lock,

@@ -21,6 +21,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   agent_not_known: {},
   agent_code_wrong: {},
   cross_site: {},
+  insufficient_scope: {},
   company_header_missing: {},
   company_header_disagrees: {},
   not_found: { thing: 'invoice' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refusal } from '../../domain/refusal.ts';
-import { whoAsks } from '../caller.ts';
+import { companiesAsked, whoAsks } from '../caller.ts';
 import { defined } from '../defined.ts';
 import { sendRefusal } from '../problem.ts';
 import { type Context, refused, type ZodApp } from './context.ts';
@@ -15,7 +15,7 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
       const id = await whoAsks(request, signIn);
       const person = await hub.person(id);
       if (person === null) return sendRefusal(request, reply, refusal('not_signed_in'));
-      const companies = await hub.companiesOf(id);
+      const companies = await companiesAsked(hub, id, request);
       const { look, ...who } = person;
       return reply.send({
         ...who,

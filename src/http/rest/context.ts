@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller, Hub, SignIn } from '../../app/hub.ts';
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { Outcome, refusal } from '../../domain/refusal.ts';
-import { callerIn, whoAsks } from '../caller.ts';
+import { callerIn, companiesAsked, whoAsks } from '../caller.ts';
 import { Misshapen, readBy } from '../misshapen.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 
@@ -42,7 +42,7 @@ async function companyOf(hub: Hub, request: FastifyRequest, person: PersonId): P
   }
   const named = header ?? given;
   if (header === undefined) {
-    const mine = await hub.companiesOf(person);
+    const mine = await companiesAsked(hub, person, request);
     if (mine.length !== 1) throw new Refusing('company_header_missing');
     if (named === undefined) return mine[0]!.id;
   }

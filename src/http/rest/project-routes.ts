@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProjectId } from '../../domain/ids.ts';
 import { refusal, yes } from '../../domain/refusal.ts';
-import { whoAsks } from '../caller.ts';
+import { companiesAsked, whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
 import { chosen } from './choose.ts';
 import { asRestCaller, filtersOf, idFrom, pageOfAll, type RestContext, restAnswer } from './context.ts';
@@ -20,7 +20,7 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
     return { id: person.id, login: person.email ?? person.login, name: person.name };
   });
   app.get('/v1.0/companies', signedIn, async (request, reply) => {
-    const companies = await hub.companiesOf(await whoAsks(request, signIn));
+    const companies = await companiesAsked(hub, await whoAsks(request, signIn), request);
     return pageOfAll(request, reply, companies, 100).map(({ id, name }) => ({
       id,
       name,

@@ -1,12 +1,18 @@
 import type { FastifyRequest } from 'fastify';
-import type { SignIn } from '../../app/hub.ts';
+import type { SignIn, TokenHolder } from '../../app/hub.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { no, type Refusal } from '../../domain/refusal.ts';
 import { sessionCookieOf } from './cookie.ts';
 import { crossSite } from './cross-site.ts';
 
 export type Identified =
-  | { readonly ok: true; readonly person: PersonId; readonly by: 'session' | 'token' }
+  | {
+      readonly ok: true;
+      readonly person: PersonId;
+      readonly by: 'session' | 'token';
+      /** Of an application's token: where alone it counts, and for what. */
+      readonly only?: NonNullable<TokenHolder['only']>;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -26,7 +32,11 @@ export async function identify(request: FastifyRequest, signIn: SignIn): Promise
   if (token !== null) {
     const holder = await signIn.whoHoldsToken(token);
     if (holder === 'expired') return no('token_expired');
-    return holder === null ? no('not_signed_in') : { ok: true, person: holder.person, by: 'token' };
+    if (holder === null) return no('not_signed_in');
+    const { person, only } = holder;
+    if (only === undefined) return { ok: true, person, by: 'token' };
+    if (only.scope === 'read' && !reading.has(request.method)) return no('insufficient_scope');
+    return { ok: true, person, by: 'token', only };
   }
   const person = await signIn.whoHasSession(sessionCookieOf(request, signIn));
   if (person === null) return no('not_signed_in');

@@ -50,7 +50,7 @@ test('behind TLS the cookie is Secure', async () => {
     body: JSON.stringify(pat),
     headers: { 'content-type': 'application/json' },
   });
-  expect(answer.headers.get('set-cookie')).toMatch(/^__Secure-tieout\.session_token=.*; SameSite=Lax; Secure$/);
+  expect(answer.headers.get('set-cookie')).toMatch(/^__Host-tieout\.session_token=.*; SameSite=Lax; Secure$/);
   await secure.close();
 });
 

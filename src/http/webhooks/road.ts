@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns';
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { WebhookRoad } from '../../app/hub.ts';
 import { words } from '../../domain/words/words.ts';
-import { hostOf, isClosed } from './addresses.ts';
+import { isPlainlyClosed, openLookup } from './guard.ts';
 import { sealing } from './seal.ts';
 
 export interface RoadOptions {
@@ -24,33 +24,23 @@ class Closed extends Error {}
 /** Over the network to a receiver: no redirects, no private addresses, and nothing thrown. */
 export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOptions): WebhookRoad {
   const seal = sealing(secret);
-  /** At the moment of connecting, and of just the address that is connected to: a name may mean another the next time. */
-  const guarded: LookupFunction = (host, options, done) => {
-    resolve(host, { ...options, all: true }, (error, found) => {
-      if (error) return done(error, '', 0);
-      const open = toPrivate ? found : found.filter(({ address }) => !isClosed(address));
-      const [first] = open;
-      if (first === undefined) return done(new Closed(words.outside.webhooks.closed), '', 0);
-      if (options.all) return (done as (error: null, all: typeof open) => void)(null, open);
-      done(null, first.address, first.family);
-    });
-  };
+  const through: LookupFunction = toPrivate
+    ? (resolve as unknown as LookupFunction)
+    : openLookup(() => new Closed(words.outside.webhooks.closed), resolve);
   return {
     seal: seal.seal,
     open: seal.open,
     refuses(text) {
       const url = parse(text);
       if (url === null) return 'address';
-      const host = hostOf(url);
-      const here = host === 'localhost' || host.endsWith('.localhost');
-      return !toPrivate && (here || (isIP(host) !== 0 && isClosed(host))) ? 'private_address' : null;
+      return !toPrivate && isPlainlyClosed(url) ? 'private_address' : null;
     },
     async send(hook, payload, signal) {
       try {
         const url = parse(hook.url);
         if (url === null || this.refuses(hook.url) !== null) throw new Closed(words.outside.webhooks.closed);
         const headers = hook.headers === null ? {} : seal.open(hook.headers);
-        return await post(url, JSON.stringify(payload), { headers, signal, lookup: guarded });
+        return await post(url, JSON.stringify(payload), { headers, signal, lookup: through });
       } catch (cause) {
         return { status: null, headers: null, body: null, error: why(cause, signal) };
       }

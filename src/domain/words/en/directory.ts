@@ -1,3 +1,4 @@
+import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 
@@ -31,6 +32,12 @@ export const companyEvents = {
   'cost_type.changed': 'Cost type {name}: {changes}',
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
+  'application.added': applications.events.added,
+  'application.revoked': applications.events.revoked,
+  'application.let_in': applications.events.letIn,
+  'application.withdrawn': applications.events.withdrawn,
+  'application.gave_back': applications.events.gaveBack,
+  'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
   'import.done': imports.event,

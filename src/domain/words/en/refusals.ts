@@ -28,6 +28,7 @@ export const refusals = {
   agent_code_wrong:
     'This code is wrong, was used before, or has expired: it counts once, for 15 minutes. Get a new one on the Connections page.',
   cross_site: 'This request came from another site, so it was refused. Open Tieout itself and try again.',
+  insufficient_scope: 'This token may look and change nothing: its application was let in for reading alone.',
   company_header_missing:
     'Missing Procore-Company-Id header: you belong to more than one company, so say which one is meant.',
   company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',

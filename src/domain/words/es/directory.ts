@@ -1,3 +1,4 @@
+import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
@@ -31,6 +32,12 @@ export const companyEvents = {
   'cost_type.changed': 'Tipo de costo {name}: {changes}',
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'application.added': applications.events.added,
+  'application.revoked': applications.events.revoked,
+  'application.let_in': applications.events.letIn,
+  'application.withdrawn': applications.events.withdrawn,
+  'application.gave_back': applications.events.gaveBack,
+  'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Configuración: {changes}',
   'schedule.changed': 'Se cambió el programa de sincronización de {name}',
   'import.done': imports.event,

@@ -27,6 +27,7 @@ export const refusals = {
   agent_code_wrong:
     'Este código es incorrecto, ya se usó o venció: vale una vez, durante 15 minutos. Obtenga uno nuevo en la página Conexiones.',
   cross_site: 'Esta solicitud vino de otro sitio, así que se rechazó. Abra Tieout directamente y vuelva a intentarlo.',
+  insufficient_scope: 'Este token puede mirar y no cambiar nada: a su aplicación se la dejó entrar solo para leer.',
   company_header_missing:
     'Falta el encabezado Procore-Company-Id: usted pertenece a más de una empresa, así que indique cuál.',
   company_header_disagrees:
