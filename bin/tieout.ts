@@ -65,6 +65,7 @@ const options = {
   refresh: flag,
   'link-matches': flag,
   checkpoints: text,
+  keys: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -97,6 +98,10 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   'verify-file': async (given) => {
     const { verifyFile } = await import('./parts/audit.ts');
     return verifyFile(given);
+  },
+  keys: async (given) => {
+    const { keys } = await import('./parts/secrets.ts');
+    return keys(given, process.env);
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
@@ -147,6 +152,9 @@ const wordsTaken: Readonly<Record<string, number>> = {
   ),
   agent: 1,
   'verify-file': 1,
+  keys: 1,
+  'secret-set': 2,
+  'secret-remove': 2,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */

@@ -12,6 +12,7 @@ import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
 import { recordCommands } from './records.ts';
+import { secretCommands } from './secrets.ts';
 import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
@@ -267,6 +268,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   ...tieOutCommands,
   ...auditCommands,
+  ...secretCommands,
   ...recordCommands,
   ...correctCommands,
   alerts: listAlerts,

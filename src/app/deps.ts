@@ -3,6 +3,7 @@ import type {
   CheckpointKey,
   Connection,
   Installation,
+  Keyring,
   Queue,
   Reads,
   Telemetry,
@@ -43,4 +44,6 @@ export interface Deps {
   readonly webhooks: WebhookRoad;
   /** What the heads of histories are signed with; left out or null where this hub has no place for keys. */
   readonly checkpointKey?: CheckpointKey | null;
+  /** What secrets are encrypted with; left out or null where this hub has no keys. */
+  readonly keyring?: Keyring | null;
 }

@@ -25,6 +25,7 @@ import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
+import { listSecrets, removeSecret, setSecret } from './commands/secrets.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
 import { testConnection } from './commands/test-connection.ts';
@@ -185,6 +186,9 @@ export function openHub(
     correction: bind(correction),
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
+    listSecrets: bind(listSecrets),
+    setSecret: bind(setSecret),
+    removeSecret: bind(removeSecret),
     verifyHistory: bind(verifyHistory),
     checkpoints: (caller: Caller) => checkpoints(deps, caller),
     signCheckpoint: (caller: Caller) => signCheckpoint(deps, caller),

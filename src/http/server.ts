@@ -40,6 +40,7 @@ import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { recordRoutes } from './api/records.ts';
+import { secretRoutes } from './api/secrets.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
@@ -151,6 +152,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);
       auditRoutes(zod, context);
+      secretRoutes(zod, context);
       setUpTestRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));

@@ -11,6 +11,7 @@ import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as lists from '../../src/http/api/list-shapes.ts';
+import * as secrets from '../../src/http/api/secret-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
@@ -123,6 +124,9 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', '/api/v1/companies/{company}/audit/checkpoints', 200, audit.newCheckpoint],
   ['get', '/api/v1/companies/{company}/audit/events.jsonl', 200, null],
   ['get', '/api/v1/companies/{company}/audit/events.csv', 200, null],
+  ['get', `${erp}/connections/{id}/secrets`, 200, secrets.secrets],
+  ['put', `${erp}/connections/{id}/secrets/{name}`, 200, null],
+  ['delete', `${erp}/connections/{id}/secrets/{name}`, 204, null],
   ['get', `${erp}/accountant-report`, 200, approvers.report],
   ['get', `${erp}/accountant-report.csv`, 200, null],
   ['get', `${erp}/accountant-report.xlsx`, 200, null],
@@ -325,6 +329,7 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('owner', 'POST', `${audited}/verification`, {});
   await ask('owner', 'GET', `${audited}/checkpoints`);
   await ask('owner', 'POST', `${audited}/checkpoints`, {});
+  await ask('owner', 'GET', `${connection}/secrets`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);

@@ -10,6 +10,7 @@ import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { cliRecords } from './en/records.ts';
+import { secrets } from './en/secrets.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
@@ -33,6 +34,7 @@ export const enWhole = {
   mailDoctor,
   mailTroubles,
   oauth,
+  secrets,
   settings,
   start,
   tieOutBinder,

@@ -10,6 +10,7 @@ import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
 import { cliRecords } from './es/records.ts';
+import { secrets } from './es/secrets.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
@@ -33,6 +34,7 @@ export const esWhole: Words = {
   mailDoctor,
   mailTroubles,
   oauth,
+  secrets,
   settings,
   start,
   tieOutBinder,

@@ -36,6 +36,8 @@ export const cli = {
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
   tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
   tieout audit-export [--format jsonl|csv] [--out FILE]
+  tieout secrets CONNECTION | secret-set CONNECTION NAME <FILE | secret-remove CONNECTION NAME
+  tieout keys list|rotate --keys FILE   the keys of secrets, on the hub’s machine
   tieout verify-file FILE --checkpoints FILE   an exported history, without a hub
   tieout me
 
