@@ -41,6 +41,7 @@ export const refusals = {
   policies_contradict: 409,
   connection_in_use: 409,
   connected_already: 409,
+  no_secrets_key: 409,
   too_many_hooks: 422,
   too_many_tokens: 422,
   wrong_state: 409,

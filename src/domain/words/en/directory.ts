@@ -43,6 +43,8 @@ export const companyEvents = {
   ...signIn.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
+  'secret.set': 'The secret {secret} of {name} was set',
+  'secret.removed': 'The secret {secret} of {name} was removed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',
 } as const;
 export type CompanyEventType = keyof typeof companyEvents;

@@ -43,6 +43,8 @@ export const companyEvents = {
   'settings.changed': 'Configuración: {changes}',
   'schedule.changed': 'Se cambió el programa de sincronización de {name}',
   'import.done': imports.event,
+  'secret.set': 'Se puso el secreto {secret} de {name}',
+  'secret.removed': 'Se quitó el secreto {secret} de {name}',
   'mail.gave_up': 'No se pudo enviar el correo a {to}: {because}',
 } as const;
 
