@@ -20,6 +20,7 @@ import { builtInProjectTools } from './sources/built-in/project-tools.ts';
 import { openAgents } from './store/agents/agents.ts';
 import { openBell } from './store/agents/bell.ts';
 import { openAgentPost } from './store/agents/post.ts';
+import { backlog } from './store/backlog.ts';
 import { openCallLog } from './store/care/call-log.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
@@ -29,6 +30,7 @@ import { inside, openDatabase } from './store/pool.ts';
 import { openQueue } from './store/queue.ts';
 import { openReads } from './store/reads.ts';
 import { openUnitOfWork } from './store/unit-of-work.ts';
+import { openTelemetry } from './telemetry/telemetry.ts';
 import { type Kept, openWhereItIsKept } from './where-it-is-kept.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -118,12 +120,17 @@ async function assemble(
   const desk = openOutsideDesk(database);
   const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
   keep(calls.close);
+  const telemetry = await openTelemetry({ backlog: () => backlog(database), traced: settings.traced, version });
+  keep(telemetry.close);
   const connectors = await openConnectors(settings, kept.simulatorUrl, {
     clock,
     insideTransaction: inside,
     post,
     desk,
-    onCall: ({ company, id }, outcome) => calls.note({ company, connection: id }, outcome),
+    onCall: ({ company, id, kind }, outcome) => {
+      calls.note({ company, connection: id }, outcome);
+      telemetry.erpCall(kind, outcome);
+    },
   });
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
@@ -145,6 +152,7 @@ async function assemble(
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,
+    telemetry,
     readEveryMs: unusual.readEveryMs ?? null,
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
@@ -176,6 +184,7 @@ async function assemble(
       path: simulatorPath,
       mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
     },
+    measured: { by: telemetry, token: settings.metricsToken ?? null },
     ready: async () => worker.alive() && (await now(database)) > 0,
   });
   building.catch(() => undefined);

@@ -23,6 +23,10 @@ export interface Settings {
   /** May addresses of ERPs that stand in the database lie in private networks and on this machine? */
   readonly connectionsPrivate: boolean;
   readonly logLevel: string;
+  /** With this token a Prometheus reads the figures; left out, nobody does. */
+  readonly metricsToken: string | undefined;
+  /** Does OpenTelemetry's own environment name a collector? */
+  readonly traced: boolean;
   /** Where people reach it, for links; left out, where it listens. */
   readonly publicUrl: string | undefined;
   /** Logins that may grant Can Push to Accounting in every company. */
@@ -36,10 +40,18 @@ export class SettingRefused extends Error {}
 
 const says = words.settings;
 const shortestPassword = 8;
+const shortestToken = 16;
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+function readMetricsToken(token: string | undefined): string | undefined {
+  if (token !== undefined && token.length < shortestToken) {
+    throw new SettingRefused(fill(says.shortToken, { limit: shortestToken }));
+  }
+  return token;
+}
 
 export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   const given = (name: string) => env[name]?.trim() || undefined;
@@ -65,6 +77,8 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
     connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
     logLevel,
+    metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
+    traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,
     publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
     mail: readMail(given('TIEOUT_SMTP_URL'), given('TIEOUT_MAIL_FROM'), given('TIEOUT_PUBLIC_URL')),
     operators: (given('TIEOUT_OPERATORS') ?? '')

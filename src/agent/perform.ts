@@ -24,7 +24,8 @@ export type Answer =
   | { readonly trouble: { readonly code: TroubleCode; readonly because: string } };
 
 /** Points of a task at which tests end this process; the last three of a write alone. */
-export type AgentPoint = 'claimed' | 'begun' | 'asked' | 'answered';
+export const agentPoints = ['claimed', 'begun', 'asked', 'answered'] as const;
+export type AgentPoint = (typeof agentPoints)[number];
 export type Reach = (point: AgentPoint, call: AgentCall) => Promise<void> | void;
 
 export interface Doing {

@@ -1,8 +1,9 @@
 import type { Clock, ErpConnector } from '../connectors/contract.ts';
-import type { Connection, Installation, Queue, Reads, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
+import type { Connection, Installation, Queue, Reads, Telemetry, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
-export type ExportPoint = 'looked' | 'asking' | 'asked' | 'answered';
+export const exportPoints = ['looked', 'asking', 'asked', 'answered'] as const;
+export type ExportPoint = (typeof exportPoints)[number];
 
 /** Settings of a connection as they may be shown. */
 export interface ShownSettings {
@@ -27,6 +28,8 @@ export interface Deps {
   readonly readEveryMs: number | null;
   /** What the settings of a connection hold, without their secrets; null where it has none. */
   readonly settingsOf?: (connection: Connection) => ShownSettings | null;
+  /** Whoever measures what is done; nobody in tests. */
+  readonly telemetry?: Telemetry;
   /** The way to the receivers of webhooks. */
   readonly webhooks: WebhookRoad;
 }

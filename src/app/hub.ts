@@ -60,6 +60,7 @@ import { setUpState, setWay } from './queries/set-up-state.ts';
 import { sideBySide } from './queries/side-by-side.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
+import { verifyHistory } from './queries/verify-history.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
@@ -183,6 +184,7 @@ export function openHub(
     correction: bind(correction),
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
+    verifyHistory: bind(verifyHistory),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),

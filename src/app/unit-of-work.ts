@@ -56,7 +56,9 @@ export type * from './ports/mails.ts';
 export type * from './ports/oauth.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/sealed-history.ts';
 export type * from './ports/set-up-tests.ts';
+export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -89,6 +91,7 @@ import type { MailTx } from './ports/mails.ts';
 import type { ApplicationTx } from './ports/oauth.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SealedHistoryTx } from './ports/sealed-history.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -202,6 +205,7 @@ export interface Tx {
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   readonly forced: ForcedUnlinkTx;
+  readonly sealedHistory: SealedHistoryTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

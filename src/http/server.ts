@@ -44,6 +44,7 @@ import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { speaksWithEach } from './language.ts';
+import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { servePage } from './page.ts';
@@ -86,6 +87,8 @@ export interface ServerOptions {
   readonly simulator: { readonly path: string; readonly mount: (app: FastifyInstance) => Promise<void> } | null;
   /** What the keys of agents are derived from: the same in every hub of one database. */
   readonly agentSecret: string;
+  /** What measures requests, and the token with which its figures are read; without one nobody reads them. */
+  readonly measured: { readonly by: Measured; readonly token: string | null };
   /** Are the database and the workers there? */
   readonly ready: () => Promise<boolean>;
 }
@@ -119,6 +122,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   tolerantJson(app);
+  measuring(app, options.measured.by, options.measured.token);
   speaksWithEach(app);
   errors(app);
   await plugins(app, options);

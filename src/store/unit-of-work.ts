@@ -32,6 +32,7 @@ import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 import { recordTx } from './records/records.ts';
+import { sealedHistoryTx } from './sealed-history.ts';
 import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
@@ -85,6 +86,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
   forced: forcedUnlinkTx(trx, company),
+  sealedHistory: sealedHistoryTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

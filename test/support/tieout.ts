@@ -22,6 +22,8 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   // The ERPs of tests are on this machine.
   connectionsPrivate: true,
   logLevel: 'silent',
+  metricsToken: undefined,
+  traced: false,
   publicUrl: undefined,
   operators: [],
   mail: undefined,

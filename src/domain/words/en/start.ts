@@ -24,6 +24,7 @@ export const start = {
 /** A setting that cannot be used. */
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
+  shortToken: 'TIEOUT_METRICS_TOKEN has to have at least {limit} characters: whoever knows it reads the figures.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL has to be like smtp://name:password@mail.example.com:587, or smtps:// for TLS from the first byte. What it is now is not shown here, for there is a password in it.',

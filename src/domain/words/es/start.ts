@@ -24,6 +24,7 @@ export const start = {
 /** Un ajuste que no se puede usar. */
 export const settings = {
   port: 'PORT es {value}; debe ser un número entero de 0 a 65535.',
+  shortToken: 'TIEOUT_METRICS_TOKEN debe tener al menos {limit} caracteres: quien lo conoce lee las cifras.',
   logLevel: 'TIEOUT_LOG_LEVEL es {value}; debe ser uno de {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL debe ser como smtp://nombre:contraseña@mail.example.com:587, o smtps:// para TLS desde el primer byte. Lo que es ahora no se muestra aquí, pues contiene una contraseña.',

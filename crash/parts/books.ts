@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type {
+  BillKey,
+  CreateAnswer,
+  ErpBill,
+  ErpConnector,
+  ErpTraits,
+  NewErpRecord,
+} from '../../src/connectors/contract.ts';
+import { fingerprintOf } from '../../src/domain/bill.ts';
+import type { BillReference } from '../../src/domain/ids.ts';
+import type { Cents } from '../../src/domain/money.ts';
+import { recordFingerprint } from '../../src/domain/records/fingerprint.ts';
+import type { ErpRecord, Fingerprint, Sighting, Standing } from '../../src/domain/sighting.ts';
+import type { Instant } from '../../src/domain/time.ts';
+
+/** A bill in the books of a harness. */
+export interface Booked {
+  readonly record: ErpRecord;
+  readonly reference: BillReference | null;
+  readonly fingerprint: Fingerprint;
+  standing: Standing;
+  there: boolean;
+}
+
+/** How calls fare: how long the way there takes, and what is done in between. */
+export interface Pace {
+  readonly thereMs: () => number;
+  /** From the arrival of an ask until its bill shows; it does so whoever still listens. */
+  readonly workMs: () => number;
+  /** Of a bill: its refusal, in the ERP's words. */
+  readonly refuses?: (invoiceNumber: string) => string | null;
+  /** Of a bill: what its interface breaks with, whatever is tried. */
+  readonly breaks?: (invoiceNumber: string) => string | null;
+}
+
+const brisk: Pace = { thereMs: () => 1, workMs: () => Math.random() * 3 };
+export const usualTimes = { callMs: 400, settleMs: 600, maxInFlight: 1_000 } as const;
+
+/**
+ * An ERP in memory that outlives every hub which asks it. It holds no reference as unique: whoever asks twice has two
+ * bills, and they are counted.
+ */
+export class Books {
+  readonly bills: Booked[] = [];
+  readonly records = new Map<string, NewErpRecord[]>();
+  pace: Pace = brisk;
+  asks = 0;
+  #nextId = 0;
+  #byReference = new Map<string, Booked[]>();
+  #byId = new Map<string, Booked[]>();
+  readonly #traits: ErpTraits;
+
+  constructor(times: Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight' | 'once'>> = {}) {
+    this.#traits = {
+      ...{ name: 'Harness books', undo: 'delete', reads: 'live', once: 'bounded', makes: ['vendor'] },
+      ...{ ...usualTimes, ...times },
+      limits: {
+        invoiceNumber: 50,
+        description: 200,
+        commitmentNumber: 50,
+        lineDescription: 200,
+        amount: 999_999_999_999 as Cents,
+      },
+    };
+  }
+
+  /** Bills that were ever made under that reference. */
+  made = (reference: string): readonly Booked[] => this.#byReference.get(reference) ?? [];
+
+  /** References under which more than one bill is there. */
+  doubledNow = (): readonly string[] =>
+    [...this.#byReference].filter(([, all]) => all.filter((bill) => bill.there).length > 1).map(([of]) => of);
+
+  /** References under which more than one bill was made. */
+  doubled = (): readonly string[] => [...this.#byReference].filter(([, all]) => all.length > 1).map(([of]) => of);
+
+  /** Takes it back to what it was after so many bills: later ones are gone, and their numbers are given out again. */
+  restore(bills: number): void {
+    for (const bill of this.bills.slice(bills)) bill.there = false;
+    this.#nextId = bills;
+  }
+
+  /** Puts one in, as a program or a person does. */
+  enter(reference: BillReference | null, fingerprint: Fingerprint, id = String(++this.#nextId)): Booked {
+    const record = { id, identity: `identity-${this.bills.length + 1}`, label: `#${id}` };
+    const bill: Booked = { record, reference, fingerprint, standing: 'live', there: true };
+    this.bills.push(bill);
+    this.#byId.set(id, [...(this.#byId.get(id) ?? []), bill]);
+    if (reference !== null) this.#byReference.set(reference, [...this.made(reference), bill]);
+    return bill;
+  }
+
+  #look(key: BillKey, asOf: Instant): Sighting {
+    const known = 'reference' in key ? this.#byReference.get(key.reference) : this.#byId.get(key.record.id);
+    const there = (known ?? []).filter((bill) => bill.there);
+    const [mine] = there;
+    if (mine === undefined) return { is: 'gone', lastSeen: null, asOf };
+    if (there.length > 1 && 'reference' in key) {
+      return { is: 'unknown', because: 'two bills bear the reference', trouble: 'several_bills' };
+    }
+    return { is: 'present', record: mine.record, standing: mine.standing, fingerprint: mine.fingerprint, asOf };
+  }
+
+  /** @param gone true once whoever asks is dead: what it has not sent by then is never sent. */
+  connector(gone: () => boolean = () => false): ErpConnector {
+    const now = () => Date.now() as Instant;
+    const way = async () => {
+      const ms = this.pace.thereMs();
+      if (ms > 0) await sleep(ms);
+    };
+    const look = async (key: BillKey): Promise<Sighting> => {
+      const asOf = now();
+      await way();
+      return this.#look(key, asOf);
+    };
+    const work = async <T>(effect: () => T): Promise<T> => {
+      this.asks++;
+      await way();
+      const ms = this.pace.workMs();
+      if (ms > 0) await sleep(ms);
+      return effect();
+    };
+    const nothing = async function* () {};
+    const all = () => this.bills;
+    const seen = (key: BillKey, asOf: Instant) => this.#look(key, asOf);
+    return {
+      traits: this.#traits,
+      check: async () => ({ ok: true }),
+      lookFor: look,
+      lookForMany: async function* (keys) {
+        const asOf = now();
+        await way();
+        yield* keys.map((key) => seen(key, asOf));
+      },
+      vendors: nothing,
+      jobs: nothing,
+      costCodes: nothing,
+      costTypes: nothing,
+      subcontracts: nothing,
+      payments: nothing,
+      bills: async function* () {
+        for (const bill of all()) if (bill.there) yield listed(bill);
+      },
+      findRecord: async ({ number }) => {
+        const asOf = now();
+        await way();
+        const [found] = this.records.get(number) ?? [];
+        if (found === undefined) return { is: 'gone', asOf };
+        const name = 'name' in found ? found.name : found.title;
+        return { is: 'present', number, name, fingerprint: recordFingerprint(found), asOf };
+      },
+      createRecord: async (record): Promise<CreateAnswer> => {
+        if (gone()) return new Promise(() => undefined);
+        return work(() => {
+          const { number } = record;
+          this.records.set(number, [...(this.records.get(number) ?? []), record]);
+          return { is: 'created', record: { id: number, identity: null, label: number }, asOf: now() };
+        });
+      },
+      createBill: async (bill, reference): Promise<CreateAnswer> => {
+        if (gone()) return new Promise(() => undefined);
+        return work((): CreateAnswer => {
+          const broken = this.pace.breaks?.(bill.invoiceNumber) ?? null;
+          if (broken !== null) throw new Error(broken);
+          const detail = this.pace.refuses?.(bill.invoiceNumber) ?? null;
+          if (detail !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail } };
+          const { record } = this.enter(reference, fingerprintOf(bill));
+          return { is: 'created', record, asOf: now() };
+        });
+      },
+    };
+  }
+}
+
+const listed = ({ record, reference, standing, fingerprint }: Booked): ErpBill => ({
+  record,
+  reference,
+  standing,
+  fingerprint,
+});

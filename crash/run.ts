@@ -1,0 +1,66 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { withServer } from '../bench/parts/house.ts';
+import { say, type Table } from './parts/table.ts';
+import { points } from './points.ts';
+import { poison } from './poison.ts';
+import { restores } from './restores.ts';
+import { stampede } from './stampede.ts';
+
+const usage = `npm run crash                        everything, within ten minutes on two cores
+npm run crash -- points              one part; the parts are named below
+npm run crash -- points --trials N   so many lives lost at the steps of the code (2,000)
+npm run crash -- points --only NAME  one scenario of it
+npm run crash -- stampede --invoices 1000 --rounds 100
+npm run crash -- poison --invoices 10000
+npm run crash -- restores --rounds 100`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    trials: { type: 'string' },
+    only: { type: 'string' },
+    invoices: { type: 'string' },
+    rounds: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+type Counted = 'trials' | 'invoices' | 'rounds';
+/** How many, where it was said; each part has its own idea of how many else. */
+const counts: Partial<Record<Counted, number>> = Object.fromEntries(
+  (['trials', 'invoices', 'rounds'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, Number(values[name])]],
+  ),
+);
+
+const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> = {
+  points: () => points({ ...counts, ...(values.only === undefined ? {} : { only: values.only }) }),
+  stampede: () => stampede(counts),
+  poison: () => poison(counts),
+  restores: () => restores(counts),
+};
+
+const names = positionals.length > 0 ? positionals : Object.keys(parts);
+const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+if (values.help || unknown.length > 0) {
+  console.log(`${usage}\n\nParts: ${Object.keys(parts).join(', ')}`);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+let wrong = 0;
+await withServer(async () => {
+  for (const name of names) {
+    const begun = performance.now();
+    say(`${name}: begun at load ${loadavg()[0]!.toFixed(1)}`);
+    for (const { title, text, wrong: found } of [await parts[name]!()].flat()) {
+      console.log(
+        `\n${title} (${((performance.now() - begun) / 1_000).toFixed(0)} s, load ${loadavg()[0]!.toFixed(1)})\n\n${text}`,
+      );
+      for (const what of found.slice(0, 40)) console.log(`WRONG ${what}`);
+      wrong += found.length;
+    }
+  }
+});
+console.log(wrong === 0 ? '\nno promise was broken' : `\n${wrong} things are wrong`);
+process.exit(wrong === 0 ? 0 : 1);
