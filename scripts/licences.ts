@@ -10,8 +10,8 @@ interface Locked {
 /** Packages whose description does not name their licence; the file beside it does. */
 const inTheirFile: Readonly<Record<string, string>> = {
   'png-js': 'MIT',
-  '@pipedream/platform': 'MIT',
-  '@pipedream/procore': 'MIT',
+  '@pipedream/platform': 'Pipedream Source Available License 1.0',
+  '@pipedream/procore': 'Pipedream Source Available License 1.0',
 };
 const root = new URL('../', import.meta.url);
 
