@@ -46,6 +46,7 @@ import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
+import { webhookSigningRoutes } from './api/webhook-signing.ts';
 import { speaksWithEach } from './language.ts';
 import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -168,6 +169,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       invitationRoutes(zod, context);
       setUpRoutes(zod, options.setUp);
       outsideRoutes(zod, context);
+      webhookSigningRoutes(zod, context);
       billingRoutes(zod, context);
       liveRoutes(zod, context);
       commitmentRoutes(zod, context);

@@ -34,6 +34,7 @@ export const companyEvents = {
   'cost_type.changed': 'Tipo de costo {name}: {changes}',
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'webhook.key_rotated': 'El webhook {hook} firma con otra clave',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
   'application.let_in': applications.events.letIn,
