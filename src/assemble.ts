@@ -5,7 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
+import { startResealer } from './app/resealer.ts';
+import { startSealer } from './app/sealer.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
@@ -13,6 +16,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
+import { openKeyring } from './keyring.ts';
 import { openSignIn } from './people/people.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -20,6 +24,7 @@ import { builtInProjectTools } from './sources/built-in/project-tools.ts';
 import { openAgents } from './store/agents/agents.ts';
 import { openBell } from './store/agents/bell.ts';
 import { openAgentPost } from './store/agents/post.ts';
+import { backlog } from './store/backlog.ts';
 import { openCallLog } from './store/care/call-log.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
@@ -28,7 +33,10 @@ import { openOutsideDesk } from './store/outside/desk.ts';
 import { inside, openDatabase } from './store/pool.ts';
 import { openQueue } from './store/queue.ts';
 import { openReads } from './store/reads.ts';
+import { openCompanies } from './store/sealed-history.ts';
+import { openSealedSecrets } from './store/secrets.ts';
 import { openUnitOfWork } from './store/unit-of-work.ts';
+import { openTelemetry } from './telemetry/telemetry.ts';
 import { type Kept, openWhereItIsKept } from './where-it-is-kept.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -118,12 +126,22 @@ async function assemble(
   const desk = openOutsideDesk(database);
   const calls = openCallLog(database, undefined, (err) => log.warn({ err }, 'figures of calls could not be kept'));
   keep(calls.close);
+  const telemetry = await openTelemetry({ backlog: () => backlog(database), traced: settings.traced, version });
+  keep(telemetry.close);
+  const companies = openCompanies(database);
+  const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
+  const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
+  keep(async () => sealed.close());
   const connectors = await openConnectors(settings, kept.simulatorUrl, {
     clock,
+    secrets: { sealed, keyring },
     insideTransaction: inside,
     post,
     desk,
-    onCall: ({ company, id }, outcome) => calls.note({ company, connection: id }, outcome),
+    onCall: ({ company, id, kind }, outcome) => {
+      calls.note({ company, connection: id }, outcome);
+      telemetry.erpCall(kind, outcome);
+    },
   });
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
@@ -145,7 +163,10 @@ async function assemble(
     randomBytes,
     reach: unusual.reach ?? (() => undefined),
     log,
+    telemetry,
     readEveryMs: unusual.readEveryMs ?? null,
+    keyring,
+    checkpointKey: kept.keysDir === null ? null : openCheckpointKey(kept.keysDir),
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {
@@ -157,6 +178,9 @@ async function assemble(
   const setUp = await openSetUp(deps, founding);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
   keep(() => worker.stop(4_000));
+  const sealer = startSealer(deps, { companies, onChange: changes.onChange });
+  keep(sealer.stop);
+  if (keyring !== null) keep(startResealer(deps, keyring, companies).stop);
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;
@@ -169,12 +193,14 @@ async function assemble(
     version,
     secureCookies: settings.tlsInFront,
     trustProxy: settings.tlsInFront,
+    publicUrl: () => reached,
     agentSecret: kept.sessionSecret,
     page: fileURLToPath(new URL('../dist/web', import.meta.url)),
     simulator: simulator && {
       path: simulatorPath,
       mount: (server) => mountSimulator(server, simulator, { guard: guardSimulator(hub, signIn) }),
     },
+    measured: { by: telemetry, token: settings.metricsToken ?? null },
     ready: async () => worker.alive() && (await now(database)) > 0,
   });
   building.catch(() => undefined);
@@ -198,7 +224,7 @@ const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<
   operators: settings.operators,
   mail: settings.mail === undefined ? null : await mailServer(settings.mail, settings.publicUrl!),
   secrets: {
-    mayBePassword: signIn.mayBePassword,
+    weaknessOf: signIn.weaknessOf,
     hash: signIn.hashSecret,
     setPassword: signIn.setPassword,
     forgetTokens: signIn.forgetTokens,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LookupFunction } from 'node:net';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import type { Patient } from './connectors/sage-100-contractor/doctor.ts';
@@ -30,6 +31,8 @@ export interface ErpToOpen {
   readonly clock: Clock;
   /** The value of a secret that the settings only name. */
   readonly secretOf: (place: SecretPlace) => string;
+  /** How a name becomes an address, where the settings are not this machine's own word. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** How each kind of ERP is opened: one line a kind. Nothing is connected yet; that happens at the first call. */
@@ -109,10 +112,10 @@ export function openSageWays(name: string, given: unknown, secretOf: ErpToOpen['
   return { settings, client: openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs), program };
 }
 
-function openTrytonBooks({ settings, clock, secretOf }: ErpToOpen): OpenErp {
+function openTrytonBooks({ settings, clock, secretOf, lookup }: ErpToOpen): OpenErp {
   const { passwordSecret, ...given } = trytonSettings(settings as Readonly<Record<string, unknown>>);
   const password = () => secretOf({ secret: passwordSecret });
-  return { connector: openTryton({ ...given, password, clock }), close: async () => undefined };
+  return { connector: openTryton({ ...given, password, clock, lookup }), close: async () => undefined };
 }
 
 /** Without what was left open, so that each default stands in one place. */

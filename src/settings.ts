@@ -20,7 +20,21 @@ export interface Settings {
   readonly connections: Readonly<Record<string, unknown>>;
   /** May webhooks be sent into private networks and to this machine? */
   readonly webhooksPrivate: boolean;
+  /** Where the hub keeps its keys; left out: in the data folder, and with DATABASE_URL nowhere. */
+  readonly keysDir?: string | undefined;
+  /** Where the keys are that secrets are encrypted with: themselves, a file, or a command; never shown. */
+  readonly secretsKey?: {
+    readonly value?: string | undefined;
+    readonly file?: string | undefined;
+    readonly command?: string | undefined;
+  };
+  /** May addresses of ERPs that stand in the database lie in private networks and on this machine? */
+  readonly connectionsPrivate: boolean;
   readonly logLevel: string;
+  /** With this token a Prometheus reads the figures; left out, nobody does. */
+  readonly metricsToken: string | undefined;
+  /** Does OpenTelemetry's own environment name a collector? */
+  readonly traced: boolean;
   /** Where people reach it, for links; left out, where it listens. */
   readonly publicUrl: string | undefined;
   /** Logins that may grant Can Push to Accounting in every company. */
@@ -34,10 +48,18 @@ export class SettingRefused extends Error {}
 
 const says = words.settings;
 const shortestPassword = 8;
+const shortestToken = 16;
 const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+function readMetricsToken(token: string | undefined): string | undefined {
+  if (token !== undefined && token.length < shortestToken) {
+    throw new SettingRefused(fill(says.shortToken, { limit: shortestToken }));
+  }
+  return token;
+}
 
 export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   const given = (name: string) => env[name]?.trim() || undefined;
@@ -61,7 +83,16 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
     webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
+    keysDir: given('TIEOUT_KEYS_DIR'),
+    secretsKey: {
+      value: given('TIEOUT_SECRETS_KEY'),
+      file: given('TIEOUT_SECRETS_KEY_FILE'),
+      command: given('TIEOUT_SECRETS_KEY_COMMAND'),
+    },
+    connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
     logLevel,
+    metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
+    traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,
     publicUrl: readPublicUrl(given('TIEOUT_PUBLIC_URL')),
     mail: readMail(given('TIEOUT_SMTP_URL'), given('TIEOUT_MAIL_FROM'), given('TIEOUT_PUBLIC_URL')),
     operators: (given('TIEOUT_OPERATORS') ?? '')

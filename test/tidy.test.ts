@@ -17,6 +17,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   sources: ['domain/', 'app/hub'],
   store: ['domain/', 'app/unit-of-work'],
   people: ['domain/', 'app/ports/sign-in'],
+  telemetry: ['domain/', 'app/ports/telemetry'],
   mail: ['domain/', 'app/ports/mail'],
   demo: ['domain/', 'app/hub'],
   documents: ['domain/'],

@@ -2,6 +2,7 @@ import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import type { Look } from '../domain/look.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
+import { openApplications } from './commands/applications.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation, operationState, operations, retryRefused, verdicts } from './commands/bulk.ts';
 import { connectErp } from './commands/connect-erp.ts';
@@ -24,6 +25,7 @@ import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
+import { listSecrets, removeSecret, setSecret } from './commands/secrets.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
 import { testConnection } from './commands/test-connection.ts';
@@ -35,8 +37,10 @@ import {
   deleteHook,
   deleteTriggers,
   deliveries,
+  hookSigning,
   hooks,
   makeHook,
+  rotateHookSigning,
   triggers,
 } from './commands/webhooks.ts';
 import type { Deps } from './deps.ts';
@@ -49,6 +53,7 @@ import { checkConnection, connections, readNow } from './queries/connections.ts'
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
+import { checkpoints, exportHistory, signCheckpoint } from './queries/export-history.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
@@ -59,9 +64,11 @@ import { setUpState, setWay } from './queries/set-up-state.ts';
 import { sideBySide } from './queries/side-by-side.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
+import { verifyHistory } from './queries/verify-history.ts';
 import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
+export type { NewApplication } from './commands/applications.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
 export type * from './commands/list-views.ts';
@@ -181,6 +188,13 @@ export function openHub(
     correction: bind(correction),
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
+    listSecrets: bind(listSecrets),
+    setSecret: bind(setSecret),
+    removeSecret: bind(removeSecret),
+    verifyHistory: bind(verifyHistory),
+    checkpoints: (caller: Caller) => checkpoints(deps, caller),
+    signCheckpoint: (caller: Caller) => signCheckpoint(deps, caller),
+    exportHistory: bind(exportHistory),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),
@@ -195,6 +209,7 @@ export function openHub(
     prerequisites: bind(prerequisites),
     outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
+    applications: openApplications(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
     outsideRequest: bind(outsideRequest),
@@ -224,6 +239,8 @@ export function openHub(
     archiveRecord: bind(archiveRecord),
     refreshRecords: bind(refreshRecords),
     hooks: bind(hooks),
+    hookSigning: bind(hookSigning),
+    rotateHookSigning: bind(rotateHookSigning),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),
     deleteHook: bind(deleteHook),

@@ -53,9 +53,13 @@ export type * from './ports/installation.ts';
 export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
+export type * from './ports/oauth.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
+export type * from './ports/sealed-history.ts';
+export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
+export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
 
@@ -85,8 +89,11 @@ import type {
   Selected,
 } from './ports/list.ts';
 import type { MailTx } from './ports/mails.ts';
+import type { ApplicationTx } from './ports/oauth.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
+import type { SealedHistoryTx } from './ports/sealed-history.ts';
+import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -189,6 +196,7 @@ export interface Tx {
   readonly billing: BillingTx;
   readonly care: CareTx;
   readonly directory: DirectoryTx;
+  readonly applications: ApplicationTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;
@@ -199,6 +207,8 @@ export interface Tx {
   readonly records: RecordTx;
   readonly corrections: CorrectionTx;
   readonly forced: ForcedUnlinkTx;
+  readonly sealedHistory: SealedHistoryTx;
+  readonly secrets: SecretsTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }
@@ -336,7 +346,7 @@ export interface Queue {
   giveBack(lease: Lease): Promise<void>;
   /**
    * Runs `call` within one of the connection's slots, of which there are `maxInFlight` over all processes. Waits up to
-   * `waitMs` for one; null if there was none. A slot outlives its holder by no more than `holdMs`.
+   * `waitMs` for one; null if there was none. A slot outlives a process that died by little more than `holdMs`.
    */
   withinSlot<T>(
     connection: Connection,

@@ -120,10 +120,16 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     return { wake, ended };
   }
 
+  function observed(kind: JobKind, lease: Lease): Promise<JobRun> {
+    const work = () => runners[kind](deps, lease, stop.signal);
+    const { company, attempt } = lease;
+    return deps.telemetry?.job({ kind, company, attempt }, work, ({ is }) => is) ?? work();
+  }
+
   async function run(kind: JobKind, lease: Lease): Promise<void> {
     held.set(lease.job, lease);
     try {
-      const run = await runners[kind](deps, lease, stop.signal);
+      const run = await observed(kind, lease);
       if (!run.ended) await finish(lease, run);
     } catch (cause) {
       if (cause instanceof LeaseLost) return; // another has it, and begins with a look

@@ -65,6 +65,7 @@ const wants: Readonly<Record<Action, readonly string[]>> = {
   'connection.read_now': ['erp_integrations standard'],
   'connection.manage': ['erp_integrations admin'],
   'accountant_report.read': ['erp_integrations admin'],
+  'history.read_all': ['directory admin', 'erp_integrations admin'],
   'record.read': ['erp_integrations read_only'],
   'record.keep': ['erp_integrations standard'],
   'record.judge': approves,

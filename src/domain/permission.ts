@@ -47,6 +47,11 @@ export const needs = {
   'connection.read_now': [{ tool: 'erp_integrations', at_least: 'standard' }],
   'connection.manage': [{ tool: 'erp_integrations', at_least: 'admin' }],
   'accountant_report.read': [{ tool: 'erp_integrations', at_least: 'admin' }],
+  /** All that happened in the company, whichever the project: to verify it and to take it away as a file. */
+  'history.read_all': [
+    { tool: 'directory', at_least: 'admin' },
+    { tool: 'erp_integrations', at_least: 'admin' },
+  ],
   /** Records besides invoices: vendors, jobs, codes, commitments, change orders, payments. */
   'record.read': [{ tool: 'erp_integrations', at_least: 'read_only' }],
   /** Vendors, jobs and codes: taken over, put aside, joined and parted, and every list read anew. */

@@ -19,7 +19,7 @@ export function cookieOf(request: FastifyRequest, name: string): string | undefi
 }
 
 /** Programs match sentences of these, as Procore has them: what their machine's language is must change nothing. */
-const forPrograms = /^\/(rest|oauth|agent)(\/|$|\?)/;
+const forPrograms = /^\/(rest|oauth(?!\/authorize(\?|$))|agent)(\/|$|\?)/;
 
 /**
  * In which language a request is answered: the one that our own page or command line says, else what was chosen in this

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import { refusal } from '../domain/refusal.ts';
 import { cookieOf, languageOf, themeCookie } from './language.ts';
 import { sendRefusal } from './problem.ts';
 
-const forPrograms = /^\/(api|agent|rest|oauth|simulator|assets|healthz|readyz)(\/|$|\?)/;
+const forPrograms = /^\/(api|agent|rest|oauth(?!\/authorize(\?|$))|simulator|assets|healthz|readyz)(\/|$|\?)/;
 
 /** The page's files; every address that is none of a program's is the page's to show. */
 export async function servePage(app: FastifyInstance, folder: string | null): Promise<void> {
@@ -45,7 +46,11 @@ async function sendPage(folder: string, request: FastifyRequest, reply: FastifyR
   ]);
   const words = files.find((file) => file.startsWith(`words-${language}-`) && file.endsWith('.js'));
   const head = words === undefined ? '' : `<link rel="modulepreload" crossorigin href="/assets/${words}">\n  `;
+  // The UI kit writes its variables into a style element: that one, and no other, is let in by the nonce of this answer.
+  const nonce = randomBytes(16).toString('base64');
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
   return reply
+    .header('content-security-policy', policy.replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`))
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-cache')
     .header('vary', 'cookie, accept-language')
@@ -55,6 +60,6 @@ async function sendPage(folder: string, request: FastifyRequest, reply: FastifyR
           /<html [^>]*>/,
           () => `<html lang="${language}"${theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''}>`,
         )
-        .replace('</head>', () => `${head}</head>`),
+        .replace('</head>', () => `${head}<meta name="style-nonce" nonce="${nonce}">\n  </head>`),
     );
 }

@@ -13,7 +13,9 @@ import { everyRouteSaysWhom } from './access.ts';
 import { agentRoutes } from './agent/routes.ts';
 import { accountantReportRoutes } from './api/accountant-report.ts';
 import { alertRoutes } from './api/alerts.ts';
+import { applicationRoutes } from './api/applications.ts';
 import { attachmentRoutes } from './api/attachments.ts';
+import { auditRoutes } from './api/audit.ts';
 import { billingRoutes } from './api/billing.ts';
 import { careRoutes } from './api/care.ts';
 import { commitmentRoutes } from './api/commitments.ts';
@@ -36,13 +38,17 @@ import { meRoutes } from './api/me.ts';
 import { operationResultRoutes } from './api/operation-results.ts';
 import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
+import { ownTokenRoutes } from './api/own-tokens.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { recordRoutes } from './api/records.ts';
+import { secretRoutes } from './api/secrets.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
+import { webhookSigningRoutes } from './api/webhook-signing.ts';
 import { speaksWithEach } from './language.ts';
+import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { servePage } from './page.ts';
@@ -77,12 +83,16 @@ export interface ServerOptions {
   readonly secureCookies: boolean;
   /** Is there a proxy in front, whose word on the caller's address and protocol counts? */
   readonly trustProxy: boolean;
+  /** Where it is reached, without a slash at the end: its name in OAuth. Known once it listens. */
+  readonly publicUrl: () => string;
   /** The built page; null where it was not built. */
   readonly page: string | null;
   /** Where the demo's pretend ERP is, and how it is mounted; null without one. */
   readonly simulator: { readonly path: string; readonly mount: (app: FastifyInstance) => Promise<void> } | null;
   /** What the keys of agents are derived from: the same in every hub of one database. */
   readonly agentSecret: string;
+  /** What measures requests, and the token with which its figures are read; without one nobody reads them. */
+  readonly measured: { readonly by: Measured; readonly token: string | null };
   /** Are the database and the workers there? */
   readonly ready: () => Promise<boolean>;
 }
@@ -116,18 +126,20 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   tolerantJson(app);
+  measuring(app, options.measured.by, options.measured.token);
   speaksWithEach(app);
   errors(app);
   await plugins(app, options);
   everyRouteSaysWhom(app);
   health(app, options);
   const { hub, signIn } = options;
-  signInRoutes(app, signIn, { secureCookies: options.secureCookies });
+  signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
   await app.register(
     async (api) => {
       const zod = typed(api);
       const context = { hub, signIn };
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
+      ownTokenRoutes(zod, context);
       invoiceRoutes(zod, context);
       listRoutes(zod, context);
       listViewRoutes(zod, context);
@@ -142,6 +154,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       careRoutes(zod, context);
       alertRoutes(zod, context);
       accountantReportRoutes(zod, context);
+      auditRoutes(zod, context);
+      secretRoutes(zod, context);
       setUpTestRoutes(zod, context);
       payApplicationRoutes(zod, context);
       api.register((files) => attachmentRoutes(files, context));
@@ -150,10 +164,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       directoryPeopleRoutes(zod, context);
       directoryVendorRoutes(zod, context);
       directoryAccessRoutes(zod, context);
+      applicationRoutes(zod, context, options.publicUrl);
       companySettingsRoutes(zod, context);
       invitationRoutes(zod, context);
       setUpRoutes(zod, options.setUp);
       outsideRoutes(zod, context);
+      webhookSigningRoutes(zod, context);
       billingRoutes(zod, context);
       liveRoutes(zod, context);
       commitmentRoutes(zod, context);
@@ -219,6 +235,14 @@ function isTooDeep(body: unknown): boolean {
   return false;
 }
 
+/** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */
+const nothingOfTheDevice = [
+  ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
+  ...['payment', 'usb', 'serial', 'bluetooth', 'hid', 'browsing-topics'],
+]
+  .map((one) => `${one}=()`)
+  .join(', ');
+
 function errors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const known = refusalOf(error);
@@ -230,7 +254,7 @@ function errors(app: FastifyInstance): void {
     return reply.code(500).type('application/problem+json').send(bugProblem(request));
   });
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.header('x-request-id', request.id).header('permissions-policy', nothingOfTheDevice);
     if (/^\/(api|agent)\//.test(request.url) || isRest(request)) reply.header('cache-control', 'no-store');
   });
 }
@@ -241,8 +265,12 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // Attributes alone: the table and the UI kit set widths and colours by them.
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        frameSrc: ["'none'"],
+        workerSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
@@ -250,7 +278,8 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: options.secureCookies,
+    strictTransportSecurity: options.secureCookies && { maxAge: 2 * 365 * 24 * 3600, includeSubDomains: true },
+    referrerPolicy: { policy: 'no-referrer' },
     frameguard: { action: 'deny' },
   });
   await app.register(cookie);

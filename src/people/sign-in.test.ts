@@ -151,7 +151,7 @@ describe('a session', () => {
 
 test('behind TLS the cookie’s name binds it to TLS', async () => {
   const secure = await makeGround(true);
-  expect(secure.signIn.cookieName).toBe('__Secure-tieout.session_token');
+  expect(secure.signIn.cookieName).toBe('__Host-tieout.session_token');
   const answer = await secure.signIn.signIn({ login: 'pat', password, ...from });
   expect(answer.ok && (await secure.signIn.whoHasSession({ [answer.cookie.name]: answer.cookie.value }))).toBe(
     secure.pat,

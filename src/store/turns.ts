@@ -15,6 +15,10 @@ export class Turns {
     this.#free = atOnce;
   }
 
+  get anyoneWaits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** @returns whether the turn came within `waitMs`; then it has to be given back. */
   take(waitMs: number): Promise<boolean> {
     if (this.#free > 0) {

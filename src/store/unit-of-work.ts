@@ -12,6 +12,7 @@ import { setUpTestTx } from './care/set-up-tests.ts';
 import { connectionStore } from './connections.ts';
 import { correctionTx } from './corrections/corrections.ts';
 import { forcedUnlinkTx } from './corrections/forced-unlinks.ts';
+import { applicationTx } from './directory/applications.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
@@ -31,6 +32,8 @@ import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 import { recordTx } from './records/records.ts';
+import { sealedHistoryTx } from './sealed-history.ts';
+import { secretsTx } from './secrets.ts';
 import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
@@ -73,6 +76,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   billing: billingTx(trx, company),
   care: careTx(trx, company),
   directory: directoryTx(trx, company),
+  applications: applicationTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),
@@ -83,6 +87,8 @@ const transaction = (trx: Trx, company: number): Tx => ({
   records: recordTx(trx, company),
   corrections: correctionTx(trx, company),
   forced: forcedUnlinkTx(trx, company),
+  sealedHistory: sealedHistoryTx(trx, company),
+  secrets: secretsTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

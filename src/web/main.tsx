@@ -25,9 +25,12 @@ import './style/records.css';
 import './style/imports.css';
 import './style/list.css';
 
+/** What lets the UI kit's own styles past the page's policy, which allows none that stand in it. */
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? '';
+
 function Page() {
   return (
-    <MantineProvider theme={theme} forceColorScheme={useScheme()}>
+    <MantineProvider theme={theme} forceColorScheme={useScheme()} getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

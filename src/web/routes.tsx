@@ -1,4 +1,5 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
@@ -18,6 +19,7 @@ import { CompanyFrame } from './parts/frame.tsx';
 import { ownPath } from './parts/own-path.ts';
 import { Broken, Loading, NotFound } from './parts/trouble.tsx';
 import { commitmentSearch, kindSearch } from './project/contract/tabs.ts';
+import { asArrived, authorizePath } from './sign-in/arrived.ts';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
@@ -47,20 +49,36 @@ const setUp = createRoute({
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
-  beforeLoad: async ({ location }) => {
+  beforeLoad: async ({ location, matches }) => {
     if (queries.getQueryData(keys.me) !== undefined) return;
+    fetchProgramsOf(matches.map(({ routeId }) => routeId));
     try {
       const me = await api.me();
       queries.setQueryData(keys.me, me);
       asWanted(me);
     } catch (problem) {
       if (!(problem instanceof Refused) || problem.status !== 401) throw problem;
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: asArrived(location) } });
     }
   },
   component: Outlet,
   errorComponent: Broken,
 });
+
+const consent = createRoute({
+  getParentRoute: () => signedIn,
+  path: authorizePath,
+  component: lazyRouteComponent(() => import('./sign-in/consent-page.tsx'), 'ConsentPage'),
+});
+/** The page's own program comes while it is asked who one is, not after it. */
+function fetchProgramsOf(routes: readonly string[]): void {
+  for (const id of routes) {
+    const { component } = (router.routesById as Record<string, AnyRoute>)[id]!.options;
+    // What cannot be had now is asked for again when it is to be drawn, and what went wrong is told there.
+    if (component !== undefined && 'preload' in component)
+      Promise.resolve(component.preload?.()).catch(() => undefined);
+  }
+}
 
 const companies = createRoute({
   getParentRoute: () => signedIn,
@@ -286,7 +304,7 @@ export const router = createRouter({
     signIn,
     invitation,
     setUp,
-    signedIn.addChildren([companies, company.addChildren(inCompany)]),
+    signedIn.addChildren([companies, consent, company.addChildren(inCompany)]),
   ]),
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],
@@ -304,7 +322,7 @@ signedOut.tell = () => {
   if (here.pathname === '/sign-in') return;
   queries.removeQueries({ queryKey: keys.me });
   // What was being entered is kept in the browser: nobody has to stay where nothing can be saved.
-  void router.navigate({ to: '/sign-in', search: { to: here.href, ended: true }, ignoreBlocker: true });
+  void router.navigate({ to: '/sign-in', search: { to: asArrived(here), ended: true }, ignoreBlocker: true });
 };
 
 declare module '@tanstack/react-router' {

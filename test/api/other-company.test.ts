@@ -56,6 +56,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/corrections',
       ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
+      ...['checkpoints', 'events.jsonl', 'events.csv'].map((end) => get((id) => `${v1(id)}/audit/${end}`)),
+      ['POST', (id) => `${v1(id)}/audit/verification`, {}],
+      ['POST', (id) => `${v1(id)}/audit/checkpoints`, {}],
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
@@ -73,15 +76,28 @@ describe('what belongs to another company is not there, byte for byte', () => {
     const v1 = (id: number) => `/api/v1/companies/${id}`;
     const name = { name: 'X' };
     await expectLikeAbsent('outsider', tieout.company, [
-      ...['people', 'vendors', 'contacts', 'templates', 'service-accounts', 'history', 'me/mail'].map((end) =>
-        get((id) => `${v1(id)}/directory/${end}`),
-      ),
+      ...[
+        'people',
+        'vendors',
+        'contacts',
+        'templates',
+        'service-accounts',
+        'applications',
+        'history',
+        'me/mail',
+        'me/applications',
+      ].map((end) => get((id) => `${v1(id)}/directory/${end}`)),
       get((id) => `${v1(id)}/settings`),
       ['PATCH', (id) => `${v1(id)}/settings`, { push_granted_by: 'operator' }],
       ['POST', (id) => `${v1(id)}/projects`, { name: 'X', number: '1' }],
       ['POST', (id) => `${v1(id)}/directory/people`, { login: 'x', name: 'X' }],
       ...['vendors', 'contacts', 'templates'].map((end): Ask => ['POST', (id) => `${v1(id)}/directory/${end}`, name]),
       ['POST', (id) => `${v1(id)}/directory/service-accounts`, { person_id: 1, name: 'X' }],
+      ['POST', (id) => `${v1(id)}/directory/applications`, { name: 'X', redirect_uris: ['https://x.example/'] }],
+      ['DELETE', (id) => `${v1(id)}/directory/applications/x`],
+      ['DELETE', (id) => `${v1(id)}/directory/me/applications/1`],
+      get((id) => `${v1(id)}/webhooks/60001/signing`),
+      ['POST', (id) => `${v1(id)}/webhooks/60001/signing`, {}],
       ['PUT', (id) => `${v1(id)}/directory/me/mail`, { rejections: true, digest: true }],
     ]);
   });

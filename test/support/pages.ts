@@ -18,6 +18,8 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => complaints.push(error.message));
+  // What the page's policy forbade it is an error of ours, or an attack that was held.
+  page.on('console', (said) => /Content Security Policy/i.test(said.text()) && complaints.push(said.text()));
   return page;
 }
 

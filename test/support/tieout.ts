@@ -19,7 +19,11 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
   simulatorUrl: undefined,
   connections: {},
   webhooksPrivate: false,
+  // The ERPs of tests are on this machine.
+  connectionsPrivate: true,
   logLevel: 'silent',
+  metricsToken: undefined,
+  traced: false,
   publicUrl: undefined,
   operators: [],
   mail: undefined,

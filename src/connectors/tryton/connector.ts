@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
 import { troubleOf } from '../trouble.ts';
@@ -25,6 +26,8 @@ export interface TrytonOptions extends TrytonTimes, Partial<Places> {
   /** The code of the account that retainage is held on: of a type marked *Debt*. */
   readonly retainageAccount?: string;
   readonly clock: Clock;
+  /** How a name becomes an address, where not every address may be connected to. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** What the settings name where they name nothing else. */
@@ -40,7 +43,7 @@ export function openTryton(options: TrytonOptions): ErpConnector {
   mustBeSafe(options);
   const { clock, companyName } = options;
   const { jobsRoot, costCodesRoot, retainageAccount } = { ...usualPlaces, ...options };
-  const wire = openWire({ address: options.address, timeoutMs: traits.callMs });
+  const wire = openWire({ address: options.address, timeoutMs: traits.callMs, lookup: options.lookup });
   const books = openBooks(openSession({ ...options, wire }), { companyName, jobsRoot, costCodesRoot });
   const reading = { jobsRoot, retainageAccount };
   const look = { books, clock, reading, post: (options.bills ?? 'posted') === 'posted' };

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { ErpTrouble } from '../trouble.ts';
 
 export interface WireAnswer {
@@ -26,6 +27,8 @@ export interface WireOptions {
   readonly timeoutMs: number;
   /** Longer answers are given up. A page of 200 bills is about half a megabyte. */
   readonly mostBytes?: number;
+  /** How a name becomes an address, where not every address may be connected to. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 const usualMostBytes = 16 * 1024 * 1024;
@@ -33,7 +36,7 @@ const usualMostBytes = 16 * 1024 * 1024;
 const mostKept = 4;
 
 /** By node:http, for the built-in fetch costs several times as much per call. */
-export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: WireOptions): Wire {
+export function openWire({ address, timeoutMs, mostBytes = usualMostBytes, lookup }: WireOptions): Wire {
   const base = new URL(address);
   const { Agent, request } = base.protocol === 'https:' ? https : http;
   const kept = new Agent({ keepAlive: true, maxFreeSockets: mostKept });
@@ -44,6 +47,7 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes }: Wir
       agent: fresh ? new Agent({ keepAlive: false }) : kept,
       headers: { ...headers, 'content-type': 'application/json', 'content-length': bytes.length },
       signal,
+      ...(lookup === undefined ? {} : { lookup }),
     });
     sent.end(bytes);
     return answerTo(sent, signal, base.origin, mostBytes);
@@ -90,6 +94,7 @@ function answerTo(
   sent.on('error', (cause) => {
     if (signal.aborted) reject(signal.reason);
     else if (sent.reusedSocket) resolve('stale');
+    else if (cause instanceof ErpTrouble) reject(cause);
     else if (connected) reject(lost(cause));
     else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address }, { cause }));
   });

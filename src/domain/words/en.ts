@@ -1,6 +1,7 @@
 import { accountantReport } from './en/accountant-report.ts';
 import { ago } from './en/agents.ts';
 import { alerts } from './en/alerts.ts';
+import { applications } from './en/applications.ts';
 import { attachments } from './en/attachments.ts';
 import { care } from './en/care.ts';
 import {
@@ -38,10 +39,12 @@ import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
+import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
+import { yourSignIn } from './en/your-sign-in.ts';
 
 /**
  * English, as far as the page needs it: what it says itself, and what it shares with the server. What only the server and
@@ -49,13 +52,14 @@ import { troubles } from './en/troubles.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
   forms,
   places,
   things,
   invoiceFields,
   lineFields,
   failures,
+  applications,
   troubles,
   lock,
   look,
@@ -74,6 +78,8 @@ export const en = {
   policies,
   documents,
   setUp,
+  signIn,
+  yourSignIn,
   states,
   setUpConnection,
   agents: { ago },

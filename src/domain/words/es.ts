@@ -1,6 +1,7 @@
 import { accountantReport } from './es/accountant-report.ts';
 import { ago } from './es/agents.ts';
 import { alerts } from './es/alerts.ts';
+import { applications } from './es/applications.ts';
 import { attachments } from './es/attachments.ts';
 import { care } from './es/care.ts';
 import {
@@ -38,10 +39,12 @@ import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
+import { signIn } from './es/sign-in.ts';
 import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
+import { yourSignIn } from './es/your-sign-in.ts';
 import type { PageWords } from './shape.ts';
 
 /**
@@ -71,13 +74,14 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...imports.formats },
+  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
   forms,
   places,
   things,
   invoiceFields,
   lineFields,
   failures,
+  applications,
   troubles,
   list,
   lock,
@@ -95,6 +99,8 @@ export const es: PageWords = {
   policies,
   documents,
   setUp,
+  signIn,
+  yourSignIn,
   states,
   agents: { ago },
   alerts,

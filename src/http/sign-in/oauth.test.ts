@@ -82,9 +82,9 @@ test.each([
   ['without a secret', { ...right, client_secret: '' }, 'invalid_request', 'client_secret'],
   [
     'of a code',
-    { ...right, grant_type: 'authorization_code', code: 'x' },
-    'unsupported_grant_type',
-    'client_credentials',
+    { ...right, grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://a.example/' },
+    'unauthorized_client',
+    'grant type',
   ],
   ['of a password', { grant_type: 'password' }, 'unsupported_grant_type', 'client_credentials'],
 ])('a request %s is refused', async (_what, fields, error, named) => {

@@ -1,17 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SignIn } from '../../app/hub.ts';
+import type { GrantAnswer, SignIn } from '../../app/hub.ts';
+import { scopeOf } from '../../domain/oauth.ts';
 import { type Refusal, refusals } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
 import { refusalOf } from '../problem.ts';
 import { type Fields, fieldsOf, mostBytes } from './fields.ts';
 import { bearerOf } from './identify.ts';
+import { clientOf } from './oauth-client.ts';
 
 const says = words.oauth;
 
 // Requests to these routes carry secrets, in the query string too: Fastify's own line with the URL is not written.
-const quiet = { bodyLimit: mostBytes, logLevel: 'warn', config: { access: 'anyone' } } as const;
+export const quiet = { bodyLimit: mostBytes, logLevel: 'warn', config: { access: 'anyone' } } as const;
 
-/** `POST /oauth/token`, `POST /oauth/revoke` and `GET /oauth/token/info`, as Procore's clients call them. */
+/** `POST /oauth/token`, `/revoke`, `/introspect` and `GET /oauth/token/info`, as Procore's clients and RFCs have them. */
 export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
@@ -26,25 +28,56 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
 
   app.post('/oauth/token', quiet, async (request, reply) => {
     const fields = await fieldsOf(request);
-    const lack = lacking(fields, ['grant_type']) ?? (isOurGrant(fields) ? lacking(fields, clientFields) : null);
+    const lack = lacking(fields, ['grant_type']);
     if (lack) return oauthError(reply, 400, 'invalid_request', lack);
-    if (!isOurGrant(fields)) return oauthError(reply, 400, 'unsupported_grant_type', says.otherGrant);
-    const answer = await signIn.token(clientOf(fields, request));
-    if (!answer.ok) return oauthRefusal(reply, answer.refusal);
-    return {
-      access_token: answer.accessToken,
-      token_type: 'bearer',
-      expires_in: answer.expiresIn,
-      created_at: answer.createdAt,
-    };
+    if (fields.grant_type === 'client_credentials') return clientCredentials(signIn, request, reply, fields);
+    if (fields.grant_type === 'authorization_code') {
+      return withClient(request, reply, fields, ['code', 'redirect_uri'], async (client) =>
+        tokens(
+          reply,
+          await signIn.oauth.exchange(client, {
+            code: fields.code ?? '',
+            redirectUri: fields.redirect_uri ?? '',
+            verifier: fields.code_verifier ?? null,
+          }),
+        ),
+      );
+    }
+    if (fields.grant_type === 'refresh_token') {
+      const scope = fields.scope ? scopeOf(fields.scope) : null;
+      if (fields.scope && scope === null) return fault(reply, 'invalid_scope');
+      return withClient(request, reply, fields, ['refresh_token'], async (client) =>
+        tokens(reply, await signIn.oauth.refresh(client, { refreshToken: fields.refresh_token ?? '', scope })),
+      );
+    }
+    return oauthError(reply, 400, 'unsupported_grant_type', says.otherGrant);
   });
 
   app.post('/oauth/revoke', quiet, async (request, reply) => {
     const fields = await fieldsOf(request);
-    const lack = lacking(fields, ['token', ...clientFields]);
-    if (lack) return oauthError(reply, 400, 'invalid_request', lack);
-    const answer = await signIn.revokeToken({ token: fields.token ?? '', ...clientOf(fields, request) });
-    return answer.ok ? {} : oauthRefusal(reply, answer.refusal);
+    return withClient(request, reply, fields, ['token'], async (client) => {
+      const answer = await signIn.oauth.revoke(client, fields.token ?? '');
+      return answer.ok ? {} : refuse(reply, answer);
+    });
+  });
+
+  app.post('/oauth/introspect', quiet, async (request, reply) => {
+    const fields = await fieldsOf(request);
+    return withClient(request, reply, fields, ['token'], async (client) => {
+      const answer = await signIn.oauth.introspect(client, fields.token ?? '');
+      if (!answer.ok) return refuse(reply, answer);
+      const { token } = answer;
+      if (token === null) return { active: false };
+      return {
+        active: true,
+        scope: token.scope,
+        client_id: token.clientId,
+        sub: String(token.person),
+        token_type: token.kind === 'access' ? 'bearer' : 'refresh_token',
+        iat: token.createdAt,
+        exp: token.expiresAt,
+      };
+    });
   });
 
   app.get('/oauth/token/info', quiet, async (request, reply) => {
@@ -56,7 +89,7 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
     }
     return {
       resource_owner_id: holder.person,
-      scopes: [],
+      scopes: holder.only?.scope.split(' ') ?? (holder.scope === 'read' ? ['read'] : []),
       expires_in_seconds: holder.expiresInSeconds,
       application: { uid: holder.clientId },
       created_at: holder.createdAt,
@@ -64,15 +97,60 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
   });
 }
 
+async function clientCredentials(signIn: SignIn, request: FastifyRequest, reply: FastifyReply, fields: Fields) {
+  const client = clientOf(fields, request);
+  const lack = lacking({ client_id: client.clientId, client_secret: client.secret ?? '' }, clientFields);
+  if (lack) return oauthError(reply, 400, 'invalid_request', lack);
+  const { clientId, address } = client;
+  const answer = await signIn.token({ clientId, clientSecret: client.secret ?? '', address });
+  if (!answer.ok) return oauthRefusal(reply, answer.refusal);
+  return {
+    access_token: answer.accessToken,
+    token_type: 'bearer',
+    expires_in: answer.expiresIn,
+    created_at: answer.createdAt,
+  };
+}
+
 const clientFields = ['client_id', 'client_secret'];
 
-const isOurGrant = (fields: Fields) => fields.grant_type === 'client_credentials';
+/** Whatever is missing is said before anything is compared. */
+async function withClient(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields,
+  needed: readonly string[],
+  work: (client: ReturnType<typeof clientOf>) => Promise<object>,
+) {
+  const client = clientOf(fields, request);
+  const lack = lacking({ ...fields, client_id: client.clientId }, [...needed, 'client_id']);
+  return lack === null ? work(client) : oauthError(reply, 400, 'invalid_request', lack);
+}
 
-const clientOf = (fields: Fields, request: FastifyRequest) => ({
-  clientId: fields.client_id ?? '',
-  clientSecret: fields.client_secret ?? '',
-  address: request.ip,
-});
+function tokens(reply: FastifyReply, answer: GrantAnswer) {
+  if (!answer.ok) return refuse(reply, answer);
+  return {
+    access_token: answer.accessToken,
+    token_type: 'bearer',
+    expires_in: answer.expiresIn,
+    refresh_token: answer.refreshToken,
+    scope: answer.scope,
+    created_at: answer.createdAt,
+  };
+}
+
+type Refused = Exclude<GrantAnswer, { ok: true }>;
+
+const refuse = (reply: FastifyReply, answer: Refused) =>
+  'fault' in answer ? fault(reply, answer.fault) : oauthRefusal(reply, answer.refusal);
+
+function fault(reply: FastifyReply, code: Extract<Refused, { fault: string }>['fault']): FastifyReply {
+  if (code !== 'invalid_client') return oauthError(reply, 400, code, says.faults[code]);
+  // A client that came with Basic is told by which scheme to come.
+  if (/^basic /i.test(reply.request.headers.authorization ?? ''))
+    reply.header('www-authenticate', 'Basic realm="Tieout"');
+  return oauthError(reply, 401, code, says.unknownClient);
+}
 
 function lacking(fields: Fields, names: readonly string[]): string | null {
   const missing = names.filter((name) => !fields[name]);
@@ -80,7 +158,7 @@ function lacking(fields: Fields, names: readonly string[]): string | null {
 }
 
 function oauthRefusal(reply: FastifyReply, given: Refusal): FastifyReply {
-  if (given.code === 'wrong_credentials') return oauthError(reply, 401, 'invalid_client', says.unknownClient);
+  if (given.code === 'wrong_credentials') return fault(reply, 'invalid_client');
   reply.header('retry-after', String(given.facts.seconds ?? 1));
   return oauthError(reply, 429, given.code, say(given));
 }

@@ -1,20 +1,19 @@
 import { sql } from 'kysely';
 import type { Trx } from '../pool.ts';
+import { amountOf, monthOf, ofRun, sameCosts } from './bills.ts';
 
-/** A million links take some ten seconds, ten times that on a machine that others use too. */
+/** A million links take some seconds, ten times that on a machine that others use too. */
 const longest = sql.raw(`set local statement_timeout = '15min'`);
-/** For the one join of all links with all bills: with less it is done in pieces on disk. */
+/** For finding those of all links that were not met: with less it is done in pieces on disk. */
 const roomForJoin = sql.raw(`set local work_mem = '96MB'`);
 
 /**
- * Lays the synced links of a connection beside the list of its ERP's bills, in statements that see one moment of each.
+ * Lays what is left of the list of a connection's bills beside what is left of its synced links, in statements that see
+ * one moment of each. What was the same on both sides was counted while the list was read.
  *
  * A link is its bill by the identity that the ERP never uses again, and only where an ERP has none by the number. Links
  * that were synced after the list was begun are left out: their bills need not be in it. So is every bill that a link has
  * to do with which moved meanwhile, for it would look like one that nobody made.
- *
- * One join goes over all of both. What is on both sides the same is counted there and forgotten; only the rest, `odd`, is
- * written down and looked at again.
  */
 export async function settle(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await longest.execute(trx);
@@ -25,8 +24,6 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
       place tid, record_id text, identity text, label text, reference text, standing text, theirs text, their_costs text,
       their_amount bigint
     ) on commit drop`.execute(trx);
-  await sql`create temporary table plain (project_id bigint, period_id bigint, month date, links bigint, amount bigint)
-    on commit drop`.execute(trx);
   // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
   await sql`set local enable_nestloop = off`.execute(trx);
   await layBeside(trx, company, tieOut, token);
@@ -38,18 +35,22 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await total(trx, company, tieOut, token);
 }
 
-const ofRun = (company: number, tieOut: number) =>
-  sql`select connection_id, begun_at from tie_out where company_id = ${company} and id = ${tieOut}`;
+/** Links whose bills were read and say the same. */
+const metBy = (company: number, tieOut: number, token: number) =>
+  sql`select unnest(plain_links) as id from tie_out_handful
+    where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}`;
 
 async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`with run as materialized (${ofRun(company, tieOut)}
-    ), ours as not materialized (
+    ), met as materialized (${metBy(company, tieOut, token)}
+    ), left_over as materialized (
+      select link.id from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
+      where link.company_id = ${company} and link.state = 'synced' and not exists (select from met where met.id = link.id)
+    ), ours as materialized (
       select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
-        link.erp_identity, link.fingerprint, link.costs, (link.bill ->> 'amount')::bigint as amount,
-        date_trunc('month', (link.bill ->> 'billingDate')::date)::date as month
-      from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
+        link.erp_identity, link.fingerprint, link.costs, ${amountOf('link.bill')} as amount, ${monthOf('link.bill')} as month
+      from left_over join link on link.company_id = ${company} and link.id = left_over.id
         left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
-      where link.company_id = ${company} and link.state = 'synced'
     ), bill as not materialized (
       select tie_out_bill.ctid as place, tie_out_bill.* from tie_out_bill
       where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
@@ -57,42 +58,24 @@ async function layBeside(trx: Trx, company: number, tieOut: number, token: numbe
       select * from ours where erp_identity is null
     ), by_record as materialized (
       select numbered.id, bill.place from numbered join bill on bill.record_id = numbered.erp_record_id
-    ), laid as (
-      select named.id, named.invoice_id, named.project_id, named.period_id, named.month, named.reference as our_reference,
-        named.erp_record_id, named.fingerprint as ours, named.costs as our_costs, named.amount as our_amount,
-        bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing,
-        bill.fingerprint as theirs, bill.costs as their_costs, bill.amount as their_amount
-      from (select * from ours where erp_identity is not null) named
-        full join bill on bill.identity = named.erp_identity
-      where named.id is not null or bill.place not in (select place from by_record)
-      union all
-      select numbered.id, numbered.invoice_id, numbered.project_id, numbered.period_id, numbered.month, numbered.reference,
-        numbered.erp_record_id, numbered.fingerprint, numbered.costs, numbered.amount,
-        bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing, bill.fingerprint, bill.costs,
-        bill.amount
-      from numbered left join by_record on by_record.id = numbered.id
-        left join bill on bill.place = by_record.place
-    ), judged as materialized (
-      select is_plain, id, project_id, period_id, month, our_amount,
-        ${sql.raw(wide.map((name) => `case when not is_plain then ${name} end as ${name}`).join())}
-      from laid cross join lateral (
-        select coalesce(standing = 'live' and theirs = ours and ${sameCosts} , false) as is_plain
-      ) verdict
-    ), kept as (
-      insert into odd (link_id, project_id, period_id, month, our_amount, ${sql.raw(wide.join())})
-      select id, project_id, period_id, month, our_amount, ${sql.raw(wide.join())} from judged where not is_plain
     )
-    insert into plain select project_id, period_id, month, count(*), sum(our_amount) from judged where is_plain
-    group by project_id, period_id, month`.execute(trx);
+    insert into odd (link_id, invoice_id, project_id, period_id, month, our_reference, erp_record_id, ours, our_costs,
+      our_amount, place, record_id, identity, label, reference, standing, theirs, their_costs, their_amount)
+    select named.id, named.invoice_id, named.project_id, named.period_id, named.month, named.reference,
+      named.erp_record_id, named.fingerprint, named.costs, named.amount,
+      bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing, bill.fingerprint, bill.costs,
+      bill.amount
+    from (select * from ours where erp_identity is not null) named
+      full join bill on bill.identity = named.erp_identity
+    where named.id is not null or bill.place not in (select place from by_record)
+    union all
+    select numbered.id, numbered.invoice_id, numbered.project_id, numbered.period_id, numbered.month, numbered.reference,
+      numbered.erp_record_id, numbered.fingerprint, numbered.costs, numbered.amount,
+      bill.place, bill.record_id, bill.identity, bill.label, bill.reference, bill.standing, bill.fingerprint, bill.costs,
+      bill.amount
+    from numbered left join by_record on by_record.id = numbered.id
+      left join bill on bill.place = by_record.place`.execute(trx);
 }
-
-/** Columns that only what is odd needs again. */
-const wide = [
-  ...['invoice_id', 'our_reference', 'erp_record_id', 'ours', 'our_costs', 'place', 'record_id', 'identity', 'label'],
-  ...['reference', 'standing', 'theirs', 'their_costs', 'their_amount'],
-];
-/** Costs are compared where both sides tell them. */
-const sameCosts = sql.raw('(their_costs is null or our_costs is null or their_costs = our_costs)');
 
 /** Vendor, subcontract and invoice number of a fingerprint. */
 const numberKey = (print: string) =>
@@ -117,10 +100,15 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
     from odd
     left join (
       -- Any bill: whoever bears the number now may be the very bill of another link.
-      select distinct on (record_id) record_id, label, standing, fingerprint, amount
-      from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
-        and record_id in (select erp_record_id from odd where place is null)
-      order by record_id, ctid
+      select distinct on (record_id) record_id, label, standing, fingerprint, amount from (
+        select record_id, label, standing, fingerprint, amount, ctid::text as place
+        from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
+          and record_id in (select erp_record_id from odd where place is null)
+        union all
+        select erp_record_id, erp_label, 'live', fingerprint, ${amountOf('bill')}, null
+        from link join (${metBy(company, tieOut, token)}) met using (id)
+        where company_id = ${company} and erp_record_id in (select erp_record_id from odd where place is null)
+      ) any_bill order by record_id, place
     ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
     cross join lateral (
       select coalesce(odd.record_id, bearer.record_id) as record_id, coalesce(odd.label, bearer.label) as label,
@@ -131,7 +119,7 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
       select 'bill_gone' where odd.place is null and bearer.record_id is null
       union all select 'number_reused' where odd.place is null and bearer.record_id is not null
       union all select 'voided' where odd.standing = 'void'
-      union all select 'changed' where odd.place is not null and (odd.theirs is distinct from ours or not ${sameCosts})
+      union all select 'changed' where odd.place is not null and (odd.theirs is distinct from ours or not ${sameCosts('their_costs', 'our_costs')})
     ) as found(kind)
     where link_id is not null order by link_id`.execute(trx);
 }
@@ -157,13 +145,15 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       from told, run where told.connection_id = run.connection_id
     ), own as materialized (
       select link.* from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
-      where link.company_id = ${company} and link.state = 'synced' and (
-        link.reference in (select reference from loose where standing <> 'void')
-        -- by the invoice number first: of a million links the whole key is put together for a few
-        or (split_part(link.fingerprint, '|', 4) in (
-            select split_part(theirs, '|', 4) from loose where standing <> 'void' and theirs is not null)
-          and ${numberKey('link.fingerprint')} in (
-            select their_key from loose where standing <> 'void' and their_key is not null)))
+      where link.company_id = ${company} and link.state = 'synced' and link.id in (
+        select link.id from loose join link on link.company_id = ${company} and link.reference = loose.reference
+        where loose.standing <> 'void'
+        union
+        -- by the invoice number first, for which there is an index
+        select link.id from loose join link on link.company_id = ${company} and link.state = 'synced'
+          and split_part(link.fingerprint, '|', 4) = split_part(loose.theirs, '|', 4)
+          and ${numberKey('link.fingerprint')} = loose.their_key
+        where loose.standing <> 'void')
     ), pair as (
       select loose.place, own.id as link_id, 1 as rank from loose join own
         on own.reference = loose.reference where loose.standing <> 'void'
@@ -215,19 +205,30 @@ async function findPaid(trx: Trx, company: number, tieOut: number): Promise<void
     from odd where link_id is not null and standing = 'paid' order by link_id`.execute(trx);
 }
 
-/** What stood on both sides: what is the same on both, and what is not. */
+/** What stood on both sides: what is the same on both, and what is not. A link that was cut meanwhile is taken out again. */
 async function total(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
+  const turn = sql`company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}`;
   await sql`insert into tie_out_total (company_id, tie_out_id, project_id, period_id, month, links, ours, theirs)
+    with run as materialized (${ofRun(company, tieOut)}
+    ), cut as (
+      select link.project_id, invoice.period_id, ${monthOf('link.bill')} as month, ${amountOf('link.bill')} as amount
+      from run join link on link.connection_id = run.connection_id and link.ended_at >= run.begun_at
+        join (${metBy(company, tieOut, token)}) met using (id)
+        left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
+      where link.company_id = ${company}
+    )
     select ${company}, ${tieOut}, project_id, period_id, month, sum(links), sum(ours), sum(theirs) from (
-      select project_id, period_id, month, links, amount as ours, amount as theirs from plain
+      select project_id, period_id, month, links, amount as ours, amount as theirs from tie_out_plain where ${turn}
+      union all
+      select project_id, period_id, month, -1, -amount, -amount from cut
       union all
       select project_id, period_id, month, 1, our_amount,
         case when standing <> 'void' then coalesce(their_amount, 0) else 0 end
       from odd where link_id is not null
-    ) as both_kinds group by project_id, period_id, month`.execute(trx);
-  const read = sql`from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}`;
+    ) as all_kinds group by project_id, period_id, month having sum(links) > 0`.execute(trx);
+  const read = sql`from tie_out_handful where ${turn}`;
   await sql`update tie_out set state = 'complete', ended_at = clock_timestamp(),
       links = (select coalesce(sum(links), 0) from tie_out_total where company_id = ${company} and tie_out_id = ${tieOut}),
-      bills = (select count(*) ${read}), costs_told = (select count(costs) ${read})
+      bills = (select coalesce(sum(bills), 0) ${read}), costs_told = (select coalesce(sum(costs_told), 0) ${read})
     where company_id = ${company} and id = ${tieOut}`.execute(trx);
 }

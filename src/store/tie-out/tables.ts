@@ -31,6 +31,22 @@ export interface TieOutTables {
     amount: number | null;
     costs: string | null;
   };
+  tie_out_handful: Tenant & {
+    tie_out_id: number;
+    token: number;
+    bills: number;
+    costs_told: number;
+    plain_links: readonly number[];
+  };
+  tie_out_plain: Tenant & {
+    tie_out_id: number;
+    token: number;
+    project_id: number;
+    period_id: number | null;
+    month: string;
+    links: number;
+    amount: number;
+  };
   tie_out_finding: Tenant & {
     id: Id;
     tie_out_id: number;

@@ -129,6 +129,22 @@ describe('a tie-out', () => {
     });
   });
 
+  it('adds up no link that was cut while the list was read', async () => {
+    const world = fc.sample(worlds, { numRuns: 60, seed: 11 }).find(({ links }) => links.length > 8)!;
+    const ids = await place(world);
+    const id = await run(async (tx) => {
+      const made = (await tx.tieOuts.ask(connection as never, null))!;
+      await tx.tieOuts.begin(made, begunAt as Instant);
+      await tx.tieOuts.addBills(made, token, world.bills);
+      return made;
+    });
+    await superuser.query(`update link set state = 'unlinked', ended_at = $1 where state = 'synced'`, [at(1_000)]);
+    await run((tx) => tx.tieOuts.settle(id, token));
+    expect(ids.size).toBeGreaterThan(8);
+    expect(await run((tx) => tx.tieOuts.totals(id))).toEqual([]);
+    expect(await run((tx) => tx.tieOuts.rows(id, { ...all, differing: false, limit: 10 }))).toEqual([]);
+  });
+
   it('without a whole list finds nothing, and says why', async () => {
     const world = fc.sample(worlds, { numRuns: 60, seed: 12 }).find(({ links }) => links.length > 8)!;
     await place(world);

@@ -17,8 +17,13 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       .select('person.name as asker')
       .where('run.company_id', '=', company);
   const update = (id: TieOutId) => trx.updateTable('tie_out').where('company_id', '=', company).where('id', '=', id);
+  const whileReading = ['tie_out_bill', 'tie_out_handful', 'tie_out_plain'] as const;
   const forget = (id: TieOutId) =>
-    send(trx.deleteFrom('tie_out_bill').where('company_id', '=', company).where('tie_out_id', '=', id));
+    Promise.all(
+      whileReading.map((table) =>
+        send(trx.deleteFrom(table).where('company_id', '=', company).where('tie_out_id', '=', id)),
+      ),
+    );
   return {
     ask: async (connection, by) => {
       const row = await trx

@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
+import { LetInPanel } from './let-in-panel.tsx';
 import { LookPanel } from './look-panel.tsx';
 import { MyAlertsPanel } from './my-alerts.tsx';
 
@@ -24,6 +25,7 @@ export function MyMailPage() {
       <LookPanel />
       {data && <Wishes mine={data} lead={lead} />}
       <MyAlertsPanel />
+      <LetInPanel />
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>
   );

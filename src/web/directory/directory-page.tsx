@@ -4,6 +4,7 @@ import { words } from '../../domain/words/words.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { useCompany, useGrants } from '../session.tsx';
 import { AccountsTab } from './accounts-tab.tsx';
+import { ApplicationsTab } from './applications-tab.tsx';
 import { ContactsTab } from './contacts-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { PeopleTab } from './people-tab.tsx';
@@ -19,10 +20,11 @@ const shown: Readonly<Record<DirectoryTab, () => React.JSX.Element>> = {
   contacts: ContactsTab,
   templates: TemplatesTab,
   accounts: AccountsTab,
+  applications: ApplicationsTab,
   history: HistoryTab,
 };
 /** Parts that only who administers the company may see. */
-const forAdmins: readonly DirectoryTab[] = ['accounts', 'history'];
+const forAdmins: readonly DirectoryTab[] = ['accounts', 'applications', 'history'];
 
 /** Who belongs to the company and what they may do; each part has an address of its own. */
 export function DirectoryPage() {

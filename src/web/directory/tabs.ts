@@ -1,4 +1,12 @@
-export const directoryTabs = ['people', 'vendors', 'contacts', 'templates', 'accounts', 'history'] as const;
+export const directoryTabs = [
+  'people',
+  'vendors',
+  'contacts',
+  'templates',
+  'accounts',
+  'applications',
+  'history',
+] as const;
 export type DirectoryTab = (typeof directoryTabs)[number];
 
 /** The part of the directory that an address names; people where it names none. */

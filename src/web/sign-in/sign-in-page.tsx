@@ -7,6 +7,7 @@ import { asWanted, chosenBeforeSignIn } from '../language/look.ts';
 import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
+import { authorizePath } from './arrived.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 
 const says = words.page.signIn;
@@ -35,7 +36,10 @@ export function SignInPage() {
       queries.setQueryData(keys.me, me);
       asWanted(me);
       // The router hands over what stands in the address as well as what it has read from it.
-      router.history.push(ownPath(to) ?? '/');
+      const next = ownPath(to) ?? '/';
+      // What an application asks for is read from the address as it stands: see arrived.ts.
+      if (next.startsWith(authorizePath)) return window.location.assign(next);
+      router.history.push(next);
     } catch (refused) {
       setProblem(refused instanceof Error ? refused.message : String(refused));
       setWorking(false);

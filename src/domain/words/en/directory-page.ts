@@ -8,6 +8,7 @@ export const directoryPage = {
     contacts: 'Contacts',
     templates: 'Permission templates',
     accounts: 'Service accounts',
+    applications: 'Applications',
     history: 'History',
   },
   sections: 'Parts of the directory',

@@ -24,6 +24,7 @@ export const start = {
 /** A setting that cannot be used. */
 export const settings = {
   port: 'PORT is {value}; it has to be a whole number from 0 to 65535.',
+  shortToken: 'TIEOUT_METRICS_TOKEN has to have at least {limit} characters: whoever knows it reads the figures.',
   logLevel: 'TIEOUT_LOG_LEVEL is {value}; it has to be one of {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL has to be like smtp://name:password@mail.example.com:587, or smtps:// for TLS from the first byte. What it is now is not shown here, for there is a password in it.',
@@ -33,6 +34,8 @@ export const settings = {
     'TIEOUT_PUBLIC_URL is {value}; it has to be like https://tieout.example.com, without a name or a query in it.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
+  privateErp:
+    'the address lies in a private network or on this machine; the setting TIEOUT_CONNECTIONS_PRIVATE=1 allows that, or name it in the file of TIEOUT_CONNECTIONS',
   noWay: 'its settings are not complete',
   noConnector: 'There is no connector of the kind {kind} (connection {connection}).',
   envMissing: 'The environment variable {name}, which holds a secret of a connection, is not set.',

@@ -31,6 +31,7 @@ export const things = {
   task: 'task',
   template: 'template',
   contact: 'contact',
+  application: 'application',
   'service account': 'service account',
   'cost code': 'cost code',
   'cost type': 'cost type',

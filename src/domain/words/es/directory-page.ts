@@ -8,6 +8,7 @@ export const directoryPage = {
     contacts: 'Contactos',
     templates: 'Plantillas de permisos',
     accounts: 'Cuentas de servicio',
+    applications: 'Aplicaciones',
     history: 'Historial',
   },
   sections: 'Partes del directorio',

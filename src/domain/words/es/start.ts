@@ -24,6 +24,7 @@ export const start = {
 /** Un ajuste que no se puede usar. */
 export const settings = {
   port: 'PORT es {value}; debe ser un número entero de 0 a 65535.',
+  shortToken: 'TIEOUT_METRICS_TOKEN debe tener al menos {limit} caracteres: quien lo conoce lee las cifras.',
   logLevel: 'TIEOUT_LOG_LEVEL es {value}; debe ser uno de {options}.',
   smtpUrl:
     'TIEOUT_SMTP_URL debe ser como smtp://nombre:contraseña@mail.example.com:587, o smtps:// para TLS desde el primer byte. Lo que es ahora no se muestra aquí, pues contiene una contraseña.',
@@ -33,6 +34,8 @@ export const settings = {
   publicUrl: 'TIEOUT_PUBLIC_URL es {value}; debe ser como https://tieout.example.com, sin nombre ni consulta.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} no se puede usar: {because}.',
   notAnObject: 'debe contener un objeto, con la configuración por el id de la conexión',
+  privateErp:
+    'la dirección está en una red privada o en este equipo; el ajuste TIEOUT_CONNECTIONS_PRIVATE=1 lo permite, o nómbrela en el archivo de TIEOUT_CONNECTIONS',
   noWay: 'su configuración no está completa',
   noConnector: 'No hay conector del tipo {kind} (conexión {connection}).',
   envMissing: 'La variable de entorno {name}, que contiene un secreto de una conexión, no está definida.',

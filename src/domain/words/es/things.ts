@@ -31,6 +31,7 @@ export const things = {
   task: 'tarea',
   template: 'plantilla',
   contact: 'contacto',
+  application: 'aplicación',
   'service account': 'cuenta de servicio',
   'cost code': 'código de costo',
   'cost type': 'tipo de costo',

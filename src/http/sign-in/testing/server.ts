@@ -44,7 +44,7 @@ export async function serve(
     },
   );
   before(app);
-  signInRoutes(app, ground.signIn, { secureCookies });
+  signInRoutes(app, ground.signIn, { secureCookies, issuer: () => 'http://127.0.0.1' });
   app.all('/who', async (request, reply) => {
     const found = await identify(request, ground.signIn);
     return found.ok ? found : sendRefusal(request, reply, found.refusal);

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
+import type { Connection, Queue } from '../app/unit-of-work.ts';
+import { openDatabase } from './pool.ts';
+import { openSlots } from './slots.ts';
+
+const [slots, holdMs, patientMs] = [2, 5_000, 60_000];
+
+let house: SmallHouse;
+let superuser: pg.Client;
+let connection: Connection;
+let another: ReturnType<typeof openDatabase>;
+beforeAll(async () => {
+  house = await smallHouse();
+  superuser = new pg.Client({ connectionString: house.urls.superUrl, options: '-c search_path=tieout' });
+  await superuser.connect();
+  const { rows } = await superuser.query('select id from connection where company_id = $1', [house.company]);
+  connection = { company: house.company, id: Number(rows[0].id) } as Connection;
+  another = openDatabase(house.urls.appUrl);
+});
+afterAll(async () => {
+  await another?.close();
+  await superuser?.end();
+  await house?.close();
+});
+beforeEach(() => superuser.query('delete from erp_slot'));
+
+/** So often was a slot taken from the database. */
+const taken = async () => Number((await superuser.query('select sum(token) as taken from erp_slot')).rows[0].taken);
+
+/** Calls that count how many of them are under way. */
+function calls() {
+  let [now, most, made] = [0, 0, 0];
+  const call = async () => {
+    most = Math.max(most, ++now);
+    await sleep(5);
+    now--;
+    made++;
+  };
+  const ask = (within: Queue['withinSlot'], count: number) =>
+    Promise.all(Array.from({ length: count }, () => within(connection, slots, holdMs, patientMs, call)));
+  return { ask, told: () => ({ most, made }) };
+}
+
+describe('the slots of a connection', () => {
+  it('go from call to call within a process', async () => {
+    const { ask, told } = calls();
+    await ask(openSlots(house.database), 40);
+    expect(told()).toEqual({ most: slots, made: 40 });
+    expect(await taken(), 'each was taken once and handed on').toBe(slots);
+  });
+
+  it('are never more than the ERP allows, over all processes', async () => {
+    const { ask, told } = calls();
+    await Promise.all([ask(openSlots(house.database), 30), ask(openSlots(another), 30)]);
+    expect(told()).toEqual({ most: slots, made: 60 });
+  });
+
+  it('are given back when nobody waits, and after a call that failed', async () => {
+    const within = openSlots(house.database);
+    const fails = within(connection, slots, holdMs, patientMs, () => Promise.reject(new Error('no line')));
+    await expect(fails).rejects.toThrow('no line');
+    const elsewhere = openSlots(another);
+    for (let n = 0; n < 2 * slots; n++) {
+      expect(await elsewhere(connection, slots, holdMs, patientMs, async () => n)).toEqual({ value: n });
+    }
+  });
+
+  it('are not handed to a call that needs one for longer than it is held', async () => {
+    const within = openSlots(house.database);
+    const first = within(connection, 1, holdMs, patientMs, () => sleep(30));
+    const longer = within(connection, 1, 100 * holdMs, patientMs, async () => {
+      const { rows } = await superuser.query(
+        `select extract(epoch from held_until - clock_timestamp()) * 1000 as ms from erp_slot`,
+      );
+      return Number(rows[0].ms);
+    });
+    await first;
+    expect((await longer)?.value).toBeGreaterThan(99 * holdMs);
+  });
+
+  it('that are all taken for longer than one waits answer with nothing', async () => {
+    const within = openSlots(house.database);
+    const [begun, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = within(connection, 1, holdMs, patientMs, () => {
+      begun.resolve();
+      return leave.promise;
+    });
+    await begun.promise;
+    expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    expect(await openSlots(another)(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    leave.resolve();
+    await first;
+  });
+});

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Connection, Queue } from '../app/unit-of-work.ts';
+import { asStatement, type Database } from './pool.ts';
+import type { Tables } from './tables.ts';
+import { Turns } from './turns.ts';
+
+/** So long may a process hand a slot from one call to its next before it gives it back, so that other processes get it. */
+const keptMs = 2_000;
+
+interface Slot {
+  readonly slot: number;
+  readonly token: number;
+  /** Both of this process's monotonic clock: until when it may be handed on, and until when it is held. */
+  readonly keptUntil: number;
+  readonly heldUntil: number;
+}
+
+/** What one process knows of a connection's slots. */
+interface Here {
+  readonly turns: Turns;
+  /** Held, and left by a call for whoever has just been given the turn. */
+  readonly handed: Slot[];
+  /** Those who found all slots held by other processes, and would rather be told than look. */
+  waiting: (() => void)[];
+}
+
+/**
+ * The slots of each connection: held in the database, so that over all processes never more calls are under way than the
+ * ERP allows. Within a process a slot goes from call to call without the database being asked: where the ERP is the slow
+ * part, the way there and back would be time in which it stands idle.
+ */
+export function openSlots(database: Database): Queue['withinSlot'] {
+  const known = new Map<string, Here>();
+  const hereOf = (connection: Connection, slots: number): Here => {
+    const key = `${connection.company}/${connection.id}/${slots}`;
+    const here = known.get(key) ?? { turns: new Turns(slots), handed: [], waiting: [] };
+    known.set(key, here);
+    return here;
+  };
+  return async (connection, slots, holdMs, waitMs, call) => {
+    const giveUpAt = performance.now() + waitMs;
+    const here = hereOf(connection, slots);
+    if (!(await here.turns.take(waitMs))) return null;
+    const mine = await slotFor(database, here, connection, { slots, holdMs, giveUpAt }).catch((error: unknown) => {
+      here.turns.give();
+      throw error;
+    });
+    if (mine === null) {
+      here.turns.give();
+      return null;
+    }
+    try {
+      return { value: await call() };
+    } finally {
+      leave(database, here, connection, mine);
+    }
+  };
+}
+
+/** The next in this process goes on within the same slot; where nobody waits, or it was kept for long, it is given back. */
+function leave(database: Database, here: Here, connection: Connection, mine: Slot): void {
+  if (here.turns.anyoneWaits && performance.now() < mine.keptUntil) {
+    here.handed.push(mine);
+    here.turns.give();
+    return;
+  }
+  // Whoever asked need not wait for it: a slot that could not be given back ends by itself.
+  void freeSlot(database, connection, mine)
+    .catch(() => undefined)
+    .finally(() => {
+      const told = here.waiting;
+      here.waiting = [];
+      for (const tell of told) tell();
+      here.turns.give();
+    });
+}
+
+interface Wanted {
+  readonly slots: number;
+  readonly holdMs: number;
+  readonly giveUpAt: number;
+}
+
+async function slotFor(
+  database: Database,
+  here: Here,
+  connection: Connection,
+  { slots, holdMs, giveUpAt }: Wanted,
+): Promise<Slot | null> {
+  const handed = here.handed.pop();
+  if (handed !== undefined) {
+    if (performance.now() + holdMs <= handed.heldUntil) return handed;
+    await freeSlot(database, connection, handed); // this call may take longer than the one it was taken for
+  }
+  for (let pause = 10; ; pause = Math.min(pause * 2, 200)) {
+    const taken = await takeSlot(database, connection, slots, holdMs);
+    if (taken !== null || performance.now() + pause > giveUpAt) return taken;
+    await Promise.race([sleep(pause), new Promise<void>((tell) => here.waiting.push(tell))]);
+  }
+}
+
+/**
+ * Slots need not outlive a crash of the server: they run out by themselves, and what they hold back is too many calls at
+ * once, never a second bill. So nobody waits until the disk has them.
+ */
+const unhurried = (from: Kysely<Tables>) =>
+  asStatement(from, sql<{ off: string }>`select set_config('synchronous_commit', 'off', true) as off`);
+
+async function takeSlot(
+  database: Database,
+  connection: Connection,
+  slots: number,
+  holdMs: number,
+): Promise<Slot | null> {
+  const scope = { company: connection.company };
+  const take = sql<Pick<Slot, 'slot' | 'token'>>`update erp_slot set token = token + 1,
+      held_until = clock_timestamp() + ${holdMs + keptMs} * interval '1 millisecond'
+    where company_id = ${connection.company} and connection_id = ${connection.id} and slot = (
+      select slot from erp_slot where company_id = ${connection.company} and connection_id = ${connection.id}
+        and slot <= ${slots} and held_until < clock_timestamp()
+      order by slot limit 1 for update skip locked)
+    returning slot, token`;
+  const takeOne = async () => {
+    const begun = performance.now(); // before the hold began, so what is counted from it is never too long
+    const [, [taken]] = await database.atOnce(scope, (from) => [unhurried(from), asStatement(from, take)]);
+    if (taken === undefined) return null;
+    return { ...taken, keptUntil: begun + keptMs, heldUntil: begun + keptMs + holdMs };
+  };
+  const first = await takeOne();
+  if (first !== null) return first;
+  const make = sql<{ slot: number }>`insert into erp_slot (company_id, connection_id, slot)
+    select ${connection.company}::bigint, ${connection.id}::bigint, n from generate_series(1, ${slots}::integer) n
+    on conflict do nothing returning slot`;
+  const [made] = await database.atOnce(scope, (from) => [asStatement(from, make)]);
+  return made.length > 0 ? takeOne() : null;
+}
+
+async function freeSlot(database: Database, connection: Connection, mine: Slot): Promise<void> {
+  const free = sql`update erp_slot set held_until = '-infinity'
+    where company_id = ${connection.company} and connection_id = ${connection.id}
+      and slot = ${mine.slot} and token = ${mine.token}`;
+  await database.atOnce({ company: connection.company }, (from) => [unhurried(from), asStatement(from, free)]);
+}
