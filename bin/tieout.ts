@@ -58,12 +58,16 @@ const options = {
   name: text,
   email: text,
   template: text,
+  scope: text,
+  days: text,
   ca: text,
   proxy: text,
   number: text,
   'erp-id': text,
   refresh: flag,
   'link-matches': flag,
+  checkpoints: text,
+  keys: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -93,6 +97,14 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     const found = await examine(process.env);
     return diagnosis(found, found);
   },
+  'verify-file': async (given) => {
+    const { verifyFile } = await import('./parts/audit.ts');
+    return verifyFile(given);
+  },
+  keys: async (given) => {
+    const { keys } = await import('./parts/secrets.ts');
+    return keys(given, process.env);
+  },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
     return agent(given);
@@ -121,6 +133,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   people: 2,
   grant: 2,
   revoke: 2,
+  token: 2,
   ...Object.fromEntries(
     [
       'invoices',
@@ -133,10 +146,18 @@ const wordsTaken: Readonly<Record<string, number>> = {
       'accountant-report',
       'corrections',
       'me',
+      'verify',
+      'checkpoints',
+      'checkpoint',
+      'audit-export',
       ...Object.keys(local),
     ].map((name) => [name, 0]),
   ),
   agent: 1,
+  'verify-file': 1,
+  keys: 1,
+  'secret-set': 2,
+  'secret-remove': 2,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
@@ -164,7 +185,7 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   const [name, ...rest] = positionals;
   if (values.help || name === undefined)
     return { json: { usage: cli.usage }, text: cli.usage, code: values.help ? 0 : usage };
-  if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name)) {
+  if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name) && name !== 'token') {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
@@ -172,6 +193,10 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   if (Object.hasOwn(local, name)) return local[name]!(given);
   const shape = name === 'import' ? template(given) : null;
   if (shape !== null) return shape;
+  if (name === 'token') {
+    const { token } = await import('./parts/token.ts');
+    return token(given, process.env);
+  }
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, ...given });

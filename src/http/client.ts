@@ -6,12 +6,14 @@ import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
+import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
+import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
@@ -20,6 +22,7 @@ export type { AccountantReport, Approver } from './api/accountant-report-shapes.
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/application-shapes.ts';
 export type * from './api/attachment-shapes.ts';
+export type { AuditCheckpoint, AuditCheckpoints, NewAuditCheckpoint, Verification } from './api/audit-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
@@ -35,6 +38,7 @@ export type {
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
+export type { MadeToken, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
 export type {
   ErpRecordItem,
   ErpRecordList,
@@ -97,6 +101,8 @@ export interface ClientOptions {
   /** `''` in the page (same origin, session cookie), an address elsewhere. */
   readonly baseUrl: string;
   readonly token?: () => Promise<string>;
+  /** A session's cookie, where no browser keeps it. */
+  readonly cookie?: string;
 }
 
 export interface DownloadedFile {
@@ -142,6 +148,7 @@ export function client(options: ClientOptions) {
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
+    if (options.cookie) headers.cookie = options.cookie;
     const response = await fetch(`${options.baseUrl}${path}${search(request.query)}`, {
       method,
       headers,
@@ -154,11 +161,15 @@ export function client(options: ClientOptions) {
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
   }
-  async function download(path: string): Promise<DownloadedFile> {
+  async function fetched(path: string): Promise<Response> {
     const headers: Record<string, string> = { 'tieout-language': language() };
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const response = await fetch(`${options.baseUrl}${path}`, { headers });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    return response;
+  }
+  async function download(path: string): Promise<DownloadedFile> {
+    const response = await fetched(path);
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
@@ -240,7 +251,9 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...ownSignInCalls(call),
     ...careCalls(call),
+    ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),
     ...directoryCalls(call),

@@ -1,8 +1,13 @@
 import { isIPv6 } from 'node:net';
 
 const windowMs = 5 * 60_000;
-/** At most this many keys are remembered: the oldest give way. */
-const mostKeys = 10_000;
+/**
+ * At most this many keys are remembered: the oldest give way. More than the gate lets through in a window, three a guess,
+ * so that whoever has ten thousand addresses cannot make us forget what was counted.
+ */
+const mostKeys = 100_000;
+/** A login is a key: no longer than people have them. */
+const longestLogin = 100;
 
 interface Count {
   wrong: number;
@@ -70,7 +75,8 @@ export class Attempts {
   }
 }
 
-function keys(login: string, address: string): readonly [Key, Key, Key] {
+function keys(given: string, address: string): readonly [Key, Key, Key] {
+  const login = given.slice(0, longestLogin);
   const from = network(address);
   return [
     { key: `${from} ${login}`, most: 10 },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as approvers from '../../src/http/api/accountant-report-shapes.ts';
 import * as alerts from '../../src/http/api/alert-shapes.ts';
 import * as applications from '../../src/http/api/application-shapes.ts';
+import * as audit from '../../src/http/api/audit-shapes.ts';
 import * as care from '../../src/http/api/care-shapes.ts';
 import * as commitmentShapes from '../../src/http/api/commitment-shapes.ts';
 import * as corrections from '../../src/http/api/correction-shapes.ts';
@@ -10,6 +11,8 @@ import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as lists from '../../src/http/api/list-shapes.ts';
+import * as ownSignIn from '../../src/http/api/own-sign-in-shapes.ts';
+import * as secrets from '../../src/http/api/secret-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
@@ -56,6 +59,9 @@ const contacts = `${company}/vendors/{vendor}/contacts`;
 const calls: readonly (readonly [method: string, path: string, status: number, shape: z.ZodType | null])[] = [
   ['get', '/api/v1/me', 200, shapes.me],
   ['patch', '/api/v1/me', 204, null],
+  ['get', '/api/v1/me/tokens', 200, ownSignIn.ownTokens],
+  ['post', '/api/v1/me/tokens', 201, ownSignIn.madeToken],
+  ['delete', '/api/v1/me/tokens/{id}', 200, ownSignIn.ownToken],
   ['post', '/api/v1/session', 204, null],
   ['delete', '/api/v1/session', 204, null],
   ['get', '/api/v1/companies/{company}/events', 200, null],
@@ -117,6 +123,14 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['get', `${erp}/connections/{id}/set-up`, 200, setUp.setUpState],
   ['put', `${erp}/connections/{id}/way`, 200, z.object({})],
   ['post', `${erp}/connections/{id}/tests/{test}`, 200, setUp.testResult],
+  ['post', '/api/v1/companies/{company}/audit/verification', 200, audit.verification],
+  ['get', '/api/v1/companies/{company}/audit/checkpoints', 200, audit.checkpoints],
+  ['post', '/api/v1/companies/{company}/audit/checkpoints', 200, audit.newCheckpoint],
+  ['get', '/api/v1/companies/{company}/audit/events.jsonl', 200, null],
+  ['get', '/api/v1/companies/{company}/audit/events.csv', 200, null],
+  ['get', `${erp}/connections/{id}/secrets`, 200, secrets.secrets],
+  ['put', `${erp}/connections/{id}/secrets/{name}`, 200, null],
+  ['delete', `${erp}/connections/{id}/secrets/{name}`, 204, null],
   ['get', `${erp}/accountant-report`, 200, approvers.report],
   ['get', `${erp}/accountant-report.csv`, 200, null],
   ['get', `${erp}/accountant-report.xlsx`, 200, null],
@@ -317,6 +331,11 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('owner', 'PUT', `${connection}/way`, { way: 'agent' });
   await ask('owner', 'POST', `${connection}/tests/vendors`, {});
   await ask('owner', 'GET', `${company}/accountant-report`);
+  const audited = company.replace(/erp$/, 'audit');
+  await ask('owner', 'POST', `${audited}/verification`, {});
+  await ask('owner', 'GET', `${audited}/checkpoints`);
+  await ask('owner', 'POST', `${audited}/checkpoints`, {});
+  await ask('owner', 'GET', `${connection}/secrets`);
   await ask('viewer', 'GET', `${company}/alerts`);
   await ask('viewer', 'PUT', `${company}/my-alerts`, { exports: true, connections: null, tie_outs: false });
   await ask('viewer', 'GET', `${company}/my-alerts`);
@@ -326,12 +345,26 @@ async function careOf(company: string, connection: string): Promise<void> {
   await ask('owner', 'PUT', `${connection}/schedule`, body);
 }
 
+/** What a person alone may ask, signed in. */
+async function askForMySignIn(): Promise<void> {
+  const body = JSON.stringify({ login: 'viewer', password });
+  const headers = { 'content-type': 'application/json' };
+  const session = await fetch(`${tieout.url}/api/v1/session`, { method: 'POST', headers, body });
+  const mine = { cookie: session.headers.getSetCookie()[0]!.split(';')[0]! };
+  const own = async (method: string, path: string, sent?: object) =>
+    expectFits(method, path, await tieout.call(null, method, path, sent, mine));
+  const { made } = await own('POST', '/api/v1/me/tokens', { name: 'x', scope: 'read', days: 1, password });
+  await own('GET', '/api/v1/me/tokens');
+  await own('DELETE', `/api/v1/me/tokens/${made.id}`);
+}
+
 describe('every answer of the journey', () => {
   it('fits its shape and its description', async () => {
     const at = tool.replace('{company}', String(tieout.company));
     const side = project.replace('{company}', String(tieout.company));
     const company = erp.replace('{company}', String(tieout.company));
     await askForTheCompany();
+    await askForMySignIn();
     for (const who of ['owner', 'pm', 'outsider']) await ask(who, 'GET', '/api/v1/me');
     const { items } = await ask('approver', 'GET', `${at}?limit=200`);
     const oneOfEach = new Map(items.map((item: shapes.Item) => [`${item.erp_status} ${item.error?.code}`, item]));

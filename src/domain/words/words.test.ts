@@ -9,6 +9,7 @@ const record = { record: 'Invoice INV-7 (1041)', erp_record_id: '1041' };
 
 /** What each refusal is really given where it is made. The compiler asks for the facts of every new code. */
 const given: Readonly<Record<RefusalCode, Facts>> = {
+  no_secrets_key: {},
   malformed: { because: 'cursor' },
   too_large: { limit: '1 MB' },
   unsupported_media_type: {},
@@ -20,6 +21,9 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   clock_off: { said: '2026-03-31T00:00:00.000Z', time: '2026-03-31T01:00:00.000Z' },
   agent_not_known: {},
   agent_code_wrong: {},
+  session_needed: {},
+  sign_in_again: {},
+  too_many_tokens: { limit: 20 },
   cross_site: {},
   insufficient_scope: {},
   company_header_missing: {},

@@ -1,8 +1,8 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
-
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
@@ -41,8 +41,11 @@ export const companyEvents = {
   'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
+  'secret.set': 'The secret {secret} of {name} was set',
+  'secret.removed': 'The secret {secret} of {name} was removed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',
 } as const;
 export type CompanyEventType = keyof typeof companyEvents;

@@ -2,10 +2,12 @@ import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',
@@ -42,6 +44,8 @@ export const companyEvents = {
   'settings.changed': 'Configuración: {changes}',
   'schedule.changed': 'Se cambió el programa de sincronización de {name}',
   'import.done': imports.event,
+  'secret.set': 'Se puso el secreto {secret} de {name}',
+  'secret.removed': 'Se quitó el secreto {secret} de {name}',
   'mail.gave_up': 'No se pudo enviar el correo a {to}: {because}',
 } as const;
 

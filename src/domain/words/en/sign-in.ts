@@ -1,0 +1,32 @@
+/** How somebody signs in, and with what: refusals, the history, the command line. What the page says stands in your-sign-in.ts. */
+export const signIn = {
+  refusals: {
+    session_needed:
+      'This can be done only by you, signed in with a browser or with your name and password: not with an access token.',
+    sign_in_again:
+      'You have no password here, so sign in again first: how you sign in can be changed for ten minutes afterwards.',
+    too_many_tokens: 'You have {limit} tokens that count already. Revoke one that is not used any more.',
+  },
+  events: {
+    'token.made': 'A personal token was made: {name} (…{hint}), {scope}, until {expires_at}',
+    'token.revoked': 'The personal token {name} (…{hint}) was revoked',
+  },
+  scopes: { read: 'Reads only', all: 'All that its person may' },
+} as const;
+
+export const cliTokens = {
+  columns: { id: 'id', name: 'name', may: 'may', ends: 'ends', used: 'last used', hint: 'ends in' },
+  never: 'never',
+  revoked: 'revoked',
+  needsVerb: 'token takes make or revoke, or nothing for the list. tieout --help shows all commands.',
+  needsName: 'token make needs --name, by which you tell it from others.',
+  needsId: 'token revoke needs the id of a token: tieout token shows them.',
+  scope: '--scope is read or all.',
+  days: '--days is a whole number from 1 to 366.',
+  noPassword:
+    'Tokens are made by a person, not by a program: set TIEOUT_LOGIN and TIEOUT_PASSWORD for this command alone, or make the token on the page Your sign-in.',
+  secondFactor:
+    'You sign in with a second factor, which the command line cannot ask for: make the token on the page Your sign-in.',
+  made: '{token}\nThis is shown once. It ends on {at}. Set it as TIEOUT_TOKEN where your program runs.',
+  wasRevoked: 'Revoked: {name}.',
+} as const;

@@ -1,0 +1,32 @@
+/** Cómo entra alguien y con qué: rechazos, historial, línea de comandos. */
+export const signIn = {
+  refusals: {
+    session_needed:
+      'Esto solo puede hacerlo usted, con la sesión iniciada en un navegador o con su nombre y contraseña: no con un token de acceso.',
+    sign_in_again:
+      'Usted no tiene contraseña aquí, así que primero entre otra vez: durante diez minutos puede cambiar cómo entra.',
+    too_many_tokens: 'Usted ya tiene {limit} tokens que cuentan. Revoque uno que ya no se use.',
+  },
+  events: {
+    'token.made': 'Se creó un token personal: {name} (…{hint}), {scope}, hasta {expires_at}',
+    'token.revoked': 'Se revocó el token personal {name} (…{hint})',
+  },
+  scopes: { read: 'Solo lee', all: 'Todo lo que puede su persona' },
+} as const;
+
+export const cliTokens = {
+  columns: { id: 'id', name: 'nombre', may: 'puede', ends: 'termina', used: 'último uso', hint: 'acaba en' },
+  never: 'nunca',
+  revoked: 'revocado',
+  needsVerb: 'token admite make o revoke, o nada para la lista. tieout --help muestra todos los comandos.',
+  needsName: 'token make necesita --name, para distinguirlo de otros.',
+  needsId: 'token revoke necesita el id de un token: tieout token los muestra.',
+  scope: '--scope es read o all.',
+  days: '--days es un número entero de 1 a 366.',
+  noPassword:
+    'Los tokens los crea una persona, no un programa: defina TIEOUT_LOGIN y TIEOUT_PASSWORD solo para este comando, o cree el token en la página Su inicio de sesión.',
+  secondFactor:
+    'Usted entra con un segundo factor, que la línea de comandos no puede pedir: cree el token en la página Su inicio de sesión.',
+  made: '{token}\nSe muestra una sola vez. Termina el {at}. Defínalo como TIEOUT_TOKEN donde corre su programa.',
+  wasRevoked: 'Revocado: {name}.',
+} as const;
