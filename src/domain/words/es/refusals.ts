@@ -28,7 +28,8 @@ export const refusals = {
   agent_code_wrong:
     'Este código es incorrecto, ya se usó o venció: vale una vez, durante 15 minutos. Obtenga uno nuevo en la página Conexiones.',
   cross_site: 'Esta solicitud vino de otro sitio, así que se rechazó. Abra Tieout directamente y vuelva a intentarlo.',
-  insufficient_scope: 'Este token puede mirar y no cambiar nada: se creó, o a su aplicación se la dejó entrar, solo para leer.',
+  insufficient_scope:
+    'Este token puede mirar y no cambiar nada: se creó, o a su aplicación se la dejó entrar, solo para leer.',
   company_header_missing:
     'Falta el encabezado Procore-Company-Id: usted pertenece a más de una empresa, así que indique cuál.',
   company_header_disagrees:
@@ -141,6 +142,7 @@ export const becauses = {
   password_long: 'una contraseña tiene como máximo {limit} caracteres, ninguno de control',
   password_common:
     'está entre las contraseñas que se prueban primero, tal cual o adornada con cifras y signos; son mejores unas palabras suyas',
+  wrong_code: 'este código no es el que su aplicación muestra ahora',
   password_about_you: 'es su nombre o dirección, o el de Tieout; elija algo que nadie sepa de usted',
   inactive: 'esta persona no está activa',
   address: 'no es una dirección a la que se pueda enviar: http o https, sin nombre ni contraseña en ella',
