@@ -66,6 +66,8 @@ const options = {
   'erp-id': text,
   refresh: flag,
   'link-matches': flag,
+  checkpoints: text,
+  keys: text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -94,6 +96,14 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     const { examine } = await import('./parts/local.ts');
     const found = await examine(process.env);
     return diagnosis(found, found);
+  },
+  'verify-file': async (given) => {
+    const { verifyFile } = await import('./parts/audit.ts');
+    return verifyFile(given);
+  },
+  keys: async (given) => {
+    const { keys } = await import('./parts/secrets.ts');
+    return keys(given, process.env);
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
@@ -136,10 +146,18 @@ const wordsTaken: Readonly<Record<string, number>> = {
       'accountant-report',
       'corrections',
       'me',
+      'verify',
+      'checkpoints',
+      'checkpoint',
+      'audit-export',
       ...Object.keys(local),
     ].map((name) => [name, 0]),
   ),
   agent: 1,
+  'verify-file': 1,
+  keys: 1,
+  'secret-set': 2,
+  'secret-remove': 2,
 };
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */

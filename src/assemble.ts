@@ -5,7 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
+import { startResealer } from './app/resealer.ts';
+import { startSealer } from './app/sealer.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
+import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
@@ -13,6 +16,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
+import { openKeyring } from './keyring.ts';
 import { openSignIn } from './people/people.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
@@ -29,6 +33,8 @@ import { openOutsideDesk } from './store/outside/desk.ts';
 import { inside, openDatabase } from './store/pool.ts';
 import { openQueue } from './store/queue.ts';
 import { openReads } from './store/reads.ts';
+import { openCompanies } from './store/sealed-history.ts';
+import { openSealedSecrets } from './store/secrets.ts';
 import { openUnitOfWork } from './store/unit-of-work.ts';
 import { openTelemetry } from './telemetry/telemetry.ts';
 import { type Kept, openWhereItIsKept } from './where-it-is-kept.ts';
@@ -122,8 +128,13 @@ async function assemble(
   keep(calls.close);
   const telemetry = await openTelemetry({ backlog: () => backlog(database), traced: settings.traced, version });
   keep(telemetry.close);
+  const companies = openCompanies(database);
+  const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
+  const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
+  keep(async () => sealed.close());
   const connectors = await openConnectors(settings, kept.simulatorUrl, {
     clock,
+    secrets: { sealed, keyring },
     insideTransaction: inside,
     post,
     desk,
@@ -154,6 +165,8 @@ async function assemble(
     log,
     telemetry,
     readEveryMs: unusual.readEveryMs ?? null,
+    keyring,
+    checkpointKey: kept.keysDir === null ? null : openCheckpointKey(kept.keysDir),
     webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
   };
   const hub = openHub(deps, {
@@ -165,6 +178,9 @@ async function assemble(
   const setUp = await openSetUp(deps, founding);
   const worker = startWorker(deps, { ...usualWorker, ...unusual.worker });
   keep(() => worker.stop(4_000));
+  const sealer = startSealer(deps, { companies, onChange: changes.onChange });
+  keep(sealer.stop);
+  if (keyring !== null) keep(startResealer(deps, keyring, companies).stop);
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { LookupFunction } from 'node:net';
 import type { ShownSettings } from './app/deps.ts';
 import { staleMsOf } from './app/outside.ts';
-import type { Connection } from './app/unit-of-work.ts';
+import type { Connection, Keyring } from './app/unit-of-work.ts';
 import { openAgentConnector } from './connectors/agent/connector.ts';
 import type { AgentPost } from './connectors/agent/post.ts';
 import { throughAgent } from './connectors/agent/traits.ts';
@@ -20,10 +20,12 @@ import { shownSettings } from './domain/set-up-tests.ts';
 import { words } from './domain/words/words.ts';
 import { isPlainlyClosed, openLookup } from './http/webhooks/guard.ts';
 import { type OpenErp, openErp, secretOfThisMachine } from './open-erp.ts';
+
 import { SettingRefused, type Settings } from './settings.ts';
 import { openRemoteSimulator } from './simulators/sage-100-contractor/remote.ts';
 import { openSimulator, type Simulator } from './simulators/sage-100-contractor/simulator.ts';
 import { openWires, type WhereSageIs } from './simulators/sage-100-contractor/wires.ts';
+import type { SealedSecrets } from './store/secrets.ts';
 
 export interface Connectors {
   readonly connectorFor: (connection: Connection) => ErpConnector;
@@ -50,6 +52,7 @@ export async function openConnectors(
   settings: Settings,
   booksUrl: string,
   deps: CarefulDeps & {
+    readonly secrets: { readonly sealed: SealedSecrets; readonly keyring: Keyring | null };
     readonly post: AgentPost;
     readonly desk: OutsideDesk;
     readonly onCall: (connection: Connection, outcome: CallOutcome) => void;
@@ -60,6 +63,18 @@ export async function openConnectors(
   const pretended = await findPretended(settings, simulator, closes);
   const made = new Map<string, ErpConnector>();
 
+  /** One that was set in the page counts before one of this machine's environment. */
+  const secretOf =
+    ({ company, id }: Connection) =>
+    (place: SecretPlace): string => {
+      if (!('secret' in place)) return secretOfThisMachine(place);
+      const name = place.secret.toLowerCase();
+      const { sealed, keyring } = deps.secrets;
+      const kept = sealed.sealed(company, id, name);
+      if (kept === null) return secretOfThisMachine(place);
+      if (keyring === null) throw new SettingRefused(words.secrets.noKeys);
+      return keyring.open({ company, kind: 'connection', record: id, name }, kept);
+    };
   const open = (connection: Connection): OpenErp => {
     const { clock } = deps;
     const { kind, name } = connection;
@@ -80,11 +95,11 @@ export async function openConnectors(
     if (own !== undefined) {
       // The file is the word of whoever runs this machine; the database is not, and leads nowhere that only we can see.
       const guard = here === undefined && !settings.connectionsPrivate ? guardOf(name, own) : {};
-      return openErp({ kind, name, settings: own, clock, secretOf: secretOfThisMachine, ...guard });
+      return openErp({ kind, name, settings: own, clock, secretOf: secretOf(connection), ...guard });
     }
     if (pretended === null || connection.kind !== 'sage_100_contractor') return unconnected(connection, deps);
-    const secretOf = () => pretended.password;
-    return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf });
+    const password = () => pretended.password;
+    return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf: password });
   };
   /** Settings that cannot be used must not take the company's pages along: the connection then says what is wrong. */
   const opened = (connection: Connection): OpenErp => {
@@ -98,7 +113,7 @@ export async function openConnectors(
     simulator,
     settingsOf: (connection) => shownOf(settings, connection, pretended !== null),
     connectorFor: (connection) => {
-      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits])}`;
+      const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits, deps.secrets.sealed.version(connection.company, connection.id)])}`;
       const known = made.get(key);
       if (known !== undefined) return known;
       const { connector, close } = opened(connection);

@@ -20,6 +20,14 @@ export interface Settings {
   readonly connections: Readonly<Record<string, unknown>>;
   /** May webhooks be sent into private networks and to this machine? */
   readonly webhooksPrivate: boolean;
+  /** Where the hub keeps its keys; left out: in the data folder, and with DATABASE_URL nowhere. */
+  readonly keysDir?: string | undefined;
+  /** Where the keys are that secrets are encrypted with: themselves, a file, or a command; never shown. */
+  readonly secretsKey?: {
+    readonly value?: string | undefined;
+    readonly file?: string | undefined;
+    readonly command?: string | undefined;
+  };
   /** May addresses of ERPs that stand in the database lie in private networks and on this machine? */
   readonly connectionsPrivate: boolean;
   readonly logLevel: string;
@@ -75,6 +83,12 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
     simulatorUrl: given('TIEOUT_SIMULATOR_URL'),
     connections: readConnections(given('TIEOUT_CONNECTIONS')),
     webhooksPrivate: given('TIEOUT_WEBHOOKS_PRIVATE') === '1',
+    keysDir: given('TIEOUT_KEYS_DIR'),
+    secretsKey: {
+      value: given('TIEOUT_SECRETS_KEY'),
+      file: given('TIEOUT_SECRETS_KEY_FILE'),
+      command: given('TIEOUT_SECRETS_KEY_COMMAND'),
+    },
     connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
     logLevel,
     metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),

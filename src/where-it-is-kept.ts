@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
@@ -13,6 +14,8 @@ export interface Kept {
   readonly simulatorUrl: string;
   readonly sessionSecret: string;
   readonly demoPassword: string | null;
+  /** Where the hub's keys are, outside the database; null where none was named. */
+  readonly keysDir: string | null;
   stop(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (becaus
       simulatorUrl: prepared.simulatorUrl,
       sessionSecret: readOrMakeSecret(server.dataDir, 'sessions'),
       demoPassword: settings.demo ? (settings.demoPassword ?? readOrMakeSecret(server.dataDir, 'demo-password')) : null,
+      keysDir: settings.keysDir ?? join(server.dataDir, 'secrets'),
       stop: server.stop,
     };
   } catch (cause) {
@@ -78,6 +82,7 @@ async function own(settings: Settings, url: string): Promise<Kept> {
     // The same for every hub of this database, and no less secret than the way in.
     sessionSecret: settings.sessionSecret ?? `sessions of ${url}`,
     demoPassword: settings.demo ? settings.demoPassword! : null,
+    keysDir: settings.keysDir ?? null,
     stop: async () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { type InvoiceStatus, invoiceStatuses } from '../../src/domain/invoice-status.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, RequisitionInput } from '../../src/http/client.ts';
+import { auditCommands } from './audit.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
 import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { correctCommands } from './correct.ts';
@@ -11,6 +12,7 @@ import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
 import { peopleCommands } from './people.ts';
 import { recordCommands } from './records.ts';
+import { secretCommands } from './secrets.ts';
 import { tieOutCommands } from './tie-out.ts';
 
 const { cli } = words;
@@ -265,6 +267,8 @@ export const commands: Readonly<Record<string, Command>> = {
     return { json, text: cli.voidIs[policy] };
   },
   ...tieOutCommands,
+  ...auditCommands,
+  ...secretCommands,
   ...recordCommands,
   ...correctCommands,
   alerts: listAlerts,

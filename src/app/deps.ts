@@ -1,5 +1,15 @@
 import type { Clock, ErpConnector } from '../connectors/contract.ts';
-import type { Connection, Installation, Queue, Reads, Telemetry, UnitOfWork, WebhookRoad } from './unit-of-work.ts';
+import type {
+  CheckpointKey,
+  Connection,
+  Installation,
+  Keyring,
+  Queue,
+  Reads,
+  Telemetry,
+  UnitOfWork,
+  WebhookRoad,
+} from './unit-of-work.ts';
 
 /** The points of an export at which a test may end the process. In production nothing happens there. */
 export const exportPoints = ['looked', 'asking', 'asked', 'answered'] as const;
@@ -32,4 +42,8 @@ export interface Deps {
   readonly telemetry?: Telemetry;
   /** The way to the receivers of webhooks. */
   readonly webhooks: WebhookRoad;
+  /** What the heads of histories are signed with; left out or null where this hub has no place for keys. */
+  readonly checkpointKey?: CheckpointKey | null;
+  /** What secrets are encrypted with; left out or null where this hub has no keys. */
+  readonly keyring?: Keyring | null;
 }

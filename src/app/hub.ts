@@ -25,6 +25,7 @@ import { reject } from './commands/reject.ts';
 import { retrieve } from './commands/retrieve.ts';
 import { retry } from './commands/retry.ts';
 import { setSchedule } from './commands/schedule.ts';
+import { listSecrets, removeSecret, setSecret } from './commands/secrets.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
 import { testConnection } from './commands/test-connection.ts';
@@ -36,8 +37,10 @@ import {
   deleteHook,
   deleteTriggers,
   deliveries,
+  hookSigning,
   hooks,
   makeHook,
+  rotateHookSigning,
   triggers,
 } from './commands/webhooks.ts';
 import type { Deps } from './deps.ts';
@@ -50,6 +53,7 @@ import { checkConnection, connections, readNow } from './queries/connections.ts'
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
 import { erpInvoice, history } from './queries/erp-invoice.ts';
+import { checkpoints, exportHistory, signCheckpoint } from './queries/export-history.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
@@ -184,7 +188,13 @@ export function openHub(
     correction: bind(correction),
     openCorrections: (caller: Caller) => openCorrections(deps, caller),
     correctionFigures: bind(correctionFigures),
+    listSecrets: bind(listSecrets),
+    setSecret: bind(setSecret),
+    removeSecret: bind(removeSecret),
     verifyHistory: bind(verifyHistory),
+    checkpoints: (caller: Caller) => checkpoints(deps, caller),
+    signCheckpoint: (caller: Caller) => signCheckpoint(deps, caller),
+    exportHistory: bind(exportHistory),
     askTieOut: bind(askTieOut),
     setTieOutHour: bind(setTieOutHour),
     setSchedule: bind(setSchedule),
@@ -229,6 +239,8 @@ export function openHub(
     archiveRecord: bind(archiveRecord),
     refreshRecords: bind(refreshRecords),
     hooks: bind(hooks),
+    hookSigning: bind(hookSigning),
+    rotateHookSigning: bind(rotateHookSigning),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),
     deleteHook: bind(deleteHook),

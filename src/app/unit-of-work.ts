@@ -57,6 +57,7 @@ export type * from './ports/oauth.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
 export type * from './ports/sealed-history.ts';
+export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
 export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
@@ -92,6 +93,7 @@ import type { ApplicationTx } from './ports/oauth.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
 import type { SealedHistoryTx } from './ports/sealed-history.ts';
+import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
@@ -206,6 +208,7 @@ export interface Tx {
   readonly corrections: CorrectionTx;
   readonly forced: ForcedUnlinkTx;
   readonly sealedHistory: SealedHistoryTx;
+  readonly secrets: SecretsTx;
   /** Remembers, in the transaction that did it, which invoice a request with a key made or moved. */
   noteDone(key: RequestKey, person: PersonId, invoice: InvoiceId): Promise<void>;
 }

@@ -67,11 +67,19 @@ export class HistoryCheck {
   #vouched = 0;
   #nextCheckpoint = 0;
 
-  constructor(company: number, checkpoints: readonly JudgedCheckpoint[], sha256: Sha256) {
+  /** @param from a place in the chain that is known to be good, and the seal that ends there; null: the beginning. */
+  constructor(
+    company: number,
+    checkpoints: readonly JudgedCheckpoint[],
+    sha256: Sha256,
+    from: { readonly place: number; readonly hash: string; readonly seal: number } | null = null,
+  ) {
     this.#company = company;
     this.#sha256 = sha256;
     this.#checkpoints = checkpoints.toSorted((a, b) => a.checkpoint.place - b.checkpoint.place);
-    this.#hash = beginningOf(company, sha256);
+    this.#hash = from?.hash ?? beginningOf(company, sha256);
+    this.#place = from?.place ?? 0;
+    this.#number = from?.seal ?? 0;
     this.#judge(checkpoints);
   }
 

@@ -44,6 +44,7 @@ export const refusals = {
   policies_contradict: 409,
   connection_in_use: 409,
   connected_already: 409,
+  no_secrets_key: 409,
   too_many_hooks: 422,
   too_many_tokens: 422,
   second_factor_on: 409,

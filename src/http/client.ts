@@ -6,6 +6,7 @@ import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
 import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
+import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
 import { commitmentCalls } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
@@ -21,6 +22,7 @@ export type { AccountantReport, Approver } from './api/accountant-report-shapes.
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
 export type * from './api/application-shapes.ts';
 export type * from './api/attachment-shapes.ts';
+export type { AuditCheckpoint, AuditCheckpoints, NewAuditCheckpoint, Verification } from './api/audit-shapes.ts';
 export type { Health, NewSchedule, Schedule } from './api/care-shapes.ts';
 export type * from './api/commitment-shapes.ts';
 export type { Correction, CorrectionOfInvoice } from './api/correction-shapes.ts';
@@ -159,11 +161,15 @@ export function client(options: ClientOptions) {
     if (!response.ok) throw new Refused(response.status, body);
     return body as T;
   }
-  async function download(path: string): Promise<DownloadedFile> {
+  async function fetched(path: string): Promise<Response> {
     const headers: Record<string, string> = { 'tieout-language': language() };
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const response = await fetch(`${options.baseUrl}${path}`, { headers });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
+    return response;
+  }
+  async function download(path: string): Promise<DownloadedFile> {
+    const response = await fetched(path);
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
@@ -248,6 +254,7 @@ export function client(options: ClientOptions) {
 
     ...ownSignInCalls(call),
     ...careCalls(call),
+    ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),
     ...directoryCalls(call),

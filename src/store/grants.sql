@@ -14,3 +14,4 @@ revoke delete, truncate on {schema}.record_flow from {app};
 revoke delete, truncate on {schema}.erp_request, {schema}.erp_request_detail from {app};
 revoke delete, truncate on {schema}.correction, {schema}.forced_unlink from {app};
 revoke insert, update, delete, truncate on {schema}.event_seal from {app};
+revoke update, delete, truncate on {schema}.history_checkpoint from {app};

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { SealedHistoryTx } from '../app/unit-of-work.ts';
+import type { Companies, SealedHistoryTx } from '../app/unit-of-work.ts';
+import type { CompanyId } from '../domain/ids.ts';
 import type { Log, LoggedEvent, Seal } from '../domain/sealed-history.ts';
-import type { Trx } from './pool.ts';
+import type { Database, Trx } from './pool.ts';
 
 interface SealRow {
   readonly number: number;
@@ -55,7 +56,51 @@ export const sealedHistoryTx = (trx: Trx, company: number): SealedHistoryTx => (
       select ${selected[log]} where company_id = ${company} and id = any(${[...ids]}::bigint[])`.execute(trx);
     return rows;
   },
-  checkpoints: async () => [],
+  head: async () => {
+    const { rows } = await sql<{ head: number }>`
+      select first + cardinality(ids) - 1 as head from event_seal where company_id = ${company}
+      order by number desc limit 1`.execute(trx);
+    return rows[0]?.head ?? 0;
+  },
+  sealBefore: async (place) => {
+    const { rows } = await sql<{ number: number }>`
+      select number from event_seal where company_id = ${company} and first + cardinality(ids) - 1 <= ${place}
+      order by number desc limit 1`.execute(trx);
+    return rows[0]?.number ?? 0;
+  },
+  sealThatEndsAt: async (place) => {
+    const { rows } = await sql<{ number: number; last: number }>`
+      select number, first + cardinality(ids) - 1 as last from event_seal
+      where company_id = ${company} and first <= ${place} order by number desc limit 1`.execute(trx);
+    return rows[0]?.last === place ? rows[0].number : null;
+  },
+  checkpoints: () => checkpointRows(trx, company).orderBy('number').execute(),
+  lastCheckpoint: async () =>
+    (await checkpointRows(trx, company).orderBy('number', 'desc').limit(1).executeTakeFirst()) ?? null,
+  keepCheckpoint: async ({ company: _, ...checkpoint }) => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('history_checkpoint')
+      .values({ ...checkpoint, company_id: company })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  },
+});
+
+const checkpointRows = (trx: Trx, company: number) =>
+  trx
+    .selectFrom('history_checkpoint')
+    .select(['company_id as company', 'number', 'place', 'hash', 'at', 'key', 'signature'])
+    .where('company_id', '=', company);
+
+/** @throws where the database does not answer. */
+export const openCompanies = (database: Database): Companies => ({
+  ids: async () => {
+    const rows = await database.transaction(null, (trx) =>
+      sql<{ id: CompanyId }>`select company_ids() as id`.execute(trx),
+    );
+    return rows.rows.map(({ id }) => id);
+  },
 });
 
 const sealOf = ({ ids, ...row }: SealRow): Seal => ({ ...row, ids: ids.split(' ').map(Number) });

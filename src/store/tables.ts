@@ -2,6 +2,7 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { Profile } from '../domain/profile.ts';
 import type { AgentTables } from './agents/tables.ts';
 import type { AttachmentTables } from './attachments.ts';
+import type { AuditTables } from './audit-tables.ts';
 import type { CareTables, ConnectionCare } from './care/tables.ts';
 import type { CorrectionTables } from './corrections/tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
@@ -31,6 +32,7 @@ interface Dated {
 export interface Tables
   extends AgentTables,
     AttachmentTables,
+    AuditTables,
     CareTables,
     CommitmentTables,
     CorrectionTables,

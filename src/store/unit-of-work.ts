@@ -33,6 +33,7 @@ import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
 import { recordTx } from './records/records.ts';
 import { sealedHistoryTx } from './sealed-history.ts';
+import { secretsTx } from './secrets.ts';
 import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
@@ -87,6 +88,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   corrections: correctionTx(trx, company),
   forced: forcedUnlinkTx(trx, company),
   sealedHistory: sealedHistoryTx(trx, company),
+  secrets: secretsTx(trx, company),
   noteDone: async ({ route, key }, person, invoice) => {
     await trx
       .updateTable('idempotency')

@@ -56,6 +56,9 @@ describe('what belongs to another company is not there, byte for byte', () => {
         '/corrections',
       ].map((end) => get((id) => `${v1(id)}/erp${end}`)),
       get((id) => `${v1(id)}/events`),
+      ...['checkpoints', 'events.jsonl', 'events.csv'].map((end) => get((id) => `${v1(id)}/audit/${end}`)),
+      ['POST', (id) => `${v1(id)}/audit/verification`, {}],
+      ['POST', (id) => `${v1(id)}/audit/checkpoints`, {}],
       ['POST', (id) => `${v1(id)}/erp/connections`, { kind: 'tryton' }],
       ['POST', (id) => `${v1(id)}/imports/vendors`, [{ name: 'Mine' }]],
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
@@ -93,6 +96,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${v1(id)}/directory/applications`, { name: 'X', redirect_uris: ['https://x.example/'] }],
       ['DELETE', (id) => `${v1(id)}/directory/applications/x`],
       ['DELETE', (id) => `${v1(id)}/directory/me/applications/1`],
+      get((id) => `${v1(id)}/webhooks/60001/signing`),
+      ['POST', (id) => `${v1(id)}/webhooks/60001/signing`, {}],
       ['PUT', (id) => `${v1(id)}/directory/me/mail`, { rejections: true, digest: true }],
     ]);
   });

@@ -1,4 +1,5 @@
 import { agents } from './en/agents.ts';
+import { audit } from './en/audit.ts';
 import { bill } from './en/bill.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
@@ -9,6 +10,7 @@ import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { cliRecords } from './en/records.ts';
+import { secrets } from './en/secrets.ts';
 import { cliTokens } from './en/sign-in.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
@@ -19,6 +21,7 @@ import { en } from './en.ts';
 export const enWhole = {
   ...en,
   agents,
+  audit,
   bill,
   cli,
   cliPeople,
@@ -33,6 +36,7 @@ export const enWhole = {
   mailDoctor,
   mailTroubles,
   oauth,
+  secrets,
   settings,
   start,
   tieOutBinder,

@@ -1,4 +1,5 @@
 import { agents } from './es/agents.ts';
+import { audit } from './es/audit.ts';
 import { bill } from './es/bill.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
@@ -9,6 +10,7 @@ import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
 import { cliRecords } from './es/records.ts';
+import { secrets } from './es/secrets.ts';
 import { cliTokens } from './es/sign-in.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
@@ -20,6 +22,7 @@ import type { Words } from './shape.ts';
 export const esWhole: Words = {
   ...es,
   agents,
+  audit,
   bill,
   cli,
   cliPeople,
@@ -32,6 +35,7 @@ export const esWhole: Words = {
   mailDoctor,
   mailTroubles,
   oauth,
+  secrets,
   settings,
   start,
   tieOutBinder,

@@ -9,6 +9,7 @@ const record = { record: 'Invoice INV-7 (1041)', erp_record_id: '1041' };
 
 /** What each refusal is really given where it is made. The compiler asks for the facts of every new code. */
 const given: Readonly<Record<RefusalCode, Facts>> = {
+  no_secrets_key: {},
   malformed: { because: 'cursor' },
   too_large: { limit: '1 MB' },
   unsupported_media_type: {},

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from './make-folder.ts';
 
@@ -32,8 +32,13 @@ export const hasSecret = (dataDir: string, name: string): boolean => existsSync(
  * @throws Error where the file is there but empty, or is a symbolic link or open to others and not ours to close.
  */
 export function readOrMakeSecret(dataDir: string, name: string): string {
-  const path = secretPath(dataDir, name);
-  if (!existsSync(path)) makeSecret(join(dataDir, 'secrets'), path);
+  const random = () => Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
+  return readOrMakeSecretFile(secretPath(dataDir, name), random);
+}
+
+/** What stands in a file that only its owner may read, made on first use: of several who make it at once, one wins. */
+export function readOrMakeSecretFile(path: string, make: () => string): string {
+  if (!existsSync(path)) makeSecret(path, make());
   const stat = lstatSync(path);
   if (!stat.isFile()) throw new Error(fill(words.embedded.secretNoFile, { path }));
   // A copied or restored folder often comes back with wider modes.
@@ -43,12 +48,12 @@ export function readOrMakeSecret(dataDir: string, name: string): string {
   return secret;
 }
 
-function makeSecret(folder: string, path: string): void {
-  makeFolder(folder, 0o700);
+function makeSecret(path: string, secret: string): void {
+  makeFolder(dirname(path), 0o700);
   const draft = `${path}.${randomUUID()}.new`;
   const file = openSync(draft, 'wx', 0o600);
   try {
-    writeSync(file, `${Array.from({ length }, () => letters[randomInt(letters.length)]).join('')}\n`);
+    writeSync(file, `${secret}\n`);
     fsyncSync(file); // a cluster whose password was lost in a power cut would be closed to us for ever
   } finally {
     closeSync(file);

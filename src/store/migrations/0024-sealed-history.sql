@@ -113,7 +113,32 @@ begin
     or exists (select from company_event e where e.company_id = company and e.written_by >= horizon);
 end $$;
 
-select wall_off(array['event_seal']);
+-- Heads of the chain, signed with the hub's key, which is not in the database. Only added to. What was signed is text.
+create table history_checkpoint (
+  company_id bigint not null references company,
+  number integer not null check (number > 0),
+  place bigint not null check (place > 0),
+  hash text not null check (hash ~ '^[0-9a-f]{64}$'),
+  at text not null,
+  key text not null check (length(key) between 1 and 100),
+  signature text not null check (length(signature) between 1 and 200),
+  primary key (company_id, number)
+);
+
+-- Secrets of connections, such as an ERP's password: ciphertext under a key that is not in the database, bound to its
+-- company, its connection and its name.
+create table connection_secret (
+  company_id bigint not null,
+  connection_id bigint not null,
+  name text not null check (name ~ '^[a-z0-9_]{1,40}$'),
+  sealed text not null check (length(sealed) between 1 and 20000),
+  set_by bigint references person,
+  set_at timestamptz not null default clock_timestamp(),
+  primary key (company_id, connection_id, name),
+  foreign key (company_id, connection_id) references connection (company_id, id)
+);
+
+select wall_off(array['event_seal', 'history_checkpoint', 'connection_secret']);
 
 -- Which companies there are, for the hub to go through them: ids alone, and to nobody but this function.
 do $$ begin

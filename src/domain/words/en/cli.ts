@@ -35,6 +35,11 @@ export const cli = {
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
   tieout token | token make --name NAME [--scope read|all] [--days N] | token revoke ID   (your own)
+  tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
+  tieout audit-export [--format jsonl|csv] [--out FILE]
+  tieout secrets CONNECTION | secret-set CONNECTION NAME <FILE | secret-remove CONNECTION NAME
+  tieout keys list|rotate --keys FILE   the keys of secrets, on the hub’s machine
+  tieout verify-file FILE --checkpoints FILE   an exported history, without a hub
   tieout me
 
   tieout serve            the program without the demo

@@ -32,6 +32,7 @@ export const companyEvents = {
   'cost_type.changed': 'Cost type {name}: {changes}',
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
+  'webhook.key_rotated': 'Webhook {hook} signs with another key',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
   'application.let_in': applications.events.letIn,
@@ -43,6 +44,8 @@ export const companyEvents = {
   ...signIn.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
+  'secret.set': 'The secret {secret} of {name} was set',
+  'secret.removed': 'The secret {secret} of {name} was removed',
   'mail.gave_up': 'Mail to {to} could not be sent: {because}',
 } as const;
 export type CompanyEventType = keyof typeof companyEvents;

@@ -30,6 +30,11 @@ export const cli = {
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO
   tieout token | token make --name NOMBRE [--scope read|all] [--days N] | token revoke ID   (los suyos)
+  tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
+  tieout audit-export [--format jsonl|csv] [--out FILE]
+  tieout secrets CONNECTION | secret-set CONNECTION NAME <FILE | secret-remove CONNECTION NAME
+  tieout keys list|rotate --keys FILE   las claves de los secretos, en la máquina del servidor
+  tieout verify-file FILE --checkpoints FILE   un historial exportado, sin servidor
   tieout me
 
   tieout serve            el programa sin la demostración

@@ -34,6 +34,7 @@ export const companyEvents = {
   'cost_type.changed': 'Tipo de costo {name}: {changes}',
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'webhook.key_rotated': 'El webhook {hook} firma con otra clave',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
   'application.let_in': applications.events.letIn,
@@ -43,6 +44,8 @@ export const companyEvents = {
   'settings.changed': 'Configuración: {changes}',
   'schedule.changed': 'Se cambió el programa de sincronización de {name}',
   'import.done': imports.event,
+  'secret.set': 'Se puso el secreto {secret} de {name}',
+  'secret.removed': 'Se quitó el secreto {secret} de {name}',
   'mail.gave_up': 'No se pudo enviar el correo a {to}: {because}',
 } as const;
 
