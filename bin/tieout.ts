@@ -58,6 +58,8 @@ const options = {
   name: text,
   email: text,
   template: text,
+  scope: text,
+  days: text,
   ca: text,
   proxy: text,
   number: text,
@@ -131,6 +133,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   people: 2,
   grant: 2,
   revoke: 2,
+  token: 2,
   ...Object.fromEntries(
     [
       'invoices',
@@ -182,7 +185,7 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   const [name, ...rest] = positionals;
   if (values.help || name === undefined)
     return { json: { usage: cli.usage }, text: cli.usage, code: values.help ? 0 : usage };
-  if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name)) {
+  if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name) && name !== 'token') {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
   refuseSurplus(name, rest);
@@ -190,6 +193,10 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   if (Object.hasOwn(local, name)) return local[name]!(given);
   const shape = name === 'import' ? template(given) : null;
   if (shape !== null) return shape;
+  if (name === 'token') {
+    const { token } = await import('./parts/token.ts');
+    return token(given, process.env);
+  }
   const api = connect(process.env);
   const company = name === 'me' ? 0 : await companyOf(api, values.company);
   return commands[name]!({ api, company, ...given });

@@ -1,9 +1,15 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
+import { ambiguity } from './ambiguity.ts';
+import { controls } from './controls.ts';
+import { lines } from './lines.ts';
+import { lookAlikes } from './look-alikes.ts';
+import { migrations } from './migrations.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
+import { processes } from './processes.ts';
 import { restores } from './restores.ts';
 import { stampede } from './stampede.ts';
 
@@ -13,7 +19,13 @@ npm run crash -- points --trials N   so many lives lost at the steps of the code
 npm run crash -- points --only NAME  one scenario of it
 npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
-npm run crash -- restores --rounds 100`;
+npm run crash -- restores --rounds 100
+npm run crash -- ambiguity --answers 50000
+npm run crash -- look-alikes --cases 10000
+npm run crash -- processes --kills 200 --stops 50
+npm run crash -- lines --stops 50
+npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
+npm run crash -- migrations --every 1`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,13 +34,19 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     invoices: { type: 'string' },
     rounds: { type: 'string' },
+    answers: { type: 'string' },
+    cases: { type: 'string' },
+    kills: { type: 'string' },
+    stops: { type: 'string' },
+    every: { type: 'string' },
+    peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds'] as const).flatMap((name) =>
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every'] as const).flatMap((name) =>
     values[name] === undefined ? [] : [[name, Number(values[name])]],
   ),
 );
@@ -38,6 +56,12 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   stampede: () => stampede(counts),
   poison: () => poison(counts),
   restores: () => restores(counts),
+  ambiguity: () => ambiguity(counts),
+  processes: () => processes(counts),
+  lines: () => lines(counts),
+  migrations: () => migrations(counts),
+  controls: () => controls({ peers: values.peers.split(',') }),
+  'look-alikes': () => lookAlikes(counts),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);

@@ -144,7 +144,7 @@ const moving: Scenario = {
   },
 };
 
-const ofBulk = 5;
+const ofBulk = 3;
 
 const bulk: Scenario = {
   name: 'bulk',

@@ -1,5 +1,5 @@
 import type { Caller, Connection } from '../src/app/unit-of-work.ts';
-import type { Clock, ErpConnector } from '../src/connectors/contract.ts';
+import type { Clock, ErpConnector, ErpTraits } from '../src/connectors/contract.ts';
 import type { InvoiceId, PersonId } from '../src/domain/ids.ts';
 import type { Move } from '../src/domain/link.ts';
 import type { RefusalCode } from '../src/domain/refusal.ts';
@@ -15,7 +15,7 @@ import { commands, keepBooks, pickMove } from './people.ts';
 import { checkBills, checkCommit } from './promises.ts';
 import { type SimulatedStore, simulatedStore } from './store.ts';
 import { liveIn, type Owner, VirtualTime } from './time.ts';
-import { drawFaults, noFaults, Weather } from './weather.ts';
+import { ambiguity, drawFaults, lateMs, noFaults, Weather } from './weather.ts';
 
 /** So long do people, the accountant and the weather go on. */
 const dayMs = 40_000;
@@ -32,6 +32,8 @@ export interface Ending {
   readonly asks: number;
   readonly bills: number;
   readonly unlinked: number;
+  /** Asks whose request or answer was lost, or whose bill came late. */
+  readonly ambiguous: number;
 }
 
 export interface ScheduleOptions {
@@ -39,6 +41,8 @@ export interface ScheduleOptions {
   readonly say?: (line: string) => void;
   /** Lets a process stand still where only an ERP that proves uniqueness stands it, with one that does not. */
   readonly beyond?: boolean;
+  /** Lost requests, lost answers and late bills are the only faults, and there are many; what the ERP can promise. */
+  readonly ambiguous?: ErpTraits['once'];
 }
 
 /** One day of two hubs, an ERP and their people, and the calm after it. The seed decides everything. */
@@ -69,15 +73,17 @@ class Schedule {
   #asks = 0;
   #made = 0;
   #unlinked = 0;
+  #ambiguous = 0;
   #calm = false;
 
-  constructor(seed: number, { say, beyond = false }: ScheduleOptions) {
+  constructor(seed: number, { say, beyond = false, ambiguous }: ScheduleOptions) {
     this.#seed = seed;
     this.#say = say ?? null;
     const chance = new Chance(seed);
     this.#chance = chance;
-    const once = !beyond && chance.percent(35) ? 'proved' : 'bounded';
-    this.#weather = new Weather(chance, drawFaults(chance, once === 'proved' || beyond));
+    const once = ambiguous ?? (!beyond && chance.percent(35) ? 'proved' : 'bounded');
+    const faults = ambiguous === undefined ? drawFaults(chance, once === 'proved' || beyond) : ambiguity;
+    this.#weather = new Weather(chance, faults);
     this.#books = new Books(() => this.#time.now);
     this.#database = new SimulatedDatabase(this.#time, this.#weather, (committed) => this.#committed(committed));
     this.#connection = connectionOf(chance.percent(20));
@@ -100,8 +106,12 @@ class Schedule {
     };
     const traits = simulatedTraits(once);
     const call = (kind: 'look' | 'ask') => {
-      if (kind === 'ask') this.#asks++;
-      return this.#weather.call(kind);
+      const weather = this.#weather.call(kind);
+      if (kind === 'ask') {
+        this.#asks++;
+        if (weather.thereMs === null || weather.backMs === null || weather.workMs >= lateMs) this.#ambiguous++;
+      }
+      return weather;
     };
     this.#erp = simulatedErp({ time: this.#time, books: this.#books, clock, traits, call });
     this.#clock = clock;
@@ -113,13 +123,23 @@ class Schedule {
     this.#plan();
     await this.#time.run((owner) => this.#afterEach(owner, dayMs));
     if (this.#wrong === null) await this.#liveness();
-    const { kills, asks, bills, unlinked } = {
+    const { kills, asks, bills, unlinked, ambiguous } = {
       kills: this.#kills,
       asks: this.#asks,
       bills: this.#books.bills.length,
       unlinked: this.#unlinked,
+      ambiguous: this.#ambiguous,
     };
-    return { seed: this.#seed, wrong: this.#wrong, happenings: this.#happenings, kills, asks, bills, unlinked };
+    return {
+      seed: this.#seed,
+      wrong: this.#wrong,
+      happenings: this.#happenings,
+      kills,
+      asks,
+      bills,
+      unlinked,
+      ambiguous,
+    };
   }
 
   #instant(): Instant {

@@ -48,6 +48,11 @@ export const noFaults: Faults = {
   stalls: 0,
 };
 
+/** Of every hundred calls so many get lost on the way there, on the way back, or take effect late. */
+export const ambiguity: Faults = { ...noFaults, requestLost: 25, answerLost: 35, late: 50 };
+/** A bill that shows no sooner than this after its ask came late. */
+export const lateMs = 100;
+
 /** The weather of the moment: what the day's faults and the ERP's being down make of each call. */
 export class Weather implements DatabaseWeather {
   faults: Faults;
@@ -77,7 +82,7 @@ export class Weather implements DatabaseWeather {
     const late = chance.percent(faults.late);
     return {
       thereMs: chance.percent(faults.requestLost) ? null : late ? chance.whole(5, 600) : chance.whole(1, 20),
-      workMs: late ? chance.whole(100, 1_800) : chance.whole(1, 60),
+      workMs: late ? chance.whole(lateMs, 1_800) : chance.whole(1, 60),
       backMs: chance.percent(faults.answerLost) ? null : chance.whole(1, late ? 400 : 20),
       down: this.down,
       refuses: kind === 'ask' && chance.percent(faults.refused),

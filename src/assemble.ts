@@ -224,7 +224,7 @@ const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<
   operators: settings.operators,
   mail: settings.mail === undefined ? null : await mailServer(settings.mail, settings.publicUrl!),
   secrets: {
-    mayBePassword: signIn.mayBePassword,
+    weaknessOf: signIn.weaknessOf,
     hash: signIn.hashSecret,
     setPassword: signIn.setPassword,
     forgetTokens: signIn.forgetTokens,

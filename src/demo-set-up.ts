@@ -5,7 +5,7 @@ import { makeDemo } from './demo/make-demo.ts';
 import { demoLogins, laterLogins } from './demo/people.ts';
 import { refusal } from './domain/refusal.ts';
 import { words } from './domain/words/words.ts';
-import { companiesAsked, whoAsks } from './http/caller.ts';
+import { companiesOf, whoAsks } from './http/caller.ts';
 import { sendRefusal } from './http/problem.ts';
 import { SettingRefused } from './settings.ts';
 import type { Simulator } from './simulators/sage-100-contractor/simulator.ts';
@@ -56,8 +56,7 @@ async function exportsEnd(queue: Deps['queue']): Promise<void> {
 /** The pretend ERP is open to whoever is signed in and belongs to the demo company; to others it is not there. */
 export function guardSimulator(hub: Hub, signIn: SignIn) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const person = await whoAsks(request, signIn);
-    const companies = await companiesAsked(hub, person, request);
+    const companies = await companiesOf(hub, await whoAsks(request, signIn));
     if (!companies.some((company) => company.demo)) {
       await sendRefusal(request, reply, refusal('not_found', { thing: 'page' }));
     }

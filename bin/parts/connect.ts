@@ -24,10 +24,11 @@ async function token(url: string, id: string, secret: string): Promise<string> {
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
   (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
 
-/** A client that speaks for the service account which the environment names. */
+/** A client that speaks for the person or the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {
   const url = urlOf(env);
-  const { TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
+  const { TIEOUT_TOKEN: own, TIEOUT_CLIENT_ID: id, TIEOUT_CLIENT_SECRET: secret } = env;
+  if (own) return client({ baseUrl: url, token: async () => own });
   if (!id || !secret) throw new Usage(cli.noCredentials);
   let held: Promise<string> | null = null;
   return client({

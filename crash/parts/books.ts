@@ -23,11 +23,20 @@ export interface Booked {
   there: boolean;
 }
 
+/** What a look is answered with instead of the truth, which `honest` tells. */
+export type OddLook = (key: BillKey, honest: () => Promise<Sighting>, signal: AbortSignal) => Promise<unknown>;
+
 /** How calls fare: how long the way there takes, and what is done in between. */
 export interface Pace {
   readonly thereMs: () => number;
   /** From the arrival of an ask until its bill shows; it does so whoever still listens. */
   readonly workMs: () => number;
+  /** Of an ask: it never arrives. */
+  readonly losesRequest?: () => boolean;
+  /** Of an ask: what it came to is never heard. */
+  readonly losesAnswer?: () => boolean;
+  /** Of an ask: its process stands still, between its last check and the bytes leaving, until this resolves. */
+  readonly standsStill?: () => Promise<void>;
   /** Of a bill: its refusal, in the ERP's words. */
   readonly refuses?: (invoiceNumber: string) => string | null;
   /** Of a bill: what its interface breaks with, whatever is tried. */
@@ -46,6 +55,8 @@ export class Books {
   readonly records = new Map<string, NewErpRecord[]>();
   pace: Pace = brisk;
   asks = 0;
+  /** By the reference that the bill bears. */
+  readonly odd = new Map<string, OddLook>();
   #nextId = 0;
   #byReference = new Map<string, Booked[]>();
   #byId = new Map<string, Booked[]>();
@@ -68,6 +79,9 @@ export class Books {
   /** Bills that were ever made under that reference. */
   made = (reference: string): readonly Booked[] => this.#byReference.get(reference) ?? [];
 
+  /** Bills that bear that number, or did. */
+  numbered = (id: string): readonly Booked[] => this.#byId.get(id) ?? [];
+
   /** References under which more than one bill is there. */
   doubledNow = (): readonly string[] =>
     [...this.#byReference].filter(([, all]) => all.filter((bill) => bill.there).length > 1).map(([of]) => of);
@@ -82,8 +96,9 @@ export class Books {
   }
 
   /** Puts one in, as a program or a person does. */
-  enter(reference: BillReference | null, fingerprint: Fingerprint, id = String(++this.#nextId)): Booked {
-    const record = { id, identity: `identity-${this.bills.length + 1}`, label: `#${id}` };
+  enter(reference: BillReference | null, fingerprint: Fingerprint, number?: string, identity?: string): Booked {
+    const id = number ?? String(++this.#nextId);
+    const record = { id, identity: identity ?? `identity-${this.bills.length + 1}`, label: `#${id}` };
     const bill: Booked = { record, reference, fingerprint, standing: 'live', there: true };
     this.bills.push(bill);
     this.#byId.set(id, [...(this.#byId.get(id) ?? []), bill]);
@@ -109,17 +124,27 @@ export class Books {
       const ms = this.pace.thereMs();
       if (ms > 0) await sleep(ms);
     };
-    const look = async (key: BillKey): Promise<Sighting> => {
+    const honest = async (key: BillKey): Promise<Sighting> => {
       const asOf = now();
       await way();
       return this.#look(key, asOf);
     };
+    const look = (key: BillKey, signal: AbortSignal): Promise<Sighting> => {
+      const odd = this.odd.get(
+        'reference' in key ? key.reference : (this.#byId.get(key.record.id)?.[0]?.reference ?? ''),
+      );
+      return odd === undefined ? honest(key) : (odd(key, () => honest(key), signal) as Promise<Sighting>);
+    };
     const work = async <T>(effect: () => T): Promise<T> => {
       this.asks++;
+      const { losesRequest, losesAnswer, standsStill, workMs } = this.pace;
+      await standsStill?.();
       await way();
-      const ms = this.pace.workMs();
+      if (losesRequest?.()) return new Promise(() => undefined);
+      const ms = workMs();
       if (ms > 0) await sleep(ms);
-      return effect();
+      const came = effect();
+      return losesAnswer?.() ? new Promise(() => undefined) : came;
     };
     const nothing = async function* () {};
     const all = () => this.bills;

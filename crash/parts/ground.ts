@@ -25,6 +25,8 @@ export interface CrashGround {
   caller(login: string): Promise<Caller>;
   /** As the superuser, past every wall. */
   rows<R extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** After the server was away. */
+  reconnect(): Promise<void>;
   /** Lets go of the database, which stays. */
   close(): Promise<void>;
   end(): Promise<void>;
@@ -46,9 +48,13 @@ export async function openCrashGround({
   leaseMs = 1_000,
 }: CrashGroundOptions = {}): Promise<CrashGround> {
   const urls = given ?? (await demoDatabase());
-  const owner = new pg.Client({ connectionString: urls.superUrl, options: '-c search_path=tieout' });
-  owner.on('error', () => undefined);
-  await owner.connect();
+  const connect = async () => {
+    const client = new pg.Client({ connectionString: urls.superUrl, options: '-c search_path=tieout' });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  let owner = await connect();
   const rows: CrashGround['rows'] = async (sql, values = []) => (await owner.query(sql, [...values])).rows;
   // What the demo itself left to do is not ours.
   if (given === undefined)
@@ -82,6 +88,9 @@ export async function openCrashGround({
     me: await caller('owner'),
     caller,
     rows,
+    reconnect: async () => {
+      owner = await connect();
+    },
     close,
     end: async () => {
       await close();

@@ -113,6 +113,15 @@ export class Life {
     this.#tellDeath();
   }
 
+  /** Its line to the database goes dead without a word, until it goes on. */
+  freeze(): void {
+    this.#wire.freeze();
+  }
+
+  thaw(): void {
+    this.#wire.thaw();
+  }
+
   /** As a process that is asked to: nothing is left under way. */
   async end(): Promise<void> {
     await this.#worker?.stop(2_000);

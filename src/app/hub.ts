@@ -37,8 +37,10 @@ import {
   deleteHook,
   deleteTriggers,
   deliveries,
+  hookSigning,
   hooks,
   makeHook,
+  rotateHookSigning,
   triggers,
 } from './commands/webhooks.ts';
 import type { Deps } from './deps.ts';
@@ -237,6 +239,8 @@ export function openHub(
     archiveRecord: bind(archiveRecord),
     refreshRecords: bind(refreshRecords),
     hooks: bind(hooks),
+    hookSigning: bind(hookSigning),
+    rotateHookSigning: bind(rotateHookSigning),
     makeHook: bind(makeHook),
     changeHook: bind(changeHook),
     deleteHook: bind(deleteHook),

@@ -13,6 +13,7 @@ import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
+import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
@@ -37,6 +38,7 @@ export type {
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
+export type { MadeToken, OfferedFactor, OwnSession, OwnSignIn, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
 export type {
   ErpRecordItem,
   ErpRecordList,
@@ -99,6 +101,8 @@ export interface ClientOptions {
   /** `''` in the page (same origin, session cookie), an address elsewhere. */
   readonly baseUrl: string;
   readonly token?: () => Promise<string>;
+  /** A session's cookie, where no browser keeps it. */
+  readonly cookie?: string;
 }
 
 export interface DownloadedFile {
@@ -144,6 +148,7 @@ export function client(options: ClientOptions) {
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
+    if (options.cookie) headers.cookie = options.cookie;
     const response = await fetch(`${options.baseUrl}${path}${search(request.query)}`, {
       method,
       headers,
@@ -184,7 +189,8 @@ export function client(options: ClientOptions) {
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
-    signIn: (login: string, password: string) => call<null>('POST', '/api/v1/session', { body: { login, password } }),
+    signIn: (login: string, password: string) =>
+      call<{ waits_for: 'code' } | null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
     list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),
@@ -246,6 +252,7 @@ export function client(options: ClientOptions) {
     revokeAgent: (company: number, id: number, agent: number) =>
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
+    ...ownSignInCalls(call),
     ...careCalls(call),
     ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>

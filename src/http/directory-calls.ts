@@ -61,7 +61,7 @@ export function directoryCalls(call: Call) {
     deleteTemplate: (company: number, id: number) => call<null>('DELETE', at(company, `directory/templates/${id}`)),
     serviceAccounts: (company: number) =>
       call<{ service_accounts: api.ServiceAccount[] }>('GET', at(company, 'directory/service-accounts')),
-    addServiceAccount: (company: number, body: { person_id: number; name: string }) =>
+    addServiceAccount: (company: number, body: api.NewServiceAccount) =>
       call<api.MadeServiceAccount>('POST', at(company, 'directory/service-accounts'), { body }),
     revokeServiceAccount: (company: number, clientId: string) =>
       call<api.ServiceAccount>('DELETE', at(company, `directory/service-accounts/${encodeURIComponent(clientId)}`)),

@@ -1,8 +1,13 @@
 import { isIPv6 } from 'node:net';
 
 const windowMs = 5 * 60_000;
-/** At most this many keys are remembered: the oldest give way. */
-const mostKeys = 10_000;
+/**
+ * At most this many keys are remembered: the oldest give way. More than the gate lets through in a window, three a guess,
+ * so that whoever has ten thousand addresses cannot make us forget what was counted.
+ */
+const mostKeys = 100_000;
+/** A login is a key: no longer than people have them. */
+const longestLogin = 100;
 
 interface Count {
   wrong: number;
@@ -70,11 +75,17 @@ export class Attempts {
   }
 }
 
-function keys(login: string, address: string): readonly [Key, Key, Key] {
+/** Of a code, which has six digits: not a hundred guesses from everywhere, but fifteen. */
+export const codeOf = (person: number): string => `\u0000code ${person}`;
+
+function keys(given: string, address: string): readonly [Key, Key, Key] {
+  const login = given.slice(0, longestLogin);
+  // No login begins so: one with a control character is not looked at.
+  const isOfCode = login.startsWith('\u0000code ');
   const from = network(address);
   return [
     { key: `${from} ${login}`, most: 10 },
-    { key: `* ${login}`, most: 100 },
+    { key: `* ${login}`, most: isOfCode ? 15 : 100 },
     { key: from, most: 50 },
   ];
 }

@@ -3,22 +3,41 @@ import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 
+/** Somebody who can sign in with a password. */
+export interface Login {
+  readonly person: PersonId;
+  /** Whose sign-in it is, by the library's id. */
+  readonly user: string;
+  /** The hash of their password. */
+  readonly password: string;
+}
+
+interface LoginRow {
+  readonly person: number;
+  readonly user: string;
+  readonly password: string;
+}
+
+const logins = `
+  select u."personId" as person, u.id as user, a.password
+    from sign_in."user" u
+    join sign_in.account a on a."providerId" = 'credential' and a."accountId" = u.id and a.password is not null`;
+
+const loginOf = (row: LoginRow | undefined): Login | null => (row ? { ...row, person: row.person as PersonId } : null);
+
 /** Who is meant by what was typed, if that one has a password. A login name goes before another's e-mail address. */
-export async function findLogin(
-  pool: pg.Pool,
-  typed: string,
-): Promise<{ readonly person: PersonId; readonly name: string } | null> {
-  const { rows } = await pool.query<{ person: number; name: string }>(
-    `select u."personId" as person, u.username as name
-       from sign_in."user" u
-       join sign_in.account a on a."providerId" = 'credential' and a."accountId" = u.id and a.password is not null
-      where u.username = $1 or u.email = $1
-      order by u.username is not distinct from $1 desc
-      limit 1`,
+export async function findLogin(pool: pg.Pool, typed: string): Promise<Login | null> {
+  const { rows } = await pool.query<LoginRow>(
+    `${logins} where u.username = $1 or u.email = $1 order by u.username is not distinct from $1 desc limit 1`,
     [typed.toLowerCase()],
   );
-  const row = rows[0];
-  return row ? { person: row.person as PersonId, name: row.name } : null;
+  return loginOf(rows[0]);
+}
+
+/** Null for whoever has no password. */
+export async function loginOfPerson(pool: pg.Pool, person: PersonId): Promise<Login | null> {
+  const { rows } = await pool.query<LoginRow>(`${logins} where u."personId" = $1`, [person]);
+  return loginOf(rows[0]);
 }
 
 interface Known {

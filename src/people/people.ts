@@ -1,12 +1,22 @@
 import pg from 'pg';
-import type { SignIn } from '../app/ports/sign-in.ts';
-import type { PersonId } from '../domain/ids.ts';
+import type { Cookies, HeldSession, SignIn } from '../app/ports/sign-in.ts';
+import { longestPassword } from '../domain/directory.ts';
+import { weaknessOf } from '../domain/password.ts';
+import { no } from '../domain/refusal.ts';
+import { secondFactorLimits } from '../domain/second-factor.ts';
+import { codeOf } from './attempts.ts';
+import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
-import { findLogin, savePassword, sweepSessions } from './logins.ts';
+import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
+import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
-import { assertUsable, compareWithNothing, hashPassword, isPlausible } from './passwords.ts';
+import { ownSessions } from './own-sessions.ts';
+import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
+import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
+import { type Seal, sealOf } from './sealed.ts';
+import { asksForCode, secondFactor, useCode } from './second-factor.ts';
 import {
   endToken,
   findToken,
@@ -16,6 +26,7 @@ import {
   saveServiceAccount,
 } from './service-accounts.ts';
 import { Sessions } from './sessions.ts';
+import { underWay } from './under-way.ts';
 
 export interface SignInOptions {
   /** The application's role. */
@@ -38,7 +49,8 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const now = options.now ?? Date.now;
   const pool = openPool(options.databaseUrl);
   const sessions = await Sessions.open({ ...options, pool, now });
-  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now) };
+  const seal = sealOf(options.secret, 'second factor');
+  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), seal };
   return { cookieName: sessions.cookieName, ...people(shared, sessions), ...programs(shared), close: () => pool.end() };
 }
 
@@ -46,6 +58,7 @@ interface Shared {
   readonly pool: pg.Pool;
   readonly now: () => number;
   readonly doorkeeper: Doorkeeper;
+  readonly seal: Seal;
 }
 
 const int8 = 20;
@@ -69,17 +82,27 @@ function openPool(databaseUrl: string): pg.Pool {
 }
 
 /** Passwords and sessions. */
-function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
-  const seen = new Remembered<PersonId>(believedMs, mostBelieved, now);
-  const keyOf = (cookies: Parameters<SignIn['signOut']>[0]) =>
-    sha256(cookies[sessions.cookieName] ?? '').toString('hex');
+function people({ pool, now, doorkeeper, seal }: Shared, sessions: Sessions) {
+  const waiting = underWay(pool, now);
+  const factor = { pool, now, seal };
+  const waitingCookieName = `${sessions.cookieName}_waiting`;
+  const seen = new Remembered<HeldSession>(believedMs, mostBelieved, now);
+  const keyOf = (cookies: Cookies) => sha256(cookies[sessions.cookieName] ?? '').toString('hex');
+  const held = async (cookies: Cookies): Promise<HeldSession | null> => {
+    if (!cookies[sessions.cookieName]) return null;
+    const key = keyOf(cookies);
+    const known = seen.get(key);
+    if (known !== null) return known;
+    const found = await sessions.who(cookies);
+    if (found !== null) seen.keep(key, found);
+    return found;
+  };
   return {
     signIn: async ({ login, password, address, userAgent }) => {
       const prove = async () => {
         const found = await findLogin(pool, login);
         if (found === null) return compareWithNothing(password);
-        const cookie = await sessions.begin(found.name, password, address, userAgent);
-        return cookie && { person: found.person, cookie };
+        return (await passwordMatches(found.password, password)) ? found : null;
       };
       const heard =
         isPlausible(login) && isPlausible(password)
@@ -87,16 +110,55 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
           : await doorkeeper.hearNonsense(login, address);
       if (!heard.ok) return heard;
       await sweepSessions(pool);
-      return { ok: true, ...heard.value };
+      const { person, user } = heard.value;
+      if (!(await asksForCode(pool, person))) {
+        const cookie = await sessions.begin(user, 'password', { address, userAgent });
+        return { ok: true, person, cookie, waits: false };
+      }
+      const value = await waiting.begin('second_factor', person, {});
+      const maxAgeSeconds = secondFactorLimits.waitsMs / 1000;
+      return { ok: true, person, cookie: { name: waitingCookieName, value, maxAgeSeconds }, waits: true };
     },
-    whoHasSession: async (cookies) => {
-      if (!cookies[sessions.cookieName]) return null;
-      const key = keyOf(cookies);
-      const known = seen.get(key);
-      if (known !== null) return known;
-      const person = await sessions.who(cookies);
-      if (person !== null) seen.keep(key, person);
-      return person;
+    waitingCookieName,
+    signInWithCode: async ({ cookies, code, address, userAgent }) => {
+      const ticket = cookies[waitingCookieName] ?? '';
+      const begun = ticket === '' ? null : await waiting.try('second_factor', ticket);
+      if (begun === null || begun.person === null) return no('sign_in_over');
+      const { person } = begun;
+      const heard = await doorkeeper.hear(codeOf(person), address, () => useCode(factor, person, code.slice(0, 100)));
+      if (!heard.ok) return heard.refusal.code === 'wrong_credentials' ? no('wrong_code') : heard;
+      const known = await loginOfPerson(pool, person);
+      // Ended by another call, or the password is gone: nobody is let in twice by one beginning.
+      if (!(await waiting.end(ticket)) || known === null) return no('sign_in_over');
+      return { ok: true, cookie: await sessions.begin(known.user, heard.value, { address, userAgent }) };
+    },
+    sessions: ownSessions(pool, now, () => seen.forgetAll()),
+    secondFactor: secondFactor(factor, () => seen.forgetAll()),
+    hasPassword: async (person) => (await loginOfPerson(pool, person)) !== null,
+    changePassword: async ({ session, password, address, userAgent, requestId }) => {
+      assertUsable('a password', password);
+      const { person, begunBy } = session;
+      await noted(pool, { person, requestId }, async () => ({
+        value: null,
+        event: { type: 'password.changed', facts: {} },
+      }));
+      await doorkeeper.ours(() => savePassword(pool, person, password));
+      seen.forgetAll();
+      const known = await loginOfPerson(pool, person);
+      if (known === null) throw new Error('a password was saved for nobody');
+      return sessions.begin(known.user, begunBy, { address, userAgent });
+    },
+    whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
+    session: held,
+    confirm: async ({ person, begunAt }, password, address) => {
+      const known = await loginOfPerson(pool, person);
+      if (known === null) return now() - begunAt < secondFactorLimits.freshMs ? { ok: true } : no('sign_in_again');
+      const prove = async () => ((await passwordMatches(known.password, password)) ? true : null);
+      const name = `\u0000confirm ${person}`;
+      const heard = isPlausible(password)
+        ? await doorkeeper.hear(name, address, prove)
+        : await doorkeeper.hearNonsense(name, address);
+      return heard.ok ? { ok: true } : heard;
     },
     signOut: async (cookies) => {
       seen.forget(keyOf(cookies));
@@ -104,7 +166,11 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
       // Once more: a call that was under way may have been remembered while the session ended.
       seen.forget(keyOf(cookies));
     },
-    mayBePassword: isPlausible,
+    weaknessOf: async (password, about) => {
+      if (password !== '' && !isPlausible(password)) return { because: 'password_long', limit: longestPassword };
+      const common = await commonPasswords();
+      return weaknessOf(password, about, (text) => common.has(text));
+    },
     setPassword: async (person, password) => {
       assertUsable('a password', password);
       if (await doorkeeper.ours(() => savePassword(pool, person, password))) seen.forgetAll();
@@ -117,7 +183,7 @@ function programs({ pool, now, doorkeeper }: Shared) {
   const seen = new Remembered<KeptToken>(believedMs, mostBelieved, now);
   const prove = (clientId: string, secret: string, address: string) =>
     isPlausible(clientId) && isPlausible(secret)
-      ? doorkeeper.hear(`client ${clientId}`, address, () => proveClient(pool, clientId, secret))
+      ? doorkeeper.hear(`client ${clientId}`, address, () => proveClient(pool, clientId, secret, now()))
       : doorkeeper.hearNonsense(`client ${clientId}`, address);
   return {
     token: async ({ clientId, clientSecret, address }) => {
@@ -128,7 +194,8 @@ function programs({ pool, now, doorkeeper }: Shared) {
       if (!isPlausible(token)) return null;
       const key = sha256(token).toString('hex');
       const known = seen.get(key);
-      const kept = known ?? (await (isGrantToken(token) ? findGrantToken : findToken)(pool, token));
+      const find = isPersonal(token) ? findPersonalToken : isGrantToken(token) ? findGrantToken : findToken;
+      const kept = known ?? (await find(pool, token, now()));
       if (kept === null) return null;
       const { expiresAt, ...holder } = kept;
       const expiresInSeconds = expiresAt - Math.floor(now() / 1000);
@@ -148,6 +215,7 @@ function programs({ pool, now, doorkeeper }: Shared) {
       assertUsable('a secret', secret);
       if (await doorkeeper.ours(() => saveServiceAccount(pool, clientId, person, secret))) seen.forgetAll();
     },
+    tokens: personalTokens(pool, now, () => seen.forgetAll()),
     hashSecret: (secret) => doorkeeper.ours(() => hashPassword(secret)),
     forgetTokens: () => seen.forgetAll(),
     oauth: openAuthorizationServer({

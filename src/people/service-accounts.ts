@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { Introspected, IssuedToken, TokenHolder } from '../app/ports/sign-in.ts';
-import type { PersonId } from '../domain/ids.ts';
+import type { CompanyId, PersonId } from '../domain/ids.ts';
+import type { TokenScope } from '../domain/token.ts';
 import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 import { sha256 } from './remembered.ts';
 
@@ -11,20 +12,41 @@ const keptAfterSeconds = 24 * 3600;
 
 const at = (seconds: number) => new Date(seconds * 1000);
 
-/** For whom this client speaks; null for a wrong secret and, after the same time, for an unknown client. */
-export async function proveClient(pool: pg.Pool, clientId: string, secret: string): Promise<PersonId | null> {
-  const { rows } = await pool.query<{ person_id: number; secret_hash: string }>(
-    'select person_id, secret_hash from sign_in.service_account where client_id = $1 and revoked_at is null',
-    [clientId],
+/** A service account whose secret was proved. */
+export interface ProvedClient {
+  readonly person: PersonId;
+  /** When it ends, in milliseconds since 1970; null: never by itself. */
+  readonly endsAt: number | null;
+}
+
+/** For whom this client speaks; null for a wrong secret and, after the same time, for an unknown or an ended client. */
+export async function proveClient(
+  pool: pg.Pool,
+  clientId: string,
+  secret: string,
+  now: number,
+): Promise<ProvedClient | null> {
+  const { rows } = await pool.query<{ person_id: number; secret_hash: string; expires_at: Date | null }>(
+    `select person_id, secret_hash, expires_at from sign_in.service_account
+      where client_id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+    [clientId, new Date(now)],
   );
   const account = rows[0];
   if (!account) return compareWithNothing(secret);
-  return (await passwordMatches(account.secret_hash, secret)) ? (account.person_id as PersonId) : null;
+  const matches = await passwordMatches(account.secret_hash, secret);
+  return matches ? { person: account.person_id as PersonId, endsAt: account.expires_at?.getTime() ?? null } : null;
 }
 
-export async function issueToken(pool: pg.Pool, clientId: string, person: PersonId, now: number): Promise<IssuedToken> {
+export async function issueToken(
+  pool: pg.Pool,
+  clientId: string,
+  { person, endsAt }: ProvedClient,
+  now: number,
+): Promise<IssuedToken> {
   const accessToken = `tieout_${randomBytes(32).toString('base64url')}`;
   const createdAt = Math.floor(now / 1000);
+  const left = endsAt === null ? livesSeconds : Math.max(1, Math.floor(endsAt / 1000) - createdAt);
+  const expiresIn = Math.min(livesSeconds, left);
   await pool.query(
     `with swept as (
        delete from sign_in.access_token where token_hash in
@@ -32,31 +54,36 @@ export async function issueToken(pool: pg.Pool, clientId: string, person: Person
      )
      insert into sign_in.access_token (token_hash, person_id, client_id, created_at, expires_at)
      values ($1, $2, $3, $4, $6)`,
-    [
-      sha256(accessToken),
-      person,
-      clientId,
-      at(createdAt),
-      at(createdAt - keptAfterSeconds),
-      at(createdAt + livesSeconds),
-    ],
+    [sha256(accessToken), person, clientId, at(createdAt), at(createdAt - keptAfterSeconds), at(createdAt + expiresIn)],
   );
-  return { accessToken, expiresIn: livesSeconds, createdAt };
+  return { accessToken, expiresIn, createdAt };
 }
 
 /** A token as it is kept; times in whole seconds since 1970. */
 export interface KeptToken {
   readonly person: PersonId;
-  readonly clientId: string;
+  readonly clientId: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;
+  readonly scope: TokenScope;
+  readonly company: CompanyId | null;
+  readonly strong: boolean;
   /** Of an application's token: where alone it counts, and for what. */
   readonly only?: TokenHolder['only'];
 }
 
 export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
-  const { rows } = await pool.query<{ person_id: number; client_id: string; created_at: Date; expires_at: Date }>(
-    'select person_id, client_id, created_at, expires_at from sign_in.access_token where token_hash = $1',
+  const { rows } = await pool.query<{
+    person_id: number;
+    client_id: string;
+    created_at: Date;
+    expires_at: Date;
+    scope: TokenScope;
+    company_id: number | null;
+  }>(
+    `select t.person_id, t.client_id, t.created_at, t.expires_at, s.scope, s.company_id
+       from sign_in.access_token t join sign_in.service_account s on s.client_id = t.client_id
+      where t.token_hash = $1`,
     [sha256(token)],
   );
   const row = rows[0];
@@ -66,6 +93,10 @@ export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken
     clientId: row.client_id,
     createdAt: row.created_at.getTime() / 1000,
     expiresAt: row.expires_at.getTime() / 1000,
+    scope: row.scope,
+    company: row.company_id as CompanyId | null,
+    // An administrator made it: a program has no finger and no telephone.
+    strong: true,
   };
 }
 

@@ -1,12 +1,12 @@
-import { betterAuth } from 'better-auth';
-import { isAPIError } from 'better-auth/api';
-import { username } from 'better-auth/plugins/username';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { createAuthEndpoint, isAPIError } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import type { Cookies, SessionCookie } from '../app/ports/sign-in.ts';
-import { longestPassword } from '../domain/directory.ts';
+import { z } from 'zod';
+import type { Cookies, HeldSession, SessionCookie } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
-import { hashPassword, passwordMatches } from './passwords.ts';
+import { type BegunBy, begunBys } from '../domain/second-factor.ts';
 
 /** A session ends after so long without use; each use after a quarter of an hour moves the end. */
 const idleSeconds = 12 * 3600;
@@ -14,6 +14,12 @@ const movedAfterSeconds = 15 * 60;
 /** And after a week in any case. The cookie lives as long: the server decides, not the browser. */
 const longestSeconds = 7 * 24 * 3600;
 const addressHeader = 'x-tieout-address';
+
+/** From where somebody comes, for the list of sessions. */
+export interface Caller {
+  readonly address: string;
+  readonly userAgent: string | null;
+}
 
 export interface SessionOptions {
   readonly pool: pg.Pool;
@@ -23,7 +29,33 @@ export interface SessionOptions {
   readonly now: () => number;
 }
 
-/** The library as we use it: names and passwords, argon2id, its tables in the schema `sign_in`, no routes of its own. */
+/**
+ * Who somebody is was proved before: by a password, a code, a passkey or a provider. Here the library makes the session and
+ * signs its cookie. No route leads here.
+ */
+const begun = {
+  id: 'tieout',
+  endpoints: {
+    beginSession: createAuthEndpoint(
+      '/tieout/begin-session',
+      {
+        method: 'POST',
+        body: z.object({ userId: z.string(), begunBy: z.enum(begunBys) }),
+        metadata: { SERVER_ONLY: true },
+      },
+      async (ctx) => {
+        const { userId, begunBy } = ctx.body;
+        const user = await ctx.context.internalAdapter.findUserById(userId);
+        if (!user) throw new Error('a session was begun for nobody');
+        const session = await ctx.context.internalAdapter.createSession(userId, false, { begunBy });
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({ id: session.id });
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
+
+/** The library as we use it: sessions and their cookies, its tables in the schema `sign_in`, no routes of its own. */
 function library({ pool, secret, baseUrl, secureCookies }: SessionOptions) {
   return betterAuth({
     appName: 'Tieout',
@@ -33,21 +65,12 @@ function library({ pool, secret, baseUrl, secureCookies }: SessionOptions) {
     user: {
       additionalFields: { personId: { type: 'number', bigint: true, required: true, unique: true, input: false } },
     },
-    session: { expiresIn: idleSeconds, updateAge: movedAfterSeconds },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      maxPasswordLength: longestPassword,
-      password: { hash: hashPassword, verify: ({ hash, password }) => passwordMatches(hash, password) },
+    session: {
+      expiresIn: idleSeconds,
+      updateAge: movedAfterSeconds,
+      additionalFields: { begunBy: { type: 'string', required: false, input: false } },
     },
-    plugins: [
-      username({
-        displayUsername: false,
-        minUsernameLength: 1,
-        maxUsernameLength: longestPassword,
-        usernameValidator: () => true,
-      }),
-    ],
+    plugins: [begun],
     advanced: {
       cookiePrefix: 'tieout',
       useSecureCookies: secureCookies,
@@ -56,7 +79,7 @@ function library({ pool, secret, baseUrl, secureCookies }: SessionOptions) {
     // Ours counts by login as well and is bounded: attempts.ts.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    // It would write a line for each wrong password; what fails here is thrown.
+    // What fails here is thrown.
     logger: { disabled: true },
   });
 }
@@ -82,26 +105,12 @@ export class Sessions {
     return new Sessions(auth, authCookies.sessionToken.name, options.now);
   }
 
-  /** Null where the password is not that of this login name. The name must be one that has a password. */
-  async begin(
-    name: string,
-    password: string,
-    address: string,
-    userAgent: string | null,
-  ): Promise<SessionCookie | null> {
+  /** @param user whose sign-in it is, by the library's id. */
+  async begin(user: string, begunBy: BegunBy, { address, userAgent }: Caller): Promise<SessionCookie> {
     const headers = new Headers({ [addressHeader]: address });
     if (userAgent !== null) headers.set('user-agent', userAgent.replace(/[^\x20-\x7e]/g, '?').slice(0, 300));
-    try {
-      const answer = await this.#auth.api.signInUsername({
-        body: { username: name, password },
-        headers,
-        returnHeaders: true,
-      });
-      return this.#cookieOf(answer.headers);
-    } catch (cause) {
-      if (isAPIError(cause) && cause.statusCode === 401) return null;
-      throw cause;
-    }
+    const answer = await this.#auth.api.beginSession({ body: { userId: user, begunBy }, headers, returnHeaders: true });
+    return this.#cookieOf(answer.headers);
   }
 
   #cookieOf(headers: Headers): SessionCookie {
@@ -112,7 +121,7 @@ export class Sessions {
     return { name: this.cookieName, value: decodeURIComponent(value), maxAgeSeconds: longestSeconds };
   }
 
-  async who(cookies: Cookies): Promise<PersonId | null> {
+  async who(cookies: Cookies): Promise<HeldSession | null> {
     const headers = this.#headersOf(cookies);
     if (headers === null) return null;
     const found = await this.#auth.api.getSession({ headers }).catch((cause: unknown) => {
@@ -121,7 +130,12 @@ export class Sessions {
       throw cause;
     });
     if (!found) return null;
-    if (found.session.createdAt.getTime() + longestSeconds * 1000 > this.#now()) return found.user.personId as PersonId;
+    const { session, user } = found;
+    const begunAt = session.createdAt.getTime();
+    if (begunAt + longestSeconds * 1000 > this.#now()) {
+      const begunBy = begunBys.find((one) => one === session.begunBy) ?? 'password';
+      return { person: user.personId as PersonId, id: session.id, begunAt, begunBy };
+    }
     await this.end(cookies);
     return null;
   }

@@ -83,9 +83,15 @@ describe('the slots of a connection', () => {
 
   it('that are all taken for longer than one waits answer with nothing', async () => {
     const within = openSlots(house.database);
-    const first = within(connection, 1, holdMs, patientMs, () => sleep(200));
+    const [begun, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = within(connection, 1, holdMs, patientMs, () => {
+      begun.resolve();
+      return leave.promise;
+    });
+    await begun.promise;
     expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     expect(await openSlots(another)(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    leave.resolve();
     await first;
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 beforeAll(async () => {
@@ -222,10 +222,98 @@ describe('a service account', () => {
     expect(JSON.stringify(await history())).not.toContain(made.client_secret);
   });
 
+  it('reads only, ends by itself and reaches its company alone, where that was wanted', async () => {
+    const owner = await personOf('owner');
+    const api = tieout.as('owner');
+    const wanted = { person_id: owner.id, name: 'Reader', scope: 'read', days: 1 } as const;
+    const made = await api.addServiceAccount(tieout.company, wanted);
+    const answer = await tokenOf(made);
+    expect(answer.body.expires_in).toBe(5400);
+    const headers = { authorization: `Bearer ${answer.body.access_token}` };
+    expect((await tieout.call(null, 'GET', at('directory/people'), undefined, headers)).status).toBe(200);
+    const no = await tieout.call(null, 'POST', at('directory/vendors'), { name: 'X' }, headers);
+    expectProblem(no, 403, 'insufficient_scope');
+    const [company] = (await tieout.call(null, 'GET', '/api/v1/me', undefined, headers)).body.companies;
+    expect(company.grants).toMatchObject({ directory: 'read_only', push_to_accounting: false });
+    await sql(tieout.urls.superUrl, `update sign_in.service_account set expires_at = now() where client_id = $1`, [
+      made.client_id,
+    ]);
+    expect((await tokenOf(made)).status).toBe(401);
+    const [kept] = await sql(
+      tieout.urls.superUrl,
+      'select company_id from sign_in.service_account where client_id = $1',
+      [made.client_id],
+    );
+    expect(kept).toMatchObject({ company_id: String(tieout.company) });
+  });
+
   it('of another company is not there', async () => {
     expectProblem(await tieout.call('owner', 'DELETE', at('directory/service-accounts/outsider')), 404, 'not_found');
     const listed = (await tieout.as('owner').serviceAccounts(tieout.company)).service_accounts;
     expect(listed.map((one) => one.client_id)).not.toContain('outsider');
+  });
+});
+
+describe('a personal token', () => {
+  const json = { 'content-type': 'application/json' };
+  async function signedIn(login: string): Promise<Record<string, string>> {
+    const body = JSON.stringify({ login, password });
+    const answer = await fetch(`${tieout.url}/api/v1/session`, { method: 'POST', headers: json, body });
+    return { cookie: answer.headers.getSetCookie()[0]!.split(';')[0]! };
+  }
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  it('is made by its person alone, confirmed by the password, and does what they may', async () => {
+    const mine = await signedIn('owner');
+    const wanted = { name: 'CI', scope: 'all', company_id: tieout.company, days: 7 };
+    const ask = (method: string, path: string, body: unknown, headers: Record<string, string>) =>
+      tieout.call(null, method, path, body, headers);
+    expectProblem(await ask('POST', '/api/v1/me/tokens', wanted, mine), 401, 'wrong_credentials');
+    const made = (await ask('POST', '/api/v1/me/tokens', { ...wanted, password }, mine)).body;
+    expect(made.made).toMatchObject({ name: 'CI', counts: true, company_id: tieout.company });
+    const add = { name: 'By a token' };
+    expect((await ask('POST', at('directory/vendors'), add, bearer(made.token))).status).toBe(201);
+    expect((await history()).some(({ says }) => says.startsWith('A personal token was made: CI'))).toBe(true);
+    // It opens no other door, and no further tokens.
+    for (const [method, path] of [
+      ['POST', '/api/v1/me/tokens'],
+      ['GET', '/api/v1/me/tokens'],
+      ['DELETE', `/api/v1/me/tokens/${made.made.id}`],
+    ] as const) {
+      const body = method === 'POST' ? { ...wanted, password } : undefined;
+      expectProblem(await ask(method, path, body, bearer(made.token)), 403, 'session_needed');
+    }
+    const theirs = await signedIn('outsider');
+    expectProblem(await ask('DELETE', `/api/v1/me/tokens/${made.made.id}`, undefined, theirs), 404, 'not_found');
+    expect((await ask('DELETE', `/api/v1/me/tokens/${made.made.id}`, undefined, mine)).body.counts).toBe(false);
+    expectProblem(await ask('POST', at('directory/vendors'), add, bearer(made.token)), 401, 'not_signed_in');
+  });
+
+  it('that reads changes nothing, in neither family of routes, and one of a company reaches no other', async () => {
+    const mine = await signedIn('owner');
+    const make = async (body: object, as = mine) =>
+      tieout.call(null, 'POST', '/api/v1/me/tokens', { name: 'r', days: 1, password, ...body }, as);
+    const reads = bearer((await make({ scope: 'read' })).body.token);
+    expect((await tieout.call(null, 'GET', at('settings'), undefined, reads)).status).toBe(200);
+    expectProblem(await tieout.call(null, 'PATCH', at('settings'), {}, reads), 403, 'insufficient_scope');
+    expectProblem(await tieout.call(null, 'PATCH', '/api/v1/me', { theme: 'dark' }, reads), 403, 'insufficient_scope');
+    const rest = await tieout.call(null, 'POST', '/rest/v1.0/webhooks/hooks', {}, reads);
+    expect([rest.status, rest.body.code]).toEqual([403, 'insufficient_scope']);
+    expectProblem(await make({ scope: 'all', company_id: tieout.otherCompany }), 404, 'not_found');
+    const theirs = await signedIn('outsider');
+    const other = (await make({ scope: 'all', company_id: tieout.otherCompany }, theirs)).body;
+    await sql(
+      tieout.urls.superUrl,
+      `insert into tieout.membership (company_id, person_id, directory)
+       select $1, id, 'admin' from tieout.person where login = 'outsider'`,
+      [tieout.company],
+    );
+    expect((await tieout.call(null, 'GET', at('settings'), undefined, theirs)).status).toBe(200);
+    expectProblem(await tieout.call(null, 'GET', at('settings'), undefined, bearer(other.token)), 404, 'not_found');
+    const me = (await tieout.call(null, 'GET', '/api/v1/me', undefined, bearer(other.token))).body;
+    expect(me.companies.map(({ id }: { id: number }) => id)).toEqual([tieout.otherCompany]);
+    const companies = await tieout.call(null, 'GET', '/rest/v1.0/companies', undefined, bearer(other.token));
+    expect(companies.body.map(({ id }: { id: number }) => id)).toEqual([tieout.otherCompany]);
   });
 });
 

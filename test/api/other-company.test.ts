@@ -96,6 +96,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${v1(id)}/directory/applications`, { name: 'X', redirect_uris: ['https://x.example/'] }],
       ['DELETE', (id) => `${v1(id)}/directory/applications/x`],
       ['DELETE', (id) => `${v1(id)}/directory/me/applications/1`],
+      get((id) => `${v1(id)}/webhooks/60001/signing`),
+      ['POST', (id) => `${v1(id)}/webhooks/60001/signing`, {}],
       ['PUT', (id) => `${v1(id)}/directory/me/mail`, { rejections: true, digest: true }],
     ]);
   });

@@ -6,7 +6,7 @@ export const bareInstallation: Installation = {
   operators: [],
   mail: null,
   secrets: {
-    mayBePassword: () => true,
+    weaknessOf: async () => null,
     hash: async () => {
       throw new Error('no secret is kept in this test');
     },

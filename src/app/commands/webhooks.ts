@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Instant } from '../../domain/time.ts';
 import { hookLimits } from '../../domain/webhook.ts';
 import type { Deps } from '../deps.ts';
 import type {
@@ -168,3 +169,33 @@ export const deliveries = (
   { filter, ...of }: OfHook & { readonly filter: DeliveryFilter },
 ): Promise<Outcome<readonly Delivery[]>> =>
   withHook(deps, caller, of, async (tx, hook) => yes(await tx.webhooks.deliveries(hook.id, filter)));
+
+export interface Signing {
+  /** What the receiver checks signatures with, beginning `whsec_`. */
+  readonly secret: string;
+  readonly overlapUntil: Instant | null;
+}
+
+const signingOf = (deps: Deps, hook: Hook): Signing => ({
+  secret: deps.webhooks.signingSecret(hook),
+  overlapUntil: hook.signingOverlapUntil,
+});
+
+/** What deliveries of a hook are signed with, for whoever administers webhooks to give to the receiver. */
+export const hookSigning = (deps: Deps, caller: Caller, hook: number): Promise<Outcome<Signing>> =>
+  withHook(deps, caller, { project: null, hook }, async (_, found) => yes(signingOf(deps, found)));
+
+/** Another key from now on; for a day the one before it signs as well, so that the receiver may change over. */
+export const rotateHookSigning = (deps: Deps, caller: Caller, hook: number): Promise<Outcome<Signing>> =>
+  withHook(deps, caller, { project: null, hook }, async (tx) => {
+    const found = await tx.webhooks.rotateSigning(hook, signingOverlapSeconds);
+    await tx.directory.note({
+      type: 'webhook.key_rotated',
+      by: caller.person,
+      facts: { hook },
+      requestId: caller.requestId,
+    });
+    return yes(signingOf(deps, found));
+  });
+
+const signingOverlapSeconds = 24 * 3600;

@@ -20,7 +20,10 @@ export async function deliverWebhooks(deps: Deps, lease: Lease, stopping?: Abort
     if ('ended' in turn) return turn.ended;
     const startedAt = await deps.clock.now();
     const payload = webhookPayload(turn.delivery.event, turn.hook.company, turn.hook.apiVersion);
-    const answer = await deps.webhooks.send(turn.hook, payload, AbortSignal.timeout(answerWithinMs));
+    const answer = await deps.webhooks.send(turn.hook, payload, AbortSignal.timeout(answerWithinMs), {
+      id: turn.delivery.event.uid,
+      at: startedAt,
+    });
     const attempt: Attempt = { ...answer, startedAt, completedAt: await deps.clock.now() };
     const ended = await note(deps, lease, turn.hook, turn.delivery, attempt);
     if (ended !== null) return ended;

@@ -3,6 +3,7 @@ import type { Branded, PersonId, ProjectId, VendorId } from '../../domain/ids.ts
 import type { Level } from '../../domain/permission.ts';
 import type { Profile, ProfileChange } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { TokenScope } from '../../domain/token.ts';
 import type { CompanyEventType } from '../../domain/words/en/directory.ts';
 import type { Language } from '../../domain/words/languages.ts';
 import type { Project, Vendor } from './records.ts';
@@ -111,12 +112,15 @@ interface WithProfile {
 export type VendorFields = Omit<Vendor, Kept | 'projectIds' | 'contactCount'> & WithProfile;
 export type ProjectFields = Omit<Project, Kept> & WithProfile;
 
-/** A program that signs in with a secret, and has exactly the rights of one person. */
+/** A program that signs in with a secret, and has the rights of one person, as far as its scope reaches. */
 export interface ServiceAccount {
   readonly clientId: string;
   readonly name: string;
   readonly person: { readonly id: PersonId; readonly name: string; readonly login: string };
   readonly createdBy: string | null;
+  readonly scope: TokenScope;
+  /** Null: never by itself. */
+  readonly expiresAt: Instant | null;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
 }
@@ -202,6 +206,8 @@ export interface DirectoryTx {
     readonly person: PersonId;
     readonly secretHash: string;
     readonly by: PersonId;
+    readonly scope: TokenScope;
+    readonly days: number | null;
   }): Promise<void>;
   /** From now on its secret counts no more, and its tokens have ended. */
   revokeServiceAccount(clientId: string): Promise<void>;

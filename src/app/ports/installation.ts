@@ -1,4 +1,5 @@
 import type { PersonId } from '../../domain/ids.ts';
+import type { Weakness } from '../../domain/password.ts';
 import type { MailServer } from './mail.ts';
 
 /** What belongs to the running program rather than to one of its companies. */
@@ -16,8 +17,11 @@ export interface Installation {
 export interface Secrets {
   /** A hash that only a slow comparison can be made with. */
   hash(secret: string): Promise<string>;
-  /** Can it be one at all? Not where it is endless, or has characters that nobody types. */
-  mayBePassword(text: string): boolean;
+  /**
+   * Why it may not be a password: too short, endless, among the commonest, or about the person; null where it may.
+   * @param about what everybody may know of the person.
+   */
+  weaknessOf(password: string, about: readonly string[]): Promise<Weakness | null>;
   /** Gives a person this password; their sessions end if it is another than before. */
   setPassword(person: PersonId, password: string): Promise<void>;
   /** This process must not believe any longer what it remembers of tokens. */

@@ -1,6 +1,24 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
-import type { Scope } from '../../domain/oauth.ts';
+import type { Weakness } from '../../domain/password.ts';
 import type { Refusal } from '../../domain/refusal.ts';
+import type { BegunBy } from '../../domain/second-factor.ts';
+import type { TokenScope } from '../../domain/token.ts';
+import type { PersonalTokens } from './personal-tokens.ts';
+import type { OwnSessions, SecondFactor } from './second-factor.ts';
+
+export type * from './personal-tokens.ts';
+export type * from './second-factor.ts';
+
+/** A session as whoever asks holds it. */
+export interface HeldSession {
+  readonly person: PersonId;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly begunAt: number;
+  readonly begunBy: BegunBy;
+}
+
+import type { Scope } from '../../domain/oauth.ts';
 import type { AuthorizationServer } from './oauth.ts';
 
 export type * from './oauth.ts';
@@ -15,17 +33,25 @@ export interface SessionCookie {
 /** For whom a token speaks. */
 export interface TokenHolder {
   readonly person: PersonId;
-  readonly clientId: string;
+  /** The service account; null for a person's own token. */
+  readonly clientId: string | null;
   /** Whole seconds since 1970. */
   readonly createdAt: number;
   readonly expiresInSeconds: number;
+  /** What it may do of what its person may. */
+  readonly scope: TokenScope;
+  /** The one company that it reaches; null: every one of its person's. */
+  readonly company: CompanyId | null;
+  /** Did whoever made it show more than a password? */
+  readonly strong: boolean;
   /** Of an application's token: it counts in the application's company alone, and may be for looking alone. */
   readonly only?: { readonly company: CompanyId; readonly scope: Scope } | undefined;
 }
 
 export interface IssuedToken {
   readonly accessToken: string;
-  readonly expiresIn: 5400;
+  /** Seconds: 5,400, or as many as its service account has left. */
+  readonly expiresIn: number;
   /** Whole seconds since 1970. */
   readonly createdAt: number;
 }
@@ -43,9 +69,46 @@ export interface SignIn {
     readonly password: string;
     readonly address: string;
     readonly userAgent: string | null;
-  }): Promise<{ readonly ok: true; readonly person: PersonId; readonly cookie: SessionCookie } | Refused>;
+  }): Promise<
+    | {
+        readonly ok: true;
+        readonly person: PersonId;
+        /** Of the session; or, where `waits`, of what has been begun and waits for its code. */
+        readonly cookie: SessionCookie;
+        readonly waits: boolean;
+      }
+    | Refused
+  >;
+  /** The second half of a sign-in that waits. Refuses `wrong_code`, `sign_in_over`, `too_many_attempts`. */
+  signInWithCode(input: {
+    readonly cookies: Cookies;
+    readonly code: string;
+    readonly address: string;
+    readonly userAgent: string | null;
+  }): Promise<{ readonly ok: true; readonly cookie: SessionCookie } | Refused>;
+  /** The cookie of a sign-in that waits: to take it back. */
+  readonly waitingCookieName: string;
+  readonly sessions: OwnSessions;
+  readonly secondFactor: SecondFactor;
+  /** Can they sign in with one here? */
+  hasPassword(person: PersonId): Promise<boolean>;
+  /** Another password than before, of whoever holds this session: it ends all of theirs, and begins this one anew. */
+  changePassword(input: {
+    readonly session: HeldSession;
+    readonly password: string;
+    readonly address: string;
+    readonly userAgent: string | null;
+    readonly requestId: string | null;
+  }): Promise<SessionCookie>;
   /** Null where there is no session, or it has ended. */
   whoHasSession(cookies: Cookies): Promise<PersonId | null>;
+  /** The same, with how and when it was begun. */
+  session(cookies: Cookies): Promise<HeldSession | null>;
+  /**
+   * Is whoever holds this session its person? Asked before they change how they sign in: by their password, or, where they
+   * have none, by having signed in a moment ago. Refuses `wrong_credentials`, `too_many_attempts`, `sign_in_again`.
+   */
+  confirm(session: HeldSession, password: string, address: string): Promise<{ readonly ok: true } | Refused>;
   /** Ends the session, if there is one. */
   signOut(cookies: Cookies): Promise<void>;
   /** A service account's token. Refuses as `signIn` does. */
@@ -54,7 +117,9 @@ export interface SignIn {
     readonly clientSecret: string;
     readonly address: string;
   }): Promise<({ readonly ok: true } & IssuedToken) | Refused>;
-  /** `expired` for a day after the end; null for what never was a token, was revoked, or is long gone. */
+  /** A person's own tokens. */
+  readonly tokens: PersonalTokens;
+  /** `expired` for a day after the end, and for as long as a personal token is kept; null for what never was a token, was revoked, or is long gone. */
   whoHoldsToken(token: string): Promise<TokenHolder | 'expired' | null>;
   /** Ends a token of that service account; a token that it does not know or that is another's is left alone. */
   revokeToken(input: {
@@ -67,8 +132,8 @@ export interface SignIn {
   setPassword(person: PersonId, password: string): Promise<void>;
   /** Makes the service account if there is none. Another secret or person than before ends its tokens. */
   setServiceAccount(clientId: string, person: PersonId, secret: string): Promise<void>;
-  /** Can it be a password at all? */
-  mayBePassword(text: string): boolean;
+  /** Why it may not be a password; null where it may. */
+  weaknessOf(password: string, about: readonly string[]): Promise<Weakness | null>;
   /** A hash of a secret that is to be kept. */
   hashSecret(secret: string): Promise<string>;
   /** What this process remembers of tokens counts no more: a service account was revoked. */

@@ -31,6 +31,10 @@ export interface Hook {
   readonly failures: number;
   readonly failingSince: Instant | null;
   readonly pausedUntil: Instant | null;
+  /** Raised by each rotation of the key that deliveries are signed with. */
+  readonly signingVersion: number;
+  /** Until then the key before it signs as well. */
+  readonly signingOverlapUntil: Instant | null;
 }
 
 export interface Trigger {
@@ -84,6 +88,8 @@ export interface WebhookTx {
   countHooks(): Promise<number>;
   addHook(hook: Pick<Hook, 'projectId' | 'ownerId' | 'apiVersion' | 'namespace' | 'url' | 'headers'>): Promise<Hook>;
   saveHook(id: number, change: Pick<Hook, 'apiVersion' | 'namespace' | 'url' | 'headers'>): Promise<void>;
+  /** Another key signs from now on, beside the one before it for so many seconds. */
+  rotateSigning(id: number, overlapSeconds: number): Promise<Hook>;
   /** With its triggers and its deliveries. */
   deleteHook(id: number): Promise<void>;
   triggers(hook: number): Promise<readonly Trigger[]>;
@@ -106,12 +112,16 @@ export interface WebhookTx {
 /** The way to a receiver, over the network. Opens what was sealed; never throws. */
 export interface WebhookRoad {
   send(
-    hook: Pick<Hook, 'url' | 'headers'>,
+    hook: Pick<Hook, 'url' | 'headers'> & Partial<Hook>,
     payload: unknown,
     signal: AbortSignal,
+    /** What it is signed with; left out, it is not signed. */
+    signing?: { readonly id: string; readonly at: Instant },
   ): Promise<Omit<Attempt, 'startedAt' | 'completedAt'>>;
   /** Why this address cannot be one to send to; null where it may. */
   refuses(url: string): 'address' | 'private_address' | null;
+  /** What a receiver checks signatures with. */
+  signingSecret(hook: Pick<Hook, 'company' | 'id' | 'signingVersion'>): string;
   seal(headers: Readonly<Record<string, string>>): Uint8Array;
   open(sealed: Uint8Array): Readonly<Record<string, string>>;
 }

@@ -32,6 +32,7 @@ export function sayChanges(changes: unknown): string {
 export const sayCompanyEvent = (type: CompanyEventType, facts: Facts): string =>
   fill(words.companyEvents[type], {
     ...facts,
+    scope: lookUp(words.signIn.scopes, String(facts.scope)),
     changes: sayChanges(facts.changes),
     policy_says: sayPolicy(facts.policy),
     state: words.policies.states[facts.on === true ? 'on' : 'off'],

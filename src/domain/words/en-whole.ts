@@ -11,6 +11,7 @@ import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
 import { cliRecords } from './en/records.ts';
 import { secrets } from './en/secrets.ts';
+import { cliTokens } from './en/sign-in.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
@@ -25,6 +26,7 @@ export const enWhole = {
   cli,
   cliPeople,
   cliRecords,
+  cliTokens,
   companyEvents,
   doctor,
   embedded,

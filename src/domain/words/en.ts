@@ -39,10 +39,12 @@ import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
+import { signIn } from './en/sign-in.ts';
 import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
 import { troubles } from './en/troubles.ts';
+import { yourSignIn } from './en/your-sign-in.ts';
 
 /**
  * English, as far as the page needs it: what it says itself, and what it shares with the server. What only the server and
@@ -76,6 +78,8 @@ export const en = {
   policies,
   documents,
   setUp,
+  signIn,
+  yourSignIn,
   states,
   setUpConnection,
   agents: { ago },

@@ -11,6 +11,7 @@ import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
 import { cliRecords } from './es/records.ts';
 import { secrets } from './es/secrets.ts';
+import { cliTokens } from './es/sign-in.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
@@ -40,4 +41,5 @@ export const esWhole: Words = {
   tieOutBinder,
   tryton,
   cliRecords,
+  cliTokens,
 };

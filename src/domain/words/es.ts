@@ -39,10 +39,12 @@ import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
+import { signIn } from './es/sign-in.ts';
 import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
 import { troubles } from './es/troubles.ts';
+import { yourSignIn } from './es/your-sign-in.ts';
 import type { PageWords } from './shape.ts';
 
 /**
@@ -97,6 +99,8 @@ export const es: PageWords = {
   policies,
   documents,
   setUp,
+  signIn,
+  yourSignIn,
   states,
   agents: { ago },
   alerts,

@@ -145,11 +145,11 @@ function consenting(app: ZodApp, context: Context, issuer: () => string): void {
     return { found, judged };
   };
   const callerFor = async (request: Parameters<typeof whoIsThere>[0], company: CompanyId) => {
-    const person = await whoIsThere(request, signIn);
-    const caller = await callerIn(hub, person, company, request);
+    const asker = await whoIsThere(request, signIn);
+    const caller = await callerIn(hub, asker, company, request);
     // Of a company that one is not in, nothing is told.
     if (!caller.ok) throw new Refusing('not_found', { thing: 'application' });
-    return { caller: caller.value, companies: await hub.companiesOf(person) };
+    return { caller: caller.value, companies: await hub.companiesOf(asker.person) };
   };
   app.get(
     '/oauth/request',

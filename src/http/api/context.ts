@@ -44,8 +44,8 @@ export async function asCaller(
   company: number,
   work: (caller: Caller) => Promise<FastifyReply>,
 ): Promise<void> {
-  const person = await whoAsks(request, context.signIn);
-  const found = await callerIn(context.hub, person, company as CompanyId, request);
+  const asker = await whoAsks(request, context.signIn);
+  const found = await callerIn(context.hub, asker, company as CompanyId, request);
   await (found.ok ? work(found.value) : sendRefusal(request, reply, found.refusal));
 }
 

@@ -118,8 +118,8 @@ function serviceAccountRoutes(app: ZodApp, context: Context): void {
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const { person_id, name } = request.body;
-        const made = await directory.addServiceAccount(caller, { person: person_id as PersonId, name });
+        const { person_id, ...fields } = request.body;
+        const made = await directory.addServiceAccount(caller, { person: person_id as PersonId, ...fields });
         return answer(request, reply.code(201), made, ({ clientId, secret }) => ({
           client_id: clientId,
           client_secret: secret,

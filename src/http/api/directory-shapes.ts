@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pushRules } from '../../domain/directory.ts';
 import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
+import { serviceAccountDays, tokenLimits, tokenScopes } from '../../domain/token.ts';
 import { profileAnswer, profileInput } from '../profile-fields.ts';
 import { id, idText, instant } from './shapes.ts';
 
@@ -156,12 +157,21 @@ export const serviceAccount = z.object({
   name: z.string(),
   person: named.extend({ login: z.string() }),
   created_by: z.string().nullable(),
+  scope: z.enum(tokenScopes),
+  /** Null: it never ends by itself. */
+  expires_at: instant.nullable(),
   created_at: instant,
   revoked_at: instant.nullable(),
 });
 export type ServiceAccount = z.infer<typeof serviceAccount>;
 export const serviceAccounts = z.object({ service_accounts: z.array(serviceAccount) });
-export const newServiceAccount = z.object({ person_id: id, name });
+export const newServiceAccount = z.object({
+  person_id: id,
+  name,
+  scope: z.enum(tokenScopes).default('all'),
+  days: z.int().min(tokenLimits.shortestDays).max(serviceAccountDays).nullable().default(null),
+});
+export type NewServiceAccount = z.input<typeof newServiceAccount>;
 /** The secret is shown this once. */
 export const madeServiceAccount = z.object({ client_id: z.string(), client_secret: z.string() });
 export type MadeServiceAccount = z.infer<typeof madeServiceAccount>;

@@ -106,6 +106,8 @@ export const serviceAccountView = (account: ServiceAccount): shapes.ServiceAccou
   name: account.name,
   person: account.person,
   created_by: account.createdBy,
+  scope: account.scope,
+  expires_at: account.expiresAt === null ? null : isoInstant(account.expiresAt),
   created_at: isoInstant(account.createdAt),
   revoked_at: account.revokedAt === null ? null : isoInstant(account.revokedAt),
 });

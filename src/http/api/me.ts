@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refusal } from '../../domain/refusal.ts';
-import { companiesAsked, whoAsks } from '../caller.ts';
+import { companiesOf, whoAsks } from '../caller.ts';
 import { defined } from '../defined.ts';
 import { sendRefusal } from '../problem.ts';
 import { type Context, refused, type ZodApp } from './context.ts';
@@ -12,10 +12,10 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
     '/me',
     { config: { access: 'signed in' }, schema: { summary: 'Who I am', response: { 200: shapes.me, ...refused } } },
     async (request, reply) => {
-      const id = await whoAsks(request, signIn);
-      const person = await hub.person(id);
+      const asker = await whoAsks(request, signIn);
+      const person = await hub.person(asker.person);
       if (person === null) return sendRefusal(request, reply, refusal('not_signed_in'));
-      const companies = await companiesAsked(hub, id, request);
+      const companies = await companiesOf(hub, asker);
       const { look, ...who } = person;
       return reply.send({
         ...who,
@@ -44,7 +44,7 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
       },
     },
     async (request, reply) => {
-      await hub.setLook(await whoAsks(request, signIn), defined(request.body));
+      await hub.setLook((await whoAsks(request, signIn)).person, defined(request.body));
       return reply.code(204).send(null);
     },
   );

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Caller, Hub, SignIn } from '../../app/hub.ts';
-import type { CompanyId, PersonId } from '../../domain/ids.ts';
+import type { CompanyId } from '../../domain/ids.ts';
 import type { Outcome, refusal } from '../../domain/refusal.ts';
-import { callerIn, companiesAsked, whoAsks } from '../caller.ts';
+import { type Asker, callerIn, companiesOf, whoAsks } from '../caller.ts';
 import { Misshapen, readBy } from '../misshapen.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 
@@ -34,7 +34,7 @@ export const projectOf = (request: FastifyRequest): number =>
  * The company meant: `Procore-Company-Id`, which has to agree with any `company_id` given; left out, the only one that
  * the caller belongs to.
  */
-async function companyOf(hub: Hub, request: FastifyRequest, person: PersonId): Promise<CompanyId> {
+async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promise<CompanyId> {
   const header = request.headers['procore-company-id'];
   const given = params(request).company_id ?? query(request).company_id ?? body(request).company_id;
   if (header !== undefined && given !== undefined && String(header) !== String(given)) {
@@ -42,7 +42,7 @@ async function companyOf(hub: Hub, request: FastifyRequest, person: PersonId): P
   }
   const named = header ?? given;
   if (header === undefined) {
-    const mine = await companiesAsked(hub, person, request);
+    const mine = await companiesOf(hub, asker);
     if (mine.length !== 1) throw new Refusing('company_header_missing');
     if (named === undefined) return mine[0]!.id;
   }
@@ -56,11 +56,11 @@ export async function asRestCaller(
   reply: FastifyReply,
   work: (caller: Caller, company: { readonly id: CompanyId; readonly name: string }) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const person = await whoAsks(request, signIn);
-  const id = await companyOf(hub, request, person);
-  const found = await callerIn(hub, person, id, request);
+  const asker = await whoAsks(request, signIn);
+  const id = await companyOf(hub, request, asker);
+  const found = await callerIn(hub, asker, id, request);
   if (!found.ok) return sendRefusal(request, reply, found.refusal);
-  const name = (await hub.companiesOf(person)).find((company) => company.id === id)?.name ?? '';
+  const name = (await companiesOf(hub, asker)).find((company) => company.id === id)?.name ?? '';
   return work(found.value, { id, name });
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProjectId } from '../../domain/ids.ts';
 import { refusal, yes } from '../../domain/refusal.ts';
-import { companiesAsked, whoAsks } from '../caller.ts';
+import { companiesOf, whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
 import { chosen } from './choose.ts';
 import { asRestCaller, filtersOf, idFrom, pageOfAll, type RestContext, restAnswer } from './context.ts';
@@ -15,12 +15,12 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
   const inCompany = { config: { access: 'company' } } as const;
 
   app.get('/v1.0/me', signedIn, async (request, reply) => {
-    const person = await hub.person(await whoAsks(request, signIn));
+    const person = await hub.person((await whoAsks(request, signIn)).person);
     if (person === null) return sendRefusal(request, reply, refusal('not_signed_in'));
     return { id: person.id, login: person.email ?? person.login, name: person.name };
   });
   app.get('/v1.0/companies', signedIn, async (request, reply) => {
-    const companies = await companiesAsked(hub, await whoAsks(request, signIn), request);
+    const companies = await companiesOf(hub, await whoAsks(request, signIn));
     return pageOfAll(request, reply, companies, 100).map(({ id, name }) => ({
       id,
       name,

@@ -1,19 +1,26 @@
 import type { FastifyRequest } from 'fastify';
-import type { SignIn, TokenHolder } from '../../app/hub.ts';
-import type { PersonId } from '../../domain/ids.ts';
+import type { HeldSession, SignIn } from '../../app/hub.ts';
+import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import { no, type Refusal } from '../../domain/refusal.ts';
+import { isStrong } from '../../domain/second-factor.ts';
+import type { TokenScope } from '../../domain/token.ts';
 import { sessionCookieOf } from './cookie.ts';
 import { crossSite } from './cross-site.ts';
 
-export type Identified =
-  | {
-      readonly ok: true;
-      readonly person: PersonId;
-      readonly by: 'session' | 'token';
-      /** Of an application's token: where alone it counts, and for what. */
-      readonly only?: NonNullable<TokenHolder['only']>;
-    }
-  | { readonly ok: false; readonly refusal: Refusal };
+/** Who asks, and how far what they came with reaches. */
+export interface Asker {
+  readonly person: PersonId;
+  readonly by: 'session' | 'token';
+  /** Null for a token. */
+  readonly session: HeldSession | null;
+  readonly scope: TokenScope;
+  /** The one company that is reached; null: every one of theirs. */
+  readonly company: CompanyId | null;
+  /** Was more shown than a password? */
+  readonly strong: boolean;
+}
+
+export type Identified = ({ readonly ok: true } & Asker) | { readonly ok: false; readonly refusal: Refusal };
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -25,21 +32,23 @@ export function bearerOf(request: FastifyRequest): string | null {
 
 /**
  * Who asks: by a token if one is sent, else by the session cookie. A cookie goes along with whatever another site's
- * page sends, so what changes anything is refused from there.
+ * page sends, so what changes anything is refused from there. A token that reads is refused whatever may change anything.
  */
 export async function identify(request: FastifyRequest, signIn: SignIn): Promise<Identified> {
   const token = bearerOf(request);
+  const reads = reading.has(request.method);
   if (token !== null) {
     const holder = await signIn.whoHoldsToken(token);
     if (holder === 'expired') return no('token_expired');
     if (holder === null) return no('not_signed_in');
-    const { person, only } = holder;
-    if (only === undefined) return { ok: true, person, by: 'token' };
-    if (only.scope === 'read' && !reading.has(request.method)) return no('insufficient_scope');
-    return { ok: true, person, by: 'token', only };
+    const { person, scope, company, strong } = holder;
+    if (scope === 'read' && !reads) return no('insufficient_scope');
+    return { ok: true, person, by: 'token', session: null, scope, company, strong };
   }
-  const person = await signIn.whoHasSession(sessionCookieOf(request, signIn));
-  if (person === null) return no('not_signed_in');
-  const foreign = reading.has(request.method) ? null : crossSite(request);
-  return foreign === null ? { ok: true, person, by: 'session' } : { ok: false, refusal: foreign };
+  const session = await signIn.session(sessionCookieOf(request, signIn));
+  if (session === null) return no('not_signed_in');
+  const foreign = reads ? null : crossSite(request);
+  if (foreign !== null) return { ok: false, refusal: foreign };
+  const { person, begunBy } = session;
+  return { ok: true, person, by: 'session', session, scope: 'all', company: null, strong: isStrong(begunBy) };
 }

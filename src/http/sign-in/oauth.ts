@@ -89,7 +89,7 @@ export function oauthRoutes(app: FastifyInstance, signIn: SignIn): void {
     }
     return {
       resource_owner_id: holder.person,
-      scopes: holder.only?.scope.split(' ') ?? [],
+      scopes: holder.only?.scope.split(' ') ?? (holder.scope === 'read' ? ['read'] : []),
       expires_in_seconds: holder.expiresInSeconds,
       application: { uid: holder.clientId },
       created_at: holder.createdAt,

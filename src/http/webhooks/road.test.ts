@@ -1,7 +1,10 @@
+import { createHmac } from 'node:crypto';
 import type { lookup } from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CompanyId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 import { isClosed } from './addresses.ts';
 import { openWebhookRoad } from './road.ts';
 
@@ -102,6 +105,65 @@ describe('the way to a receiver', () => {
     const headers = open.seal({ authorization: 'Bearer very-secret' });
     const answer = await open.send({ url: 'http://127.0.0.1:1/', headers }, { id: 1 }, signal());
     expect(answer).toEqual({ status: null, headers: null, body: null, error: 'ECONNREFUSED' });
+  });
+});
+
+describe('what is signed', () => {
+  const hook = { company: 7 as CompanyId, id: 60001, signingVersion: 1, signingOverlapUntil: null };
+  const at = 1_790_000_000_000 as Instant;
+  const id = '0b6f2c1e-6a52-4c3e-9a35-7e0b7f6f2f11';
+  const heard: { headers: Record<string, unknown>; body: string }[] = [];
+  let url: string;
+  const receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (piece) => {
+      body += String(piece);
+    });
+    request.on('end', () => {
+      heard.push({ headers: request.headers, body });
+      response.end();
+    });
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+  });
+  afterAll(() => void receiver.close());
+  const road = openWebhookRoad({ toPrivate: true, secret });
+  const sendAs = async (of: object, payload: object = { id: 1 }) => {
+    await road.send({ ...hook, ...of, url, headers: null }, payload, signal(), { id, at });
+    return heard.at(-1)!;
+  };
+  /** As a receiver checks it, with the secret that it was given and a tolerance of five minutes. */
+  const isOurs = (key: string, { headers, body }: (typeof heard)[number], now = at / 1000) => {
+    const time = Number(headers['webhook-timestamp']);
+    const right = createHmac('sha256', Buffer.from(key.slice('whsec_'.length), 'base64'))
+      .update(`${headers['webhook-id']}.${time}.${body}`)
+      .digest('base64');
+    return Math.abs(now - time) <= 300 && String(headers['webhook-signature']).split(' ').includes(`v1,${right}`);
+  };
+
+  it('is known for ours by whoever has the secret, and nothing that was changed is', async () => {
+    const key = road.signingSecret(hook);
+    const whole = await sendAs({});
+    expect(isOurs(key, whole)).toBe(true);
+    const { headers, body } = whole;
+    expect(isOurs(key, { headers, body: body.replace('1', '2') })).toBe(false);
+    expect(isOurs(key, { headers: { ...headers, 'webhook-id': 'another' }, body })).toBe(false);
+    expect(isOurs(key, { headers: { ...headers, 'webhook-timestamp': at / 1000 + 1 }, body })).toBe(false);
+    expect(isOurs(key, whole, at / 1000 + 301), 'sent again later').toBe(false);
+    for (const other of [{ id: 60002 }, { company: 8 as CompanyId }, { signingVersion: 2 }]) {
+      expect(isOurs(road.signingSecret({ ...hook, ...other }), whole)).toBe(false);
+    }
+    expect(openWebhookRoad({ toPrivate: true, secret: 'another' }).signingSecret(hook)).not.toBe(key);
+  });
+
+  it('is signed with both keys for as long as a receiver may change over, then with the new one alone', async () => {
+    const [old, fresh] = [1, 2].map((signingVersion) => road.signingSecret({ ...hook, signingVersion }));
+    const during = await sendAs({ signingVersion: 2, signingOverlapUntil: at + 1 });
+    expect([isOurs(old!, during), isOurs(fresh!, during)]).toEqual([true, true]);
+    const after = await sendAs({ signingVersion: 2, signingOverlapUntil: at });
+    expect([isOurs(old!, after), isOurs(fresh!, after)]).toEqual([false, true]);
   });
 });
 

@@ -2,10 +2,11 @@ import { lookup } from 'node:dns';
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { WebhookRoad } from '../../app/hub.ts';
+import type { Hook, WebhookRoad } from '../../app/hub.ts';
 import { words } from '../../domain/words/words.ts';
 import { isPlainlyClosed, openLookup } from './guard.ts';
 import { sealing } from './seal.ts';
+import { type SigningKey, signatureHeaders, signingSecret } from './signature.ts';
 
 export interface RoadOptions {
   /** May hooks lead into private networks and to this machine? */
@@ -35,17 +36,34 @@ export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOpt
       if (url === null) return 'address';
       return !toPrivate && isPlainlyClosed(url) ? 'private_address' : null;
     },
-    async send(hook, payload, signal) {
+    signingSecret: ({ company, id, signingVersion: version }) => signingSecret(secret, { company, hook: id, version }),
+    async send(hook, payload, signal, signing) {
       try {
         const url = parse(hook.url);
         if (url === null || this.refuses(hook.url) !== null) throw new Closed(words.outside.webhooks.closed);
         const headers = hook.headers === null ? {} : seal.open(hook.headers);
-        return await post(url, JSON.stringify(payload), { headers, signal, lookup: through });
+        const body = JSON.stringify(payload);
+        const signed =
+          signing === undefined
+            ? {}
+            : signatureHeaders(secret, keysOf(hook, signing.at), signing.id, Math.floor(signing.at / 1000), body);
+        return await post(url, body, { headers: { ...headers, ...signed }, signal, lookup: through });
       } catch (cause) {
         return { status: null, headers: null, body: null, error: why(cause, signal) };
       }
     },
   };
+}
+
+/** The newest key first; for a while after a rotation the one before it too. */
+function keysOf(
+  { company, id, signingVersion: version, signingOverlapUntil }: Partial<Hook>,
+  at: number,
+): SigningKey[] {
+  if (company === undefined || id === undefined || version === undefined) return [];
+  const newest = { company, hook: id, version };
+  const overlaps = version > 1 && typeof signingOverlapUntil === 'number' && signingOverlapUntil > at;
+  return overlaps ? [newest, { ...newest, version: version - 1 }] : [newest];
 }
 
 function parse(text: string): URL | null {

@@ -46,7 +46,12 @@ export type Proved =
  * Who a client is. A public one is known by its name alone, and proves each code and each refresh token by holding it. A
  * secret is compared through the doorkeeper, which counts wrong ones and answers unknown clients in the same time.
  */
-export async function proveApplication(pool: pg.Pool, doorkeeper: Doorkeeper, proof: ClientProof): Promise<Proved> {
+export async function proveApplication(
+  pool: pg.Pool,
+  doorkeeper: Doorkeeper,
+  proof: ClientProof,
+  now: number,
+): Promise<Proved> {
   const { clientId, secret, address } = proof;
   const row = await rowOf(pool, clientId);
   if (secret === null) {
@@ -56,14 +61,15 @@ export async function proveApplication(pool: pg.Pool, doorkeeper: Doorkeeper, pr
   }
   const heard =
     isPlausible(clientId) && isPlausible(secret)
-      ? await doorkeeper.hear(`client ${clientId}`, address, () => compare(pool, row, clientId, secret))
+      ? await doorkeeper.hear(`client ${clientId}`, address, () => compare(pool, row, clientId, secret, now))
       : await doorkeeper.hearNonsense(`client ${clientId}`, address);
   if (heard.ok) return { ok: true, clientId, kind: heard.value };
   return heard.refusal.code === 'wrong_credentials' ? { ok: false, fault: 'invalid_client' } : heard;
 }
 
-async function compare(pool: pg.Pool, row: Row | null, clientId: string, secret: string) {
-  if (row === null) return (await proveClient(pool, clientId, secret)) === null ? null : ('service account' as const);
+async function compare(pool: pg.Pool, row: Row | null, clientId: string, secret: string, now: number) {
+  if (row === null)
+    return (await proveClient(pool, clientId, secret, now)) === null ? null : ('service account' as const);
   // A public client has no secret that could be right.
   if (row.secret_hash === null) return compareWithNothing(secret);
   return (await passwordMatches(row.secret_hash, secret)) ? ('confidential' as const) : null;

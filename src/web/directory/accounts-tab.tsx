@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { tokenScopes } from '../../domain/token.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadeServiceAccount, ServiceAccount } from '../../http/client.ts';
 import { api } from '../api.ts';
@@ -32,7 +33,7 @@ export function AccountsTab() {
       </div>
       <Sheet
         caption={all.tabs.accounts}
-        columns={[says.name, says.person, says.clientId, says.made, all.people.actions]}
+        columns={[says.name, says.person, words.yourSignIn.tokens.may, says.clientId, says.made, all.people.actions]}
         rows={data?.service_accounts}
         error={error}
         none={says.none}
@@ -65,6 +66,15 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
     <tr data-inactive={account.revoked_at !== null}>
       <th scope="row">{name}</th>
       <td>{account.person.name}</td>
+      <td>
+        {words.signIn.scopes[account.scope]}
+        {account.expires_at !== null && (
+          <span className="quiet">
+            {' '}
+            · {fill(words.yourSignIn.tokens.until, { at: readableMoment(account.expires_at) })}
+          </span>
+        )}
+      </td>
       <td className="code">{account.client_id}</td>
       <td>{account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}</td>
       <td className="actions">
@@ -97,6 +107,10 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
   );
 }
 
+const accountDays = ['90', '366', '1098', ''] as const;
+const endsIn = (days: string) =>
+  days === '' ? words.yourSignIn.tokens.neverEnds : fill(words.yourSignIn.tokens.inDays, { days });
+
 function AccountDialog(props: { made: (made: MadeServiceAccount & { name: string }) => void; close: () => void }) {
   const { id: company } = useCompany();
   const askAgain = useAskAgain();
@@ -107,10 +121,25 @@ function AccountDialog(props: { made: (made: MadeServiceAccount & { name: string
   const fields: readonly Field[] = [
     { name: 'name', label: says.name, hint: says.nameHint, required: true },
     { name: 'person_id', label: says.person, options: [{ value: '', label: all.none }, ...options] },
+    {
+      name: 'scope',
+      label: words.yourSignIn.tokens.may,
+      options: tokenScopes.map((value) => ({ value, label: words.signIn.scopes[value] })),
+    },
+    {
+      name: 'days',
+      label: words.yourSignIn.tokens.ends,
+      options: accountDays.map((days) => ({ value: days, label: endsIn(days) })),
+    },
   ];
   async function save({ values }: Saving): Promise<void> {
     const name = String(values.name).trim();
-    const made = await api.addServiceAccount(company, { person_id: Number(values.person_id), name });
+    const made = await api.addServiceAccount(company, {
+      person_id: Number(values.person_id),
+      name,
+      scope: values.scope === 'read' ? 'read' : 'all',
+      days: values.days === '' ? null : Number(values.days),
+    });
     await askAgain();
     props.made({ ...made, name });
   }
@@ -119,7 +148,7 @@ function AccountDialog(props: { made: (made: MadeServiceAccount & { name: string
       title={says.add}
       draft={`account ${company}`}
       fields={fields}
-      initial={{ name: '', person_id: '' }}
+      initial={{ name: '', person_id: '', scope: 'read', days: '366' }}
       save={save}
       close={props.close}
     />

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { companyOfCode } from '../../../domain/agent.ts';
-import { invitationCode, longestPassword, mayActAs, shortestPassword } from '../../../domain/directory.ts';
+import { invitationCode, mayActAs } from '../../../domain/directory.ts';
 import { type CompanyId, type PersonId, randomText } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -56,12 +56,11 @@ export async function acceptInvitation(
   const { secrets } = deps.installation;
   const company = companyOfCode(code) as CompanyId | null;
   if (company === null) return no('invitation_over');
-  if (password.length < shortestPassword) {
-    return no('invalid', { field: 'password', because: 'password_short', limit: shortestPassword });
-  }
-  if (!secrets.mayBePassword(password)) {
-    return no('invalid', { field: 'password', because: 'password_long', limit: longestPassword });
-  }
+  const invited = await lookAtInvitation(deps, code);
+  if (!invited.ok) return invited;
+  const { login, name } = invited.value;
+  const weakness = await secrets.weaknessOf(password, [login, name]);
+  if (weakness !== null) return no('invalid', { field: 'password', ...weakness });
   const used = await deps.work.run({ company }, async (tx) => {
     const found = await tx.directory.useInvitation(hashOf(code));
     if (found === null) return null;

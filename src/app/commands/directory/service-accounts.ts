@@ -2,6 +2,7 @@ import { mayActAs } from '../../../domain/directory.ts';
 import { type PersonId, randomText } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { TokenScope } from '../../../domain/token.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, ServiceAccount } from '../../unit-of-work.ts';
 import { changing, granterOf, noteBy } from './change.ts';
@@ -12,11 +13,22 @@ export interface NewServiceAccount {
   readonly secret: string;
 }
 
-/** A service account that acts as a person, with exactly their rights of each moment. */
+/** A service account that acts as a person, with their rights of each moment as far as its scope reaches. */
 export async function addServiceAccount(
   deps: Deps,
   caller: Caller,
-  { person, name }: { readonly person: PersonId; readonly name: string },
+  {
+    person,
+    name,
+    scope,
+    days,
+  }: {
+    readonly person: PersonId;
+    readonly name: string;
+    readonly scope: TokenScope;
+    /** Null: it never ends by itself. */
+    readonly days: number | null;
+  },
 ): Promise<Outcome<NewServiceAccount>> {
   const lacking = missing(caller.grants, 'directory.manage', null);
   if (lacking.length > 0) return noMore(notPermitted(lacking));
@@ -32,8 +44,8 @@ export async function addServiceAccount(
     const { by, rule } = await granterOf(deps, tx, caller);
     const refused = mayActAs(by, rule, { push: member.pushToAccounting, name: member.name });
     if (refused !== null) return noMore(refused);
-    await tx.directory.addServiceAccount({ clientId, name, person, secretHash, by: caller.person });
-    await noteBy(tx, caller, 'service_account.added', { client_id: clientId, name, person: member.name });
+    await tx.directory.addServiceAccount({ clientId, name, person, secretHash, by: caller.person, scope, days });
+    await noteBy(tx, caller, 'service_account.added', { client_id: clientId, name, person: member.name, scope });
     return yes({ clientId, secret });
   });
 }

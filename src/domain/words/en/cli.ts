@@ -34,6 +34,7 @@ export const cli = {
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
+  tieout token | token make --name NAME [--scope read|all] [--days N] | token revoke ID   (your own)
   tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
   tieout audit-export [--format jsonl|csv] [--out FILE]
   tieout secrets CONNECTION | secret-set CONNECTION NAME <FILE | secret-remove CONNECTION NAME
@@ -51,7 +52,8 @@ export const cli = {
                           the program beside an ERP that the hub cannot reach
 
   Everywhere: --json for programs, --company ID where you belong to several, --version N to act only on
-  what you saw, --help. TIEOUT_URL, TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say where and who.
+  what you saw, --help. TIEOUT_URL says where; TIEOUT_TOKEN, or
+  TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET, say who.
 
   Exit codes: 0 done · 1 error · 2 usage · 3 not_found · 4 not_permitted · 5 wrong_state or
   changed_meanwhile · 6 still there · 7 the ERP is unknown or its answer too old ·
@@ -73,7 +75,7 @@ export const cli = {
   badPair: '--{option} takes LINE=AMOUNT, such as 1=5000.00; this is {value}.',
   noLine: 'There is no line {line} on this commitment: its schedule of values has lines {first} to {last}.',
   wrongSecret: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET do not match. Check both and try again.',
-  noCredentials: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET say who asks; at least one is not set.',
+  noCredentials: 'TIEOUT_TOKEN, or TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET, say who asks; they are not set.',
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
   noCompany: 'You belong to no company here.',

@@ -1,8 +1,8 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
-
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
@@ -32,6 +32,7 @@ export const companyEvents = {
   'cost_type.changed': 'Cost type {name}: {changes}',
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
+  'webhook.key_rotated': 'Webhook {hook} signs with another key',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
   'application.let_in': applications.events.letIn,
@@ -40,6 +41,7 @@ export const companyEvents = {
   'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',

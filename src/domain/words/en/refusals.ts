@@ -6,6 +6,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -28,7 +29,8 @@ export const refusals = {
   agent_code_wrong:
     'This code is wrong, was used before, or has expired: it counts once, for 15 minutes. Get a new one on the Connections page.',
   cross_site: 'This request came from another site, so it was refused. Open Tieout itself and try again.',
-  insufficient_scope: 'This token may look and change nothing: its application was let in for reading alone.',
+  insufficient_scope:
+    'This token may look and change nothing: it was made, or its application was let in, for reading alone.',
   company_header_missing:
     'Missing Procore-Company-Id header: you belong to more than one company, so say which one is meant.',
   company_header_disagrees: 'Procore-Company-Id names another company than company_id does. Send the same in both.',
@@ -65,6 +67,7 @@ export const refusals = {
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...forced.refusals,
+  ...signIn.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
@@ -137,6 +140,10 @@ export const becauses = {
   no_operator: 'nobody is named in TIEOUT_OPERATORS, so nobody could grant it any more',
   password_short: 'a password needs at least {limit} characters',
   password_long: 'a password has at most {limit} characters, none of control',
+  password_common:
+    'this is among the passwords that are tried first, as it is or dressed up with digits and signs; a few words of your own are better',
+  wrong_code: 'this code is not the one that your app shows now',
+  password_about_you: 'this is your name or address, or Tieout’s; choose what nobody knows of you',
   inactive: 'this person is not active',
   address: 'this is no address that can be sent to: http or https, without a name and password in it',
   private_address:

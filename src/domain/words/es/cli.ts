@@ -29,6 +29,7 @@ export const cli = {
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
   tieout grant push-to-accounting USUARIO | revoke push-to-accounting USUARIO
+  tieout token | token make --name NOMBRE [--scope read|all] [--days N] | token revoke ID   (los suyos)
   tieout verify [--checkpoints FILE] | checkpoint [--out FILE] | checkpoints [--out FILE]
   tieout audit-export [--format jsonl|csv] [--out FILE]
   tieout secrets CONNECTION | secret-set CONNECTION NAME <FILE | secret-remove CONNECTION NAME
@@ -46,7 +47,8 @@ export const cli = {
                           el programa junto a un ERP al que el hub no llega
 
   En todas partes: --json para programas, --company ID donde usted pertenece a varias, --version N para actuar solo
-  sobre lo que vio, --help. TIEOUT_URL, TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET dicen dónde y quién.
+  sobre lo que vio, --help. TIEOUT_URL dice dónde; TIEOUT_TOKEN, o
+  TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET, dicen quién.
 
   Códigos de salida: 0 hecho · 1 error · 2 uso · 3 not_found · 4 not_permitted · 5 wrong_state o
   changed_meanwhile · 6 todavía está · 7 no se sabe del ERP o su respuesta es demasiado antigua ·
@@ -68,7 +70,7 @@ export const cli = {
   badPair: '--{option} lleva LÍNEA=IMPORTE, como 1=5000.00; esto es {value}.',
   noLine: 'No hay línea {line} en este compromiso: su programa de valores tiene las líneas {first} a {last}.',
   wrongSecret: 'TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET no coinciden. Revise ambos y vuelva a intentarlo.',
-  noCredentials: 'TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET dicen quién pregunta; falta al menos uno.',
+  noCredentials: 'TIEOUT_TOKEN, o TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET, dicen quién pregunta; no están definidos.',
   unreachable: 'Nada responde en {url}. ¿Está Tieout en marcha? TIEOUT_URL dice dónde está.',
   chooseCompany: 'Usted pertenece a {companies}. Diga cuál con --company ID.',
   noCompany: 'Usted no pertenece aquí a ninguna empresa.',

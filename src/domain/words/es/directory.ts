@@ -2,10 +2,12 @@ import { applications } from './applications.ts';
 import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { signIn } from './sign-in.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
+  ...signIn.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',
@@ -32,6 +34,7 @@ export const companyEvents = {
   'cost_type.changed': 'Tipo de costo {name}: {changes}',
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'webhook.key_rotated': 'El webhook {hook} firma con otra clave',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
   'application.let_in': applications.events.letIn,

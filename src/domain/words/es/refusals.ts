@@ -5,6 +5,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { signIn } from './sign-in.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -27,7 +28,8 @@ export const refusals = {
   agent_code_wrong:
     'Este código es incorrecto, ya se usó o venció: vale una vez, durante 15 minutos. Obtenga uno nuevo en la página Conexiones.',
   cross_site: 'Esta solicitud vino de otro sitio, así que se rechazó. Abra Tieout directamente y vuelva a intentarlo.',
-  insufficient_scope: 'Este token puede mirar y no cambiar nada: a su aplicación se la dejó entrar solo para leer.',
+  insufficient_scope:
+    'Este token puede mirar y no cambiar nada: se creó, o a su aplicación se la dejó entrar, solo para leer.',
   company_header_missing:
     'Falta el encabezado Procore-Company-Id: usted pertenece a más de una empresa, así que indique cuál.',
   company_header_disagrees:
@@ -64,6 +66,7 @@ export const refusals = {
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...forced.refusals,
+  ...signIn.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
@@ -139,6 +142,10 @@ export const becauses = {
   no_operator: 'nadie está nombrado en TIEOUT_OPERATORS, así que nadie más podría concederlo',
   password_short: 'una contraseña necesita al menos {limit} caracteres',
   password_long: 'una contraseña tiene como máximo {limit} caracteres, ninguno de control',
+  password_common:
+    'está entre las contraseñas que se prueban primero, tal cual o adornada con cifras y signos; son mejores unas palabras suyas',
+  wrong_code: 'este código no es el que su aplicación muestra ahora',
+  password_about_you: 'es su nombre o dirección, o el de Tieout; elija algo que nadie sepa de usted',
   inactive: 'esta persona no está activa',
   address: 'no es una dirección a la que se pueda enviar: http o https, sin nombre ni contraseña en ella',
   private_address: 'está en una red privada o en este equipo, y el ajuste TIEOUT_WEBHOOKS_PRIVATE no lo permite',

@@ -1,0 +1,28 @@
+/** How a session was begun: by a password alone, or by what is more than one. */
+export const begunBys = ['password', 'code', 'recovery_code', 'passkey', 'sso'] as const;
+export type BegunBy = (typeof begunBys)[number];
+
+/**
+ * Was more shown than a password? A passkey asks its holder for a finger or a PIN. What a provider asks for is the
+ * provider's to say, and whoever sets one up answers for it.
+ */
+export const isStrong = (by: BegunBy): boolean => by !== 'password';
+
+export const secondFactorLimits = {
+  recoveryCodes: 10,
+  passkeysOfOne: 20,
+  longestName: 100,
+  /** Wrong codes of one sign-in, before the password has to be given again. */
+  triesOfOne: 5,
+  waitsMs: 5 * 60_000,
+  /** So long after a sign-in without a password one may still change how one signs in. */
+  freshMs: 10 * 60_000,
+} as const;
+
+/** `abcd-efgh-…`, as it is shown; whoever types it may leave the hyphens out. */
+export const recoveryCodeOf = (random: string): string => (random.slice(0, 24).match(/.{4}/g) ?? []).join('-');
+export const typedRecoveryCode = (text: string): string | null => {
+  const plain = text.toLowerCase().replace(/[\s-]/g, '');
+  return /^[a-z2-7]{24}$/.test(plain) ? recoveryCodeOf(plain) : null;
+};
+export const isCode = (text: string): boolean => /^\d{6}$/.test(text.replace(/\s/g, ''));

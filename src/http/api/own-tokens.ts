@@ -1,0 +1,81 @@
+import type { PersonalToken } from '../../app/hub.ts';
+import type { CompanyId } from '../../domain/ids.ts';
+import { refusal } from '../../domain/refusal.ts';
+import { isStrong } from '../../domain/second-factor.ts';
+import type { Instant } from '../../domain/time.ts';
+import { isoInstant } from '../../domain/time.ts';
+import type { TokenId } from '../../domain/token.ts';
+import { whoIsHere } from '../caller.ts';
+import { sendRefusal } from '../problem.ts';
+import { answer, type Context, refused, type ZodApp } from './context.ts';
+import * as shapes from './own-sign-in-shapes.ts';
+
+const config = { access: 'signed in' } as const;
+const iso = (ms: number): string => isoInstant(ms as Instant);
+
+const view = (token: PersonalToken): shapes.OwnToken => ({
+  id: token.id,
+  name: token.name,
+  scope: token.scope,
+  company_id: token.company,
+  hint: token.hint,
+  created_at: iso(token.createdAt),
+  expires_at: iso(token.expiresAt),
+  last_used_at: token.lastUsedAt === null ? null : iso(token.lastUsedAt),
+  revoked_at: token.revokedAt === null ? null : iso(token.revokedAt),
+  counts: token.revokedAt === null && token.expiresAt > Date.now(),
+});
+
+/** My own tokens, by which programs of mine speak for me. A token makes and ends none. */
+export function ownTokenRoutes(app: ZodApp, { hub, signIn }: Context): void {
+  app.get(
+    '/me/tokens',
+    { config, schema: { summary: 'My personal tokens', response: { 200: shapes.ownTokens, ...refused } } },
+    async (request, reply) => {
+      const { person } = await whoIsHere(request, signIn);
+      return reply.send({ tokens: (await signIn.tokens.of(person)).map(view) });
+    },
+  );
+  app.post(
+    '/me/tokens',
+    {
+      config,
+      schema: {
+        summary: 'A personal token; it is shown this once',
+        description: 'Takes no `Idempotency-Key`: what is kept for a repetition would keep the token.',
+        body: shapes.newToken,
+        response: { 201: shapes.madeToken, ...refused },
+      },
+    },
+    async (request, reply) => {
+      const session = await whoIsHere(request, signIn);
+      const { password, name, scope, company_id, days } = request.body;
+      const company = company_id as CompanyId | null;
+      if (company !== null && (await hub.caller(session.person, company, request.id)) === null) {
+        return sendRefusal(request, reply, refusal('not_found', { thing: 'company' }));
+      }
+      const confirmed = await signIn.confirm(session, password, request.ip);
+      if (!confirmed.ok) return sendRefusal(request, reply, confirmed.refusal);
+      const { person, begunBy } = session;
+      const strong = isStrong(begunBy);
+      const made = await signIn.tokens.make({ person, name, scope, company, days, strong, requestId: request.id });
+      return answer(request, reply.code(201), made, (one) => ({ token: one.token, made: view(one.made) }));
+    },
+  );
+  app.delete(
+    '/me/tokens/:id',
+    {
+      config,
+      schema: {
+        summary: 'Revoke a personal token',
+        params: shapes.onToken,
+        response: { 200: shapes.ownToken, ...refused },
+      },
+    },
+    async (request, reply) => {
+      const { person } = await whoIsHere(request, signIn);
+      const id = request.params.id as TokenId;
+      return answer(request, reply, await signIn.tokens.revoke({ person, id, requestId: request.id }), view);
+    },
+  );
+}
