@@ -19,7 +19,6 @@ export const refusals = {
   agent_not_known: 401,
   agent_code_wrong: 401,
   session_needed: 403,
-  second_factor_needed: 403,
   sign_in_again: 403,
   cross_site: 403,
   insufficient_scope: 403,

@@ -4,7 +4,7 @@ import type { PersonId } from '../domain/ids.ts';
 import { secondFactorLimits } from '../domain/second-factor.ts';
 import { sha256 } from './remembered.ts';
 
-export type UnderWay = 'second_factor' | 'sso';
+export type UnderWay = 'second_factor';
 
 export interface Begun<F> {
   readonly person: PersonId | null;

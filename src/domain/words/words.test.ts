@@ -25,7 +25,6 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   sign_in_again: {},
   wrong_code: {},
   sign_in_over: {},
-  second_factor_needed: {},
   second_factor_on: {},
   second_factor_off: {},
   too_many_tokens: { limit: 20 },

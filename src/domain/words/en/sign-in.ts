@@ -5,8 +5,6 @@ export const signIn = {
       'This can be done only by you, signed in with a browser or with your name and password: not with an access token.',
     wrong_code: 'This code is wrong, or was used already. Wait for the next one of your app, or use a recovery code.',
     sign_in_over: 'This sign-in took too long, or too many wrong codes were given. Begin again with your password.',
-    second_factor_needed:
-      'This company asks for more than a password. Set up a second factor on the page Your sign-in, or sign in with it.',
     second_factor_on: 'You have a second factor already. Remove it first to set up another one.',
     second_factor_off: 'You have no second factor, so there are no recovery codes.',
     sign_in_again:

@@ -12,8 +12,6 @@ export const yourSignIn = {
     password: 'password',
     code: 'password and code',
     recovery_code: 'recovery code',
-    passkey: 'passkey',
-    sso: 'single sign-on',
   },
   code: {
     title: 'Your code',

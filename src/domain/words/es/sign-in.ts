@@ -7,8 +7,6 @@ export const signIn = {
       'Este código es incorrecto o ya se usó. Espere el siguiente de su aplicación o use un código de recuperación.',
     sign_in_over:
       'Este inicio de sesión tardó demasiado o se dieron demasiados códigos incorrectos. Empiece otra vez con su contraseña.',
-    second_factor_needed:
-      'Esta empresa pide más que una contraseña. Configure un segundo factor en la página Su inicio de sesión, o entre con él.',
     second_factor_on: 'Usted ya tiene un segundo factor. Quítelo primero para configurar otro.',
     second_factor_off: 'Usted no tiene un segundo factor, así que no hay códigos de recuperación.',
     sign_in_again:

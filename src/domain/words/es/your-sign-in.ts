@@ -12,8 +12,6 @@ export const yourSignIn = {
     password: 'contraseña',
     code: 'contraseña y código',
     recovery_code: 'código de recuperación',
-    passkey: 'llave de acceso',
-    sso: 'inicio de sesión único',
   },
   code: {
     title: 'Su código',
