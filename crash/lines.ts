@@ -54,7 +54,7 @@ async function halfOpen(times: number) {
       await acceptMore(ground, ids);
       const one = lives[n % lives.length]!;
       one.freeze();
-      await sleep(1_100 + Math.random() * 400); // a lease lasts a second
+      await sleep(2_100 + Math.random() * 400); // a lease lasts two seconds
       one.thaw();
     }
     await workUntilStill(ground, ['export']);

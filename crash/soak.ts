@@ -30,7 +30,7 @@ function slopeOf(points: readonly (readonly [number, number])[]): number {
 /** One fault at a time, each of those that an ERP has by itself. */
 async function trouble(ground: Ground, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
-    await sleep(300 + Math.random() * 500);
+    await sleep(1_500 + Math.random() * 2_500);
     const pick = Math.random();
     if (pick < 0.5) await ground.weather({ lose_next_answer: true });
     else if (pick < 0.7) await ground.weather({ deadlock_next: true });
@@ -63,7 +63,7 @@ const identity = `with ours as materialized (select * from tieout.link where id 
     (select count(distinct link_id)::int from tieout.event where type = 'link.confirmed' and link_id >= 5000000) as audited`;
 
 await withServer(async () => {
-  const ground = await openGround({ callMs: 3_000, settleMs: 4_000 });
+  const ground = await openGround({ callMs: 1_000, settleMs: 2_000 });
   const stop = new AbortController();
   try {
     const hub = await ground.hub();

@@ -45,7 +45,7 @@ export interface CrashGroundOptions {
 export async function openCrashGround({
   books = new Books(),
   urls: given,
-  leaseMs = 1_000,
+  leaseMs = 2_000,
 }: CrashGroundOptions = {}): Promise<CrashGround> {
   const urls = given ?? (await demoDatabase());
   const connect = async () => {

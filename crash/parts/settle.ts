@@ -4,7 +4,7 @@ import type { InvoiceId } from '../../src/domain/ids.ts';
 import type { CrashGround } from './ground.ts';
 
 /** Far longer than anything takes that comes to an end. */
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 
 /** A healthy worker does what is due, until nothing of these kinds is queued. @throws where it never comes to that. */
 export async function workUntilStill(
@@ -12,8 +12,8 @@ export async function workUntilStill(
   kinds: readonly JobKind[],
   patience = patienceMs,
 ): Promise<void> {
-  const life = await ground.life(null, 16);
-  life.work(Object.fromEntries(kinds.map((kind) => [kind, 16])), 300);
+  const life = await ground.life(null, 8);
+  life.work(Object.fromEntries(kinds.map((kind) => [kind, 6])), 300);
   try {
     for (const giveUpAt = performance.now() + patience; ; await sleep(25)) {
       const [left] = await ground.rows<{ left: number }>(
