@@ -240,7 +240,7 @@ function isTooDeep(body: unknown): boolean {
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */
 const nothingOfTheDevice = [
   ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
-  ...['payment', 'usb', 'serial', 'bluetooth', 'hid', 'browsing-topics'],
+  ...['payment', 'usb', 'serial', 'hid', 'browsing-topics'],
 ]
   .map((one) => `${one}=()`)
   .join(', ');
