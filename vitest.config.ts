@@ -8,8 +8,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...filesWithoutTheirProgram],
     globalSetup: ['test/support/server.ts', 'test/support/tryton-set-up.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
-    // Two cores: more files at once only wait for each other.
-    maxWorkers: 2,
+    // Of two cores: many files wait for a clock, a browser or another program, and meanwhile a third one works.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,4 +1,5 @@
 import { arithmetic } from './arithmetic.ts';
+import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
@@ -27,6 +28,7 @@ const usual: Readonly<Record<string, Bench>> = {
 };
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = {
+  audit,
   tryton,
   million: listOfAMillion,
   page: listPage,

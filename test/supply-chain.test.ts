@@ -68,3 +68,27 @@ it('what the papers on security name is there', () => {
     }
   }
 });
+
+describe('the answers to the ASVS', () => {
+  const rows = [
+    ...read('docs/security/asvs.md').matchAll(/^\| (\d+\.\d+\.\d+) \| ([12]) \| (.+?) \| (.+?) \| (.+) \|$/gm),
+  ];
+
+  it('are one for each requirement of levels 1 and 2, in its order', () => {
+    expect(rows.length).toBe(253);
+    expect(rows.filter(([, , level]) => level === '1').length).toBe(70);
+    const places = rows.map(([, no]) => no!.split('.').reduce((sum, part) => sum * 1_000 + Number(part), 0));
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+  });
+
+  it('say where each yes is met, and what lacks where it is not one', () => {
+    for (const [, no, , , answer, where] of rows) {
+      expect(['yes', 'partly', 'no', 'yours', 'n/a'], no).toContain(answer);
+      if (answer === 'yes') expect(where, no).toMatch(/\]\(|\w{4}/);
+      if (answer === 'partly' || answer === 'no') expect(where, no).toMatch(/[a-z]{2,} [a-z]/);
+    }
+    const counted = (of: string) => rows.filter(([, , , , answer]) => answer === of).length;
+    const told = `${counted('yes')} yes, ${counted('partly')} partly, ${counted('no')} no, ${counted('yours')} yours, ${counted('n/a')} n/a`;
+    expect(read('docs/security/asvs.md')).toContain(told);
+  });
+});

@@ -90,8 +90,7 @@ const put = (kept: Kept, changed: LoggedEvent, was: LoggedEvent) => {
 
 const fields = ['person', 'type', 'facts', 'request', 'at', 'company'] as const;
 const linkFields = ['project', 'invoice', 'commitment', 'link', 'recordKind', 'record'] as const;
-const other = (value: unknown) =>
-  value === null ? 7 : typeof value === 'number' ? value + 1 : `${String(value).slice(0, -1)}~`;
+const other = (value: unknown) => (value === null ? 7 : typeof value === 'number' ? value + 1 : `${String(value)}~`);
 
 const tamperings: Readonly<Record<string, Tampering>> = {
   edit: (kept, die) => {

@@ -1,16 +1,12 @@
 /** How a session was begun: by a password alone, or by what is more than one. */
-export const begunBys = ['password', 'code', 'recovery_code', 'passkey', 'sso'] as const;
+export const begunBys = ['password', 'code', 'recovery_code'] as const;
 export type BegunBy = (typeof begunBys)[number];
 
-/**
- * Was more shown than a password? A passkey asks its holder for a finger or a PIN. What a provider asks for is the
- * provider's to say, and whoever sets one up answers for it.
- */
+/** Was more shown than a password? */
 export const isStrong = (by: BegunBy): boolean => by !== 'password';
 
 export const secondFactorLimits = {
   recoveryCodes: 10,
-  passkeysOfOne: 20,
   longestName: 100,
   /** Wrong codes of one sign-in, before the password has to be given again. */
   triesOfOne: 5,

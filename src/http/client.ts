@@ -38,7 +38,7 @@ export type {
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
-export type { MadeToken, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
+export type { MadeToken, OfferedFactor, OwnSession, OwnSignIn, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
 export type {
   ErpRecordItem,
   ErpRecordList,
@@ -189,7 +189,8 @@ export function client(options: ClientOptions) {
   return {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
-    signIn: (login: string, password: string) => call<null>('POST', '/api/v1/session', { body: { login, password } }),
+    signIn: (login: string, password: string) =>
+      call<{ waits_for: 'code' } | null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
     list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),

@@ -8,7 +8,14 @@ const session: Readonly<Record<string, object>> = {
   POST: {
     summary: 'Sign in, for browsers: answers with a session cookie',
     body: { type: 'object', properties: { login: text, password: text }, required: ['login', 'password'] },
-    response: { 204: { description: 'Signed in', type: 'null' } },
+    response: {
+      202: {
+        description: 'The password is right, and a code is waited for',
+        type: 'object',
+        properties: { waits_for: text },
+      },
+      204: { description: 'Signed in', type: 'null' },
+    },
     security: [],
   },
   DELETE: {
@@ -16,6 +23,14 @@ const session: Readonly<Record<string, object>> = {
     response: { 204: { description: 'Signed out', type: 'null' } },
     security: [],
   },
+};
+
+/** Where a second factor is asked for, the first half answers 202. */
+const sessionCode = {
+  summary: 'The second half of a sign-in that waits for a code',
+  body: { type: 'object', properties: { code: text }, required: ['code'] },
+  response: { 204: { description: 'Signed in', type: 'null' } },
+  security: [],
 };
 
 const oneFile = {
@@ -45,6 +60,7 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     const { url, route } = given;
     if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
+    if (url === '/api/v1/session/code') return { schema: sessionCode, url };
     const described = jsonSchemaTransform(given);
     if (route.config?.takesRawFile) return { ...described, schema: { ...described.schema, ...rawFile } };
     return route.config?.takesFile ? { ...described, schema: { ...described.schema, ...oneFile } } : described;

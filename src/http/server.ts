@@ -38,6 +38,7 @@ import { meRoutes } from './api/me.ts';
 import { operationResultRoutes } from './api/operation-results.ts';
 import { operationRoutes } from './api/operations.ts';
 import { outsideRoutes } from './api/outside.ts';
+import { ownSignInRoutes } from './api/own-sign-in.ts';
 import { ownTokenRoutes } from './api/own-tokens.ts';
 import { payApplicationRoutes } from './api/pay-applications.ts';
 import { recordRoutes } from './api/records.ts';
@@ -139,6 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       const zod = typed(api);
       const context = { hub, signIn };
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
+      ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
       ownTokenRoutes(zod, context);
       invoiceRoutes(zod, context);
       listRoutes(zod, context);
@@ -238,7 +240,7 @@ function isTooDeep(body: unknown): boolean {
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */
 const nothingOfTheDevice = [
   ...['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi'],
-  ...['payment', 'usb', 'serial', 'bluetooth', 'hid', 'browsing-topics'],
+  ...['payment', 'usb', 'serial', 'hid', 'browsing-topics'],
 ]
   .map((one) => `${one}=()`)
   .join(', ');

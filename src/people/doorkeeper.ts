@@ -43,9 +43,11 @@ export class Doorkeeper {
     return no('wrong_credentials');
   }
 
-  /** For what cannot be a login or a password at all: counted and paced as any other wrong attempt. */
+  /** For what cannot be a login or a password at all: counted and paced as any other wrong attempt. Keys of our own begin with a control character: it is made into none. */
   hearNonsense(login: string, address: string): Promise<Outcome<never>> {
-    return this.hear<never>(login.slice(0, 200), address, () => compareWithNothing('nonsense'));
+    return this.hear<never>(login.slice(0, 200).replace(/\p{Cc}/gu, '?'), address, () =>
+      compareWithNothing('nonsense'),
+    );
   }
 
   /** Our own comparisons, which wait their turn but are never turned away. */

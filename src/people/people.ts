@@ -4,14 +4,19 @@ import { longestPassword } from '../domain/directory.ts';
 import { weaknessOf } from '../domain/password.ts';
 import { no } from '../domain/refusal.ts';
 import { secondFactorLimits } from '../domain/second-factor.ts';
+import { codeOf } from './attempts.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
+import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
+import { ownSessions } from './own-sessions.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
+import { type Seal, sealOf } from './sealed.ts';
+import { asksForCode, secondFactor, useCode } from './second-factor.ts';
 import {
   endToken,
   findToken,
@@ -21,6 +26,7 @@ import {
   saveServiceAccount,
 } from './service-accounts.ts';
 import { Sessions } from './sessions.ts';
+import { underWay } from './under-way.ts';
 
 export interface SignInOptions {
   /** The application's role. */
@@ -43,7 +49,8 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const now = options.now ?? Date.now;
   const pool = openPool(options.databaseUrl);
   const sessions = await Sessions.open({ ...options, pool, now });
-  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now) };
+  const seal = sealOf(options.secret, 'second factor');
+  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), seal };
   return { cookieName: sessions.cookieName, ...people(shared, sessions), ...programs(shared), close: () => pool.end() };
 }
 
@@ -51,6 +58,7 @@ interface Shared {
   readonly pool: pg.Pool;
   readonly now: () => number;
   readonly doorkeeper: Doorkeeper;
+  readonly seal: Seal;
 }
 
 const int8 = 20;
@@ -74,7 +82,10 @@ function openPool(databaseUrl: string): pg.Pool {
 }
 
 /** Passwords and sessions. */
-function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
+function people({ pool, now, doorkeeper, seal }: Shared, sessions: Sessions) {
+  const waiting = underWay(pool, now);
+  const factor = { pool, now, seal };
+  const waitingCookieName = `${sessions.cookieName}_waiting`;
   const seen = new Remembered<HeldSession>(believedMs, mostBelieved, now);
   const keyOf = (cookies: Cookies) => sha256(cookies[sessions.cookieName] ?? '').toString('hex');
   const held = async (cookies: Cookies): Promise<HeldSession | null> => {
@@ -100,7 +111,42 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
       if (!heard.ok) return heard;
       await sweepSessions(pool);
       const { person, user } = heard.value;
-      return { ok: true, person, cookie: await sessions.begin(user, 'password', { address, userAgent }) };
+      if (!(await asksForCode(pool, person))) {
+        const cookie = await sessions.begin(user, 'password', { address, userAgent });
+        return { ok: true, person, cookie, waits: false };
+      }
+      const value = await waiting.begin('second_factor', person, {});
+      const maxAgeSeconds = secondFactorLimits.waitsMs / 1000;
+      return { ok: true, person, cookie: { name: waitingCookieName, value, maxAgeSeconds }, waits: true };
+    },
+    waitingCookieName,
+    signInWithCode: async ({ cookies, code, address, userAgent }) => {
+      const ticket = cookies[waitingCookieName] ?? '';
+      const begun = ticket === '' ? null : await waiting.try('second_factor', ticket);
+      if (begun === null || begun.person === null) return no('sign_in_over');
+      const { person } = begun;
+      const heard = await doorkeeper.hear(codeOf(person), address, () => useCode(factor, person, code.slice(0, 100)));
+      if (!heard.ok) return heard.refusal.code === 'wrong_credentials' ? no('wrong_code') : heard;
+      const known = await loginOfPerson(pool, person);
+      // Ended by another call, or the password is gone: nobody is let in twice by one beginning.
+      if (!(await waiting.end(ticket)) || known === null) return no('sign_in_over');
+      return { ok: true, cookie: await sessions.begin(known.user, heard.value, { address, userAgent }) };
+    },
+    sessions: ownSessions(pool, now, () => seen.forgetAll()),
+    secondFactor: secondFactor(factor, () => seen.forgetAll()),
+    hasPassword: async (person) => (await loginOfPerson(pool, person)) !== null,
+    changePassword: async ({ session, password, address, userAgent, requestId }) => {
+      assertUsable('a password', password);
+      const { person, begunBy } = session;
+      await noted(pool, { person, requestId }, async () => ({
+        value: null,
+        event: { type: 'password.changed', facts: {} },
+      }));
+      await doorkeeper.ours(() => savePassword(pool, person, password));
+      seen.forgetAll();
+      const known = await loginOfPerson(pool, person);
+      if (known === null) throw new Error('a password was saved for nobody');
+      return sessions.begin(known.user, begunBy, { address, userAgent });
     },
     whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
     session: held,
@@ -108,7 +154,7 @@ function people({ pool, now, doorkeeper }: Shared, sessions: Sessions) {
       const known = await loginOfPerson(pool, person);
       if (known === null) return now() - begunAt < secondFactorLimits.freshMs ? { ok: true } : no('sign_in_again');
       const prove = async () => ((await passwordMatches(known.password, password)) ? true : null);
-      const name = `confirm ${person}`;
+      const name = `\u0000confirm ${person}`;
       const heard = isPlausible(password)
         ? await doorkeeper.hear(name, address, prove)
         : await doorkeeper.hearNonsense(name, address);

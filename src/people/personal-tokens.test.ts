@@ -124,7 +124,7 @@ test('whoever holds a session confirms it by their password, or by having just c
   expect(await confirm('right horse battery')).toEqual({ ok: true });
   for (const wrong of ['', 'wrong horse', 'x'.repeat(2000)])
     expect(await confirm(wrong)).toMatchObject({ ok: false, refusal: { code: 'wrong_credentials' } });
-  const kim = { person: ground.kim, begunBy: 'sso' };
+  const kim = { person: ground.kim, begunBy: 'password' };
   expect(await confirm('', kim)).toMatchObject({ ok: false, refusal: { code: 'sign_in_again' } });
   expect(await confirm('', { ...kim, begunAt: Date.now() - 60_000 })).toEqual({ ok: true });
 });

@@ -4,7 +4,7 @@ grant usage on schema sign_in to {app};
 grant select, insert, update on sign_in."user", sign_in.account, sign_in.service_account to {app};
 grant select, insert, update, delete on sign_in.session, sign_in.verification, sign_in.access_token to {app};
 grant select, insert, update on sign_in.personal_token to {app};
-grant select, insert, update, delete on sign_in.second_factor, sign_in.recovery_code, sign_in.passkey,
+grant select, insert, update, delete on sign_in.second_factor, sign_in.recovery_code,
   sign_in.under_way to {app};
 grant select, insert, update on sign_in.application to {app};
 grant select, insert, update, delete on sign_in.oauth_grant, sign_in.oauth_code, sign_in.oauth_token to {app};

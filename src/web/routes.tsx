@@ -86,6 +86,12 @@ const companies = createRoute({
   component: lazyRouteComponent(() => import('./home/companies-page.tsx'), 'CompaniesPage'),
 });
 
+const yourSignIn = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/your-sign-in',
+  component: lazyRouteComponent(() => import('./your-sign-in/your-sign-in-page.tsx'), 'YourSignInPage'),
+});
+
 const company = createRoute({
   getParentRoute: () => signedIn,
   path: '/companies/$c',
@@ -304,7 +310,7 @@ export const router = createRouter({
     signIn,
     invitation,
     setUp,
-    signedIn.addChildren([companies, consent, company.addChildren(inCompany)]),
+    signedIn.addChildren([companies, yourSignIn, consent, company.addChildren(inCompany)]),
   ]),
   scrollRestoration: true,
   scrollToTopSelectors: ['#content'],

@@ -4,8 +4,10 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { BegunBy } from '../../domain/second-factor.ts';
 import type { TokenScope } from '../../domain/token.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
+import type { OwnSessions, SecondFactor } from './second-factor.ts';
 
 export type * from './personal-tokens.ts';
+export type * from './second-factor.ts';
 
 /** A session as whoever asks holds it. */
 export interface HeldSession {
@@ -67,7 +69,37 @@ export interface SignIn {
     readonly password: string;
     readonly address: string;
     readonly userAgent: string | null;
-  }): Promise<{ readonly ok: true; readonly person: PersonId; readonly cookie: SessionCookie } | Refused>;
+  }): Promise<
+    | {
+        readonly ok: true;
+        readonly person: PersonId;
+        /** Of the session; or, where `waits`, of what has been begun and waits for its code. */
+        readonly cookie: SessionCookie;
+        readonly waits: boolean;
+      }
+    | Refused
+  >;
+  /** The second half of a sign-in that waits. Refuses `wrong_code`, `sign_in_over`, `too_many_attempts`. */
+  signInWithCode(input: {
+    readonly cookies: Cookies;
+    readonly code: string;
+    readonly address: string;
+    readonly userAgent: string | null;
+  }): Promise<{ readonly ok: true; readonly cookie: SessionCookie } | Refused>;
+  /** The cookie of a sign-in that waits: to take it back. */
+  readonly waitingCookieName: string;
+  readonly sessions: OwnSessions;
+  readonly secondFactor: SecondFactor;
+  /** Can they sign in with one here? */
+  hasPassword(person: PersonId): Promise<boolean>;
+  /** Another password than before, of whoever holds this session: it ends all of theirs, and begins this one anew. */
+  changePassword(input: {
+    readonly session: HeldSession;
+    readonly password: string;
+    readonly address: string;
+    readonly userAgent: string | null;
+    readonly requestId: string | null;
+  }): Promise<SessionCookie>;
   /** Null where there is no session, or it has ended. */
   whoHasSession(cookies: Cookies): Promise<PersonId | null>;
   /** The same, with how and when it was begun. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { begunBys } from '../../domain/second-factor.ts';
 import { tokenLimits, tokenScopes } from '../../domain/token.ts';
 import { id, idText, instant } from './shapes.ts';
 
@@ -39,3 +40,40 @@ export type NewToken = z.input<typeof newToken>;
 export const madeToken = z.object({ token: z.string(), made: ownToken });
 export type MadeToken = z.infer<typeof madeToken>;
 export const onToken = z.object({ id: idText });
+
+export const ownSignIn = z.object({
+  has_password: z.boolean(),
+  /** Codes are asked for since then; null: they are not. */
+  second_factor_since: instant.nullable(),
+  recovery_codes_left: z.int(),
+  begun_by: z.enum(begunBys),
+});
+export type OwnSignIn = z.infer<typeof ownSignIn>;
+
+export const ownSession = z.object({
+  id: z.string(),
+  address: z.string().nullable(),
+  /** What the browser calls itself. */
+  browser: z.string().nullable(),
+  begun_at: instant,
+  begun_by: z.enum(begunBys),
+  /** To a quarter of an hour. */
+  used_at: instant,
+  /** Is it the one that asks? */
+  this_one: z.boolean(),
+});
+export type OwnSession = z.infer<typeof ownSession>;
+export const ownSessions = z.object({ sessions: z.array(ownSession) });
+export type OwnSessions = z.infer<typeof ownSessions>;
+export const ended = z.object({ ended: z.int() });
+export type Ended = z.infer<typeof ended>;
+export const onSession = z.object({ id: z.string().max(100) });
+
+/** The secret is shown until a code of it was shown, and never again. */
+export const offeredFactor = z.object({ secret: z.string(), uri: z.string() });
+export type OfferedFactor = z.infer<typeof offeredFactor>;
+export const shownCode = z.object({ code: z.string().max(100) });
+/** Shown this once. */
+export const recoveryCodes = z.object({ recovery_codes: z.array(z.string()) });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;
+export const changedPassword = confirming.extend({ new_password: z.string().max(1000) });

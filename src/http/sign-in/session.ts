@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignIn } from '../../app/hub.ts';
 import { type Refusal, refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
-import { sessionCookieOf, setCookieLine } from './cookie.ts';
+import { cookieOf, sessionCookieOf, setCookieLine } from './cookie.ts';
 import { crossSite } from './cross-site.ts';
 
 const path = '/api/v1/session';
@@ -11,6 +11,9 @@ const path = '/api/v1/session';
 export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { secureCookies: boolean }): void {
   const setCookie = (reply: FastifyReply, value: string, maxAge: number) =>
     reply.header('set-cookie', setCookieLine(signIn.cookieName, value, maxAge, options.secureCookies));
+
+  const setWaiting = (reply: FastifyReply, value: string, maxAge: number) =>
+    reply.header('set-cookie', setCookieLine(signIn.waitingCookieName, value, maxAge, options.secureCookies));
 
   app.post(path, { config: { access: 'anyone' } }, async (request, reply) => {
     const refused = notOurPage(request);
@@ -22,8 +25,29 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? null,
     });
-    if (answer.ok) return setCookie(reply, answer.cookie.value, answer.cookie.maxAgeSeconds).code(204).send();
-    return sendRefusal(request, reply, answer.refusal);
+    if (!answer.ok) return sendRefusal(request, reply, answer.refusal);
+    if (!answer.waits) return setCookie(reply, answer.cookie.value, answer.cookie.maxAgeSeconds).code(204).send();
+    // Known by their password, and not signed in: this cookie opens nothing but the second half.
+    setWaiting(reply, answer.cookie.value, answer.cookie.maxAgeSeconds);
+    return reply.code(202).header('cache-control', 'no-store').send({ waits_for: 'code' });
+  });
+
+  app.post(`${path}/code`, { config: { access: 'anyone' } }, async (request, reply) => {
+    const refused = notOurPage(request);
+    if (refused) return sendRefusal(request, reply, refused);
+    const code = textOf(request.body, 'code');
+    if (code === null) return sendRefusal(request, reply, refusal('malformed', { because: 'login_text' }));
+    const answer = await signIn.signInWithCode({
+      cookies: cookieOf(request, signIn.waitingCookieName),
+      code,
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? null,
+    });
+    if (!answer.ok) return sendRefusal(request, reply, answer.refusal);
+    setWaiting(reply, '', 0);
+    const { name, value, maxAgeSeconds } = answer.cookie;
+    reply.header('set-cookie', setCookieLine(name, value, maxAgeSeconds, options.secureCookies));
+    return reply.code(204).send();
   });
 
   app.delete(path, { config: { access: 'anyone' } }, async (request, reply) => {
@@ -40,6 +64,11 @@ function notOurPage(request: FastifyRequest): Refusal | null {
   const isJson = type === undefined ? request.method === 'DELETE' : /^application\/json\s*(;|$)/i.test(type);
   return isJson ? crossSite(request) : refusal('unsupported_media_type');
 }
+
+const textOf = (body: unknown, name: string): string | null => {
+  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : null;
+  return typeof value === 'string' ? value : null;
+};
 
 function credentialsOf(body: unknown): { login: string; password: string } | null {
   if (typeof body !== 'object' || body === null || !('login' in body) || !('password' in body)) return null;

@@ -1,4 +1,4 @@
--- More ways in, each with an end: personal tokens, second factors, passkeys, single sign-on. They stand in the schema of
+-- More ways in, each with an end: personal tokens and second factors. They stand in the schema of
 -- signing in, for all of them are looked up before it is known of which company anybody is. Of secrets only hashes are
 -- kept; the one that codes are made from has to be read again, so it is sealed.
 
@@ -48,25 +48,12 @@ create table sign_in.recovery_code (
 );
 create index recovery_code_of_person on sign_in.recovery_code (person_id);
 
-create table sign_in.passkey (
-  -- the credential's id, in base64url
-  id text primary key check (length(id) between 16 and 1400),
-  person_id bigint not null references person on delete cascade,
-  public_key bytea not null check (octet_length(public_key) <= 2000),
-  counter bigint not null,
-  transports text[] not null default '{}',
-  name text not null check (length(name) between 1 and 100),
-  created_at timestamptz not null default clock_timestamp(),
-  last_used_at timestamptz
-);
-create index passkey_of_person on sign_in.passkey (person_id);
-
--- What somebody began and has not ended yet: a sign-in that waits for its second factor, a passkey, a way to the
--- provider and back. Each counts once and for minutes.
+-- What somebody began and has not ended yet: a sign-in that waits for its second factor. Each counts once and for
+-- minutes.
 create table sign_in.under_way (
   -- SHA-256 of the ticket in the browser's cookie
   ticket_hash bytea primary key check (octet_length(ticket_hash) = 32),
-  kind text not null check (kind in ('second_factor', 'passkey', 'new_passkey', 'sso')),
+  kind text not null check (kind = 'second_factor'),
   person_id bigint references person on delete cascade,
   facts jsonb not null default '{}' check (length(facts::text) <= 4000),
   tries integer not null default 0,
@@ -76,8 +63,4 @@ create index under_way_expiry on sign_in.under_way (expires_at);
 
 -- How it was begun; null: before this was kept, with a password.
 alter table sign_in.session add column "begunBy" text
-  check ("begunBy" in ('password', 'code', 'recovery_code', 'passkey', 'sso'));
-
-alter table company_setting add column second_factor_required boolean not null default false;
--- Kept by the groups of the identity provider, and taken away with them.
-alter table membership add column by_group boolean not null default false;
+  check ("begunBy" in ('password', 'code', 'recovery_code'));

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import { type MyMail, Refused } from '../../http/client.ts';
@@ -25,6 +26,13 @@ export function MyMailPage() {
       <LookPanel />
       {data && <Wishes mine={data} lead={lead} />}
       <MyAlertsPanel />
+      <section className="panel">
+        <h2>{words.yourSignIn.title}</h2>
+        <p className="quiet">{words.yourSignIn.lead}</p>
+        <Link to="/your-sign-in" className="btn">
+          {words.yourSignIn.title}
+        </Link>
+      </section>
       <LetInPanel />
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
     </>

@@ -97,7 +97,9 @@ function Bar({ company, children }: { company?: MyCompany; children?: ReactNode 
           {me.name}
         </Link>
       ) : (
-        <span className="bar-me">{me.name}</span>
+        <Link to="/your-sign-in" className="bar-me">
+          {me.name}
+        </Link>
       )}
       <SignOut />
     </header>

@@ -8,6 +8,7 @@ import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { authorizePath } from './arrived.ts';
+import { CodeForm } from './code-form.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 
 const says = words.page.signIn;
@@ -18,6 +19,7 @@ export function SignInPage() {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
+  const [waits, setWaits] = useState(false);
   useTitle(says.title);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -27,24 +29,32 @@ export function SignInPage() {
     setWorking(true);
     setProblem(null);
     try {
-      await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
-      // Nothing of whoever was here before may stay on screen.
-      queries.clear();
-      const chosen = chosenBeforeSignIn();
-      if (chosen !== null) await api.setLook({ language: chosen });
-      const me = await api.me();
-      queries.setQueryData(keys.me, me);
-      asWanted(me);
-      // The router hands over what stands in the address as well as what it has read from it.
-      const next = ownPath(to) ?? '/';
-      // What an application asks for is read from the address as it stands: see arrived.ts.
-      if (next.startsWith(authorizePath)) return window.location.assign(next);
-      router.history.push(next);
+      const begun = await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
+      if (begun?.waits_for !== 'code') return await goIn();
+      setWaits(true);
+      setWorking(false);
     } catch (refused) {
       setProblem(refused instanceof Error ? refused.message : String(refused));
       setWorking(false);
     }
   }
+
+  async function goIn() {
+    // Nothing of whoever was here before may stay on screen.
+    queries.clear();
+    const chosen = chosenBeforeSignIn();
+    if (chosen !== null) await api.setLook({ language: chosen });
+    const me = await api.me();
+    queries.setQueryData(keys.me, me);
+    asWanted(me);
+    // The router hands over what stands in the address as well as what it has read from it.
+    const next = ownPath(to) ?? '/';
+    // What an application asks for is read from the address as it stands: see arrived.ts.
+    if (next.startsWith(authorizePath)) return window.location.assign(next);
+    router.history.push(next);
+  }
+
+  if (waits) return <CodeForm done={goIn} back={() => setWaits(false)} />;
 
   return (
     <main className="sign-in">

@@ -3,11 +3,21 @@ export const signIn = {
   refusals: {
     session_needed:
       'This can be done only by you, signed in with a browser or with your name and password: not with an access token.',
+    wrong_code: 'This code is wrong, or was used already. Wait for the next one of your app, or use a recovery code.',
+    sign_in_over: 'This sign-in took too long, or too many wrong codes were given. Begin again with your password.',
+    second_factor_on: 'You have a second factor already. Remove it first to set up another one.',
+    second_factor_off: 'You have no second factor, so there are no recovery codes.',
     sign_in_again:
       'You have no password here, so sign in again first: how you sign in can be changed for ten minutes afterwards.',
     too_many_tokens: 'You have {limit} tokens that count already. Revoke one that is not used any more.',
   },
   events: {
+    'second_factor.set': 'A second factor was set up',
+    'second_factor.removed': 'The second factor was removed',
+    'recovery_codes.made': 'New recovery codes were made',
+    'recovery_code.used': 'A recovery code was used to sign in',
+    'sessions.ended': 'Sessions were ended: {count}',
+    'password.changed': 'The password was changed',
     'token.made': 'A personal token was made: {name} (…{hint}), {scope}, until {expires_at}',
     'token.revoked': 'The personal token {name} (…{hint}) was revoked',
   },

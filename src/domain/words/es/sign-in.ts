@@ -3,11 +3,23 @@ export const signIn = {
   refusals: {
     session_needed:
       'Esto solo puede hacerlo usted, con la sesión iniciada en un navegador o con su nombre y contraseña: no con un token de acceso.',
+    wrong_code:
+      'Este código es incorrecto o ya se usó. Espere el siguiente de su aplicación o use un código de recuperación.',
+    sign_in_over:
+      'Este inicio de sesión tardó demasiado o se dieron demasiados códigos incorrectos. Empiece otra vez con su contraseña.',
+    second_factor_on: 'Usted ya tiene un segundo factor. Quítelo primero para configurar otro.',
+    second_factor_off: 'Usted no tiene un segundo factor, así que no hay códigos de recuperación.',
     sign_in_again:
       'Usted no tiene contraseña aquí, así que primero entre otra vez: durante diez minutos puede cambiar cómo entra.',
     too_many_tokens: 'Usted ya tiene {limit} tokens que cuentan. Revoque uno que ya no se use.',
   },
   events: {
+    'second_factor.set': 'Se configuró un segundo factor',
+    'second_factor.removed': 'Se quitó el segundo factor',
+    'recovery_codes.made': 'Se crearon nuevos códigos de recuperación',
+    'recovery_code.used': 'Se usó un código de recuperación para entrar',
+    'sessions.ended': 'Se terminaron sesiones: {count}',
+    'password.changed': 'Se cambió la contraseña',
     'token.made': 'Se creó un token personal: {name} (…{hint}), {scope}, hasta {expires_at}',
     'token.revoked': 'Se revocó el token personal {name} (…{hint})',
   },

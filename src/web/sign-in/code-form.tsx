@@ -1,0 +1,56 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { words } from '../../domain/words/words.ts';
+import { Refused } from '../../http/client.ts';
+import { api } from '../api.ts';
+import { Wordmark } from '../parts/wordmark.tsx';
+
+const says = words.yourSignIn.code;
+
+/** The second half of a sign-in: the code of the app, or a recovery code. */
+export function CodeForm({ done, back }: { done: () => Promise<void>; back: () => void }) {
+  const [code, setCode] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [working, setWorking] = useState(false);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (working) return;
+    setWorking(true);
+    setProblem(null);
+    try {
+      await api.signInWithCode(code.trim());
+      await done();
+    } catch (refused) {
+      setProblem(refused instanceof Refused ? refused.message : words.page.trouble.unreachable);
+      setWorking(false);
+    }
+  }
+  return (
+    <main className="sign-in">
+      <form className="sign-in-card" onSubmit={submit}>
+        <Wordmark large />
+        <h1>{says.title}</h1>
+        <p className="quiet">{says.lead}</p>
+        <div role="alert" className="form-problem" data-filled={problem !== null}>
+          {problem}
+        </div>
+        <TextInput
+          label={says.label}
+          value={code}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          size="md"
+          onChange={({ currentTarget }) => setCode(currentTarget.value)}
+        />
+        <Button type="submit" size="md" fullWidth aria-disabled={working}>
+          {working ? words.yourSignIn.working : says.button}
+        </Button>
+        <Button variant="default" size="md" fullWidth onClick={back}>
+          {says.back}
+        </Button>
+      </form>
+    </main>
+  );
+}

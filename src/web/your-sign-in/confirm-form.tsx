@@ -1,0 +1,68 @@
+import { Button, PasswordInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { words } from '../../domain/words/words.ts';
+import { Refused } from '../../http/client.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { atItsField } from '../parts/record-dialog.tsx';
+
+const says = words.yourSignIn;
+
+/**
+ * A dialog that asks for one's password before it does something. What is typed is kept nowhere: the dialogs of records
+ * keep drafts, and this is not for a draft.
+ */
+export function ConfirmForm(props: {
+  title: string;
+  button: string;
+  hasPassword: boolean;
+  children?: ReactNode;
+  /** Throws what the server refused. */
+  go: (password: string) => Promise<void>;
+  close: () => void;
+}) {
+  const [password, setPassword] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [working, setWorking] = useState(false);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (working) return;
+    setWorking(true);
+    setProblem(null);
+    try {
+      await props.go(password);
+    } catch (refused) {
+      setProblem(refused instanceof Refused ? atItsField(refused) : words.page.trouble.unreachable);
+      setWorking(false);
+    }
+  }
+  return (
+    <Dialog title={props.title} close={props.close}>
+      <form onSubmit={submit} noValidate className="record-fields">
+        {props.children}
+        {props.hasPassword ? (
+          <PasswordInput
+            label={says.password}
+            description={says.passwordHint}
+            value={password}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': words.page.signIn.show }}
+            onChange={({ currentTarget }) => setPassword(currentTarget.value)}
+          />
+        ) : (
+          <p className="quiet">{says.noPassword}</p>
+        )}
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+        <div className="dialog-buttons">
+          <Button variant="default" onClick={props.close}>
+            {says.cancel}
+          </Button>
+          <Button type="submit" aria-disabled={working}>
+            {working ? says.working : props.button}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fill, words } from '../../domain/words/words.ts';
+import { type OwnSession, Refused } from '../../http/client.ts';
+import { api } from '../api.ts';
+import { Sheet } from '../directory/sheet.tsx';
+import { readableMoment } from '../parts/format.ts';
+import { browserName } from './browser-name.ts';
+import { ownKeys } from './keys.ts';
+
+const all = words.yourSignIn;
+const says = all.sessions;
+
+/** Where I am signed in. */
+export function SessionsPanel() {
+  const queries = useQueryClient();
+  const [said, setSaid] = useState('');
+  const { data, error } = useQuery({ queryKey: ownKeys.sessions, queryFn: () => api.ownSessions() });
+  const end = useMutation({
+    mutationFn: async (id: string | null) => {
+      if (id !== null) await api.endSession(id);
+      return id === null ? fill(says.endedOthers, { n: (await api.endOtherSessions()).ended }) : says.ended;
+    },
+    onSuccess: (text) => {
+      setSaid(text);
+      return queries.invalidateQueries({ queryKey: ownKeys.sessions });
+    },
+    onError: (problem) => setSaid(problem instanceof Refused ? problem.message : words.page.trouble.unreachable),
+  });
+  return (
+    <section className="panel">
+      <h2>{says.title}</h2>
+      <p className="quiet">{says.lead}</p>
+      {(data?.sessions.length ?? 0) > 1 && (
+        <div className="toolbar">
+          <Button variant="default" onClick={() => end.mutate(null)}>
+            {says.endOthers}
+          </Button>
+        </div>
+      )}
+      <p role="status" className="quiet">
+        {said}
+      </p>
+      <Sheet
+        caption={says.title}
+        columns={[says.browser, says.where, says.how, says.begun, says.used, says.actions]}
+        rows={data?.sessions}
+        error={error}
+        none={says.unknown}
+        row={(one: OwnSession) => <Row key={one.id} session={one} end={() => end.mutate(one.id)} />}
+      />
+    </section>
+  );
+}
+
+function Row({ session, end }: { session: OwnSession; end: () => void }) {
+  const name = browserName(session.browser) ?? says.unknown;
+  return (
+    <tr>
+      <th scope="row" title={session.browser ?? undefined}>
+        {name}
+      </th>
+      <td>{session.address ?? says.unknown}</td>
+      <td>{all.begunBy[session.begun_by]}</td>
+      <td>{readableMoment(session.begun_at)}</td>
+      <td>{readableMoment(session.used_at)}</td>
+      <td className="actions">
+        {session.this_one ? (
+          says.thisOne
+        ) : (
+          <button type="button" className="btn btn-row btn-danger" onClick={end}>
+            {says.end}
+            <span className="sr-only"> {fill(says.about, { browser: name })}</span>
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}

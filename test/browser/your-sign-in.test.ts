@@ -1,0 +1,106 @@
+import { Secret, TOTP } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
+
+let tieout: Running;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+beforeAll(async () => {
+  [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
+  page = await openPage(browser, complaints);
+  await page.goto(`${tieout.url}/your-sign-in`);
+  await signIn(page, 'viewer');
+  await page.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await tieout?.end();
+});
+
+const dialog = () => page.getByRole('dialog');
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+it('lists my sessions, and ends the others', async () => {
+  const body = JSON.stringify({ login: 'viewer', password });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${tieout.url}/api/v1/session`, { method: 'POST', headers, body });
+  await page.reload();
+  await page.getByRole('row').filter({ hasText: 'This one' }).getByText('password').waitFor();
+  await button('End all others').press('Enter');
+  await page.getByText('Ended: 1.').waitFor();
+  await button('End all others').waitFor({ state: 'detached' });
+});
+
+it('makes a token that is shown once, and revokes it', async () => {
+  await button('New token').press('Enter');
+  await dialog().getByLabel('Name').fill('Nightly report');
+  await dialog().getByLabel('Your password').fill('not it at all');
+  await dialog().getByRole('button', { name: 'New token' }).press('Enter');
+  await dialog()
+    .getByText(/do not match/)
+    .waitFor();
+  await dialog().getByLabel('Your password').fill(password);
+  await dialog().getByRole('button', { name: 'New token' }).press('Enter');
+  const token = await dialog().getByLabel('Token').inputValue();
+  expect(token).toMatch(/^tieout_pat_/);
+  const me = () => fetch(`${tieout.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+  expect((await me()).status).toBe(200);
+  await dialog().getByRole('button', { name: 'Done' }).press('Enter');
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'your-sign-in');
+  await button('Revoke Nightly report').press('Enter');
+  await page.getByRole('alertdialog').or(dialog()).getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('Nightly report was revoked.').waitFor();
+  expect((await me()).status).toBe(401);
+});
+
+it('sets up a second factor by a picture or a key, and from then on asks for a code', async () => {
+  await button('Set up').press('Enter');
+  await dialog().getByLabel('Your password').fill(password);
+  await dialog().getByRole('button', { name: 'Go on' }).press('Enter');
+  await dialog().getByRole('img', { name: 'The key as a picture for the app' }).waitFor();
+  await accessible(page);
+  await picture(page, 'your-sign-in-second-factor');
+  const key = (await dialog().getByLabel('Key', { exact: true }).inputValue()).replaceAll(' ', '');
+  const app = new TOTP({ secret: Secret.fromBase32(key) });
+  await dialog().getByLabel('Code of the app').fill('12345');
+  await dialog().getByRole('button', { name: 'Turn on' }).press('Enter');
+  await dialog()
+    .getByText(/This code is not the one/)
+    .waitFor();
+  await dialog().getByLabel('Code of the app').fill(app.generate());
+  await dialog().getByRole('button', { name: 'Turn on' }).press('Enter');
+  const codes = (await dialog().getByLabel('Recovery codes').inputValue()).split('\n');
+  expect(codes).toHaveLength(10);
+  await dialog().getByRole('button', { name: 'Done' }).press('Enter');
+  await page.getByText(/^On since .* Recovery codes left: 10\.$/).waitFor();
+  await page.getByRole('row').filter({ hasText: 'This one' }).getByText('password and code').waitFor();
+
+  const other = await openPage(browser, complaints, 820);
+  await other.goto(`${tieout.url}/your-sign-in`);
+  await other.getByLabel('Login name or e-mail').or(other.locator('input[name=login]')).first().fill('viewer');
+  await other.locator('input[name=password]').fill(password);
+  await other.keyboard.press('Enter');
+  await other.getByRole('heading', { name: 'Your code' }).waitFor();
+  await accessible(other);
+  await picture(other, 'sign-in-code');
+  await other.keyboard.type('000000');
+  await other.keyboard.press('Enter');
+  await other.getByText(/This code is wrong/).waitFor();
+  await other.getByLabel('Code').fill(codes[0]!);
+  await other.keyboard.press('Enter');
+  await other.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+  await other.getByRole('row').filter({ hasText: 'This one' }).getByText('recovery code').waitFor();
+  await fitsWidth(other);
+  await picture(other, 'your-sign-in-tablet');
+});
+
+it('complains of nothing', () => {
+  // A wrong password and a wrong code are answered 401, which a browser notes.
+  expect(complaints.filter((text) => !/401|422/.test(text))).toEqual([]);
+});
