@@ -104,6 +104,11 @@ await withServer(async () => {
       'seconds',
     ];
     console.log(`\n${table('Soak', columns, [row], []).text}\n\nload ${loadavg()[0]!.toFixed(1)}`);
+    const other = await ground.rows<{ state: string; detail: string | null; n: number }>(
+      `select state, error_detail as detail, count(*)::int as n from tieout.link
+       where id >= 5000000 and state <> 'synced' group by 1, 2`,
+    );
+    for (const { state, detail, n } of other) console.log(`${n} are ${state}: ${detail}`);
     const same = [exported, linked, inErp, audited].every((sum) => sum === invoices);
     console.log(same ? 'exported = linked = in the ERP = audited' : 'the sums differ');
     process.exitCode = same ? 0 : 1;
