@@ -9,6 +9,7 @@ import type { Entry } from './entries.ts';
 type Go = (address: string) => void;
 
 interface Page {
+  /** Within the company; one that begins with a slash is of no company. */
   readonly path: string;
   readonly name: string;
   /** What reading it needs; none: everybody of the company may. */
@@ -41,7 +42,7 @@ export const pages: readonly Page[] = [
   { path: 'erp/accountant-report', name: words.accountantReport.title, needs: 'accountant_report.read' },
   { path: 'projects', name: words.page.frame.projects, key: 'p' },
   { path: 'directory?tab=people', name: words.directoryPage.tabs.people, needs: 'directory.read', key: 'd' },
-  ...(['vendors', 'contacts', 'templates', 'accounts', 'history'] as const).map((tab) => ({
+  ...(['vendors', 'contacts', 'templates', 'accounts', 'applications', 'history'] as const).map((tab) => ({
     path: `directory?tab=${tab}`,
     name: `${words.directoryPage.title}: ${words.directoryPage.tabs[tab]}`,
     needs: 'directory.read' as const,
@@ -49,6 +50,7 @@ export const pages: readonly Page[] = [
   { path: 'import', name: words.imports.page.title },
   { path: 'settings', name: words.directoryPage.company.title, needs: 'directory.read' },
   { path: 'mail', name: words.look.title, key: 's' },
+  { path: '/your-sign-in', name: words.yourSignIn.title },
   { path: '', name: words.page.trouble.home, key: 'h' },
 ];
 
@@ -59,8 +61,8 @@ function refusalOf({ needs }: Page, { grants }: MyCompany): string | undefined {
   return lacks.length === 0 ? undefined : say(notPermitted(lacks));
 }
 
-export const addressOf = (company: MyCompany, page: Page): string =>
-  `/companies/${company.id}${page.path === '' ? '' : `/${page.path}`}`;
+export const addressOf = (company: MyCompany, { path }: Page): string =>
+  path.startsWith('/') ? path : `/companies/${company.id}${path === '' ? '' : `/${path}`}`;
 
 export const pageEntries = (company: MyCompany, go: Go): readonly Entry[] =>
   pages.map((page) => ({
