@@ -43,6 +43,7 @@ export async function addressesOf(tieout: Running): Promise<ReadonlyMap<string, 
     ['/invitation', new URL(invitation.body.link).pathname + new URL(invitation.body.link).hash],
     ['/set-up', '/set-up#a-code-of-twenty-letters'],
     ['/', '/'],
+    ['/your-sign-in', '/your-sign-in'],
     ['/companies/$c', company],
     ...[
       'projects',
