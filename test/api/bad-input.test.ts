@@ -127,6 +127,8 @@ describe('what cannot be read', () => {
     expectProblem(await owner('GET', `${tool}/subcontractor-invoices/${'9'.repeat(300)}`), 404, 'not_found');
     expectRestError(await owner('GET', '/rest/v1.0/vendors/%zz'), 400, 'malformed');
     expectProblem(await owner('GET', '/api/v1/nothing'), 404, 'not_found');
+    // Nobody set a token for its figures, so there are none: not even the page answers there.
+    expectProblem(await owner('GET', '/metrics'), 404, 'not_found');
     expectProblem(await owner('PUT', '/api/v1/me', {}), 404, 'not_found');
     expectRestError(await owner('GET', '/rest/v1.0/nothing'), 404, 'not_found');
   });

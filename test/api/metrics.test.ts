@@ -42,6 +42,7 @@ describe('figures of the hub', () => {
     for (const wrong of [undefined, 'Bearer ', `Bearer ${token}x`, token]) {
       expect((await read(wrong)).status, wrong ?? 'none').toBe(401);
     }
+    expect((await read(`Bearer ${token}`)).status).toBe(200);
     expect((await read(`Bearer ${token}`)).headers.get('content-type')).toContain('text/plain');
   });
 

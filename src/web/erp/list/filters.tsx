@@ -13,7 +13,7 @@ import { isNarrowed, type ListSearch, narrowings } from '../list-search.ts';
 const says = words.page.list;
 const own = words.list;
 /** So long after the last letter is it looked for: shorter than anybody waits, long enough for two quick letters to be one. */
-const typingMs = 30;
+const typingMs = 10;
 
 type Change = (search: ListSearch) => void;
 
