@@ -22,19 +22,15 @@ const working = async (ground: CrashGround, hubs: number): Promise<Life[]> => {
   return lives;
 };
 
-/** The server ends as in a power cut, in the middle of exports, and comes back. */
-async function stopped(times: number, server: MortalServer) {
+/** Something happens to the line, so often, in the middle of exports; then they are worked to their end and counted. */
+async function amidExports(times: number, happens: (ground: CrashGround, life: Life) => Promise<void>) {
   const ground = await openCrashGround();
   try {
     const ids: InvoiceId[] = [];
     const lives = await working(ground, 3);
     for (let n = 0; n < times; n++) {
       await acceptMore(ground, ids);
-      await sleep(Math.random() * 200);
-      await server.stopAtOnce();
-      await sleep(Math.random() * 200);
-      await server.begin();
-      await ground.reconnect();
+      await happens(ground, lives[n % lives.length]!);
     }
     await workUntilStill(ground, ['export']);
     for (const life of lives) life.die();
@@ -44,26 +40,23 @@ async function stopped(times: number, server: MortalServer) {
   }
 }
 
+/** The server ends as in a power cut, and comes back. */
+const stopped = (times: number, server: MortalServer) =>
+  amidExports(times, async (ground) => {
+    await sleep(Math.random() * 200);
+    await server.stopAtOnce();
+    await sleep(Math.random() * 200);
+    await server.begin();
+    await ground.reconnect();
+  });
+
 /** A line that nothing gets through and nobody closes, for longer than a lease: half open. Then it goes on. */
-async function halfOpen(times: number) {
-  const ground = await openCrashGround();
-  try {
-    const ids: InvoiceId[] = [];
-    const lives = await working(ground, 3);
-    for (let n = 0; n < times; n++) {
-      await acceptMore(ground, ids);
-      const one = lives[n % lives.length]!;
-      one.freeze();
-      await sleep(2_100 + Math.random() * 400); // a lease lasts two seconds
-      one.thaw();
-    }
-    await workUntilStill(ground, ['export']);
-    for (const life of lives) life.die();
-    return { ...(await tally(ground, ids)), wrong: await brokenIn(ground, ids) };
-  } finally {
-    await ground.end();
-  }
-}
+const halfOpen = (times: number) =>
+  amidExports(times, async (_ground, life) => {
+    life.freeze();
+    await sleep(2_100 + Math.random() * 400); // a lease lasts two seconds
+    life.thaw();
+  });
 
 /** What lies between a hub and its database, and the database itself. */
 export async function lines({ stops = 8 }: { stops?: number }): Promise<Table> {

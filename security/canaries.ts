@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Answer, callersOf } from '../test/support/callers.ts';
+import { freePort } from '../test/support/free-port.ts';
 
 /**
  * Secrets that occur nowhere else are given to a program of its own, in each of the places where it takes one; then it
@@ -69,14 +69,6 @@ const environment = (port: number, folder: string) => ({
   TIEOUT_SECRETS_KEY: planted.key,
   TIEOUT_WEBHOOKS_PRIVATE: '1',
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function until(so: () => Promise<boolean>): Promise<void> {
   for (let left = 600; !(await so().catch(() => false)); left--) {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port.ts';
 
 const packages = ['node-red@5.0.7', 'pg@8.23.1'] as const;
 const patienceMs = 120_000;
@@ -41,14 +41,6 @@ const flowOf = (database: string, erp: string) => {
     }),
   ];
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** @throws where npm cannot bring it. */
 export function installNodeRed(database: string, erp: string): NodeRed {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
 import type { CompanyEventType } from '../domain/words/words.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Whose sign-in it is about, and by which request. */
 export interface Whose {
@@ -31,10 +32,7 @@ export async function noted<T>(
   { person, requestId }: Whose,
   work: (client: pg.PoolClient) => Promise<Noted<T>>,
 ): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     await client.query(`select set_config('app.person', $1, true)`, [String(person)]);
     const { value, event: happened } = await work(client);
     if (happened !== null) {
@@ -45,14 +43,6 @@ export async function noted<T>(
         await client.query(event, [home, person, happened.type, facts, requestId]);
       }
     }
-    await client.query('commit');
     return value;
-  } catch (cause) {
-    await client.query('rollback').catch((failed: Error) => {
-      broken = failed;
-    });
-    throw cause;
-  } finally {
-    client.release(broken);
-  }
+  });
 }

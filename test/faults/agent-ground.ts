@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoBooks, pretendedSettings } from '../../src/connections.ts';
+import { freePort } from '../support/free-port.ts';
 import type { AgentBirth } from './dying-agent.ts';
 import { type Ground, type HubProcess, openGround } from './ground.ts';
 import { Program, run } from './program.ts';
@@ -20,14 +20,6 @@ export interface AgentFaultGround extends Ground {
   /** An agent that serves, or that is to die of something. */
   agent(order?: AgentBirth['order']): Promise<Program>;
   tieout(...args: readonly string[]): ReturnType<typeof run>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** @returns also the first hub, which made the code. */

@@ -5,6 +5,7 @@ import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import { isWithin, type Scope } from '../../domain/oauth.ts';
 import { sha256 } from '../remembered.ts';
 import type { KeptToken } from '../service-accounts.ts';
+import { inTransaction } from '../transaction.ts';
 import { endGrant } from './ending.ts';
 
 const accessSeconds = 5400;
@@ -34,25 +35,6 @@ interface GrantRow {
   readonly ended_at: Date | null;
 }
 
-async function within<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: unknown;
-  try {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (cause) {
-    // A connection that could not even roll back is of no use to the next one.
-    await client.query('rollback').catch((why: unknown) => {
-      broken = why;
-    });
-    throw cause;
-  } finally {
-    client.release(broken instanceof Error ? broken : undefined);
-  }
-}
-
 /** The grant's row is locked: of two who come with one code or one refresh token, the second sees that it was used. */
 const ofCode = `
   select g.id as grant_id, g.client_id, g.scope, c.expires_at, c.used_at, g.ends_at, g.ended_at, c.redirect_uri, c.challenge
@@ -70,7 +52,7 @@ export function exchangeCode(
   given: { readonly code: string; readonly redirectUri: string; readonly verifier: string | null },
   now: number,
 ): Promise<Exchanged> {
-  return within(pool, async (client) => {
+  return inTransaction(pool, async (client) => {
     const { rows } = await client.query<GrantRow & { redirect_uri: string; challenge: string | null }>(ofCode, [
       sha256(given.code),
     ]);
@@ -105,7 +87,7 @@ export function spendRefreshToken(
   now: number,
 ): Promise<Exchanged> {
   const hash = sha256(given.refreshToken);
-  return within(pool, async (client) => {
+  return inTransaction(pool, async (client) => {
     const { rows } = await client.query<GrantRow>(ofRefreshToken, [hash]);
     const row = rows[0];
     if (row === undefined || row.client_id !== clientId || row.ended_at !== null) return no('invalid_grant');
@@ -228,5 +210,5 @@ export async function giveBack(pool: pg.Pool, clientId: string, token: string): 
     await pool.query('delete from sign_in.oauth_token where token_hash = $1', [sha256(token)]);
     return;
   }
-  await within(pool, (client) => endGrant(client, found.grant, 'revoked'));
+  await inTransaction(pool, (client) => endGrant(client, found.grant, 'revoked'));
 }

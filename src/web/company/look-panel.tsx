@@ -3,9 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type Theme, themes } from '../../domain/look.ts';
 import { asLanguage, languageNames, languages } from '../../domain/words/languages.ts';
 import { language, words } from '../../domain/words/words.ts';
-import { type Me, Refused } from '../../http/client.ts';
+import type { Me } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { colour, speak } from '../language/look.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useMe } from '../session.tsx';
 
 const says = words.look;
@@ -23,7 +24,7 @@ export function LookPanel() {
       if (look.language) speak(look.language);
     },
   });
-  const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
+  const problem = inWords(save.error);
   return (
     <section className="panel look-panel">
       <h2>{says.heading}</h2>

@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type AlertTopic, alertTopics } from '../../domain/alerts.ts';
 import { words } from '../../domain/words/words.ts';
-import { type MyAlerts, Refused } from '../../http/client.ts';
+import type { MyAlerts } from '../../http/client.ts';
 import { api } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
 import { CheckField } from '../parts/record-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
@@ -30,7 +31,7 @@ function Wishes({ mine }: { mine: MyAlerts }) {
     onError: () => queries.setQueryData(keyOf(id), mine),
   });
   const { exports, connections, tie_outs } = mine;
-  const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
+  const problem = inWords(save.error);
   return (
     <section className="panel" aria-labelledby="my-alerts">
       <div className="panel-head">

@@ -2,9 +2,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
-import { type MyMail, Refused } from '../../http/client.ts';
+import type { MyMail } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { directoryKeys } from '../directory/keys.ts';
+import { inWords } from '../parts/in-words.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { CheckField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
@@ -54,7 +55,7 @@ function Wishes({ mine, lead }: { mine: MyMail; lead: string | undefined }) {
     setShown(wants);
     save.mutate(wants);
   };
-  const problem = save.error instanceof Refused ? save.error.message : words.page.trouble.unreachable;
+  const problem = inWords(save.error);
   return (
     <section className="panel">
       <h2>{words.look.mail}</h2>

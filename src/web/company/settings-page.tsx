@@ -1,18 +1,20 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { type PushRule, pushRules } from '../../domain/directory.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { type CompanySettings, Refused, type SettingsChange } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { directoryKeys } from '../directory/keys.ts';
 import { useAskAgain } from '../directory/use-change.ts';
+import { inWords } from '../parts/in-words.ts';
 import { type Draft, useKeptDraft } from '../parts/kept-draft.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { atItsField, CheckField } from '../parts/record-dialog.tsx';
+import { CheckField, inWordsAtField } from '../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { useOnce } from '../parts/use-once.ts';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 
@@ -65,31 +67,26 @@ const serverFields: Readonly<Record<string, string>> = {
   'mail.time_zone': 'time_zone',
 };
 
+function problemOf(refused: unknown): { readonly field: string | null; readonly text: string } {
+  const field = refused instanceof Refused ? (serverFields[String(refused.problem?.facts.field)] ?? null) : null;
+  return { field, text: field === null ? inWords(refused) : inWordsAtField(refused) };
+}
+
 function useSaving(initial: Draft) {
   const { id: company } = useCompany();
   const { tell } = useMessages();
   const askAgain = useAskAgain();
   const draft = useKeptDraft(`settings ${company}`, initial);
-  const [problem, setProblem] = useState<{ field: string | null; text: string } | null>(null);
-  const [working, setWorking] = useState(false);
-  async function submit(event: FormEvent) {
+  const { problem, working, once } = useOnce(problemOf);
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+    void once(async () => {
       await api.editCompanySettings(company, changeOf(draft.changed));
       tell({ kind: 'success', text: says.saved, slot: 'settings' });
       await askAgain();
       draft.forget();
-    } catch (refused) {
-      const known = refused instanceof Refused ? refused : null;
-      const field = serverFields[String(known?.problem?.facts.field)] ?? null;
-      const atField = known !== null && field !== null ? atItsField(known) : null;
-      setProblem({ field, text: atField ?? known?.message ?? words.page.trouble.unreachable });
-    } finally {
-      setWorking(false);
-    }
+      return 'again';
+    });
   }
   return { draft, problem, working, submit };
 }

@@ -4,7 +4,6 @@ import { tokenScopes } from '../../domain/token.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { MadeServiceAccount, ServiceAccount } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
@@ -12,6 +11,7 @@ import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
+import { RevokeCell } from './revoke-cell.tsx';
 import { Sheet } from './sheet.tsx';
 import { useAskAgain, useChange } from './use-change.ts';
 
@@ -55,7 +55,6 @@ export function AccountsTab() {
 
 function AccountRow({ account, no }: { account: ServiceAccount; no: string | null }) {
   const { id: company } = useCompany();
-  const [asking, setAsking] = useState(false);
   const name = account.name || account.client_id;
   const revoke = useChange(
     () => api.revokeServiceAccount(company, account.client_id),
@@ -77,32 +76,14 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
       </td>
       <td className="code">{account.client_id}</td>
       <td>{account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}</td>
-      <td className="actions">
-        {account.revoked_at === null ? (
-          <GreyButton
-            className="btn btn-row btn-danger"
-            name={says.revoke}
-            about={name}
-            no={no}
-            working={revoke.isPending}
-            onPress={() => setAsking(true)}
-          />
-        ) : (
-          fill(says.revoked, { at: readableMoment(account.revoked_at) })
-        )}
-        {asking && (
-          <Confirm
-            title={fill(says.revokeTitle, { name })}
-            says={says.revokeSays}
-            yes={says.revoke}
-            onYes={() => {
-              setAsking(false);
-              revoke.mutate(undefined);
-            }}
-            onNo={() => setAsking(false)}
-          />
-        )}
-      </td>
+      <RevokeCell
+        says={says}
+        name={name}
+        no={no}
+        revokedAt={account.revoked_at}
+        working={revoke.isPending}
+        revoke={() => revoke.mutate(undefined)}
+      />
     </tr>
   );
 }

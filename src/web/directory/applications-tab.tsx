@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Application, MadeApplication } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { type Field, RecordDialog, type Saving } from '../parts/record-dialog.tsx';
@@ -11,6 +10,7 @@ import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
+import { RevokeCell } from './revoke-cell.tsx';
 import { Sheet } from './sheet.tsx';
 import { useAskAgain, useChange } from './use-change.ts';
 
@@ -56,7 +56,6 @@ export function ApplicationsTab() {
 
 function Row({ application, no }: { application: Application; no: string | null }) {
   const { id: company } = useCompany();
-  const [asking, setAsking] = useState(false);
   const { name } = application;
   const revoke = useChange(
     () => api.revokeApplication(company, application.client_id),
@@ -74,32 +73,14 @@ function Row({ application, no }: { application: Application; no: string | null 
       </td>
       <td>{application.public ? says.kinds.public : says.kinds.confidential}</td>
       <td>{application.created_by === null ? at : fill(says.madeBy, { at, by: application.created_by })}</td>
-      <td className="actions">
-        {application.revoked_at === null ? (
-          <GreyButton
-            className="btn btn-row btn-danger"
-            name={says.revoke}
-            about={name}
-            no={no}
-            working={revoke.isPending}
-            onPress={() => setAsking(true)}
-          />
-        ) : (
-          fill(says.revoked, { at: readableMoment(application.revoked_at) })
-        )}
-        {asking && (
-          <Confirm
-            title={fill(says.revokeTitle, { name })}
-            says={says.revokeSays}
-            yes={says.revoke}
-            onYes={() => {
-              setAsking(false);
-              revoke.mutate(undefined);
-            }}
-            onNo={() => setAsking(false)}
-          />
-        )}
-      </td>
+      <RevokeCell
+        says={says}
+        name={name}
+        no={no}
+        revokedAt={application.revoked_at}
+        working={revoke.isPending}
+        revoke={() => revoke.mutate(undefined)}
+      />
     </tr>
   );
 }

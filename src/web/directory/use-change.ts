@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { words } from '../../domain/words/words.ts';
-import { Refused } from '../../http/client.ts';
 import { keys } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
@@ -34,7 +33,7 @@ export function useChange<I>(change: (input: I) => Promise<unknown>, done: ((inp
     onError: (problem) =>
       tell({
         kind: 'refusal',
-        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        text: inWords(problem),
         slot,
       }),
   });

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { fill, words } from '../../domain/words/words.ts';
-import { type Item, Refused, type UnlinkCheck } from '../../http/client.ts';
+import type { Item, UnlinkCheck } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { readableMoment } from '../parts/format.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useCompany } from '../session.tsx';
 import { sayRoad } from './correct/bill-panel.tsx';
 import { AskForced } from './correct/forced.tsx';
@@ -68,7 +69,7 @@ export function CheckPanel({ item, erp }: { item: Item; erp: string }) {
         {!check.isPending && mayBeDeadEnd.includes(check.data?.refusal?.code ?? '') && <AskForced item={item} />}
         {check.error && !check.isPending && (
           <p className="verdict" data-tone="red">
-            {check.error instanceof Refused ? check.error.message : words.page.trouble.unreachable}
+            {inWords(check.error)}
           </p>
         )}
       </div>

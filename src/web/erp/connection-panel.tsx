@@ -4,18 +4,18 @@ import { outsideKind } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
-import { type AgentCode, type Connection, Refused } from '../../http/client.ts';
+import type { AgentCode, Connection } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Fact, Facts } from '../parts/facts.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany, useGrants } from '../session.tsx';
 import { AgentCodeDialog } from './agent-code-dialog.tsx';
 
 const says = words.page.connections;
-const inWords = (problem: unknown) => (problem instanceof Refused ? problem.message : words.page.trouble.unreachable);
 
 /** An agent's clock that is less off than this is right enough for people. */
 const clockRightMs = 2_000;

@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
-import { Refused } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany, useGrants } from '../session.tsx';
 
@@ -30,7 +30,7 @@ export function OutsidePanel() {
     onError: (problem) =>
       tell({
         kind: 'refusal',
-        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        text: inWords(problem),
         slot,
       }),
   });

@@ -4,9 +4,10 @@ import { missing } from '../../domain/permission.ts';
 import { type Policy, policies, policyNames } from '../../domain/policy.ts';
 import { notPermitted } from '../../domain/refusal.ts';
 import { fill, say, words } from '../../domain/words/words.ts';
-import { type Connection, Refused } from '../../http/client.ts';
+import type { Connection } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany, useGrants } from '../session.tsx';
 
@@ -29,7 +30,7 @@ function useSwitch(connection: Connection) {
       return queries.invalidateQueries({ queryKey: keys.company(company) });
     },
     onError: (problem) => {
-      const text = problem instanceof Refused ? problem.message : words.page.trouble.unreachable;
+      const text = inWords(problem);
       tell({ kind: 'refusal', slot, text });
     },
   });

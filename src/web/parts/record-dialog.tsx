@@ -1,9 +1,11 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import { Refused } from '../../http/client.ts';
 import { Dialog } from './dialog.tsx';
+import { inWords } from './in-words.ts';
 import { type Draft, useKeptDraft } from './kept-draft.ts';
+import { useOnce } from './use-once.ts';
 
 const says = words.directoryPage;
 
@@ -58,6 +60,10 @@ export function atItsField(refused: Refused): string {
   const said = fill(because, facts);
   return said.charAt(0).toUpperCase() + said.slice(1);
 }
+
+/** The same of whatever a call threw. */
+export const inWordsAtField = (problem: unknown): string =>
+  problem instanceof Refused ? atItsField(problem) : inWords(problem);
 
 /** The fields of a record. What is wrong with one stands at it, and is read out with it. */
 export function RecordFields(props: {
@@ -192,23 +198,20 @@ export function RecordDialog(props: {
 }) {
   const { title, lead, fields, initial, save, close } = props;
   const draft = useKeptDraft(props.draft, initial);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [working, setWorking] = useState(false);
-  async function submit(event: FormEvent) {
+  const { problem, working, once } = useOnce((refused) => problemOf(refused, fields));
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setProblem(null);
-    setWorking(true);
-    try {
-      await save(draft);
+    void once(async () => {
+      try {
+        await save(draft);
+      } catch (refused) {
+        if (wasSentBefore(refused)) draft.renew();
+        throw refused;
+      }
       draft.forget();
       close();
-    } catch (refused) {
-      if (wasSentBefore(refused)) draft.renew();
-      setProblem(problemOf(refused, fields));
-    } finally {
-      setWorking(false);
-    }
+      return 'again';
+    });
   }
   const cancel = () => {
     draft.forget();

@@ -1,8 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
-import { Refused } from '../../http/client.ts';
 import { api } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
+import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
 
 const says = words.yourSignIn.code;
@@ -10,20 +11,14 @@ const says = words.yourSignIn.code;
 /** The second half of a sign-in: the code of the app, or a recovery code. */
 export function CodeForm({ done, back }: { done: () => Promise<void>; back: () => void }) {
   const [code, setCode] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [working, setWorking] = useState(false);
-  async function submit(event: FormEvent) {
+  const { problem, working, once } = useOnce(inWords);
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+    void once(async () => {
       await api.signInWithCode(code.trim());
       await done();
-    } catch (refused) {
-      setProblem(refused instanceof Refused ? refused.message : words.page.trouble.unreachable);
-      setWorking(false);
-    }
+      return 'left';
+    });
   }
   return (
     <main className="sign-in">

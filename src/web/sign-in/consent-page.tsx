@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import { api } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { Loading } from '../parts/trouble.tsx';
+import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { useMe } from '../session.tsx';
 import { requestAsked } from './arrived.ts';
 
 const says = words.applications.consent;
-const inWords = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Asks the person whether an application may act in their name. Asked each time: a yes given once is no yes for ever. */
 export function ConsentPage() {
@@ -21,21 +21,14 @@ export function ConsentPage() {
     queryFn: () => api.authorizationAsked(asked),
     retry: false,
   });
-  const [problem, setProblem] = useState<string | null>(null);
-  const [working, setWorking] = useState(false);
+  const { problem, working, once } = useOnce(inWords);
   const title = data ? fill(says.title, { name: data.application }) : says.broken;
   useTitle(title);
-  async function answer(allow: boolean) {
-    if (working) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+  const answer = (allow: boolean) =>
+    void once(async () => {
       window.location.assign((await api.consent({ ...asked, allow })).redirect_to);
-    } catch (refused) {
-      setProblem(inWords(refused));
-      setWorking(false);
-    }
-  }
+      return 'left';
+    });
   if (data === undefined && !error) return <Loading />;
   return (
     <main className="sign-in">
@@ -61,10 +54,10 @@ export function ConsentPage() {
             <div role="alert" className="form-problem" data-filled={problem !== null}>
               {problem}
             </div>
-            <Button size="md" fullWidth aria-disabled={working} onClick={() => void answer(true)}>
+            <Button size="md" fullWidth aria-disabled={working} onClick={() => answer(true)}>
               {working ? says.working : says.yes}
             </Button>
-            <Button size="md" fullWidth variant="default" aria-disabled={working} onClick={() => void answer(false)}>
+            <Button size="md" fullWidth variant="default" aria-disabled={working} onClick={() => answer(false)}>
               {says.no}
             </Button>
           </>

@@ -4,14 +4,15 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { shortestPassword } from '../../domain/directory.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { type Invited, Refused } from '../../http/client.ts';
+import type { Invited } from '../../http/client.ts';
 import { api } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useTitle } from '../parts/page-head.tsx';
-import { atItsField } from '../parts/record-dialog.tsx';
+import { inWordsAtField } from '../parts/record-dialog.tsx';
+import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
 
 const says = words.directoryPage.invitation;
-const inWords = (problem: unknown) => (problem instanceof Refused ? problem.message : words.page.trouble.unreachable);
 
 /** Where an invitation leads: its person sets a password. The code stands behind the #, which no server is sent. */
 export function InvitationPage() {
@@ -53,23 +54,15 @@ function PasswordForm(props: { code: string; invited: Invited; done: (invited: I
   const { code, invited, done } = props;
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const { problem, working, once } = useOnce(inWordsAtField);
   const [differ, setDiffer] = useState(false);
-  const [working, setWorking] = useState(false);
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setDiffer(password !== again);
-    setProblem(null);
-    if (password !== again) return;
-    setWorking(true);
-    try {
-      done(await api.acceptInvitation(code, password));
-    } catch (refused) {
-      setProblem(refused instanceof Refused ? atItsField(refused) : inWords(refused));
-    } finally {
-      setWorking(false);
-    }
+    void once(async () => {
+      setDiffer(password !== again);
+      if (password === again) done(await api.acceptInvitation(code, password));
+      return 'again';
+    });
   }
   const show = { 'aria-label': words.page.signIn.show };
   return (

@@ -7,6 +7,7 @@ import { Refused } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { atItsField } from '../parts/record-dialog.tsx';
+import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
 
 const says = words.setUp;
@@ -27,21 +28,15 @@ export function SetUpPage() {
   const [code] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
   const [given, setGiven] = useState(blank);
   const [erp, setErp] = useState<ErpKind | null>('sage_100_contractor');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [working, setWorking] = useState(false);
+  const { problem, working, once } = useOnce(problemOf);
   const navigate = useNavigate();
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+    void once(async () => {
       const { invitation } = await api.setUp({ code, ...given, erp });
       await navigate({ to: '/invitation', hash: invitation });
-    } catch (refused) {
-      setProblem(problemOf(refused));
-      setWorking(false);
-    }
+      return 'left';
+    });
   }
   return (
     <main className="sign-in">

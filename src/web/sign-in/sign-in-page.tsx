@@ -4,8 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { api, keys, queries } from '../api.ts';
 import { asWanted, chosenBeforeSignIn } from '../language/look.ts';
+import { inWords } from '../parts/in-words.ts';
 import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
+import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
 import { authorizePath } from './arrived.ts';
 import { CodeForm } from './code-form.tsx';
@@ -17,26 +19,22 @@ const says = words.page.signIn;
 export function SignInPage() {
   const { to, ended } = useSearch({ from: '/sign-in' });
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
-  const [working, setWorking] = useState(false);
+  const { problem, working, once } = useOnce(inWords);
   const [waits, setWaits] = useState(false);
   useTitle(says.title);
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (working) return;
     const form = new FormData(event.currentTarget);
-    setWorking(true);
-    setProblem(null);
-    try {
+    void once(async () => {
       const begun = await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
-      if (begun?.waits_for !== 'code') return await goIn();
-      setWaits(true);
-      setWorking(false);
-    } catch (refused) {
-      setProblem(refused instanceof Error ? refused.message : String(refused));
-      setWorking(false);
-    }
+      if (begun?.waits_for === 'code') {
+        setWaits(true);
+        return 'again';
+      }
+      await goIn();
+      return 'left';
+    });
   }
 
   async function goIn() {

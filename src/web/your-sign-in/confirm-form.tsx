@@ -1,9 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
-import { Refused } from '../../http/client.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { atItsField } from '../parts/record-dialog.tsx';
+import { inWordsAtField } from '../parts/record-dialog.tsx';
+import { useOnce } from '../parts/use-once.ts';
 
 const says = words.yourSignIn;
 
@@ -21,19 +21,13 @@ export function ConfirmForm(props: {
   close: () => void;
 }) {
   const [password, setPassword] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [working, setWorking] = useState(false);
-  async function submit(event: FormEvent) {
+  const { problem, working, once } = useOnce(inWordsAtField);
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (working) return;
-    setWorking(true);
-    setProblem(null);
-    try {
+    void once(async () => {
       await props.go(password);
-    } catch (refused) {
-      setProblem(refused instanceof Refused ? atItsField(refused) : words.page.trouble.unreachable);
-      setWorking(false);
-    }
+      return 'left';
+    });
   }
   return (
     <Dialog title={props.title} close={props.close}>

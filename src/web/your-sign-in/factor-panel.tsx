@@ -3,11 +3,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { encode } from 'uqr';
 import { fill, words } from '../../domain/words/words.ts';
-import { type OfferedFactor, type OwnSignIn, Refused } from '../../http/client.ts';
+import type { OfferedFactor, OwnSignIn } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { readableMoment } from '../parts/format.ts';
-import { atItsField } from '../parts/record-dialog.tsx';
+import { inWordsAtField } from '../parts/record-dialog.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
 import { ownKeys } from './keys.ts';
@@ -107,7 +107,7 @@ function ShowCode(props: {
     try {
       await props.done((await api.confirmSecondFactor(code)).recovery_codes);
     } catch (refused) {
-      setProblem(refused instanceof Refused ? atItsField(refused) : words.page.trouble.unreachable);
+      setProblem(inWordsAtField(refused));
     }
   }
   return (

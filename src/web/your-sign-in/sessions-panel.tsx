@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
-import { type OwnSession, Refused } from '../../http/client.ts';
+import type { OwnSession } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Sheet } from '../directory/sheet.tsx';
 import { readableMoment } from '../parts/format.ts';
+import { inWords } from '../parts/in-words.ts';
 import { browserName } from './browser-name.ts';
 import { ownKeys } from './keys.ts';
 
@@ -26,7 +27,7 @@ export function SessionsPanel() {
       setSaid(text);
       return queries.invalidateQueries({ queryKey: ownKeys.sessions });
     },
-    onError: (problem) => setSaid(problem instanceof Refused ? problem.message : words.page.trouble.unreachable),
+    onError: (problem) => setSaid(inWords(problem)),
   });
   return (
     <section className="panel">

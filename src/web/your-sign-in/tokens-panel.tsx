@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tokenLimits, tokenScopes } from '../../domain/token.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { type MadeToken, type OwnToken, Refused } from '../../http/client.ts';
+import type { MadeToken, OwnToken } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Sheet } from '../directory/sheet.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
+import { inWords } from '../parts/in-words.ts';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useMe } from '../session.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
@@ -29,7 +30,7 @@ export function TokensPanel({ hasPassword }: { hasPassword: boolean }) {
       await api.revokeToken(id);
       setSaid(fill(says.wasRevoked, { name }));
     } catch (problem) {
-      setSaid(problem instanceof Refused ? problem.message : words.page.trouble.unreachable);
+      setSaid(inWords(problem));
     }
     await refresh();
   }

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { words } from '../../../domain/words/words.ts';
-import { type Health, type NewSchedule, Refused } from '../../../http/client.ts';
+import type { Health, NewSchedule } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
 import { healthKey } from './health-key.ts';
@@ -20,7 +21,7 @@ export function useSchedule(health: Health) {
   const onError = (problem: unknown) => {
     tell({
       kind: 'refusal',
-      text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      text: inWords(problem),
       slot,
     });
     return again();

@@ -5,11 +5,12 @@ import type { ProjectId } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
 import { notPermitted, refusal } from '../../../domain/refusal.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
-import { type ForcedUnlinkView, type Item, Refused } from '../../../http/client.ts';
+import type { ForcedUnlinkView, Item } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { invoiceName } from '../../parts/move-button.tsx';
 import { useCompany, useGrants, useMe } from '../../session.tsx';
@@ -28,7 +29,7 @@ function useForcing(invoice: number) {
       tell({
         kind: 'refusal',
         slot: `invoice-${invoice}`,
-        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        text: inWords(problem),
       }),
     onSuccess: ({ state }) => {
       if (state === 'confirmed') tell({ kind: 'success', slot: `invoice-${invoice}`, text: says.done });

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { words } from '../../../domain/words/words.ts';
-import { type Correction, type CorrectionOfInvoice, Refused } from '../../../http/client.ts';
+import type { Correction, CorrectionOfInvoice } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
 
@@ -31,7 +31,7 @@ export function useChange(invoice: number) {
       tell({
         kind: 'refusal',
         slot: `correction ${invoice}`,
-        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        text: inWords(problem),
       }),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.erp(company) }),
   });

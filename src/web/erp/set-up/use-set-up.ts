@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChosenWay, SetUpTest } from '../../../domain/set-up-tests.ts';
-import { words } from '../../../domain/words/words.ts';
-import { Refused, type SetUpState, type TestResult } from '../../../http/client.ts';
+import type { SetUpState, TestResult } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
 
@@ -29,7 +29,7 @@ export function useRefused(slot: string) {
   return (problem: unknown) =>
     tell({
       kind: 'refusal',
-      text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      text: inWords(problem),
       slot,
     });
 }

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { words } from '../../../domain/words/words.ts';
-import { Refused, type TieOut } from '../../../http/client.ts';
+import type { TieOut } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
 import type { TieOutSearch } from './search.ts';
@@ -74,7 +74,7 @@ export function useNoting(run: number) {
     onError: (problem) =>
       tell({
         kind: 'refusal',
-        text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+        text: inWords(problem),
         slot: 'tie-out',
       }),
   });
@@ -88,7 +88,7 @@ export function useAsking(connection: number) {
   const onError = (problem: unknown) =>
     tell({
       kind: 'refusal',
-      text: problem instanceof Refused ? problem.message : words.page.trouble.unreachable,
+      text: inWords(problem),
       slot: 'tie-out',
     });
   const ask = useMutation({

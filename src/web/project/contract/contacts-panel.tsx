@@ -5,13 +5,14 @@ import { api, keys, queries } from '../../api.ts';
 import { directoryKeys } from '../../directory/keys.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { RecordDialog, type Saving } from '../../parts/record-dialog.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useWhyNot } from '../../parts/why-not.ts';
 import { useCompany } from '../../session.tsx';
 import { RemoveButton } from './remove-button.tsx';
-import { sentenceOf, slot } from './use-change.ts';
+import { slot } from './use-change.ts';
 
 const says = words.commitmentsPage.billing;
 
@@ -80,7 +81,7 @@ function ContactRow({ vendor, contact, no }: { vendor: Vendor; contact: Contact;
       await api.removeBillingContact(company, vendor.id, id);
       tell({ kind: 'success', text: fill(says.removed, about), slot });
     } catch (problem) {
-      tell({ kind: 'refusal', text: sentenceOf(problem), slot });
+      tell({ kind: 'refusal', text: inWords(problem), slot });
     }
     await queries.invalidateQueries({ queryKey: keyOf(company, vendor.id) });
     setWorking(false);

@@ -6,9 +6,10 @@ import { api } from '../../api.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
-import { sentenceOf, slot, useAskProject } from './use-change.ts';
+import { slot, useAskProject } from './use-change.ts';
 
 const says = words.commitmentsPage.imports;
 type Mode = keyof typeof says.modes;
@@ -149,7 +150,7 @@ function Outcome(props: { problem: unknown; tooBig: string | null; well: Importe
   return (
     <>
       <div role="alert" className="form-problem" data-filled={problem !== null || tooBig !== null}>
-        {tooBig ?? (problem === null ? null : sentenceOf(problem))}
+        {tooBig ?? (problem === null ? null : inWords(problem))}
       </div>
       {problem !== null && <RowErrors errors={errorsOf(problem)} />}
       <div role="status">

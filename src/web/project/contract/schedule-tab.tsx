@@ -9,6 +9,7 @@ import { api, keys, queries } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { centsOf } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
@@ -24,7 +25,7 @@ import { FormBar } from './form-bar.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { useWhyNotOn } from './may.ts';
 import { useSaveKey } from './save-key.ts';
-import { sentenceOf, slot, useAskProject } from './use-change.ts';
+import { slot, useAskProject } from './use-change.ts';
 import { useCodes } from './use-codes.ts';
 
 const says = words.commitmentsPage.schedule;
@@ -215,7 +216,7 @@ function useScheduleSaving(props: Props, schedule: ScheduleOfValues, lines: Line
       if (refused !== null) lines.setRefused(refused);
       // Somebody else was first: the schedule comes anew, and the banner says so.
       const first = problem instanceof Refused && problem.code === 'changed_meanwhile';
-      if (!first) tell({ kind: 'refusal', text: sentenceOf(problem), slot });
+      if (!first) tell({ kind: 'refusal', text: inWords(problem), slot });
       void askAgain();
     },
   );

@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { words } from '../../../domain/words/words.ts';
-import { Refused } from '../../../http/client.ts';
 import { keys, queries } from '../../api.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany } from '../../session.tsx';
 
@@ -14,9 +13,6 @@ export function useAskProject(project: number) {
 /** All that is said of a project has one place: the last word counts. */
 export const slot = 'project';
 
-export const sentenceOf = (problem: unknown): string =>
-  problem instanceof Refused ? problem.message : words.page.trouble.unreachable;
-
 /** A change by one press of a button: what came of it, the server's no included, is said above the page. */
 export function useChange<I>(project: number, change: (input: I) => Promise<unknown>, done: (input: I) => string) {
   const { tell } = useMessages();
@@ -28,7 +24,7 @@ export function useChange<I>(project: number, change: (input: I) => Promise<unkn
       return askAgain();
     },
     onError: (problem) => {
-      tell({ kind: 'refusal', text: sentenceOf(problem), slot });
+      tell({ kind: 'refusal', text: inWords(problem), slot });
       // What refused it may not be on the screen yet.
       return askAgain();
     },
