@@ -59,6 +59,7 @@ export * from './ports/outside.ts';
 export type * from './ports/sealed-history.ts';
 export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
+export type * from './ports/single-sign-on.ts';
 export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
 export * from './ports/webhooks.ts';
@@ -95,6 +96,7 @@ import type { OutsideTx } from './ports/outside.ts';
 import type { SealedHistoryTx } from './ports/sealed-history.ts';
 import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
+import type { SingleSignOnTx } from './ports/single-sign-on.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
@@ -197,6 +199,7 @@ export interface Tx {
   readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly applications: ApplicationTx;
+  readonly singleSignOn: SingleSignOnTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;

@@ -1,8 +1,8 @@
 /** How a session was begun: by a password alone, or by what is more than one. */
-export const begunBys = ['password', 'code', 'recovery_code'] as const;
+export const begunBys = ['password', 'code', 'recovery_code', 'single_sign_on'] as const;
 export type BegunBy = (typeof begunBys)[number];
 
-/** Was more shown than a password? */
+/** Was more shown than a password? What a provider asks of its people is the provider's business. */
 export const isStrong = (by: BegunBy): boolean => by !== 'password';
 
 export const secondFactorLimits = {

@@ -16,6 +16,7 @@ import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls
 import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
+import { singleSignOnCalls } from './single-sign-on-calls.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
@@ -49,6 +50,7 @@ export type {
 } from './api/record-shapes.ts';
 export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
+export type { NewSingleSignOn, SingleSignOnSettings, TestedProvider } from './api/single-sign-on-shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
 export type { OurRecordMove } from './record-calls.ts';
@@ -69,6 +71,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
+export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
 export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
 
@@ -253,6 +256,7 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...ownSignInCalls(call),
+    ...singleSignOnCalls(call),
     ...careCalls(call),
     ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>

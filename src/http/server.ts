@@ -45,6 +45,7 @@ import { recordRoutes } from './api/records.ts';
 import { secretRoutes } from './api/secrets.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
+import { singleSignOnSettingsRoutes } from './api/single-sign-on.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { webhookSigningRoutes } from './api/webhook-signing.ts';
@@ -74,6 +75,7 @@ import { vendorRoutes } from './rest/vendor-routes.ts';
 import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { singleSignOnRoutes } from './sign-in/single-sign-on.ts';
 
 export interface ServerOptions {
   readonly hub: Hub;
@@ -135,6 +137,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   health(app, options);
   const { hub, signIn } = options;
   signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
+  app.register(async (scope) => singleSignOnRoutes(scope, { hub, signIn }, options));
   await app.register(
     async (api) => {
       const zod = typed(api);
@@ -142,6 +145,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       meRoutes(zod, context, (demo) => (demo && options.simulator ? options.simulator.path : null));
       ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
       ownTokenRoutes(zod, context);
+      singleSignOnSettingsRoutes(zod, context, options);
       invoiceRoutes(zod, context);
       listRoutes(zod, context);
       listViewRoutes(zod, context);

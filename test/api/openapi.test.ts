@@ -16,6 +16,7 @@ import * as ownSignIn from '../../src/http/api/own-sign-in-shapes.ts';
 import * as secrets from '../../src/http/api/secret-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
+import * as sso from '../../src/http/api/single-sign-on-shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -224,6 +225,13 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${company}/imports/{kind}`, 200, importedFile],
   ['post', `${company}/projects`, 201, own.project],
   ['patch', `${company}/projects/{id}`, 200, own.project],
+  ['get', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['put', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['delete', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['post', `${company}/single-sign-on/test`, 200, sso.tested],
+  ['post', `${company}/single-sign-on/trial`, 200, null],
+  ['delete', `${company}/single-sign-on/people/{person}`, 200, null],
+  ['put', `${company}/second-factor`, 200, sso.singleSignOn],
   ['get', `${company}/settings`, 200, own.settings],
   ['patch', `${company}/settings`, 200, own.settings],
   ['post', '/api/v1/invitations/look', 200, own.invited],
@@ -520,6 +528,12 @@ async function askForTheCompany(): Promise<void> {
   await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
+  await ask('owner', 'GET', `${here}/single-sign-on`);
+  const provider = { label: 'X', issuer: 'https://x.invalid', client_id: 'x' };
+  await ask('owner', 'PUT', `${here}/single-sign-on`, provider);
+  await ask('owner', 'POST', `${here}/single-sign-on/test`, {});
+  await ask('owner', 'DELETE', `${here}/single-sign-on`);
+  await ask('owner', 'PUT', `${here}/second-factor`, { asked_of: 'optional' });
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'GET', `${at}/history`);

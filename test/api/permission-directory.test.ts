@@ -39,6 +39,12 @@ const managing: readonly Ask[] = [
   ['POST', 'projects', { name: 'X', number: '1' }],
   ['PATCH', 'projects/1', { name: 'X' }],
   ['PATCH', 'settings', { mail: { digest: true } }],
+  ['GET', 'single-sign-on'],
+  ['PUT', 'single-sign-on', { label: 'X', issuer: 'https://x.example', client_id: 'x' }],
+  ['DELETE', 'single-sign-on'],
+  ['POST', 'single-sign-on/test', {}],
+  ['DELETE', 'single-sign-on/people/1'],
+  ['PUT', 'second-factor', { asked_of: 'everybody' }],
 ];
 const granting: readonly Ask[] = [['PUT', 'directory/people/1/push-to-accounting', { granted: true }]];
 

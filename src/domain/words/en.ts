@@ -40,6 +40,7 @@ import { becauses, refusals } from './en/refusals.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
 import { signIn } from './en/sign-in.ts';
+import { singleSignOn } from './en/single-sign-on.ts';
 import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
@@ -52,7 +53,14 @@ import { yourSignIn } from './en/your-sign-in.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
+  becauses: {
+    ...becauses,
+    ...recordBecauses,
+    ...attachments.becauses,
+    ...applications.becauses,
+    ...imports.formats,
+    ...singleSignOn.becauses,
+  },
   forms,
   places,
   things,
@@ -79,6 +87,7 @@ export const en = {
   documents,
   setUp,
   signIn,
+  singleSignOn,
   yourSignIn,
   states,
   setUpConnection,

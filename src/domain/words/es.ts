@@ -40,6 +40,7 @@ import { becauses, refusals } from './es/refusals.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
 import { signIn } from './es/sign-in.ts';
+import { singleSignOn } from './es/single-sign-on.ts';
 import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
@@ -74,7 +75,14 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
+  becauses: {
+    ...becauses,
+    ...recordBecauses,
+    ...attachments.becauses,
+    ...applications.becauses,
+    ...imports.formats,
+    ...singleSignOn.becauses,
+  },
   forms,
   places,
   things,
@@ -100,6 +108,7 @@ export const es: PageWords = {
   documents,
   setUp,
   signIn,
+  singleSignOn,
   yourSignIn,
   states,
   agents: { ago },

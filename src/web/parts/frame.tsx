@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
+import { Link, Navigate, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
@@ -145,7 +145,10 @@ function Framed({ company }: { company: MyCompany }) {
 export function CompanyFrame() {
   const { c } = useParams({ from: '/signed-in/companies/$c' });
   const { data: me } = useQuery(meQuery);
+  const { href } = useLocation();
   if (me === undefined) return null;
   const company = me.companies.find((one) => String(one.id) === c);
+  // It lets in only whoever showed more than a password: that is set up first, and then they go on to here.
+  if (company?.asks_for_more) return <Navigate to="/your-sign-in" search={{ company: company.id, to: href }} replace />;
   return company === undefined ? <NotFound /> : <Framed key={company.id} company={company} />;
 }

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { words } from '../../domain/words/words.ts';
 import { api } from '../api.ts';
 import { PlainFrame } from '../parts/frame.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { AskedPanel } from './asked-panel.tsx';
 import { FactorPanel } from './factor-panel.tsx';
 import { ownKeys } from './keys.ts';
 import { PasswordPanel } from './password-panel.tsx';
@@ -14,6 +16,7 @@ const says = words.yourSignIn;
 
 /** How I sign in. It belongs to no company: whoever a company does not let in yet can set up here what it asks for. */
 export function YourSignInPage() {
+  const { company, to } = useSearch({ from: '/signed-in/your-sign-in' });
   const { data, error } = useQuery({ queryKey: ownKeys.state, queryFn: () => api.ownSignIn() });
   return (
     <PlainFrame>
@@ -22,6 +25,7 @@ export function YourSignInPage() {
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
       {data && (
         <div className="own-sign-in">
+          <AskedPanel mine={data} company={company} to={to} />
           {data.has_password && <FactorPanel mine={data} />}
           {data.has_password && <PasswordPanel />}
           <SessionsPanel />

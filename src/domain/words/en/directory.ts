@@ -3,6 +3,7 @@ import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
@@ -42,6 +43,14 @@ export const companyEvents = {
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
   ...signIn.events,
+  'single_sign_on.changed': singleSignOn.events.changed,
+  'single_sign_on.removed': singleSignOn.events.removed,
+  'single_sign_on.joined': singleSignOn.events.joined,
+  'single_sign_on.parted': singleSignOn.events.parted,
+  'single_sign_on.rights': singleSignOn.events.rights,
+  'single_sign_on.kept': singleSignOn.events.kept,
+  'single_sign_on.refused': singleSignOn.events.refused,
+  'second_factor.rule': singleSignOn.events.secondFactor,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',
@@ -53,6 +62,7 @@ export type CompanyEventType = keyof typeof companyEvents;
 /** What was changed, as people call it. */
 export const companyFields = {
   ...profileFields,
+  ...singleSignOn.fields,
   name: 'name',
   number: 'number',
   code: 'code',

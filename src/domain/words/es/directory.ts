@@ -3,11 +3,20 @@ import { imports } from './imports.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
   ...signIn.events,
+  'single_sign_on.changed': singleSignOn.events.changed,
+  'single_sign_on.removed': singleSignOn.events.removed,
+  'single_sign_on.joined': singleSignOn.events.joined,
+  'single_sign_on.parted': singleSignOn.events.parted,
+  'single_sign_on.rights': singleSignOn.events.rights,
+  'single_sign_on.kept': singleSignOn.events.kept,
+  'single_sign_on.refused': singleSignOn.events.refused,
+  'second_factor.rule': singleSignOn.events.secondFactor,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',
@@ -52,6 +61,7 @@ export const companyEvents = {
 /** Lo que se cambió, como lo llaman las personas. */
 export const companyFields = {
   ...profileFields,
+  ...singleSignOn.fields,
   name: 'nombre',
   number: 'número',
   code: 'código',
