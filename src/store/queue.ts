@@ -13,10 +13,17 @@ export interface QueueOptions {
 export function openQueue(database: Database, options: QueueOptions): Queue {
   const { leaseMs } = options;
   return {
-    claim: async (kind, atMost) => {
+    claim: async (kind, atMost, { inHand, mostOfOne } = { inHand: new Map(), mostOfOne: atMost }) => {
+      const companies = [...inHand.keys()];
+      const held = [...inHand.values()];
+      const full = companies.filter((_, n) => held[n]! >= mostOfOne);
       const [taken, [next]] = await database.atOnce(null, (from) => [
-        asStatement(from, sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer)`),
-        nextInMs(from, kind),
+        asStatement(
+          from,
+          sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer,
+            ${companies}::bigint[], ${held}::integer[], ${mostOfOne}::integer)`,
+        ),
+        nextInMs(from, kind, full),
       ]);
       return { leases: taken.map(leaseOf), nextInMs: next?.ms ?? null };
     },
@@ -27,7 +34,7 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
     },
     giveBack: (lease) => hold(database, lease, sql`'-infinity'::timestamptz`),
     nextInMs: async (kind) => {
-      const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind)]);
+      const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind, [])]);
       return next?.ms ?? null;
     },
     withinSlot: openSlots(database),
@@ -51,8 +58,8 @@ const leaseOf = (row: ClaimedRow) =>
     token: row.token,
   }) as Lease;
 
-const nextInMs = (from: Kysely<Tables>, kind: JobKind) =>
-  asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`);
+const nextInMs = (from: Kysely<Tables>, kind: JobKind, full: readonly number[]) =>
+  asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}, ${full}::bigint[]) as ms`);
 
 /** Only the holder of the newest token, and only while its hold has not run out. */
 async function hold(database: Database, lease: Lease, until: ReturnType<typeof sql>): Promise<void> {
