@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
 import { exporting } from './export.ts';
 import { fairness } from './fairness.ts';
+import { hubs } from './hubs.ts';
 import { idle } from './idle.ts';
 import { importing } from './import.ts';
 import { longInvoice } from './lines.ts';
@@ -28,6 +29,7 @@ const usual: Readonly<Record<string, Bench>> = {
   lines: longInvoice,
   arithmetic,
   fairness,
+  hubs,
   idle,
 };
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */

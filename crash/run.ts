@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
 import { controls } from './controls.ts';
+import { diskFull } from './disk-full.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { migrations } from './migrations.ts';
@@ -10,6 +11,7 @@ import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
 import { processes } from './processes.ts';
+import { promotion } from './promotion.ts';
 import { restores } from './restores.ts';
 import { stampede } from './stampede.ts';
 import { worlds } from './worlds.ts';
@@ -25,6 +27,8 @@ npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
 npm run crash -- processes --kills 200 --stops 50
 npm run crash -- lines --stops 50
+npm run crash -- promotion --rounds 10
+npm run crash -- disk-full --stops 10   takes root, to mount a small disk
 npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
 npm run crash -- migrations --every 1
 npm run crash -- worlds --worlds 1000`;
@@ -64,6 +68,8 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   lines: () => lines(counts),
   migrations: () => migrations(counts),
   worlds: () => worlds(counts),
+  promotion: () => promotion(counts),
+  'disk-full': () => diskFull(counts),
   controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
 };

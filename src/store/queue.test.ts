@@ -89,4 +89,27 @@ describe('work of several companies', () => {
     const [again] = (await queue().claim('export', 8)).leases;
     expect(again).toMatchObject({ company: big, attempt: 2, token: 2 });
   });
+
+  it('stays with who renews it, all of it at once, and never with who lost it', async () => {
+    await queued(big, 2);
+    await queued(small, 1, 0);
+    const { leases } = await queue(400).claim('export', 8);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const [taken] = (await queue().claim('export', 1)).leases;
+    const lost = leases.find(({ job, company }) => job === taken!.job && company === taken!.company)!;
+    await queue().renew(leases);
+    const held = await rows<{ token: string }>(
+      `select token from job where id = $1 and held_until > clock_timestamp() + interval '9 seconds'`,
+      [lost.job],
+    );
+    expect(held).toEqual([{ token: '2' }]); // of the other's own claim: a hold that ran out is not prolonged
+
+    const others = (await queue(1_000).claim('export', 8)).leases;
+    expect(others).toHaveLength(2);
+    await queue().renew(others);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect((await queue().claim('export', 8)).leases).toEqual([]);
+    await queue().giveBack(others[0]!);
+    expect((await queue().claim('export', 8)).leases).toMatchObject([{ job: others[0]!.job, attempt: 3 }]);
+  });
 });
