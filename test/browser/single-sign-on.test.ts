@@ -1,6 +1,7 @@
+import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { client, type NewSingleSignOn } from '../../src/http/client.ts';
+import type { NewSingleSignOn } from '../../src/http/client.ts';
 import { newKey } from '../../src/keyring.ts';
 import { openBrowser } from '../support/browser.ts';
 import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pages.ts';
@@ -138,15 +139,43 @@ async function fresh(): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** Where somebody ends who went by another host: by what is shown, for the browser's own word on loading comes late. */
+async function lands(heading: string, path: string): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  expect(page.url()).toBe(`${tieout.url}/companies/${tieout.company}/${path}`);
+}
+
 async function atProvider(login: string): Promise<void> {
   await page.locator('input[name=login]').fill(login);
   await page.locator('input[name=password]').fill('any');
   await page.locator('button[type=submit]').click();
 }
 
+it('brings somebody new to the page that they wanted, with what their groups give', async () => {
+  await set({ client_secret: at.client.secret });
+  await fresh();
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
+  const button = page.getByRole('button', { name: 'Sign in with Harbor ID' });
+  await button.waitFor();
+  await accessible(page);
+  await picture(page, 'sign-in-provider');
+  await button.click();
+  await atProvider('ines');
+  await lands('Connections', 'erp/connections');
+  await page.goto(`${tieout.url}/your-sign-in`);
+  await page.getByRole('row').filter({ hasText: 'This one' }).getByText('single sign-on').waitFor();
+  const ines = await person('ines@example.com');
+  expect(ines).toMatchObject({
+    name: 'ines New',
+    erp_integrations: 'standard',
+    push_to_accounting: false,
+    has_password: false,
+    template: { name: 'Accounting' },
+  });
+}, 60_000);
+
 it('reads groups at each sign-in: gives what is new, takes what is gone, and lets nobody in without any', async () => {
   at.accounts.set('ines', { ...at.accounts.get('ines'), groups: ['approvers', 'accounting'] });
-  await set();
   const first = await arrives('ines', '/companies/1?x=y');
   expect(first.ends).toBe('/companies/1?x=y');
   expect(await person('ines@example.com')).toMatchObject({ push_to_accounting: true });
@@ -194,7 +223,18 @@ it('matches an address only where it is verified, and never opens an account tha
   const stranger = await arrives('stranger');
   const me = (await (await stranger.me()).json()) as { id: number; companies: { id: number }[] };
   expect(me.companies.map(({ id }) => id)).toEqual([tieout.company]);
-  await expect(client({ baseUrl: tieout.url, token: async () => 'none' }).me()).rejects.toThrow();
+  // The same on the page, for whoever has a password here.
+  at.accounts.set('tess', { ...claims, email: 'tess.lindgren@example.com', groups: ['accounting'] });
+  await fresh();
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/tie-out`);
+  await page.getByRole('button', { name: 'Sign in with Harbor ID' }).click();
+  await atProvider('tess');
+  await page.getByText(/says that you are Tess Lindgren/).waitFor();
+  await accessible(page);
+  await picture(page, 'sign-in-join');
+  await page.getByLabel('Your password here').fill(password);
+  await page.getByRole('button', { name: 'It is me' }).click();
+  await lands('Tie-out', 'erp/tie-out');
 }, 30_000);
 
 it('comes back only to the browser that left, once', async () => {
@@ -218,6 +258,103 @@ it('comes back only to the browser that left, once', async () => {
   });
   expect(foreign.status).toBe(403);
 });
+
+it('says in words that the provider does not answer, and who is not active', async () => {
+  const sam = (await person('sam.abernathy@example.com'))!;
+  await tieout.as('owner').editPerson(tieout.company, sam.id, { active: false });
+  const gone = await arrives('sam');
+  expect(problemOf(gone.ends)).toBe('deactivated');
+  await tieout.as('owner').editPerson(tieout.company, sam.id, { active: true });
+  await fresh();
+  await page.goto(`${tieout.url}${gone.ends}`);
+  await page.getByText('You are in the directory of this company, but not active.').waitFor();
+  await picture(page, 'sign-in-not-let-in');
+  // As it is set anew, what the provider said before is not kept.
+  await set({ client_id: 'another' });
+  at.answers = false;
+  await page.getByRole('button', { name: 'Sign in with Harbor ID' }).click();
+  await page.getByText(/Tieout could not ask Harbor ID to sign you in/).waitFor();
+  at.answers = true;
+  await set();
+}, 30_000);
+
+it('asks for a second factor right after the password, where the company requires one', async () => {
+  const owner = tieout.as('owner');
+  const asked = await owner.setSecondFactorRule(tieout.company, { asked_of: 'own_people' });
+  expect(asked.without_second_factor).toBeGreaterThan(3);
+  await fresh();
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
+  await page.getByLabel('Name or e-mail').fill('clerk');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: /asks for more than a password/ }).waitFor();
+  await accessible(page);
+  await picture(page, 'second-factor-asked');
+  const company = () =>
+    page.evaluate((c) => fetch(`/api/v1/companies/${c}/erp/connections`).then((a) => a.json()), tieout.company);
+  expect(await company()).toMatchObject({ code: 'second_factor_needed' });
+  await page.getByRole('button', { name: 'Set up', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Your password').fill(password);
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  const key = (await dialog.getByLabel('Key', { exact: true }).inputValue()).replaceAll(' ', '');
+  await dialog.getByLabel('Code of the app').fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
+  await dialog.getByRole('button', { name: 'Turn on' }).click();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await lands('Connections', 'erp/connections');
+  // Programs that an administrator made, and people of vendors, go on as they did; single sign-on has shown enough.
+  expect((await tieout.call('viewer', 'GET', `/api/v1/companies/${tieout.company}/erp/connections`)).status).toBe(200);
+  const sam = await arrives('sam');
+  expect((await sam.ask(`/api/v1/companies/${tieout.company}/erp/connections`)).status).toBe(200);
+  await owner.setSecondFactorRule(tieout.company, { asked_of: 'optional' });
+}, 60_000);
+
+it('lets the company’s own people in this way alone, but for whoever keeps a password', async () => {
+  const owner = tieout.as('owner');
+  const people = (await owner.people(tieout.company)).people;
+  const [dana, marcus] = ['dana.whitfield@example.com', 'marcus.oyelaran@example.com'].map((email) => {
+    const found = people.find((one) => one.email === email)!;
+    return found.id;
+  });
+  const enters = (login: string) =>
+    fetch(`${tieout.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password }),
+    });
+  const before = (await enters('approver')).headers.getSetCookie()[0]!.split(';')[0]!;
+  const meWith = (cookie: string) => fetch(`${tieout.url}/api/v1/me`, { headers: { cookie } });
+  expect((await meWith(before)).status).toBe(200);
+  const alone = { only_way: true, keepers: [dana!] };
+  await set({ client_id: 'changed' });
+  await expect(set({ client_id: 'changed', ...alone })).rejects.toMatchObject({ code: 'untried' });
+  await set();
+  await expect(set(alone)).rejects.toMatchObject({ code: 'untried' });
+  expect((await arrives('sam')).ends).toBe('/companies');
+  await expect(set({ ...alone, keepers: [] })).rejects.toMatchObject({ code: 'no_key' });
+  await expect(set({ ...alone, keepers: [marcus!] })).rejects.toMatchObject({ code: 'no_key' });
+  await set(alone);
+  const shut = await enters('approver');
+  expect([shut.status, ((await shut.json()) as { code: string }).code]).toEqual([403, 'single_sign_on_only']);
+  expect(((await (await enters('approver')).json()) as { says?: string; detail: string }).detail).toMatch(/Harbor ID/);
+  expect((await enters('owner')).status).toBe(204);
+  expect((await enters('subcontractor')).status, 'a vendor’s contact').toBe(204);
+  // Another hub believes it for seconds more; the session itself is gone.
+  const left = await sql<{ n: string }>(
+    tieout.urls.superUrl,
+    `select count(*) as n from sign_in.session s join sign_in."user" u on u.id = s."userId" where u.username = 'approver'`,
+  );
+  expect(left[0]!.n).toBe('0');
+  // The last who gets in without the provider stays so.
+  await expect(owner.editPerson(tieout.company, dana!, { directory: 'standard' })).rejects.toMatchObject({
+    code: expect.stringMatching(/^last_(administrator|granter|key)$/),
+  });
+  await owner.partIdentity(tieout.company, (await person('sam.abernathy@example.com'))!.id);
+  expect((await arrives('sam')).ends).toBe('/sign-in/join');
+  await owner.removeSingleSignOn(tieout.company);
+  expect((await enters('approver')).status).toBe(204);
+}, 30_000);
 
 it('complains of nothing', () => {
   expect(complaints.filter((text) => !/40[13]|422|503/.test(text))).toEqual([]);

@@ -52,8 +52,11 @@ export function providerRoad(shared: Shared, sessions: Sessions, way: ProviderWa
     awayCookieName,
     joinCookieName,
     shown: async (company) => {
-      const known = shown.get(String(company)) ?? (await shownOf(pool, company));
-      shown.keep(String(company), known);
+      let known = shown.get(String(company));
+      if (known === null) {
+        known = await shownOf(pool, company);
+        shown.keep(String(company), known);
+      }
       return known.company === null ? null : { company: known.company, label: known.label };
     },
     refusesIssuer: (text) => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation, useParams, useRouter } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
+import { type ReactNode, useEffect } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
@@ -145,10 +145,15 @@ function Framed({ company }: { company: MyCompany }) {
 export function CompanyFrame() {
   const { c } = useParams({ from: '/signed-in/companies/$c' });
   const { data: me } = useQuery(meQuery);
-  const { href } = useLocation();
-  if (me === undefined) return null;
-  const company = me.companies.find((one) => String(one.id) === c);
+  const router = useRouter();
+  const asking = me?.companies.find((one) => String(one.id) === c && one.asks_for_more)?.id ?? null;
   // It lets in only whoever showed more than a password: that is set up first, and then they go on to here.
-  if (company?.asks_for_more) return <Navigate to="/your-sign-in" search={{ company: company.id, to: href }} replace />;
+  useEffect(() => {
+    if (asking === null) return;
+    const { href: to } = router.latestLocation;
+    void router.navigate({ to: '/your-sign-in', search: { company: asking, to }, replace: true });
+  }, [asking, router]);
+  if (me === undefined || asking !== null) return null;
+  const company = me.companies.find((one) => String(one.id) === c);
   return company === undefined ? <NotFound /> : <Framed key={company.id} company={company} />;
 }

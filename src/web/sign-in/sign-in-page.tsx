@@ -88,7 +88,13 @@ export function SignInPage() {
           visibilityToggleButtonProps={{ 'aria-label': says.show }}
           size="md"
         />
-        <Button type="submit" size="md" fullWidth aria-disabled={working}>
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          variant={provider?.label ? 'default' : 'filled'}
+          aria-disabled={working}
+        >
           {working ? says.working : says.button}
         </Button>
         <LanguageSwitch />
