@@ -82,6 +82,21 @@ it('no row of another company can be read, changed, removed, taken over or put t
   expect(filled.length).toBeGreaterThan(25);
 });
 
+it('no row can name one of another company: every key between tables goes by the company too', async () => {
+  const keys = await rows<{ name: string; right: boolean }>(
+    `select c.conname as name, exists (
+        select from unnest(c.conkey, c.confkey) as pair(own, other)
+          join pg_attribute a on a.attrelid = c.conrelid and a.attnum = pair.own
+          join pg_attribute b on b.attrelid = c.confrelid and b.attnum = pair.other
+         where a.attname = 'company_id' and b.attname = 'company_id') as right
+       from pg_constraint c
+      where c.contype = 'f' and c.connamespace = 'tieout'::regnamespace
+        and exists (select from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'company_id')`,
+  );
+  expect(keys.length).toBeGreaterThan(60);
+  expect(keys.filter(({ right }) => !right).map(({ name }) => name)).toEqual([]);
+});
+
 it('without a company there is nothing at all', async () => {
   await client.query(`select set_config('app.company', '', false)`);
   try {

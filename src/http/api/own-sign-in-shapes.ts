@@ -46,6 +46,8 @@ export const ownSignIn = z.object({
   /** Codes are asked for since then; null: they are not. */
   second_factor_since: instant.nullable(),
   recovery_codes_left: z.int(),
+  /** Since when I lack the second factor that somebody else took from me; null where nobody did, or I have another. */
+  factor_taken_at: instant.nullable(),
   begun_by: z.enum(begunBys),
 });
 export type OwnSignIn = z.infer<typeof ownSignIn>;
