@@ -84,6 +84,7 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
       const taken = await signIn.factorTakenAt(person);
       return reply.send({
         has_password: await signIn.hasPassword(person),
+        passkeys: (await signIn.factors(person)).passkeys,
         factor_taken_at: taken === null ? null : iso(taken),
         second_factor_since: since === null ? null : iso(since),
         recovery_codes_left: recoveryCodesLeft,

@@ -48,3 +48,25 @@ alter table sign_in.service_account
 -- How sessions are begun is the program's to say: the domain lists it.
 alter table sign_in.session drop constraint if exists "session_begunBy_check";
 alter table sign_in.session add constraint "session_begunBy_check" check (length("begunBy") between 1 and 40);
+
+-- The second wall, around what companies see of the tables of signing in: within a transaction of a company there is what
+-- is that company's, or its people's. Signing in itself looks things up before it is known of which company anybody is: it
+-- names none, and then there is no wall.
+create policy of_its_company on sign_in.application
+  using (current_company() is null or company_id = current_company());
+do $$ declare walled text; begin
+  foreach walled in array array['service_account', 'personal_token'] loop
+    execute format('create policy of_its_people on sign_in.%I using (current_company() is null or (
+      (company_id is null or company_id = current_company())
+      and person_id in (select m.person_id from membership m where m.company_id = current_company())))', walled);
+  end loop;
+  foreach walled in array array['passkey', 'second_factor', 'recovery_code', 'factor_taken', 'oauth_grant'] loop
+    execute format('create policy of_its_people on sign_in.%I using (current_company() is null
+      or person_id in (select m.person_id from membership m where m.company_id = current_company()))', walled);
+  end loop;
+  foreach walled in array array['application', 'service_account', 'personal_token', 'passkey', 'second_factor',
+    'recovery_code', 'factor_taken', 'oauth_grant'] loop
+    execute format('alter table sign_in.%I enable row level security', walled);
+    execute format('alter table sign_in.%I force row level security', walled);
+  end loop;
+end $$;

@@ -15,7 +15,7 @@ const own = words.yourSignIn.tokens;
 export function OthersTokens({ no }: { no: string | null }) {
   const { data, error } = useWaysIn();
   return (
-    <>
+    <section className="below">
       <h2>{says.tokens}</h2>
       <p className="page-head-lead">{says.tokensLead}</p>
       <Sheet
@@ -26,7 +26,7 @@ export function OthersTokens({ no }: { no: string | null }) {
         none={says.noTokens}
         row={(token: OthersToken) => <Row key={token.id} token={token} no={no} />}
       />
-    </>
+    </section>
   );
 }
 

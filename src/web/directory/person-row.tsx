@@ -106,6 +106,15 @@ function PersonActions(props: { person: Person; hasFactor: boolean; no: string |
   const close = () => setShown(null);
   return (
     <>
+      {hasFactor && (
+        <GreyButton
+          className={row}
+          name={words.passkeys.others.free}
+          about={fill(words.passkeys.others.freeAbout, { name })}
+          no={no ?? noOwn}
+          onPress={() => setShown('factor')}
+        />
+      )}
       <GreyButton className={row} name={all.edit} about={fill(all.editAbout, { name })} no={no} onPress={edit} />
       <GreyButton
         className={row}
@@ -130,15 +139,6 @@ function PersonActions(props: { person: Person; hasFactor: boolean; no: string |
         working={setActive.isPending}
         onPress={() => (active ? setShown('deactivate') : setActive.mutate(true))}
       />
-      {hasFactor && (
-        <GreyButton
-          className={row}
-          name={words.passkeys.others.free}
-          about={fill(words.passkeys.others.freeAbout, { name })}
-          no={no ?? noOwn}
-          onPress={() => setShown('factor')}
-        />
-      )}
       {shown === 'factor' && <TakeFactor person={person} close={close} />}
       {shown === 'rights' && <ProjectRightsDialog person={person} close={close} />}
       {shown === 'deactivate' && (

@@ -52,7 +52,7 @@ export function CodeForm(props: { ways: WaitingSignIn['ways']; done: () => Promi
           size="md"
           onChange={({ currentTarget }) => setCode(currentTarget.value)}
         />
-        <Button type="submit" size="md" fullWidth aria-disabled={working}>
+        <Button type="submit" variant={ways.passkey ? 'default' : 'filled'} size="md" fullWidth aria-disabled={working}>
           {working ? words.yourSignIn.working : says.button}
         </Button>
         <Button variant="default" size="md" fullWidth onClick={back}>

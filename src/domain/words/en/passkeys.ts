@@ -46,6 +46,7 @@ export const passkeys = {
     added: '{name} was made. From now on your password alone opens nothing.',
     renamed: '{name} is called {to} now.',
     removed: '{name} was removed.',
+    noApp: 'Your passkey is your second factor. An app for codes can be set up beside it.',
     codesSays:
       'Each opens once after your password, where your passkey is lost. They are shown this once: print them, or keep them where you keep passwords.',
     taken:

@@ -46,6 +46,7 @@ export const passkeys = {
     added: 'Se creó {name}. Desde ahora su contraseña sola no abre nada.',
     renamed: '{name} se llama ahora {to}.',
     removed: 'Se quitó {name}.',
+    noApp: 'Su llave de acceso es su segundo factor. Además se puede configurar una aplicación de códigos.',
     codesSays:
       'Cada uno abre una vez después de su contraseña, si pierde su llave de acceso. Se muestran una sola vez: imprímalos o guárdelos donde guarda contraseñas.',
     taken: 'Le quitaron su segundo factor el {at}. Hasta que configure otro, quien descubra su contraseña está dentro.',
