@@ -31,18 +31,24 @@ export async function prepareDatabase(superuserUrl: string, password: string): P
     await client.query('revoke all on schema public from public');
     await client.query(`create schema if not exists ${simulatorSchema} authorization ${roles.simulator}`);
   });
-  const url = (role: string) => {
-    const address = new URL(inDatabase);
-    address.username = role;
-    address.password = password;
-    return address.href;
-  };
+  const url = (role: string) => urlOf(superuserUrl, role, password);
   return {
     ownerUrl: url(roles.owner),
-    appUrl: url(roles.app),
+    appUrl: appUrlOf(superuserUrl, password),
     appRole: roles.app,
     simulatorUrl: url(roles.simulator),
   };
+}
+
+/** What the hub connects as, on a server that {@link prepareDatabase} has seen to before. */
+export const appUrlOf = (superuserUrl: string, password: string): string => urlOf(superuserUrl, roles.app, password);
+
+function urlOf(superuserUrl: string, role: string, password: string): string {
+  const address = new URL(superuserUrl);
+  address.pathname = `/${databaseName}`;
+  address.username = role;
+  address.password = password;
+  return address.href;
 }
 
 async function makeRole(client: pg.Client, role: string, password: string): Promise<void> {

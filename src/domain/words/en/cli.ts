@@ -45,6 +45,7 @@ export const cli = {
   tieout serve            the program without the demo
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
+  tieout free LOGIN --reason TEXT   takes a lost second factor away, on the hub’s machine
   tieout doctor           looks for what would keep it from running
   tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
   tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]

@@ -1,5 +1,6 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { signIn } from './sign-in.ts';
@@ -42,6 +43,7 @@ export const companyEvents = {
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
   ...signIn.events,
+  ...passkeys.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',

@@ -4,6 +4,7 @@ import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 import { signIn } from './sign-in.ts';
@@ -68,6 +69,7 @@ export const refusals = {
   ...corrections.refusals,
   ...forced.refusals,
   ...signIn.refusals,
+  ...passkeys.refusals,
   ...policies.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',

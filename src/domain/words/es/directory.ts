@@ -1,5 +1,6 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { signIn } from './sign-in.ts';
@@ -8,6 +9,7 @@ import { signIn } from './sign-in.ts';
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
   ...signIn.events,
+  ...passkeys.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',
