@@ -45,6 +45,11 @@ export async function prepareDatabase(superuserUrl: string, password: string): P
   };
 }
 
+/** Where the hub's role finds the database of an embedded server that listens there. */
+export function appUrlOf(port: number, password: string): string {
+  return `postgres://${roles.app}:${password}@127.0.0.1:${port}/${databaseName}?sslmode=disable`;
+}
+
 async function makeRole(client: pg.Client, role: string, password: string): Promise<void> {
   const found = await client.query('select from pg_roles where rolname = $1', [role]);
   const rights = 'login nosuperuser nobypassrls nocreatedb nocreaterole';

@@ -6,6 +6,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -69,6 +70,7 @@ export const refusals = {
   ...forced.refusals,
   ...signIn.refusals,
   ...policies.refusals,
+  ...restored.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

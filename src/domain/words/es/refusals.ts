@@ -5,6 +5,7 @@ import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -68,6 +69,7 @@ export const refusals = {
   ...forced.refusals,
   ...signIn.refusals,
   ...policies.refusals,
+  ...restored.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:
