@@ -1,6 +1,11 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
+
+// What a worker, a hub or a command compiles, the next one finds: some six hundred processes begin in a run.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'tieout-tests-compiled');
 
 export default defineConfig({
   test: {

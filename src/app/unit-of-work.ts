@@ -334,12 +334,22 @@ export interface Reads extends CommitmentReads {
   } | null>;
 }
 
+/** What of each company is in hand in a process, and the most that one of them may have there. */
+export interface Shares {
+  readonly inHand: ReadonlyMap<CompanyId, number>;
+  readonly mostOfOne: number;
+}
+
 /** Delivery of jobs over all companies, and the slots of each connection. */
 export interface Queue {
-  /** Takes what is due, and says when the next of its kind will be (null: there is none), held ones included. */
+  /**
+   * Takes what is due, by turns of the companies, and says when the next of its kind will be (null: there is none), held
+   * ones included; of a company that has its share in hand there is none.
+   */
   claim(
     kind: JobKind,
     atMost: number,
+    shares?: Shares,
   ): Promise<{ readonly leases: readonly Lease[]; readonly nextInMs: number | null }>;
   /** Prolongs the leases of a living process. */
   renew(leases: readonly Lease[]): Promise<void>;
