@@ -5,7 +5,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import { type Books, rootsAmong } from './ground.ts';
 import type { LineKeys } from './lines.ts';
 import { periodNeed, postingDay } from './period.ts';
-import { id, idOrNull, isTrue, joined, joinedRows, type Row, text } from './values.ts';
+import { id, idOrNull, isTrue, joined, joinedRows, mustJoin, type Row, text } from './values.ts';
 
 /** All of Tryton's keys that a bill needs. */
 export interface BillKeys extends LineKeys {
@@ -141,7 +141,7 @@ function commitmentOf(bill: Bill, jobs: number, root: string, coded: (code: stri
   const contracts = coded(bill.commitmentNumber).filter((one) => !isBelow(jobs)(one));
   const below = contracts.filter(isBelow(job));
   if (!below[0] && contracts[0]) {
-    const other = text(joined(contracts[0], 'parent')!, 'code');
+    const other = text(mustJoin(contracts[0], 'parent'), 'code');
     throw new Need('erp_unknown_commitment', fill(say.missing.commitmentElsewhere, { ...facts, other }));
   }
   return chargeable(only(below, 'erp_unknown_commitment', fill(say.missing.commitment, facts)));
