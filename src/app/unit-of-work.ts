@@ -62,6 +62,7 @@ export type * from './ports/set-up-tests.ts';
 export type * from './ports/single-sign-on.ts';
 export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
+export type * from './ports/ways-in.ts';
 export * from './ports/webhooks.ts';
 
 import type { AccountantReportTx } from './ports/accountant-report.ts';
@@ -98,6 +99,7 @@ import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { SingleSignOnTx } from './ports/single-sign-on.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
+import type { WaysInTx } from './ports/ways-in.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
@@ -172,6 +174,8 @@ export interface Tx {
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
+    /** What the ERP got since the back-up was looked over: exports go on. */
+    forgetRestored(id: ConnectionId): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -200,6 +204,7 @@ export interface Tx {
   readonly directory: DirectoryTx;
   readonly applications: ApplicationTx;
   readonly singleSignOn: SingleSignOnTx;
+  readonly waysIn: WaysInTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;

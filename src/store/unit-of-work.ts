@@ -17,6 +17,7 @@ import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
 import { singleSignOnTx } from './directory/single-sign-on.ts';
+import { waysInTx } from './directory/ways-in.ts';
 import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
@@ -79,6 +80,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   directory: directoryTx(trx, company),
   applications: applicationTx(trx, company),
   singleSignOn: singleSignOnTx(trx, company),
+  waysIn: waysInTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),

@@ -3,13 +3,15 @@ import type pg from 'pg';
 import type { ProviderRoad, Sealing } from '../../app/ports/sign-in.ts';
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import { no, yes } from '../../domain/refusal.ts';
+import { hasSecondFactor } from '../../domain/second-factor.ts';
 import { arrivedBy, isIssuer, ssoLimits } from '../../domain/single-sign-on.ts';
 import { codeOf } from '../attempts.ts';
 import type { Doorkeeper } from '../doorkeeper.ts';
+import { factorsOf } from '../factors.ts';
 import { loginOfPerson } from '../logins.ts';
 import { isPlausible, passwordMatches } from '../passwords.ts';
 import { Remembered } from '../remembered.ts';
-import { asksForCode, useCode } from '../second-factor.ts';
+import { useCode } from '../second-factor.ts';
 import type { Sessions } from '../sessions.ts';
 import { underWay } from '../under-way.ts';
 import { faultOf } from './fault.ts';
@@ -82,7 +84,7 @@ export function providerRoad(shared: Shared, sessions: Sessions, way: ProviderWa
       const begun = await waiting.look<Joining>('join', cookies[joinCookieName] ?? '');
       if (begun === null || begun.person === null) return null;
       const { company } = begun.facts;
-      return { person: begun.person, company, asksForCode: await asksForCode(pool, begun.person) };
+      return { person: begun.person, company, asksForCode: hasSecondFactor(await factorsOf(pool, begun.person)) };
     },
     prove: (input) => prove(shared, waiting, input.cookies[joinCookieName] ?? '', input),
     test: (provider, redirectUri) => testProvider(party, way, provider, redirectUri),
@@ -144,7 +146,8 @@ async function prove(
     ? await doorkeeper.hear(name, address, right)
     : await doorkeeper.hearNonsense(name, address);
   if (!heard.ok) return heard;
-  if (await asksForCode(pool, person)) {
+  // Of whoever has passkeys alone, a recovery code.
+  if (hasSecondFactor(await factorsOf(pool, person))) {
     const shownCode = await doorkeeper.hear(codeOf(person), address, () =>
       useCode({ pool, now, sealing }, person, code.slice(0, 100)),
     );

@@ -222,7 +222,8 @@ const rules = (
       select count(*)::int as n from membership m
       where m.company_id = ${company} and m.active and (${rule} = 'everybody' or m.vendor_id is null)
         and not exists (select from sign_in.second_factor f
-          where f.person_id = m.person_id and f.confirmed_at is not null)`.execute(trx);
+          where f.person_id = m.person_id and f.confirmed_at is not null)
+        and not exists (select from sign_in.passkey k where k.person_id = m.person_id)`.execute(trx);
     return rows[0]?.n ?? 0;
   },
 });

@@ -27,6 +27,7 @@ export function AskedPanel({
   const { name } = asking;
   // Known here as soon as it was shown; what the companies say of it is asked again on the way on.
   const shown = mine.begun_by !== 'password';
+  const hasOne = mine.second_factor_since !== null || mine.passkeys > 0;
   const next = ownPath(to) ?? `/companies/${company}`;
   async function goOn() {
     queries.setQueryData(keys.me, await api.me());
@@ -41,13 +42,13 @@ export function AskedPanel({
     <section className="panel asked-panel" aria-labelledby="asked">
       <h2 id="asked">{fill(says.title, { company: name })}</h2>
       {shown && <p>{fill(says.done, { company: name })}</p>}
-      {!shown && <p>{mine.second_factor_since === null ? says.lead : says.has}</p>}
+      {!shown && <p>{hasOne ? says.has : says.lead}</p>}
       {shown && (
         <div className="toolbar">
           <Button onClick={() => void goOn()}>{says.goOn}</Button>
         </div>
       )}
-      {!shown && mine.second_factor_since !== null && (
+      {!shown && hasOne && (
         <div className="toolbar">
           <Button onClick={() => void again()}>{says.again}</Button>
         </div>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { api } from '../api.ts';
+import { readableMoment } from '../parts/format.ts';
 import { PlainFrame } from '../parts/frame.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { PasskeysPanel } from '../passkeys/passkeys-panel.tsx';
 import { AskedPanel } from './asked-panel.tsx';
 import { FactorPanel } from './factor-panel.tsx';
 import { ownKeys } from './keys.ts';
@@ -26,6 +28,12 @@ export function YourSignInPage() {
       {data && (
         <div className="own-sign-in">
           <AskedPanel mine={data} company={company} to={to} />
+          {data.factor_taken_at !== null && (
+            <p className="note" role="status">
+              {fill(words.passkeys.page.taken, { at: readableMoment(data.factor_taken_at) })}
+            </p>
+          )}
+          <PasskeysPanel mine={data} />
           {data.has_password && <FactorPanel mine={data} />}
           {data.has_password && <PasswordPanel />}
           <SessionsPanel />

@@ -1,7 +1,9 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 import { singleSignOn } from './single-sign-on.ts';
 
@@ -42,6 +44,8 @@ export const companyEvents = {
   'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
+  'connection.restored': restored.events.restored,
+  'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
   'single_sign_on.removed': singleSignOn.events.removed,
@@ -51,6 +55,7 @@ export const companyEvents = {
   'single_sign_on.kept': singleSignOn.events.kept,
   'single_sign_on.refused': singleSignOn.events.refused,
   'second_factor.rule': singleSignOn.events.secondFactor,
+  ...passkeys.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',

@@ -120,7 +120,7 @@ export const singleSignOn = {
   },
   factor: {
     title: '{company} asks for more than a password',
-    lead: 'Set up an app for codes on your telephone. It takes a minute, once; then you go on to where you wanted.',
+    lead: 'Set up a passkey, or an app for codes on your telephone, below. It takes a minute, once; then you go on to where you wanted.',
     has: 'You have a second factor, but this browser was signed in before it was shown. Sign in again with it.',
     again: 'Sign in again',
     done: 'That is all that {company} asks.',

@@ -13,6 +13,7 @@ export const yourSignIn = {
     code: 'password and code',
     single_sign_on: 'single sign-on',
     recovery_code: 'recovery code',
+    passkey: 'passkey',
   },
   code: {
     title: 'Your code',

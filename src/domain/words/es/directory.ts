@@ -1,13 +1,17 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 import { singleSignOn } from './single-sign-on.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
+  'connection.restored': restored.events.restored,
+  'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
   'single_sign_on.removed': singleSignOn.events.removed,
@@ -17,6 +21,7 @@ export const companyEvents = {
   'single_sign_on.kept': singleSignOn.events.kept,
   'single_sign_on.refused': singleSignOn.events.refused,
   'second_factor.rule': singleSignOn.events.secondFactor,
+  ...passkeys.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',

@@ -120,7 +120,7 @@ export const singleSignOn = {
   },
   factor: {
     title: '{company} pide más que una contraseña',
-    lead: 'Configure una aplicación de códigos en su teléfono. Lleva un minuto, una vez; después sigue adonde quería ir.',
+    lead: 'Configure abajo una llave de acceso, o una aplicación de códigos en su teléfono. Lleva un minuto, una vez; después sigue adonde quería ir.',
     has: 'Usted tiene un segundo factor, pero este navegador entró antes de mostrarlo. Entre otra vez con él.',
     again: 'Entrar otra vez',
     done: 'Eso es todo lo que pide {company}.',

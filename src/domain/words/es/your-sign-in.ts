@@ -13,6 +13,7 @@ export const yourSignIn = {
     code: 'contraseña y código',
     single_sign_on: 'inicio de sesión único',
     recovery_code: 'código de recuperación',
+    passkey: 'llave de acceso',
   },
   code: {
     title: 'Su código',
