@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
+import { backups } from './backups.ts';
 import { controls } from './controls.ts';
 import { diskFull } from './disk-full.ts';
 import { lines } from './lines.ts';
@@ -23,6 +24,7 @@ npm run crash -- points --only NAME  one scenario of it
 npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
 npm run crash -- restores --rounds 100
+npm run crash -- backups --invoices 500
 npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
 npm run crash -- processes --kills 200 --stops 50
@@ -63,6 +65,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   stampede: () => stampede(counts),
   poison: () => poison(counts),
   restores: () => restores(counts),
+  backups: () => backups(counts),
   ambiguity: () => ambiguity(counts),
   processes: () => processes(counts),
   lines: () => lines(counts),

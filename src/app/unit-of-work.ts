@@ -172,6 +172,8 @@ export interface Tx {
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
+    /** What the ERP got since the back-up was looked over: exports go on. */
+    forgetRestored(id: ConnectionId): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */

@@ -46,6 +46,7 @@ export const refusals = {
   idempotency_key_reused: 422,
   changed_meanwhile: 409,
   policies_contradict: 409,
+  tie_out_first: 409,
   connection_in_use: 409,
   connected_already: 409,
   no_secrets_key: 409,
@@ -147,7 +148,8 @@ export function first(several: readonly Refusal[]): Refusal | null {
 
 /**
  * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
- * `erp_not_answering` goes on by itself; those after it park an export, which may be in the ERP.
+ * `erp_not_answering` goes on by itself, and `not_looked_over` once somebody has; those after them park an export, which
+ * may be in the ERP.
  */
 export const exportErrors = [
   'erp_unknown_vendor',
@@ -162,6 +164,7 @@ export const exportErrors = [
   'erp_not_authorized',
   'erp_invalid',
   'erp_not_answering',
+  'not_looked_over',
   'integrator_silent',
   'integrator_contradicts',
   'exists_but_differs',

@@ -34,14 +34,15 @@ export async function prepareDatabase(superuserUrl: string, password: string): P
   const url = (role: string) => urlOf(superuserUrl, role, password);
   return {
     ownerUrl: url(roles.owner),
-    appUrl: appUrlOf(superuserUrl, password),
+    appUrl: urlOf(superuserUrl, roles.app, password),
     appRole: roles.app,
     simulatorUrl: url(roles.simulator),
   };
 }
 
-/** What the hub connects as, on a server that {@link prepareDatabase} has seen to before. */
-export const appUrlOf = (superuserUrl: string, password: string): string => urlOf(superuserUrl, roles.app, password);
+/** What the hub connects as, on an embedded server that listens there and that {@link prepareDatabase} has seen to before. */
+export const appUrlOf = (port: number, password: string): string =>
+  urlOf(`postgres://127.0.0.1:${port}?sslmode=disable`, roles.app, password);
 
 function urlOf(superuserUrl: string, role: string, password: string): string {
   const address = new URL(superuserUrl);

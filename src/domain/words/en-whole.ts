@@ -1,6 +1,8 @@
 import { agents } from './en/agents.ts';
 import { audit } from './en/audit.ts';
+import { backup } from './en/backup.ts';
 import { bill } from './en/bill.ts';
+import { checkUp } from './en/check-up.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
 import { companyEvents } from './en/directory.ts';
@@ -23,7 +25,9 @@ export const enWhole = {
   ...en,
   agents,
   audit,
+  backup,
   bill,
+  checkUp,
   cli,
   cliPeople,
   cliRecords,

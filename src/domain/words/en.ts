@@ -38,6 +38,7 @@ import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
+import { restored } from './en/restored.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
 import { signIn } from './en/sign-in.ts';
@@ -77,6 +78,7 @@ export const en = {
   corrections,
   forced,
   policies,
+  restored,
   documents,
   setUp,
   signIn,

@@ -1,6 +1,8 @@
 import { agents } from './es/agents.ts';
 import { audit } from './es/audit.ts';
+import { backup } from './es/backup.ts';
 import { bill } from './es/bill.ts';
+import { checkUp } from './es/check-up.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
 import { companyEvents } from './es/directory.ts';
@@ -24,7 +26,9 @@ export const esWhole: Words = {
   ...es,
   agents,
   audit,
+  backup,
   bill,
+  checkUp,
   cli,
   cliPeople,
   companyEvents,

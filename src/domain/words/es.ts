@@ -38,6 +38,7 @@ import { policies } from './es/policies.ts';
 import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
+import { restored } from './es/restored.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
 import { signIn } from './es/sign-in.ts';
@@ -98,6 +99,7 @@ export const es: PageWords = {
   erpFigures,
   prerequisites,
   policies,
+  restored,
   documents,
   setUp,
   signIn,

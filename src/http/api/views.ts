@@ -238,5 +238,9 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
   last_read_error: sayKept(connection.lastReadError),
+  restored:
+    connection.restored === null
+      ? null
+      : { as_of: isoInstant(connection.restored.asOf), at: isoInstant(connection.restored.at) },
   agent: agentView({ connection, agent }),
 });

@@ -1,5 +1,5 @@
 import { appUrlOf } from '../prepare.ts';
-import { clusterOf, superuser } from './cluster.ts';
+import { clusterOf } from './cluster.ts';
 import { openDataFolder } from './data-folder.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { identityOf } from './process-identity.ts';
@@ -22,8 +22,7 @@ export function besideHub(dataDir: string | undefined, cwd: string): Beside {
   const folder = openDataFolder({ dataDir, cwd, user: serverUser(), log: () => undefined });
   const made = hasSecret(folder, 'postgres') && hasSecret(folder, 'database-roles');
   const file = made ? readPostmasterFile(clusterOf(folder)) : null;
-  const runs = file !== null && file.port !== null && file.status === 'ready' && identityOf(file.pid) !== null;
-  if (!runs) return { dataDir: folder, made, appUrl: null };
-  const server = `postgres://${superuser}@127.0.0.1:${file.port}/postgres?sslmode=disable`;
-  return { dataDir: folder, made, appUrl: appUrlOf(server, readOrMakeSecret(folder, 'database-roles')) };
+  const ready = file?.status === 'ready' && identityOf(file.pid) !== null;
+  if (!ready || file.port === null) return { dataDir: folder, made, appUrl: null };
+  return { dataDir: folder, made, appUrl: appUrlOf(file.port, readOrMakeSecret(folder, 'database-roles')) };
 }

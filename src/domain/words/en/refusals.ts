@@ -7,6 +7,7 @@ import { invoiceBecauses } from './invoices.ts';
 import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -71,6 +72,7 @@ export const refusals = {
   ...signIn.refusals,
   ...passkeys.refusals,
   ...policies.refusals,
+  ...restored.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

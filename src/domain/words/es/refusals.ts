@@ -6,6 +6,7 @@ import { invoiceBecauses } from './invoices.ts';
 import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -70,6 +71,7 @@ export const refusals = {
   ...signIn.refusals,
   ...passkeys.refusals,
   ...policies.refusals,
+  ...restored.refusals,
   last_administrator:
     '{name} es la última persona con nivel Administrador del directorio de esta empresa. Dé antes ese nivel a otra persona.',
   last_granter:
