@@ -123,6 +123,10 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
     const { keys } = await import('./parts/secrets.ts');
     return keys(given, process.env);
   },
+  free: async (given) => {
+    const { free } = await import('./parts/free.ts');
+    return free(given, process.env);
+  },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
     return agent(given);
@@ -172,6 +176,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
     ].map((name) => [name, 0]),
   ),
   agent: 1,
+  free: 1,
   'verify-file': 1,
   restore: 1,
   keys: 1,

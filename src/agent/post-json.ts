@@ -94,6 +94,11 @@ function send(
       if (signal.aborted) reject(signal.reason);
       else away(limit.aborted ? fill(says.silent, { ms }) : error.message);
     });
+    // Unheard, neither an answer nor an error would ever come of it, and the agent would stand still for ever.
+    asking.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      away(`HTTP ${answer.statusCode}`);
+    });
     asking.on('response', (answer) => {
       const chunks: Buffer[] = [];
       let bytes = 0;

@@ -108,6 +108,8 @@ async function round(hands: Hands, stop: AbortSignal): Promise<void> {
 const roomAgain = new Error('there is room again');
 
 function taskOf(given: unknown): Task | null {
+  // What stands between hub and agent may answer in the hub's place.
+  if (typeof given !== 'object' || given === null) return null;
   const { id, call, arguments: list, left_ms, claim } = given as Readonly<Record<string, unknown>>;
   if (!agentCalls.includes(call as AgentCall) || !Array.isArray(list)) return null;
   if (typeof id !== 'number' || typeof left_ms !== 'number' || typeof claim !== 'string') return null;
@@ -118,10 +120,13 @@ async function changeOldKey({ line, keepKey, now, log }: AgentOptions, stop: Abo
   const old = line.key();
   if (now() - old.madeAt < keyLivesMs) return;
   const { key, key_version: keyVersion } = await line.ask('/rotate', {}, stop);
-  if (typeof key !== 'string' || typeof keyVersion !== 'number') return;
-  const next = { ...old, key, keyVersion, madeAt: now() };
+  if (!isKey(key) || !Number.isSafeInteger(keyVersion) || Number(keyVersion) <= old.keyVersion) return;
+  const next = { ...old, key, keyVersion: Number(keyVersion), madeAt: now() };
   // Kept first: were it used first and this process died, the hub would know only a key that nobody has.
   keepKey(next);
   line.changeKey(next);
   log(says.keyChanged);
 }
+
+/** One that is none would be kept in the place of the one that opens the door. */
+const isKey = (key: unknown): key is string => typeof key === 'string' && /^[\w-]{43}$/.test(key);

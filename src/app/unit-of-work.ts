@@ -61,6 +61,7 @@ export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
 export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
+export type * from './ports/ways-in.ts';
 export * from './ports/webhooks.ts';
 
 import type { AccountantReportTx } from './ports/accountant-report.ts';
@@ -96,6 +97,7 @@ import type { SealedHistoryTx } from './ports/sealed-history.ts';
 import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
+import type { WaysInTx } from './ports/ways-in.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
@@ -199,6 +201,7 @@ export interface Tx {
   readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly applications: ApplicationTx;
+  readonly waysIn: WaysInTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;

@@ -134,6 +134,19 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('a name for the server that is none', () => {
+  it('makes the addresses of a list’s pages no error', async () => {
+    const authorization = `Bearer ${await tieout.token('owner')}`;
+    const url = `/rest/v1.0/vendors?company_id=${tieout.company}&per_page=1`;
+    for (const host of ['a b', '[::1', 'x:99999', '']) {
+      const headers = { authorization, host, 'procore-company-id': String(tieout.company) };
+      const answer = await tieout.app.inject({ url, headers });
+      expect(answer.statusCode, host).toBe(200);
+      expect(answer.headers.link, host).toContain('rel="next"');
+    }
+  });
+});
+
 describe('ids that are none', () => {
   const none = ['0', '-1', '1.5', 'abc', '0x65', '1e2', '%20101', '101%20', '+101', '101;', '9007199254740993'];
   const hostile = ["1'%20or%20'1'='1", '1);drop%20table%20invoice;--', '9223372036854775808', '%F0%9F%98%80', 'null'];

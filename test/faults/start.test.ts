@@ -83,7 +83,12 @@ describe('npm start with its own database', () => {
     expect(second.err).toContain('TIEOUT_DATA_DIR');
     expect((await fetch(`${tieout.url}/readyz`)).status).toBe(200);
 
+    // Beside the hub, and without one: what it starts for this it ends again.
+    const free = () => run('bin/tieout.mjs', ['free', 'approver', '--reason', 'Lost'], { TIEOUT_DATA_DIR: dataDir });
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
     await stop(tieout);
+    expect(processesIn(dataDir)).toEqual([]);
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
     expect(processesIn(dataDir)).toEqual([]);
   });
 

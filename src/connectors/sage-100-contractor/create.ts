@@ -107,8 +107,9 @@ function madeAsAsked(seen: Sighting, bill: Bill, answeredAt?: Instant): CreateAn
 }
 
 /**
- * Sage's no, in our catalogue. One that speaks of a duplicate may speak of our own earlier ask, whose answer was lost;
- * and what it names as missing is looked up, because its sentence is documented nowhere.
+ * Sage's no, in our catalogue. It counts only where the bill is not there: one that speaks of a duplicate may speak of our
+ * own earlier ask, whose answer was lost, and an answer may have been damaged on the way. What it names as missing is
+ * looked up, because its sentence is documented nowhere.
  */
 async function refusedBy(
   ask: Asker,
@@ -117,6 +118,9 @@ async function refusedBy(
   reference: BillReference,
   signal: AbortSignal,
 ): Promise<CreateAnswer> {
+  // The next ask would find it, but until then a bill would be called refused that is in the books.
+  const seen = await lookForOne(ask, { reference }, signal);
+  if (seen.is !== 'gone') return madeAsAsked(seen, bill);
   const code = refusalCode(verdict);
   const detail = verdict.statusMessage || fill(words.erp.billDetails.noReason, { code: verdict.statusCode });
   if (code === 'which_reference') {
@@ -124,8 +128,6 @@ async function refusedBy(
     return refused(found?.lacking ?? { code: 'erp_invalid', detail });
   }
   if (code === 'erp_duplicate_number') {
-    const seen = await lookForOne(ask, { reference }, signal);
-    if (seen.is !== 'gone') return madeAsAsked(seen, bill);
     // The number that is taken is the record's, which we chose: the next ask chooses another.
     const ours = verdict.statusCode === statusCodes.duplicateKey && wantsRecordNumber(ask.form.names);
     if (ours) return unclear('overlapping_change');

@@ -3,6 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
 import type { NewErpLine, NewErpRecord, RecordKey, RecordSighting } from '../contract.ts';
+import { ErpTrouble } from '../trouble.ts';
 import { type Batch, batch } from './batch.ts';
 import { type Company, mustProve, proof, sageName } from './company.ts';
 import type { Looker } from './look.ts';
@@ -58,9 +59,16 @@ export function readRecords(
   return (answer) => {
     const rows = answer(place);
     mustProve(rows[0], company);
-    const there = rows.filter((row) => row.rec !== null);
+    const there = rows.filter(holdsRecord);
     return [...Map.groupBy(there, (row) => text(row, 'rec')).values()];
   };
+}
+
+/** Of a row that was damaged on the way nobody may read that there is no such record. */
+function holdsRecord(row: Row): boolean {
+  if (row.rec !== null) return true;
+  if (row.num === null && row.nme === null) return false;
+  throw new ErpTrouble('unreadable_answer', { erp: sageName, what: 'rec' });
 }
 
 /** One record by its number, in one round trip with the proof of whose books these are. */

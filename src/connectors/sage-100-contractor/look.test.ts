@@ -127,6 +127,17 @@ describe('a look at Sage', () => {
     expect(await old.lookFor({ reference }, never)).toMatchObject({ is: 'unknown' });
   });
 
+  it('is unknown, never gone, where a row came damaged or was not asked for', async () => {
+    const { bill, reference } = await sage.aBill();
+    await placeBill(sage.simulator, bill, reference);
+    for (const damage of [{ usrdf1: `${reference.slice(0, -1)}_` }, { _idnum: null }]) {
+      const damaged = over(changing('acpinv', (rows) => rows.map((row) => ({ ...row, ...damage }))));
+      const seen = await damaged.lookFor({ reference }, never);
+      expect(seen, JSON.stringify(damage)).toMatchObject({ is: 'unknown', trouble: 'unreadable_answer' });
+      await expect(listed(damaged.lookForMany([{ reference }], never))).rejects.toThrow(/not what it should be|read/);
+    }
+  });
+
   it('looks again where header and lines are of two moments', async () => {
     const { reference, bill } = await made();
     let reads = 0;
@@ -235,9 +246,25 @@ describe('a bill for Sage', () => {
     expect(answer).toMatchObject({ is: 'refused', refusal: { code: 'erp_record_locked' } });
   });
 
+  it('that the books show is made, whatever Sage’s program says of it', async () => {
+    const { bill, reference } = await sage.aBill();
+    const no = over(same, {
+      async submit(xml, signal) {
+        const yes = await sage.simulator.submit(xml, signal);
+        return yes.replaceAll('statusCode="0"', 'statusCode="8"');
+      },
+    });
+    expect(await no.createBill(bill, reference, never)).toMatchObject({ is: 'created' });
+  });
+
   it('that Sage affirms and does not show is unclear', async () => {
     const { bill, reference } = await sage.aBill();
-    const blind = over(changing('acpinv', (rows) => rows.map((row) => ({ ...row, _idnum: null }))));
+    const bare = (row: Row): Row => ({
+      ...Object.fromEntries(Object.keys(row).map((name) => [name, null])),
+      db: row.db,
+      seen: row.seen,
+    });
+    const blind = over(changing('acpinv', (rows) => rows.map(bare)));
     const answer = await blind.createBill(bill, reference, never);
     expect(answer).toMatchObject({ is: 'unclear', trouble: 'made_but_not_shown' });
   });

@@ -2,6 +2,7 @@ import type { Sighting, Trace } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import type { BillKey, Clock } from '../contract.ts';
+import { ErpTrouble } from '../trouble.ts';
 import { type Batch, batch, keysABatch } from './batch.ts';
 import { type Company, mustProve, proof, sageName } from './company.ts';
 import type { Row, SageSql } from './ports.ts';
@@ -10,6 +11,7 @@ import {
   type FoundInvoice,
   fingerprint,
   guid,
+  holdsInvoice,
   invoiceColumns,
   invoicesOf,
   recordOf,
@@ -51,7 +53,8 @@ export function readBills(
   return (answer) => {
     const rows = answer(place);
     mustProve(rows[0], company);
-    const found = invoicesOf(rows.filter((row) => row._idnum !== null));
+    const found = invoicesOf(rows.filter(holdsInvoice));
+    mustBeAskedFor(found, { references, identities, numbers });
     const under = (of: (head: Row) => string) => Map.groupBy(found, ({ head }) => of(head));
     const byReference = under((head) => text(head, 'usrdf1').toLowerCase());
     const byIdentity = under((head) => guid(head, '_idnum'));
@@ -63,6 +66,32 @@ export function readBills(
       return byIdentity.get(identity?.toUpperCase() ?? '') ?? byNumber.get(id) ?? [];
     });
   };
+}
+
+/**
+ * A bill that nobody asked for, or of whose reference something was lost on the way: were it passed over, the one that was
+ * asked for would read as gone.
+ */
+function mustBeAskedFor(
+  found: readonly FoundInvoice[],
+  asked: {
+    readonly references: readonly string[];
+    readonly identities: readonly string[];
+    readonly numbers: readonly number[];
+  },
+): void {
+  const references = new Set(asked.references.map((one) => one.toLowerCase()));
+  const identities = new Set(asked.identities.map((one) => one.toUpperCase()));
+  const numbers = new Set(asked.numbers.map(String));
+  const other = found.find(
+    ({ head }) =>
+      !references.has(text(head, 'usrdf1').toLowerCase()) &&
+      !identities.has(guid(head, '_idnum')) &&
+      !numbers.has(text(head, 'recnum')),
+  );
+  if (other === undefined) return;
+  const what = `${recordOf(other.head).label}, which was not asked for`;
+  throw new ErpTrouble('unreadable_answer', { erp: sageName, what });
 }
 
 const isGuid = (identity: string | null): identity is string =>

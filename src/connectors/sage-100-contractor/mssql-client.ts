@@ -4,6 +4,7 @@ import type { TroubleCode } from '../../domain/trouble.ts';
 import { ErpTrouble, inWords } from '../trouble.ts';
 import { cellsOf } from './cells.ts';
 import { sageName } from './company.ts';
+import { surviveGarbledAnswers } from './garbled-answers.ts';
 import type { Row, SageSql, SqlValue } from './ports.ts';
 import type { SqlServerSettings } from './settings.ts';
 import { troubleFor } from './sql-troubles.ts';
@@ -15,6 +16,8 @@ import { troubleFor } from './sql-troubles.ts';
 const triesAt: Readonly<Partial<Record<TroubleCode, number>>> = { overlapping_change: 3, connection_lost: 2 };
 /** A login that was refused is not tried again before this: SQL Server may lock what is tried too often. */
 const afterRefusedLoginMs = 30_000;
+/** So much longer than its own limit is waited for the client to say itself that it took too long. */
+const graceMs = 250;
 
 export interface MssqlClient {
   readonly sql: SageSql;
@@ -29,7 +32,7 @@ export interface MssqlClient {
 export function openMssqlClient(settings: SqlServerSettings, password: string, callMs: number): MssqlClient {
   let pool: Promise<sql.ConnectionPool> | null = null;
   let refused: { readonly trouble: ErpTrouble; readonly until: number } | null = null;
-  const heard: { number: number | undefined } = { number: undefined };
+  const heard: Heard = { number: undefined, connection: undefined };
 
   const trouble = (error: unknown): ErpTrouble => troubleOf(error, heard.number, settings, password, callMs);
 
@@ -39,9 +42,10 @@ export function openMssqlClient(settings: SqlServerSettings, password: string, c
     pool ??= new sql.ConnectionPool(configOf(settings, password, callMs, heard)).on('error', () => undefined).connect();
     const opening = pool;
     try {
-      return await opening;
+      return await opened(opening, callMs);
     } catch (error) {
       if (pool === opening) pool = null;
+      heard.connection?.close();
       const met = trouble(error);
       if (met.code === 'login_refused' || met.code === 'application_refused') {
         refused = { trouble: met, until: performance.now() + afterRefusedLoginMs };
@@ -86,12 +90,30 @@ export function openMssqlClient(settings: SqlServerSettings, password: string, c
   };
 }
 
-function configOf(
-  settings: SqlServerSettings,
-  password: string,
-  callMs: number,
-  heard: { number: number | undefined },
-): sql.config {
+/** What was heard while a connection was opened. */
+interface Heard {
+  number: number | undefined;
+  connection: { close(): void } | undefined;
+}
+
+/**
+ * The client's own limit does not hold while it reads a greeting that never ends, and whoever waits for that waits for
+ * ever: with them everybody who comes later, for they all wait for the same pool.
+ */
+async function opened(opening: Promise<sql.ConnectionPool>, ms: number): Promise<sql.ConnectionPool> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new sql.ConnectionError('it took too long', 'ETIMEOUT')), ms + graceMs);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } finally {
+    clearTimeout(timer);
+    opening.catch(() => undefined);
+  }
+}
+
+function configOf(settings: SqlServerSettings, password: string, callMs: number, heard: Heard): sql.config {
   const { encrypt } = settings;
   return {
     server: settings.server,
@@ -115,6 +137,8 @@ function configOf(
     },
     // The client forgets the number with which a login was refused; the connection says it.
     beforeConnect: (connection) => {
+      surviveGarbledAnswers(connection);
+      heard.connection = connection;
       connection.on('errorMessage', (message: { number?: number }) => {
         // The first says why (4060, no such database); what follows only says that the login failed (18456).
         heard.number ??= message.number;

@@ -23,13 +23,20 @@ export function money(row: Row, column: string): Cents {
   return amount;
 }
 
+/** A record's number. Throws where it is none: it could be looked for by nobody. */
+function number(row: Row, column: string): string {
+  const found = text(row, column);
+  if (!/^\d{1,15}$/.test(found)) throw unreadable(column);
+  return found;
+}
+
 export const guid = (row: Row, column: string): string => text(row, column).toUpperCase();
 
 /** `recnum` is the number that people see; `_idnum` is never used again, even where the number is. */
 export const recordOf = (invoice: Row): ErpRecord => ({
-  id: text(invoice, 'recnum'),
+  id: number(invoice, 'recnum'),
   identity: guid(invoice, '_idnum'),
-  label: fill(words.erp.recordLabels.payableInvoice, { number: text(invoice, 'recnum') }),
+  label: fill(words.erp.recordLabels.payableInvoice, { number: number(invoice, 'recnum') }),
 });
 
 const standings: Readonly<Record<string, Standing>> = { 1: 'live', 2: 'live', 3: 'live', 4: 'paid', 5: 'void' };
@@ -43,11 +50,24 @@ export interface FoundInvoice {
   readonly lines: readonly Row[];
 }
 
+/** Columns of an invoice's head, as a read has them. */
+const headColumns: readonly string[] = [
+  ...['recnum', '_idnum', 'usrdf1', 'status', 'invnum', 'vndnum', 'jobnum', 'ctcnum', 'invdte', 'invttl', 'retain'],
+];
+
+/**
+ * Is there an invoice in a row of the join? Where there is none all its columns are null. Throws where only its identity
+ * is: of a row that was damaged nobody may read that there is no bill.
+ */
+export function holdsInvoice(row: Row): boolean {
+  if (row._idnum !== null) return true;
+  if (headColumns.some((name) => row[name] !== null)) throw unreadable('_idnum');
+  return false;
+}
+
 /** Columns of a read of invoices with their lines. `invamt` is 0 on every row, and `invrec` joins to nothing. */
 export const invoiceColumns = [
-  ...['recnum', '_idnum', 'usrdf1', 'status', 'invnum', 'vndnum', 'jobnum', 'ctcnum', 'invdte', 'invttl', 'retain'].map(
-    (name) => `i.${name} AS ${name}`,
-  ),
+  ...headColumns.map((name) => `i.${name} AS ${name}`),
   ...['_idnum', 'linref', 'extttl', 'hldamt'].map((name) => `l.${name} AS line${name}`),
 ].join(', ');
 

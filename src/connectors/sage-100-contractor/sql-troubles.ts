@@ -37,6 +37,7 @@ const byCode: Readonly<Record<string, TroubleCode>> = {
   EINSTLOOKUP: 'not_reachable', // SQL Browser does not know the instance, or does not answer
   ELOGIN: 'login_refused',
   ENOTOPEN: 'connection_lost',
+  EGARBLED: 'unreadable_answer',
 };
 
 /** The trouble behind a number of SQL Server or a code of its client; `unexpected` for what is in neither table. */

@@ -1,7 +1,7 @@
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
 import type { Session } from './session.ts';
-import { id, isTrue, joined, type Row, rowsOf, text, unreadable } from './values.ts';
+import { id, isTrue, mustJoin, type Row, rowsOf, text, unreadable } from './values.ts';
 
 /** What a connection's settings name in Tryton. */
 export interface Places {
@@ -75,7 +75,7 @@ export function openBooks(session: Session, places: Places): Books {
       company: id(company),
       companyParty: id(company, 'party'),
       currency: id(company, 'currency'),
-      currencyDigits: id(joined(company, 'currency')!, 'digits'),
+      currencyDigits: id(mustJoin(company, 'currency'), 'digits'),
     };
     known = { number: session.number, ground: read };
     return read;
@@ -143,8 +143,8 @@ export async function mustBeTheCompany(books: Books, signal: AbortSignal): Promi
     ['type.payable', '=', true],
   ];
   const [account] = await books.search('account.account', owned, ['company.party.name', 'type.payable'], signal, 1);
-  if (!account || !isTrue(joined(account, 'type')!, 'payable')) throw unseen('accounts payable');
-  const found = text(joined(joined(account, 'company')!, 'party')!, 'name');
+  if (!account || !isTrue(mustJoin(account, 'type'), 'payable')) throw unseen('accounts payable');
+  const found = text(mustJoin(mustJoin(account, 'company'), 'party'), 'name');
   if (found !== expected) throw new ErpTrouble('wrong_company', { found, expected });
   const others = [
     ['id', '!=', companyParty],

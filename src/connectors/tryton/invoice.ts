@@ -2,7 +2,7 @@ import { fingerprintOf } from '../../domain/bill.ts';
 import { type Cents, cents, sum } from '../../domain/money.ts';
 import type { ErpRecord, Fingerprint, Standing } from '../../domain/sighting.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { dayOrNull, id, joined, joinedRows, moment, money, type Row, text, textOrNull } from './values.ts';
+import { dayOrNull, id, joined, joinedRows, moment, money, mustJoin, type Row, text, textOrNull } from './values.ts';
 
 export const invoiceModel = 'account.invoice';
 
@@ -80,7 +80,7 @@ function readLine(line: Row, { retainageAccount, jobsRoot }: Reading): ReadLine 
   const amount = money(line, 'amount');
   const account = joined(line, 'account');
   const held = account !== null && text(account, 'code') === retainageAccount;
-  const entry = joinedRows(line, 'analytic_accounts').find((one) => text(joined(one, 'root')!, 'name') === jobsRoot);
+  const entry = joinedRows(line, 'analytic_accounts').find((one) => text(mustJoin(one, 'root'), 'name') === jobsRoot);
   const commitment = entry ? joined(entry, 'account') : null;
   const job = commitment ? joined(commitment, 'parent') : null;
   return {
@@ -115,7 +115,7 @@ export function fingerprint(invoice: Row, reading: Reading): Fingerprint | null 
   const named = (pick: (line: ReadLine) => string | null) =>
     [...new Set(lines.flatMap((line) => pick(line) ?? []))].join(' + ');
   return fingerprintOf({
-    vendorNumber: text(joined(invoice, 'party')!, 'code'),
+    vendorNumber: text(mustJoin(invoice, 'party'), 'code'),
     jobNumber: named((line) => line.job),
     commitmentNumber: named((line) => line.commitment),
     invoiceNumber: text(invoice, 'reference'),

@@ -16,7 +16,7 @@ import {
   referenceField,
   standingOf,
 } from './invoice.ts';
-import { id, type Row, text } from './values.ts';
+import { id, type Row, text, unreadable } from './values.ts';
 
 /** Keys asked for in one call. */
 const keysACall = 200;
@@ -45,6 +45,7 @@ async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSi
   const ids = bills.flatMap((bill) => ('record' in bill ? idOf(bill.record.id) : []));
   const domain = ['OR', ['id', 'in', ids], [referenceField, 'in', references]];
   const found = await look.books.search(invoiceModel, domain, invoiceFields, signal);
+  mustBeAskedFor(found, ids, references);
   const byId = new Map(found.map((invoice) => [String(id(invoice)), invoice]));
   const byReference = Map.groupBy(found, (invoice) => text(invoice, referenceField));
   const rows = bills.map((bill) => {
@@ -53,6 +54,12 @@ async function lookOnce(look: Looker, bills: readonly BillKey[], signal: AbortSi
   });
   if (rows.some((some) => some.length === 0)) await mustBeTheCompany(look.books, signal);
   return rows.map((some, i) => seen(look, bills[i]!, some, asOf));
+}
+
+/** One that nobody asked for was damaged on the way, or is no answer to this: the one that was asked for would read as gone. */
+function mustBeAskedFor(found: readonly Row[], ids: readonly number[], references: readonly string[]): void {
+  const other = found.find((row) => !ids.includes(id(row)) && !references.includes(text(row, referenceField)));
+  if (other !== undefined) throw unreadable(`${recordOf(other).label} was not asked for`);
 }
 
 /** Ids are whole numbers; what is none was never Tryton's. */

@@ -7,7 +7,7 @@ import type { Books } from './ground.ts';
 import type { LineKeys } from './lines.ts';
 import { periodProblem, postingDay } from './period.ts';
 import { type Ground, readGround, retainageHeld } from './read-needs.ts';
-import { id, idOrNull, isTrue, joined, joinedRows, type Row, text } from './values.ts';
+import { id, idOrNull, isTrue, joined, joinedRows, mustJoin, type Row, text } from './values.ts';
 
 /** All of Tryton's keys that a bill needs. */
 export interface BillKeys extends LineKeys {
@@ -169,7 +169,7 @@ function commitmentOf(
   const contracts = coded(bill.commitmentNumber).filter((one) => !isBelow(jobs)(one));
   const below = contracts.filter(isBelow(id(jobRow)));
   if (!below[0] && contracts[0]) {
-    const other = text(joined(contracts[0], 'parent')!, 'code');
+    const other = text(mustJoin(contracts[0], 'parent'), 'code');
     return told.no('erp_unknown_commitment', fill(say.missing.commitmentElsewhere, { ...facts, other }));
   }
   return chargeable(only(below, told, 'erp_unknown_commitment', fill(say.missing.commitment, facts)), told);

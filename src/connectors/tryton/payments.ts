@@ -3,7 +3,7 @@ import type { ErpRecord } from '../../domain/sighting.ts';
 import type { ErpPayment } from '../contract.ts';
 import { type Books, type Domain, mustBeTheCompany } from './ground.ts';
 import { invoiceModel, recordOf } from './invoice.ts';
-import { dayOrNull, id, joined, joinedRows, money, type Row, text, unreadable } from './values.ts';
+import { dayOrNull, id, joinedRows, money, mustJoin, type Row, text, unreadable } from './values.ts';
 
 const lineFields = ['date', 'debit', 'credit', 'move.number', 'move.post_number'];
 
@@ -19,7 +19,7 @@ export async function* payments(books: Books, bill: ErpRecord, signal: AbortSign
   const paid = [['state', '=', 'paid']];
   lines.push(...((await linesOf(books, bill, 'reconciliation_lines', paid, signal)) ?? []));
   const byMove = Map.groupBy(new Map(lines.map((line) => [id(line), line])).values(), (line) =>
-    id(joined(line, 'move')!),
+    id(mustJoin(line, 'move')),
   );
   const found = [...byMove.values()].map(paymentOf);
   yield* found.sort((a, b) => a.date.localeCompare(b.date) || a.number.localeCompare(b.number));
@@ -36,7 +36,7 @@ async function linesOf(books: Books, bill: ErpRecord, field: string, domain: Dom
 /** A payment is a debit of the account payable: several lines of one move are one payment. */
 function paymentOf(lines: readonly Row[]): ErpPayment {
   const [line] = lines as [Row];
-  const move = joined(line, 'move')!;
+  const move = mustJoin(line, 'move');
   const date = dayOrNull(line, 'date');
   if (date === null) throw unreadable('the field date is empty');
   const amount = (one: Row): Cents => cents(money(one, 'debit') - money(one, 'credit'));

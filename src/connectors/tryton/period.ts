@@ -3,7 +3,7 @@ import type { ExportError } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Books } from './ground.ts';
-import { dayOrNull, dayValue, idOrNull, joined, joinedRows, type Row, text } from './values.ts';
+import { dayOrNull, dayValue, idOrNull, joinedRows, mustJoin, type Row, text } from './values.ts';
 
 const pad = (number: number, length: number) => String(number).padStart(length, '0');
 
@@ -45,7 +45,7 @@ export function periodProblem(all: readonly Row[], day: Day): ExportError | null
   const open = periods.find((period) => text(period, 'state') === 'open');
   if (!open)
     return { code: 'erp_closed_period', detail: fill(words.tryton.closedPeriod, { period: text(first, 'name') }) };
-  const year = joined(open, 'fiscalyear')!;
+  const year = mustJoin(open, 'fiscalyear');
   const numbered = joinedRows(year, 'invoice_sequences').some((one) => idOrNull(one, 'in_invoice_sequence') !== null);
   if (numbered) return null;
   return { code: 'erp_setup_incomplete', detail: fill(words.tryton.noSequence, { year: text(year, 'name') }) };

@@ -52,6 +52,13 @@ export function joined(row: Row, field: string): Row | null {
   return value;
 }
 
+/** The joined record behind a field that is never empty. */
+export function mustJoin(row: Row, field: string): Row {
+  const value = joined(row, field);
+  if (value === null) throw unreadable(`the field ${field} is empty`);
+  return value;
+}
+
 export const joinedRows = (row: Row, field: string): readonly Row[] => rowsOf(cell(row, `${field}.`), field);
 
 function marked(row: Row, field: string, mark: string): Row | null {

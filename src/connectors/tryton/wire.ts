@@ -98,6 +98,11 @@ function answerTo(
     else if (connected) reject(lost(cause));
     else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address }, { cause }));
   });
+  // Unheard, neither an answer nor an error would ever come of it.
+  sent.on('upgrade', (_response, socket) => {
+    socket.destroy();
+    reject(new ErpTrouble('unreadable_answer', { erp: 'Tryton', what: 'it speaks another protocol' }));
+  });
   sent.on('response', (response) => {
     const parts: Buffer[] = [];
     let length = 0;

@@ -17,6 +17,7 @@ import { cliTokens } from './en/sign-in.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
+import { waysIn } from './en/ways-in.ts';
 import { en } from './en.ts';
 
 /** English, all of it. The page is not given what is added here: no browser needs to know what the command line says. */
@@ -45,4 +46,5 @@ export const enWhole = {
   start,
   tieOutBinder,
   tryton,
+  waysIn,
 };

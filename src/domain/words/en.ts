@@ -32,6 +32,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import { palette } from './en/palette.ts';
+import { passkeys } from './en/passkeys.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
@@ -82,6 +83,7 @@ export const en = {
   setUp,
   signIn,
   yourSignIn,
+  passkeys,
   states,
   setUpConnection,
   agents: { ago },

@@ -17,6 +17,7 @@ import { cliTokens } from './es/sign-in.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
+import { waysIn } from './es/ways-in.ts';
 import { es } from './es.ts';
 import type { Words } from './shape.ts';
 
@@ -44,6 +45,7 @@ export const esWhole: Words = {
   start,
   tieOutBinder,
   tryton,
+  waysIn,
   cliRecords,
   cliTokens,
 };

@@ -32,6 +32,7 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import { palette } from './es/palette.ts';
+import { passkeys } from './es/passkeys.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
 import { prerequisites } from './es/prerequisites.ts';
@@ -103,6 +104,7 @@ export const es: PageWords = {
   setUp,
   signIn,
   yourSignIn,
+  passkeys,
   states,
   agents: { ago },
   alerts,

@@ -94,8 +94,11 @@ export function paged(
   total: number,
 ): FastifyReply {
   const last = Math.max(1, Math.ceil(total / perPage));
+  // Whatever a client calls us: of what is no name no address can be made.
+  const named = `${request.protocol}://${request.headers.host ?? ''}`;
+  const base = URL.canParse(named) ? named : `${request.protocol}://localhost`;
   const address = (to: number) => {
-    const url = new URL(request.url, `${request.protocol}://${request.headers.host ?? 'localhost'}`);
+    const url = new URL(request.url, base);
     url.searchParams.set('page', String(to));
     url.searchParams.set('per_page', String(perPage));
     return `<${url.href}>`;

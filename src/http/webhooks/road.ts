@@ -106,6 +106,11 @@ function post(
       (answer) => void read(answer).then(resolve, reject),
     );
     sent.on('error', reject);
+    // Whoever answers that another protocol begins has taken nothing; unheard, no answer and no error would ever come.
+    sent.on('upgrade', (_answer, socket) => {
+      socket.destroy();
+      reject(new Closed(words.outside.webhooks.failed));
+    });
     sent.end(body);
   });
 }

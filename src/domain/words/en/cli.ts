@@ -45,6 +45,7 @@ export const cli = {
   tieout serve            the program without the demo
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
+  tieout free LOGIN --reason TEXT   takes a lost second factor away, on the hub’s machine
   tieout doctor           looks over this installation: what is wrong, and what to do
   tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
   tieout backup [--out FOLDER]   the whole data folder, while the program works on

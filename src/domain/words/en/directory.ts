@@ -1,5 +1,6 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { restored } from './restored.ts';
@@ -45,6 +46,7 @@ export const companyEvents = {
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  ...passkeys.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',

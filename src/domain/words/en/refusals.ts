@@ -4,6 +4,7 @@ import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 import { restored } from './restored.ts';
@@ -69,6 +70,7 @@ export const refusals = {
   ...corrections.refusals,
   ...forced.refusals,
   ...signIn.refusals,
+  ...passkeys.refusals,
   ...policies.refusals,
   ...restored.refusals,
   last_administrator:

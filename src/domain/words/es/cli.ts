@@ -40,6 +40,7 @@ export const cli = {
   tieout serve            el programa sin la demostración
   tieout demo             el programa con su empresa de demostración (npm start)
   tieout migrate          pone al día la base de datos de DATABASE_ADMIN_URL
+  tieout free USUARIO --reason TEXTO   quita un segundo factor perdido, en la máquina del hub
   tieout doctor           revisa esta instalación: qué está mal y qué hacer
   tieout doctor --settings ARCHIVO [--schema XSD]   en qué descansa una conexión con Sage, vista desde este equipo
   tieout backup [--out CARPETA]   toda la carpeta de datos, mientras el programa sigue trabajando

@@ -1,5 +1,6 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { restored } from './restored.ts';
@@ -11,6 +12,7 @@ export const companyEvents = {
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  ...passkeys.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',

@@ -1,0 +1,173 @@
+import type { Chance } from '../../sim/chance.ts';
+import type { Came, Fed, Surface } from '../parts/surface.ts';
+import { everyone, type FuzzHouse, openHouse } from './house.ts';
+import { classOf, shownRequest, wrongOf } from './judge.ts';
+import { type Ground, makeRequest } from './making.ts';
+import { type Operation, parsed } from './operation.ts';
+import { type Description, ownOperations } from './own-operations.ts';
+import { Pools, singular } from './pools.ts';
+import { restOperations } from './rest-operations.ts';
+
+/** Both APIs over HTTP, every operation of their descriptions, as everybody. */
+
+const life = 4_000;
+const mostMs = 30_000;
+
+export const ownApi: Surface = {
+  name: 'our API',
+  share: 200,
+  inTests: 600,
+  life,
+  mostMs,
+  open: () => openApi(ownOperations),
+};
+
+export const restApi: Surface = {
+  name: 'Procore’s shapes',
+  share: 180,
+  inTests: 500,
+  life,
+  mostMs,
+  open: () => openApi(restOperations),
+};
+
+/** Shares one hub between surfaces, for the tests: each is given it, and it is closed by whoever opened it. */
+export function apisOn(house: FuzzHouse): Readonly<Record<'own' | 'rest', () => Promise<Fed>>> {
+  const lent = { ...house, close: async () => undefined };
+  return {
+    own: () => fedWith(lent, ownOperations),
+    rest: () => fedWith(lent, restOperations),
+  };
+}
+
+type Operations = (description: Description) => readonly Operation[];
+
+const openApi = async (operations: Operations): Promise<Fed> => fedWith(await openHouse(), operations);
+
+export async function descriptionOf(house: FuzzHouse): Promise<Description> {
+  return (await house.json('nobody', 'GET', '/api/v1/openapi.json')).body as Description;
+}
+
+async function fedWith(house: FuzzHouse, operationsOf: Operations): Promise<Fed> {
+  const { company, otherCompany } = house.tieout;
+  const description = await descriptionOf(house);
+  const operations = operationsOf(description);
+  const ground: Ground = {
+    pools: new Pools(),
+    theirs: new Pools(),
+    company,
+    otherCompany,
+    description,
+    beside: ({ template }, chance) => besideOf(template, ground, chance),
+    headers: (chance): Record<string, string> =>
+      chance.percent(95) ? { 'procore-company-id': String(chance.percent(96) ? company : otherCompany) } : {},
+  };
+  await lookRound(house, operations, ground);
+  let spent = false;
+  return {
+    async feed(chance) {
+      const operation = chance.one(operations);
+      const who = whoAsks(chance);
+      const asked = makeRequest(operation, who, ground, chance);
+      const answered = await house.ask(asked);
+      const { status, type, text } = answered;
+      const wrong = [...wrongOf(house, asked, answered)];
+      const own = asked.method === operation.method;
+      if (own && status < 500) wrong.push(...operation.misfits(status, type, text));
+      if (status < 300) wrong.push(...whoGotIn(house, operation, asked));
+      if (own && status < 300 && who !== 'outsider')
+        ground.pools.take(lastPlain(operation.template), parsed(text)?.value);
+      // A token that went by what was rightly asked for is made anew; where its owner went too, so is all.
+      if (status === 401 && !['nobody', 'forger'].includes(who)) spent ||= !(await stillIn(house, who));
+      return {
+        to: classOf(status),
+        wrong: wrong.map((what) => `${operation.method} ${operation.template}: ${what}`),
+        shown: () => `${shownRequest(asked)} came to ${status} ${text.slice(0, 300)}`,
+      } satisfies Came;
+    },
+    spent: () => spent,
+    close: () => house.close(),
+  };
+}
+
+/** Mostly those who may do something: a request that is turned away at the door tries little. */
+const whoAsks = (chance: Chance): string =>
+  chance.percent(55) ? chance.one(['owner', 'owner', 'session', 'approver', 'pm']) : chance.one(everyone);
+
+async function stillIn(house: FuzzHouse, who: string): Promise<boolean> {
+  const { status } = await house.json(who, 'GET', '/api/v1/me');
+  return status === 200 || (await house.comesIn(who));
+}
+
+/** Nobody is let in where sign-in is needed, and a stranger nowhere within our company. */
+function whoGotIn(
+  { open, tieout }: FuzzHouse,
+  { method, template }: Operation,
+  { who, url }: { who: string; url: string },
+) {
+  const ours = url.startsWith(`/api/v1/companies/${tieout.company}/`) || url.includes(`/companies/${tieout.company}/`);
+  if (who === 'outsider' && ours) return ['a stranger got in'];
+  const nobody = who === 'nobody' || who === 'forger';
+  return nobody && !open.has(`${method} ${template}`) ? ['nobody got in'] : [];
+}
+
+const lastPlain = (template: string): string =>
+  template.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+
+function besideOf(template: string, { pools, company }: Ground, chance: Chance): Readonly<Record<string, unknown>> {
+  if (!template.startsWith('/rest/')) return {};
+  return { project_id: pools.one(['project'], chance) ?? 1, ...(chance.percent(60) ? { company_id: company } : {}) };
+}
+
+/** Asks for all that can be read, so that requests can name what is there; in three rounds, for lists lie within what lists name. */
+async function lookRound(house: FuzzHouse, operations: readonly Operation[], ground: Ground): Promise<void> {
+  const described = ownOperations(ground.description as Description);
+  const asked = new Set<string>();
+  const rounds: readonly (readonly [string, Pools, number])[] = [
+    ...Array.from({ length: 3 }, () => ['owner', ground.pools, ground.company] as const),
+    ...Array.from({ length: 2 }, () => ['outsider', ground.theirs, ground.otherCompany] as const),
+  ];
+  for (const [who, pools, company] of rounds) {
+    for (const operation of [...described, ...operations]) {
+      const { method, template, streams } = operation;
+      if (method !== 'GET' || streams || /\.(pdf|xlsx|csv|jsonl)$|\/check$|openapi/.test(template)) continue;
+      for (const url of addressesOf(template, pools, company)) {
+        if (asked.has(`${who} ${url}`)) continue;
+        asked.add(`${who} ${url}`);
+        const headers = { 'procore-company-id': String(company) };
+        const { status, type, text } = await house.ask({ who, method, url, headers });
+        if (status === 200 && type.includes('json')) pools.take(lastPlain(template), parsed(text)?.value);
+      }
+    }
+  }
+}
+
+const mostOfAKind = 2;
+
+/** The addresses of a call with what is known, a few of each; none where nothing is known. */
+function addressesOf(template: string, pools: Pools, company: number): readonly string[] {
+  const found: string[] = [];
+  const first = { next: () => 0, one: <T>(of: readonly T[]) => of[found.length % of.length]! } as unknown as Chance;
+  for (let i = 0; i < mostOfAKind; i++) {
+    const parts = template.split('/');
+    let known = true;
+    const path = parts.map((part, at) => {
+      const name = /^\{(\w+)\}$/.exec(part)?.[1];
+      if (name === undefined) return part;
+      if (/^company(_id)?$/.test(name)) return String(company);
+      if (name === 'kind') return ['vendors', 'commitments'][found.length % 2]!;
+      const kinds =
+        name === 'id' ? [singular(parts[at - 1]!)] : [singular(name.replace(/_id$/, '')), singular(parts[at - 1]!)];
+      const id = pools.one(kinds, first);
+      if (id === undefined) known = false;
+      return String(id);
+    });
+    if (!known) return found;
+    const project = pools.one(['project'], first);
+    const query =
+      template.startsWith('/rest/') && project !== undefined ? `?project_id=${project}&company_id=${company}` : '';
+    found.push(path.join('/') + query);
+    if (!template.includes('{') || !/\{(?!company)/.test(template)) return found;
+  }
+  return found;
+}

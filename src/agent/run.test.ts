@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { fewBooks } from '../connectors/agent/testing/books.ts';
+import type { AgentKey } from './key.ts';
+import type { Line } from './line.ts';
+import { runAgent } from './run.ts';
+
+const key = {
+  hub: 'x',
+  company: 1,
+  connection: 1,
+  keyId: 'k',
+  keyVersion: 1,
+  key: 'x',
+  madeAt: 0,
+} as unknown as AgentKey;
+
+it('an agent goes on where what stands in its hub’s place answers anything', async () => {
+  const stop = new AbortController();
+  const kept: AgentKey[] = [];
+  const answers: Readonly<Record<string, readonly object[]>> = {
+    '/rotate': [
+      { key: '', key_version: 2 },
+      { key: 'a'.repeat(43), key_version: 1.5 },
+      { key: 'a'.repeat(43), key_version: 1 },
+    ],
+    '/claim': [
+      { tasks: [null, 1, { id: 1 }], over: null },
+      { tasks: 'x', over: {} },
+    ],
+  };
+  let claims = 0;
+  const line: Line = {
+    key: () => key,
+    changeKey: () => undefined,
+    async ask(path) {
+      if (path === '/claim' && ++claims > 2) stop.abort();
+      return { ...answers[path]?.[claims] };
+    },
+    close: () => undefined,
+  };
+  const log: string[] = [];
+  const here = { version: '1', host: 'y', now: () => 1e12, random: () => 0, kind: 'x' };
+  await runAgent(
+    { ...here, line, erp: fewBooks(), log: (said) => void log.push(said), keepKey: (next) => void kept.push(next) },
+    stop.signal,
+  );
+  expect(claims).toBe(3);
+  expect(kept).toEqual([]);
+});

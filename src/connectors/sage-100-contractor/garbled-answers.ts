@@ -1,0 +1,65 @@
+import type { EventEmitter } from 'node:events';
+
+/** As much of tedious' connection as has to be taken hold of; all of it is its own affair, so a test holds us to it. */
+interface Reading {
+  readonly socket?: EventEmitter & { destroy(cause?: Error): void };
+  readonly state?: { readonly name: string };
+  createTokenStreamParser(message: unknown, handler: object): EventEmitter & { readonly parser: EventEmitter };
+}
+
+/** What was said is not in the language of a SQL Server. */
+class Garbled extends Error {
+  readonly code = 'EGARBLED';
+  constructor() {
+    super('it is not what a SQL Server says');
+  }
+}
+
+/**
+ * A server that answers what no SQL Server does, or is lost at the wrong moment, must cost its connection and nothing else.
+ * tedious (19.2) reads an answer in a stream whose errors nobody hears, throws out of its listeners at what comes out of
+ * turn, and at the end of an answer calls a request that a lost connection took away: each would end this process, and with
+ * it every company's work. Here each ends the connection, whose request then fails as a lost one does.
+ */
+export function surviveGarbledAnswers(connection: object): void {
+  const reading = connection as Reading;
+  const make = reading.createTokenStreamParser.bind(reading);
+  reading.createTokenStreamParser = (message, handler) => {
+    const fail = () => {
+      const error = new Garbled();
+      const { socket } = reading;
+      // Its own listeners may have gone before.
+      socket?.on('error', () => undefined);
+      // While it signs in, it waits for the parser alone; later on for its socket.
+      const signingIn = made.listenerCount('error') > 0 && reading.state?.name !== 'SentAttention';
+      if (signingIn) made.emit('error', error);
+      socket?.destroy(signingIn ? undefined : error);
+    };
+    const made = make(message, heedful(handler, fail));
+    made.parser.on('error', fail);
+    const emit = made.emit.bind(made);
+    // A connection that is lost while the last of an answer is read has told its request so already, and forgotten it.
+    made.emit = (name, ...given) => {
+      if (name !== 'end' || reading.state?.name !== 'Final') return emit(name, ...given);
+      return made.listenerCount('error') > 0 && emit('error', new Garbled());
+    };
+    return made;
+  };
+}
+
+/** The handler of an answer's parts, from whose methods nothing is thrown. */
+const heedful = (handler: object, fail: () => void): object =>
+  new Proxy(handler, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        try {
+          return Reflect.apply(value, target, given);
+        } catch {
+          // What it was belongs to the wire, and says nothing to people.
+          fail();
+        }
+      };
+    },
+  });
