@@ -79,7 +79,7 @@ export const passkeys = {
     freeAbout: 'Take the second factor and passkeys of {name} away',
     freeTitle: 'Take away the second factor of {name}',
     freeSays:
-      'For somebody who has lost their telephone or passkey. Make sure on another way than mail that it is really them. Their codes, recovery codes and passkeys count no more and their sessions end; they are told by mail. Until they set up another one, their password alone opens.',
+      'For somebody who has lost their telephone or passkey. Make sure on another way than mail that it is really them. Their codes, recovery codes and passkeys count no more and their sessions end; they are told by mail, where mail is set up. Until they set up another one, their password alone opens.',
     reason: 'Reason',
     reasonHint: 'It stands in the history, and in the mail to them.',
     reasonMissing: 'Say why: it stands in the history.',

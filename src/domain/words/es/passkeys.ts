@@ -78,7 +78,7 @@ export const passkeys = {
     freeAbout: 'Quitar el segundo factor y las llaves de acceso de {name}',
     freeTitle: 'Quitar el segundo factor de {name}',
     freeSays:
-      'Para alguien que perdió su teléfono o su llave de acceso. Asegúrese por otro medio que el correo de que es realmente esa persona. Sus códigos, códigos de recuperación y llaves de acceso dejan de contar y sus sesiones terminan; se le avisa por correo. Hasta que configure otro, su contraseña sola abre.',
+      'Para alguien que perdió su teléfono o su llave de acceso. Asegúrese por otro medio que el correo de que es realmente esa persona. Sus códigos, códigos de recuperación y llaves de acceso dejan de contar y sus sesiones terminan; se le avisa por correo, si está configurado. Hasta que configure otro, su contraseña sola abre.',
     reason: 'Motivo',
     reasonHint: 'Queda en el historial y en el correo para la persona.',
     reasonMissing: 'Diga por qué: queda en el historial.',
