@@ -15,7 +15,7 @@ import { type Truth, wrongSighting, wrongWords } from './truth.ts';
 export const sageRows: Surface = {
   name: 'rows of Sage',
   share: 100,
-  inTests: 900,
+  inTests: 1150,
   life: 1_000_000,
   mostMs: 10_000,
   open: openSageRows,

@@ -36,6 +36,9 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
+    // What goes along with every answer was meant for this one too.
+    ...reply.getHeaders(),
+    'x-request-id': request.id,
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',
