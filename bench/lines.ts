@@ -45,7 +45,7 @@ async function signedIn(browser: Browser, url: string): Promise<Page> {
   await page.goto(url);
   await page.getByLabel('Name or e-mail').fill('pm');
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: 'Projects' }).first().waitFor();
   return page;
 }

@@ -2,6 +2,9 @@ import { arithmetic } from './arithmetic.ts';
 import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
 import { exporting } from './export.ts';
+import { fairness } from './fairness.ts';
+import { hubs } from './hubs.ts';
+import { idle } from './idle.ts';
 import { importing } from './import.ts';
 import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
@@ -25,6 +28,9 @@ const usual: Readonly<Record<string, Bench>> = {
   sage,
   lines: longInvoice,
   arithmetic,
+  fairness,
+  hubs,
+  idle,
 };
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = {

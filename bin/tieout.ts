@@ -68,6 +68,7 @@ const options = {
   'link-matches': flag,
   checkpoints: text,
   keys: text,
+  'as-of': text,
 } as const;
 
 async function serve(demo: boolean): Promise<undefined> {
@@ -93,9 +94,26 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
       const found = await examineConnection(settings, typeof schema === 'string' ? schema : undefined);
       return diagnosis(found.findings, found);
     }
-    const { examine } = await import('./parts/local.ts');
-    const found = await examine(process.env);
+    const [{ examine }, { whatIsLookedAt }] = await Promise.all([
+      import('./parts/examine.ts'),
+      import('./parts/progress-bar.ts'),
+    ]);
+    const line = whatIsLookedAt(process.stderr);
+    const found = await examine(process.env, line.show);
+    line.end();
     return diagnosis(found, found);
+  },
+  backup: async (given) => {
+    const { makeBackup } = await import('./parts/backup.ts');
+    return makeBackup(given, process.env);
+  },
+  restore: async (given) => {
+    const { restoreBackup } = await import('./parts/backup.ts');
+    return restoreBackup(given, process.env);
+  },
+  restored: async (given) => {
+    const { tellRestored } = await import('./parts/backup.ts');
+    return tellRestored(given, process.env);
   },
   'verify-file': async (given) => {
     const { verifyFile } = await import('./parts/audit.ts');
@@ -104,6 +122,10 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   keys: async (given) => {
     const { keys } = await import('./parts/secrets.ts');
     return keys(given, process.env);
+  },
+  free: async (given) => {
+    const { free } = await import('./parts/free.ts');
+    return free(given, process.env);
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');
@@ -154,7 +176,9 @@ const wordsTaken: Readonly<Record<string, number>> = {
     ].map((name) => [name, 0]),
   ),
   agent: 1,
+  free: 1,
   'verify-file': 1,
+  restore: 1,
   keys: 1,
   'secret-set': 2,
   'secret-remove': 2,

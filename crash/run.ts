@@ -2,7 +2,9 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { withServer } from '../bench/parts/house.ts';
 import { ambiguity } from './ambiguity.ts';
+import { backups } from './backups.ts';
 import { controls } from './controls.ts';
+import { diskFull } from './disk-full.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { migrations } from './migrations.ts';
@@ -10,8 +12,10 @@ import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
 import { poison } from './poison.ts';
 import { processes } from './processes.ts';
+import { promotion } from './promotion.ts';
 import { restores } from './restores.ts';
 import { stampede } from './stampede.ts';
+import { worlds } from './worlds.ts';
 
 const usage = `npm run crash                        everything, within ten minutes on two cores
 npm run crash -- points              one part; the parts are named below
@@ -20,12 +24,16 @@ npm run crash -- points --only NAME  one scenario of it
 npm run crash -- stampede --invoices 1000 --rounds 100
 npm run crash -- poison --invoices 10000
 npm run crash -- restores --rounds 100
+npm run crash -- backups --invoices 500
 npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
 npm run crash -- processes --kills 200 --stops 50
 npm run crash -- lines --stops 50
+npm run crash -- promotion --rounds 10
+npm run crash -- disk-full --stops 10   takes root, to mount a small disk
 npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
-npm run crash -- migrations --every 1`;
+npm run crash -- migrations --every 1
+npm run crash -- worlds --worlds 1000`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,15 +47,16 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string' },
     stops: { type: 'string' },
     every: { type: 'string' },
+    worlds: { type: 'string' },
     peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every';
+type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every' | 'worlds';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every'] as const).flatMap((name) =>
-    values[name] === undefined ? [] : [[name, Number(values[name])]],
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every', 'worlds'] as const).flatMap(
+    (name) => (values[name] === undefined ? [] : [[name, Number(values[name])]]),
   ),
 );
 
@@ -56,10 +65,14 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   stampede: () => stampede(counts),
   poison: () => poison(counts),
   restores: () => restores(counts),
+  backups: () => backups(counts),
   ambiguity: () => ambiguity(counts),
   processes: () => processes(counts),
   lines: () => lines(counts),
   migrations: () => migrations(counts),
+  worlds: () => worlds(counts),
+  promotion: () => promotion(counts),
+  'disk-full': () => diskFull(counts),
   controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
 };

@@ -20,6 +20,7 @@ export const withoutTrial: Readonly<Record<string, string>> = {
   'app/commands/list-views.ts': 'one transaction each',
   'app/commands/outside/': 'one transaction each; an integrator asks again',
   'app/commands/records/': 'one transaction each, and a look before it that decides nothing by itself',
+  'app/commands/look-over.ts': 'one transaction',
   'app/commands/reject.ts': 'one transaction',
   'app/commands/schedule.ts': 'one transaction',
   'app/commands/set-policy.ts': 'one transaction',

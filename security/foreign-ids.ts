@@ -1,7 +1,10 @@
 import { routesOf } from '../src/http/access.ts';
 import { sql } from '../test/support/sql.ts';
 import { counting } from './parts/attack.ts';
+import { everything, tenantTables } from './parts/everything.ts';
+import { type ForeignAsk, foreignAsks } from './parts/foreign-asks.ts';
 import { type House, withHouse } from './parts/house.ts';
+import { seedOther } from './parts/seed-other.ts';
 
 /** So many ids of each kind of record; there are some two hundred routes. */
 const idsAsked = 2;
@@ -10,6 +13,7 @@ const idsAsked = 2;
 export const run = () =>
   withHouse(async (house) => {
     const count = counting('foreign ids at every route');
+    await seedOther(house);
     const { ids, names } = await foreign(house);
     const before = await everything(house);
     const routes = routesOf(house.app).filter(
@@ -27,13 +31,52 @@ export const run = () =>
       const turnedAway = answer.status >= 400 && answer.status < 500;
       count.held(`${method} ${address} ${answer.status} ${leak ?? ''}`, leak === undefined && turnedAway);
     });
+    const precise = await askPrecisely(house, names, count);
     const after = await everything(house);
     for (const [table, rows] of Object.entries(after))
       count.held(`${table} of the other company changed`, rows === before[table]);
     return count.result(
-      `${routes.length} routes × ids of another company; its rows counted and hashed before and after`,
+      `${routes.length} routes × ids of another company; ${precise}; its rows counted and hashed before and after`,
     );
   });
+
+/** These are not told that it is not there, and why that is right. */
+const toldOtherwise: readonly { readonly at: RegExp; readonly statuses: readonly number[]; readonly why: string }[] =
+  [];
+
+/**
+ * The same with everything else as it has to be, so that it is the id alone that they are turned away for: it is not there.
+ * @returns what came of it, in words.
+ */
+async function askPrecisely(house: House, names: readonly string[], count: ReturnType<typeof counting>) {
+  const asks = await foreignAsks(house);
+  const cookie = await house.cookie('owner');
+  const answered = new Map<string, number>();
+  await atOnce(asks, async (ask) => {
+    const { status, text } = await send(house, ask, cookie);
+    const leak = names.find((name) => text.includes(name));
+    const known = toldOtherwise.find(({ at }) => at.test(`${ask.method} ${ask.template} ${ask.at}`));
+    const right = status === 404 || (status === 422 && !ask.at.startsWith(':')) || known?.statuses.includes(status);
+    const kind = status === 404 ? 'not there' : (known?.why ?? (right ? 'refused by its field' : 'other'));
+    answered.set(kind, (answered.get(kind) ?? 0) + 1);
+    count.held(
+      `${ask.method} ${ask.address} (${ask.at}) ${status} ${leak ?? text.slice(0, 160)}`,
+      leak === undefined && right === true,
+    );
+  });
+  const sure = asks.filter((ask) => ask.sure).length;
+  const told = [...answered].map(([kind, many]) => `${many} ${kind}`).join(', ');
+  return `${asks.length} requests right but for one id (${sure} of them an id of just that kind): ${told}`;
+}
+
+async function send(house: House, { method, address, body, bySession }: ForeignAsk, cookie: string) {
+  const headers: Record<string, string> = {
+    'procore-company-id': String(house.company),
+    ...(bySession ? { cookie } : {}),
+  };
+  const answer = await house.call(bySession ? null : 'owner', method, address, body, headers);
+  return { status: answer.status, text: JSON.stringify(answer.body) };
+}
 
 /** Their company by its own id; and, where a route takes more than a company, their records' ids under one's own. */
 function placesOf(house: House, path: string, ids: readonly number[]): readonly { company: number; id: number }[] {
@@ -103,28 +146,4 @@ async function foreign(house: House): Promise<{ ids: number[]; names: readonly s
     ids: [...new Set(ids)].filter((id) => !ours.has(id)),
     names: named.map(({ name }) => name).filter((name) => !known.has(name)),
   };
-}
-
-const tenantTables = (house: House) =>
-  sql<{ name: string; id: boolean }>(
-    house.urls.superUrl,
-    `select table_name as name, bool_or(column_name = 'id' and data_type = 'bigint') as id
-       from information_schema.columns where table_schema = 'tieout'
-      group by table_name having bool_or(column_name = 'company_id') order by 1`,
-  );
-
-/** A mark of all that the other company has, table by table. */
-async function everything(house: House): Promise<Record<string, string>> {
-  const marks: Record<string, string> = {};
-  for (const { name } of await tenantTables(house)) {
-    // Its worker and its sealer go on by themselves.
-    if (name === 'job' || name === 'event_seal') continue;
-    const [row] = await sql<{ mark: string }>(
-      house.urls.superUrl,
-      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as mark from tieout.${name} t where company_id = $1`,
-      [house.otherCompany],
-    );
-    marks[name] = row!.mark;
-  }
-  return marks;
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import setUp from '../test/support/server.ts';
+import { startServer } from '../test/support/server.ts';
 import type { Attack } from './parts/attack.ts';
 
 /**
@@ -28,7 +28,7 @@ async function attack(file: string): Promise<Attack> {
   }
 }
 
-const stop = await setUp();
+const stop = await startServer(true);
 const rows: Attack[] = [];
 for (const file of wanted.length > 0 ? wanted : all) {
   const row = await attack(file);

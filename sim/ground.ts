@@ -54,4 +54,5 @@ export const connectionOf = (voidIsGone: boolean): Connection => ({
   lastReadAt: null,
   lastReadError: null,
   agentTraits: null,
+  restored: null,
 });

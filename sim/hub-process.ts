@@ -49,8 +49,10 @@ export class HubProcess implements Owner {
     this.deps = deps as Deps;
     const before = time.active;
     time.active = this;
+    const abreast = { ...none, export: 2, read_erp: 1 };
     this.#worker = startWorker(this.deps, {
-      abreast: { ...none, export: 2, read_erp: 1 },
+      abreast,
+      ofOneCompany: abreast,
       renewMs: 3_000,
       lookMs: 30_000,
     });

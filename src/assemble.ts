@@ -116,6 +116,7 @@ async function assemble(
     databaseUrl: kept.appUrl,
     secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
     baseUrl: `http://${settings.host}:${settings.port}`,
+    publicUrl: () => reached,
     secureCookies: settings.tlsInFront,
   });
   keep(signIn.close);
@@ -228,6 +229,7 @@ const installationOf = async (settings: Settings, signIn: SignIn): Promise<Omit<
     hash: signIn.hashSecret,
     setPassword: signIn.setPassword,
     forgetTokens: signIn.forgetTokens,
+    forgetSessions: signIn.forgetSessions,
   },
 });
 

@@ -59,6 +59,7 @@ describe('the page of export errors', () => {
   /** What becomes of the export where it is not that the ERP refused the bill. */
   const others: Partial<Record<ExportErrorCode, string>> = {
     erp_not_answering: 'goes on',
+    not_looked_over: 'goes on',
     integrator_silent: 'parked',
     integrator_contradicts: 'parked',
     exists_but_differs: 'parked',

@@ -35,6 +35,7 @@ namespace Tieout
         public static NothingSent ExclusiveUse(string says) { return new NothingSent(14, "exclusive_use", says); }
         public static NothingSent TooLate(string says) { return new NothingSent(15, "timed_out", says); }
         public static NothingSent NotAccepted(string says) { return new NothingSent(16, "not_accepted", says); }
+        public static NothingSent NotAnswering(string says) { return new NothingSent(17, "not_answering", says); }
     }
 
     /// <summary>What the environment says.</summary>
@@ -209,8 +210,16 @@ namespace Tieout
             if (small.Contains("license") || small.Contains("licence")) return NothingSent.NoLicence(says);
             if (small.Contains("exclusive")) return NothingSent.ExclusiveUse(says);
             if (small.Contains("password") || small.Contains("not authorized")) return NothingSent.LoginRefused(says);
+            // Sage's SQL Server is stopped, starts again, or the network to it is: that passes, and nothing was submitted.
+            foreach (string sign in Silence) if (small.Contains(sign)) return NothingSent.NotAnswering(says);
             return NothingSent.ProgramMissing(says);
         }
+
+        private static readonly string[] Silence =
+        {
+            "does not reach", "network", "timeout", "timed out", "unable to connect", "cannot connect",
+            "connection", "server was not found", "not accessible", "shutdown", "is starting"
+        };
 
         /// <summary>IsApplicationAllowed answers 0 for yes and -1 for no, IsValidUser true and false.</summary>
         private static bool IsYes(object answer)

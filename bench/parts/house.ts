@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import setUp from '../../test/support/server.ts';
+import { startServer } from '../../test/support/server.ts';
 import { demoDatabase } from '../../test/support/tieout.ts';
 import type { WalledDatabase } from '../../test/support/walled-database.ts';
 
 /** The embedded PostgreSQL in a folder of its own, as a user has it; it and the folder are gone when `work` ends. */
 export async function withServer<T>(work: () => Promise<T>): Promise<T> {
-  const tearDown = await setUp();
+  const tearDown = await startServer(true);
   try {
     return await work();
   } finally {

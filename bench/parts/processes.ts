@@ -68,3 +68,18 @@ export function memoryOf(pid: number): { readonly now: number; readonly peak: nu
   const mb = (name: string) => (Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)![1]) * 1024) / 1e6;
   return { now: mb('VmRSS'), peak: mb('VmHWM') };
 }
+
+/** Linux counts a hundred of these a second, whatever the machine. */
+const ticksOfSecond = 100;
+
+/** What a process has had of the CPU since it began, in milliseconds. */
+export function cpuMsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name, in brackets, may hold spaces.
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number);
+  return ((user! + system!) * 1_000) / ticksOfSecond;
+}

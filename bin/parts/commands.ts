@@ -259,6 +259,10 @@ export const commands: Readonly<Record<string, Command>> = {
     const json = await asked.api.readNow(asked.company, idOf(asked, 'read-now', cli.things.connection));
     return { json, text: cli.done.readNow };
   },
+  'looked-over': async (asked) => {
+    const json = await asked.api.lookedOver(asked.company, idOf(asked, 'looked-over', cli.things.connection));
+    return { json, text: words.backup.lookedOver };
+  },
   'void-policy': async (asked) => {
     const id = idOf(asked, 'void-policy', cli.things.connection);
     const policy = asked.words[1];

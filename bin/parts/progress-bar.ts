@@ -46,3 +46,39 @@ export function progressBar(out: Pick<NodeJS.WriteStream, 'write'> & { readonly 
     end: clear,
   };
 }
+
+/** A look of less than this needs no word. */
+const quietMs = 1_000;
+
+/** On a terminal, what is being looked at, once looking takes longer than a moment; elsewhere nothing. */
+export function whatIsLookedAt(
+  out: Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean },
+  now: () => number = () => performance.now(),
+) {
+  const begun = now();
+  let what = '';
+  let shown = '';
+  const clear = () => {
+    if (shown !== '') out.write(`\r${' '.repeat(shown.length)}\r`);
+    shown = '';
+  };
+  const draw = () => {
+    if (out.isTTY !== true || what === '' || now() - begun < quietMs) return;
+    clear();
+    shown = fill(words.checkUp.looking, { what });
+    out.write(shown);
+  };
+  // One part may be slow by itself: then it is named while it is.
+  const timer = setInterval(draw, quietMs);
+  return {
+    show: (next: string) => {
+      what = next;
+      draw();
+    },
+    end: () => {
+      clearInterval(timer);
+      what = '';
+      clear();
+    },
+  };
+}

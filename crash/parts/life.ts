@@ -101,7 +101,7 @@ export class Life {
   work(kinds: Partial<Record<JobKind, number>>, renewMs = 60_000): Worker {
     const none = Object.fromEntries(Object.keys(usualWorker.abreast).map((kind) => [kind, 0]));
     const abreast = { ...none, ...kinds } as typeof usualWorker.abreast;
-    this.#worker = startWorker(this.deps, { abreast, renewMs, lookMs: 50 });
+    this.#worker = startWorker(this.deps, { abreast, ofOneCompany: abreast, renewMs, lookMs: 50 });
     return this.#worker;
   }
 

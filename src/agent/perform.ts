@@ -98,6 +98,7 @@ function open(call: ListCall, given: readonly unknown[], erp: ErpConnector, sign
     return mapped(erp.lookForMany(given[0] as readonly BillKey[], signal), (seen) => aged(seen, begun));
   }
   if (call === 'examine') return erp.examine?.(signal) ?? nothing();
+  if (call === 'problems') return erp.problems?.(given[0] as readonly Bill[], signal) ?? nothing();
   if (call === 'payments') return erp.payments(given[0] as ErpRecord, signal);
   if (call === 'costCodes' || call === 'subcontracts') return erp[call](String(given[0]), signal);
   return erp[call](signal);

@@ -68,8 +68,14 @@ export async function runAgent(options: AgentOptions, stop: AbortSignal): Promis
 const isFinal = ({ code }: HubRefused, greeted: boolean): boolean =>
   code === 'agent_not_known' || (!greeted && ['signature_wrong', 'agent_of_another_kind', 'invalid'].includes(code));
 
+/** What the hub is told of the ERP: what it is like, and which calls can be made there from here. */
+export const traitsToTell = (erp: ErpConnector) => ({
+  ...erp.traits,
+  answers: agentCalls.filter((call) => typeof erp[call] === 'function'),
+});
+
 async function greet({ line, erp, kind, version, host, log }: AgentOptions, stop: AbortSignal): Promise<void> {
-  const { name } = await line.ask('/hello', { kind, version, host, traits: erp.traits }, stop);
+  const { name } = await line.ask('/hello', { kind, version, host, traits: traitsToTell(erp) }, stop);
   log(fill(says.hello, { name: String(name), hub: line.key().hub, erp: erp.traits.name }));
 }
 

@@ -83,6 +83,21 @@ export async function makeCheckpoint(
   return kept ? { is: 'made', checkpoint } : { is: 'not_yet' };
 }
 
+/**
+ * The newest stretch of a company's chain beside its events: from the last checkpoint but one on, so that it is never
+ * nothing; all of it where there are no two that the key vouches for. Seals nothing.
+ */
+export async function checkNewest(
+  work: Pick<UnitOfWork, 'run'>,
+  scope: Scope,
+  publicPem: string | null,
+): Promise<HistoryVerdict> {
+  const kept = await work.run(scope, (tx) => tx.sealedHistory.checkpoints());
+  const keys = publicPem === null ? [] : [publicPem];
+  const genuine = judgeCheckpoints(kept, scope.company, keys, false).filter((one) => one.genuine);
+  return checkSince(work, scope, genuine.at(-2)?.checkpoint ?? null);
+}
+
 /** From a checkpoint of our own on: what is older was computed when that was signed. */
 async function checkSince(
   work: Pick<UnitOfWork, 'run'>,

@@ -13,6 +13,7 @@ import * as directory from './commands/directory.ts';
 import { askForcedUnlink, confirmForcedUnlink, withdrawForcedUnlink } from './commands/force-unlink.ts';
 import { importFile } from './commands/imports/import-file.ts';
 import { addListView, changeListView, listViews, removeListView } from './commands/list-views.ts';
+import { lookOver } from './commands/look-over.ts';
 import { answerDetail } from './commands/outside/answer-detail.ts';
 import { connectOutside, stagedRecord, stageRecords } from './commands/outside/connect.ts';
 import { forgetExternal, tellExternal, tellOrigin } from './commands/outside/tell-external.ts';
@@ -174,6 +175,7 @@ export function openHub(
     makeAgentCode: bind(makeAgentCode),
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
+    lookOver: bind(lookOver),
     setPolicy: bind(setPolicy),
     askForcedUnlink: bind(askForcedUnlink),
     confirmForcedUnlink: bind(confirmForcedUnlink),

@@ -3,4 +3,5 @@ import type { Deps } from './deps.ts';
 import type { MailServer } from './unit-of-work.ts';
 
 /** Written with the mail, so that sending it twice sends the same one. */
-export const messageId = (deps: Deps, mail: MailServer): string => `<${randomText(deps.randomBytes(26))}@${mail.host}>`;
+export const messageId = (deps: Pick<Deps, 'randomBytes'>, mail: MailServer): string =>
+  `<${randomText(deps.randomBytes(26))}@${mail.host}>`;

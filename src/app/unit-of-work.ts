@@ -61,6 +61,7 @@ export type * from './ports/secrets.ts';
 export type * from './ports/set-up-tests.ts';
 export * from './ports/telemetry.ts';
 export type * from './ports/tie-out.ts';
+export type * from './ports/ways-in.ts';
 export * from './ports/webhooks.ts';
 
 import type { AccountantReportTx } from './ports/accountant-report.ts';
@@ -96,6 +97,7 @@ import type { SealedHistoryTx } from './ports/sealed-history.ts';
 import type { SecretsTx } from './ports/secrets.ts';
 import type { SetUpTestTx } from './ports/set-up-tests.ts';
 import type { TieOutTx } from './ports/tie-out.ts';
+import type { WaysInTx } from './ports/ways-in.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
 export type * from './ports/idempotency.ts';
@@ -170,6 +172,8 @@ export interface Tx {
     add(kind: string, name: string): Promise<ConnectionId | null>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
+    /** What the ERP got since the back-up was looked over: exports go on. */
+    forgetRestored(id: ConnectionId): Promise<void>;
     /** The hour of the company's day at which it is tied out; null for never by itself. */
     setTieOutHour(id: ConnectionId, hour: number | null): Promise<void>;
     /** The synced links of a connection after one, in order of their ids. */
@@ -197,6 +201,7 @@ export interface Tx {
   readonly care: CareTx;
   readonly directory: DirectoryTx;
   readonly applications: ApplicationTx;
+  readonly waysIn: WaysInTx;
   readonly outside: OutsideTx;
   readonly webhooks: WebhookTx;
   readonly mails: MailTx;
@@ -332,12 +337,22 @@ export interface Reads extends CommitmentReads {
   } | null>;
 }
 
+/** What of each company is in hand in a process, and the most that one of them may have there. */
+export interface Shares {
+  readonly inHand: ReadonlyMap<CompanyId, number>;
+  readonly mostOfOne: number;
+}
+
 /** Delivery of jobs over all companies, and the slots of each connection. */
 export interface Queue {
-  /** Takes what is due, and says when the next of its kind will be (null: there is none), held ones included. */
+  /**
+   * Takes what is due, by turns of the companies, and says when the next of its kind will be (null: there is none), held
+   * ones included; of a company that has its share in hand there is none.
+   */
   claim(
     kind: JobKind,
     atMost: number,
+    shares?: Shares,
   ): Promise<{ readonly leases: readonly Lease[]; readonly nextInMs: number | null }>;
   /** Prolongs the leases of a living process. */
   renew(leases: readonly Lease[]): Promise<void>;

@@ -1,3 +1,4 @@
+import type { CompanyId } from '../domain/ids.ts';
 import { words } from '../domain/words/words.ts';
 import type { Deps } from './deps.ts';
 import { deliverWebhooks } from './jobs/deliver-webhooks.ts';
@@ -29,6 +30,8 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
 export interface WorkerOptions {
   /** Jobs of each kind under way at once in this process. */
   readonly abreast: Readonly<Record<JobKind, number>>;
+  /** And of one company, so that its thousands, or its ERP that does not answer, leave room for the others. */
+  readonly ofOneCompany: Readonly<Record<JobKind, number>>;
   /** Renew leases this often; well below the lease. */
   readonly renewMs: number;
   /** Look for due work at least this often, should a notice get lost. */
@@ -37,6 +40,18 @@ export interface WorkerOptions {
 
 export const usualWorker: WorkerOptions = {
   abreast: {
+    export: 32,
+    bulk: 8,
+    read_erp: 4,
+    webhook: 8,
+    mail: 2,
+    digest: 1,
+    tie_out: 2,
+    read_records: 2,
+    export_record: 8,
+    watch: 2,
+  },
+  ofOneCompany: {
     export: 8,
     bulk: 2,
     read_erp: 1,
@@ -55,8 +70,8 @@ export const usualWorker: WorkerOptions = {
 export interface Worker {
   /** Has each kind of job been looked for lately? */
   alive(): boolean;
-  /** Something came due. */
-  wake(kind: string): void;
+  /** Something of a kind came due; null: anything may have. */
+  wake(kind: string | null): void;
   /** Takes nothing new, lets what is in hand end for up to `graceMs`, and hands the rest back. */
   stop(graceMs: number): Promise<void>;
 }
@@ -78,8 +93,15 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     }
   }
 
-  function loop(kind: JobKind): { wake(): void; ended: Promise<void> } {
+  function loop(kind: JobKind): { readonly kind: JobKind; wake(): void; readonly ended: Promise<void> } {
     let running = 0;
+    const inHand = new Map<CompanyId, number>();
+    const count = (company: CompanyId, by: 1 | -1) => {
+      running += by;
+      const now = (inHand.get(company) ?? 0) + by;
+      if (now === 0) inHand.delete(company);
+      else inHand.set(company, now);
+    };
     let alarm = Promise.withResolvers<void>();
     const wake = () => alarm.resolve();
     const round = async (): Promise<number> => {
@@ -88,12 +110,15 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         looked.set(kind, performance.now());
         return options.lookMs;
       }
-      const { leases, nextInMs } = await deps.queue.claim(kind, free);
+      const { leases, nextInMs } = await deps.queue.claim(kind, free, {
+        inHand,
+        mostOfOne: options.ofOneCompany[kind],
+      });
       looked.set(kind, performance.now());
       for (const lease of leases) {
-        running++;
+        count(lease.company, 1);
         const job = run(kind, lease).finally(() => {
-          running--;
+          count(lease.company, -1);
           underWay.delete(job);
           wake();
         });
@@ -117,7 +142,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
         clearTimeout(timer);
       }
     })();
-    return { wake, ended };
+    return { kind, wake, ended };
   }
 
   function observed(kind: JobKind, lease: Lease): Promise<JobRun> {
@@ -149,7 +174,9 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       (Object.keys(runners) as JobKind[]).every(
         (kind) => performance.now() - (looked.get(kind) ?? Number.NEGATIVE_INFINITY) < 3 * options.lookMs,
       ),
-    wake: (kind) => loops[(Object.keys(runners) as string[]).indexOf(kind)]?.wake(),
+    wake: (kind) => {
+      for (const one of loops) if (kind === null || one.kind === kind) one.wake();
+    },
     stop: async (graceMs) => {
       stop.abort();
       for (const one of loops) one.wake();

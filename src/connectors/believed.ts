@@ -148,6 +148,7 @@ export function believedTrouble(given: unknown, erp: string) {
 /** Codes that only the hub itself may give: none of them is a no of the ERP. */
 export const hubsOwn: readonly ExportErrorCode[] = [
   'erp_not_answering',
+  'not_looked_over',
   'integrator_silent',
   'integrator_contradicts',
   'exists_but_differs',

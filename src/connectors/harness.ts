@@ -45,6 +45,11 @@ export interface ErpHarness {
   readonly clock: Clock;
   /** Every secret that a connector was given. At least one: the kit searches all that it sees for them. */
   readonly secrets: readonly string[];
+  /**
+   * Of the reasons of {@link BillVariation.refusedAs} those that `problems` tells before anything is sent; empty for a
+   * connector without `problems`. What shows only in the ERP's own answer is left out.
+   */
+  readonly foretells: readonly ExportErrorCode[];
   /** Counts what `connector` asks of its ERP. `callMeter()` makes it, laid around the port that all its calls pass. */
   readonly calls: CallCount;
   /** A bill that the ERP has never seen, under a reference that it has never seen. */

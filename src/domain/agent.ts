@@ -16,6 +16,7 @@ export const agentCalls = [
   'bills',
   'payments',
   'examine',
+  'problems',
   'findRecord',
   'createBill',
   'createRecord',
@@ -33,6 +34,7 @@ export const listCalls = [
   'bills',
   'payments',
   'examine',
+  'problems',
 ] as const satisfies readonly AgentCall[];
 export type ListCall = (typeof listCalls)[number];
 export const isListCall = (call: AgentCall): call is ListCall => (listCalls as readonly string[]).includes(call);
@@ -69,6 +71,9 @@ export const agentLimits = {
   parts: 20_000,
   /** Bills looked for in one task. */
   keys: 500,
+  /** Bills of which one task asks what would stop them, and the bytes at which no further one is added. */
+  bills: 200,
+  billsBytes: 256 * 1024,
   /** Tasks that an agent may hold at once. */
   room: 32,
 } as const;

@@ -12,6 +12,9 @@ export const refusals = {
   not_signed_in: 401,
   wrong_credentials: 401,
   wrong_code: 401,
+  wrong_passkey: 401,
+  passkey_copied: 401,
+  passkey_over: 401,
   sign_in_over: 401,
   token_expired: 401,
   signature_wrong: 401,
@@ -20,6 +23,7 @@ export const refusals = {
   agent_code_wrong: 401,
   session_needed: 403,
   sign_in_again: 403,
+  factor_not_shown: 403,
   cross_site: 403,
   insufficient_scope: 403,
   company_header_missing: 400,
@@ -30,6 +34,7 @@ export const refusals = {
   own_sending: 403,
   own_acceptance: 403,
   holds_more: 403,
+  own_factor: 403,
   request_withdrawn: 410,
   request_repeated: 409,
   agent_of_another_kind: 409,
@@ -41,11 +46,15 @@ export const refusals = {
   idempotency_key_reused: 422,
   changed_meanwhile: 409,
   policies_contradict: 409,
+  tie_out_first: 409,
   connection_in_use: 409,
   connected_already: 409,
   no_secrets_key: 409,
   too_many_hooks: 422,
   too_many_tokens: 422,
+  too_many_passkeys: 422,
+  passkeys_not_here: 409,
+  passkey_known: 409,
   second_factor_on: 409,
   second_factor_off: 409,
   wrong_state: 409,
@@ -139,7 +148,8 @@ export function first(several: readonly Refusal[]): Refusal | null {
 
 /**
  * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
- * `erp_not_answering` goes on by itself; those after it park an export, which may be in the ERP.
+ * `erp_not_answering` goes on by itself, and `not_looked_over` once somebody has; those after them park an export, which
+ * may be in the ERP.
  */
 export const exportErrors = [
   'erp_unknown_vendor',
@@ -154,6 +164,7 @@ export const exportErrors = [
   'erp_not_authorized',
   'erp_invalid',
   'erp_not_answering',
+  'not_looked_over',
   'integrator_silent',
   'integrator_contradicts',
   'exists_but_differs',

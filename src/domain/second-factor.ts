@@ -1,6 +1,17 @@
 /** How a session was begun: by a password alone, or by what is more than one. */
-export const begunBys = ['password', 'code', 'recovery_code'] as const;
+export const begunBys = ['password', 'code', 'recovery_code', 'passkey'] as const;
 export type BegunBy = (typeof begunBys)[number];
+
+/** What somebody has beside a password. */
+export interface Factors {
+  /** Are codes of an app asked for? */
+  readonly codes: boolean;
+  /** How many passkeys there are, those included that open no more. */
+  readonly passkeys: number;
+}
+
+/** Has this person a second factor? Then their password alone opens nothing. */
+export const hasSecondFactor = ({ codes, passkeys }: Factors): boolean => codes || passkeys > 0;
 
 /** Was more shown than a password? */
 export const isStrong = (by: BegunBy): boolean => by !== 'password';

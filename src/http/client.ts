@@ -14,9 +14,11 @@ import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
 import { ownSignInCalls } from './own-sign-in-calls.ts';
+import { passkeyCalls } from './passkey-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
+import { wayInCalls } from './way-in-calls.ts';
 
 export type { AccountantReport, Approver } from './api/accountant-report-shapes.ts';
 export type { Alert, AlertWishes, MyAlerts } from './api/alert-shapes.ts';
@@ -38,6 +40,7 @@ export type {
 } from './api/erp-figure-shapes.ts';
 export type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 export type * from './api/list-shapes.ts';
+export type { MadePasskey, NewPasskey, OwnPasskey, OwnPasskeys, PasskeyOptions } from './api/own-passkey-shapes.ts';
 export type { MadeToken, OfferedFactor, OwnSession, OwnSignIn, OwnToken, OwnTokens } from './api/own-sign-in-shapes.ts';
 export type {
   ErpRecordItem,
@@ -50,7 +53,9 @@ export type {
 export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
+export type { OthersToken, PersonFactors, WaysIn } from './api/way-in-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
+export type { PasskeyPlace } from './passkey-calls.ts';
 export type { OurRecordMove } from './record-calls.ts';
 export type {
   BillingPeriod,
@@ -131,6 +136,12 @@ export interface Request {
   readonly idempotencyKey?: string;
 }
 
+/** A sign-in whose password was right, and that waits for a second factor: which are there. */
+export interface WaitingSignIn {
+  readonly waits_for: 'code';
+  readonly ways: { readonly code: boolean; readonly passkey: boolean };
+}
+
 type PeriodInput = Pick<rest.BillingPeriod, 'start_date' | 'end_date' | 'due_date' | 'status'>;
 
 function search(query: Query = {}): string {
@@ -190,7 +201,7 @@ export function client(options: ClientOptions) {
     me: () => call<api.Me>('GET', '/api/v1/me'),
     setLook: (body: Partial<Pick<api.Me, 'language' | 'theme'>>) => call<null>('PATCH', '/api/v1/me', { body }),
     signIn: (login: string, password: string) =>
-      call<{ waits_for: 'code' } | null>('POST', '/api/v1/session', { body: { login, password } }),
+      call<WaitingSignIn | null>('POST', '/api/v1/session', { body: { login, password } }),
     signOut: () => call<null>('DELETE', '/api/v1/session'),
 
     list: (company: number, query: Query) => call<api.List>('GET', invoices(company), { query }),
@@ -253,11 +264,13 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...ownSignInCalls(call),
+    ...passkeyCalls(call),
     ...careCalls(call),
     ...auditCalls(call, async (path) => (await fetched(path)).body!),
     accountantReportFile: (company: number, format: 'csv' | 'xlsx', span: ReportSpan) =>
       download(reportPath(company, format, span)),
     ...directoryCalls(call),
+    ...wayInCalls(call),
     ...applicationCalls(call),
     ...importCalls(options, (status, body) => new Refused(status, body)),
     ...tieOutCalls(call, download),

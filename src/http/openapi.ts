@@ -1,7 +1,9 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { passkeySessions } from './openapi-passkey.ts';
 
 const text = { type: 'string' } as const;
+const yesNo = { type: 'boolean' } as const;
 
 /** Signing in stands outside the zod routes: its parsers take what browsers send, so it is described by hand. */
 const session: Readonly<Record<string, object>> = {
@@ -10,9 +12,9 @@ const session: Readonly<Record<string, object>> = {
     body: { type: 'object', properties: { login: text, password: text }, required: ['login', 'password'] },
     response: {
       202: {
-        description: 'The password is right, and a code is waited for',
+        description: 'The password is right, and a second factor is waited for: a code, or a passkey',
         type: 'object',
-        properties: { waits_for: text },
+        properties: { waits_for: text, ways: { type: 'object', properties: { code: yesNo, passkey: yesNo } } },
       },
       204: { description: 'Signed in', type: 'null' },
     },
@@ -61,6 +63,9 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
     if (url === '/api/v1/session/code') return { schema: sessionCode, url };
+    const passkey = passkeySessions[`${String(route.method)} ${url}`];
+    if (passkey !== undefined) return { schema: passkey, url };
+    if (url.startsWith('/api/v1/session/')) return { schema: { hide: true }, url };
     const described = jsonSchemaTransform(given);
     if (route.config?.takesRawFile) return { ...described, schema: { ...described.schema, ...rawFile } };
     return route.config?.takesFile ? { ...described, schema: { ...described.schema, ...oneFile } } : described;

@@ -3,20 +3,22 @@ import type { Cookies, HeldSession, SignIn } from '../app/ports/sign-in.ts';
 import { longestPassword } from '../domain/directory.ts';
 import { weaknessOf } from '../domain/password.ts';
 import { no } from '../domain/refusal.ts';
-import { secondFactorLimits } from '../domain/second-factor.ts';
+import { hasSecondFactor, isStrong, secondFactorLimits } from '../domain/second-factor.ts';
 import { codeOf } from './attempts.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
+import { factorsOf, factorTakenAt } from './factors.ts';
 import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
 import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
 import { ownSessions } from './own-sessions.ts';
+import { openPasskeys } from './passkeys.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
 import { type Seal, sealOf } from './sealed.ts';
-import { asksForCode, secondFactor, useCode } from './second-factor.ts';
+import { secondFactor, useCode } from './second-factor.ts';
 import {
   endToken,
   findToken,
@@ -34,6 +36,8 @@ export interface SignInOptions {
   /** 32 or more random bytes in hex; whoever has it and the database can make sessions. */
   readonly secret: string;
   readonly baseUrl: string;
+  /** Where people reach it, known once it listens: what passkeys are bound to. Left out, `baseUrl`. */
+  readonly publicUrl?: () => string;
   readonly secureCookies: boolean;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
@@ -50,7 +54,8 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const pool = openPool(options.databaseUrl);
   const sessions = await Sessions.open({ ...options, pool, now });
   const seal = sealOf(options.secret, 'second factor');
-  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), seal };
+  const { secret, publicUrl = () => options.baseUrl } = options;
+  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), seal, secret, publicUrl };
   return { cookieName: sessions.cookieName, ...people(shared, sessions), ...programs(shared), close: () => pool.end() };
 }
 
@@ -59,6 +64,8 @@ interface Shared {
   readonly now: () => number;
   readonly doorkeeper: Doorkeeper;
   readonly seal: Seal;
+  readonly secret: string;
+  readonly publicUrl: () => string;
 }
 
 const int8 = 20;
@@ -82,7 +89,8 @@ function openPool(databaseUrl: string): pg.Pool {
 }
 
 /** Passwords and sessions. */
-function people({ pool, now, doorkeeper, seal }: Shared, sessions: Sessions) {
+function people(shared: Shared, sessions: Sessions) {
+  const { pool, now, doorkeeper, seal } = shared;
   const waiting = underWay(pool, now);
   const factor = { pool, now, seal };
   const waitingCookieName = `${sessions.cookieName}_waiting`;
@@ -111,13 +119,14 @@ function people({ pool, now, doorkeeper, seal }: Shared, sessions: Sessions) {
       if (!heard.ok) return heard;
       await sweepSessions(pool);
       const { person, user } = heard.value;
-      if (!(await asksForCode(pool, person))) {
+      const factors = await factorsOf(pool, person);
+      if (!hasSecondFactor(factors)) {
         const cookie = await sessions.begin(user, 'password', { address, userAgent });
         return { ok: true, person, cookie, waits: false };
       }
       const value = await waiting.begin('second_factor', person, {});
       const maxAgeSeconds = secondFactorLimits.waitsMs / 1000;
-      return { ok: true, person, cookie: { name: waitingCookieName, value, maxAgeSeconds }, waits: true };
+      return { ok: true, person, cookie: { name: waitingCookieName, value, maxAgeSeconds }, waits: true, factors };
     },
     waitingCookieName,
     signInWithCode: async ({ cookies, code, address, userAgent }) => {
@@ -150,7 +159,13 @@ function people({ pool, now, doorkeeper, seal }: Shared, sessions: Sessions) {
     },
     whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
     session: held,
-    confirm: async ({ person, begunAt }, password, address) => {
+    passkeys: openPasskeys({ ...shared, sessions, waiting, waitingCookieName, ended: () => seen.forgetAll() }),
+    factors: (person) => factorsOf(pool, person),
+    factorTakenAt: (person) => factorTakenAt(pool, person),
+    forgetSessions: () => seen.forgetAll(),
+    confirm: async ({ person, begunAt, begunBy }, password, address) => {
+      // A session from before the factor was set up, or one that a stolen password began, must not take it away again.
+      if (!isStrong(begunBy) && hasSecondFactor(await factorsOf(pool, person))) return no('factor_not_shown');
       const known = await loginOfPerson(pool, person);
       if (known === null) return now() - begunAt < secondFactorLimits.freshMs ? { ok: true } : no('sign_in_again');
       const prove = async () => ((await passwordMatches(known.password, password)) ? true : null);

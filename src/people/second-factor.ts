@@ -4,7 +4,14 @@ import type pg from 'pg';
 import type { SecondFactor } from '../app/ports/sign-in.ts';
 import { type PersonId, randomText } from '../domain/ids.ts';
 import { no, type Outcome, yes } from '../domain/refusal.ts';
-import { isCode, recoveryCodeOf, secondFactorLimits, typedRecoveryCode } from '../domain/second-factor.ts';
+import {
+  hasSecondFactor,
+  isCode,
+  recoveryCodeOf,
+  secondFactorLimits,
+  typedRecoveryCode,
+} from '../domain/second-factor.ts';
+import { factorIsBack, factorsOf, forgetIdleCodes } from './factors.ts';
 import { type Noted, noted } from './noted.ts';
 import { sha256 } from './remembered.ts';
 import type { Seal } from './sealed.ts';
@@ -47,18 +54,13 @@ const rowOf = async (client: Client, person: PersonId, lock = ''): Promise<Row |
     ])
   ).rows[0] ?? null;
 
-/** Is somebody asked for a code? */
-export const asksForCode = async (pool: pg.Pool, person: PersonId): Promise<boolean> =>
-  ((await rowOf(pool, person))?.confirmed_at ?? null) !== null;
-
 /** @param ended told that sessions are other than before. */
 export function secondFactor({ pool, now, seal }: Deps, ended: () => void): SecondFactor {
   return {
     state: async (person) => {
       const { rows } = await pool.query<{ since: Date | null; left: number }>(
-        `select f.confirmed_at as since,
-            (select count(*)::int from sign_in.recovery_code c where c.person_id = f.person_id and c.used_at is null) as left
-           from sign_in.second_factor f where f.person_id = $1`,
+        `select (select confirmed_at from sign_in.second_factor where person_id = $1) as since,
+            (select count(*)::int from sign_in.recovery_code where person_id = $1 and used_at is null) as left`,
         [person],
       );
       return { since: rows[0]?.since?.getTime() ?? null, recoveryCodesLeft: rows[0]?.left ?? 0 };
@@ -86,6 +88,7 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
           new Date(now()),
           step,
         ]);
+        await factorIsBack(client, person);
         // Whoever has shown a code needs not sign in anew where more than a password is asked for.
         await client.query(`update sign_in.session set "begunBy" = 'code' where id = $1`, [session]);
         return { value: yes(await newCodes(client, person)), event: { type: 'second_factor.set', facts: {} } };
@@ -95,8 +98,7 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
     },
     renewCodes: ({ person, requestId }) =>
       noted<Outcome<readonly string[]>>(pool, { person, requestId }, async (client) => {
-        const row = await rowOf(client, person, 'for update');
-        if (row === null || row.confirmed_at === null) return nothing(no('second_factor_off'));
+        if (!hasSecondFactor(await factorsOf(client, person))) return nothing(no('second_factor_off'));
         return { value: yes(await newCodes(client, person)), event: { type: 'recovery_codes.made', facts: {} } };
       }),
     remove: ({ person, requestId }) =>
@@ -106,6 +108,7 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
           [person],
         );
         const was = (rows[0]?.confirmed_at ?? null) !== null;
+        await forgetIdleCodes(client, person);
         return { value: undefined, event: was ? { type: 'second_factor.removed', facts: {} } : null };
       }),
   };
@@ -113,10 +116,13 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
 
 const nothing = <T>(value: T): Noted<T> => ({ value, event: null });
 
-async function newCodes(client: Client, person: PersonId): Promise<readonly string[]> {
+/** Other recovery codes in place of those that there were. */
+export async function newCodes(client: Client, person: PersonId): Promise<readonly string[]> {
   const codes = Array.from({ length: secondFactorLimits.recoveryCodes }, () =>
     recoveryCodeOf(randomText(randomBytes(26))),
   );
+  // Of two who make new ones at once, those of one count.
+  await client.query('select pg_advisory_xact_lock(hashtext($1), $2)', ['recovery codes', person % 2 ** 31]);
   await client.query('delete from sign_in.recovery_code where person_id = $1', [person]);
   await client.query('insert into sign_in.recovery_code (code_hash, person_id) select unnest($2::bytea[]), $1', [
     person,

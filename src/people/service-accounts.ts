@@ -7,6 +7,8 @@ import { compareWithNothing, hashPassword, passwordMatches } from './passwords.t
 import { sha256 } from './remembered.ts';
 
 const livesSeconds = 5400;
+/** A use is noted once in so long: otherwise every token of a busy program would write twice. */
+const usedEveryMs = 60_000;
 /** So long an ended token is still told apart from one that never was. */
 const keptAfterSeconds = 24 * 3600;
 
@@ -51,10 +53,22 @@ export async function issueToken(
     `with swept as (
        delete from sign_in.access_token where token_hash in
          (select token_hash from sign_in.access_token where expires_at < $5 limit 100 for update skip locked)
+     ), used as (
+       update sign_in.service_account set last_used_at = $7
+        where client_id = $3 and (last_used_at is null or last_used_at < $8)
      )
      insert into sign_in.access_token (token_hash, person_id, client_id, created_at, expires_at)
      values ($1, $2, $3, $4, $6)`,
-    [sha256(accessToken), person, clientId, at(createdAt), at(createdAt - keptAfterSeconds), at(createdAt + expiresIn)],
+    [
+      sha256(accessToken),
+      person,
+      clientId,
+      at(createdAt),
+      at(createdAt - keptAfterSeconds),
+      at(createdAt + expiresIn),
+      new Date(now),
+      new Date(now - usedEveryMs),
+    ],
   );
   return { accessToken, expiresIn, createdAt };
 }

@@ -32,6 +32,16 @@ export const underWay = (pool: pg.Pool, now: () => number) => ({
     );
     return ticket;
   },
+  /** What was begun, without counting a try: for what is shown of it. */
+  look: async <F>(kind: UnderWay, ticket: string): Promise<Begun<F> | null> => {
+    const { rows } = await pool.query<{ person_id: number | null; facts: F }>(
+      `select person_id, facts from sign_in.under_way
+        where ticket_hash = $1 and kind = $2 and expires_at > $3 and tries < $4`,
+      [sha256(ticket), kind, new Date(now()), secondFactorLimits.triesOfOne],
+    );
+    const row = rows[0];
+    return row ? { person: row.person_id as PersonId | null, facts: row.facts } : null;
+  },
   /** Counts a try, before anything is compared: of many at once no more than these are looked at. */
   try: async <F>(kind: UnderWay, ticket: string): Promise<Begun<F> | null> => {
     const { rows } = await pool.query<{ person_id: number | null; facts: F }>(

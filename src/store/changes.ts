@@ -9,8 +9,8 @@ export interface Change {
 
 export interface Changes {
   onChange(listener: (change: Change) => void): () => void;
-  /** Work of a kind came due. */
-  onJob(listener: (kind: string) => void): () => void;
+  /** Work of a kind came due; null: of any may have. */
+  onJob(listener: (kind: string | null) => void): () => void;
   /** Something happened to the tasks of agents, see `agents/bell.ts`; null: anything may have. */
   onAgents(listener: (what: string | null) => void): () => void;
   /** When the connection breaks it is made anew, and then everyone is told to look again. */
@@ -20,7 +20,7 @@ export interface Changes {
 /** Listens on a connection of its own; reconnects by itself. A lost notice costs time, never truth: all is re-read. */
 export async function openChanges(url: string): Promise<Changes> {
   const listeners = new Set<(change: Change) => void>();
-  const jobListeners = new Set<(kind: string) => void>();
+  const jobListeners = new Set<(kind: string | null) => void>();
   const agentListeners = new Set<(what: string | null) => void>();
   let client: pg.Client | null = null;
   let closed = false;
@@ -50,8 +50,7 @@ export async function openChanges(url: string): Promise<Changes> {
   function lookAgain(): void {
     for (const tell of listeners) tell({ company: null, project: null, invoice: null });
     for (const tell of agentListeners) tell(null);
-    for (const kind of ['export', 'bulk', 'read_erp', 'webhook', 'mail', 'digest', 'tie_out', 'watch'])
-      for (const tell of jobListeners) tell(kind);
+    for (const tell of jobListeners) tell(null);
   }
   await connect();
   const subscribe = <T>(set: Set<T>, listener: T) => {

@@ -53,6 +53,14 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
+    forgetRestored: async (id) => {
+      await trx
+        .updateTable('connection')
+        .set({ restored_as_of: null, restored_at: null })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
     setTieOutHour: async (id, hour) => {
       await trx
         .updateTable('connection')

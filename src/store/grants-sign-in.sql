@@ -8,3 +8,4 @@ grant select, insert, update, delete on sign_in.second_factor, sign_in.recovery_
   sign_in.under_way to {app};
 grant select, insert, update on sign_in.application to {app};
 grant select, insert, update, delete on sign_in.oauth_grant, sign_in.oauth_code, sign_in.oauth_token to {app};
+grant select, insert, update, delete on sign_in.passkey, sign_in.spent_challenge, sign_in.factor_taken to {app};

@@ -82,6 +82,46 @@ it('no row of another company can be read, changed, removed, taken over or put t
   expect(filled.length).toBeGreaterThan(25);
 });
 
+it('no row can name one of another company: every key between tables goes by the company too', async () => {
+  const keys = await rows<{ name: string; right: boolean }>(
+    `select c.conname as name, exists (
+        select from unnest(c.conkey, c.confkey) as pair(own, other)
+          join pg_attribute a on a.attrelid = c.conrelid and a.attnum = pair.own
+          join pg_attribute b on b.attrelid = c.confrelid and b.attnum = pair.other
+         where a.attname = 'company_id' and b.attname = 'company_id') as right
+       from pg_constraint c
+      where c.contype = 'f' and c.connamespace = 'tieout'::regnamespace
+        and exists (select from pg_attribute a where a.attrelid = c.confrelid and a.attname = 'company_id')`,
+  );
+  expect(keys.length).toBeGreaterThan(60);
+  expect(keys.filter(({ right }) => !right).map(({ name }) => name)).toEqual([]);
+});
+
+it('of the tables of signing in a company sees its own applications and what its people have', async () => {
+  const tables = ['service_account', 'personal_token', 'passkey', 'second_factor', 'recovery_code', 'oauth_grant'];
+  const theirs = 'select person_id from tieout.membership where company_id = $1';
+  await rows(
+    `insert into sign_in.application (client_id, company_id, name, redirect_uris)
+       values ('x1', ${own}, 'Ours', '{https://x.example/}'), ('x2', ${other}, 'Theirs', '{https://x.example/}');
+     insert into sign_in.second_factor (person_id, secret) select person_id, decode(repeat('00', 40), 'hex')
+       from tieout.membership where company_id = ${other} limit 1;
+     insert into sign_in.oauth_grant (client_id, person_id, scope, ends_at)
+       select 'x2', person_id, 'read', now() from tieout.membership where company_id = ${other} limit 1`,
+  );
+  const seen: [string, number | string][] = [['application', await came(`select from sign_in.application`)]];
+  for (const name of tables) {
+    const people = await rows<{ person_id: string }>(`${theirs} except ${theirs.replace('$1', '$2')}`, [other, own]);
+    const ids = people.map(({ person_id }) => person_id).join();
+    seen.push([name, await came(`select from sign_in.${name} where person_id in (${ids})`)]);
+  }
+  expect(seen).toEqual([['application', 1], ...tables.map((name) => [name, 0])]);
+  // Signing in names no company, and finds them all.
+  await client.query(`select set_config('app.company', '', false)`);
+  const all = await came('select from sign_in.application');
+  await client.query(`select set_config('app.company', '${own}', false)`);
+  expect(all).toBe(2);
+});
+
 it('without a company there is nothing at all', async () => {
   await client.query(`select set_config('app.company', '', false)`);
   try {

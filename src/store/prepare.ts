@@ -31,18 +31,25 @@ export async function prepareDatabase(superuserUrl: string, password: string): P
     await client.query('revoke all on schema public from public');
     await client.query(`create schema if not exists ${simulatorSchema} authorization ${roles.simulator}`);
   });
-  const url = (role: string) => {
-    const address = new URL(inDatabase);
-    address.username = role;
-    address.password = password;
-    return address.href;
-  };
+  const url = (role: string) => urlOf(superuserUrl, role, password);
   return {
     ownerUrl: url(roles.owner),
-    appUrl: url(roles.app),
+    appUrl: urlOf(superuserUrl, roles.app, password),
     appRole: roles.app,
     simulatorUrl: url(roles.simulator),
   };
+}
+
+/** What the hub connects as, on an embedded server that listens there and that {@link prepareDatabase} has seen to before. */
+export const appUrlOf = (port: number, password: string): string =>
+  urlOf(`postgres://127.0.0.1:${port}?sslmode=disable`, roles.app, password);
+
+function urlOf(superuserUrl: string, role: string, password: string): string {
+  const address = new URL(superuserUrl);
+  address.pathname = `/${databaseName}`;
+  address.username = role;
+  address.password = password;
+  return address.href;
 }
 
 async function makeRole(client: pg.Client, role: string, password: string): Promise<void> {

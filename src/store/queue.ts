@@ -13,21 +13,28 @@ export interface QueueOptions {
 export function openQueue(database: Database, options: QueueOptions): Queue {
   const { leaseMs } = options;
   return {
-    claim: async (kind, atMost) => {
+    claim: async (kind, atMost, { inHand, mostOfOne } = { inHand: new Map(), mostOfOne: atMost }) => {
+      const companies = [...inHand.keys()];
+      const held = [...inHand.values()];
+      const full = companies.filter((_, n) => held[n]! >= mostOfOne);
       const [taken, [next]] = await database.atOnce(null, (from) => [
-        asStatement(from, sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer)`),
-        nextInMs(from, kind),
+        asStatement(
+          from,
+          sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer,
+            ${companies}::bigint[], ${held}::integer[], ${mostOfOne}::integer)`,
+        ),
+        nextInMs(from, kind, full),
       ]);
       return { leases: taken.map(leaseOf), nextInMs: next?.ms ?? null };
     },
     renew: async (leases) => {
-      for (const lease of leases) {
-        await hold(database, lease, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`);
+      for (const held of Map.groupBy(leases, ({ company }) => company).values()) {
+        await hold(database, held, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`);
       }
     },
-    giveBack: (lease) => hold(database, lease, sql`'-infinity'::timestamptz`),
+    giveBack: (lease) => hold(database, [lease], sql`'-infinity'::timestamptz`),
     nextInMs: async (kind) => {
-      const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind)]);
+      const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind, [])]);
       return next?.ms ?? null;
     },
     withinSlot: openSlots(database),
@@ -51,13 +58,15 @@ const leaseOf = (row: ClaimedRow) =>
     token: row.token,
   }) as Lease;
 
-const nextInMs = (from: Kysely<Tables>, kind: JobKind) =>
-  asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}) as ms`);
+const nextInMs = (from: Kysely<Tables>, kind: JobKind, full: readonly number[]) =>
+  asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}, ${full}::bigint[]) as ms`);
 
-/** Only the holder of the newest token, and only while its hold has not run out. */
-async function hold(database: Database, lease: Lease, until: ReturnType<typeof sql>): Promise<void> {
+/** Of leases of one company. Only the holder of the newest token, and only while its hold has not run out. */
+async function hold(database: Database, leases: readonly Lease[], until: ReturnType<typeof sql>): Promise<void> {
+  const { company } = leases[0]!;
   const prolonged = sql`update job set held_until = ${until}
-    where company_id = ${lease.company} and id = ${lease.job} and token = ${lease.token} and state = 'queued'
-      and held_until > clock_timestamp()`;
-  await database.atOnce({ company: lease.company }, (from) => [asStatement(from, prolonged)]);
+    from unnest(${leases.map(({ job }) => job)}::bigint[], ${leases.map(({ token }) => token)}::bigint[]) held (id, token)
+    where job.company_id = ${company} and job.id = held.id and job.token = held.token and job.state = 'queued'
+      and job.held_until > clock_timestamp()`;
+  await database.atOnce({ company }, (from) => [asStatement(from, prolonged)]);
 }

@@ -231,6 +231,8 @@ export interface Tables
       last_read_at: number | null;
       last_read_error: string | null;
       agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
+      restored_as_of: number | null;
+      restored_at: number | null;
     };
   erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
   link: Tenant & {

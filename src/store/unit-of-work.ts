@@ -16,6 +16,7 @@ import { applicationTx } from './directory/applications.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
+import { waysInTx } from './directory/ways-in.ts';
 import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
@@ -77,6 +78,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   care: careTx(trx, company),
   directory: directoryTx(trx, company),
   applications: applicationTx(trx, company),
+  waysIn: waysInTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),
   mails: mailTx(trx, company),

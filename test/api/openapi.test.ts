@@ -12,12 +12,15 @@ import * as own from '../../src/http/api/directory-shapes.ts';
 import * as erpFigures from '../../src/http/api/erp-figure-shapes.ts';
 import { imported as importedFile } from '../../src/http/api/import-shapes.ts';
 import * as lists from '../../src/http/api/list-shapes.ts';
+import * as ownPasskeys from '../../src/http/api/own-passkey-shapes.ts';
 import * as ownSignIn from '../../src/http/api/own-sign-in-shapes.ts';
 import * as secrets from '../../src/http/api/secret-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
+import * as waysIn from '../../src/http/api/way-in-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
+import { softwareAuthenticator } from '../support/authenticator.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Answer, password, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
@@ -70,6 +73,16 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', '/api/v1/me/second-factor/recovery-codes', 200, ownSignIn.recoveryCodes],
   ['post', '/api/v1/me/second-factor/remove', 204, null],
   ['post', '/api/v1/me/password', 204, null],
+  ['get', '/api/v1/me/passkeys', 200, ownPasskeys.ownPasskeys],
+  ['post', '/api/v1/me/passkeys/begin', 200, ownPasskeys.passkeyOptions],
+  ['post', '/api/v1/me/passkeys', 201, ownPasskeys.madePasskey],
+  ['patch', '/api/v1/me/passkeys/{id}', 200, ownPasskeys.ownPasskey],
+  ['post', '/api/v1/me/passkeys/{id}/remove', 204, null],
+  ['get', '/api/v1/session/passkey', 200, null],
+  ['post', '/api/v1/session/passkey/begin', 200, null],
+  ['post', '/api/v1/session/passkey', 204, null],
+  ['post', '/api/v1/session/passkey/second/begin', 200, null],
+  ['post', '/api/v1/session/passkey/second', 204, null],
   ['get', '/api/v1/me/tokens', 200, ownSignIn.ownTokens],
   ['post', '/api/v1/me/tokens', 201, ownSignIn.madeToken],
   ['delete', '/api/v1/me/tokens/{id}', 200, ownSignIn.ownToken],
@@ -125,6 +138,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/read-now`, 202, z.object({})],
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
+  ['post', `${erp}/connections/{id}/looked-over`, 200, z.object({})],
   ['put', `${erp}/connections/{id}/policies/{policy}`, 200, shapes.policyStates],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
@@ -218,6 +232,10 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['delete', `${directory}/me/applications/{id}`, 204, null],
   ['get', '/api/v1/oauth/request', 200, applications.asked],
   ['post', '/api/v1/oauth/consent', 200, applications.consented],
+  ['get', `${directory}/ways-in`, 200, waysIn.waysIn],
+  // Held to what they promise in ways-in.test.ts: by session alone, and of another's token.
+  ['delete', `${directory}/tokens/{id}`, 200, null],
+  ['post', `${directory}/people/{id}/take-second-factor`, 200, null],
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
@@ -369,6 +387,13 @@ async function askForMySignIn(): Promise<void> {
   await own('GET', '/api/v1/me/sign-in');
   await own('GET', '/api/v1/me/sessions');
   await own('POST', '/api/v1/me/sessions/end-others', {});
+  const { options } = await own('POST', '/api/v1/me/passkeys/begin', { password });
+  const authenticator = softwareAuthenticator(tieout.url.replace('127.0.0.1', 'localhost'));
+  const passkey = { name: 'x', answer: authenticator.make(options) };
+  const kept = await own('POST', '/api/v1/me/passkeys', passkey);
+  await own('POST', '/api/v1/me/passkeys', passkey);
+  await own('PATCH', `/api/v1/me/passkeys/${kept.made.id}`, { name: 'y' });
+  await own('GET', '/api/v1/me/passkeys');
   const { secret } = await own('POST', '/api/v1/me/second-factor', { password });
   const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
   await own('POST', '/api/v1/me/second-factor/confirm', { code });
@@ -429,6 +454,7 @@ describe('every answer of the journey', () => {
     await ask('viewer', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
+    await ask('owner', 'POST', `${company}/connections/${connections[0].id}/looked-over`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/policies/void_is_gone`, { on: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
     await careOf(company, `${company}/connections/${connections[0].id}`);
@@ -514,6 +540,7 @@ async function askForTheCompany(): Promise<void> {
   await ask(null, 'POST', '/api/v1/invitations', { code, password: 'long enough to do' });
   const { client_id } = await ask('owner', 'POST', `${at}/service-accounts`, { person_id: id, name: 'Nightly' });
   await ask('owner', 'GET', `${at}/service-accounts`);
+  await ask('owner', 'GET', `${at}/ways-in`);
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await askForApplications(at);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });

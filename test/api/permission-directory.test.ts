@@ -24,6 +24,8 @@ const editing: readonly Ask[] = [
 const managing: readonly Ask[] = [
   ['GET', 'directory/history'],
   ['GET', 'directory/service-accounts'],
+  ['GET', 'directory/ways-in'],
+  ['DELETE', 'directory/tokens/1'],
   ['POST', 'directory/service-accounts', { person_id: 1, name: 'X' }],
   ['DELETE', 'directory/service-accounts/nobody'],
   ['GET', 'directory/applications'],

@@ -1,8 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+import { pretendedSettings } from '../../src/connections.ts';
+import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/remote.ts';
+import { endPrograms, Program, run } from '../faults/program.ts';
+import { accessible, fitsWidth, openPage, openStage, picture, type Stage, signIn } from '../support/pages.ts';
+import { companyName, openSageHarness } from '../support/sage-harness.ts';
 import { sql } from '../support/sql.ts';
-import type { Running } from '../support/tieout.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
 
 let stage: Stage;
 let tieout: Running;
@@ -102,6 +109,68 @@ it('begins with nothing but the choice of the accounting system', async () => {
     .waitFor();
   await accessible(clerk);
   await picture(clerk, 'connection-set-up-way');
+});
+
+it('leads to an agent on another machine: its code, its file, its start, and what it can reach', async () => {
+  // Without the demo's own way to its pretend ERP: the ERP is a process that only the agent knows of.
+  const [hub, sage] = await Promise.all([runTieout({}, { demo: false }), openSageHarness('in its own process')]);
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-wizard-agent-'));
+  try {
+    const owner = await openPage(stage.browser, stage.complaints, 1280);
+    await owner.goto(`${hub.url}/companies/${hub.company}/erp/connections/set-up`);
+    await signIn(owner, 'owner');
+    await owner
+      .getByRole('region', { name: 'Beside it, by the agent' })
+      .getByRole('button', { name: 'Choose' })
+      .click();
+    const step = owner.getByRole('listitem').filter({ has: owner.getByRole('heading', { name: 'Start the agent' }) });
+    await step.getByText('"kind": "sage_100_contractor"').waitFor();
+    await accessible(owner);
+    await fitsWidth(owner);
+    await picture(owner, 'connection-set-up-agent');
+    await owner.setViewportSize({ width: 820, height: 1100 });
+    await fitsWidth(owner);
+    await picture(owner, 'connection-set-up-agent-820');
+    await owner.setViewportSize({ width: 1280, height: 900 });
+    await step.getByRole('button', { name: 'Get a code for an agent' }).click();
+    const command = await owner.getByLabel('Command').inputValue();
+    await owner.getByRole('button', { name: 'Done' }).click();
+    // On the other machine: the command as it stands there, the file, and the start.
+    const [, args] = /^npx tieout (.+) --folder tieout-agent$/.exec(command)!;
+    const tieoutCommand = (line: string) => run('bin/tieout.mjs', [...line.split(' '), '--folder', folder], {});
+    expect(await tieoutCommand(args!)).toMatchObject({ code: 0 });
+    const where = await openRemoteSimulator({ url: sage.address!, password: sage.password }).where();
+    const settings = pretendedSettings(where, companyName, { secret: 'sage' }, {});
+    const file = { kind: 'sage_100_contractor', settings, secrets: { sage: sage.password } };
+    writeFileSync(join(folder, 'erp.json'), JSON.stringify(file), { mode: 0o600 });
+    await step.getByText('has not said hello yet').waitFor();
+    const agent = new Program('bin/tieout.ts', ['agent', 'run', '--folder', folder]);
+    await step.getByText('is here').waitFor();
+    await accessible(owner);
+    await picture(owner, 'connection-set-up-agent-here');
+    await owner.getByRole('button', { name: 'Try all of them' }).click();
+    await owner.getByText('A reference that nobody has was looked for, and found absent.').waitFor();
+    expect(await owner.locator('[data-standing="notWell"]').count()).toBe(0);
+    await owner.getByRole('button', { name: 'Read it now' }).click();
+    await owner.getByText('The connection is set up.').waitFor();
+    await fitsWidth(owner);
+    await picture(owner, 'connection-set-up-by-agent');
+    // What stops the next export is asked over there too.
+    await owner.goto(`${hub.url}/companies/${hub.company}/erp/prerequisites?scope=all`);
+    await owner.getByText(/would be stopped|Nothing stops them/).waitFor();
+    expect(await owner.getByText('This is not all of it').count()).toBe(0);
+    await picture(owner, 'prerequisites-by-agent');
+    agent.signal('SIGTERM');
+    await owner.goto(`${hub.url}/companies/${hub.company}/erp/connections/set-up`);
+    await step.getByText(/was last heard of/).waitFor();
+    await picture(owner, 'connection-set-up-agent-away');
+    await owner.context().close();
+  } finally {
+    await endPrograms();
+    rmSync(folder, { recursive: true, force: true });
+    await hub.end();
+    await sage.close();
+  }
 });
 
 it('lists who may push to accounting, and keeps the span in the address', async () => {

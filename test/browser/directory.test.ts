@@ -101,7 +101,7 @@ it('invites them by a link that is shown once, by which they set a password and 
   await theirs.getByRole('link', { name: 'Go to sign in' }).click();
   await theirs.getByLabel('Name or e-mail').fill('nora');
   await theirs.getByLabel('Password').fill('a long enough password');
-  await theirs.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.getByRole('button', { name: 'Sign in', exact: true }).click();
   await theirs.getByText('Harbor & Pine Builders').first().waitFor();
   await theirs.goto(link);
   await theirs.reload();

@@ -100,6 +100,115 @@ it('sets up a second factor by a picture or a key, and from then on asks for a c
   await picture(other, 'your-sign-in-tablet');
 });
 
+/** A telephone that is held to the sensor whenever the browser asks; by Chromium's own means. */
+async function withTelephone(on: Page): Promise<void> {
+  const devtools = await on.context().newCDPSession(on);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+}
+
+it('says where passkeys work where they do not', async () => {
+  const named = tieout.url.replace('127.0.0.1', 'localhost');
+  await page
+    .getByText(`Passkeys work at ${named}, and this page was opened at ${tieout.url}. Open it there.`)
+    .waitFor();
+  expect(await button('New passkey').count()).toBe(0);
+});
+
+it('makes a passkey, and it opens by itself and after the password', async () => {
+  const named = tieout.url.replace('127.0.0.1', 'localhost');
+  const mine = await openPage(browser, complaints, 1280);
+  await withTelephone(mine);
+  await mine.goto(`${named}/your-sign-in`);
+  await signIn(mine, 'clerk');
+  const press = (name: string) => mine.getByRole('button', { name, exact: true }).press('Enter');
+  const shown = mine.getByRole('dialog');
+  await mine.getByText('You have no passkey.').waitFor();
+  await press('New passkey');
+  await shown.getByLabel('Name').fill('Telephone');
+  await shown.getByLabel('Your password').fill(password);
+  await accessible(mine);
+  await shown.getByRole('button', { name: 'Go on' }).press('Enter');
+  expect((await shown.getByLabel('Recovery codes').inputValue()).split('\n')).toHaveLength(10);
+  await shown.getByRole('button', { name: 'Done' }).press('Enter');
+  await mine.getByText('Telephone was made. From now on your password alone opens nothing.').waitFor();
+  await mine.getByRole('row').filter({ hasText: 'This one' }).getByText('passkey').waitFor();
+  await accessible(mine);
+  await fitsWidth(mine);
+  await picture(mine, 'your-sign-in-passkeys');
+
+  const again = async () => {
+    await mine.context().clearCookies();
+    await mine.goto(`${named}/your-sign-in`);
+  };
+  await again();
+  await mine.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
+  await accessible(mine);
+  await picture(mine, 'sign-in-passkey');
+  await press('Sign in with a passkey');
+  await mine.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+  await again();
+  await signIn(mine, 'clerk');
+  await mine.getByRole('heading', { name: 'Your code' }).waitFor();
+  await mine.getByText('Use your passkey, or type one of your recovery codes.').waitFor();
+  await accessible(mine);
+  await mine.setViewportSize({ width: 820, height: 900 });
+  await picture(mine, 'sign-in-second-passkey');
+  await press('Use a passkey');
+  await mine.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+  await fitsWidth(mine);
+  await picture(mine, 'your-sign-in-passkeys-tablet');
+
+  await press('Rename Telephone');
+  await shown.getByLabel('Name').fill('Old telephone');
+  await shown.getByRole('button', { name: 'Save' }).press('Enter');
+  await mine.getByText('Telephone is called Old telephone now.').waitFor();
+  await press('Remove Old telephone');
+  await shown.getByLabel('Your password').fill(password);
+  await shown.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
+  await mine.getByText('Old telephone was removed.').waitFor();
+  await mine.getByText('You have no passkey.').waitFor();
+  await mine.close();
+});
+
+it('an administrator takes the second factor of somebody away, and their page says so', async () => {
+  const owner = await openPage(browser, complaints, 1280);
+  await owner.goto(`${tieout.url}/companies/${tieout.company}/directory`);
+  await signIn(owner, 'owner');
+  const row = owner.getByRole('row').filter({ hasText: 'viewer' });
+  await row.getByText('second factor', { exact: true }).waitFor();
+  await accessible(owner);
+  await picture(owner, 'directory-second-factor');
+  await row.getByRole('button', { name: 'Second factor' }).press('Enter');
+  const shown = owner.getByRole('dialog');
+  await shown.getByLabel('Your password').fill(password);
+  await shown.getByRole('button', { name: 'Take away' }).press('Enter');
+  await shown.getByText('Say why: it stands in the history.').waitFor();
+  await shown.getByLabel('Reason').fill('Lost his telephone on the site');
+  await accessible(owner);
+  await picture(owner, 'directory-take-second-factor');
+  await shown.getByRole('button', { name: 'Take away' }).press('Enter');
+  await owner.getByText(/^The second factor of .* was taken away\.$/).waitFor();
+  await owner.goto(`${tieout.url}/companies/${tieout.company}/directory?tab=accounts`);
+  await owner.getByRole('heading', { name: 'Personal tokens' }).waitFor();
+  await owner.getByText('Nightly report').waitFor();
+  await accessible(owner);
+  await fitsWidth(owner);
+  await picture(owner, 'directory-tokens');
+  await owner.close();
+  const theirs = await openPage(browser, complaints, 820);
+  await theirs.goto(tieout.url);
+  await signIn(theirs, 'viewer');
+  await theirs.getByRole('heading', { level: 1, name: 'Your sign-in' }).waitFor();
+  await theirs.getByText(/^Your second factor was taken away on /).waitFor();
+  await theirs.close();
+});
+
 it('complains of nothing', () => {
   // A wrong password and a wrong code are answered 401, which a browser notes.
   expect(complaints.filter((text) => !/401|422/.test(text))).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { catchMail } from '../support/mail-catcher.ts';
+import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
 import { endPrograms, run } from './program.ts';
 
@@ -63,6 +64,35 @@ it('says what is wrong, with its exit code', async () => {
   ]) {
     expect(await as('owner', ...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
   }
+});
+
+it('at the machine, somebody’s lost second factor is taken away, whoever they are', async () => {
+  const free = (...args: string[]) => run('bin/tieout.mjs', ['free', ...args], { DATABASE_URL: tieout.urls.appUrl });
+  const owner = (await tieout.as('owner').me()).id;
+  await sql(
+    tieout.urls.superUrl,
+    `insert into sign_in.second_factor (person_id, secret, confirmed_at) values ($1, $2, now())`,
+    [owner, Buffer.alloc(40)],
+  );
+  const signIn = () =>
+    fetch(`${tieout.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'owner', password }),
+    });
+  expect((await signIn()).status).toBe(202);
+  for (const wrong of [[], ['owner'], ['owner', '--reason', ' ']]) {
+    expect(await free(...wrong), wrong.join(' ')).toMatchObject({ code: 2, out: '' });
+  }
+  expect(await free('nobody', '--reason', 'Lost')).toMatchObject({ code: 3 });
+  const freed = await free('Owner', '--reason', 'Lost her phone');
+  expect(freed).toMatchObject({ code: 0, err: '' });
+  expect(freed.out).toMatch(/^The second factor and the passkeys of .* were taken away \(codes of an app\)/);
+  expect(freed.out).toContain('They were not told by mail: tell them.');
+  expect((await signIn()).status).toBe(204);
+  const { events } = await tieout.as('owner').companyHistory(tieout.company);
+  expect(events[0]).toMatchObject({ type: 'person.factors_taken', by: null, facts: { reason: 'Lost her phone' } });
+  expect((await free('owner', '--reason', 'Again')).out).toContain('(there was none)');
 });
 
 it('the doctor says whether mail goes out, and no word of the password', async () => {

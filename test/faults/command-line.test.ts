@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Item, List } from '../../src/http/client.ts';
+import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
 import { eventually } from './eventually.ts';
 import { endPrograms, run } from './program.ts';
@@ -256,6 +257,39 @@ describe('tieout doctor', () => {
     const away = await run('bin/tieout.mjs', ['doctor', '--json'], { TIEOUT_URL: 'http://127.0.0.1:1' });
     expect(away.code).toBe(1);
     expect(JSON.parse(away.out)).toContainEqual(expect.objectContaining({ what: 'running', ok: false }));
+  });
+
+  it('looks into the database, at every connection, and at the newest of each history', async () => {
+    const env = { TIEOUT_URL: tieout.url, DATABASE_URL: tieout.urls.appUrl };
+    const well = await run('bin/tieout.mjs', ['doctor', '--json'], env);
+    const found = JSON.parse(well.out) as { what: string; ok: boolean | null; says: string }[];
+    const of = (what: string | RegExp) =>
+      found.find((one) => (typeof what === 'string' ? one.what === what : what.test(one.what)));
+    for (const what of ['database', 'migrations', 'role of DATABASE_URL', 'clock of this machine', 'settings']) {
+      expect(of(what), what).toMatchObject({ ok: true });
+    }
+    expect(of(/^history of Harbor/)).toMatchObject({ ok: true, says: expect.stringContaining('fit their seals') });
+    expect(of(/^connection /)).toMatchObject({ says: expect.stringMatching(/exports failed|read /) });
+    expect(of('back-up')).toMatchObject({ ok: null });
+    // Once something of a history was changed, it says so, and its exit code too.
+    const { superUrl } = tieout.urls;
+    const [seal] = await sql<{ id: string }>(superUrl, `select min(id) as id from event where company_id = $1`, [
+      tieout.company,
+    ]);
+    const change = (to: string) =>
+      sql(
+        superUrl,
+        `do $$ begin set local session_replication_role = replica;
+           update event set type = '${to}' where id = ${seal!.id}; end $$`,
+      );
+    const [was] = await sql<{ type: string }>(superUrl, `select type from event where id = $1`, [seal!.id]);
+    await change('invoice.deleted');
+    const changed = await run('bin/tieout.mjs', ['doctor'], env);
+    await change(was!.type);
+    expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^history of Harbor.* +NO +1 things/m) });
+    const nowhere = await run('bin/tieout.mjs', ['doctor'], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/none' });
+    expect(nowhere).toMatchObject({ code: 1, out: expect.stringMatching(/^database +NO +cannot be reached/m) });
+    expect(nowhere.out).not.toContain('x:y');
   });
 });
 

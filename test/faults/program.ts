@@ -26,10 +26,17 @@ export class Program {
   private end: End | null = null;
 
   constructor(file: string, args: readonly string[] = [], options: ProgramOptions = {}) {
-    const { PATH = '', HOME = '/', TMPDIR } = process.env;
+    const { PATH = '', HOME = '/', TMPDIR, NODE_COMPILE_CACHE } = process.env;
     this.child = spawn(process.execPath, [`${root}${file}`, ...args], {
       cwd: root,
-      env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), NO_COLOR: '1', ...options.env },
+      env: {
+        PATH,
+        HOME,
+        ...(TMPDIR === undefined ? {} : { TMPDIR }),
+        ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+        NO_COLOR: '1',
+        ...options.env,
+      },
       // A group of its own, so that what it started itself can be ended with it.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', ...(options.ipc ? (['ipc'] as const) : [])],

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { clearAll, folder, processesIn } from '../../src/store/embedded/testing.ts';
+import { clearAll, folder, mode, processesIn } from '../../src/store/embedded/testing.ts';
 import { type Callers, callersOf } from '../support/callers.ts';
 import { eventually } from './eventually.ts';
 import { endPrograms, Program, run } from './program.ts';
@@ -83,7 +83,12 @@ describe('npm start with its own database', () => {
     expect(second.err).toContain('TIEOUT_DATA_DIR');
     expect((await fetch(`${tieout.url}/readyz`)).status).toBe(200);
 
+    // Beside the hub, and without one: what it starts for this it ends again.
+    const free = () => run('bin/tieout.mjs', ['free', 'approver', '--reason', 'Lost'], { TIEOUT_DATA_DIR: dataDir });
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
     await stop(tieout);
+    expect(processesIn(dataDir)).toEqual([]);
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
     expect(processesIn(dataDir)).toEqual([]);
   });
 
@@ -117,6 +122,49 @@ describe('npm start with its own database', () => {
     });
     await stop(next);
     expect(processesIn(dataDir)).toEqual([]);
+  });
+
+  it('is backed up while it serves, and a damaged back-up is refused by the name of its file', async () => {
+    const backup = join(folder(), 'backup');
+    const tieout = await start(dataDir);
+    const made = await run('bin/tieout.ts', ['backup', '--out', backup, '--json'], { TIEOUT_DATA_DIR: dataDir });
+    expect(made).toMatchObject({ code: 0, err: '' });
+    const { files, folder: into } = JSON.parse(made.out);
+    expect([into, files > 500]).toEqual([backup, true]);
+    const again = await run('bin/tieout.ts', ['backup', '--out', backup], { TIEOUT_DATA_DIR: dataDir });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is there already') });
+    const wanted = await contents(tieout);
+    await stop(tieout);
+
+    const data = join(folder(), 'data');
+    const env = { TIEOUT_DATA_DIR: data };
+    const notEmpty = await run('bin/tieout.ts', ['restore', backup], { TIEOUT_DATA_DIR: dataDir });
+    expect(notEmpty).toMatchObject({ code: 1, err: expect.stringMatching(/is not empty/) });
+    const key = join(backup, 'data', 'secrets', 'secrets-key');
+    const kept = readFileSync(key, 'utf8');
+    writeFileSync(key, 'x');
+    const damaged = await run('bin/tieout.ts', ['restore', backup], env);
+    expect(damaged).toMatchObject({ code: 1, err: expect.stringContaining('secrets-key is not what it was') });
+    writeFileSync(key, kept);
+    // Cut off in the middle: no hub begins with an empty database on what there is, and the next restore begins anew.
+    writeFileSync(join(data, 'restore-unfinished'), 'x');
+    expect(await run(main, [], { ...env, PORT: '0' })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('did not come to its end'),
+    });
+    const restored = await run('bin/tieout.ts', ['restore', backup], env);
+    expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('The history is whole') });
+    const next = await start(data);
+    expect(await contents(next)).toEqual(wanted);
+    const company = await companyOf(next);
+    const [connection] = (await next.as('owner').connections(company)).connections;
+    expect(connection!.restored).not.toBeNull();
+    const doctor = await run('bin/tieout.ts', ['doctor', '--json'], { ...env, TIEOUT_URL: next.url });
+    expect(JSON.parse(doctor.out)).toContainEqual(
+      expect.objectContaining({ ok: false, says: expect.stringContaining('exports wait until somebody has looked') }),
+    );
+    expect(mode(join(data, 'secrets', 'postgres'))).toBe('600');
+    await stop(next);
   });
 
   it('a port that is taken: says so, exits 1, and stops the database that it had started', async () => {

@@ -10,9 +10,9 @@ import type { Caller, UnitOfWork } from '../../src/app/unit-of-work.ts';
 import { start } from '../../src/assemble.ts';
 import { openAgentConnector } from '../../src/connectors/agent/connector.ts';
 import type { AgentPost } from '../../src/connectors/agent/post.ts';
-import { throughAgent } from '../../src/connectors/agent/traits.ts';
+import { type AgentTraits, throughAgent } from '../../src/connectors/agent/traits.ts';
 import { careful } from '../../src/connectors/careful.ts';
-import type { Clock, ErpConnector, ErpTraits } from '../../src/connectors/contract.ts';
+import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { CompanyId, ConnectionId, PersonId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { openBell } from '../../src/store/agents/bell.ts';
@@ -52,7 +52,7 @@ export interface AgentGround {
   enrol(connection: ConnectionId, name?: string): Promise<AgentKey>;
   run(key: AgentKey, erp: ErpConnector, other?: Partial<AgentOptions>): RunningAgent;
   /** As the hub has it: careful, through the agent. */
-  connector(connection: ConnectionId, traits: ErpTraits, wayMs?: number): ErpConnector;
+  connector(connection: ConnectionId, traits: AgentTraits, wayMs?: number): ErpConnector;
   rows<R extends object>(text: string, values?: readonly unknown[]): Promise<readonly R[]>;
   close(): Promise<void>;
 }

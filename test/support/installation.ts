@@ -14,5 +14,6 @@ export const bareInstallation: Installation = {
       throw new Error('no password is set in this test');
     },
     forgetTokens: () => undefined,
+    forgetSessions: () => undefined,
   },
 };

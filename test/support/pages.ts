@@ -27,7 +27,7 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
 export async function signIn(page: Page, name: string, secret = password): Promise<void> {
   await page.getByLabel('Name or e-mail').fill(name);
   await page.getByLabel('Password').fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts
 import { NothingSent } from '../../src/connectors/sage-100-contractor/program.ts';
 import { troubleFor } from '../../src/connectors/sage-100-contractor/sql-troubles.ts';
 import { ErpTrouble, inWords } from '../../src/connectors/trouble.ts';
+import type { TroubleCode } from '../../src/domain/trouble.ts';
 import { NothingSubmitted } from '../../src/simulators/sage-100-contractor/ports.ts';
 import type { Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { openBooksEngine } from '../../src/simulators/sage-100-contractor/sql-server.ts';
@@ -20,6 +21,12 @@ const facts = (error: unknown) => ({
   },
   what: inWords(error),
 });
+
+/** What the program's ends are called by the connector. */
+function endOf(code: NothingSubmitted['code']): TroubleCode {
+  if (code === 'not_accepted') return 'unreadable_answer';
+  return code === 'not_answering' ? 'nothing_handed_over' : code;
+}
 
 /**
  * The simulator in this process as the connector wants its ways: errors as the real client and the real program would
@@ -49,7 +56,7 @@ export function sageWays(simulator: Simulator, password = ''): SageWays {
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof NothingSubmitted)) throw error;
-        throw new NothingSent(error.code === 'not_accepted' ? 'unreadable_answer' : error.code, facts(error));
+        throw new NothingSent(endOf(error.code), facts(error));
       }
     },
   };

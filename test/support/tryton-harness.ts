@@ -72,6 +72,14 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
     badCredential: open({ password: () => wrong }),
     clock: machineClock,
     secrets: [tieoutLogin.password, wrong],
+    foretells: [
+      'erp_unknown_vendor',
+      'erp_unknown_job',
+      'erp_unknown_commitment',
+      'erp_unknown_cost_code',
+      'erp_closed_period',
+      'erp_setup_incomplete',
+    ],
     async aBill(variation = {}) {
       const bill = variedBill(variation);
       const reference = newReference();

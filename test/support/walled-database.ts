@@ -81,7 +81,7 @@ export async function filledTemplate(name: string, fill: (database: WalledDataba
 export async function walledDatabase(from: string = template): Promise<WalledDatabase> {
   const server = testServer();
   const name = `tieout_${randomBytes(8).toString('hex')}`;
-  await as(server, [`create database ${name} template ${from}`]);
+  await as(server, [`create database ${name} template ${from} strategy file_copy`]);
   return {
     superUrl: address(server, name),
     ownerUrl: address(server, name, roles.owner),

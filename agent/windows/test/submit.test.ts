@@ -90,7 +90,9 @@ describe('the program that talks to Sage’s API', () => {
   it.each([
     ['IntializeAPI=5', 'program_missing', 1, 'does not start (IntializeAPI answers 5)'],
     ['IntializeAPI=throw No free license is left', 'no_licence', 1, 'No free license is left'],
-    ['SetDataSource=7', 'program_missing', 2, 'does not reach SRV'],
+    ['SetDataSource=7', 'nothing_handed_over', 2, 'does not reach SRV'],
+    ['EnableRequests=throw A network-related error occurred', 'nothing_handed_over', 3, 'network-related'],
+    ['IsValidUser=throw Execution Timeout Expired', 'nothing_handed_over', 5, 'Timeout Expired'],
     ['EnableRequests=throw Somebody has exclusive access', 'exclusive_use', 3, 'exclusive'],
     ['IsApplicationAllowed=-1', 'login_refused', 4, 'does not allow this application'],
     ['IsValidUser=false', 'company_not_opened', 5, 'is no user of the company'],

@@ -12,9 +12,11 @@ import { addServiceAccount, revokeServiceAccount } from './directory/service-acc
 import { editSettings, setMyMail } from './directory/settings.ts';
 import { addTemplate, deleteTemplate, editTemplate } from './directory/templates.ts';
 import { addContact, addVendor, addVendorToProject, editContact, editVendor } from './directory/vendors.ts';
+import { revokeOthersToken, takeFactors, waysIn } from './directory/ways-in.ts';
 
 export type { SignInInvitation } from './directory/invitations.ts';
 export type { NewServiceAccount } from './directory/service-accounts.ts';
+export type { WaysIn } from './directory/ways-in.ts';
 
 /** The company's own part of the house: its people, vendors, templates, service accounts, projects and settings. */
 export function openDirectory(deps: Deps) {
@@ -47,6 +49,9 @@ export function openDirectory(deps: Deps) {
     serviceAccounts: (caller: Caller) => queries.serviceAccounts(deps, caller),
     addServiceAccount: bind(addServiceAccount),
     revokeServiceAccount: bind(revokeServiceAccount),
+    waysIn: (caller: Caller) => waysIn(deps, caller),
+    takeFactors: bind(takeFactors),
+    revokeOthersToken: bind(revokeOthersToken),
     costCodes: bind(costCodes),
     addCostCode: bind(addCostCode),
     editCostCode: bind(editCostCode),

@@ -30,6 +30,11 @@ export const notShownYet = (lease: Lease, untilSettledMs: number): Again => ({
   inMs: Math.max(50, Math.min(pauseAfter(lease.attempt), untilSettledMs + 50)),
 });
 
+/** After a restore, what is not there is not asked for until somebody has looked over what the ERP got meanwhile. */
+export const waitsForALook = ({ restored }: Connection): boolean => restored !== null;
+/** So often it is looked whether somebody has. */
+export const lookedOverMs = 30_000;
+
 /** Runs an attempt; what keeps ending in errors of our own is parked for a person. */
 export async function attemptOrPark(
   deps: Deps,

@@ -11,7 +11,16 @@ import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
 import type { Connection, JobEnd, JobRun, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
-import { again, askOnce, attemptOrPark, mostAttempts, notShownYet, slotWaitMs } from './ask-once.ts';
+import {
+  again,
+  askOnce,
+  attemptOrPark,
+  lookedOverMs,
+  mostAttempts,
+  notShownYet,
+  slotWaitMs,
+  waitsForALook,
+} from './ask-once.ts';
 import { pauseAfter } from './pause.ts';
 
 interface Started {
@@ -57,6 +66,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const settledAt = link.askedAt === null ? 0 : link.askedAt + surfacesMs;
   if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
   if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
+  if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
 
@@ -183,6 +193,16 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   }
   return settle(deps, lease, started, end, async (tx, found) => {
     if (found.link.error?.detail !== error.detail) await tx.links.save({ ...found.link, error });
+  });
+}
+
+/** Absent by what we know; but this database was put back to an earlier moment, and what came since is not known to it. */
+function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
+  const code = 'not_looked_over';
+  const error = { code, detail: sayError(started, { code, detail: '' }) } as const;
+  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
+  return settle(deps, lease, started, end, async (tx, found) => {
+    if (found.link.error?.code !== code) await tx.links.save({ ...found.link, error });
   });
 }
 

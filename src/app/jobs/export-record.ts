@@ -9,7 +9,16 @@ import { recordEvent } from '../commands/records/open-record.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
 import type { Connection, JobEnd, JobRun, Lease, OurRecord, RecordExport, Tx } from '../unit-of-work.ts';
-import { again, askOnce, attemptOrPark, mostAttempts, notShownYet, slotWaitMs } from './ask-once.ts';
+import {
+  again,
+  askOnce,
+  attemptOrPark,
+  lookedOverMs,
+  mostAttempts,
+  notShownYet,
+  slotWaitMs,
+  waitsForALook,
+} from './ask-once.ts';
 import { pauseAfter } from './pause.ts';
 
 interface Started {
@@ -65,6 +74,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   if (!provesGone(seen, settledAt as Instant)) {
     return lookAgain(deps, lease, started, notShownYet(lease, settledAt - seen.asOf));
   }
+  if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
 
@@ -185,6 +195,16 @@ function notAnswering(
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
   return settle(deps, lease, started, end, async (tx, record) => {
     if (record.flow!.error?.detail !== error.detail) await tx.records.changeFlow(record.flow!.id, { error });
+  });
+}
+
+/** As with a bill: after a restore nothing new is asked for until somebody has looked over what came since. */
+function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
+  const code = 'not_looked_over' as const;
+  const error = { code, detail: sayError(started, { code, detail: '' }) };
+  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
+  return settle(deps, lease, started, end, async (tx, record) => {
+    if (record.flow!.error?.code !== code) await tx.records.changeFlow(record.flow!.id, { error });
   });
 }
 

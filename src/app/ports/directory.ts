@@ -121,6 +121,8 @@ export interface ServiceAccount {
   readonly scope: TokenScope;
   /** Null: never by itself. */
   readonly expiresAt: Instant | null;
+  /** When its secret was last exchanged for a token; to the minute. Null: never. */
+  readonly lastUsedAt: Instant | null;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
 }

@@ -26,4 +26,6 @@ export interface Secrets {
   setPassword(person: PersonId, password: string): Promise<void>;
   /** This process must not believe any longer what it remembers of tokens. */
   forgetTokens(): void;
+  /** The same of sessions. */
+  forgetSessions(): void;
 }

@@ -14,7 +14,7 @@ export interface StoredMail extends LetterText {
   readonly sentAt: Instant | null;
 }
 export interface NewMail extends LetterText {
-  readonly kind: 'rejection' | 'digest' | 'invitation' | 'alert';
+  readonly kind: 'rejection' | 'digest' | 'invitation' | 'alert' | 'sign_in';
   readonly person: PersonId;
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };

@@ -281,6 +281,17 @@ export interface Connection {
   readonly lastReadError: string | null;
   /** Its agent's declaration, where it is reached through one: then all calls go there. */
   readonly agentTraits: ErpTraits | null;
+  /**
+   * Put back to an earlier moment, and not looked over since: what the ERP got meanwhile is not known here, so nothing new
+   * is asked of it. Null where all is known.
+   */
+  readonly restored: Restored | null;
+}
+
+export interface Restored {
+  /** The moment of the back-up. */
+  readonly asOf: Instant;
+  readonly at: Instant;
 }
 
 export interface NewEvent {

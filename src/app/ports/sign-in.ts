@@ -1,11 +1,13 @@
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import type { Weakness } from '../../domain/password.ts';
 import type { Refusal } from '../../domain/refusal.ts';
-import type { BegunBy } from '../../domain/second-factor.ts';
+import type { BegunBy, Factors } from '../../domain/second-factor.ts';
 import type { TokenScope } from '../../domain/token.ts';
+import type { Passkeys } from './passkeys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { OwnSessions, SecondFactor } from './second-factor.ts';
 
+export type * from './passkeys.ts';
 export type * from './personal-tokens.ts';
 export type * from './second-factor.ts';
 
@@ -76,6 +78,8 @@ export interface SignIn {
         /** Of the session; or, where `waits`, of what has been begun and waits for its code. */
         readonly cookie: SessionCookie;
         readonly waits: boolean;
+        /** Where it waits: what can be shown for it. */
+        readonly factors?: Factors;
       }
     | Refused
   >;
@@ -90,6 +94,16 @@ export interface SignIn {
   readonly waitingCookieName: string;
   readonly sessions: OwnSessions;
   readonly secondFactor: SecondFactor;
+  readonly passkeys: Passkeys;
+  /** What a person has beside a password: for `hasSecondFactor`. */
+  factors(person: PersonId): Promise<Factors>;
+  /**
+   * Since when they lack the factor that somebody else took from them, in milliseconds since 1970; null where nobody did,
+   * or they have set up another one.
+   */
+  factorTakenAt(person: PersonId): Promise<number | null>;
+  /** What this process remembers of sessions counts no more: somebody else ended some. */
+  forgetSessions(): void;
   /** Can they sign in with one here? */
   hasPassword(person: PersonId): Promise<boolean>;
   /** Another password than before, of whoever holds this session: it ends all of theirs, and begins this one anew. */
@@ -106,7 +120,8 @@ export interface SignIn {
   session(cookies: Cookies): Promise<HeldSession | null>;
   /**
    * Is whoever holds this session its person? Asked before they change how they sign in: by their password, or, where they
-   * have none, by having signed in a moment ago. Refuses `wrong_credentials`, `too_many_attempts`, `sign_in_again`.
+   * have none, by having signed in a moment ago. Where they have a second factor, the session must have been begun with it.
+   * Refuses `wrong_credentials`, `too_many_attempts`, `sign_in_again`, `factor_not_shown`.
    */
   confirm(session: HeldSession, password: string, address: string): Promise<{ readonly ok: true } | Refused>;
   /** Ends the session, if there is one. */

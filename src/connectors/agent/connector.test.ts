@@ -1,5 +1,6 @@
 import { openAgentGround, serves } from '../../../test/support/agent-ground.ts';
 import { openSageHarness } from '../../../test/support/sage-harness.ts';
+import { traitsToTell } from '../../agent/run.ts';
 import { steadyClock } from '../../agent/times.ts';
 import type { ErpHarness } from '../harness.ts';
 import { testConnector } from '../kit.ts';
@@ -13,7 +14,7 @@ async function openThroughAgent(): Promise<ErpHarness> {
       const connection = await ground.connection();
       const agent = ground.run(await ground.enrol(connection), erp);
       await serves(agent);
-      return ground.connector(connection, erp.traits);
+      return ground.connector(connection, traitsToTell(erp));
     },
   });
   return {

@@ -1,20 +1,21 @@
 import type { z } from 'zod';
 import { type AgentCall, agentLimits, isAway, type ListCall } from '../../domain/agent.ts';
+import type { Bill } from '../../domain/bill.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sayAgo } from '../../domain/words/words.ts';
-import type { BillKey, ErpConnector, ErpTraits } from '../contract.ts';
+import type { BillKey, ErpConnector, ErpProblem } from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 import type { AgentPlace, AgentPost, Heard, Intended } from './post.ts';
 import { cameTo, checkOf, createdOf, listEnd, listed, read, recordSightingOf, sightingOf } from './shapes.ts';
-import { marginOf } from './traits.ts';
+import { type AgentTraits, answersTo, marginOf } from './traits.ts';
 
 export interface AgentConnectorOptions {
   readonly post: AgentPost;
   readonly place: AgentPlace;
   /** As they are through the agent. */
-  readonly traits: ErpTraits;
+  readonly traits: AgentTraits;
 }
 
 /** What came of a task, and between which moments of the hub's database it was done. */
@@ -105,8 +106,23 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
     }
   }
 
+  async function* problems(bills: readonly Bill[], signal: AbortSignal): AsyncGenerator<readonly ErpProblem[]> {
+    // An older agent drops what it does not know, and the hub would wait for an answer that never comes.
+    if (answersTo(traits, 'problems') === 'unknown') throw new ErpTrouble('agent_too_old', { erp });
+    for (const some of inTasks(bills)) {
+      let given = 0;
+      for await (const { one } of list('problems', [some], signal)) {
+        given++;
+        yield read(listed.problems, one, erp);
+      }
+      if (given !== some.length) throw new ErpTrouble('answer_incomplete', { given, wanted: some.length });
+    }
+  }
+
   return {
     traits,
+    // Whoever asks is told by its absence that nobody there can say it.
+    ...(answersTo(traits, 'problems') === 'no' ? {} : { problems }),
     check: async (signal) => checkOf((await ask('check', [], signal)).value, erp),
     async lookFor(bill, signal) {
       const { value, putAt } = await ask('lookFor', [bill], signal);
@@ -134,4 +150,21 @@ export function openAgentConnector({ post, place, traits }: AgentConnectorOption
       return createdOf(value, heardAt, erp);
     },
   };
+}
+
+/** Bills by the task, in their order: so many, or so many bytes of them, and one at the least. */
+function* inTasks(bills: readonly Bill[]): Generator<readonly Bill[]> {
+  let some: Bill[] = [];
+  let bytes = 0;
+  for (const bill of bills) {
+    const size = Buffer.byteLength(JSON.stringify(bill));
+    if (some.length === agentLimits.bills || (some.length > 0 && bytes + size > agentLimits.billsBytes)) {
+      yield some;
+      some = [];
+      bytes = 0;
+    }
+    some.push(bill);
+    bytes += size;
+  }
+  if (some.length > 0) yield some;
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentGround, openAgentGround, type RunningAgent, serves } from '../../../test/support/agent-ground.ts';
 import { until } from '../../../test/support/until.ts';
 import type { AgentKey } from '../../agent/key.ts';
-import type { AgentOptions } from '../../agent/run.ts';
+import { type AgentOptions, traitsToTell } from '../../agent/run.ts';
 import { steadyClock } from '../../agent/times.ts';
 import type { Bill } from '../../domain/bill.ts';
 import type { BillReference, ConnectionId } from '../../domain/ids.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { BillKey, CreateAnswer, ErpConnector } from '../contract.ts';
+import type { BillKey, CreateAnswer, ErpConnector, ErpProblem } from '../contract.ts';
 import { listed, never, newReference } from '../kit/case.ts';
 import { endless, type FewBooks, fewBooks, vendors } from './testing/books.ts';
 
@@ -177,6 +177,68 @@ describe('records besides bills', () => {
     // What it does not make is not even put.
     expect(await erp.findRecord({ type: 'job', number: '1' }, never)).toMatchObject({ trouble: 'makes_no_such' });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('what would stop bills', () => {
+  const numbered = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ ...bill, invoiceNumber: String(i) })) as unknown as Bill[];
+  const problemOf = ({ invoiceNumber: number }: Bill): ErpProblem => ({
+    ...{ code: 'erp_unknown_vendor', detail: `of ${number}` },
+    about: { kind: 'bill', number },
+  });
+
+  it('is asked over several tasks, each bill keeps its own, and it is all or a throw', async () => {
+    const tasks: number[] = [];
+    let telling: NonNullable<ErpConnector['problems']> = async function* (bills) {
+      tasks.push(bills.length);
+      for (const one of bills) yield Number(one.invoiceNumber) % 2 ? [problemOf(one)] : [];
+    };
+    const answers: FewBooks = { problems: (bills, signal) => telling(bills, signal) };
+    const { connection } = await serve(answers);
+    const books = fewBooks(answers);
+    const erp = ground.connector(connection, traitsToTell(books), 2_000);
+    const asked = (count: number, signal = never) => listed(erp.problems!(numbered(count), signal));
+    expect(await asked(450)).toEqual(numbered(450).map((one, i) => (i % 2 ? [problemOf(one)] : [])));
+    expect(tasks).toEqual([200, 200, 50]);
+    // Long ones by their bytes.
+    tasks.length = 0;
+    const long = numbered(3).map((one) => ({ ...one, description: 'x'.repeat(200_000) }));
+    expect(await listed(erp.problems!(long, never))).toHaveLength(3);
+    expect(tasks).toEqual([1, 1, 1]);
+
+    telling = async function* () {
+      yield [];
+    };
+    await expect(asked(2)).rejects.toThrow('1 answers came for 2 questions');
+    telling = async function* () {
+      yield [{ code: 'made_up' }] as never;
+    };
+    await expect(asked(1)).rejects.toThrow(/cannot be read/);
+    const mute = { next: () => new Promise<never>(() => undefined) };
+    telling = () => ({ [Symbol.asyncIterator]: () => mute }) as never;
+    await expect(asked(1, AbortSignal.timeout(300))).rejects.toThrow();
+  });
+
+  it('an agent of before cannot be asked, which is said at once and plainly; nor can one whose ERP does not say', async () => {
+    const { connection } = await serve({});
+    const now = traitsToTell(fewBooks());
+    const { answers: _, ...before } = now;
+    const old = ground.connector(connection, before, 2_000);
+    await expect(listed(old.problems!(numbered(1), never))).rejects.toMatchObject({ code: 'agent_too_old' });
+    const [put] = await ground.rows<{ n: number }>(
+      `select count(*)::int as n from agent_task where connection_id = $1 and call = 'problems'`,
+      [connection],
+    );
+    expect(put!.n, 'nobody is kept waiting').toBe(0);
+    expect(ground.connector(connection, now, 2_000).problems).toBeUndefined();
+    // What it told at its hello is what the hub keeps.
+    const [kept] = await ground.rows<{ answers: string[] }>(
+      `select agent_traits -> 'answers' as answers from connection where id = $1`,
+      [connection],
+    );
+    expect(kept!.answers).toContain('lookFor');
+    expect(kept!.answers).not.toContain('problems');
   });
 });
 

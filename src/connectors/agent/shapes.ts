@@ -5,7 +5,14 @@ import { exportErrors } from '../../domain/refusal.ts';
 import type { ErpRecord, Fingerprint, Sighting } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import { isTrouble, type TroubleCode } from '../../domain/trouble.ts';
-import type { CheckAnswer, CreateAnswer, ErpBill, RecordSighting } from '../contract.ts';
+import {
+  type CheckAnswer,
+  type CreateAnswer,
+  type ErpBill,
+  type ErpProblem,
+  problemKinds,
+  type RecordSighting,
+} from '../contract.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 /** What agents answer. Their machine may be older, newer or broken: nothing is believed that is not of these shapes. */
@@ -105,6 +112,15 @@ export const listed = {
   }) satisfies z.ZodType<ErpBill, unknown>,
   examine: z.object({ what: text, ok: z.boolean().nullable(), says: because }),
   payments: z.object({ number: text, date: day, amount: cents }),
+  problems: z
+    .array(
+      z.object({
+        code: z.enum(exportErrors),
+        detail: because,
+        about: z.object({ kind: z.enum(problemKinds), number: text }),
+      }),
+    )
+    .max(10_000) satisfies z.ZodType<readonly ErpProblem[], unknown>,
 } as const;
 export const listEnd = z.object({ parts: z.number().int().min(0) });
 

@@ -5,6 +5,7 @@ import { ourCompany } from '../template/pretend-company.ts';
 import { absenceLies } from './broken/absence.ts';
 import { alterations } from './broken/alteration.ts';
 import { carelessness } from './broken/carelessness.ts';
+import { foretellingLies } from './broken/foretelling.ts';
 import { enforcesNothing, type Lie, openBounded } from './broken/lie.ts';
 import { recordLies } from './broken/records.ts';
 import { secondBills } from './broken/second-bill.ts';
@@ -23,6 +24,7 @@ const lies: readonly Lie[] = [
   ...alterations,
   ...secondBills,
   ...carelessness,
+  ...foretellingLies,
   ...recordLies,
 ];
 

@@ -2,6 +2,7 @@ import { calling } from './calling.ts';
 import type { KitCase } from './case.ts';
 import { ending, mistaking } from './ending.ts';
 import { failing } from './failing.ts';
+import { foretelling } from './foretelling.ts';
 import { listing } from './listing.ts';
 import { looking } from './looking.ts';
 import { making } from './making.ts';
@@ -15,6 +16,7 @@ export const kitCases: readonly KitCase[] = [
   ...looking,
   ...making,
   ...refusing,
+  ...foretelling,
   ...failing,
   ...calling,
   ...ending,

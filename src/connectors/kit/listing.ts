@@ -121,7 +121,7 @@ async function listOfBills(kit: Kit): Promise<void> {
 }
 
 /** The ERP goes down while the list is read: it throws, or it had all of it already. */
-async function goingDownMeanwhile(
+export async function goingDownMeanwhile(
   { harness: { connector, weather } }: Kit,
   list: (erp: ErpReader) => AsyncIterable<unknown>,
 ): Promise<void> {

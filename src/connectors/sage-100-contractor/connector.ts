@@ -72,7 +72,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     costTypes: (signal) => costTypes(ask, signal),
     subcontracts: (jobNumber, signal) => subcontracts(ask, jobNumber, signal),
     bills: (signal) => bills(ask, signal),
-    problems: (bills, signal) => problems(ask, bills, signal),
+    problems: (bills, signal) => problems({ ...ask, limits: traits.limits }, bills, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
     createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
     findRecord: (key, signal) => findRecord(ask, key, signal),

@@ -1,8 +1,12 @@
-import type { Bill } from '../../domain/bill.ts';
+import { type Bill, type BillLimits, limitProblems } from '../../domain/bill.ts';
+import { billReference } from '../../domain/ids.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import type { ErpProblem } from '../contract.ts';
 import { batch } from './batch.ts';
 import { proveCompany } from './company.ts';
 import type { Lists } from './lists.ts';
+import { type MessageForm, unsendable, wantsRecordNumber } from './messages.ts';
+import { misfit } from './misfit.ts';
 import type { Row } from './ports.ts';
 import { problemsIn, type SageRules } from './prerequisites.ts';
 import { text } from './rows.ts';
@@ -10,9 +14,16 @@ import { text } from './rows.ts';
 /** Bills asked about in one round trip: their vendors, jobs and codes are far fewer, their numbers as many. */
 const billsABatch = 200;
 
+interface Asked extends Lists {
+  readonly rules: SageRules;
+  readonly form: MessageForm;
+  /** What is too long is told by whoever knows these; it is not told twice. */
+  readonly limits: BillLimits;
+}
+
 /** Everything that would make Sage refuse each of some bills, in a round trip for two hundred of them. */
 export async function* problems(
-  from: Lists & { readonly rules: SageRules },
+  from: Asked,
   bills: readonly Bill[],
   signal: AbortSignal,
 ): AsyncGenerator<readonly ErpProblem[], void, undefined> {
@@ -25,8 +36,21 @@ const whole = (numbers: readonly string[]) => [...new Set(numbers.filter((one) =
 const texts = (list: readonly string[]) => [...new Set(list.filter((one) => one !== ''))];
 const keyed = (rows: readonly Row[], column: string) => new Map(rows.map((row) => [text(row, column), row]));
 
+/** A reference as long as any, for a message that is never sent. */
+const anyReference = billReference(new Uint8Array(26));
+
+/** What the installed version's messages cannot carry. */
+function ofTheMessage({ form, limits }: Asked, bill: Bill): readonly ErpProblem[] {
+  const about = { kind: 'bill', number: bill.invoiceNumber } as const;
+  const field = unsendable(bill);
+  if (field !== null) return [{ code: 'erp_invalid', detail: fill(words.bill.unsendable, { field }), about }];
+  if (limitProblems(bill, limits).length > 0) return [];
+  const detail = misfit(bill, anyReference, wantsRecordNumber(form.names) ? { ...form, recordNumber: '1' } : form);
+  return detail === null ? [] : [{ code: 'erp_invalid', detail, about }];
+}
+
 async function ofSome(
-  from: Lists & { readonly rules: SageRules },
+  from: Asked,
   bills: readonly Bill[],
   signal: AbortSignal,
 ): Promise<readonly (readonly ErpProblem[])[]> {
@@ -54,8 +78,8 @@ async function ofSome(
     keyed(answer(contracts), 'ctcnum'),
   ];
   const taken = new Map(answer(used).map((row) => [`${text(row, 'vndnum')} ${text(row, 'invnum')}`, row]));
-  return bills.map((bill) =>
-    problemsIn(
+  return bills.map((bill) => [
+    ...problemsIn(
       {
         vendor: ofVendors.get(bill.vendorNumber),
         job: ofJobs.get(bill.jobNumber),
@@ -67,5 +91,6 @@ async function ofSome(
       bill,
       from.rules,
     ),
-  );
+    ...ofTheMessage(from, bill),
+  ]);
 }

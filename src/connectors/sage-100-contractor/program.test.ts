@@ -91,6 +91,7 @@ describe('an end at which nothing was submitted', () => {
     [14, 'exclusive_use', 'somebody has Sage 100 Contractor® for themselves'],
     [15, 'timed_out', 'did not answer within 20000 ms'],
     [16, 'schema_differs', 'has no place for this message here'],
+    [17, 'nothing_handed_over', 'nothing was sent: the dll is not there. It is tried again'],
     [19, 'program_missing', 'cannot be started: the dll is not there'],
   ])('with %i is %s, and never unclear', async (code, trouble, sentence) => {
     const error = await errorOf(submit(ending(code, 'the dll is not there')));

@@ -60,7 +60,11 @@ const endings: Readonly<Record<number, TroubleCode>> = {
   14: 'exclusive_use',
   15: 'timed_out',
   16: 'schema_differs',
+  17: 'nothing_handed_over',
 };
+
+/** Whose sentence holds the program's own words already. */
+const saysSo: ReadonlySet<TroubleCode> = new Set(['program_missing', 'nothing_handed_over'] as const);
 
 /**
  * Hands messages to Sage's program.
@@ -105,7 +109,8 @@ async function start(options: ProgramOptions, input: string, signal: AbortSignal
 /** Throws for every end but a good one. */
 function fail(options: ProgramOptions, end: RunEnd): void {
   if (end.is === 'not started') {
-    throw new NothingSent('program_missing', { erp, what: clean(options, end.because) });
+    const code = end.passing ? 'nothing_handed_over' : 'program_missing';
+    throw new NothingSent(code, { erp, what: clean(options, end.because) });
   }
   if (end.is === 'too long') {
     throw new ErpTrouble('unreadable_answer', { erp, what: fill(say.tooLong, { bytes: mostAnswer }) });
@@ -123,7 +128,7 @@ function fail(options: ProgramOptions, end: RunEnd): void {
       what: end.code === 16 ? say.thisMessage : says,
     };
     const trouble = new NothingSent(endings[end.code] ?? 'program_missing', facts);
-    throw withWords(trouble, trouble.code === 'program_missing' ? '' : says);
+    throw withWords(trouble, saysSo.has(trouble.code) ? '' : says);
   }
   const how = end.code === null ? say.killed : fill(say.exit, { code: end.code });
   throw withWords(new ErpTrouble('program_ended', { erp }), says === '' ? how : `${how}: ${says}`);

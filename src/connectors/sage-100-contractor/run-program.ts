@@ -1,5 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
+/** What a machine lacks for a while: processes, open files, memory; and a program that is just being replaced. */
+const passing = new Set<unknown>(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM', 'ETXTBSY']);
+const isPassing = (error: unknown): boolean => error instanceof Error && 'code' in error && passing.has(error.code);
+
 /** A program to start, and what it is handed. */
 export interface Run {
   readonly command: string;
@@ -13,7 +17,8 @@ export interface Run {
 /** How it ended. */
 export type RunEnd =
   | { readonly is: 'ended'; readonly code: number | null; readonly output: Buffer; readonly told: string }
-  | { readonly is: 'not started'; readonly because: string }
+  /** `passing`: for want of something that this machine may have again in a moment. */
+  | { readonly is: 'not started'; readonly because: string; readonly passing: boolean }
   | { readonly is: 'too long'; readonly told: string };
 
 /** What is kept of what a program says beside its answer, in bytes; the rest is read and dropped. */
@@ -76,7 +81,7 @@ export async function runProgram(run: Run, signal: AbortSignal): Promise<RunEnd>
 
   child.on('error', (error) => {
     // Also raised where a kill fails; only a program without a number never started.
-    if (child.pid === undefined) resolve({ is: 'not started', because: error.message });
+    if (child.pid === undefined) resolve({ is: 'not started', because: error.message, passing: isPassing(error) });
   });
   child.on('close', (code) => {
     if (killed === null) resolve({ is: 'ended', code, output: Buffer.concat(output), told: said() });
@@ -102,6 +107,6 @@ function begin({
   } catch (error) {
     // Thrown for a text that no program can be given, and its message shows the text, which may be a password.
     const because = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { is: 'not started', because };
+    return { is: 'not started', because, passing: isPassing(error) };
   }
 }

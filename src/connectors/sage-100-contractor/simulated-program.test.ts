@@ -3,18 +3,24 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts';
 import { sageBill, smallCompany } from '../../../test/support/sage-harness.ts';
+import { sageWays } from '../../../test/support/sage-ways.ts';
 import type { Bill } from '../../domain/bill.ts';
 import { billReference } from '../../domain/ids.ts';
 import { cents } from '../../domain/money.ts';
+import type { Instant } from '../../domain/time.ts';
+import { troubles } from '../../domain/trouble.ts';
 import { openProgram as openSimulatedProgram, submitterFile } from '../../simulators/sage-100-contractor/program.ts';
 import { readMessageSchema } from '../../simulators/sage-100-contractor/schema-of-messages.ts';
 import { openSimulator, type Simulator } from '../../simulators/sage-100-contractor/simulator.ts';
 import { readXml } from '../../simulators/sage-100-contractor/xml.ts';
+import { careful } from '../careful.ts';
+import { openSage100Contractor } from './connector.ts';
 import { readInstalledSchema } from './installed-schema.ts';
 import { inferredNames, type MessageNames } from './message-names.ts';
 import { billMessage, type MessageForm, readVerdict, usualForm, wantsRecordNumber } from './messages.ts';
 import { misfit } from './misfit.ts';
-import { checkProgram, NothingSent, openProgram } from './program.ts';
+import type { SageSubmit } from './ports.ts';
+import { checkProgram, NothingSent, openProgram, type ProgramOptions } from './program.ts';
 import type { RecordNames } from './record-names.ts';
 
 /**
@@ -217,5 +223,44 @@ describe.each(installations)('a bill by $name', ({ schema }) => {
       nothingWasSent: true,
     });
     expect(await sage.books.list()).toHaveLength(before);
+  });
+
+  it('is not sent where Sage goes down just as the program starts: it waits, and is made once when Sage is back', async () => {
+    const [bill, ref] = [sageBill(), reference()];
+    const ways = sageWays(sage);
+    const closing = async () => {
+      const gone = await openSimulatedProgram(sage, { password });
+      await gone.close();
+      return { ...program(), env: { ...program().env, SAGE_PROGRAM_PORT: String(gone.port) } };
+    };
+    // The look before the ask is answered; then Sage is gone: its program's door is shut, or says so itself.
+    const ends: (() => Promise<ProgramOptions>)[] = [
+      closing,
+      async () => {
+        await sage.weather.change({ down: true });
+        return program();
+      },
+    ];
+    for (const end of ends) {
+      const submit: SageSubmit = async (xml, signal) => openProgram(await end())(xml, signal);
+      const clock = { now: async () => Date.now() as Instant };
+      const erp = careful(openSage100Contractor({ sql: ways.sql, submit, clock, companyName, form }), {
+        clock,
+        insideTransaction: () => false,
+      });
+      const answer = await erp.createBill(bill, ref, never);
+      expect(answer).toMatchObject({ is: 'unclear', trouble: 'nothing_handed_over' });
+      expect(troubles.nothing_handed_over).toBe('waits');
+      await sage.weather.change({ down: false });
+    }
+    expect((await sage.books.list()).filter((row) => row.usrdf1 === ref)).toEqual([]);
+    const back = openSage100Contractor({
+      ...ways,
+      clock: { now: async () => Date.now() as Instant },
+      companyName,
+      form,
+    });
+    expect(await back.createBill(bill, ref, never)).toMatchObject({ is: 'created' });
+    expect((await sage.books.list()).filter((row) => row.usrdf1 === ref)).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import type { Clock, ErpConnector } from '../contract.ts';
 import type { Ask } from './client.ts';
 import { createOnce } from './create.ts';
 import { lookForAll, lookForOne, mustBeOurBooks, type Plainbooks, pages } from './look.ts';
+import { problems } from './problems.ts';
 import { createRecord, findRecord } from './records.ts';
 import { billOfList, day, money, type Row, subcontractOf, text } from './rows.ts';
 import { plainbooksTraits, type Times } from './traits.ts';
@@ -44,6 +45,7 @@ export function openPlainbooks(options: PlainbooksOptions): ErpConnector {
     costTypes: (signal) => list('/cost-types', coded, signal),
     subcontracts: (job, signal) => list(`/jobs/${part(job)}/subcontracts`, subcontractOf, signal),
     bills: (signal) => list('/bills', billOfList, signal),
+    problems: (bills, signal) => problems(books, bills, signal),
     payments: (bill, signal) =>
       list(
         `/bills/${part(bill.identity ?? bill.id)}/payments`,

@@ -179,7 +179,7 @@ function post(books: Books, url: URL, body: string): Answer {
 
 /** The rows of a list; null where there is no such list. */
 function rowsAt(books: Books, url: URL): readonly unknown[] | null {
-  const { costCodes, costTypes } = books.company;
+  const { costCodes, costTypes, closedPeriods } = books.company;
   const { vendors, jobs, subcontracts, changes } = books.kept;
   const [list = '', of, part] = url.pathname.split('/').slice(1).map(decodeURIComponent);
   if (of !== undefined && list === 'bills' && part === 'payments') return books.paymentsOf(of);
@@ -194,7 +194,9 @@ function rowsAt(books: Books, url: URL): readonly unknown[] | null {
     const values = new Set(url.searchParams.getAll('value'));
     return books.bills().filter((bill) => values.has(bill[by]));
   }
-  const rows = { vendors, jobs, subcontracts, changes, 'cost-types': costTypes }[list] ?? null;
+  const closed = closedPeriods.map((period) => ({ period }));
+  const whole = { 'cost-types': costTypes, 'closed-periods': closed };
+  const rows = { vendors, jobs, subcontracts, changes, ...whole }[list] ?? null;
   if (rows === null || url.searchParams.get('by') !== 'number') return rows;
   const numbers = new Set(url.searchParams.getAll('value'));
   return rows.filter((row) => 'number' in row && numbers.has(row.number));

@@ -9,6 +9,7 @@ import { costCodes, costTypes, jobs, subcontracts, vendors } from './lists.ts';
 import { lookForAll, lookForOne } from './look.ts';
 import { createParty, findParty } from './parties.ts';
 import { payments } from './payments.ts';
+import { problems } from './problems.ts';
 import { openSession } from './session.ts';
 import { type TrytonTimes, trytonTraits } from './traits.ts';
 import { openWire } from './wire.ts';
@@ -68,6 +69,7 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     costTypes: (signal) => costTypes(books, signal),
     subcontracts: (jobNumber, signal) => subcontracts(books, jobNumber, signal),
     bills: (signal) => bills(look, signal),
+    problems: (bills, signal) => problems(books, bills, retainageAccount, signal),
     payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
     findRecord: (key, signal) => findParty(look, key, signal),

@@ -44,6 +44,8 @@ const complete: Readonly<Record<string, readonly Row[]>> = {
       id: 13,
       name: '2026-03',
       state: 'open',
+      start_date: day(3, 1),
+      end_date: day(3, 31),
       'fiscalyear.': { name: '2026', 'invoice_sequences.': [{ id: 1, in_invoice_sequence: 1 }] },
     },
   ],

@@ -3,7 +3,7 @@ import type { ExportError } from '../../domain/refusal.ts';
 import type { Day } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Books } from './ground.ts';
-import { dayValue, idOrNull, joinedRows, mustJoin, text } from './values.ts';
+import { dayOrNull, dayValue, idOrNull, joinedRows, mustJoin, type Row, text } from './values.ts';
 
 const pad = (number: number, length: number) => String(number).padStart(length, '0');
 
@@ -20,17 +20,26 @@ export function postingDay({ billingDate, postingPeriod }: Pick<Bill, 'billingDa
   return `${month}-${billed < month ? '01' : pad(last, 2)}` as Day;
 }
 
-/** Why nothing can be posted on the day: no period, a closed one, no numbers for supplier invoices. Null: all is well. */
-export async function periodNeed(books: Books, day: Day, signal: AbortSignal): Promise<ExportError | null> {
+/** The company's standard periods that hold any of the days. */
+export async function periodsAround(books: Books, days: readonly Day[], signal: AbortSignal): Promise<readonly Row[]> {
   const { company } = await books.ground(signal);
+  const [first, last] = [days.toSorted()[0]!, days.toSorted().at(-1)!];
   const around = [
-    ['start_date', '<=', dayValue(day)],
-    ['end_date', '>=', dayValue(day)],
+    ['start_date', '<=', dayValue(last)],
+    ['end_date', '>=', dayValue(first)],
     ['fiscalyear.company', '=', company],
     ['type', '=', 'standard'],
   ];
-  const fields = ['name', 'state', 'fiscalyear.name', 'fiscalyear.invoice_sequences.in_invoice_sequence'];
-  const periods = await books.search('account.period', around, fields, signal);
+  const ofYear = ['fiscalyear.name', 'fiscalyear.invoice_sequences.in_invoice_sequence'];
+  return await books.search('account.period', around, ['name', 'state', 'start_date', 'end_date', ...ofYear], signal);
+}
+
+/** Why nothing can be posted on the day: no period, a closed one, no numbers for supplier invoices. Null: all is well. */
+export function periodProblem(all: readonly Row[], day: Day): ExportError | null {
+  const periods = all.filter((one) => {
+    const [start, end] = [dayOrNull(one, 'start_date'), dayOrNull(one, 'end_date')];
+    return start !== null && end !== null && start <= day && day <= end;
+  });
   const [first] = periods;
   if (!first) return { code: 'erp_closed_period', detail: fill(words.tryton.noPeriod, { day }) };
   const open = periods.find((period) => text(period, 'state') === 'open');

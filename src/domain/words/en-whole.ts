@@ -1,6 +1,8 @@
 import { agents } from './en/agents.ts';
 import { audit } from './en/audit.ts';
+import { backup } from './en/backup.ts';
 import { bill } from './en/bill.ts';
+import { checkUp } from './en/check-up.ts';
 import { cli } from './en/cli.ts';
 import { cliPeople } from './en/cli-people.ts';
 import { companyEvents } from './en/directory.ts';
@@ -15,6 +17,7 @@ import { cliTokens } from './en/sign-in.ts';
 import { embedded, settings, start } from './en/start.ts';
 import { tieOutBinder } from './en/tie-out-binder.ts';
 import { tryton } from './en/tryton.ts';
+import { waysIn } from './en/ways-in.ts';
 import { en } from './en.ts';
 
 /** English, all of it. The page is not given what is added here: no browser needs to know what the command line says. */
@@ -22,7 +25,9 @@ export const enWhole = {
   ...en,
   agents,
   audit,
+  backup,
   bill,
+  checkUp,
   cli,
   cliPeople,
   cliRecords,
@@ -41,4 +46,5 @@ export const enWhole = {
   start,
   tieOutBinder,
   tryton,
+  waysIn,
 };

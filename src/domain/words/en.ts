@@ -32,11 +32,13 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import { palette } from './en/palette.ts';
+import { passkeys } from './en/passkeys.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
 import { prerequisites } from './en/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './en/records.ts';
 import { becauses, refusals } from './en/refusals.ts';
+import { restored } from './en/restored.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
 import { signIn } from './en/sign-in.ts';
@@ -76,10 +78,12 @@ export const en = {
   corrections,
   forced,
   policies,
+  restored,
   documents,
   setUp,
   signIn,
   yourSignIn,
+  passkeys,
   states,
   setUpConnection,
   agents: { ago },

@@ -1,6 +1,8 @@
 import { agents } from './es/agents.ts';
 import { audit } from './es/audit.ts';
+import { backup } from './es/backup.ts';
 import { bill } from './es/bill.ts';
+import { checkUp } from './es/check-up.ts';
 import { cli } from './es/cli.ts';
 import { cliPeople } from './es/cli-people.ts';
 import { companyEvents } from './es/directory.ts';
@@ -15,6 +17,7 @@ import { cliTokens } from './es/sign-in.ts';
 import { embedded, settings, start } from './es/start.ts';
 import { tieOutBinder } from './es/tie-out-binder.ts';
 import { tryton } from './es/tryton.ts';
+import { waysIn } from './es/ways-in.ts';
 import { es } from './es.ts';
 import type { Words } from './shape.ts';
 
@@ -23,7 +26,9 @@ export const esWhole: Words = {
   ...es,
   agents,
   audit,
+  backup,
   bill,
+  checkUp,
   cli,
   cliPeople,
   companyEvents,
@@ -40,6 +45,7 @@ export const esWhole: Words = {
   start,
   tieOutBinder,
   tryton,
+  waysIn,
   cliRecords,
   cliTokens,
 };

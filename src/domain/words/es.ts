@@ -32,11 +32,13 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import { palette } from './es/palette.ts';
+import { passkeys } from './es/passkeys.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
 import { prerequisites } from './es/prerequisites.ts';
 import { recordBecauses, records, recordsPage } from './es/records.ts';
 import { becauses, refusals } from './es/refusals.ts';
+import { restored } from './es/restored.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
 import { signIn } from './es/sign-in.ts';
@@ -97,10 +99,12 @@ export const es: PageWords = {
   erpFigures,
   prerequisites,
   policies,
+  restored,
   documents,
   setUp,
   signIn,
   yourSignIn,
+  passkeys,
   states,
   agents: { ago },
   alerts,

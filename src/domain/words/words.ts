@@ -6,13 +6,14 @@ import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import type { EventType } from './en.ts';
 import { fill } from './fill.ts';
 import { sayImportError, sayMade } from './import-words.ts';
+import { sayKept } from './kept.ts';
 import { recordFacts } from './record-words.ts';
 
 export { inLanguage, language, speakBy } from './catalogue.ts';
 export { sayCount } from './count.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
-export { fill, sayImportError, sayMade, sayRowError, words };
+export { fill, sayImportError, sayKept, sayMade, sayRowError, words };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {
@@ -113,5 +114,7 @@ export function sayEvent(type: EventType, facts: Facts): string {
   const said = Array.isArray(facts.messages) && facts.messages.length > 0 ? `. ${facts.messages.join(' ')}` : '';
   const outcome = `${lookUp(words.outside.statuses, facts.status)}${said}`;
   const way = facts.way === undefined ? {} : { way: lookUp(words.corrections.ways, facts.way) };
-  return fill(words.events[type], { ...facts, ...way, fields, outcome, to: lookUp(words.page.statuses, facts.to) });
+  const kept = typeof facts.detail === 'string' ? { detail: sayKept(facts.detail) } : {};
+  const to = lookUp(words.page.statuses, facts.to);
+  return fill(words.events[type], { ...facts, ...kept, ...way, fields, outcome, to });
 }

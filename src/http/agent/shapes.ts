@@ -49,6 +49,8 @@ export const traits = z.looseObject({
   maxInFlight: z.number().int().min(1).max(agentLimits.room),
   limits: limits as unknown as z.ZodType<BillLimits>,
   makes,
+  /** Calls that the agent can make; one of before this was asked for does not say. */
+  answers: z.array(z.string().max(50)).max(100).optional(),
 });
 
 const arriving = z.object({

@@ -1,7 +1,7 @@
 import type { ConnectionHealth } from '../../app/hub.ts';
 import { type CallSums, errorRate, meanMs } from '../../domain/connection-health.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayKept, words } from '../../domain/words/words.ts';
 import type * as shapes from './care-shapes.ts';
 import { agentView, iso } from './views.ts';
 
@@ -16,7 +16,12 @@ const sumsView = (sums: CallSums) => ({
 export function healthView(found: ConnectionHealth): shapes.Health {
   const { connection, traits, agent, at, fare } = found;
   const { queue, lastTieOut } = fare;
-  const facts = { erp: traits.name, parked: queue.parked, failed: queue.failed, because: connection.lastReadError };
+  const facts = {
+    erp: traits.name,
+    parked: queue.parked,
+    failed: queue.failed,
+    because: sayKept(connection.lastReadError),
+  };
   return {
     connection_id: connection.id,
     name: connection.name,
@@ -25,12 +30,12 @@ export function healthView(found: ConnectionHealth): shapes.Health {
     verdict: found.verdict,
     reasons: found.reasons.map((code) => ({ code, says: fill(words.care.reasons[code], facts) })),
     last_read_at: iso(connection.lastReadAt),
-    last_read_error: connection.lastReadError,
+    last_read_error: sayKept(connection.lastReadError),
     lag_ms: connection.lastReadAt === null ? null : Math.max(0, at - connection.lastReadAt),
     agent: agentView({ connection, agent }),
     last_hour: sumsView(fare.lastHour),
     last_day: sumsView(fare.lastDay),
-    last_failure: fare.lastFailure && { at: isoInstant(fare.lastFailure.at), says: fare.lastFailure.says },
+    last_failure: fare.lastFailure && { at: isoInstant(fare.lastFailure.at), says: sayKept(fare.lastFailure.says) },
     steps: fare.steps.map((step) => ({ at: isoInstant(step.at), ...sumsView(step) })),
     queue: {
       waiting: queue.waiting,

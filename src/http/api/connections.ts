@@ -111,6 +111,23 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         return answer(request, reply, await hub.setPolicy(caller, input), ({ void_is_gone }) => ({ void_is_gone }));
       }),
   );
+  app.post(
+    '/companies/:company/erp/connections/:id/looked-over',
+    {
+      config,
+      schema: {
+        summary: 'After a restore: what the ERP got meanwhile was looked over, and exports go on',
+        params: onInvoice,
+        body: z.object({}).nullish(),
+        response: { 200: z.object({}), ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const input = { connection: request.params.id as ConnectionId };
+        return answer(request, reply, await hub.lookOver(caller, input), () => ({}));
+      }),
+  );
   app.delete(
     '/companies/:company/erp/connections/:id/agents/:agent',
     {

@@ -1,7 +1,7 @@
 import type { CorrectionView } from '../../app/hub.ts';
 import { correctionSteps } from '../../domain/correction.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayKept, words } from '../../domain/words/words.ts';
 import type * as shapes from './correction-shapes.ts';
 import { reasonView, roadView } from './views.ts';
 
@@ -34,7 +34,7 @@ export function correctionView({ story, stand, road, lacking, could }: Correctio
               is: lastLook.is,
               standing: lastLook.standing,
               as_of: iso(lastLook.asOf),
-              because: lastLook.because,
+              because: sayKept(lastLook.because),
               noted_at: isoInstant(lastLook.notedAt),
             },
     },

@@ -160,6 +160,8 @@ export const serviceAccount = z.object({
   scope: z.enum(tokenScopes),
   /** Null: it never ends by itself. */
   expires_at: instant.nullable(),
+  /** When its secret was last exchanged for a token, to the minute; null: never. */
+  last_used_at: instant.nullable(),
   created_at: instant,
   revoked_at: instant.nullable(),
 });

@@ -108,6 +108,7 @@ export const serviceAccountView = (account: ServiceAccount): shapes.ServiceAccou
   created_by: account.createdBy,
   scope: account.scope,
   expires_at: account.expiresAt === null ? null : isoInstant(account.expiresAt),
+  last_used_at: account.lastUsedAt === null ? null : isoInstant(account.lastUsedAt),
   created_at: isoInstant(account.createdAt),
   revoked_at: account.revokedAt === null ? null : isoInstant(account.revokedAt),
 });

@@ -2,7 +2,7 @@ import type { ListedRow } from '../../app/hub.ts';
 import type { RecordTable, TableCell, TableColumn } from '../../documents/documents.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import type { ListColumn } from '../../domain/list-view.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayKept, words } from '../../domain/words/words.ts';
 
 const heads = words.list.columns;
 const says = words.list.file;
@@ -64,7 +64,7 @@ function columnsOf(): Record<ListColumn, readonly Column[]> {
 
 function because({ link }: ListedRow): string | null {
   if (link === null) return null;
-  if (isLive(link.state)) return link.error?.detail ?? null;
+  if (isLive(link.state)) return sayKept(link.error?.detail ?? null);
   return link.state === 'rejected' ? link.reason : null;
 }
 

@@ -3,7 +3,7 @@ import type { Caller, Hub, OperationState, Verdict } from '../../app/hub.ts';
 import type { RecordTable, TableCell } from '../../documents/documents.ts';
 import type { OperationId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
-import { words } from '../../domain/words/words.ts';
+import { sayKept, words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
@@ -125,7 +125,7 @@ const verdictView = (one: Verdict): shapes.Verdicts['verdicts'][number] => ({
   vendor: one.vendor,
   ok: one.ok,
   code: one.code,
-  detail: one.detail,
+  detail: sayKept(one.detail),
 });
 
 const says = words.list.file;
@@ -157,7 +157,7 @@ async function* verdictRows(hub: Hub, caller: Caller, id: OperationId): AsyncGen
     for (const one of found.value) {
       const verdict = one.ok === null ? says.open : one.ok ? says.done : says.refused;
       const name = one.invoiceNumber ?? `#${one.invoiceId}`;
-      yield [one.position, name, one.vendor, one.project, one.amountDue, verdict, one.detail, one.code];
+      yield [one.position, name, one.vendor, one.project, one.amountDue, verdict, sayKept(one.detail), one.code];
     }
     const last = found.value.at(-1);
     if (last === undefined || found.value.length < handful) return;

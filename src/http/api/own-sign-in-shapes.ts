@@ -45,7 +45,11 @@ export const ownSignIn = z.object({
   has_password: z.boolean(),
   /** Codes are asked for since then; null: they are not. */
   second_factor_since: instant.nullable(),
+  /** How many I have. */
+  passkeys: z.int(),
   recovery_codes_left: z.int(),
+  /** Since when I lack the second factor that somebody else took from me; null where nobody did, or I have another. */
+  factor_taken_at: instant.nullable(),
   begun_by: z.enum(begunBys),
 });
 export type OwnSignIn = z.infer<typeof ownSignIn>;

@@ -23,7 +23,7 @@ export function ownSignInRoutes(app: ZodApp, context: Context, options: { readon
 const mine = (session: HeldSession, request: FastifyRequest) => ({ person: session.person, requestId: request.id });
 
 /** Who holds the session, having shown once more that they are its person. */
-async function confirmed({ signIn }: Context, request: FastifyRequest, password: string): Promise<HeldSession> {
+export async function confirmed({ signIn }: Context, request: FastifyRequest, password: string): Promise<HeldSession> {
   const session = await whoIsHere(request, signIn);
   const outcome = await signIn.confirm(session, password, request.ip);
   if (!outcome.ok) throw new Refusing(outcome.refusal.code, outcome.refusal.facts);
@@ -81,8 +81,11 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
     async (request, reply) => {
       const { person, begunBy } = await whoIsHere(request, signIn);
       const { since, recoveryCodesLeft } = await signIn.secondFactor.state(person);
+      const taken = await signIn.factorTakenAt(person);
       return reply.send({
         has_password: await signIn.hasPassword(person),
+        passkeys: (await signIn.factors(person)).passkeys,
+        factor_taken_at: taken === null ? null : iso(taken),
         second_factor_since: since === null ? null : iso(since),
         recovery_codes_left: recoveryCodesLeft,
         begun_by: begunBy,

@@ -4,7 +4,7 @@ import type { NewErpRecord } from '../../domain/records/made.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { type EventType, sayEvent } from '../../domain/words/words.ts';
 import type * as shapes from './record-shapes.ts';
-import { reasonView } from './views.ts';
+import { errorView, reasonView } from './views.ts';
 
 const iso = (at: Instant | null | undefined): string | null => (at == null ? null : isoInstant(at));
 const money = (amount: number | null) => (amount === null ? null : formatMoney(amount as Cents));
@@ -29,7 +29,7 @@ export function recordView({ row, moves }: ShownRecord): shapes.ErpRecordItem {
     flow_id: flow?.id ?? null,
     flow_number: flow?.number ?? null,
     parked: flow?.parked ?? false,
-    error: flow?.error ?? null,
+    error: errorView(flow?.error ?? null),
     reject_reason: row.state === 'rejected' ? (last?.reason ?? null) : null,
     sent_at: iso(flow?.sentAt),
     moves: Object.fromEntries(

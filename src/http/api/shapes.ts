@@ -301,6 +301,8 @@ export const connection = z.object({
   tie_out_hour: z.number().nullable(),
   last_read_at: instant.nullable(),
   last_read_error: z.string().nullable(),
+  /** It was put back to an earlier moment, and exports wait until somebody has looked over what came since; else null. */
+  restored: z.object({ as_of: instant, at: instant }).nullable(),
   /** The program beside the ERP that asks it for us; null where the hub reaches the ERP itself. */
   agent: z
     .object({

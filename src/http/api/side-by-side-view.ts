@@ -3,6 +3,7 @@ import type { InvoiceId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { amountOf, type BillTerms, type Difference } from '../../domain/tie-out.ts';
 import { isoInstant } from '../../domain/time.ts';
+import { sayKept } from '../../domain/words/words.ts';
 import type * as shapes from './list-shapes.ts';
 
 const termsView = (terms: BillTerms | null): shapes.Terms | null =>
@@ -41,7 +42,7 @@ export const sideBySideView = (id: InvoiceId, both: SideBySide): shapes.SideBySi
           as_of: both.theirs.asOf === null ? null : isoInstant(both.theirs.asOf),
           standing: both.theirs.standing,
           record: both.theirs.record,
-          because: both.theirs.because,
+          because: sayKept(both.theirs.because),
           terms: termsView(both.theirs.terms),
         },
   differences: both.differences.map(({ part, line, ours, theirs }) => ({

@@ -12,7 +12,7 @@ import { readableMoney, sum } from '../../domain/money.ts';
 import { type Outcome, yes } from '../../domain/refusal.ts';
 import { allDifferences, type Difference } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
-import { fill, words } from '../../domain/words/words.ts';
+import { fill, sayKept, words } from '../../domain/words/words.ts';
 import { namePart } from '../content-disposition.ts';
 import { sendRefusal } from '../problem.ts';
 import { asCaller, type Context, onInvoice, refused, type ZodApp } from './context.ts';
@@ -81,7 +81,7 @@ function ofRun({ run, counts, totals, compared }: TieOutView, findings: readonly
   return {
     id: run.id,
     complete: run.state === 'complete',
-    because: run.because,
+    because: sayKept(run.because),
     asOf: run.begunAt,
     askedBy: run.askedBy?.name ?? null,
     links: run.links,

@@ -2,6 +2,7 @@ import type { Finding, TieOut, TieOutRow, TieOutView } from '../../app/hub.ts';
 import { type Cents, cents, formatMoney } from '../../domain/money.ts';
 import { allDifferences, type Difference, findings as weights } from '../../domain/tie-out.ts';
 import { isoInstant } from '../../domain/time.ts';
+import { sayKept } from '../../domain/words/words.ts';
 import type * as shapes from './tie-out-shapes.ts';
 
 const iso = (at: TieOut['endedAt']) => (at === null ? null : isoInstant(at));
@@ -10,7 +11,7 @@ export const tieOutView = (run: TieOut): shapes.TieOut => ({
   id: run.id,
   connection_id: run.connection,
   state: run.state,
-  because: run.because,
+  because: sayKept(run.because),
   asked_by: run.askedBy,
   asked_at: isoInstant(run.askedAt),
   begun_at: iso(run.begunAt),

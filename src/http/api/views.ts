@@ -20,7 +20,7 @@ import type { Policies, Ruled } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
-import { fill, say, sayEvent, words } from '../../domain/words/words.ts';
+import { fill, say, sayEvent, sayKept, words } from '../../domain/words/words.ts';
 import type * as shapes from './shapes.ts';
 
 /** From the domain's words to the wire's, one function a shape. */
@@ -34,7 +34,13 @@ export const reasonView = (refusal: Refusal) => ({
 });
 
 const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =>
-  seen === null ? null : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: seen.because };
+  seen === null
+    ? null
+    : { is: seen.is, standing: seen.standing, as_of: iso(seen.asOf), because: sayKept(seen.because) };
+
+/** An export's error as it was kept, in the reader's language. */
+export const errorView = <T extends { readonly detail: string }>(error: T | null): T | null =>
+  error && { ...error, detail: sayKept(error.detail) };
 
 export function itemView(hub: Hub, caller: Caller, row: ErpRow & { readonly policies?: Policies | null }): shapes.Item {
   return {
@@ -66,7 +72,7 @@ export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {
     retainage: formatMoney(head.retainage),
     erp_record: link !== null && link.state === 'synced' ? link.record : null,
     last_sighting: sightingView(row.lastSighting),
-    error: link !== null && isLive(link.state) ? link.error : null,
+    error: link !== null && isLive(link.state) ? errorView(link.error) : null,
     reject_reason: link?.state === 'rejected' ? link.reason : null,
     version: head.version,
     forced_unlink_id: head.forcedUnlinkId ?? null,
@@ -231,6 +237,10 @@ export const connectionView = ({ connection, traits, agent }: ConnectionView): z
   policies: connection.policies,
   tie_out_hour: connection.tieOutHour,
   last_read_at: iso(connection.lastReadAt),
-  last_read_error: connection.lastReadError,
+  last_read_error: sayKept(connection.lastReadError),
+  restored:
+    connection.restored === null
+      ? null
+      : { as_of: isoInstant(connection.restored.asOf), at: isoInstant(connection.restored.at) },
   agent: agentView({ connection, agent }),
 });

@@ -5,6 +5,7 @@ import type { SignIn } from '../../app/hub.ts';
 import { type AuthorizeOptions, authorizeRoutes } from './authorize.ts';
 import { multipartLimits } from './fields.ts';
 import { oauthRoutes } from './oauth.ts';
+import { passkeyRoutes } from './passkey.ts';
 import { sessionRoutes } from './session.ts';
 
 /**
@@ -23,4 +24,5 @@ export function signInRoutes(
   });
   app.register(async (scope) => authorizeRoutes(scope, signIn, options));
   app.register(async (scope) => sessionRoutes(scope, signIn, options));
+  app.register(async (scope) => passkeyRoutes(scope, signIn, options));
 }

@@ -29,7 +29,9 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
     if (!answer.waits) return setCookie(reply, answer.cookie.value, answer.cookie.maxAgeSeconds).code(204).send();
     // Known by their password, and not signed in: this cookie opens nothing but the second half.
     setWaiting(reply, answer.cookie.value, answer.cookie.maxAgeSeconds);
-    return reply.code(202).header('cache-control', 'no-store').send({ waits_for: 'code' });
+    const { codes = true, passkeys = 0 } = answer.factors ?? {};
+    const ways = { code: codes, passkey: passkeys > 0 };
+    return reply.code(202).header('cache-control', 'no-store').send({ waits_for: 'code', ways });
   });
 
   app.post(`${path}/code`, { config: { access: 'anyone' } }, async (request, reply) => {
@@ -59,7 +61,7 @@ export function sessionRoutes(app: FastifyInstance, signIn: SignIn, options: { s
 }
 
 /** A form on another site's page can send everything but JSON without being asked about. */
-function notOurPage(request: FastifyRequest): Refusal | null {
+export function notOurPage(request: FastifyRequest): Refusal | null {
   const type = request.headers['content-type'];
   const isJson = type === undefined ? request.method === 'DELETE' : /^application\/json\s*(;|$)/i.test(type);
   return isJson ? crossSite(request) : refusal('unsupported_media_type');

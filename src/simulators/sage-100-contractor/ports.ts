@@ -175,7 +175,7 @@ async function save(tx: Tx, asked: Asked, user: string) {
 }
 
 function mustOpenSession(weather: Weather): void {
-  if (weather.down) throw new NothingSubmitted('program_missing', downSays);
+  if (weather.down) throw new NothingSubmitted('not_answering', downSays);
   if (weather.user_denied) {
     throw new NothingSubmitted('login_refused', 'This user or this application may not use the program interface.');
   }
@@ -192,7 +192,7 @@ function refuseUser(user: string): SageRefusal | null {
 }
 
 export type NothingSubmittedCode =
-  | 'program_missing'
+  | 'not_answering'
   | 'login_refused'
   | 'no_licence'
   | 'company_not_opened'

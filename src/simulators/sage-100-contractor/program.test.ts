@@ -84,14 +84,14 @@ describe('a submitter', () => {
     const past = { SAGE_SUBMIT_BEFORE: String(Date.now() - 1) };
     const another = message({}, undefined, { company: 'Another' });
     const xml = message();
-    expect(await submit(xml, { SAGE_PROGRAM_PORT: nowhere })).toEqual(nothingSubmitted(10, 'program_missing'));
+    expect(await submit(xml, { SAGE_PROGRAM_PORT: nowhere })).toEqual(nothingSubmitted(17, 'not_answering'));
     expect(await submit(xml, { SAGE_PROGRAM_PORT: '' })).toEqual(nothingSubmitted(10, 'program_missing'));
     expect(await submit(xml, { SAGE_PROGRAM_PASSWORD: 'x' })).toEqual(nothingSubmitted(11, 'login_refused'));
     expect(await submit(another)).toEqual(nothingSubmitted(13, 'company_not_opened'));
     expect(await submit(xml, past)).toEqual(nothingSubmitted(15, 'timed_out'));
     expect(await submit('<nonsense/>')).toEqual(nothingSubmitted(16, 'not_accepted'));
     const weathers = [
-      [{ down: true }, 10, 'program_missing'],
+      [{ down: true }, 17, 'not_answering'],
       [{ user_denied: true }, 11, 'login_refused'],
       [{ no_licence: true }, 12, 'no_licence'],
       [{ exclusive_access: true }, 14, 'exclusive_use'],

@@ -8,13 +8,14 @@ import net from 'node:net';
  *   0       it was submitted, and Sage's answer (or nothing, where nothing was asked) is on standard output.
  *   10–19   nothing was submitted, and nothing will be. Standard error holds one line of JSON,
  *           {"code":"no_licence","says":"…"}:
- *             10 program_missing       it is not installed, or does not answer
+ *             10 program_missing       it is not installed, or where it is was not said
  *             11 login_refused         wrong password, or the user or this application is not let in
  *             12 no_licence            no seat of the licence is free
  *             13 company_not_opened    the company cannot be opened
  *             14 exclusive_use         another session holds the company exclusively
  *             15 timed_out             the moment in SAGE_SUBMIT_BEFORE (milliseconds since 1970) had passed
  *             16 not_accepted          what was handed in is no message
+ *             17 not_answering         it does not answer: it is stopped, or starts again
  *   other   it may have been submitted: nobody knows. If this process is killed while Sage works, the message still
  *           takes effect.
  *
@@ -32,6 +33,7 @@ const ends = {
   exclusive_use: 14,
   timed_out: 15,
   not_accepted: 16,
+  not_answering: 17,
 };
 const unknownEnd = 20;
 const { SAGE_PROGRAM_PORT = '', SAGE_PROGRAM_PASSWORD = '', SAGE_SUBMIT_BEFORE = '' } = process.env;
@@ -90,7 +92,7 @@ function submit(port) {
   });
   socket.on('error', (error) => {
     if (connected) end('lost', 'The connection broke before the answer came.');
-    else end('program_missing', `The program does not answer: ${error.message}.`);
+    else end('not_answering', `The program does not answer: ${error.message}.`);
   });
   socket.on('close', () => end('lost', 'The connection broke before the answer came.'));
 }

@@ -135,7 +135,7 @@ describe('the weather', () => {
       [{ user_denied: true }, 'login_refused'],
       [{ no_licence: true }, 'no_licence'],
       [{ exclusive_access: true }, 'exclusive_use'],
-      [{ down: true }, 'program_missing'],
+      [{ down: true }, 'not_answering'],
     ] as const) {
       await sage.weather.change({ ...fairWeather, ...weather, lose_next_answer: true });
       await expect(sage.submit(xml(), never)).rejects.toMatchObject({ name: 'NothingSubmitted', code });

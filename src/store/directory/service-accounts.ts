@@ -13,6 +13,7 @@ interface Row {
   readonly created_by: string | null;
   readonly scope: string;
   readonly expires_at: number | null;
+  readonly last_used_at: number | null;
   readonly created_at: number;
   readonly revoked_at: number | null;
 }
@@ -25,7 +26,7 @@ export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx 
   serviceAccounts: async () => {
     const { rows } = await sql<Row>`
       select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_at, s.revoked_at,
-        s.scope, s.expires_at
+        s.scope, s.expires_at, s.last_used_at
       from sign_in.service_account s
       join person p on p.id = s.person_id and p.home_company_id = ${company}
       join membership m on m.company_id = ${company} and m.person_id = p.id
@@ -55,6 +56,7 @@ const accountOf = (row: Row): ServiceAccount =>
     createdBy: row.created_by,
     scope: row.scope,
     expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
     createdAt: row.created_at,
     revokedAt: row.revoked_at,
   }) as unknown as ServiceAccount;

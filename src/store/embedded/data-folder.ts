@@ -35,6 +35,14 @@ export function openDataFolder(wish: DataFolderWish): string {
   return open(path, wish.user);
 }
 
+/** The real path of the data folder that holds an embedded database; null where there is none. Makes nothing. */
+export function findDataFolder(wish: DataFolderWish): string | null {
+  const given = wish.dataDir === undefined || wish.dataDir === '' ? null : wish.dataDir;
+  const path = resolve(wish.cwd, given ?? 'data');
+  const own = given === null && wish.user !== null && ownHomeInstead(path, wish, wish.user) ? fallback(wish) : path;
+  return existsSync(join(own, 'postgres', 'PG_VERSION')) ? realpathSync(own) : null;
+}
+
 /** As root with the default folder: ours under /var/lib, or the default one? What was used before wins. */
 function ownHomeInstead(path: string, wish: DataFolderWish, user: ServerUser): boolean {
   // A cluster that is there but cannot be reached is refused later, by name: an empty one elsewhere would look like loss.

@@ -11,6 +11,7 @@ import { type Postmaster, signal, stopPostmaster } from './postmaster.ts';
 import { runnableBinaries } from './runnable-binaries.ts';
 import { hasSecret, readOrMakeSecret, secretPath } from './secrets.ts';
 import { type ServerUser, serverUser } from './server-user.ts';
+import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 import { watch } from './watch.ts';
 
 export { readOrMakeSecret } from './secrets.ts';
@@ -35,6 +36,8 @@ export interface EmbeddedOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** Called once if the server ends without our stopping it: the hub can only end itself then. */
   readonly onExit?: ((because: string) => void) | undefined;
+  /** It fills the folder from a back-up at this moment: only then is a half-restored one not refused. */
+  readonly restoring?: boolean;
   /** Ends a start that is under way: it throws the signal's reason, and leaves no process and no lock. */
   readonly giveUp?: AbortSignal | undefined;
 }
@@ -53,6 +56,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   const dataDir = openDataFolder({ dataDir: options.dataDir, cwd: options.cwd, user, log });
   const lock = await takeHubLock(dataDir);
   try {
+    if (options.restoring !== true) refuseUnfinishedRestore(dataDir);
     const binaries = runnableBinaries(installed, user, dataDir);
     const { postmaster, password, fresh } = await start(dataDir, binaries, user, log, giveUp);
     const end = guard(postmaster, join(dataDir, logName), options.onExit ?? (() => {}));

@@ -11,6 +11,7 @@ import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
+import { OthersTokens } from './others-tokens.tsx';
 import { RevokeCell } from './revoke-cell.tsx';
 import { Sheet } from './sheet.tsx';
 import { useAskAgain, useChange } from './use-change.ts';
@@ -33,12 +34,21 @@ export function AccountsTab() {
       </div>
       <Sheet
         caption={all.tabs.accounts}
-        columns={[says.name, says.person, words.yourSignIn.tokens.may, says.clientId, says.made, all.people.actions]}
+        columns={[
+          says.name,
+          says.person,
+          words.yourSignIn.tokens.may,
+          words.passkeys.others.accountUsed,
+          says.clientId,
+          says.made,
+          all.people.actions,
+        ]}
         rows={data?.service_accounts}
         error={error}
         none={says.none}
         row={(account: ServiceAccount) => <AccountRow key={account.client_id} account={account} no={no} />}
       />
+      <OthersTokens no={no} />
       {making && <AccountDialog made={setMade} close={() => setMaking(false)} />}
       {made && (
         <SecretDialog
@@ -73,6 +83,9 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
             · {fill(words.yourSignIn.tokens.until, { at: readableMoment(account.expires_at) })}
           </span>
         )}
+      </td>
+      <td>
+        {account.last_used_at === null ? words.passkeys.others.accountNever : readableMoment(account.last_used_at)}
       </td>
       <td className="code">{account.client_id}</td>
       <td>{account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}</td>

@@ -8,6 +8,7 @@ export const directoryKeys = {
   applications: (c: number) => ['company', c, 'directory', 'applications'] as const,
   letIn: (c: number) => ['company', c, 'directory', 'let in'] as const,
   accounts: (c: number) => ['company', c, 'directory', 'accounts'] as const,
+  waysIn: (c: number) => ['company', c, 'directory', 'ways in'] as const,
   history: (c: number) => ['company', c, 'directory', 'history'] as const,
   settings: (c: number) => ['company', c, 'directory', 'settings'] as const,
   myMail: (c: number) => ['company', c, 'directory', 'my mail'] as const,

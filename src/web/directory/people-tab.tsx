@@ -10,6 +10,7 @@ import { directoryKeys } from './keys.ts';
 import { PersonDialog } from './person-dialog.tsx';
 import { PersonRow } from './person-row.tsx';
 import { Sheet } from './sheet.tsx';
+import { useWaysIn } from './take-factor.tsx';
 
 const says = words.directoryPage.people;
 
@@ -20,6 +21,7 @@ export function PeopleTab() {
   const [editing, setEditing] = useState<Person | 'new' | null>(null);
   const [search, setSearch] = useState('');
   const no = useWhyNot('directory.manage');
+  const factors = new Map(useWaysIn().data?.people.map((one) => [one.person_id, one]));
   const wanted = search.trim().toLowerCase();
   const rows = data?.people.filter(({ name, login, email, vendor }) =>
     [name, login, email ?? '', vendor?.name ?? ''].some((text) => text.toLowerCase().includes(wanted)),
@@ -45,7 +47,14 @@ export function PeopleTab() {
         error={error}
         none={words.page.trouble.notFound}
         row={(person: Person) => (
-          <PersonRow key={person.id} person={person} no={no} noGrant={noGrant} edit={() => setEditing(person)} />
+          <PersonRow
+            key={person.id}
+            person={person}
+            factors={factors.get(person.id)}
+            no={no}
+            noGrant={noGrant}
+            edit={() => setEditing(person)}
+          />
         )}
       />
       {editing !== null && (

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
-import type { Invitation, Person } from '../../http/client.ts';
+import type { Invitation, Person, PersonFactors } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
@@ -8,6 +8,7 @@ import { GreyButton } from '../parts/grey-button.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useCompany } from '../session.tsx';
 import { ProjectRightsDialog } from './project-rights-dialog.tsx';
+import { factorsInWords, TakeFactor, useOwnFactor } from './take-factor.tsx';
 import { useChange } from './use-change.ts';
 
 const all = words.directoryPage;
@@ -48,8 +49,16 @@ function signInOf(person: Person): string {
   return says.noPassword;
 }
 
-export function PersonRow(props: { person: Person; no: string | null; noGrant: string | null; edit: () => void }) {
+export function PersonRow(props: {
+  person: Person;
+  /** Beside the password; undefined where the caller may not know. */
+  factors: PersonFactors | undefined;
+  no: string | null;
+  noGrant: string | null;
+  edit: () => void;
+}) {
   const { person, no, noGrant, edit } = props;
+  const factors = factorsInWords(props.factors);
   const { name } = person;
   return (
     <tr data-inactive={!person.active}>
@@ -71,18 +80,23 @@ export function PersonRow(props: { person: Person; no: string | null; noGrant: s
       <td>
         <GrantSwitch person={person} no={noGrant} />
       </td>
-      <td>{signInOf(person)}</td>
+      <td>
+        {signInOf(person)}
+        {factors !== null && <span className="under">{factors}</span>}
+      </td>
       <td className="actions">
-        <PersonActions person={person} no={no} edit={edit} />
+        <PersonActions person={person} hasFactor={factors !== null} no={no} edit={edit} />
       </td>
     </tr>
   );
 }
 
-function PersonActions({ person, no, edit }: { person: Person; no: string | null; edit: () => void }) {
+function PersonActions(props: { person: Person; hasFactor: boolean; no: string | null; edit: () => void }) {
+  const { person, hasFactor, no, edit } = props;
+  const noOwn = useOwnFactor(person);
   const { id: company } = useCompany();
   const { id, name, active } = person;
-  const [shown, setShown] = useState<Invitation | 'rights' | 'deactivate' | null>(null);
+  const [shown, setShown] = useState<Invitation | 'rights' | 'deactivate' | 'factor' | null>(null);
   const invite = useChange(async () => setShown(await api.invite(company, id)), null);
   const setActive = useChange(
     (to: boolean) => api.editPerson(company, id, { active: to }),
@@ -92,6 +106,15 @@ function PersonActions({ person, no, edit }: { person: Person; no: string | null
   const close = () => setShown(null);
   return (
     <>
+      {hasFactor && (
+        <GreyButton
+          className={row}
+          name={words.passkeys.others.free}
+          about={fill(words.passkeys.others.freeAbout, { name })}
+          no={no ?? noOwn}
+          onPress={() => setShown('factor')}
+        />
+      )}
       <GreyButton className={row} name={all.edit} about={fill(all.editAbout, { name })} no={no} onPress={edit} />
       <GreyButton
         className={row}
@@ -116,6 +139,7 @@ function PersonActions({ person, no, edit }: { person: Person; no: string | null
         working={setActive.isPending}
         onPress={() => (active ? setShown('deactivate') : setActive.mutate(true))}
       />
+      {shown === 'factor' && <TakeFactor person={person} close={close} />}
       {shown === 'rights' && <ProjectRightsDialog person={person} close={close} />}
       {shown === 'deactivate' && (
         <Confirm

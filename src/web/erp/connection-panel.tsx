@@ -14,6 +14,7 @@ import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { useCompany, useGrants } from '../session.tsx';
 import { AgentCodeDialog } from './agent-code-dialog.tsx';
+import { RestoredNote } from './restored-note.tsx';
 
 const says = words.page.connections;
 
@@ -190,6 +191,7 @@ export function ConnectionPanel({ connection }: { connection: Connection }) {
         </Fact>
         {agent && <AgentFacts agent={agent} />}
       </Facts>
+      {connection.restored && <RestoredNote connection={connection} restored={connection.restored} />}
       <Troubles connection={connection} />
       {verdict}
       {shown && <AgentCodeDialog name={name} takesOver={living !== null} given={shown} close={() => setShown(null)} />}

@@ -2,6 +2,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
+import type { WaitingSignIn } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { asWanted, chosenBeforeSignIn } from '../language/look.ts';
 import { inWords } from '../parts/in-words.ts';
@@ -9,6 +10,8 @@ import { ownPath } from '../parts/own-path.ts';
 import { useTitle } from '../parts/page-head.tsx';
 import { useOnce } from '../parts/use-once.ts';
 import { Wordmark } from '../parts/wordmark.tsx';
+import { signWithPasskey } from '../passkeys/ask-browser.ts';
+import { PasskeyButton } from '../passkeys/passkey-button.tsx';
 import { authorizePath } from './arrived.ts';
 import { CodeForm } from './code-form.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -20,7 +23,7 @@ export function SignInPage() {
   const { to, ended } = useSearch({ from: '/sign-in' });
   const router = useRouter();
   const { problem, working, once } = useOnce(inWords);
-  const [waits, setWaits] = useState(false);
+  const [waits, setWaits] = useState<WaitingSignIn['ways'] | null>(null);
   useTitle(says.title);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -29,15 +32,23 @@ export function SignInPage() {
     void once(async () => {
       const begun = await api.signIn(String(form.get('login') ?? '').trim(), String(form.get('password') ?? ''));
       if (begun?.waits_for === 'code') {
-        setWaits(true);
+        setWaits(begun.ways);
         return 'again';
       }
-      await goIn();
+      // Somebody else may have taken their second factor away: then they are led to where they set up another one.
+      await goIn((await api.ownSignIn()).factor_taken_at !== null);
       return 'left';
     });
   }
 
-  async function goIn() {
+  const withPasskey = () =>
+    void once(async () => {
+      await api.signInWithPasskey(await signWithPasskey(await api.beginPasskeySignIn()));
+      await goIn();
+      return 'left';
+    });
+
+  async function goIn(lacksFactor = false) {
     // Nothing of whoever was here before may stay on screen.
     queries.clear();
     const chosen = chosenBeforeSignIn();
@@ -49,10 +60,10 @@ export function SignInPage() {
     const next = ownPath(to) ?? '/';
     // What an application asks for is read from the address as it stands: see arrived.ts.
     if (next.startsWith(authorizePath)) return window.location.assign(next);
-    router.history.push(next);
+    router.history.push(lacksFactor ? '/your-sign-in' : next);
   }
 
-  if (waits) return <CodeForm done={goIn} back={() => setWaits(false)} />;
+  if (waits !== null) return <CodeForm ways={waits} done={goIn} back={() => setWaits(null)} />;
 
   return (
     <main className="sign-in">
@@ -83,6 +94,7 @@ export function SignInPage() {
         <Button type="submit" size="md" fullWidth aria-disabled={working}>
           {working ? says.working : says.button}
         </Button>
+        <PasskeyButton name={words.passkeys.signIn.button} working={working} press={withPasskey} />
         <LanguageSwitch />
       </form>
     </main>

@@ -38,7 +38,9 @@ export function FactorPanel({ mine }: { mine: OwnSignIn }) {
   const titles = { 'set up': says.title, renew: says.renew, remove: says.removeTitle };
   const state = isOn
     ? fill(says.on, { at: readableMoment(mine.second_factor_since!), left: mine.recovery_codes_left })
-    : says.off;
+    : mine.passkeys > 0
+      ? words.passkeys.page.noApp
+      : says.off;
   return (
     <section className="panel">
       <h2>{says.title}</h2>
@@ -54,7 +56,9 @@ export function FactorPanel({ mine }: { mine: OwnSignIn }) {
             </Button>
           </>
         ) : (
-          <Button onClick={() => setAsking('set up')}>{says.setUp}</Button>
+          <Button variant={mine.passkeys > 0 ? 'default' : 'filled'} onClick={() => setAsking('set up')}>
+            {says.setUp}
+          </Button>
         )}
       </div>
       <p role="status" className="quiet">

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import { api } from '../api.ts';
+import { readableMoment } from '../parts/format.ts';
 import { PlainFrame } from '../parts/frame.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, Refusal } from '../parts/trouble.tsx';
+import { PasskeysPanel } from '../passkeys/passkeys-panel.tsx';
 import { FactorPanel } from './factor-panel.tsx';
 import { ownKeys } from './keys.ts';
 import { PasswordPanel } from './password-panel.tsx';
@@ -22,6 +24,12 @@ export function YourSignInPage() {
       {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
       {data && (
         <div className="own-sign-in">
+          {data.factor_taken_at !== null && (
+            <p className="note" role="status">
+              {fill(words.passkeys.page.taken, { at: readableMoment(data.factor_taken_at) })}
+            </p>
+          )}
+          <PasskeysPanel mine={data} />
           {data.has_password && <FactorPanel mine={data} />}
           {data.has_password && <PasswordPanel />}
           <SessionsPanel />

@@ -30,7 +30,7 @@ export const cli = {
   tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
   tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
   tieout prerequisites [--all]
-  tieout void-policy CONNECTION gone|there | agent-code CONNECTION
+  tieout void-policy CONNECTION gone|there | agent-code CONNECTION | looked-over CONNECTION
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
@@ -45,8 +45,12 @@ export const cli = {
   tieout serve            the program without the demo
   tieout demo             the program with its demo company (npm start)
   tieout migrate          brings DATABASE_ADMIN_URL's database up to date
-  tieout doctor           looks for what would keep it from running
+  tieout free LOGIN --reason TEXT   takes a lost second factor away, on the hub’s machine
+  tieout doctor           looks over this installation: what is wrong, and what to do
   tieout doctor --settings FILE [--schema XSD]   what a connection to Sage rests on, seen from this machine
+  tieout backup [--out FOLDER]   the whole data folder, while the program works on
+  tieout restore FOLDER          puts a back-up into an empty data folder, and verifies it
+  tieout restored --as-of MOMENT   after your own database was put back: exports wait until looked over
   tieout agent enrol --url URL --code CODE --folder FOLDER [--name NAME] [--ca FILE] [--proxy URL]
   tieout agent run --folder FOLDER | agent status --folder FOLDER
                           the program beside an ERP that the hub cannot reach
@@ -97,6 +101,8 @@ export const cli = {
   },
   migrated: 'Applied {names}.',
   nothingToMigrate: 'The database is up to date.',
+  needsDatabaseUrl:
+    '`tieout restored` needs DATABASE_URL: the embedded database is put back by `tieout restore`, which tells it too.',
   needsAdminUrl: '`tieout migrate` needs DATABASE_URL (the application’s role) and DATABASE_ADMIN_URL (the owner’s).',
   things: { invoice: 'an invoice', connection: 'a connection', company: 'a company' },
   columns: {

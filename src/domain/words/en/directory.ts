@@ -1,7 +1,9 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
@@ -41,7 +43,10 @@ export const companyEvents = {
   'application.cut_off': applications.events.cutOff,
   'settings.changed': 'Settings: {changes}',
   'policy.changed': policies.companyEvent,
+  'connection.restored': restored.events.restored,
+  'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  ...passkeys.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
   'secret.set': 'The secret {secret} of {name} was set',

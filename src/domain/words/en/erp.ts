@@ -1,6 +1,7 @@
 import type { InvoiceStatus } from '../../invoice-status.ts';
 import type { ErpStatus, Move } from '../../link.ts';
 import type { ExportErrorCode } from '../../refusal.ts';
+import { restored } from './restored.ts';
 
 /** The state of a link, within a sentence and on a badge. */
 export const erpStatuses = {
@@ -65,6 +66,7 @@ export const exportErrors = {
   erp_not_authorized: '{erp} does not let this connection write. Check its user’s rights there, then retry.',
   erp_invalid: '{erp} refused the bill.',
   erp_not_answering: '{erp} is not answering. The export goes on by itself when it is back.',
+  not_looked_over: restored.waits,
   integrator_silent:
     'The integrator of {erp} has been silent for too long, so the export stands still. It may be in {erp}: retry asks the integrator again.',
   integrator_contradicts:

@@ -4,8 +4,10 @@ import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /**
@@ -68,7 +70,9 @@ export const refusals = {
   ...corrections.refusals,
   ...forced.refusals,
   ...signIn.refusals,
+  ...passkeys.refusals,
   ...policies.refusals,
+  ...restored.refusals,
   last_administrator:
     '{name} is the last Directory Admin of this company. Make somebody else Admin on the Directory first.',
   last_granter:

@@ -39,8 +39,9 @@ export const setUpConnection = {
   agent: {
     first: 'On the machine of {erp}: install Node 24 and Tieout in a folder, as the guide shows.',
     second: 'Get a code, and paste the command that comes with it there. It makes the folder with the agent’s key.',
-    third:
-      'Write erp.json into this folder: how to reach {erp}, with its login. Then start the agent with: npx tieout agent run --folder tieout-agent',
+    third: 'Write erp.json into that folder: how to reach {erp}, with its login. Only its owner may read it.',
+    fourth:
+      'See that it reaches both sides, then start it. As a service it starts with the machine: the guide says how.',
     guide: 'The guide',
     waiting: 'A code was made. It counts until {at}, once.',
     claimed: 'The agent {agent} on {host} has claimed its code, and has not said hello yet: start it.',

@@ -33,6 +33,7 @@ export const things = {
   contact: 'contact',
   application: 'application',
   'service account': 'service account',
+  passkey: 'passkey',
   'cost code': 'cost code',
   'cost type': 'cost type',
   'ERP request': 'ERP request',

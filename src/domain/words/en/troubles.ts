@@ -25,12 +25,16 @@ export const troubles = {
   made_differently: '{erp} holds another bill under our reference: {what}',
   program_missing: 'the program that hands bills to {erp} cannot be started: {what}',
   program_ended: 'the program that hands bills to {erp} ended before it answered',
+  nothing_handed_over:
+    'nothing could be handed to {erp} at the moment, and nothing was sent: {what}. It is tried again by itself.',
   no_licence: '{erp} has no free licence seat for this session. Somebody has to sign out there.',
   company_not_opened: '{erp} does not open the company {company} for the user {user}. Check both in the settings.',
   exclusive_use: 'somebody has {erp} for themselves at the moment',
   agent_away: 'the agent beside {erp} was last heard of {ago}. Is its machine on, and its service running?',
   agent_missing: 'no agent was enrolled for this connection yet',
   agent_silent: 'the agent beside {erp} took the question and has not answered',
+  agent_too_old:
+    'the agent beside {erp} is of a version that cannot be asked this. Install the hub’s version beside it and start it again.',
   not_connected: 'this connection has no way to {erp}: {what}',
   integrator_asked: 'its integrator was asked (request detail {details}) and has not answered yet',
   integrator_told: 'its integrator is told to make the bill',

@@ -12,6 +12,7 @@ export const yourSignIn = {
     password: 'password',
     code: 'password and code',
     recovery_code: 'recovery code',
+    passkey: 'passkey',
   },
   code: {
     title: 'Your code',

@@ -24,7 +24,7 @@ export const cli = {
   tieout connections [--health] | check CONEXIÓN | read-now CONEXIÓN
   tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
-  tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN
+  tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN | looked-over CONEXIÓN
   tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
@@ -40,8 +40,12 @@ export const cli = {
   tieout serve            el programa sin la demostración
   tieout demo             el programa con su empresa de demostración (npm start)
   tieout migrate          pone al día la base de datos de DATABASE_ADMIN_URL
-  tieout doctor           busca lo que le impediría funcionar
+  tieout free USUARIO --reason TEXTO   quita un segundo factor perdido, en la máquina del hub
+  tieout doctor           revisa esta instalación: qué está mal y qué hacer
   tieout doctor --settings ARCHIVO [--schema XSD]   en qué descansa una conexión con Sage, vista desde este equipo
+  tieout backup [--out CARPETA]   toda la carpeta de datos, mientras el programa sigue trabajando
+  tieout restore CARPETA          pone una copia en una carpeta de datos vacía y la verifica
+  tieout restored --as-of MOMENTO   tras restaurar su propia base de datos: las exportaciones esperan a ser revisadas
   tieout agent enrol --url URL --code CÓDIGO --folder CARPETA [--name NOMBRE] [--ca ARCHIVO] [--proxy URL]
   tieout agent run --folder CARPETA | agent status --folder CARPETA
                           el programa junto a un ERP al que el hub no llega
@@ -92,6 +96,8 @@ export const cli = {
   },
   migrated: 'Se aplicó {names}.',
   nothingToMigrate: 'La base de datos está al día.',
+  needsDatabaseUrl:
+    '`tieout restored` necesita DATABASE_URL: la base de datos incluida la restaura `tieout restore`, que también lo dice.',
   needsAdminUrl:
     '`tieout migrate` necesita DATABASE_URL (el rol de la aplicación) y DATABASE_ADMIN_URL (el del dueño).',
   things: { invoice: 'una factura', connection: 'una conexión', company: 'una empresa' },

@@ -1,13 +1,18 @@
 import { applications } from './applications.ts';
 import { imports } from './imports.ts';
+import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
+import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
   'policy.changed': policies.companyEvent,
+  'connection.restored': restored.events.restored,
+  'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  ...passkeys.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
   'person.deactivated': 'Se desactivó a {name}',

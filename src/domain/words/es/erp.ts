@@ -1,3 +1,5 @@
+import { restored } from './restored.ts';
+
 /** El estado de un vínculo, tras «está». */
 export const erpStatuses = {
   not_in_erp: 'fuera del ERP',
@@ -64,6 +66,7 @@ export const exportErrors = {
     '{erp} no deja que esta conexión escriba. Revise allí los permisos de su usuario y después reintente.',
   erp_invalid: '{erp} rechazó la factura por pagar.',
   erp_not_answering: '{erp} no responde. La exportación continúa sola cuando vuelva.',
+  not_looked_over: restored.waits,
   integrator_silent:
     'El integrador de {erp} lleva demasiado tiempo sin decir nada, así que la exportación está detenida. Puede estar en {erp}: reintentar pregunta otra vez al integrador.',
   integrator_contradicts:

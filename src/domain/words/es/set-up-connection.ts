@@ -41,8 +41,9 @@ export const setUpConnection: PageWords['setUpConnection'] = {
   agent: {
     first: 'En la máquina de {erp}: instale Node 24 y Tieout en una carpeta, como muestra la guía.',
     second: 'Pida un código y pegue allí la orden que lo acompaña. Crea la carpeta con la clave del agente.',
-    third:
-      'Escriba erp.json en esa carpeta: cómo llegar a {erp}, con su acceso. Después inicie el agente con: npx tieout agent run --folder tieout-agent',
+    third: 'Escriba erp.json en esa carpeta: cómo llegar a {erp}, con su acceso. Solo su dueño puede leerlo.',
+    fourth:
+      'Compruebe que llega a ambos lados y después inícielo. Como servicio arranca con la máquina: la guía dice cómo.',
     guide: 'La guía',
     waiting: 'Se creó un código. Vale hasta {at}, una sola vez.',
     claimed: 'El agente {agent} en {host} usó su código y aún no ha saludado: inícielo.',

@@ -33,6 +33,7 @@ export const things = {
   contact: 'contacto',
   application: 'aplicación',
   'service account': 'cuenta de servicio',
+  passkey: 'llave de acceso',
   'cost code': 'código de costo',
   'cost type': 'tipo de costo',
   'ERP request': 'petición ERP',

@@ -24,6 +24,8 @@ export const troubles = {
   made_differently: '{erp} tiene otra factura por pagar con nuestra referencia: {what}',
   program_missing: 'no se puede iniciar el programa que entrega las facturas por pagar a {erp}: {what}',
   program_ended: 'el programa que entrega las facturas por pagar a {erp} terminó antes de responder',
+  nothing_handed_over:
+    'por ahora no se pudo entregar nada a {erp}, y no se envió nada: {what}. Se intenta de nuevo automáticamente.',
   no_licence: '{erp} no tiene licencia libre para esta sesión. Alguien tiene que cerrar la suya allí.',
   company_not_opened: '{erp} no abre la empresa {company} para el usuario {user}. Revise ambos en la configuración.',
   exclusive_use: 'alguien tiene {erp} en uso exclusivo en este momento',
@@ -31,6 +33,8 @@ export const troubles = {
     'del agente junto a {erp} se supo por última vez {ago}. ¿Está encendido su equipo, y en marcha su servicio?',
   agent_missing: 'todavía no se registró ningún agente para esta conexión',
   agent_silent: 'el agente junto a {erp} tomó la pregunta y no ha respondido',
+  agent_too_old:
+    'el agente junto a {erp} es de una versión a la que no se le puede preguntar esto. Instale junto a él la versión del servidor y vuelva a iniciarlo.',
   not_connected: 'esta conexión no tiene camino a {erp}: {what}',
   integrator_asked: 'se preguntó a su integrador (detalle de petición {details}) y todavía no ha respondido',
   integrator_told: 'se dijo a su integrador que cree la factura por pagar',

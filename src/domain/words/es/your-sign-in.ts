@@ -12,6 +12,7 @@ export const yourSignIn = {
     password: 'contraseña',
     code: 'contraseña y código',
     recovery_code: 'código de recuperación',
+    passkey: 'llave de acceso',
   },
   code: {
     title: 'Su código',

@@ -58,75 +58,87 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   copyStanding: fc.constantFrom('live', 'paid', 'void'),
 });
 
+/** Numbers of one kind of bill are so far apart from those of the next: no world here has as many links. */
+const apart = 100_000;
+
+const worldsOf = (least: number, most: number, strangers: number): fc.Arbitrary<World> =>
+  fc
+    .tuple(
+      fc.array(draw, { minLength: least, maxLength: most, size: 'max' }),
+      fc.array(fc.constantFrom<Standing>('live', 'paid', 'void'), { maxLength: strangers, size: 'max' }),
+    )
+    .map(([drawn, strange]) => worldOf(drawn, strange));
+
 /** Links and bills that have everything happen to them that happens between a hub and an ERP. */
-export const worlds: fc.Arbitrary<World> = fc
-  .tuple(
-    fc.array(draw, { maxLength: 14 }),
-    fc.array(fc.constantFrom<Standing>('live', 'paid', 'void'), { maxLength: 3 }),
-  )
-  .map(([drawn, strangers]) => {
-    const links: WorldLink[] = [];
-    const bills: ListedBill[] = [];
-    const put = (
-      record: string,
-      identity: string | null,
-      reference: string | null,
-      standing: Standing,
-      of: string | null,
-      costs: BillCosts | null = null,
-    ) =>
-      bills.push({
-        recordId: record,
-        identity,
-        label: `Bill ${record}`,
-        reference,
-        standing,
-        fingerprint: of as ListedBill['fingerprint'],
-        amount: of === null ? null : (Math.round(Number(/1=([\d.]+)/.exec(of)![1]) * 100) as ListedBill['amount']),
-        costs,
-      });
-    // The number of a bill that is gone; the next one to be made may get it, though it is a link's own bill.
-    let vacated: string | null = null;
-    for (const [index, one] of drawn.entries()) {
-      const [record, identity] = [`${100 + index}`, one.withIdentity ? `ID-${index}` : null];
-      const had = one.state === 'synced' || one.state === 'unlinked';
-      const moment = one.late ? 5_000 : -5_000;
-      const fingerprint = print(index, 1_000 + index);
-      const costs = `3100/4=${((1_000 + index) / 100).toFixed(2)}`;
-      const told = { untold: null, same: costs, 'another code': `9${costs}` }[one.costs] as BillCosts | null;
-      links.push({
-        index,
-        state: one.state,
-        reference: referenceOf(index),
-        record: had ? record : null,
-        identity: had ? identity : null,
-        fingerprint,
-        costs: one.costsKnown ? costs : null,
-        amount: 1_000 + index,
-        syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
-        endedAt: one.state === 'unlinked' || one.state === 'rejected' ? moment : null,
-        askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
-      });
-      const takes = one.withIdentity ? (vacated ?? record) : record;
-      const its = {
-        same: fingerprint,
-        changed: print(index, 7),
-        'no fingerprint': null,
-        'number reused': print(500 + index, 5),
-      };
-      if (one.bill === 'number reused') {
-        // In an ERP without identities a number is all there is: then it reads as the bill itself, changed.
-        put(record, one.withIdentity ? `ID-another-${index}` : null, null, one.standing, its[one.bill]);
-      } else if (one.bill !== 'none') put(takes, identity, referenceOf(index), one.standing, its[one.bill], told);
-      vacated = one.bill === 'none' && one.withIdentity && had ? record : null;
-      const second = [`${300 + index}`, one.withIdentity ? `ID-copy-${index}` : null] as const;
-      if (one.copy === 'of the reference') put(...second, referenceOf(index), one.copyStanding, print(700 + index, 9));
-      if (one.copy === 'of the number') put(...second, null, one.copyStanding, fingerprint);
-    }
-    for (const [i, standing] of strangers.entries())
-      put(`${900 + i}`, `ID-${900 + i}`, null, standing, print(900 + i, 11));
-    return { links, bills };
-  });
+export const worlds = worldsOf(0, 14, 3);
+
+/** The same with so many links. */
+export const worldsOfLinks = (links: number): fc.Arbitrary<World> => worldsOf(links, links, Math.ceil(links / 10));
+
+function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World {
+  const links: WorldLink[] = [];
+  const bills: ListedBill[] = [];
+  const put = (
+    record: string,
+    identity: string | null,
+    reference: string | null,
+    standing: Standing,
+    of: string | null,
+    costs: BillCosts | null = null,
+  ) =>
+    bills.push({
+      recordId: record,
+      identity,
+      label: `Bill ${record}`,
+      reference,
+      standing,
+      fingerprint: of as ListedBill['fingerprint'],
+      amount: of === null ? null : (Math.round(Number(/1=([\d.]+)/.exec(of)![1]) * 100) as ListedBill['amount']),
+      costs,
+    });
+  // The number of a bill that is gone; the next one to be made may get it, though it is a link's own bill.
+  let vacated: string | null = null;
+  for (const [index, one] of drawn.entries()) {
+    const [record, identity] = [`${100 + index}`, one.withIdentity ? `ID-${index}` : null];
+    const had = one.state === 'synced' || one.state === 'unlinked';
+    const moment = one.late ? 5_000 : -5_000;
+    const fingerprint = print(index, 1_000 + index);
+    const costs = `3100/4=${((1_000 + index) / 100).toFixed(2)}`;
+    const told = { untold: null, same: costs, 'another code': `9${costs}` }[one.costs] as BillCosts | null;
+    links.push({
+      index,
+      state: one.state,
+      reference: referenceOf(index),
+      record: had ? record : null,
+      identity: had ? identity : null,
+      fingerprint,
+      costs: one.costsKnown ? costs : null,
+      amount: 1_000 + index,
+      syncedAt: had ? (one.state === 'synced' ? moment : -9_000) : null,
+      endedAt: one.state === 'unlinked' || one.state === 'rejected' ? moment : null,
+      askedAt: one.state === 'failed_to_export' ? moment : had ? -9_500 : null,
+    });
+    const takes = one.withIdentity ? (vacated ?? record) : record;
+    const its = {
+      same: fingerprint,
+      changed: print(index, 7),
+      'no fingerprint': null,
+      'number reused': print(2 * apart + index, 5),
+    };
+    if (one.bill === 'number reused') {
+      // In an ERP without identities a number is all there is: then it reads as the bill itself, changed.
+      put(record, one.withIdentity ? `ID-another-${index}` : null, null, one.standing, its[one.bill]);
+    } else if (one.bill !== 'none') put(takes, identity, referenceOf(index), one.standing, its[one.bill], told);
+    vacated = one.bill === 'none' && one.withIdentity && had ? record : null;
+    const second = [`${apart + index}`, one.withIdentity ? `ID-copy-${index}` : null] as const;
+    if (one.copy === 'of the reference')
+      put(...second, referenceOf(index), one.copyStanding, print(3 * apart + index, 9));
+    if (one.copy === 'of the number') put(...second, null, one.copyStanding, fingerprint);
+  }
+  for (const [i, standing] of strangers.entries())
+    put(`${4 * apart + i}`, `ID-${4 * apart + i}`, null, standing, print(4 * apart + i, 11));
+  return { links, bills };
+}
 
 export type Expected = readonly `${FindingKind} ${number | '-'} ${string}`[];
 
@@ -152,7 +164,8 @@ export function expected({ links, bills }: World): Expected {
     const otherCosts = own.costs !== null && link.costs !== null && own.costs !== link.costs;
     if (own.fingerprint !== link.fingerprint || otherCosts) say('changed', link, own);
   }
-  const ownless = ours.filter((link) => ![...owner.values()].includes(link));
+  const owners = new Set(owner.values());
+  const ownless = ours.filter((link) => !owners.has(link));
   for (const bill of bills) {
     if (owner.has(bill) || bill.standing === 'void') continue;
     const same =

@@ -8,9 +8,11 @@ import { GreyButton } from '../../parts/grey-button.tsx';
 import { useWhyNot } from '../../parts/why-not.ts';
 import { useCompany } from '../../session.tsx';
 import { AgentCodeDialog } from '../agent-code-dialog.tsx';
+import { agentFileExample } from './examples.ts';
 import { useRefused } from './use-set-up.ts';
 
 const says = words.setUpConnection.agent;
+const startCommands = ['status', 'run'].map((verb) => `npx tieout agent ${verb} --folder tieout-agent`).join('\n');
 
 /** What to do on the ERP's machine, and, as it happens there, what has come of it. */
 export function AgentStep({ state }: { state: SetUpState }) {
@@ -26,7 +28,7 @@ export function AgentStep({ state }: { state: SetUpState }) {
     },
     onError: useRefused('set-up'),
   });
-  const { erp, agent, name } = state;
+  const { erp, agent, name, kind } = state;
   const online = agent?.state === 'online';
   return (
     <>
@@ -34,7 +36,14 @@ export function AgentStep({ state }: { state: SetUpState }) {
         <ol className="numbers">
           <li>{fill(says.first, { erp })}</li>
           <li>{says.second}</li>
-          <li>{fill(says.third, { erp })}</li>
+          <li>
+            {fill(says.third, { erp })}
+            <pre className="set-up-file">{JSON.stringify(agentFileExample(kind), null, 2)}</pre>
+          </li>
+          <li>
+            {says.fourth}
+            <pre className="set-up-file">{startCommands}</pre>
+          </li>
         </ol>
       )}
       <div role="status">

@@ -3,25 +3,10 @@ import { fill, words } from '../../../domain/words/words.ts';
 import type { SetUpState } from '../../../http/client.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { useCompany } from '../../session.tsx';
+import { settingsExample } from './examples.ts';
 
 const all = words.setUpConnection;
 const says = all.settings;
-
-const examples: Readonly<Record<string, object>> = {
-  sage_100_contractor: {
-    companyName: '…',
-    sageUser: 'tieout',
-    sqlServer: {
-      server: 'SAGE-PC',
-      port: 1433,
-      database: '…',
-      login: 'tieout',
-      password: { env: 'SAGE_SQL_PASSWORD' },
-    },
-    submitter: { command: '…', args: [], env: { SAGE_PASSWORD: { env: 'SAGE_PASSWORD' } } },
-  },
-  tryton: { url: 'https://tryton.example.com', database: '…', user: 'tieout', passwordSecret: 'TRYTON_PASSWORD' },
-};
 
 /** What the file of this machine must hold, and what it has: never a secret, and never written from here. */
 export function SettingsStep({ state }: { state: SetUpState }) {
@@ -43,7 +28,7 @@ export function SettingsStep({ state }: { state: SetUpState }) {
   return (
     <>
       <p>{fill(says.first, { id })}</p>
-      <pre className="set-up-file">{JSON.stringify({ [id]: examples[kind] ?? {} }, null, 2)}</pre>
+      <pre className="set-up-file">{JSON.stringify({ [id]: settingsExample(kind) }, null, 2)}</pre>
       <p>{says.second}</p>
       <p className="verdict" role="status">
         {fill(says.missing, { id })}

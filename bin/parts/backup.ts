@@ -1,0 +1,186 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { checkHistory } from '../../src/app/queries/verify-history.ts';
+import { openCheckpointKey } from '../../src/checkpoint-key.ts';
+import { fill, words } from '../../src/domain/words/words.ts';
+import { backUp } from '../../src/store/backup/back-up.ts';
+import type { Manifest } from '../../src/store/backup/manifest.ts';
+import { markRestored } from '../../src/store/backup/mark-restored.ts';
+import { finishRestore, restoreFiles } from '../../src/store/backup/restore.ts';
+import { findDataFolder } from '../../src/store/embedded/data-folder.ts';
+import { readOrMakeSecret, startPostgres } from '../../src/store/embedded/postgres.ts';
+import { serverUser } from '../../src/store/embedded/server-user.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/pool.ts';
+import { prepareDatabase } from '../../src/store/prepare.ts';
+import { openCompanies } from '../../src/store/sealed-history.ts';
+import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import type { Given, Said } from './commands.ts';
+import { Usage } from './connect.ts';
+import { table } from './output.ts';
+
+const says = words.backup;
+/** What takes less than this needs no word of how far it is. */
+const quietMs = 1_000;
+const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const text = ({ options }: Given, name: string): string | undefined =>
+  typeof options[name] === 'string' ? options[name] : undefined;
+
+const log = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** How far it is, on one line of a terminal, once it takes longer than a moment. */
+function progressLine() {
+  const begun = performance.now();
+  let shown = '';
+  const clear = () => {
+    if (shown !== '') process.stderr.write(`\r${' '.repeat(shown.length)}\r`);
+    shown = '';
+  };
+  return {
+    show: (phase: keyof typeof says.progress, { done, of }: { readonly done: number; readonly of: number }) => {
+      if (!process.stderr.isTTY || performance.now() - begun < quietMs) return;
+      const line = fill(says.progress[phase], { done: megabytes(done), of: megabytes(of) });
+      if (line === shown) return;
+      clear();
+      shown = line;
+      process.stderr.write(line);
+    },
+    clear,
+  };
+}
+
+/** `tieout backup [--out FOLDER]`: the whole data folder, while its hub works on. */
+export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {
+  if (env.DATABASE_URL) throw new Error(says.ownDatabase);
+  const wish = { dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), user: serverUser(), log };
+  const dataDir = findDataFolder(wish);
+  if (dataDir === null) throw new Error(fill(says.noData, { folder: resolve(env.TIEOUT_DATA_DIR ?? 'data') }));
+  const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+  const into = resolve(text(given, 'out') ?? join(dirname(dataDir), `tieout-backup-${moment}Z`));
+  const bar = progressLine();
+  const made = await backUp({
+    dataDir,
+    into,
+    version,
+    outside: filesOfSettings(env, dataDir),
+    keysElsewhere: ['TIEOUT_SECRETS_KEY', 'TIEOUT_SECRETS_KEY_COMMAND'].filter((name) => env[name]),
+    log,
+    progress: bar.show,
+  }).finally(bar.clear);
+  const { manifest } = made;
+  const facts = { ...made, bytes: megabytes(made.bytes), files: manifest.files.length, as_of: manifest.as_of };
+  const elsewhere = manifest.keys_elsewhere.join(', ');
+  const lines = [fill(says.made, facts), elsewhere === '' ? '' : fill(says.keysElsewhere, { names: elsewhere })];
+  const json = { folder: made.folder, bytes: made.bytes, as_of: manifest.as_of, files: manifest.files.length };
+  return { json, text: lines.filter((line) => line !== '').join('\n') };
+}
+
+/** What the environment names outside of the data folder: the file of keys, that of connections, the folder of keys. */
+function filesOfSettings(env: NodeJS.ProcessEnv, dataDir: string) {
+  const keys = env.TIEOUT_KEYS_DIR;
+  const named = [
+    ['TIEOUT_SECRETS_KEY_FILE', env.TIEOUT_SECRETS_KEY_FILE],
+    ['TIEOUT_CONNECTIONS', env.TIEOUT_CONNECTIONS],
+    ['TIEOUT_KEYS_DIR', keys && join(keys, 'secrets-key')],
+    ['TIEOUT_KEYS_DIR', keys && join(keys, 'history-key.pem')],
+  ] as const;
+  return named.flatMap(([name, path]) => {
+    if (!path || resolve(path).startsWith(`${dataDir}/`)) return [];
+    return [{ name, path: resolve(path) }];
+  });
+}
+
+/** `tieout restore FOLDER`: checks a back-up, fills an empty data folder from it, and verifies what is in it then. */
+export async function restoreBackup(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {
+  const [folder] = given.words;
+  if (folder === undefined) throw new Usage(says.needsFolder);
+  if (env.DATABASE_URL) throw new Error(says.ownDatabase);
+  const bar = progressLine();
+  const wanted = { backup: resolve(folder), dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), log, progress: bar.show };
+  const { dataDir, manifest } = await restoreFiles(wanted).finally(bar.clear);
+  const found = await awaken(dataDir, manifest);
+  finishRestore(dataDir);
+  const { as_of } = manifest;
+  const facts = { folder: dataDir, as_of, waiting: found.waiting };
+  const whole = found.histories.every((one) => one.whole);
+  const rows = found.histories.map((one) => ({ [says.columns.company]: one.company, [says.columns.says]: one.says }));
+  const outside = manifest.outside.map(({ name, path }) => `${basename(path)} (${name})`).join(', ');
+  const lines = [
+    fill(says.restored, facts),
+    rows.length === 0 ? '' : table(rows),
+    outside === '' ? '' : fill(says.outside, { folder: join(dataDir, 'restored'), names: outside }),
+    manifest.keys_elsewhere.length === 0 ? '' : fill(says.keysElsewhere, { names: manifest.keys_elsewhere.join(', ') }),
+    fill(says.next, facts),
+  ];
+  return {
+    json: { folder: dataDir, as_of, waiting: found.waiting, whole, histories: found.histories },
+    text: lines.filter((line) => line !== '').join('\n'),
+    code: whole ? 0 : 1,
+  };
+}
+
+interface Awakened {
+  readonly waiting: number;
+  readonly histories: readonly { readonly company: string; readonly whole: boolean; readonly says: string }[];
+}
+
+/** Starts the restored database once, without a hub: it recovers, is migrated, and exports wait from the first moment on. */
+async function awaken(dataDir: string, { as_of, companies }: Manifest): Promise<Awakened> {
+  const server = await startPostgres({ dataDir, cwd: process.cwd(), log, restoring: true });
+  try {
+    const prepared = await prepareDatabase(server.url, readOrMakeSecret(dataDir, 'database-roles'));
+    await migrate(prepared.ownerUrl, prepared.appRole);
+    const keys = publicKeysIn(join(dataDir, 'secrets'));
+    return await mark(prepared.appUrl, as_of, { keys, names: new Map(companies.map(({ id, name }) => [id, name])) });
+  } finally {
+    await server.stop();
+  }
+}
+
+interface Verifying {
+  readonly keys: readonly string[];
+  readonly names: ReadonlyMap<number, string>;
+}
+
+async function mark(appUrl: string, asOf: string, verifying: Verifying | null): Promise<Awakened> {
+  const database = openDatabase(appUrl);
+  try {
+    const companies = openCompanies(database);
+    // Before anything is written to it: what is told is of what was in the back-up.
+    const histories = verifying === null ? [] : await verifyAll(database, verifying);
+    return { waiting: await markRestored(database, companies, asOf), histories };
+  } finally {
+    await database.close();
+  }
+}
+
+async function verifyAll(database: ReturnType<typeof openDatabase>, { keys, names }: Verifying) {
+  const work = openUnitOfWork(database);
+  const found = [];
+  for (const company of await openCompanies(database).ids()) {
+    const verdict = await checkHistory(work, { company }, keys);
+    const whole = verdict.found === 0;
+    const told = fill(whole ? words.audit.sound : words.audit.unsound, { ...verdict });
+    found.push({ company: names.get(company) ?? String(company), whole, says: told });
+  }
+  return found;
+}
+
+/** The key that vouches for histories, where there is one. */
+const publicKeysIn = (folder: string): readonly string[] =>
+  existsSync(join(folder, 'history-key.pem')) ? [openCheckpointKey(folder).publicPem] : [];
+
+/** `tieout restored --as-of MOMENT`: of a database of one's own that was put back by other means. */
+export async function tellRestored(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {
+  const asOf = text(given, 'as-of');
+  if (asOf === undefined || Number.isNaN(Date.parse(asOf))) throw new Usage(says.needsMoment);
+  if (!env.DATABASE_URL) throw new Usage(words.cli.needsDatabaseUrl);
+  const moment = new Date(asOf).toISOString();
+  const { waiting } = await mark(env.DATABASE_URL, moment, null);
+  return { json: { as_of: moment, waiting }, text: fill(says.marked, { waiting, as_of: moment }) };
+}

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { openCheckpointKey } from '../../src/checkpoint-key.ts';
+import { type CheckUpFinding, judgeClock, judgeQueue } from '../../src/domain/check-up.ts';
+import { fill, words } from '../../src/domain/words/words.ts';
+import { tryMailServer } from '../../src/mail/smtp.ts';
+import { readSettings } from '../../src/settings.ts';
+import { backlog } from '../../src/store/backlog.ts';
+import { databaseFacts } from '../../src/store/check-up.ts';
+import { missingMigrations, roleIsTooStrong } from '../../src/store/migrate.ts';
+import { type Database, openDatabase } from '../../src/store/pool.ts';
+import { openCompanies } from '../../src/store/sealed-history.ts';
+import { examineCompany } from './examine-companies.ts';
+import { examineMachine, type Machine } from './examine-machine.ts';
+
+const { cli, checkUp: says } = words;
+const head = cli.doctor;
+
+/** Told what is being looked at, for whoever waits. */
+export type Looking = (what: string) => void;
+export type Note = (...found: readonly CheckUpFinding[]) => void;
+
+/** PostgreSQL 15 came with what the walls need. */
+const oldest = 150_000;
+
+export const because = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * `tieout doctor`: looks over an installation, from this machine to each company's connections, and says what is wrong and
+ * what to do. It changes nothing. Whatever cannot be looked at is itself a finding, and the rest is looked at all the same.
+ */
+export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise<readonly CheckUpFinding[]> {
+  const found: CheckUpFinding[] = [];
+  const note: Note = (...some) => void found.push(...some);
+  const part = async (what: string, look: () => Promise<void> | void) => {
+    looking(what);
+    try {
+      await look();
+    } catch (error) {
+      note({ what, ok: false, says: because(error) });
+    }
+  };
+  await part(head.node, () => {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    note({ what: head.node, ok: major > 22 || (major === 22 && minor >= 18), says: process.versions.node });
+  });
+  await part(says.settings.what, () => {
+    readSettings(env, false);
+    note({ what: says.settings.what, ok: true, says: says.settings.well });
+  });
+  let machine: Machine = { appUrl: env.DATABASE_URL ?? null, keys: null, keysFolder: null };
+  await part(says.folder.what, async () => {
+    machine = await examineMachine(env, note);
+  });
+  await part(head.database, () => examineDatabase(machine, note, part));
+  await part(words.mailDoctor.what, () => examineMail(env, note));
+  await part(head.running, async () => {
+    const url = env.TIEOUT_URL ?? 'http://127.0.0.1:4100';
+    const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    note({ what: head.running, ok: ready, says: fill(ready ? head.ready : head.notReady, { url }) });
+  });
+  return found;
+}
+
+type Part = (what: string, look: () => Promise<void> | void) => Promise<void>;
+
+async function examineDatabase(machine: Machine, note: Note, part: Part): Promise<void> {
+  const { appUrl } = machine;
+  if (appUrl === null) return note({ what: head.database, ok: null, says: says.database.notRunning });
+  const database = openDatabase(appUrl);
+  try {
+    const asked = Date.now();
+    const facts = await databaseFacts(database).catch((error: unknown) => {
+      note({ what: head.database, ok: false, says: fill(says.database.away, { because: because(error) }) });
+      return null;
+    });
+    if (facts === null) return;
+    // Its answer is of some moment in between.
+    const middle = (asked + Date.now()) / 2;
+    const fits = facts.number >= oldest;
+    note({ what: head.database, ok: fits, says: fill(fits ? says.database.version : says.database.old, { ...facts }) });
+    note(judgeClock(says.clock.machine, middle - facts.now));
+    await part(head.role, async () => {
+      const strong = await roleIsTooStrong(appUrl);
+      note({ what: head.role, ok: strong === null, says: strong ?? head.bound });
+    });
+    const lacking = await missingMigrations(appUrl);
+    const fine = lacking.length === 0;
+    const names = lacking.join(', ');
+    note({ what: head.migrations, ok: fine, says: fine ? head.upToDate : fill(head.lacking, { names }) });
+    // Of a database of another version nothing else can be asked.
+    if (fine) await examineWithin(database, machine, note, part);
+  } finally {
+    await database.close();
+  }
+}
+
+async function examineWithin(database: Database, machine: Machine, note: Note, part: Part): Promise<void> {
+  await part(says.queue.what, async () => note(judgeQueue((await backlog(database)).jobs)));
+  const companies = await openCompanies(database).ids();
+  if (companies.length === 0) note({ what: says.companies.what, ok: true, says: says.companies.none });
+  const { keysFolder } = machine;
+  const hasKey = keysFolder !== null && existsSync(`${keysFolder}/history-key.pem`);
+  const publicPem = hasKey ? openCheckpointKey(keysFolder).publicPem : null;
+  for (const company of companies)
+    await examineCompany({ database, company, keys: machine.keys, publicPem }, note, part);
+}
+
+/** Its address is never shown: there is a password in it. */
+async function examineMail(env: NodeJS.ProcessEnv, note: Note): Promise<void> {
+  const { mailDoctor } = words;
+  const { what } = mailDoctor;
+  if (!env.TIEOUT_SMTP_URL) return note({ what, ok: null, says: mailDoctor.none });
+  if (!URL.canParse(env.TIEOUT_SMTP_URL)) return note({ what, ok: false, says: words.settings.smtpUrl });
+  const wrong = await tryMailServer(env.TIEOUT_SMTP_URL);
+  const well = fill(mailDoctor.well, { host: new URL(env.TIEOUT_SMTP_URL).host });
+  note({ what, ok: wrong === null, says: wrong ?? well });
+}

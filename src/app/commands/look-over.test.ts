@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { placeBill } from '../../../test/support/sage-harness.ts';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
+import { billOf } from '../../domain/bill.ts';
+import { type BillReference, billReference, type ConnectionId, type InvoiceId } from '../../domain/ids.ts';
+import { markRestored } from '../../store/backup/mark-restored.ts';
+import { openCompanies } from '../../store/sealed-history.ts';
+import { tieOut } from '../jobs/tie-out.ts';
+import type { Caller } from '../unit-of-work.ts';
+
+/** A database that was put back to an earlier moment, and an ERP that was not. */
+let house: SmallHouse;
+let me: Caller;
+let connection: ConnectionId;
+beforeAll(async () => {
+  house = await smallHouse({ settleMs: 2_000 });
+  me = await house.caller();
+  const found = await house.hub.connections(me);
+  connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
+});
+afterAll(() => house?.close());
+
+const move = async (name: 'send' | 'accept' | 'retrieve' | 'retry', invoice: InvoiceId) => {
+  const done = await house.hub[name](me, { invoice });
+  if (!done.ok) throw new Error(`${name}: ${done.refusal.code}`);
+};
+const linkOf = async (invoice: InvoiceId) => (await house.deps.reads.erpInvoice(me, invoice))!.link!;
+const bills = async () => (await house.simulator.books.list()).length;
+const newReference = () => billReference(randomBytes(26));
+const lookOver = async () => {
+  const done = await house.hub.lookOver(me, { connection });
+  return done.ok ? 'goes on' : done.refusal.code;
+};
+async function tiedOut() {
+  await house.hub.askTieOut(me, connection);
+  const { leases } = await house.deps.queue.claim('tie_out', 1);
+  const run = await tieOut(house.deps, leases[0]!, new AbortController().signal);
+  if (!run.ended) await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.end(leases[0]!, run));
+}
+/** The bill of an invoice, as the ERP got it from a hub that is lost. */
+async function inErp(invoice: InvoiceId, reference: BillReference) {
+  const source = await house.deps.work.run(me, (tx) => tx.bills.source(invoice));
+  await placeBill(house.simulator, billOf(source!), reference);
+}
+/** As the restore itself does it, before any hub starts. */
+const restored = () => markRestored(house.database, openCompanies(house.database), '2026-10-31T02:00:00.000Z');
+/** What is due is looked at now. */
+const due = () => sql(house.urls.superUrl, `update job set run_at = now() where state = 'queued' and kind = 'export'`);
+
+it('after a restore what was made is found, nothing new is made until somebody has looked, and then it goes on', async () => {
+  const [made, lost, later] = [
+    await house.approved(house.commitments[0]!, 1_000),
+    await house.approved(house.commitments[0]!, 2_000, 'LOST-1'),
+    await house.approved(house.commitments[0]!, 3_000),
+  ];
+  for (const invoice of [made, later]) await move('send', invoice);
+  // What was exported since the back-up: one under the reference that its link had already, one under a reference that
+  // this database never gave, for it was sent afterwards.
+  await inErp(made, (await linkOf(made)).reference);
+  await inErp(lost, newReference());
+  // Of both companies.
+  expect(await restored(), 'connections that wait').toBe(2);
+
+  await move('accept', made);
+  await move('accept', later);
+  await move('send', lost);
+  await move('accept', lost);
+  expect((await house.exportOnce()).toSorted()).toEqual(['again', 'again', 'done']);
+  expect(await linkOf(made)).toMatchObject({ state: 'synced' });
+  for (const invoice of [later, lost]) {
+    expect(await linkOf(invoice)).toMatchObject({ state: 'exporting', error: { code: 'not_looked_over' } });
+  }
+  expect(await bills(), 'nothing new was made').toBe(2);
+
+  expect(await lookOver()).toBe('tie_out_first');
+  const clerk = { ...me, grants: { ...me.grants, push_to_accounting: false } };
+  expect(await house.hub.lookOver(clerk, { connection })).toMatchObject({ refusal: { code: 'not_permitted' } });
+  await tiedOut();
+  const [run] = await house.deps.work.run(me, (tx) => tx.tieOuts.list(connection, 1));
+  const counts = await house.deps.work.run(me, (tx) => tx.tieOuts.counts(run!.id));
+  expect(counts.only_in_erp, 'the bill that no link knows').toBe(1);
+  expect(await lookOver()).toBe('goes on');
+  expect(await lookOver(), 'pressed twice').toBe('goes on');
+  await due();
+  await house.exportAll();
+  expect(await linkOf(later)).toMatchObject({ state: 'synced' });
+  // The number is used: the ERP has its bill, and gets no second one.
+  expect(await linkOf(lost)).toMatchObject({ state: 'failed_to_export', error: { code: 'erp_duplicate_number' } });
+  const numbers = (await house.simulator.books.list()).map(({ invnum }) => invnum);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  const events = await sql<{ type: string }>(
+    house.urls.superUrl,
+    `select type from company_event where type like 'connection.%' and company_id = $1 order by id`,
+    [house.company],
+  );
+  expect(events.map(({ type }) => type)).toEqual(['connection.restored', 'connection.looked_over']);
+});

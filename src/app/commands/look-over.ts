@@ -1,0 +1,48 @@
+import type { ConnectionId } from '../../domain/ids.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { isoInstant } from '../../domain/time.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller, Connection, Tx } from '../unit-of-work.ts';
+
+/** Of the newest tie-outs so many are looked through for one that is complete. */
+const newest = 50;
+
+/**
+ * Says that somebody has looked over what an ERP got between the back-up and its restoring: exports go on. Needs a complete
+ * tie-out that was asked for since, for without one there was nothing to look at; an integrator's books cannot be listed, so
+ * there a person's word is all there is. Where nothing waits it changes nothing.
+ */
+export function lookOver(
+  deps: Deps,
+  caller: Caller,
+  { connection: id }: { readonly connection: ConnectionId },
+): Promise<Outcome<null>> {
+  return deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
+    const connection = await tx.connections.get(id);
+    if (connection === null) return no('not_found', { thing: 'ERP connection' });
+    const lacking = missing(caller.grants, 'connection.let_through', null);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const { restored, name } = connection;
+    if (restored === null) return yes(null);
+    const tieOut = await tiedOutSince(tx, connection);
+    if (tieOut === null && connection.kind !== outsideKind) return no('tie_out_first', { name });
+    await tx.connections.forgetRestored(id);
+    const facts = { connection: id, name, as_of: isoInstant(restored.asOf), tie_out: tieOut };
+    await tx.directory.note({
+      type: 'connection.looked_over',
+      by: caller.person,
+      facts,
+      requestId: caller.requestId,
+    });
+    return yes(null);
+  });
+}
+
+/** The newest complete tie-out that was asked for after the restore. */
+export async function tiedOutSince(tx: Tx, { id, restored }: Connection): Promise<number | null> {
+  if (restored === null) return null;
+  const runs = await tx.tieOuts.list(id, newest);
+  return runs.find((run) => run.state === 'complete' && run.askedAt > restored.at)?.id ?? null;
+}

@@ -1,0 +1,35 @@
+import type { CompanyId, PersonId } from '../../domain/ids.ts';
+import type { Factors } from '../../domain/second-factor.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { TokenId, TokenScope } from '../../domain/token.ts';
+
+/** A personal token of somebody, as an administrator of their company sees it: never the token. */
+export interface OthersToken {
+  readonly id: TokenId;
+  readonly person: { readonly id: PersonId; readonly name: string };
+  readonly name: string;
+  readonly scope: TokenScope;
+  /** This company, or null: wherever its person belongs. */
+  readonly company: CompanyId | null;
+  readonly hint: string;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly lastUsedAt: Instant | null;
+  readonly revokedAt: Instant | null;
+}
+
+/** What each person of a company has beside their password, of those whose sign-in it administers. */
+export interface PersonFactors extends Factors {
+  readonly person: PersonId;
+}
+
+/** The ways in of a company's people: the share of a transaction. They stand in the schema of signing in. */
+export interface WaysInTx {
+  factors(): Promise<readonly PersonFactors[]>;
+  /** Takes all of it away, and ends their sessions. @returns what there was. */
+  takeFactors(person: PersonId): Promise<Factors>;
+  /** Of people whose sign-in the company administers, and those that reach this company alone. Ended ones for thirty days. */
+  tokens(): Promise<readonly OthersToken[]>;
+  /** From now on it counts no more. */
+  revokeToken(id: TokenId): Promise<void>;
+}

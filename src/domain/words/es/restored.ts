@@ -1,0 +1,24 @@
+/** After a restore from a back-up, in Spanish. */
+export const restored = {
+  title: 'Restaurado de una copia de seguridad',
+  says: 'El {at} Tieout volvió a como estaba el {as_of}. Lo que {erp} recibió entretanto no se conoce aquí, así que no se crea ninguna factura por pagar nueva hasta que alguien lo haya revisado. Las exportaciones que esperan continúan entonces por sí solas.',
+  steps: [
+    'Concilie: muestra lo que está en {erp} y no aquí, y los vínculos cuyas facturas por pagar ya no están.',
+    'Mire lo que encontró. Una factura cuya factura por pagar solo está en {erp} no debe exportarse de nuevo mientras esa exista: bórrela allí o deje la factura como está.',
+    'Diga que lo ha revisado: las exportaciones continúan.',
+  ],
+  tieOut: 'A la conciliación',
+  goOn: 'Revisado: que continúen las exportaciones',
+  about: 'De {name}',
+  done: 'Las exportaciones de {name} continúan.',
+  events: {
+    restored: '{name} volvió a como estaba el {as_of}; las exportaciones esperan',
+    lookedOver: 'Se revisó lo que {name} recibió desde la copia de seguridad; las exportaciones continúan',
+  },
+  refusals: {
+    tie_out_first:
+      'Todavía no se ha listado lo que el ERP de {name} recibió desde la copia de seguridad. Haga primero una conciliación y mire lo que encuentra.',
+  },
+  waits:
+    'Esta instalación volvió a un momento anterior, y nadie ha revisado todavía lo que {erp} recibió desde entonces. La exportación continúa por sí sola cuando alguien lo haga, en la página Conexiones.',
+} as const;

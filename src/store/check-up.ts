@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { CompanyId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Database } from './pool.ts';
+
+export interface DatabaseFacts {
+  readonly version: string;
+  /** 180004 for 18.4. */
+  readonly number: number;
+  readonly now: Instant;
+}
+
+/** What the server says of itself. */
+export async function databaseFacts(database: Database): Promise<DatabaseFacts> {
+  const { rows } = await database.pool.query<DatabaseFacts>(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::integer as number,
+       clock_timestamp() as now`,
+  );
+  return rows[0]!;
+}
+
+export interface CompanyStanding {
+  readonly name: string;
+  readonly hooks: number;
+  /** The webhook that has failed for longest: its host alone, for there may be a secret in the rest. */
+  readonly failing: { readonly host: string; readonly since: Instant } | null;
+  /** Ciphertexts of its secrets, by their names. */
+  readonly secrets: readonly { readonly name: string; readonly sealed: string }[];
+}
+
+/** How a company stands beyond what its own pages ask for. */
+export function companyStanding(database: Database, company: CompanyId): Promise<CompanyStanding> {
+  return database.transaction({ company }, async (trx) => {
+    const named = await sql<{ name: string }>`select name from company where id = ${company}`.execute(trx);
+    const hooks = await sql<{ url: string; since: Instant | null }>`
+      select destination_url as url, failing_since as since from webhook_hook where company_id = ${company}
+      order by failing_since nulls last`.execute(trx);
+    const secrets = await sql<{ name: string; sealed: string }>`
+      select name, sealed from connection_secret where company_id = ${company} order by name`.execute(trx);
+    const [worst] = hooks.rows;
+    return {
+      name: named.rows[0]?.name ?? String(company),
+      hooks: hooks.rows.length,
+      failing: worst === undefined || worst.since === null ? null : { host: hostOf(worst.url), since: worst.since },
+      secrets: secrets.rows,
+    };
+  });
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : '');

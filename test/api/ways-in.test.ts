@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { client } from '../../src/http/client.ts';
+import { softwareAuthenticator } from '../support/authenticator.ts';
+import { headerOf, runWithMail, textOf, type WithMail } from '../support/mail-catcher.ts';
+import { need } from '../support/people.ts';
+import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
+import { password, type Running } from '../support/tieout.ts';
+
+let post: WithMail;
+let tieout: Running;
+/** By https and under a name, as passkeys need it. */
+const origin = 'https://tieout.example.com';
+beforeAll(async () => {
+  post = await runWithMail();
+  ({ tieout } = post);
+});
+afterAll(() => post?.end());
+
+const json = { 'content-type': 'application/json' };
+const session = '/api/v1/session';
+const me = '/api/v1/me';
+const directory = () => `/api/v1/companies/${tieout.company}/directory`;
+
+/** A browser: what it is given as cookies it sends again. */
+function browser() {
+  const jar = new Map<string, string>();
+  const ask = async (method: string, path: string, body?: object) => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(`${tieout.url}${path}`, {
+      method,
+      headers: { ...(body ? json : {}), cookie },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    for (const line of answer.headers.getSetCookie()) {
+      const [name = '', value = ''] = line.split(';')[0]!.split('=', 2);
+      if (/Max-Age=0/.test(line)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
+  };
+  const signIn = (login: string) => ask('POST', session, { login, password });
+  return { ask, signIn, cookies: () => [...jar.keys()] };
+}
+type Browser = ReturnType<typeof browser>;
+
+const signedIn = async (login: string) => {
+  const one = browser();
+  expect((await one.signIn(login)).status).toBe(204);
+  return one;
+};
+async function addPasskey(by: Browser, name = 'Phone') {
+  const authenticator = softwareAuthenticator(origin);
+  const { options } = (await by.ask('POST', `${me}/passkeys/begin`, { password })).body;
+  const made = await by.ask('POST', `${me}/passkeys`, { name, answer: authenticator.make(options) });
+  return { authenticator, made };
+}
+
+it('says where passkeys work, before anybody is known', async () => {
+  expect((await browser().ask('GET', `${session}/passkey`)).body).toEqual({ origin, because: null });
+});
+
+it('makes one with the password once more, and lets in by it alone or after the password', async () => {
+  const clerk = await signedIn('clerk');
+  expectProblem(await clerk.ask('POST', `${me}/passkeys/begin`, { password: 'wrong' }), 401, 'wrong_credentials');
+  const { authenticator, made } = await addPasskey(clerk);
+  expect(made.status).toBe(201);
+  expect(made.body).toMatchObject({ made: { name: 'Phone', blocked_at: null } });
+  expect(made.body.recovery_codes).toHaveLength(10);
+  expect((await clerk.ask('GET', `${me}/sign-in`)).body).toMatchObject({
+    begun_by: 'passkey',
+    recovery_codes_left: 10,
+  });
+
+  const alone = browser();
+  const begun = (await alone.ask('POST', `${session}/passkey/begin`, {})).body;
+  const entered = await alone.ask('POST', `${session}/passkey`, authenticator.use(begun.options));
+  expect(entered.status).toBe(204);
+  expect(entered.headers.getSetCookie().find((line) => /session_token=[^;]/.test(line))).toMatch(
+    /HttpOnly; SameSite=Lax/,
+  );
+  expect(alone.cookies().filter((name) => name.endsWith('_passkey'))).toEqual([]);
+  expect((await alone.ask('GET', me)).body).toMatchObject({ login: 'clerk' });
+
+  const after = browser();
+  const waits = await after.signIn('clerk');
+  expect([waits.status, waits.body]).toEqual([202, { waits_for: 'code', ways: { code: false, passkey: true } }]);
+  expectProblem(await after.ask('GET', me), 401, 'not_signed_in');
+  const second = (await after.ask('POST', `${session}/passkey/second/begin`, {})).body;
+  expect((await after.ask('POST', `${session}/passkey/second`, authenticator.use(second.options))).status).toBe(204);
+  expect((await after.ask('GET', me)).status).toBe(200);
+
+  const [{ id }] = (await clerk.ask('GET', `${me}/passkeys`)).body.passkeys;
+  expect((await clerk.ask('PATCH', `${me}/passkeys/${id}`, { name: 'Old phone' })).body.name).toBe('Old phone');
+  expectProblem(
+    await after.ask('POST', `${me}/passkeys/${id}/remove`, { password: 'wrong' }),
+    401,
+    'wrong_credentials',
+  );
+  expect((await clerk.ask('POST', `${me}/passkeys/${id}/remove`, { password })).status).toBe(204);
+  expect((await browser().signIn('clerk')).status).toBe(204);
+});
+
+it('takes nothing that is no answer of a browser, from another site, or with a token', async () => {
+  const one = browser();
+  await one.ask('POST', `${session}/passkey/begin`, {});
+  for (const body of [{}, { id: 'x' }, { id: '*', rawId: '*', type: 'public-key', response: {} }]) {
+    expectProblem(await one.ask('POST', `${session}/passkey`, body), 400, 'malformed');
+  }
+  const foreign = (path: string) =>
+    fetch(`${tieout.url}${path}`, { method: 'POST', headers: { ...json, 'sec-fetch-site': 'cross-site' }, body: '{}' });
+  for (const path of ['', '/begin', '/second', '/second/begin']) {
+    expect((await foreign(`${session}/passkey${path}`)).status, path).toBe(403);
+  }
+  for (const [method, path, body] of [
+    ['GET', '/passkeys'],
+    ['POST', '/passkeys/begin', { password }],
+    ['POST', '/passkeys/1/remove', { password }],
+    ['PATCH', '/passkeys/1', { name: 'x' }],
+  ] as const) {
+    expectProblem(await tieout.call('owner', method, `${me}${path}`, body), 403, 'session_needed');
+  }
+});
+
+it('an administrator takes a lost second factor away, and its person is told, signed out, and led to another', async () => {
+  const viewer = await signedIn('viewer');
+  const { authenticator } = await addPasskey(viewer);
+  const person = (await viewer.ask('GET', me)).body.id;
+  const take = (by: Browser, id: number, more: object = {}) =>
+    by.ask('POST', `${directory()}/people/${id}/take-second-factor`, { reason: 'Lost her phone', password, ...more });
+  const owner = await signedIn('owner');
+  expect((await owner.ask('GET', `${directory()}/ways-in`)).body.people).toContainEqual({
+    person_id: person,
+    codes: false,
+    passkeys: 1,
+  });
+  // Who may not, with the wrong password, without a reason, with a token, of oneself.
+  const clerk = await signedIn('clerk');
+  expect(expectProblem(await take(clerk, person), 403, 'not_permitted').missing).toEqual([need.managesDirectory]);
+  expectProblem(await take(owner, person, { password: 'wrong' }), 401, 'wrong_credentials');
+  expectProblem(await take(owner, person, { reason: ' ' }), 422, 'invalid');
+  const path = `${directory()}/people/${person}/take-second-factor`;
+  expectProblem(await tieout.call('owner', 'POST', path, { reason: 'x', password }), 403, 'session_needed');
+  const own = (await owner.ask('GET', me)).body.id;
+  expectProblem(await take(owner, own), 403, 'own_factor');
+  const outsider = (await tieout.as('outsider').me()).id;
+  expectProblem(await take(owner, outsider), 404, 'not_found');
+  expect((await viewer.ask('GET', me)).status).toBe(200);
+
+  expect((await take(owner, person)).body).toEqual({ person_id: person, codes: false, passkeys: 1 });
+  expectProblem(await viewer.ask('GET', me), 401, 'not_signed_in');
+  const begun = (await viewer.ask('POST', `${session}/passkey/begin`, {})).body;
+  expectProblem(await viewer.ask('POST', `${session}/passkey`, authenticator.use(begun.options)), 401, 'wrong_passkey');
+  const [mail] = await post.caught(1);
+  expect(mail).toMatchObject({ to: ['sam.abernathy@example.com'] });
+  expect(headerOf(mail!, 'Subject')).toBe('Your second factor was taken away');
+  expect(textOf(mail!)).toContain('The reason: Lost her phone');
+  const { events } = await tieout.as('owner').companyHistory(tieout.company);
+  expect(events[0]).toMatchObject({ type: 'person.factors_taken', says: expect.stringContaining('Lost her phone') });
+
+  const again = await signedIn('viewer');
+  expect((await again.ask('GET', `${me}/sign-in`)).body.factor_taken_at).toEqual(expect.any(String));
+  await addPasskey(again);
+  expect((await again.ask('GET', `${me}/sign-in`)).body.factor_taken_at).toBeNull();
+  // Once more takes the new one; a third time there is nothing, and nobody is told of it.
+  expect((await take(owner, person)).body).toMatchObject({ passkeys: 1 });
+  expect((await take(owner, person)).body).toMatchObject({ codes: false, passkeys: 0 });
+  await post.caught(2);
+  const history = await tieout.as('owner').companyHistory(tieout.company);
+  expect(history.events.filter(({ type }) => type === 'person.factors_taken')).toHaveLength(2);
+});
+
+it('nobody takes it from whoever holds what they may not grant', async () => {
+  await sql(
+    tieout.urls.superUrl,
+    `update membership set push_to_accounting = false where company_id = $1 and person_id =
+    (select id from person where login = 'owner')`,
+    [tieout.company],
+  );
+  const owner = await signedIn('owner');
+  const approver = (await tieout.as('approver').me()).id;
+  const path = `${directory()}/people/${approver}/take-second-factor`;
+  expectProblem(await owner.ask('POST', path, { reason: 'Lost', password }), 403, 'holds_more');
+});
+
+it('an administrator sees the tokens of others, never one itself, and revokes one', async () => {
+  const pm = await signedIn('pm');
+  const made = await pm.ask('POST', `${me}/tokens`, { name: 'Night run', scope: 'read', password });
+  const { token } = made.body;
+  const theirs = client({ baseUrl: tieout.url, token: async () => token });
+  expect((await theirs.me()).login).toBe('pm');
+  const stranger = await signedIn('outsider');
+  await stranger.ask('POST', `${me}/tokens`, { name: 'Not yours', scope: 'read', password });
+
+  const answer = await tieout.call('owner', 'GET', `${directory()}/ways-in`);
+  expect(JSON.stringify(answer.body)).not.toContain(token);
+  expect(answer.body.tokens.map(({ name }: { name: string }) => name)).toEqual(['Night run']);
+  expect(answer.body.tokens[0]).toMatchObject({ scope: 'read', counts: true, last_used_at: expect.any(String) });
+  const { id } = answer.body.tokens[0];
+  const revoke = (who: string, of: number) => tieout.call(who, 'DELETE', `${directory()}/tokens/${of}`);
+  expectProblem(await revoke('viewer', id), 403, 'not_permitted');
+  const [foreign] = await sql<{ id: number }>(
+    tieout.urls.superUrl,
+    `select id::float8 as id from sign_in.personal_token where name = 'Not yours'`,
+  );
+  expectProblem(await revoke('owner', foreign!.id), 404, 'not_found');
+  expect((await revoke('owner', id)).body).toMatchObject({ counts: false, revoked_at: expect.any(String) });
+  await expect(theirs.me()).rejects.toMatchObject({ status: 401 });
+  expect((await revoke('owner', id)).status).toBe(200);
+  const { events } = await tieout.as('owner').companyHistory(tieout.company);
+  expect(events.filter(({ type }) => type === 'person.token_revoked')).toHaveLength(1);
+  expect(events[0]!.says).toMatch(/^The personal token Night run \(….{4}\) of .* was revoked by an administrator$/);
+  const { service_accounts } = await tieout.as('owner').serviceAccounts(tieout.company);
+  expect(service_accounts.find(({ person }) => person.login === 'owner')?.last_used_at).toEqual(expect.any(String));
+});
