@@ -34,24 +34,32 @@ export const restApi: Surface = {
 /** Shares one hub between surfaces, for the tests: each is given it, and it is closed by whoever opened it. */
 export function apisOn(house: FuzzHouse): Readonly<Record<'own' | 'rest', () => Promise<Fed>>> {
   const lent = { ...house, close: async () => undefined };
+  // What is there is looked for once.
+  let looked: Promise<Ground> | null = null;
+  const ground = () => {
+    looked ??= groundOf(lent);
+    return looked;
+  };
   return {
-    own: () => fedWith(lent, ownOperations),
-    rest: () => fedWith(lent, restOperations),
+    own: async () => fedWith(lent, ownOperations, await ground()),
+    rest: async () => fedWith(lent, restOperations, await ground()),
   };
 }
 
 type Operations = (description: Description) => readonly Operation[];
 
-const openApi = async (operations: Operations): Promise<Fed> => fedWith(await openHouse(), operations);
+async function openApi(operations: Operations): Promise<Fed> {
+  const house = await openHouse();
+  return fedWith(house, operations, await groundOf(house));
+}
 
 export async function descriptionOf(house: FuzzHouse): Promise<Description> {
   return (await house.json('nobody', 'GET', '/api/v1/openapi.json')).body as Description;
 }
 
-async function fedWith(house: FuzzHouse, operationsOf: Operations): Promise<Fed> {
+async function groundOf(house: FuzzHouse): Promise<Ground> {
   const { company, otherCompany } = house.tieout;
   const description = await descriptionOf(house);
-  const operations = operationsOf(description);
   const ground: Ground = {
     pools: new Pools(),
     theirs: new Pools(),
@@ -63,6 +71,11 @@ async function fedWith(house: FuzzHouse, operationsOf: Operations): Promise<Fed>
       chance.percent(95) ? { 'procore-company-id': String(chance.percent(96) ? company : otherCompany) } : {},
   };
   await lookRound(house, [...ownOperations(description), ...restOperations()], ground);
+  return ground;
+}
+
+function fedWith(house: FuzzHouse, operationsOf: Operations, ground: Ground): Fed {
+  const operations = operationsOf(ground.description as Description);
   let spent = false;
   return {
     async feed(chance) {
@@ -120,7 +133,8 @@ function besideOf(template: string, { pools, company }: Ground, chance: Chance):
 }
 
 /** What takes long to answer, and names nothing that is not named elsewhere. */
-const heavy = /\.(pdf|xlsx|csv|jsonl)$|\/(check|health|prerequisites|outcomes|matches|verification|export-preview)$|openapi/;
+const heavy =
+  /\.(pdf|xlsx|csv|jsonl)$|\/(check|health|prerequisites|outcomes|matches|verification|export-preview)$|openapi/;
 
 /** Asks for the lists, so that requests can name what is there; once more, for some lie within what others name. */
 async function lookRound(house: FuzzHouse, operations: readonly Operation[], ground: Ground): Promise<void> {

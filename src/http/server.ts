@@ -223,7 +223,13 @@ function tolerantJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
     parse(request, text as string, (error, body) => {
-      const because = error ? 'not_json' : isTooDeep(body) ? 'too_deep' : holdsHalf(text as string, body) ? 'half_character' : null;
+      const because = error
+        ? 'not_json'
+        : isTooDeep(body)
+          ? 'too_deep'
+          : holdsHalf(text as string, body)
+            ? 'half_character'
+            : null;
       return because === null ? done(null, body) : done(new Refusing('malformed', { because }), undefined);
     });
   });

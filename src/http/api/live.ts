@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
@@ -37,7 +38,7 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   const { raw } = reply;
   raw.writeHead(200, {
     // What goes along with every answer was meant for this one too.
-    ...reply.getHeaders(),
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
     'x-request-id': request.id,
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
