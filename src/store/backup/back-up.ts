@@ -12,6 +12,7 @@ import {
   copyFile,
   filesBelow,
   type Manifest,
+  makeDurable,
   type Progress,
   platformHere,
   sizeOf,
@@ -63,6 +64,7 @@ export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
   makeFolder(draft, 0o700);
   try {
     const manifest = await copyAll(wanted, draft);
+    await makeDurable(manifest.files.map(({ path }) => join(draft, ...path.split('/'))));
     writeManifest(draft, manifest);
     await checkFiles(draft, manifest, (at) => wanted.progress('checking', at));
     renameSync(draft, into);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
-  fsyncSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from '../embedded/make-folder.ts';
@@ -59,7 +59,8 @@ const pieceBytes = 1024 * 1024;
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * Copies a file to a new one and makes it durable. Only its owner may read the copy: keys are among them.
+ * Copies a file to a new one, which is durable only after {@link makeDurable}. Only its owner may read the copy: keys are
+ * among them.
  * @returns null where the file is not there any more.
  */
 export function copyFile(from: string, to: string, mode = 0o600): Omit<BackedFile, 'path'> | null {
@@ -78,7 +79,6 @@ export function copyFile(from: string, to: string, mode = 0o600): Omit<BackedFil
       const copied = read(source, (piece) => {
         for (let at = 0; at < piece.length; ) at += writeSync(target, piece, at);
       });
-      fsyncSync(target);
       return copied;
     } finally {
       closeSync(target);
@@ -100,6 +100,25 @@ function read(file: number, take: (piece: Buffer) => void): Omit<BackedFile, 'pa
     take(piece);
     bytes += count;
   }
+}
+
+/** So many files are synced at once: a disk takes many in hardly more time than one. */
+const syncedAtOnce = 32;
+
+/** Makes files durable that were copied. */
+export async function makeDurable(files: readonly string[]): Promise<void> {
+  const left = files.values();
+  const sync = async () => {
+    for (const file of left) {
+      const handle = await open(file, 'r+');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: syncedAtOnce }, sync));
 }
 
 /** Written last: a folder without it is no back-up. */

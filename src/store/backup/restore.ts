@@ -9,7 +9,15 @@ import { makeFolder } from '../embedded/make-folder.ts';
 import { serverUser } from '../embedded/server-user.ts';
 import { unfinishedRestore } from '../embedded/unfinished-restore.ts';
 import { migrationNames } from '../migrate.ts';
-import { checkFiles, copyFile, type Manifest, type Progress, platformHere, readManifest } from './manifest.ts';
+import {
+  checkFiles,
+  copyFile,
+  type Manifest,
+  makeDurable,
+  type Progress,
+  platformHere,
+  readManifest,
+} from './manifest.ts';
 
 const says = words.backup;
 
@@ -59,6 +67,7 @@ export async function restoreFiles(wanted: RestoreWanted): Promise<Restored> {
     progress('copying', { done, of });
     await new Promise((resolve) => setImmediate(resolve));
   }
+  await makeDurable(manifest.files.map(({ path }) => placeOf(path)));
   for (const path of manifest.folders) makeFolder(placeOf(path), 0o700);
   if (user !== null) giveTo(draft, user);
   renameSync(draft, clusterOf(dataDir));
