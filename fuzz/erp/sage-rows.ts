@@ -33,7 +33,7 @@ export function looksOf({ here, deleted, never }: SageGround): readonly Look[] {
   const there = { is: 'present', record } as const;
   const gone = { is: 'gone' } as const;
   return [
-    { key: { reference }, truth: there },
+    { key: { reference }, truth: { ...there, record: null } },
     { key: { record }, truth: there },
     { key: { record: { ...record, identity: null } }, truth: there },
     { key: { reference: never }, truth: gone },
