@@ -226,11 +226,16 @@ function tolerantJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
-    parse(request, text as string, (error, body) =>
-      error || isTooDeep(body)
-        ? done(new Refusing('malformed', { because: error ? 'not_json' : 'too_deep' }), undefined)
-        : done(null, body),
-    );
+    parse(request, text as string, (error, body) => {
+      const because = error
+        ? 'not_json'
+        : isTooDeep(body)
+          ? 'too_deep'
+          : holdsHalf(text as string, body)
+            ? 'half_character'
+            : null;
+      return because === null ? done(null, body) : done(new Refusing('malformed', { because }), undefined);
+    });
   });
 }
 
@@ -243,6 +248,18 @@ function isTooDeep(body: unknown): boolean {
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return false;
+}
+
+/**
+ * Half of a character beyond the first 65,536, which JSON can write and no text of a database can be. It comes by its
+ * escape alone: of bytes that are no UTF-8 the decoder has made something else.
+ */
+const holdsHalf = (text: string, body: unknown): boolean => /\\u[dD][89a-fA-F]/.test(text) && !isWhole(body);
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWhole(one));
 }
 
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */

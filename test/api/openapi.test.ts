@@ -237,6 +237,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   // Held to what they promise in ways-in.test.ts: by session alone, and of another's token.
   ['delete', `${directory}/tokens/{id}`, 200, null],
   ['post', `${directory}/people/{id}/take-second-factor`, 200, null],
+  ['post', `${directory}/people/{id}/end-sessions`, 200, ownSignIn.ended],
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
@@ -549,6 +550,7 @@ async function askForTheCompany(): Promise<void> {
   const { client_id } = await ask('owner', 'POST', `${at}/service-accounts`, { person_id: id, name: 'Nightly' });
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'GET', `${at}/ways-in`);
+  await ask('owner', 'POST', `${at}/people/${id}/end-sessions`, {});
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await askForApplications(at);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });

@@ -125,6 +125,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['PATCH', (id) => `${here}/directory/people/${id}`, { name: 'Mine now' }],
       ['PUT', (id) => `${here}/directory/people/${id}/push-to-accounting`, { granted: true }],
       ['POST', (id) => `${here}/directory/people/${id}/invitation`, {}],
+      ['POST', (id) => `${here}/directory/people/${id}/end-sessions`, {}],
       ['POST', () => `${here}/directory/service-accounts`, (id) => ({ person_id: id, name: 'X' })],
     ]);
     await expectLikeAbsent('owner', project!.id, [

@@ -26,6 +26,7 @@ const managing: readonly Ask[] = [
   ['GET', 'directory/service-accounts'],
   ['GET', 'directory/ways-in'],
   ['DELETE', 'directory/tokens/1'],
+  ['POST', 'directory/people/1/end-sessions', {}],
   ['POST', 'directory/service-accounts', { person_id: 1, name: 'X' }],
   ['DELETE', 'directory/service-accounts/nobody'],
   ['GET', 'directory/applications'],

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
@@ -36,6 +37,9 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
+    // What goes along with every answer was meant for this one too.
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'x-request-id': request.id,
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',

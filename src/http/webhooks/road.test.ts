@@ -17,8 +17,9 @@ const signal = () => AbortSignal.timeout(2_000);
 
 let port: number;
 let asked = 0;
-const server = createServer((_, response) => {
+const server = createServer((request, response) => {
   asked++;
+  if (request.url === '/other') response.writeHead(101, { upgrade: 'x', connection: 'upgrade' });
   response.end('ok');
 });
 beforeAll(async () => {
@@ -102,6 +103,13 @@ describe('the way to a receiver', () => {
     const open = openWebhookRoad({ toPrivate: true, secret });
     const answer = await open.send({ url: `http://localhost:${port}/`, headers: null }, {}, signal());
     expect(answer).toMatchObject({ status: 200, body: 'ok', error: null });
+  });
+
+  it('comes to its end where the receiver answers that another protocol begins', async () => {
+    const open = openWebhookRoad({ toPrivate: true, secret });
+    const hook = { url: `http://127.0.0.1:${port}/other`, headers: null } as unknown as Parameters<typeof open.send>[0];
+    const came = await open.send(hook, { id: 1 } as never, signal());
+    expect(came).toMatchObject({ status: null, error: 'it could not be sent' });
   });
 
   it('says what went wrong without what was sent', async () => {
