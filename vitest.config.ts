@@ -7,16 +7,29 @@ import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
 // What a worker, a hub or a command compiles, the next one finds: some six hundred processes begin in a run.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'tieout-tests-compiled');
 
+const exclude = [...configDefaults.exclude, ...filesWithoutTheirProgram];
+/** Rules, tables and the page's own code: they keep nothing of a file that ran before, so that a worker loads them once. */
+const rules = ['src/domain/**/*.test.ts', 'src/web/**/*.test.ts', 'src/documents/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'agent/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...filesWithoutTheirProgram],
-    globalSetup: ['test/support/server.ts', 'test/support/tryton-set-up.ts'],
     reporters: ['default', './test/support/closing-line.ts'],
     // Of two cores: many files wait for a clock, a browser or another program, and meanwhile a third one works.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          globalSetup: ['test/support/server.ts', 'test/support/tryton-set-up.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'agent/**/*.test.ts'],
+          exclude: [...exclude, ...rules],
+        },
+      },
+      { extends: true, test: { name: 'rules', include: rules, exclude, isolate: false } },
+    ],
   },
 });

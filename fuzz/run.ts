@@ -30,7 +30,6 @@ if (values.help || unknown.length > 0) {
   console.log(usage);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const say = (n: number) => n.toLocaleString('en');
 const [seed, count, from] = [values.seed, values.count, values.from].map(Number) as [number, number, number];
@@ -103,6 +102,14 @@ function run(share: Share): Promise<void> {
   });
 }
 
+/** Broken off, it tells what came so far. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    tell();
+    process.exit(130);
+  });
+}
+
 await withServer(async () => {
   const waiting = shares.toSorted((a, b) => b.count - a.count);
   const worker = async () => {
@@ -111,22 +118,27 @@ await withServer(async () => {
   await Promise.all(Array.from({ length: Number(values.processes) }, worker));
 });
 
-const seconds = (Date.now() - begun) / 1_000;
-console.log(
-  `\nseed ${seed}: ${say(done)} inputs in ${seconds.toFixed(0)} s (${say(Math.round(done / seconds))}/s), at most ${Math.round(mostRss / 1e6)} MB a process, load ${loadavg()[0]!.toFixed(1)}\n`,
-);
-for (const { name } of wanted) {
-  const of = [...(came.get(name) ?? [])].sort(([a], [b]) => a.localeCompare(b));
-  const all = of.reduce((sum, [, times]) => sum + times, 0);
-  console.log(
-    `${name.padEnd(28)} ${say(all).padStart(9)}  ${of.map(([to, times]) => `${to} ${say(times)}`).join(', ')}`,
-  );
-}
-const sorted = [...findings.values()].sort((a, b) => b.times - a.times);
-for (const { first, times } of sorted) {
-  console.log(
-    `\n${times}× ${first.surface}: ${first.what}\n   again: npm run fuzz -- --only '${first.surface}' --seed ${first.seed} --from ${first.since} --count ${first.index - first.since + 1}\n   alone: npm run fuzz -- --only '${first.surface}' --seed ${first.seed} --from ${first.index} --count 1`,
-  );
-}
+tell();
 console.log(findings.size === 0 ? '\nnothing was found' : `\n${findings.size} findings`);
 process.exit(findings.size === 0 ? 0 : 1);
+
+/** By surface and by what they came to, and each finding with how to have it again. */
+function tell(): void {
+  const seconds = (Date.now() - begun) / 1_000;
+  console.log(
+    `\nseed ${seed}: ${say(done)} inputs in ${seconds.toFixed(0)} s (${say(Math.round(done / seconds))}/s), at most ${Math.round(mostRss / 1e6)} MB a process, load ${loadavg()[0]!.toFixed(1)}\n`,
+  );
+  for (const { name } of wanted) {
+    const of = [...(came.get(name) ?? [])].sort(([a], [b]) => a.localeCompare(b));
+    const all = of.reduce((sum, [, times]) => sum + times, 0);
+    console.log(
+      `${name.padEnd(28)} ${say(all).padStart(9)}  ${of.map(([to, times]) => `${to} ${say(times)}`).join(', ')}`,
+    );
+  }
+  const sorted = [...findings.values()].sort((a, b) => b.times - a.times);
+  for (const { first, times } of sorted) {
+    console.log(
+      `\n${times}× ${first.surface}: ${first.what}\n   again: npm run fuzz -- --only '${first.surface}' --seed ${first.seed} --from ${first.since} --count ${first.index - first.since + 1}\n   alone: npm run fuzz -- --only '${first.surface}' --seed ${first.seed} --from ${first.index} --count 1`,
+    );
+  }
+}

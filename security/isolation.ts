@@ -1,7 +1,7 @@
 import { sql } from '../test/support/sql.ts';
 import { everything } from './parts/everything.ts';
 import { fieldsOther, whyOther } from './parts/explain.ts';
-import { type ForeignAsk, foreignAsks } from './parts/foreign-asks.ts';
+import { bodyType, type ForeignAsk, foreignAsks } from './parts/foreign-asks.ts';
 import { type House, withHouse } from './parts/house.ts';
 import { knownIds, tables } from './parts/kinds.ts';
 import { mutate, struckOut } from './parts/mutant.ts';
@@ -57,7 +57,6 @@ async function attack(house: House) {
   const fair = statements > 100 && both.leaks.length > 0;
   const tried = 2 * requests.length + written.tried;
   const bad = [...first.leaks, ...second.leaks, ...written.broken, ...first.unexplained, ...second.unexplained];
-  if (process.env.ISO_DEBUG) console.error(bad.join('\n'));
   const seconds = Math.round((performance.now() - began) / 1000);
   const note = [
     `${statements} filters struck out; ${requests.length} reading requests: ${first.leaks.length} leaks, ${told(first)}`,
@@ -215,4 +214,7 @@ async function writesUnder(house: House, theirs: Marks) {
 }
 
 const send = (house: House, { method, address, body }: ForeignAsk) =>
-  house.call('owner', method, address, body, { 'procore-company-id': String(house.company) });
+  house.call('owner', method, address, body, {
+    'procore-company-id': String(house.company),
+    ...bodyType(body),
+  });

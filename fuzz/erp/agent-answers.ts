@@ -19,7 +19,7 @@ import { type Harm, type Truth, wrongAnswer, wrongSighting, wrongWords } from '.
 export const agentAnswers: Surface = {
   name: 'answers of agents',
   share: 100,
-  inTests: 800,
+  inTests: 1350,
   life: 1_000_000,
   mostMs: 10_000,
   open: async (): Promise<Fed> => ({ feed, close: async () => undefined }),

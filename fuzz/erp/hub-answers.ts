@@ -18,7 +18,7 @@ import { harmedOnTheWay } from './http-harm.ts';
 export const hubAnswers: Surface = {
   name: 'answers to agents',
   share: 30,
-  inTests: 150,
+  inTests: 60,
   life: 50_000,
   mostMs: 10_000,
   open: openHubAnswers,

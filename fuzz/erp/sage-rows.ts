@@ -15,7 +15,7 @@ import { type Truth, wrongSighting, wrongWords } from './truth.ts';
 export const sageRows: Surface = {
   name: 'rows of Sage',
   share: 100,
-  inTests: 900,
+  inTests: 1150,
   life: 1_000_000,
   mostMs: 10_000,
   open: openSageRows,
@@ -33,7 +33,7 @@ export function looksOf({ here, deleted, never }: SageGround): readonly Look[] {
   const there = { is: 'present', record } as const;
   const gone = { is: 'gone' } as const;
   return [
-    { key: { reference }, truth: there },
+    { key: { reference }, truth: { ...there, record: null } },
     { key: { record }, truth: there },
     { key: { record: { ...record, identity: null } }, truth: there },
     { key: { reference: never }, truth: gone },

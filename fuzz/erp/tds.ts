@@ -14,7 +14,7 @@ import { type Harm, wrongSighting } from './truth.ts';
 export const tds: Surface = {
   name: 'SQL Server’s wire',
   share: 30,
-  inTests: 150,
+  inTests: 120,
   life: 20_000,
   mostMs: 10_000,
   open: openTds,

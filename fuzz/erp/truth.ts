@@ -4,7 +4,9 @@ import { isTrouble } from '../../src/domain/trouble.ts';
 import { leaksIn } from '../parts/leaks.ts';
 
 /** How the ERP really stands, whatever comes over the wire. */
-export type Truth = { readonly is: 'present'; readonly record: ErpRecord } | { readonly is: 'gone' };
+export type Truth =
+  /** Null where it was asked for by its reference: whatever bears that is it. */
+  { readonly is: 'present'; readonly record: ErpRecord | null } | { readonly is: 'gone' };
 
 /**
  * What was done to an answer. `whole`: nothing, but that it came in pieces or slowly. `cut`: its end never came.
@@ -22,7 +24,7 @@ export function wrongSighting(truth: Truth, harm: Harm, seen: Sighting): readonl
   }
   if (harm === 'cut') return [`an answer without an end was read as ${seen.is}`];
   if (seen.is !== truth.is) return [`a bill that is ${truth.is} was read as ${seen.is}`];
-  if (seen.is === 'present' && truth.is === 'present') {
+  if (seen.is === 'present' && truth.is === 'present' && truth.record !== null) {
     const same = seen.record.id === truth.record.id || seen.record.identity === truth.record.identity;
     if (!same) return [`another record was taken for it: ${seen.record.id}`];
   }

@@ -124,7 +124,7 @@ export function rightResult(method: string, params: readonly unknown[], all: rea
     case 'model.account.period.search_read':
       return [
         {
-          ...{ id: 31, name: '2026-03', state: 'open' },
+          ...{ id: 31, name: '2026-03', state: 'open', start_date: day('2026-03-01'), end_date: day('2026-03-31') },
           'fiscalyear.': { id: 30, name: '2026', 'invoice_sequences.': [{ id: 1, in_invoice_sequence: 5 }] },
         },
       ];

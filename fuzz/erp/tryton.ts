@@ -107,7 +107,7 @@ async function ask(erp: ErpConnector, books: readonly Held[], spoiling: Spoiling
   const what = chance.whole(0, 9);
   if (what < 5) {
     const [key, truth] = chance.one<readonly [BillKey, Truth]>([
-      [{ reference: here.reference as BillReference }, { is: 'present', record: recordOf(here) }],
+      [{ reference: here.reference as BillReference }, { is: 'present', record: null }],
       [{ record: recordOf(here) }, { is: 'present', record: recordOf(here) }],
       [{ reference: free.reference as BillReference }, { is: 'gone' }],
       [{ record: recordOf(free) }, { is: 'gone' }],

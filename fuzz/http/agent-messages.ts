@@ -14,7 +14,7 @@ import { parsed } from './operation.ts';
 export const agentMessages: Surface = {
   name: 'messages of agents',
   share: 50,
-  inTests: 120,
+  inTests: 80,
   life: 6_000,
   mostMs: 35_000,
   open: async () => agentMessagesOn(await openHouse()),

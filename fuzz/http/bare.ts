@@ -10,7 +10,7 @@ import { classOf } from './judge.ts';
 export const bareHttp: Surface = {
   name: 'HTTP itself',
   share: 10,
-  inTests: 60,
+  inTests: 40,
   life: 20_000,
   mostMs: 30_000,
   open: async () => bareOn(await openHouse()),

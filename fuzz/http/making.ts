@@ -244,7 +244,7 @@ const enormous = (chance: Chance): unknown =>
     () => 'x'.repeat(chance.one([100_000, 1_000_000, 1_048_576])),
     () => Array.from({ length: 50_000 }, (_, i) => i),
     () => Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`k${i}`, i])),
-    () => deep(5_000, true),
+    () => deep(1_500, true),
   ])();
 
 const oddTypes: readonly string[] = [

@@ -44,14 +44,15 @@ export function ownOperations(description: Description): readonly Operation[] {
 type Checks = (key: string, schema: Schema) => ValidateFunction;
 
 function checking(description: Description): Checks {
-  const ajv = new Ajv2020({ strict: false, allErrors: false });
+  const ajv = new Ajv2020({ strict: false, allErrors: false, code: { optimize: false } });
   formats.default.default(ajv as never);
   const compiled = new Map<string, ValidateFunction>();
   return (key, schema) => {
     const known = compiled.get(key);
     if (known !== undefined) return known;
     // References lead into the components of the description, so they are taken along.
-    const made = ajv.compile({ ...schema, components: description.components ?? {} });
+    const refers = JSON.stringify(schema).includes('"#/components/');
+    const made = ajv.compile(refers ? { ...schema, components: description.components ?? {} } : schema);
     compiled.set(key, made);
     return made;
   };

@@ -12,7 +12,7 @@ import { parsed } from './operation.ts';
 export const signIn: Surface = {
   name: 'signing in',
   share: 50,
-  inTests: 120,
+  inTests: 80,
   life: 6_000,
   mostMs: 30_000,
   open: async () => signInOn(await openHouse()),

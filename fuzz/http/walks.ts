@@ -16,7 +16,7 @@ import { parsed } from './operation.ts';
 export const walks: Surface = {
   name: 'invoices on their way',
   share: 60,
-  inTests: 200,
+  inTests: 100,
   life: 5_000,
   mostMs: 30_000,
   open: async () => walksOn(await openHouse()),

@@ -51,6 +51,41 @@ const words: Readonly<Record<string, string>> = {
   name: 'password',
 };
 
+/** What no example could guess. */
+const whole: Readonly<Record<string, unknown>> = { password, quiet: null, tie_out_hour: null };
+
+/** Bodies that are asked for before the record of the address is looked for. */
+const trigger = { resource_name: 'Requisitions', event_type: 'update' };
+const bodies: readonly (readonly [RegExp, unknown])[] = [
+  [/^DELETE .*\/triggers\/bulk$/, { triggers: [1] }],
+  [/\/schedule-of-values\/import$/, { text: 'a\tb' }],
+  [/\/erp_request_details\/:id$/, { status: 'failed', error_message: 'x', message: 'x' }],
+  [/\/triggers\/bulk$/, { triggers: [trigger] }],
+  [/^POST .*\/triggers$/, trigger],
+  [/^POST .*\/attachments$/, multipart('x.txt', 'x')],
+];
+
+/** One file, as a browser sends it; {@link bodyType} says so. */
+function multipart(name: string, text: string): string {
+  return `--xx\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\n${text}\r\n--xx--\r\n`;
+}
+
+/** Under which type a body is sent. */
+export const bodyType = (body: unknown): Record<string, string> =>
+  typeof body === 'string' ? { 'content-type': 'multipart/form-data; boundary=xx' } : {};
+
+/** Which ids a body of /rest may hold, beside those in the address. */
+function restFields({ template, method }: Base): readonly string[] {
+  if (!template.startsWith('/rest/')) return [];
+  const inProject =
+    /\/(work_order_contracts|purchase_order_contracts|commitments|change_order_packages|contract_payments|requisitions|cost_codes)\b/;
+  return [
+    ...(inProject.test(template) && !template.includes(':project_id') ? ['project_id'] : []),
+    ...(method === 'POST' && /\/requisitions$/.test(template) ? ['commitment_id'] : []),
+    ...(method === 'POST' && /\/(contract_payments|change_order_packages)$/.test(template) ? ['contract_id'] : []),
+  ];
+}
+
 const isCompany = (name: string) => name === 'company' || name === 'company_id';
 /** What never ends by itself where it may be had. */
 const streams = /\/(events|progress)$/;
@@ -70,7 +105,8 @@ export async function foreignAsks(house: House): Promise<readonly ForeignAsk[]> 
   );
   return routes.flatMap(({ method, path }) => {
     const schema = schemaOf(spec, method, path);
-    const base = { method, template: path, bySession: path.includes('/me/') && !path.includes(':company') };
+    const bySession = (path.includes('/me/') && !path.includes(':company')) || path.endsWith('/take-second-factor');
+    const base = { method, template: path, bySession };
     return [...inAddress(house, ids, base, schema), ...inBody(house, ids, base, schema)];
   });
 }
@@ -109,8 +145,7 @@ function inBody(house: House, ids: (table?: string) => Ids, base: Base, schema: 
   if (base.method === 'GET') return [];
   const named =
     schema === null ? [] : Object.keys(schema.properties ?? {}).filter((name) => fields[name] !== undefined);
-  const rest = base.template.startsWith('/rest/') ? ['project_id'] : [];
-  return [...named, ...rest].flatMap((field) =>
+  return [...named, ...restFields(base)].flatMap((field) =>
     ids(fields[field])
       .foreign.slice(0, 1)
       .map((foreign) => ({
@@ -126,7 +161,7 @@ function inBody(house: House, ids: (table?: string) => Ids, base: Base, schema: 
 function addressOf(
   house: House,
   ids: (table?: string) => Ids,
-  { template, method }: Base,
+  { template }: Base,
   id: (name: string, word: string) => number,
   projectInBody = false,
 ): string {
@@ -136,8 +171,7 @@ function addressOf(
   });
   const tail = path.replace(/:(\w+)(\(.*?\))?/g, (_, name: string) => words[name] ?? '1');
   if (!template.startsWith('/rest/') || template.includes(':project_id') || projectInBody) return tail;
-  const project = ids('project').own[0];
-  return method === 'GET' || method === 'DELETE' ? `${tail}?project_id=${project}` : `${tail}?project_id=${project}`;
+  return `${tail}?project_id=${ids('project').own[0]}`;
 }
 
 function bodyOf(
@@ -149,15 +183,19 @@ function bodyOf(
   if (method === 'GET') return undefined;
   const own = (field: string) => given(field) ?? (fields[field] === undefined ? undefined : ids(fields[field]).own[0]);
   const named = (field: string) => (field === 'password' ? password : own(field));
+  const set = bodies.find(([of]) => of.test(`${method} ${template}`));
+  if (set !== undefined) return set[1];
   if (!template.startsWith('/rest/')) {
     const body = schema === null ? {} : exampleOf(schema, named);
-    const more = Object.keys(schema?.properties ?? {}).filter((name) => given(name) !== undefined);
-    const withMore = Object.fromEntries(more.map((name) => [name, listed(schema!, name, given(name))]));
+    // What need not be given is given where it is the id in question, or what everything else hangs on.
+    const more = Object.keys(schema?.properties ?? {}).filter((name) => given(name) !== undefined || name in whole);
+    const withMore = Object.fromEntries(more.map((name) => [name, listed(schema!, name, given(name) ?? whole[name])]));
     return typeof body === 'object' && !Array.isArray(body) ? { ...body, ...withMore } : body;
   }
   const name = { name: 'x' };
   return {
     ...(given('project_id') === undefined ? {} : { project_id: given('project_id') }),
+    ...{ commitment_id: own('commitment_id'), contract_id: own('contract_id') },
     ...{ vendor: name, project: name, user: {}, work_order_contract: {}, purchase_order_contract: {}, line_item: {} },
     ...{ change_order: {}, change_order_package: {}, requisition: {}, contract_payment: {}, cost_code: {} },
     ...{ billing_period: { status: 'open' }, updates: [], ...name },

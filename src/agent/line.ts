@@ -40,7 +40,7 @@ export function openLine(first: AgentKey, { road, now, log }: LineDeps): Line {
       key = next;
     },
     async ask(path, body, signal, waitMs = 0) {
-      const text = JSON.stringify(body);
+      const text = written(body);
       try {
         return await once(path, text, signal, waitMs);
       } catch (cause) {
@@ -54,4 +54,17 @@ export function openLine(first: AgentKey, { road, now, log }: LineDeps): Line {
     },
     close: () => road.close(),
   };
+}
+
+/**
+ * Texts of an ERP may hold what no database of a hub does: half of a character, where something cut a name at fifty, or a
+ * NUL. One of them must not cost the whole list that it is in.
+ */
+function written(body: object): string {
+  const text = JSON.stringify(body);
+  // Of what is whole, nothing is written as an escape of this kind.
+  if (!/\\ud[89a-f]|\\u0000/.test(text)) return text;
+  return JSON.stringify(body, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value,
+  );
 }

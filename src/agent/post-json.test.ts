@@ -86,6 +86,9 @@ describe('the road to the hub', () => {
       setTimeout(() => answer.destroy(), 20);
     };
     await expect(ask()).rejects.toThrow(HubAway);
+    // Of the client's events this is none of those that an answer or an error makes.
+    answering = (_, answer) => void answer.writeHead(101, { upgrade: 'x', connection: 'upgrade' }).end();
+    await expect(ask()).rejects.toThrow(HubAway);
     answering = () => undefined;
     await expect(ask(100)).rejects.toThrow(/nothing within 100 ms/);
     await expect(open('http://127.0.0.1:1').post('/claim', '{}', {}, within())).rejects.toThrow(HubAway);

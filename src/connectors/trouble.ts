@@ -9,7 +9,7 @@ export class ErpTrouble extends Error {
   readonly code: TroubleCode;
 
   constructor(code: TroubleCode, facts: Facts = {}, options?: ErrorOptions) {
-    super(sayTrouble(code, facts), options);
+    super(sayTrouble(code, brief(facts)), options);
     this.name = 'ErpTrouble';
     this.code = code;
   }
@@ -18,6 +18,12 @@ export class ErpTrouble extends Error {
 /** Longer than any sentence of ours; a page of an ERP's own words is cut here. */
 const mostWords = 400;
 export const shortened = (text: string): string => (text.length > mostWords ? `${text.slice(0, mostWords)}…` : text);
+
+/** What an ERP said is part of a sentence, however much it said. */
+const brief = (facts: Facts): Facts =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? shortened(value) : value]),
+  );
 
 /**
  * What went wrong, for people, whatever was thrown; empty where it says nothing. A connector must not put its

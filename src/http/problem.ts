@@ -109,6 +109,10 @@ export function refusalOf(thrown: unknown): Refusal | null {
   if (error.code !== undefined && unreadableText.has(error.code)) {
     return refusal('malformed', { because: 'nul' });
   }
+  // Where a text came another way than by our own parser of JSON, and goes into a column of JSON.
+  if (error.code === '22P02' && error.message?.includes('type json')) {
+    return refusal('malformed', { because: 'half_character' });
+  }
   if (error.message?.startsWith('timeout exceeded when trying to connect')) return refusal('unavailable');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return refusal('malformed', { because: 'not_understood' });

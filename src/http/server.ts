@@ -46,6 +46,7 @@ import { recordRoutes } from './api/records.ts';
 import { secretRoutes } from './api/secrets.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
+import { singleSignOnSettingsRoutes } from './api/single-sign-on.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { wayInRoutes } from './api/ways-in.ts';
@@ -76,6 +77,7 @@ import { vendorRoutes } from './rest/vendor-routes.ts';
 import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { singleSignOnRoutes } from './sign-in/single-sign-on.ts';
 
 export interface ServerOptions {
   readonly hub: Hub;
@@ -137,6 +139,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   health(app, options);
   const { hub, signIn } = options;
   signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
+  app.register(async (scope) => singleSignOnRoutes(scope, { hub, signIn }, options));
   await app.register(
     async (api) => {
       const zod = typed(api);
@@ -145,6 +148,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
       ownPasskeyRoutes(zod, context);
       ownTokenRoutes(zod, context);
+      singleSignOnSettingsRoutes(zod, context, options);
       invoiceRoutes(zod, context);
       listRoutes(zod, context);
       listViewRoutes(zod, context);
@@ -222,11 +226,16 @@ function tolerantJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     if (text === '') return done(null, undefined);
-    parse(request, text as string, (error, body) =>
-      error || isTooDeep(body)
-        ? done(new Refusing('malformed', { because: error ? 'not_json' : 'too_deep' }), undefined)
-        : done(null, body),
-    );
+    parse(request, text as string, (error, body) => {
+      const because = error
+        ? 'not_json'
+        : isTooDeep(body)
+          ? 'too_deep'
+          : holdsHalf(text as string, body)
+            ? 'half_character'
+            : null;
+      return because === null ? done(null, body) : done(new Refusing('malformed', { because }), undefined);
+    });
   });
 }
 
@@ -239,6 +248,18 @@ function isTooDeep(body: unknown): boolean {
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return false;
+}
+
+/**
+ * Half of a character beyond the first 65,536, which JSON can write and no text of a database can be. It comes by its
+ * escape alone: of bytes that are no UTF-8 the decoder has made something else.
+ */
+const holdsHalf = (text: string, body: unknown): boolean => /\\u[dD][89a-fA-F]/.test(text) && !isWhole(body);
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, one]) => name.isWellFormed() && isWhole(one));
 }
 
 /** No page of ours needs the camera, the place, or whatever else a browser could be asked for. A security key may be used. */

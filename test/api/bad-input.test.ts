@@ -122,6 +122,18 @@ describe('what cannot be read', () => {
     expect(await bills.standing(id)).toEqual(before);
   });
 
+  it('is refused where a text holds half of a character', async () => {
+    const id = await bills.create();
+    const before = await bills.standing(id);
+    const { project } = await bills.site('SC-2604-01');
+    const edit = `{"project_id":${project},"requisition":{"comment":"x\\ud83d"}}`;
+    expectRestError(await owner('PATCH', `/rest/v1.1/requisitions/${id}`, edit), 400, 'malformed');
+    expectProblem(await owner('POST', bills.path('reject', id), '{"\\uDC00":1}'), 400, 'malformed');
+    expect(await bills.standing(id)).toEqual(before);
+    const whole = edit.replace('\\ud83d', '\\ud83d\\ude00');
+    expect((await owner('PATCH', `/rest/v1.1/requisitions/${id}`, whole)).status).toBe(200);
+  });
+
   it('is answered as a problem even where the router itself gives up', async () => {
     expectProblem(await owner('GET', `${tool}/subcontractor-invoices/%zz`), 400, 'malformed');
     expectProblem(await owner('GET', `${tool}/subcontractor-invoices/${'9'.repeat(300)}`), 404, 'not_found');

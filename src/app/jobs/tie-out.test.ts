@@ -12,7 +12,7 @@ let house: SmallHouse;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
-  house = await smallHouse({ leaseMs: 500 });
+  house = await smallHouse({ leaseMs: 1_500 });
   me = await house.caller();
   const found = await house.hub.connections(me);
   connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../../test/support/database.ts';
 import { companyName, smallCompany } from '../../../test/support/sage-harness.ts';
@@ -43,6 +44,20 @@ function client(change: Partial<SqlServerSettings> = {}, given = password, callM
 }
 const vendors = 'SELECT recnum, vndnme FROM dbo.actpay WHERE recnum = @p0';
 const ask = (one: MssqlClient, signal = never) => one.sql(vendors, { p0: 12 }, signal);
+
+/** What the server says goes through `change` on its way. */
+async function standingBetween(change: (bytes: Buffer) => Buffer): Promise<{ port: number; close(): void }> {
+  const server = createServer((socket) => {
+    const beyond = connect(wires.where.port, '127.0.0.1');
+    for (const line of [socket, beyond]) line.on('error', () => undefined);
+    socket.pipe(beyond);
+    beyond.on('data', (bytes) => socket.write(change(bytes)));
+    beyond.on('close', () => socket.destroy());
+    socket.on('close', () => beyond.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
 
 describe('Sage’s database over its wire', () => {
   it('answers in cells: 64-bit numbers as text, decimals with their places, identities in capitals, days as days', async () => {
@@ -114,6 +129,36 @@ describe('Sage’s database over its wire', () => {
       expect((await sage.weather.read()).drop_next).toBeNull();
     },
   );
+
+  it('loses a connection over a garbled answer, and nothing else', async () => {
+    let garbling = false;
+    const between = await standingBetween((bytes) => {
+      // The first byte after a packet's head says what comes.
+      if (garbling) bytes[8] = 0;
+      return bytes;
+    });
+    const one = client({ port: between.port });
+    expect(await ask(one)).toHaveLength(1);
+    garbling = true;
+    await expect(ask(one)).rejects.toMatchObject({ code: expect.stringMatching(/unreadable_answer|not_reachable/) });
+    garbling = false;
+    expect(await ask(one)).toHaveLength(1);
+    between.close();
+  });
+
+  it('does not wait for ever for a greeting without an end, nor do those who come later', async () => {
+    let never = true;
+    const between = await standingBetween((bytes) => {
+      // Its status says that more of the message comes.
+      if (never) bytes[1] = 0;
+      return bytes;
+    });
+    const one = client({ port: between.port }, password, 500);
+    await expect(ask(one)).rejects.toMatchObject({ code: 'not_reachable' });
+    never = false;
+    expect(await ask(one)).toHaveLength(1);
+    between.close();
+  });
 
   it('says the same of a server that is down whether or not a connection was open', async () => {
     const one = client();

@@ -125,7 +125,8 @@ function configOf(settings: SqlServerSettings, password: string, callMs: number,
     requestTimeout: callMs,
     // Asking "SELECT 1" before every read would double the round trips; a dead socket shows by itself.
     validateConnection: 'socket',
-    pool: { min: 0, max: 4, idleTimeoutMillis: 30_000 },
+    // One that is never let in must not keep the place of one that is.
+    pool: { min: 0, max: 4, idleTimeoutMillis: 30_000, acquireTimeoutMillis: callMs, createTimeoutMillis: callMs },
     options: {
       appName: settings.appName,
       encrypt: encrypt === 'strict' ? ('strict' as unknown as boolean) : encrypt === 'on',

@@ -93,6 +93,13 @@ describe('the wire', () => {
     });
   });
 
+  it('says so where another protocol is answered, and does not wait for ever', async () => {
+    const { address } = await serve((_, response) =>
+      response.writeHead(101, { upgrade: 'x', connection: 'upgrade' }).end(),
+    );
+    await expect(ask(address)).rejects.toMatchObject({ code: 'unreadable_answer' });
+  });
+
   it('takes no answer that is longer than it may be', async () => {
     const { address } = await serve((_, response) => response.end('x'.repeat(101)));
     await expect(ask(address)).rejects.toMatchObject({ code: 'unreadable_answer' });

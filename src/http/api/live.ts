@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../app/hub.ts';
 import type { ProjectId } from '../../domain/ids.ts';
@@ -36,6 +37,9 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
+    // What goes along with every answer was meant for this one too.
+    ...(reply.getHeaders() as OutgoingHttpHeaders),
+    'x-request-id': request.id,
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',
@@ -118,7 +122,9 @@ function rightsOf({ hub }: Context, { person, company, grants }: Caller, stream:
   const ask = async () => {
     timer = null;
     const now = await hub.caller(person, company, null);
-    if (now === null || hearsNothing(now.grants)) stream.end();
+    // From now on the company asks for more than this stream may have been begun with: it comes again, and is asked.
+    const asked = now !== null && now.grants.asks_more && !grants.asks_more;
+    if (now === null || asked || hearsNothing(now.grants)) stream.end();
     else known = now.grants;
   };
   stream.onEnd(() => timer && clearTimeout(timer));

@@ -3,6 +3,7 @@ export const forms = {
   not_json: 'it is not JSON',
   too_deep: 'it is nested too deeply',
   nul: 'it holds a NUL character, which no text has',
+  half_character: 'it holds half of a character, as where a text was cut within an emoji',
   not_understood: 'it is not understood',
   address: 'the address is not understood',
   cursor: 'the cursor is not one of this list',

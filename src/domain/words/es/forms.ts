@@ -3,6 +3,7 @@ export const forms = {
   not_json: 'no es JSON',
   too_deep: 'tiene demasiados niveles anidados',
   nul: 'contiene un carácter NUL, que ningún texto tiene',
+  half_character: 'contiene medio carácter, como cuando un texto se corta dentro de un emoji',
   not_understood: 'no se entiende',
   address: 'la dirección no se entiende',
   cursor: 'el cursor no es de esta lista',
