@@ -10,6 +10,7 @@ import { accessible, fitsWidth, openPage, openStage, picture, type Stage, signIn
 import { companyName, openSageHarness } from '../support/sage-harness.ts';
 import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let stage: Stage;
 let tieout: Running;
@@ -85,6 +86,30 @@ it('sets a connection up step by step: what is tried is told, kept, and ends wit
   await page.setViewportSize({ width: 820, height: 1100 });
   await fitsWidth(page);
   await picture(page, 'connection-set-up-820');
+});
+
+it('after a restore says why exports wait, and lets them go on only once it was tied out', async () => {
+  await sql(
+    tieout.urls.superUrl,
+    `update tieout.connection set restored_as_of = now() - interval '1 day', restored_at = now() where id = $1`,
+    [connection],
+  );
+  await page.getByText('Sign out').waitFor();
+  await page.setViewportSize({ width: 820, height: 1100 });
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/connections`);
+  await page.getByText('Restored from a back-up').waitFor();
+  await accessible(page);
+  await fitsWidth(page);
+  await picture(page, 'connection-restored');
+  await page.getByRole('button', { name: 'Looked over: let exports go on' }).click();
+  await page.getByText('Have it tied out first').waitFor();
+  const { id } = await tieout.as('owner').askTieOut(tieout.company, connection);
+  await until(
+    async () => (await tieout.as('owner').tieOut(tieout.company, id)).state,
+    (state) => state === 'complete',
+  );
+  await page.getByRole('button', { name: 'Looked over: let exports go on' }).click();
+  await page.getByText('Restored from a back-up').waitFor({ state: 'detached' });
 });
 
 it('begins with nothing but the choice of the accounting system', async () => {
