@@ -15,9 +15,11 @@ import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { buildServer } from './http/server.ts';
+import { openGuardedFetch } from './http/webhooks/guarded-fetch.ts';
 import { openWebhookRoad } from './http/webhooks/road.ts';
 import { openKeyring } from './keyring.ts';
 import { openSignIn } from './people/people.ts';
+import { openSealing } from './sealing.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
 import { builtInProjectTools } from './sources/built-in/project-tools.ts';
@@ -112,7 +114,12 @@ async function assemble(
   const work = openUnitOfWork(database);
   const reads = openReads(database);
   const clock = { now: () => now(database) };
+  const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
+  const sealing = openSealing(keyring, kept.sessionSecret);
+  const plainToo = settings.signInPrivate === true;
   const signIn = await openSignIn({
+    sealing: sealing.column,
+    providers: { ...openGuardedFetch({ toPrivate: plainToo }), plainToo },
     databaseUrl: kept.appUrl,
     secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
     baseUrl: `http://${settings.host}:${settings.port}`,
@@ -130,7 +137,6 @@ async function assemble(
   const telemetry = await openTelemetry({ backlog: () => backlog(database), traced: settings.traced, version });
   keep(telemetry.close);
   const companies = openCompanies(database);
-  const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
   const sealed = await openSealedSecrets(database, companies, changes, (err) => log.error({ err }, 'secrets'));
   keep(async () => sealed.close());
   const connectors = await openConnectors(settings, kept.simulatorUrl, {
@@ -168,7 +174,11 @@ async function assemble(
     readEveryMs: unusual.readEveryMs ?? null,
     keyring,
     checkpointKey: kept.keysDir === null ? null : openCheckpointKey(kept.keysDir),
-    webhooks: openWebhookRoad({ toPrivate: settings.webhooksPrivate, secret: kept.sessionSecret }),
+    webhooks: openWebhookRoad({
+      toPrivate: settings.webhooksPrivate,
+      secret: kept.sessionSecret,
+      sealing: sealing.column,
+    }),
   };
   const hub = openHub(deps, {
     project: builtInProjectTools(work, reads, (...invited) => notifyInvitation(deps, ...invited)),
@@ -181,7 +191,7 @@ async function assemble(
   keep(() => worker.stop(4_000));
   const sealer = startSealer(deps, { companies, onChange: changes.onChange });
   keep(sealer.stop);
-  if (keyring !== null) keep(startResealer(deps, keyring, companies).stop);
+  keep(startResealer(deps, { ...sealing, others: [signIn.resealFactors] }, companies).stop);
   changes.onJob((kind) => worker.wake(kind));
 
   const { simulator } = connectors;

@@ -30,6 +30,8 @@ export interface Settings {
   };
   /** May addresses of ERPs that stand in the database lie in private networks and on this machine? */
   readonly connectionsPrivate: boolean;
+  /** May providers of single sign-on lie in private networks and on this machine, without TLS too? */
+  readonly signInPrivate?: boolean;
   readonly logLevel: string;
   /** With this token a Prometheus reads the figures; left out, nobody does. */
   readonly metricsToken: string | undefined;
@@ -90,6 +92,7 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
       command: given('TIEOUT_SECRETS_KEY_COMMAND'),
     },
     connectionsPrivate: given('TIEOUT_CONNECTIONS_PRIVATE') === '1',
+    signInPrivate: given('TIEOUT_SIGN_IN_PRIVATE') === '1',
     logLevel,
     metricsToken: readMetricsToken(given('TIEOUT_METRICS_TOKEN')),
     traced: (given('OTEL_EXPORTER_OTLP_ENDPOINT') ?? given('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== undefined,

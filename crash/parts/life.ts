@@ -16,6 +16,7 @@ import { openQueue } from '../../src/store/queue.ts';
 import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { bareInstallation } from '../../test/support/installation.ts';
+import { sealingOf } from '../../test/support/sealing.ts';
 import type { Books } from './books.ts';
 import { callingStep, type Door, type When } from './steps.ts';
 import { openWire, type Wire } from './wire.ts';
@@ -87,7 +88,11 @@ export class Life {
       reach: () => this.#pass('point', async () => undefined),
       log: { error: () => undefined, info: () => undefined },
       readEveryMs: 0,
-      webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
+      webhooks: openWebhookRoad({
+        toPrivate: true,
+        secret: 'a secret of tests',
+        sealing: sealingOf('a secret of tests'),
+      }),
     };
     this.hub = openHub(this.deps, {
       project: builtInProjectTools(this.deps.work, this.deps.reads),

@@ -5,6 +5,7 @@ import type { Instant } from '../../src/domain/time.ts';
 import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { type Database, openDatabase } from '../../src/store/pool.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { sealingOf } from '../../test/support/sealing.ts';
 import { sql } from '../../test/support/sql.ts';
 import { walledDatabase } from '../../test/support/walled-database.ts';
 import { leaksIn } from '../parts/leaks.ts';
@@ -31,7 +32,7 @@ const most = { body: 2_000, headers: 30, header: 200 };
 async function openWebhookAnswers(): Promise<Fed> {
   let reply: Reply = { pieces: [], end: 'close' };
   const server = await openAnswering(() => reply);
-  const road = openWebhookRoad({ toPrivate: true, secret: 'qzkv' });
+  const road = openWebhookRoad({ toPrivate: true, secret: 'qzkv', sealing: sealingOf('qzkv') });
   const kept = await openKept();
   const hook = { url: `http://127.0.0.1:${server.port}/hook`, headers: null } as unknown as Hook;
   return {

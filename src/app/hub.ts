@@ -29,6 +29,7 @@ import { setSchedule } from './commands/schedule.ts';
 import { listSecrets, removeSecret, setSecret } from './commands/secrets.ts';
 import { send } from './commands/send.ts';
 import { setPolicy } from './commands/set-policy.ts';
+import { openSingleSignOn } from './commands/single-sign-on.ts';
 import { testConnection } from './commands/test-connection.ts';
 import { askTieOut, noteFinding, setTieOutHour } from './commands/tie-out.ts';
 import { unlink } from './commands/unlink.ts';
@@ -81,6 +82,7 @@ export type * from './commands/outside/tell-external.ts';
 export type { LinkedMatches } from './commands/records/link-record.ts';
 export type { Unlinked } from './commands/records/unlink-record.ts';
 export * from './commands/set-up.ts';
+export type * from './commands/single-sign-on.ts';
 export type * from './commands/webhooks.ts';
 export type { Deps } from './deps.ts';
 export type { Moves } from './moves.ts';
@@ -212,6 +214,7 @@ export function openHub(
     outcomeEvents: bind(outcomeEvents),
     directory: directory.openDirectory(deps),
     applications: openApplications(deps),
+    singleSignOn: openSingleSignOn(deps),
     connectOutside: bind(connectOutside),
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
     outsideRequest: bind(outsideRequest),

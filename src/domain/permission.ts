@@ -21,6 +21,8 @@ export interface Grants {
    * out, none. It opens these commitments' invoices and nothing else.
    */
   readonly billing?: Readonly<Record<number, number>> | undefined;
+  /** The company lets this one in only where more than a password was shown. */
+  readonly asks_more?: true | undefined;
 }
 
 const commitmentsAdmin = { tool: 'commitments', at_least: 'admin' } as const;

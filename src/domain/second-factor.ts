@@ -1,5 +1,5 @@
 /** How a session was begun: by a password alone, or by what is more than one. */
-export const begunBys = ['password', 'code', 'recovery_code', 'passkey'] as const;
+export const begunBys = ['password', 'code', 'recovery_code', 'passkey', 'single_sign_on'] as const;
 export type BegunBy = (typeof begunBys)[number];
 
 /** What somebody has beside a password. */
@@ -13,7 +13,7 @@ export interface Factors {
 /** Has this person a second factor? Then their password alone opens nothing. */
 export const hasSecondFactor = ({ codes, passkeys }: Factors): boolean => codes || passkeys > 0;
 
-/** Was more shown than a password? */
+/** Was more shown than a password? What a provider asks of its people is the provider's business. */
 export const isStrong = (by: BegunBy): boolean => by !== 'password';
 
 export const secondFactorLimits = {

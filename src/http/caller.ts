@@ -42,6 +42,7 @@ export async function callerIn(
   const reached = asker.company === null || asker.company === company;
   const caller = reached ? await hub.caller(asker.person, company, request.id) : null;
   if (caller === null) return noMore(refusal('not_found', { thing: 'company' }));
+  if (caller.grants.asks_more && !asker.strong) return noMore(refusal('second_factor_needed'));
   return yes(asker.scope === 'all' ? caller : { ...caller, grants: cutTo(asker.scope, caller.grants) });
 }
 

@@ -17,6 +17,7 @@ import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { passkeyCalls } from './passkey-calls.ts';
 import { recordCalls } from './record-calls.ts';
 import type * as rest from './rest/shapes.ts';
+import { singleSignOnCalls } from './single-sign-on-calls.ts';
 import { binderPath, tieOutCalls } from './tie-out-calls.ts';
 import { wayInCalls } from './way-in-calls.ts';
 
@@ -52,6 +53,7 @@ export type {
 } from './api/record-shapes.ts';
 export type { SetUpState, TestResult } from './api/set-up-test-shapes.ts';
 export type * from './api/shapes.ts';
+export type { NewSingleSignOn, SingleSignOnSettings, TestedProvider } from './api/single-sign-on-shapes.ts';
 export type { Finding, Findings, TieOut, TieOutRow, TieOutRows, TieOutWhole } from './api/tie-out-shapes.ts';
 export type { OthersToken, PersonFactors, WaysIn } from './api/way-in-shapes.ts';
 export type { ContractKind, WholeCommitment } from './commitment-calls.ts';
@@ -74,6 +76,7 @@ export type {
   WholeWorkOrder,
   WorkOrderContract,
 } from './rest/shapes.ts';
+export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
 export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
 
@@ -264,6 +267,7 @@ export function client(options: ClientOptions) {
       call<null>('DELETE', `${erp(company)}/connections/${id}/agents/${agent}`),
 
     ...ownSignInCalls(call),
+    ...singleSignOnCalls(call),
     ...passkeyCalls(call),
     ...careCalls(call),
     ...auditCalls(call, async (path) => (await fetched(path)).body!),

@@ -62,6 +62,8 @@ export const describing = (version: string): FastifyDynamicSwaggerOptions => ({
     const { url, route } = given;
     if (!url.startsWith('/api/v1/')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session') return { schema: session[String(route.method)] ?? { hide: true }, url };
+    // The page's own, and a browser's.
+    if (url.startsWith('/api/v1/session/single-sign-on')) return { schema: { hide: true }, url };
     if (url === '/api/v1/session/code') return { schema: sessionCode, url };
     const passkey = passkeySessions[`${String(route.method)} ${url}`];
     if (passkey !== undefined) return { schema: passkey, url };

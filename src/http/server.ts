@@ -46,6 +46,7 @@ import { recordRoutes } from './api/records.ts';
 import { secretRoutes } from './api/secrets.ts';
 import { setUpRoutes } from './api/set-up.ts';
 import { setUpTestRoutes } from './api/set-up-tests.ts';
+import { singleSignOnSettingsRoutes } from './api/single-sign-on.ts';
 import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { wayInRoutes } from './api/ways-in.ts';
@@ -76,6 +77,7 @@ import { vendorRoutes } from './rest/vendor-routes.ts';
 import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
+import { singleSignOnRoutes } from './sign-in/single-sign-on.ts';
 
 export interface ServerOptions {
   readonly hub: Hub;
@@ -137,6 +139,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   health(app, options);
   const { hub, signIn } = options;
   signInRoutes(app, signIn, { secureCookies: options.secureCookies, issuer: options.publicUrl });
+  app.register(async (scope) => singleSignOnRoutes(scope, { hub, signIn }, options));
   await app.register(
     async (api) => {
       const zod = typed(api);
@@ -145,6 +148,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       ownSignInRoutes(zod, context, { secureCookies: options.secureCookies });
       ownPasskeyRoutes(zod, context);
       ownTokenRoutes(zod, context);
+      singleSignOnSettingsRoutes(zod, context, options);
       invoiceRoutes(zod, context);
       listRoutes(zod, context);
       listViewRoutes(zod, context);

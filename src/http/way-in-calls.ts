@@ -8,6 +8,8 @@ export function wayInCalls(call: Call) {
   return {
     waysIn: (company: number) => call<api.WaysIn>('GET', `${at(company)}/ways-in`),
     revokeOthersToken: (company: number, id: number) => call<api.OthersToken>('DELETE', `${at(company)}/tokens/${id}`),
+    endSessionsOf: (company: number, id: number) =>
+      call<{ ended: number }>('POST', `${at(company)}/people/${id}/end-sessions`, { body: {} }),
     takeSecondFactor: (company: number, id: number, body: api.TakenFactor) =>
       call<api.PersonFactors>('POST', `${at(company)}/people/${id}/take-second-factor`, { body }),
   };

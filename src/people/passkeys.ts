@@ -14,6 +14,7 @@ import { asKnown, type PasskeyRow, passkeyColumns, passkeyOf, passkeysOf, userOf
 import { provePasskey } from './prove-passkey.ts';
 import { newCodes } from './second-factor.ts';
 import type { Caller, Sessions } from './sessions.ts';
+import { onlyWayOf } from './single-sign-on/only-way.ts';
 import type { underWay } from './under-way.ts';
 
 export interface PasskeyParts {
@@ -215,6 +216,8 @@ function entering(deps: Deps, place: PlaceNow): Pick<Passkeys, Entering> {
 
 async function letIn({ pool, sessions }: Deps, person: PersonId, caller: Caller): Promise<Outcome<SessionCookie>> {
   await sweepSessions(pool);
+  const only = await onlyWayOf(pool, person);
+  if (only !== null) return no('single_sign_on_only', { label: only });
   const user = await userOf(pool, person);
   return user === null ? no('wrong_passkey') : yes(await sessions.begin(user, 'passkey', caller));
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Cookies, HeldSession, SignIn } from '../app/ports/sign-in.ts';
+import type { Cookies, HeldSession, Sealing, SignIn } from '../app/ports/sign-in.ts';
 import { longestPassword } from '../domain/directory.ts';
 import { weaknessOf } from '../domain/password.ts';
 import { no } from '../domain/refusal.ts';
@@ -17,8 +17,7 @@ import { openPasskeys } from './passkeys.ts';
 import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
-import { type Seal, sealOf } from './sealed.ts';
-import { secondFactor, useCode } from './second-factor.ts';
+import { resealFactors, secondFactor, useCode } from './second-factor.ts';
 import {
   endToken,
   findToken,
@@ -28,6 +27,9 @@ import {
   saveServiceAccount,
 } from './service-accounts.ts';
 import { Sessions } from './sessions.ts';
+import { onlyWayOf } from './single-sign-on/only-way.ts';
+import type { ProviderWay } from './single-sign-on/relying-party.ts';
+import { providerRoad } from './single-sign-on/road.ts';
 import { underWay } from './under-way.ts';
 
 export interface SignInOptions {
@@ -39,6 +41,10 @@ export interface SignInOptions {
   /** Where people reach it, known once it listens: what passkeys are bound to. Left out, `baseUrl`. */
   readonly publicUrl?: () => string;
   readonly secureCookies: boolean;
+  /** What the keys of second factors are sealed with. */
+  readonly sealing: Sealing;
+  /** How providers of single sign-on are reached. */
+  readonly providers: ProviderWay;
   /** The clock, in milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -53,17 +59,22 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const now = options.now ?? Date.now;
   const pool = openPool(options.databaseUrl);
   const sessions = await Sessions.open({ ...options, pool, now });
-  const seal = sealOf(options.secret, 'second factor');
-  const { secret, publicUrl = () => options.baseUrl } = options;
-  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), seal, secret, publicUrl };
-  return { cookieName: sessions.cookieName, ...people(shared, sessions), ...programs(shared), close: () => pool.end() };
+  const { sealing, providers, secret, publicUrl = () => options.baseUrl } = options;
+  const shared: Shared = { pool, now, doorkeeper: new Doorkeeper(now), sealing, secret, publicUrl };
+  return {
+    cookieName: sessions.cookieName,
+    ...people(shared, sessions),
+    ...programs(shared),
+    singleSignOn: providerRoad(shared, sessions, providers),
+    close: () => pool.end(),
+  };
 }
 
 interface Shared {
   readonly pool: pg.Pool;
   readonly now: () => number;
   readonly doorkeeper: Doorkeeper;
-  readonly seal: Seal;
+  readonly sealing: Sealing;
   readonly secret: string;
   readonly publicUrl: () => string;
 }
@@ -90,9 +101,9 @@ function openPool(databaseUrl: string): pg.Pool {
 
 /** Passwords and sessions. */
 function people(shared: Shared, sessions: Sessions) {
-  const { pool, now, doorkeeper, seal } = shared;
+  const { pool, now, doorkeeper, sealing } = shared;
   const waiting = underWay(pool, now);
-  const factor = { pool, now, seal };
+  const factor = { pool, now, sealing };
   const waitingCookieName = `${sessions.cookieName}_waiting`;
   const seen = new Remembered<HeldSession>(believedMs, mostBelieved, now);
   const keyOf = (cookies: Cookies) => sha256(cookies[sessions.cookieName] ?? '').toString('hex');
@@ -102,7 +113,10 @@ function people(shared: Shared, sessions: Sessions) {
     const known = seen.get(key);
     if (known !== null) return known;
     const found = await sessions.who(cookies);
-    if (found !== null) seen.keep(key, found);
+    if (found === null) return null;
+    // However it was begun: who is to come by the provider alone is not let in by what was begun before.
+    if (found.begunBy !== 'single_sign_on' && (await onlyWayOf(pool, found.person)) !== null) return null;
+    seen.keep(key, found);
     return found;
   };
   return {
@@ -119,6 +133,8 @@ function people(shared: Shared, sessions: Sessions) {
       if (!heard.ok) return heard;
       await sweepSessions(pool);
       const { person, user } = heard.value;
+      const only = await onlyWayOf(pool, person);
+      if (only !== null) return no('single_sign_on_only', { label: only });
       const factors = await factorsOf(pool, person);
       if (!hasSecondFactor(factors)) {
         const cookie = await sessions.begin(user, 'password', { address, userAgent });
@@ -143,6 +159,7 @@ function people(shared: Shared, sessions: Sessions) {
     },
     sessions: ownSessions(pool, now, () => seen.forgetAll()),
     secondFactor: secondFactor(factor, () => seen.forgetAll()),
+    resealFactors: (limit) => resealFactors(pool, sealing, limit),
     hasPassword: async (person) => (await loginOfPerson(pool, person)) !== null,
     changePassword: async ({ session, password, address, userAgent, requestId }) => {
       assertUsable('a password', password);
@@ -155,7 +172,9 @@ function people(shared: Shared, sessions: Sessions) {
       seen.forgetAll();
       const known = await loginOfPerson(pool, person);
       if (known === null) throw new Error('a password was saved for nobody');
-      return sessions.begin(known.user, begunBy, { address, userAgent });
+      // A provider's word is not made to last by a password.
+      const by = begunBy === 'single_sign_on' ? 'password' : begunBy;
+      return sessions.begin(known.user, by, { address, userAgent });
     },
     whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
     session: held,

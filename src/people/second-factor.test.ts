@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { factorOfBefore } from '../../test/support/sealing.ts';
 import type { Cookies, HeldSession } from '../app/ports/sign-in.ts';
-import { sealOf } from './sealed.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
 
 let ground: Ground;
@@ -134,19 +134,22 @@ test('neither the secret nor a recovery code stands in the database as it is', a
   for (const hidden of [secret, bytes, codes[0]!, codes[0]!.replaceAll('-', '')]) expect(kept).not.toContain(hidden);
 });
 
-test('what is sealed opens for whom it is, unchanged, under its own secret', () => {
-  const seal = sealOf('ab'.repeat(32), 'test');
-  const sealed = seal.close(Buffer.from('plain'), 'one');
-  expect(seal.open(sealed, 'one').toString()).toBe('plain');
-  expect(() => seal.open(sealed, 'two')).toThrow();
-  expect(() => sealOf('cd'.repeat(32), 'test').open(sealed, 'one')).toThrow();
-  expect(() => sealOf('ab'.repeat(32), 'other').open(sealed, 'one')).toThrow();
-  for (let i = 0; i < sealed.length; i++) {
-    const changed = Buffer.from(sealed);
-    changed[i]! ^= 1;
-    expect(() => seal.open(changed, 'one')).toThrow();
-  }
-  expect(seal.close(Buffer.from('plain'), 'one')).not.toEqual(sealed);
+test('a key that an older release sealed goes on working, and is sealed anew where it stands', async () => {
+  const { secret } = await enrolled();
+  const plain = Buffer.from(Secret.fromBase32(secret).buffer);
+  const kept = async () =>
+    (await ground.owner.query<{ secret: Buffer }>('select secret from sign_in.second_factor')).rows[0]!.secret;
+  const older = factorOfBefore(ground.secret, plain, ground.pat);
+  await ground.owner.query('update sign_in.second_factor set secret = $1', [older]);
+  expect(await finish((await begin()).cookies, codeOf(secret))).toMatchObject({ ok: true });
+  expect(await ground.signIn.resealFactors(10)).toEqual({ resealed: 1, unopened: 0 });
+  expect((await kept()).toString()).toMatch(/^v1\./);
+  expect(await ground.signIn.resealFactors(10)).toEqual({ resealed: 0, unopened: 0 });
+  ground.clock.ahead += 60_000;
+  expect(await finish((await begin()).cookies, codeOf(secret))).toMatchObject({ ok: true });
+  // One that nobody can open keeps nobody else from it.
+  await ground.owner.query('update sign_in.second_factor set secret = $1', [Buffer.alloc(60, 7)]);
+  expect(await ground.signIn.resealFactors(10)).toEqual({ resealed: 0, unopened: 1 });
 });
 
 test('sessions are listed; one is ended, or all the others, and at once', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type pg from 'pg';
-import type { SecondFactor } from '../app/ports/sign-in.ts';
+import type { Resealed, Sealing, SecondFactor } from '../app/ports/sign-in.ts';
 import { type PersonId, randomText } from '../domain/ids.ts';
 import { no, type Outcome, yes } from '../domain/refusal.ts';
 import {
@@ -14,7 +14,6 @@ import {
 import { factorIsBack, factorsOf, forgetIdleCodes } from './factors.ts';
 import { type Noted, noted } from './noted.ts';
 import { sha256 } from './remembered.ts';
-import type { Seal } from './sealed.ts';
 
 const periodSeconds = 30;
 const secretBytes = 20;
@@ -37,7 +36,7 @@ function stepOf(secret: Buffer, code: string, now: number): number | null {
 interface Deps {
   readonly pool: pg.Pool;
   readonly now: () => number;
-  readonly seal: Seal;
+  readonly sealing: Sealing;
 }
 
 interface Row {
@@ -47,6 +46,11 @@ interface Row {
 
 type Client = Pick<pg.PoolClient, 'query'>;
 
+/** A person's, whatever their companies. */
+const placeOf = (person: PersonId) => ({ company: 0, kind: 'second_factor', record: person, name: 'totp' }) as const;
+const opened = (sealing: Sealing, person: PersonId, sealed: Buffer): Buffer =>
+  Buffer.from(sealing.open(placeOf(person), sealed), 'base64');
+
 const rowOf = async (client: Client, person: PersonId, lock = ''): Promise<Row | null> =>
   (
     await client.query<Row>(`select secret, confirmed_at from sign_in.second_factor where person_id = $1 ${lock}`, [
@@ -55,7 +59,7 @@ const rowOf = async (client: Client, person: PersonId, lock = ''): Promise<Row |
   ).rows[0] ?? null;
 
 /** @param ended told that sessions are other than before. */
-export function secondFactor({ pool, now, seal }: Deps, ended: () => void): SecondFactor {
+export function secondFactor({ pool, now, sealing }: Deps, ended: () => void): SecondFactor {
   return {
     state: async (person) => {
       const { rows } = await pool.query<{ since: Date | null; left: number }>(
@@ -71,7 +75,7 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
         `insert into sign_in.second_factor as f (person_id, secret) values ($1, $2)
          on conflict (person_id) do update set secret = excluded.secret, created_at = clock_timestamp()
            where f.confirmed_at is null`,
-        [person, seal.close(secret, `second factor ${person}`)],
+        [person, sealing.seal(placeOf(person), secret.toString('base64'))],
       );
       if (rowCount === 0) return no('second_factor_on');
       const made = totp(secret, login);
@@ -81,7 +85,7 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
       const outcome = await noted<Outcome<readonly string[]>>(pool, { person, requestId }, async (client) => {
         const row = await rowOf(client, person, 'for update');
         if (row === null || row.confirmed_at !== null) return nothing(no('second_factor_on'));
-        const step = isCode(code) ? stepOf(seal.open(row.secret, `second factor ${person}`), code, now()) : null;
+        const step = isCode(code) ? stepOf(opened(sealing, person, row.secret), code, now()) : null;
         if (step === null) return nothing(no('wrong_code'));
         await client.query('update sign_in.second_factor set confirmed_at = $2, last_step = $3 where person_id = $1', [
           person,
@@ -90,7 +94,11 @@ export function secondFactor({ pool, now, seal }: Deps, ended: () => void): Seco
         ]);
         await factorIsBack(client, person);
         // Whoever has shown a code needs not sign in anew where more than a password is asked for.
-        await client.query(`update sign_in.session set "begunBy" = 'code' where id = $1`, [session]);
+        await client.query(
+          `update sign_in.session set "begunBy" = 'code'
+          where id = $1 and "begunBy" is distinct from 'single_sign_on'`,
+          [session],
+        );
         return { value: yes(await newCodes(client, person)), event: { type: 'second_factor.set', facts: {} } };
       });
       ended();
@@ -136,14 +144,14 @@ export async function newCodes(client: Client, person: PersonId): Promise<readon
  * @returns by what was proved who one is; null for a wrong code, or one that was used.
  */
 export async function useCode(
-  { pool, now, seal }: Deps,
+  { pool, now, sealing }: Deps,
   person: PersonId,
   typed: string,
 ): Promise<'code' | 'recovery_code' | null> {
   if (isCode(typed)) {
     const row = await rowOf(pool, person);
     if (row === null || row.confirmed_at === null) return null;
-    const step = stepOf(seal.open(row.secret, `second factor ${person}`), typed, now());
+    const step = stepOf(opened(sealing, person, row.secret), typed, now());
     if (step === null) return null;
     // One statement: of two who send the same code at once, one is let in.
     const { rowCount } = await pool.query(
@@ -162,4 +170,30 @@ export async function useCode(
     return { value: rowCount === 1, event: rowCount === 1 ? { type: 'recovery_code.used', facts: {} } : null };
   });
   return used ? 'recovery_code' : null;
+}
+
+/** Seals anew what another key sealed, or an older release: up to so many, and none that was set up anew meanwhile. */
+export async function resealFactors(pool: pg.Pool, sealing: Sealing, limit: number): Promise<Resealed> {
+  const beginning = sealing.beginning();
+  const { rows } = await pool.query<{ person: number; secret: Buffer }>(
+    `select person_id as person, secret from sign_in.second_factor
+      where substr(secret, 1, $1) <> convert_to($2, 'UTF8') order by person_id limit $3`,
+    [beginning.length, beginning, limit],
+  );
+  let [resealed, unopened] = [0, 0];
+  for (const { person, secret } of rows) {
+    try {
+      const place = placeOf(person as PersonId);
+      const anew = sealing.seal(place, sealing.open(place, secret));
+      await pool.query('update sign_in.second_factor set secret = $3 where person_id = $1 and secret = $2', [
+        person,
+        secret,
+        Buffer.from(anew),
+      ]);
+      resealed++;
+    } catch {
+      unopened++;
+    }
+  }
+  return { resealed, unopened };
 }

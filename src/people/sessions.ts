@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Cookies, HeldSession, SessionCookie } from '../app/ports/sign-in.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { type BegunBy, begunBys } from '../domain/second-factor.ts';
+import { ssoLimits } from '../domain/single-sign-on.ts';
 
 /** A session ends after so long without use; each use after a quarter of an hour moves the end. */
 const idleSeconds = 12 * 3600;
@@ -132,8 +133,10 @@ export class Sessions {
     if (!found) return null;
     const { session, user } = found;
     const begunAt = session.createdAt.getTime();
-    if (begunAt + longestSeconds * 1000 > this.#now()) {
-      const begunBy = begunBys.find((one) => one === session.begunBy) ?? 'password';
+    const begunBy = begunBys.find((one) => one === session.begunBy) ?? 'password';
+    // Whom a provider vouched for, it vouches for again every working day.
+    const longestMs = begunBy === 'single_sign_on' ? ssoLimits.sessionMs : longestSeconds * 1000;
+    if (begunAt + longestMs > this.#now()) {
       return { person: user.personId as PersonId, id: session.id, begunAt, begunBy };
     }
     await this.end(cookies);

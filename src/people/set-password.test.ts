@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noProviders, sealingOf } from '../../test/support/sealing.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { openSignIn } from './people.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
@@ -77,7 +78,13 @@ test('what cannot be a password, a person or a secret is thrown back', async () 
   for (const unusable of ['', 'x'.repeat(201), 'a\nb'])
     await expect(ground.signIn.setPassword(ground.pat, unusable)).rejects.toThrow('a password needs 1 to 200');
   await expect(ground.signIn.setPassword(123456 as PersonId, 'x')).rejects.toThrow('there is no person 123456');
-  const options = { databaseUrl: 'postgres://nowhere', baseUrl: 'http://127.0.0.1', secureCookies: false };
+  const options = {
+    databaseUrl: 'postgres://nowhere',
+    baseUrl: 'http://127.0.0.1',
+    secureCookies: false,
+    sealing: sealingOf('x'),
+    providers: noProviders,
+  };
   await expect(openSignIn({ ...options, secret: 'short' })).rejects.toThrow('32 or more bytes');
 });
 

@@ -4,7 +4,7 @@ import type { PersonId } from '../domain/ids.ts';
 import { secondFactorLimits } from '../domain/second-factor.ts';
 import { sha256 } from './remembered.ts';
 
-export type UnderWay = 'second_factor';
+export type UnderWay = 'second_factor' | 'single_sign_on' | 'join';
 
 export interface Begun<F> {
   readonly person: PersonId | null;
@@ -13,7 +13,12 @@ export interface Begun<F> {
 
 /** What somebody began: known by a ticket that their browser keeps, for five minutes and a few tries. */
 export const underWay = (pool: pg.Pool, now: () => number) => ({
-  begin: async (kind: UnderWay, person: PersonId | null, facts: object): Promise<string> => {
+  begin: async (
+    kind: UnderWay,
+    person: PersonId | null,
+    facts: object,
+    livesMs: number = secondFactorLimits.waitsMs,
+  ): Promise<string> => {
     const ticket = randomBytes(32).toString('base64url');
     await pool.query(
       `with swept as (
@@ -21,14 +26,7 @@ export const underWay = (pool: pg.Pool, now: () => number) => ({
            (select ticket_hash from sign_in.under_way where expires_at < $5 limit 100 for update skip locked)
        )
        insert into sign_in.under_way (ticket_hash, kind, person_id, facts, expires_at) values ($1, $2, $3, $4, $6)`,
-      [
-        sha256(ticket),
-        kind,
-        person,
-        JSON.stringify(facts),
-        new Date(now()),
-        new Date(now() + secondFactorLimits.waitsMs),
-      ],
+      [sha256(ticket), kind, person, JSON.stringify(facts), new Date(now()), new Date(now() + livesMs)],
     );
     return ticket;
   },

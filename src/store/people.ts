@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
+import { asksMore, type SecondFactorRule } from '../domain/single-sign-on.ts';
 import { lookOf } from './look.ts';
 import type { Database, Trx } from './pool.ts';
 import { grantsOf } from './rows.ts';
@@ -21,7 +22,9 @@ const grantRows = (from: Kysely<Tables>, company: number, person: number) =>
         .onRef('project_grant.company_id', '=', 'membership.company_id')
         .onRef('project_grant.person_id', '=', 'membership.person_id'),
     )
+    .leftJoin('company_setting', 'company_setting.company_id', 'membership.company_id')
     .select(['erp_integrations', 'directory', 'push_to_accounting', 'project_id', 'commitments'])
+    .select(['vendor_id', 'second_factor'])
     .where('membership.company_id', '=', company)
     .where('membership.person_id', '=', person)
     .where('membership.active', '=', sql.lit(true));
@@ -62,8 +65,12 @@ function grantsWithin(rows: readonly GrantRow[], billed: readonly BilledRow[]): 
       project_id === null || commitments === null ? [] : [{ project_id, commitments }],
     ),
     billed,
+    isAsked(member),
   );
 }
+
+const isAsked = ({ second_factor, vendor_id }: { second_factor: string | null; vendor_id: number | null }): boolean =>
+  asksMore((second_factor ?? 'optional') as SecondFactorRule, vendor_id === null);
 
 async function billedIn(database: Database, company: CompanyId, person: PersonId): Promise<readonly BilledRow[]> {
   const [rows] = await database.atOnce({ company, person }, (from) => [billedRows(from, company, person)]);
@@ -84,8 +91,9 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
       members: await trx
         .selectFrom('membership')
         .innerJoin('company', 'company.id', 'membership.company_id')
+        .leftJoin('company_setting', 'company_setting.company_id', 'membership.company_id')
         .selectAll('membership')
-        .select(['company.name', 'company.demo'])
+        .select(['company.name', 'company.demo', 'company_setting.second_factor'])
         .where('membership.person_id', '=', person)
         .where('membership.active', '=', true)
         .orderBy('company.name')
@@ -111,6 +119,7 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
           member,
           projects.filter((row) => row.company_id === company),
           billed,
+          isAsked(member),
         ),
       });
     }

@@ -139,6 +139,7 @@ export function grantsOf(
   member: { readonly erp_integrations: string; readonly directory: string; readonly push_to_accounting: boolean },
   projects: readonly { readonly project_id: number; readonly commitments: string }[],
   billed: readonly { readonly id: number; readonly project_id: number }[] = [],
+  asksMoreOfThem = false,
 ): Grants {
   return {
     erp_integrations: member.erp_integrations as Level,
@@ -146,6 +147,7 @@ export function grantsOf(
     push_to_accounting: member.push_to_accounting,
     commitments: Object.fromEntries(projects.map((row) => [row.project_id, row.commitments as Level])),
     ...(billed.length === 0 ? {} : { billing: Object.fromEntries(billed.map((row) => [row.id, row.project_id])) }),
+    ...(asksMoreOfThem ? { asks_more: true as const } : {}),
   };
 }
 

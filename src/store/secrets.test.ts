@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headersOfBefore } from '../../test/support/sealing.ts';
 import { sql as ask } from '../../test/support/sql.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import { resealAll } from '../app/resealer.ts';
 import type { Keyring } from '../app/unit-of-work.ts';
 import type { CompanyId, ConnectionId, PersonId } from '../domain/ids.ts';
 import { newKey, openKeyring } from '../keyring.ts';
+import { openSealing } from '../sealing.ts';
 import { type Database, openDatabase } from './pool.ts';
 import { openCompanies } from './sealed-history.ts';
 import { openUnitOfWork } from './unit-of-work.ts';
@@ -79,7 +81,8 @@ describe('secrets in the database', () => {
     const set = (await keptOf(all[0]!)).set_at;
     const both = openKeyring({ value: `${next} ${old}` })!;
     const work = openUnitOfWork(database);
-    const reseal = () => resealAll({ work, log }, both, openCompanies(database));
+    const reseal = () =>
+      resealAll({ work, log }, { ring: both, column: openSealing(both, 'sessions').column }, openCompanies(database));
     const [first, second] = await Promise.all([reseal(), reseal()]);
     expect(first.resealed + second.resealed).toBeGreaterThanOrEqual(all.length);
     const after = openKeyring({ value: next })!;
@@ -92,6 +95,35 @@ describe('secrets in the database', () => {
     expect(await reseal()).toEqual({ resealed: 1, unopened: 1 });
     expect(JSON.stringify(logged)).toMatch(/does not have/);
     expect(JSON.stringify(logged)).not.toContain(canary);
+  });
+
+  it('are taken over from what older releases wrote: headers of webhooks, in the columns where they are', async () => {
+    const of = await connected('Hooked');
+    await rows(`insert into person (login, name) values ('hooker', 'H') on conflict do nothing`);
+    const [hook] = await rows<{ id: string }>(
+      `insert into webhook_hook (company_id, owner_id, api_version, namespace, destination_url, destination_headers)
+       select $1, max(id), 'v2', 'a', 'https://example.com', $2 from person returning id`,
+      [of.company, headersOfBefore('sessions', `{"authorization":"${canary}"}`)],
+    );
+    const ring = openKeyring({ value: newKey() })!;
+    const { column } = openSealing(ring, 'sessions');
+    const kept = async () =>
+      (
+        await rows<{ sealed: Buffer }>('select destination_headers as sealed from webhook_hook where id = $1', [
+          hook!.id,
+        ])
+      )[0]!.sealed;
+    const place = { company: of.company, kind: 'webhook', record: Number(hook!.id), name: 'headers' } as const;
+    expect(column.open(place, await kept())).toContain(canary);
+    const reseal = () => resealAll({ work: openUnitOfWork(database), log }, { ring, column }, openCompanies(database));
+    await reseal();
+    const anew = await kept();
+    expect(anew.toString()).toMatch(/^v1\./);
+    expect(column.open(place, anew)).toContain(canary);
+    // Nothing of the secret of sessions is needed any more.
+    expect(openSealing(ring, 'another').column.open(place, anew)).toContain(canary);
+    await reseal();
+    expect(await kept()).toEqual(anew);
   });
 
   it('are not overwritten by a resealing that comes late', async () => {

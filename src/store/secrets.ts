@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
-import type { Companies, SealedSecret, SecretsTx } from '../app/unit-of-work.ts';
+import type { Companies, SealedColumn, SealedSecret, SecretsTx } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Changes } from './changes.ts';
 import type { Database, Trx } from './pool.ts';
 
-/** Secrets of a company's connections: ciphertext alone passes here. */
+const clientSecret = 'client_secret';
+const headers = 'headers';
+
+/** Secrets of a company: of its connections, its provider, its webhooks. Ciphertext alone passes here. */
 export const secretsTx = (trx: Trx, company: number): SecretsTx => ({
   list: async (connection) => {
     const rows = await trx
@@ -37,13 +40,30 @@ export const secretsTx = (trx: Trx, company: number): SecretsTx => ({
     return numDeletedRows > 0n;
   },
   underOtherKeys: async (current, limit) => {
-    const { rows } = await sql<{ kind: 'connection' | 'webhook'; record: number; name: string; sealed: string }>`
+    const { rows } = await sql<{
+      kind: 'connection' | 'single_sign_on';
+      record: number;
+      name: string;
+      sealed: string;
+    }>`
       select 'connection' as kind, connection_id as record, name, sealed from connection_secret
         where company_id = ${company} and sealed not like ${`v1.${current}.%`}
+      union all
+      select 'single_sign_on', company_id, ${clientSecret}, sealed_secret from single_sign_on
+        where company_id = ${company} and sealed_secret not like ${`v1.${current}.%`}
       limit ${limit}`.execute(trx);
     return rows.map(({ sealed, ...place }): SealedSecret => ({ place: { company, ...place }, sealed }));
   },
   reseal: async ({ place, sealed: was }, sealed) => {
+    if (place.kind === 'single_sign_on') {
+      await trx
+        .updateTable('single_sign_on')
+        .set({ sealed_secret: sealed })
+        .where('company_id', '=', company)
+        .where('sealed_secret', '=', was)
+        .execute();
+      return;
+    }
     await trx
       .updateTable('connection_secret')
       .set({ sealed })
@@ -51,6 +71,25 @@ export const secretsTx = (trx: Trx, company: number): SecretsTx => ({
       .where('connection_id', '=', place.record)
       .where('name', '=', place.name)
       .where('sealed', '=', was)
+      .execute();
+  },
+  columnsUnderOtherKeys: async (beginning, limit) => {
+    const { rows } = await sql<{ record: number; sealed: Buffer }>`
+      select id as record, destination_headers as sealed from webhook_hook
+        where company_id = ${company} and destination_headers is not null
+          and substr(destination_headers, 1, ${beginning.length}) <> convert_to(${beginning}, 'UTF8')
+      limit ${limit}`.execute(trx);
+    return rows.map(
+      ({ record, sealed }): SealedColumn => ({ place: { company, kind: 'webhook', record, name: headers }, sealed }),
+    );
+  },
+  resealColumn: async ({ place, sealed: was }, sealed) => {
+    await trx
+      .updateTable('webhook_hook')
+      .set({ destination_headers: Buffer.from(sealed) })
+      .where('company_id', '=', company)
+      .where('id', '=', place.record)
+      .where('destination_headers', '=', Buffer.from(was))
       .execute();
   },
 });

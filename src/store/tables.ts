@@ -5,6 +5,7 @@ import type { AttachmentTables } from './attachments.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { CareTables, ConnectionCare } from './care/tables.ts';
 import type { CorrectionTables } from './corrections/tables.ts';
+import type { SingleSignOnTables } from './directory/single-sign-on-tables.ts';
 import type { DirectoryTables } from './directory/tables.ts';
 import type { ListTables } from './list/tables.ts';
 import type { OutsideTables } from './outside/tables.ts';
@@ -39,6 +40,7 @@ export interface Tables
     DirectoryTables,
     ListTables,
     OutsideTables,
+    SingleSignOnTables,
     TieOutTables,
     RecordTables {
   person: {
@@ -59,6 +61,7 @@ export interface Tables
     directory: Generated<string>;
     vendor_id: number | null;
     active: Generated<boolean>;
+    keeps_password: Generated<boolean>;
     template_id: number | null;
     mail_rejections: Generated<boolean>;
     mail_digest: Generated<boolean>;

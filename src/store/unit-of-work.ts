@@ -16,6 +16,7 @@ import { applicationTx } from './directory/applications.ts';
 import { codesTx } from './directory/codes.ts';
 import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
+import { singleSignOnTx } from './directory/single-sign-on.ts';
 import { waysInTx } from './directory/ways-in.ts';
 import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
@@ -78,6 +79,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   care: careTx(trx, company),
   directory: directoryTx(trx, company),
   applications: applicationTx(trx, company),
+  singleSignOn: singleSignOnTx(trx, company),
   waysIn: waysInTx(trx, company),
   outside: outsideStore(trx, company),
   webhooks: webhookStore(trx, company),

@@ -19,6 +19,7 @@ import './style/grid.css';
 import './style/line-grid.css';
 import './style/directory.css';
 import './style/care.css';
+import './style/ways-in.css';
 import './style/your-sign-in.css';
 import './style/tie-out.css';
 import './style/corrections.css';

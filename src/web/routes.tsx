@@ -7,6 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { type ArrivalProblem, arrivalProblemOf } from '../domain/single-sign-on.ts';
 import { Refused } from '../http/client.ts';
 import { api, keys, queries, signedOut } from './api.ts';
 import { directorySearch } from './directory/tabs.ts';
@@ -27,9 +28,17 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, e
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string; ended?: boolean } => {
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { to?: string; ended?: boolean; company?: number; problem?: ArrivalProblem } => {
     const to = ownPath(search.to);
-    return { ...(to === null ? {} : { to }), ...(search.ended === true ? { ended: true } : {}) };
+    const problem = arrivalProblemOf(search.problem);
+    return {
+      ...(to === null ? {} : { to }),
+      ...(search.ended === true ? { ended: true } : {}),
+      ...(Number.isSafeInteger(search.company) ? { company: Number(search.company) } : {}),
+      ...(problem === null ? {} : { problem }),
+    };
   },
   component: SignInPage,
 });
@@ -38,6 +47,12 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(() => import('./sign-in/invitation-page.tsx'), 'InvitationPage'),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/join',
+  component: lazyRouteComponent(() => import('./sign-in/join-page.tsx'), 'JoinPage'),
 });
 
 const setUp = createRoute({
@@ -89,6 +104,14 @@ const companies = createRoute({
 const yourSignIn = createRoute({
   getParentRoute: () => signedIn,
   path: '/your-sign-in',
+  /** Whoever was led here by a company that asks for more, and where they go on to. */
+  validateSearch: (search: Record<string, unknown>): { company?: number; to?: string } => {
+    const to = ownPath(search.to);
+    return {
+      ...(Number.isSafeInteger(search.company) ? { company: Number(search.company) } : {}),
+      ...(to === null ? {} : { to }),
+    };
+  },
   component: lazyRouteComponent(() => import('./your-sign-in/your-sign-in-page.tsx'), 'YourSignInPage'),
 });
 
@@ -190,6 +213,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./company/settings-page.tsx'), 'SettingsPage'),
 });
 
+const waysIn = createRoute({
+  getParentRoute: () => company,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(() => import('./ways-in/ways-in-page.tsx'), 'WaysInPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => company,
   path: '/import',
@@ -281,6 +310,7 @@ const inCompany = [
   projects,
   directory,
   settings,
+  waysIn,
   imports,
   myMail,
   erp,
@@ -309,6 +339,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     invitation,
+    join,
     setUp,
     signedIn.addChildren([companies, yourSignIn, consent, company.addChildren(inCompany)]),
   ]),
@@ -325,7 +356,7 @@ export const router = createRouter({
 
 signedOut.tell = () => {
   const here = router.state.location;
-  if (here.pathname === '/sign-in') return;
+  if (here.pathname.startsWith('/sign-in')) return;
   queries.removeQueries({ queryKey: keys.me });
   // What was being entered is kept in the browser: nobody has to stay where nothing can be saved.
   void router.navigate({ to: '/sign-in', search: { to: asArrived(here), ended: true }, ignoreBlocker: true });

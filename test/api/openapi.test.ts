@@ -17,6 +17,7 @@ import * as ownSignIn from '../../src/http/api/own-sign-in-shapes.ts';
 import * as secrets from '../../src/http/api/secret-shapes.ts';
 import * as setUp from '../../src/http/api/set-up-test-shapes.ts';
 import * as shapes from '../../src/http/api/shapes.ts';
+import * as sso from '../../src/http/api/single-sign-on-shapes.ts';
 import * as tieOuts from '../../src/http/api/tie-out-shapes.ts';
 import * as waysIn from '../../src/http/api/way-in-shapes.ts';
 import { requisitionExtended } from '../../src/http/rest/requisition-shapes.ts';
@@ -236,12 +237,20 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   // Held to what they promise in ways-in.test.ts: by session alone, and of another's token.
   ['delete', `${directory}/tokens/{id}`, 200, null],
   ['post', `${directory}/people/{id}/take-second-factor`, 200, null],
+  ['post', `${directory}/people/{id}/end-sessions`, 200, ownSignIn.ended],
   ['get', `${directory}/service-accounts`, 200, own.serviceAccounts],
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
   ['post', `${company}/imports/{kind}`, 200, importedFile],
   ['post', `${company}/projects`, 201, own.project],
   ['patch', `${company}/projects/{id}`, 200, own.project],
+  ['get', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['put', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['delete', `${company}/single-sign-on`, 200, sso.singleSignOn],
+  ['post', `${company}/single-sign-on/test`, 200, sso.tested],
+  ['post', `${company}/single-sign-on/trial`, 200, null],
+  ['delete', `${company}/single-sign-on/people/{person}`, 200, null],
+  ['put', `${company}/second-factor`, 200, sso.singleSignOn],
   ['get', `${company}/settings`, 200, own.settings],
   ['patch', `${company}/settings`, 200, own.settings],
   ['post', '/api/v1/invitations/look', 200, own.invited],
@@ -541,12 +550,19 @@ async function askForTheCompany(): Promise<void> {
   const { client_id } = await ask('owner', 'POST', `${at}/service-accounts`, { person_id: id, name: 'Nightly' });
   await ask('owner', 'GET', `${at}/service-accounts`);
   await ask('owner', 'GET', `${at}/ways-in`);
+  await ask('owner', 'POST', `${at}/people/${id}/end-sessions`, {});
   await ask('owner', 'DELETE', `${at}/service-accounts/${client_id}`);
   await askForApplications(at);
   await ask('viewer', 'PUT', `${at}/me/mail`, { rejections: true, digest: false });
   await ask('pm', 'GET', `${at}/me/mail`);
   await ask('owner', 'GET', `${here}/settings`);
   await ask('owner', 'PATCH', `${here}/settings`, { mail: { digest: true } });
+  await ask('owner', 'GET', `${here}/single-sign-on`);
+  const provider = { label: 'X', issuer: 'https://x.invalid', client_id: 'x' };
+  await ask('owner', 'PUT', `${here}/single-sign-on`, provider);
+  await ask('owner', 'POST', `${here}/single-sign-on/test`, {});
+  await ask('owner', 'DELETE', `${here}/single-sign-on`);
+  await ask('owner', 'PUT', `${here}/second-factor`, { asked_of: 'optional' });
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'POST', `${here}/imports/vendors`, [{ name: 'Eta Tile' }]);
   await ask('owner', 'GET', `${at}/history`);

@@ -98,6 +98,13 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['DELETE', (id) => `${v1(id)}/directory/tokens/1`],
       ['DELETE', (id) => `${v1(id)}/directory/applications/x`],
       ['DELETE', (id) => `${v1(id)}/directory/me/applications/1`],
+      get((id) => `${v1(id)}/single-sign-on`),
+      ['PUT', (id) => `${v1(id)}/single-sign-on`, { label: 'X', issuer: 'https://x.example', client_id: 'x' }],
+      ['DELETE', (id) => `${v1(id)}/single-sign-on`],
+      ['POST', (id) => `${v1(id)}/single-sign-on/test`, {}],
+      ['POST', (id) => `${v1(id)}/single-sign-on/trial`, {}],
+      ['DELETE', (id) => `${v1(id)}/single-sign-on/people/1`],
+      ['PUT', (id) => `${v1(id)}/second-factor`, { asked_of: 'everybody' }],
       get((id) => `${v1(id)}/webhooks/60001/signing`),
       ['POST', (id) => `${v1(id)}/webhooks/60001/signing`, {}],
       ['PUT', (id) => `${v1(id)}/directory/me/mail`, { rejections: true, digest: true }],
@@ -118,6 +125,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['PATCH', (id) => `${here}/directory/people/${id}`, { name: 'Mine now' }],
       ['PUT', (id) => `${here}/directory/people/${id}/push-to-accounting`, { granted: true }],
       ['POST', (id) => `${here}/directory/people/${id}/invitation`, {}],
+      ['POST', (id) => `${here}/directory/people/${id}/end-sessions`, {}],
       ['POST', () => `${here}/directory/service-accounts`, (id) => ({ person_id: id, name: 'X' })],
     ]);
     await expectLikeAbsent('owner', project!.id, [

@@ -26,6 +26,7 @@ const managing: readonly Ask[] = [
   ['GET', 'directory/service-accounts'],
   ['GET', 'directory/ways-in'],
   ['DELETE', 'directory/tokens/1'],
+  ['POST', 'directory/people/1/end-sessions', {}],
   ['POST', 'directory/service-accounts', { person_id: 1, name: 'X' }],
   ['DELETE', 'directory/service-accounts/nobody'],
   ['GET', 'directory/applications'],
@@ -41,6 +42,12 @@ const managing: readonly Ask[] = [
   ['POST', 'projects', { name: 'X', number: '1' }],
   ['PATCH', 'projects/1', { name: 'X' }],
   ['PATCH', 'settings', { mail: { digest: true } }],
+  ['GET', 'single-sign-on'],
+  ['PUT', 'single-sign-on', { label: 'X', issuer: 'https://x.example', client_id: 'x' }],
+  ['DELETE', 'single-sign-on'],
+  ['POST', 'single-sign-on/test', {}],
+  ['DELETE', 'single-sign-on/people/1'],
+  ['PUT', 'second-factor', { asked_of: 'everybody' }],
 ];
 const granting: readonly Ask[] = [['PUT', 'directory/people/1/push-to-accounting', { granted: true }]];
 

@@ -171,6 +171,18 @@ it('an administrator takes a lost second factor away, and its person is told, si
   expect(history.events.filter(({ type }) => type === 'person.factors_taken')).toHaveLength(2);
 });
 
+it('an administrator signs somebody out everywhere', async () => {
+  const [one, other] = [await signedIn('pm'), await signedIn('pm')];
+  const id = (await one.ask('GET', me)).body.id;
+  const end = () => tieout.call('owner', 'POST', `${directory()}/people/${id}/end-sessions`, {});
+  expect((await end()).body).toEqual({ ended: 2 });
+  for (const by of [one, other]) expectProblem(await by.ask('GET', me), 401, 'not_signed_in');
+  expect((await end()).body).toEqual({ ended: 0 });
+  const { events } = await tieout.as('owner').companyHistory(tieout.company);
+  expect(events[0]).toMatchObject({ type: 'person.sessions_ended', facts: { person: id, count: 2 } });
+  await signedIn('pm');
+});
+
 it('nobody takes it from whoever holds what they may not grant', async () => {
   await sql(
     tieout.urls.superUrl,

@@ -194,6 +194,12 @@ it('an administrator takes the second factor of somebody away, and their page sa
   await picture(owner, 'directory-take-second-factor');
   await shown.getByRole('button', { name: 'Take away' }).press('Enter');
   await owner.getByText(/^The second factor of .* was taken away\.$/).waitFor();
+  const clerk = owner.getByRole('row').filter({ hasText: 'clerk' });
+  await clerk.getByRole('button', { name: 'End sessions' }).press('Enter');
+  await owner.getByRole('alertdialog').or(shown).getByRole('button', { name: 'End sessions', exact: true }).click();
+  await owner.getByText(/was signed out\. Sessions ended: \d+\.$/).waitFor();
+  await fitsWidth(owner);
+  await picture(owner, 'directory-people');
   await owner.goto(`${tieout.url}/companies/${tieout.company}/directory?tab=accounts`);
   await owner.getByRole('heading', { name: 'Personal tokens' }).waitFor();
   await owner.getByText('Nightly report').waitFor();

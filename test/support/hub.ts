@@ -23,6 +23,7 @@ import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { freshDatabase } from './database.ts';
 import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
+import { sealingOf } from './sealing.ts';
 
 /** A whole hub over a database of its own, with its worker, and the simulator of Sage 100 Contractor for an ERP. */
 export interface TestHub {
@@ -69,7 +70,11 @@ export async function openTestHub(options: TestHubOptions = {}): Promise<TestHub
     reach: options.reach ?? (() => undefined),
     log: { error: (detail, message) => void errors.push({ message, ...detail }), info: () => undefined },
     readEveryMs: 0,
-    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
+    webhooks: openWebhookRoad({
+      toPrivate: true,
+      secret: 'a secret of tests',
+      sealing: sealingOf('a secret of tests'),
+    }),
   };
   const changes = await openChanges(ground.urlOf('app'));
   const project = builtInProjectTools(work, reads);

@@ -9,6 +9,7 @@ import type { Settings } from '../../src/settings.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openDatabase } from '../../src/store/pool.ts';
 import { type Answer, type Callers, callersOf } from './callers.ts';
+import { noProviders, sealingOf } from './sealing.ts';
 import { sql } from './sql.ts';
 import { password, settingsFor } from './tieout.ts';
 import { until } from './until.ts';
@@ -175,6 +176,8 @@ async function found(urls: WalledDatabase): Promise<void> {
     secret: createHash('sha256').update('of tests').digest('hex'),
     baseUrl: 'http://127.0.0.1',
     secureCookies: false,
+    sealing: sealingOf('of tests'),
+    providers: noProviders,
   });
   for (const login of ['approver', 'integrator', 'accountant', 'stranger']) {
     const person = (await founding.person(login))!;

@@ -22,6 +22,7 @@ import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
+import { sealingOf } from './sealing.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
 const books = 'Small House Builders';
@@ -143,7 +144,11 @@ export async function smallHouse(unusual: Unusual = {}): Promise<SmallHouse> {
     reach: () => undefined,
     log: { error: () => undefined, info: () => undefined },
     readEveryMs: 0,
-    webhooks: openWebhookRoad({ toPrivate: true, secret: 'a secret of tests' }),
+    webhooks: openWebhookRoad({
+      toPrivate: true,
+      secret: 'a secret of tests',
+      sealing: sealingOf('a secret of tests'),
+    }),
     ...other,
   };
   const hub = openHub(deps, {

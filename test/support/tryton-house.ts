@@ -9,6 +9,7 @@ import { openSignIn } from '../../src/people/people.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openDatabase } from '../../src/store/pool.ts';
 import { type Callers, callersOf } from './callers.ts';
+import { noProviders, sealingOf } from './sealing.ts';
 import { password, settingsFor } from './tieout.ts';
 import { tieoutLogin } from './tryton.ts';
 import { walledDatabase } from './walled-database.ts';
@@ -100,6 +101,8 @@ export async function trytonHouse(
     secret,
     baseUrl: 'http://127.0.0.1',
     secureCookies: false,
+    sealing: sealingOf('of tests'),
+    providers: noProviders,
   });
   await signIn.setServiceAccount('approver', person!, password);
   await signIn.close();

@@ -12,7 +12,7 @@ import { addServiceAccount, revokeServiceAccount } from './directory/service-acc
 import { editSettings, setMyMail } from './directory/settings.ts';
 import { addTemplate, deleteTemplate, editTemplate } from './directory/templates.ts';
 import { addContact, addVendor, addVendorToProject, editContact, editVendor } from './directory/vendors.ts';
-import { revokeOthersToken, takeFactors, waysIn } from './directory/ways-in.ts';
+import { endSessionsOf, revokeOthersToken, takeFactors, waysIn } from './directory/ways-in.ts';
 
 export type { SignInInvitation } from './directory/invitations.ts';
 export type { NewServiceAccount } from './directory/service-accounts.ts';
@@ -51,6 +51,7 @@ export function openDirectory(deps: Deps) {
     revokeServiceAccount: bind(revokeServiceAccount),
     waysIn: (caller: Caller) => waysIn(deps, caller),
     takeFactors: bind(takeFactors),
+    endSessionsOf: bind(endSessionsOf),
     revokeOthersToken: bind(revokeOthersToken),
     costCodes: bind(costCodes),
     addCostCode: bind(addCostCode),

@@ -64,14 +64,14 @@ async function withHook<T>(
 const shown = (deps: Deps, hook: Hook): ShownHook => {
   // Sealed with another secret, they are of no use to anybody; the hook itself still is.
   try {
-    return { hook, headers: hook.headers === null ? {} : deps.webhooks.open(hook.headers) };
+    return { hook, headers: hook.headers === null ? {} : deps.webhooks.open(hook, hook.headers) };
   } catch {
     return { hook, headers: {} };
   }
 };
 
-const sealed = (deps: Deps, headers: HookEntry['headers']) =>
-  Object.keys(headers).length === 0 ? null : deps.webhooks.seal(headers);
+const sealed = (deps: Deps, hook: Pick<Hook, 'company' | 'id'>, headers: HookEntry['headers']) =>
+  Object.keys(headers).length === 0 ? null : deps.webhooks.seal(hook, headers);
 
 function refusedUrl(deps: Deps, url: string): Outcome<null> {
   const because = deps.webhooks.refuses(url);
@@ -91,9 +91,12 @@ export async function makeHook(
     if ((await tx.webhooks.countHooks()) >= hookLimits.hooks) {
       return no('too_many_hooks', { limit: hookLimits.hooks, what: 'webhooks' });
     }
-    const headers = sealed(deps, entry.headers);
-    const hook = await tx.webhooks.addHook({ ...entry, headers, projectId: project, ownerId: caller.person });
-    return yes(shown(deps, hook));
+    const made = { ...entry, headers: null, projectId: project, ownerId: caller.person };
+    const hook = await tx.webhooks.addHook(made);
+    // They are bound to it, so it has to be there first.
+    const headers = sealed(deps, hook, entry.headers);
+    if (headers !== null) await tx.webhooks.saveHook(hook.id, { ...entry, headers });
+    return yes(shown(deps, { ...hook, headers }));
   });
 }
 
@@ -111,7 +114,7 @@ export async function changeHook(
       apiVersion: change.apiVersion ?? hook.apiVersion,
       namespace: change.namespace ?? hook.namespace,
       url: change.url ?? hook.url,
-      headers: change.headers === undefined ? hook.headers : sealed(deps, change.headers),
+      headers: change.headers === undefined ? hook.headers : sealed(deps, hook, change.headers),
     };
     await tx.webhooks.saveHook(hook.id, next);
     return yes(shown(deps, { ...hook, ...next }));

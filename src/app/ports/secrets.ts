@@ -3,8 +3,9 @@ import type { Instant } from '../../domain/time.ts';
 
 /** What a ciphertext is bound to: elsewhere it does not open. */
 export interface SecretPlaceInCompany {
+  /** 0: it belongs to a person, whatever their companies. */
   readonly company: number;
-  readonly kind: 'connection' | 'webhook';
+  readonly kind: 'connection' | 'webhook' | 'single_sign_on' | 'second_factor';
   readonly record: number;
   readonly name: string;
 }
@@ -22,6 +23,21 @@ export interface Keyring {
   keyOf(sealed: string): string | null;
 }
 
+/** The same for what stands in a column of bytes, where what older releases sealed may stand too. */
+export interface Sealing {
+  seal(place: SecretPlaceInCompany, secret: string): Uint8Array;
+  /** @throws as {@link Keyring.open}. */
+  open(place: SecretPlaceInCompany, sealed: Uint8Array): string;
+  /** With what all begins that the present key sealed. */
+  beginning(): string;
+}
+
+/** How far a resealing came. */
+export interface Resealed {
+  readonly resealed: number;
+  readonly unopened: number;
+}
+
 /** A secret without its value. */
 export interface KeptSecret {
   readonly name: string;
@@ -30,7 +46,7 @@ export interface KeptSecret {
   readonly sealed: string;
 }
 
-/** Secrets of connections in a transaction: ciphertext alone. */
+/** Secrets of a company in a transaction: ciphertext alone. */
 export interface SecretsTx {
   list(connection: ConnectionId): Promise<readonly KeptSecret[]>;
   set(connection: ConnectionId, name: string, sealed: string, by: PersonId): Promise<void>;
@@ -40,6 +56,14 @@ export interface SecretsTx {
   underOtherKeys(current: string, limit: number): Promise<readonly SealedSecret[]>;
   /** Only where nobody has set it meanwhile. */
   reseal(was: SealedSecret, sealed: string): Promise<void>;
+  /** The same of what stands in columns of bytes: headers of webhooks. */
+  columnsUnderOtherKeys(beginning: string, limit: number): Promise<readonly SealedColumn[]>;
+  resealColumn(was: SealedColumn, sealed: Uint8Array): Promise<void>;
+}
+
+export interface SealedColumn {
+  readonly place: SecretPlaceInCompany;
+  readonly sealed: Uint8Array;
 }
 
 export interface SealedSecret {

@@ -6,10 +6,14 @@ import type { TokenScope } from '../../domain/token.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { OwnSessions, SecondFactor } from './second-factor.ts';
+import type { Resealed } from './secrets.ts';
+import type { ProviderRoad } from './single-sign-on.ts';
 
 export type * from './passkeys.ts';
 export type * from './personal-tokens.ts';
 export type * from './second-factor.ts';
+export type { Resealed, Sealing } from './secrets.ts';
+export type * from './single-sign-on.ts';
 
 /** A session as whoever asks holds it. */
 export interface HeldSession {
@@ -94,6 +98,10 @@ export interface SignIn {
   readonly waitingCookieName: string;
   readonly sessions: OwnSessions;
   readonly secondFactor: SecondFactor;
+  /** Seals second factors anew that another key sealed, up to so many. */
+  resealFactors(limit: number): Promise<Resealed>;
+  /** The way to a company's provider and back. */
+  readonly singleSignOn: ProviderRoad;
   readonly passkeys: Passkeys;
   /** What a person has beside a password: for `hasSecondFactor`. */
   factors(person: PersonId): Promise<Factors>;

@@ -28,6 +28,8 @@ export interface WaysInTx {
   factors(): Promise<readonly PersonFactors[]>;
   /** Takes all of it away, and ends their sessions. @returns what there was. */
   takeFactors(person: PersonId): Promise<Factors>;
+  /** Ends all sessions of theirs. @returns how many. */
+  endSessions(person: PersonId): Promise<number>;
   /** Of people whose sign-in the company administers, and those that reach this company alone. Ended ones for thirty days. */
   tokens(): Promise<readonly OthersToken[]>;
   /** From now on it counts no more. */

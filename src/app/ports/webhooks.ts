@@ -122,6 +122,7 @@ export interface WebhookRoad {
   refuses(url: string): 'address' | 'private_address' | null;
   /** What a receiver checks signatures with. */
   signingSecret(hook: Pick<Hook, 'company' | 'id' | 'signingVersion'>): string;
-  seal(headers: Readonly<Record<string, string>>): Uint8Array;
-  open(sealed: Uint8Array): Readonly<Record<string, string>>;
+  /** Bound to the hook: in another's row they do not open. */
+  seal(hook: Pick<Hook, 'company' | 'id'>, headers: Readonly<Record<string, string>>): Uint8Array;
+  open(hook: Pick<Hook, 'company' | 'id'>, sealed: Uint8Array): Readonly<Record<string, string>>;
 }

@@ -11,7 +11,10 @@ function sayValue(value: unknown): string {
   const { nothing, yes, no } = words.companyChange;
   if (isNothing(value)) return nothing;
   if (typeof value === 'boolean') return value ? yes : no;
-  return lookUp({ ...words.permission.levels, ...words.pushRules }, String(value));
+  return lookUp(
+    { ...words.permission.levels, ...words.pushRules, ...words.singleSignOn.secondFactorRules },
+    String(value),
+  );
 }
 
 /** `ERP Integrations: Standard (was None); e-mail: ann@example.com` */

@@ -42,6 +42,7 @@ import { restored } from './en/restored.ts';
 import { setUp } from './en/set-up.ts';
 import { setUpConnection } from './en/set-up-connection.ts';
 import { signIn } from './en/sign-in.ts';
+import { singleSignOn } from './en/single-sign-on.ts';
 import { states } from './en/states.ts';
 import { invoiceFields, lineFields, things } from './en/things.ts';
 import { tieOut } from './en/tie-out.ts';
@@ -54,7 +55,14 @@ import { yourSignIn } from './en/your-sign-in.ts';
  */
 export const en = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
+  becauses: {
+    ...becauses,
+    ...recordBecauses,
+    ...attachments.becauses,
+    ...applications.becauses,
+    ...imports.formats,
+    ...singleSignOn.becauses,
+  },
   forms,
   places,
   things,
@@ -82,6 +90,7 @@ export const en = {
   documents,
   setUp,
   signIn,
+  singleSignOn,
   yourSignIn,
   passkeys,
   states,

@@ -42,6 +42,7 @@ import { restored } from './es/restored.ts';
 import { setUp } from './es/set-up.ts';
 import { setUpConnection } from './es/set-up-connection.ts';
 import { signIn } from './es/sign-in.ts';
+import { singleSignOn } from './es/single-sign-on.ts';
 import { states } from './es/states.ts';
 import { invoiceFields, lineFields, things } from './es/things.ts';
 import { tieOut } from './es/tie-out.ts';
@@ -76,7 +77,14 @@ import type { PageWords } from './shape.ts';
  */
 export const es: PageWords = {
   refusals,
-  becauses: { ...becauses, ...recordBecauses, ...attachments.becauses, ...applications.becauses, ...imports.formats },
+  becauses: {
+    ...becauses,
+    ...recordBecauses,
+    ...attachments.becauses,
+    ...applications.becauses,
+    ...imports.formats,
+    ...singleSignOn.becauses,
+  },
   forms,
   places,
   things,
@@ -103,6 +111,7 @@ export const es: PageWords = {
   documents,
   setUp,
   signIn,
+  singleSignOn,
   yourSignIn,
   passkeys,
   states,

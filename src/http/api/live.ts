@@ -122,7 +122,9 @@ function rightsOf({ hub }: Context, { person, company, grants }: Caller, stream:
   const ask = async () => {
     timer = null;
     const now = await hub.caller(person, company, null);
-    if (now === null || hearsNothing(now.grants)) stream.end();
+    // From now on the company asks for more than this stream may have been begun with: it comes again, and is asked.
+    const asked = now !== null && now.grants.asks_more && !grants.asks_more;
+    if (now === null || asked || hearsNothing(now.grants)) stream.end();
     else known = now.grants;
   };
   stream.onEnd(() => timer && clearTimeout(timer));

@@ -20,10 +20,11 @@ export function meRoutes(app: ZodApp, { hub, signIn }: Context, simulatorOf: (de
       return reply.send({
         ...who,
         ...look,
-        companies: companies.map(({ id, name, demo, grants }) => ({
+        companies: companies.map(({ id, name, demo, grants: { asks_more, ...grants } }) => ({
           id,
           name,
           simulator: simulatorOf(demo),
+          asks_for_more: asks_more === true && !asker.strong,
           grants: {
             ...grants,
             commitments: { ...grants.commitments },

@@ -177,6 +177,8 @@ function passwordRoute(app: ZodApp, context: Context, options: { readonly secure
     async (request, reply) => {
       const { password, new_password } = request.body;
       const session = await confirmed(context, request, password);
+      // Who comes by a provider alone must not make themselves a way past it.
+      if (!(await signIn.hasPassword(session.person))) return sendRefusal(request, reply, refusal('no_password'));
       const person = await hub.person(session.person);
       const about = [person?.login ?? '', person?.name ?? '', person?.email ?? ''];
       const weakness = await signIn.weaknessOf(new_password, about);

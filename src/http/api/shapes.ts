@@ -350,6 +350,8 @@ export const me = z.object({
       name: z.string(),
       /** Is this the demo company, whose ERP is the built-in simulator? */
       simulator: z.string().nullable(),
+      /** Does it let me in only where more than a password was shown, and none was? */
+      asks_for_more: z.boolean(),
       grants: z.object({
         erp_integrations: z.enum(levels),
         directory: z.enum(levels),

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { OthersToken } from '../../app/hub.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { isoInstant } from '../../domain/time.ts';
 import type { TokenId } from '../../domain/token.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { confirmed } from './own-sign-in.ts';
+import { ended } from './own-sign-in-shapes.ts';
 import * as shapes from './way-in-shapes.ts';
 
 const config = { access: 'company' } as const;
@@ -58,6 +60,23 @@ export function wayInRoutes(app: ZodApp, context: Context): void {
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const outcome = await directory.revokeOthersToken(caller, { id: request.params.id as TokenId });
         return answer(request, reply, outcome, tokenView);
+      }),
+  );
+  app.post(
+    `${at}/people/:id/end-sessions`,
+    {
+      config,
+      schema: {
+        summary: 'End all sessions of somebody',
+        params: onInvoice,
+        body: z.object({}).nullish(),
+        response: { 200: ended, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const outcome = await directory.endSessionsOf(caller, { person: request.params.id as PersonId });
+        return answer(request, reply, outcome, (many) => ({ ended: many }));
       }),
   );
   app.post(

@@ -3,12 +3,16 @@ import type { lookup } from 'node:dns';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealingOf } from '../../../test/support/sealing.ts';
 import type { CompanyId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isClosed } from './addresses.ts';
-import { openWebhookRoad } from './road.ts';
+import { openWebhookRoad as openRoad, type RoadOptions } from './road.ts';
 
 const secret = 'a secret of tests';
+const openWebhookRoad = (options: Omit<RoadOptions, 'sealing'>) =>
+  openRoad({ ...options, sealing: sealingOf(options.secret) });
+const hookOf = (id: number, company = 7) => ({ company: company as CompanyId, id });
 const signal = () => AbortSignal.timeout(2_000);
 
 let port: number;
@@ -110,8 +114,8 @@ describe('the way to a receiver', () => {
 
   it('says what went wrong without what was sent', async () => {
     const open = openWebhookRoad({ toPrivate: true, secret });
-    const headers = open.seal({ authorization: 'Bearer very-secret' });
-    const answer = await open.send({ url: 'http://127.0.0.1:1/', headers }, { id: 1 }, signal());
+    const headers = open.seal(hookOf(1), { authorization: 'Bearer very-secret' });
+    const answer = await open.send({ ...hookOf(1), url: 'http://127.0.0.1:1/', headers }, { id: 1 }, signal());
     expect(answer).toEqual({ status: null, headers: null, body: null, error: 'ECONNREFUSED' });
   });
 });
@@ -176,13 +180,15 @@ describe('what is signed', () => {
 });
 
 describe('what is sealed', () => {
-  it('is opened with the same secret alone, and is never the same twice', () => {
+  it('is opened with the same secret alone, for its own hook, and is never the same twice', () => {
     const road = openWebhookRoad({ toPrivate: false, secret });
     const headers = { authorization: 'Bearer very-secret' };
-    const sealed = road.seal(headers);
+    const hook = hookOf(1);
+    const sealed = road.seal(hook, headers);
     expect(Buffer.from(sealed).toString('latin1')).not.toContain('very-secret');
-    expect(road.open(sealed)).toEqual(headers);
-    expect(Buffer.from(road.seal(headers))).not.toEqual(Buffer.from(sealed));
-    expect(() => openWebhookRoad({ toPrivate: false, secret: 'another' }).open(sealed)).toThrow();
+    expect(road.open(hook, sealed)).toEqual(headers);
+    for (const other of [hookOf(2), hookOf(1, 8)]) expect(() => road.open(other, sealed)).toThrow();
+    expect(Buffer.from(road.seal(hook, headers))).not.toEqual(Buffer.from(sealed));
+    expect(() => openWebhookRoad({ toPrivate: false, secret: 'another' }).open(hook, sealed)).toThrow();
   });
 });

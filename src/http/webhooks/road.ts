@@ -2,17 +2,18 @@ import { lookup } from 'node:dns';
 import { type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { Hook, WebhookRoad } from '../../app/hub.ts';
+import type { Hook, Sealing, WebhookRoad } from '../../app/hub.ts';
 import { words } from '../../domain/words/words.ts';
 import { isPlainlyClosed, openLookup } from './guard.ts';
-import { sealing } from './seal.ts';
 import { type SigningKey, signatureHeaders, signingSecret } from './signature.ts';
 
 export interface RoadOptions {
   /** May hooks lead into private networks and to this machine? */
   readonly toPrivate: boolean;
-  /** What their headers are sealed with. */
+  /** What the keys of their signatures are drawn from. */
   readonly secret: string;
+  /** What their headers are sealed with. */
+  readonly sealing: Sealing;
   /** How names become addresses; that of the machine, unless a test says otherwise. */
   readonly resolve?: typeof lookup;
 }
@@ -23,14 +24,13 @@ const mostKept = 2_000;
 class Closed extends Error {}
 
 /** Over the network to a receiver: no redirects, no private addresses, and nothing thrown. */
-export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOptions): WebhookRoad {
-  const seal = sealing(secret);
+export function openWebhookRoad({ toPrivate, secret, sealing, resolve = lookup }: RoadOptions): WebhookRoad {
   const through: LookupFunction = toPrivate
     ? (resolve as unknown as LookupFunction)
     : openLookup(() => new Closed(words.outside.webhooks.closed), resolve);
   return {
-    seal: seal.seal,
-    open: seal.open,
+    seal: (hook, headers) => sealing.seal(placeOf(hook), JSON.stringify(headers)),
+    open: (hook, sealed) => JSON.parse(sealing.open(placeOf(hook), sealed)) as Record<string, string>,
     refuses(text) {
       const url = parse(text);
       if (url === null) return 'address';
@@ -41,7 +41,7 @@ export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOpt
       try {
         const url = parse(hook.url);
         if (url === null || this.refuses(hook.url) !== null) throw new Closed(words.outside.webhooks.closed);
-        const headers = hook.headers === null ? {} : seal.open(hook.headers);
+        const headers = hook.headers === null ? {} : this.open(whole(hook), hook.headers);
         const body = JSON.stringify(payload);
         const signed =
           signing === undefined
@@ -53,6 +53,14 @@ export function openWebhookRoad({ toPrivate, secret, resolve = lookup }: RoadOpt
       }
     },
   };
+}
+
+const placeOf = ({ company, id }: Pick<Hook, 'company' | 'id'>) =>
+  ({ company, kind: 'webhook', record: id, name: 'headers' }) as const;
+
+function whole({ company, id }: Partial<Hook>): Pick<Hook, 'company' | 'id'> {
+  if (company === undefined || id === undefined) throw new Error('headers belong to a hook');
+  return { company, id };
 }
 
 /** The newest key first; for a while after a rotation the one before it too. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { freshDatabase } from '../../../test/support/database.ts';
+import { noProviders, sealingOf } from '../../../test/support/sealing.ts';
 import type { SignIn } from '../../app/ports/sign-in.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { migrate } from '../../store/migrate.ts';
@@ -17,6 +18,8 @@ export interface Ground {
   /** As the owner of everything: to see what is stored, and to move time in it. */
   readonly owner: pg.Client;
   readonly clock: { ahead: number };
+  /** What its second factors are sealed by. */
+  readonly secret: string;
   /** Another hub process on the same database. */
   another(): Promise<SignIn>;
   close(): Promise<void>;
@@ -41,6 +44,8 @@ export async function makeGround(secureCookies = false): Promise<Ground> {
       secret,
       baseUrl: 'http://127.0.0.1:4100',
       secureCookies,
+      sealing: sealingOf(secret),
+      providers: noProviders,
       now: () => Date.now() + clock.ahead,
     });
     opened.push(one);
@@ -56,7 +61,7 @@ export async function makeGround(secureCookies = false): Promise<Ground> {
     await owner.end();
     await database.drop();
   };
-  return { signIn, pat, kim, owner, clock, another, close };
+  return { signIn, pat, kim, owner, clock, secret, another, close };
 }
 
 async function person(owner: pg.Client, login: string, name: string, email: string | null): Promise<PersonId> {

@@ -35,11 +35,10 @@ export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
     if (!codes && passkeys === 0) return { codes, passkeys };
     await sql`insert into sign_in.factor_taken (person_id, taken_at) values (${person}, clock_timestamp())
       on conflict (person_id) do update set taken_at = excluded.taken_at`.execute(trx);
-    await sql`delete from sign_in.session where "userId" in
-      (select id from sign_in."user" where "personId" = ${person})`.execute(trx);
-    await sql`delete from sign_in.under_way where person_id = ${person}`.execute(trx);
+    await endSessions(trx, company, person);
     return { codes, passkeys };
   },
+  endSessions: (person) => endSessions(trx, company, person),
   tokens: async () => {
     const { rows } = await sql<TokenRow>`
       select t.id, t.name, t.scope, t.company_id, t.hint, t.created_at, t.expires_at, t.last_used_at, t.revoked_at,
@@ -60,6 +59,18 @@ export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
         and m.company_id = ${company} and m.person_id = p.id and ${ofTheCompany(company)}`.execute(trx);
   },
 });
+
+/** With what they have begun and not ended yet. */
+async function endSessions(trx: Trx, company: number, person: number): Promise<number> {
+  const theirs = sql`in (select m.person_id from membership m
+    where m.company_id = ${company} and m.person_id = ${person})`;
+  await sql`delete from sign_in.under_way where person_id ${theirs}`.execute(trx);
+  const { rows } = await sql<{ many: number }>`with ended as (
+      delete from sign_in.session where "userId" in (select id from sign_in."user" where "personId" ${theirs})
+      returning 1)
+    select count(*)::integer as many from ended`.execute(trx);
+  return rows[0]!.many;
+}
 
 /** What reaches another company too is that one's, unless this one administers the person's sign-in. */
 const ofTheCompany = (company: number) =>

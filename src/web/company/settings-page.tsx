@@ -38,9 +38,14 @@ export function SettingsPage() {
         lead={says.lead}
         crumbs={crumbs}
         actions={
-          <Link to="/companies/$c/mail" params={{ c }}>
-            {says.mine}
-          </Link>
+          <>
+            <Link to="/companies/$c/settings/sign-in" params={{ c }}>
+              {words.singleSignOn.page.title}
+            </Link>
+            <Link to="/companies/$c/mail" params={{ c }}>
+              {says.mine}
+            </Link>
+          </>
         }
       />
       {data && <SettingsForm settings={data} />}

@@ -7,6 +7,7 @@ import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useCompany } from '../session.tsx';
+import { EndSessions } from './end-sessions.tsx';
 import { ProjectRightsDialog } from './project-rights-dialog.tsx';
 import { factorsInWords, TakeFactor, useOwnFactor } from './take-factor.tsx';
 import { useChange } from './use-change.ts';
@@ -131,6 +132,7 @@ function PersonActions(props: { person: Person; hasFactor: boolean; no: string |
         working={invite.isPending}
         onPress={() => invite.mutate(undefined)}
       />
+      {person.home && person.has_password && <EndSessions person={person} no={no} />}
       <GreyButton
         className={active ? `${row} btn-danger` : row}
         name={active ? says.deactivate : says.activate}

@@ -49,6 +49,11 @@ export const pages: readonly Page[] = [
   })),
   { path: 'import', name: words.imports.page.title },
   { path: 'settings', name: words.directoryPage.company.title, needs: 'directory.read' },
+  {
+    path: 'settings/sign-in',
+    name: `${words.directoryPage.company.title}: ${words.singleSignOn.page.title}`,
+    needs: 'directory.grant_push',
+  },
   { path: 'mail', name: words.look.title, key: 's' },
   { path: '/your-sign-in', name: words.yourSignIn.title },
   { path: '', name: words.page.trouble.home, key: 'h' },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
@@ -145,7 +145,15 @@ function Framed({ company }: { company: MyCompany }) {
 export function CompanyFrame() {
   const { c } = useParams({ from: '/signed-in/companies/$c' });
   const { data: me } = useQuery(meQuery);
-  if (me === undefined) return null;
+  const router = useRouter();
+  const asking = me?.companies.find((one) => String(one.id) === c && one.asks_for_more)?.id ?? null;
+  // It lets in only whoever showed more than a password: that is set up first, and then they go on to here.
+  useEffect(() => {
+    if (asking === null) return;
+    const { href: to } = router.latestLocation;
+    void router.navigate({ to: '/your-sign-in', search: { company: asking, to }, replace: true });
+  }, [asking, router]);
+  if (me === undefined || asking !== null) return null;
   const company = me.companies.find((one) => String(one.id) === c);
   return company === undefined ? <NotFound /> : <Framed key={company.id} company={company} />;
 }

@@ -15,12 +15,14 @@ import { PasskeyButton } from '../passkeys/passkey-button.tsx';
 import { authorizePath } from './arrived.ts';
 import { CodeForm } from './code-form.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { companyWanted, ProviderButton, sayProblem, useProvider } from './provider-button.tsx';
 
 const says = words.page.signIn;
 
 /** Signs in and goes back to where one wanted to go. */
 export function SignInPage() {
-  const { to, ended } = useSearch({ from: '/sign-in' });
+  const { to, ended, company, problem: brought } = useSearch({ from: '/sign-in' });
+  const provider = useProvider(companyWanted(company, to));
   const router = useRouter();
   const { problem, working, once } = useOnce(inWords);
   const [waits, setWaits] = useState<WaitingSignIn['ways'] | null>(null);
@@ -72,6 +74,12 @@ export function SignInPage() {
         <p className="quiet">{says.lead}</p>
         <h1 className="sr-only">{says.title}</h1>
         {ended && problem === null && <p className="note">{says.ended}</p>}
+        {brought && problem === null && (
+          <p className="note" role="alert">
+            {sayProblem(brought, provider)}
+          </p>
+        )}
+        {provider && <ProviderButton provider={provider} to={ownPath(to)} />}
         <div role="alert" className="form-problem" data-filled={problem !== null}>
           {problem}
         </div>
@@ -91,7 +99,13 @@ export function SignInPage() {
           visibilityToggleButtonProps={{ 'aria-label': says.show }}
           size="md"
         />
-        <Button type="submit" size="md" fullWidth aria-disabled={working}>
+        <Button
+          type="submit"
+          size="md"
+          fullWidth
+          variant={provider?.label ? 'default' : 'filled'}
+          aria-disabled={working}
+        >
           {working ? says.working : says.button}
         </Button>
         <PasskeyButton name={words.passkeys.signIn.button} working={working} press={withPasskey} />

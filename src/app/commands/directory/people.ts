@@ -5,6 +5,7 @@ import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../../d
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Member, MemberChange, NewPerson, ProjectRight, TemplateId, Tx } from '../../unit-of-work.ts';
+import { losesKey } from '../single-sign-on/keepers.ts';
 import { allChanges, type Changes, changesOf, changing, given, granterOf, noteBy, profileChange } from './change.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
@@ -157,12 +158,8 @@ async function levelsOf(tx: Tx, asked: Levels): Promise<Outcome<Levels>> {
 export async function wouldLose(deps: Deps, tx: Tx, caller: Caller, changed: Member): Promise<Refusal | null> {
   const { rule } = await granterOf(deps, tx, caller);
   const members = await tx.directory.members();
-  return loss(
-    members,
-    members.map((one) => (one.id === changed.id ? changed : one)),
-    rule,
-    changed.name,
-  );
+  const after = members.map((one) => (one.id === changed.id ? changed : one));
+  return loss(members, after, rule, changed.name) ?? losesKey(tx, members, after, rule, changed.name);
 }
 
 const asAdministrator = ({ active, directory, pushToAccounting }: Member) => ({

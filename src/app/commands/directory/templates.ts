@@ -1,6 +1,7 @@
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Template, TemplateFields, TemplateId, Tx } from '../../unit-of-work.ts';
+import { losesKey } from '../single-sign-on/keepers.ts';
 import { changesOf, changing, given, granterOf, noteBy } from './change.ts';
 import { loss, templateOf } from './people.ts';
 
@@ -40,7 +41,7 @@ export const editTemplate = (
     const { rule } = await granterOf(deps, tx, caller);
     const changed = members.map((one) => (one.template?.id === id ? { ...one, directory: after.directory } : one));
     const last = members.find((one) => one.template?.id === id)?.name ?? before.name;
-    const lost = loss(members, changed, rule, last);
+    const lost = loss(members, changed, rule, last) ?? (await losesKey(tx, members, changed, rule, last));
     if (lost !== null) return noMore(lost);
     if (!(await tx.directory.saveTemplate(id, after))) return no('invalid', { field: 'name', because: 'taken' });
     await noteBy(tx, caller, 'template.changed', { template: id, name: before.name, changes });
@@ -57,6 +58,9 @@ export const deleteTemplate = (
     const template = await templateOf(tx, id);
     if (template === null) return no('not_found', { thing: 'template' });
     if (template.holders > 0) return no('template_in_use', { name: template.name, holders: template.holders });
+    if ((await tx.singleSignOn.groups()).some((row) => row.template === id)) {
+      return no('template_of_groups', { name: template.name });
+    }
     await tx.directory.deleteTemplate(id);
     await noteBy(tx, caller, 'template.deleted', { template: id, name: template.name });
     return yes(null);

@@ -65,6 +65,27 @@ export async function takeFactors(
   return outcome;
 }
 
+/**
+ * Ends all sessions of somebody whose sign-in the company administers: of a computer that was stolen, say. Whoever knows
+ * their password may begin another one.
+ */
+export async function endSessionsOf(
+  deps: Deps,
+  caller: Caller,
+  { person }: { readonly person: PersonId },
+): Promise<Outcome<number>> {
+  const outcome = await changing(deps, caller, 'directory.manage', async (tx) => {
+    const member = await tx.directory.member(person);
+    if (member === null) return no('not_found', { thing: 'person' });
+    if (!member.home) return no('signs_in_elsewhere', { name: member.name });
+    const count = await tx.waysIn.endSessions(person);
+    if (count > 0) await noteBy(tx, caller, 'person.sessions_ended', { person, name: member.name, count });
+    return yes(count);
+  });
+  if (outcome.ok) deps.installation.secrets.forgetSessions();
+  return outcome;
+}
+
 export interface TakenByHand {
   readonly name: string;
   readonly had: Factors;

@@ -5,6 +5,7 @@ import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /** One line each of the company's own history. `{…}` are facts of the event. */
 export const companyEvents = {
@@ -46,6 +47,14 @@ export const companyEvents = {
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  'single_sign_on.changed': singleSignOn.events.changed,
+  'single_sign_on.removed': singleSignOn.events.removed,
+  'single_sign_on.joined': singleSignOn.events.joined,
+  'single_sign_on.parted': singleSignOn.events.parted,
+  'single_sign_on.rights': singleSignOn.events.rights,
+  'single_sign_on.kept': singleSignOn.events.kept,
+  'single_sign_on.refused': singleSignOn.events.refused,
+  'second_factor.rule': singleSignOn.events.secondFactor,
   ...passkeys.events,
   'import.done': imports.event,
   'schedule.changed': 'The sync schedule of {name} was changed',
@@ -58,6 +67,7 @@ export type CompanyEventType = keyof typeof companyEvents;
 /** What was changed, as people call it. */
 export const companyFields = {
   ...profileFields,
+  ...singleSignOn.fields,
   name: 'name',
   number: 'number',
   code: 'code',

@@ -21,6 +21,7 @@ export const passkeys = {
     'passkey.removed': 'The passkey {name} was removed',
     'passkey.copied': 'The passkey {name} was blocked: its count went back, so there is a copy of it',
     'person.factors_taken': '{name}: second factor and passkeys were taken away. The reason: {reason}',
+    'person.sessions_ended': '{name} was signed out everywhere: sessions ended: {count}',
     'person.token_revoked': 'The personal token {token} (…{hint}) of {name} was revoked by an administrator',
   },
   page: {
@@ -75,11 +76,17 @@ export const passkeys = {
     recovery: 'Recovery code',
   },
   others: {
+    signOut: 'End sessions',
+    signOutAbout: 'Sign {name} out everywhere',
+    signOutTitle: 'Sign {name} out everywhere?',
+    signOutSays:
+      'All their sessions end, in whichever browser. With their password they may sign in again: deactivate them to keep them out.',
+    signedOut: '{name} was signed out. Sessions ended: {n}.',
     free: 'Second factor',
     freeAbout: 'Take the second factor and passkeys of {name} away',
     freeTitle: 'Take away the second factor of {name}',
     freeSays:
-      'For somebody who has lost their telephone or passkey. Make sure on another way than mail that it is really them. Their codes, recovery codes and passkeys count no more and their sessions end; they are told by mail. Until they set up another one, their password alone opens.',
+      'For somebody who has lost their telephone or passkey. Make sure on another way than mail that it is really them. Their codes, recovery codes and passkeys count no more and their sessions end; they are told by mail, where mail is set up. Until they set up another one, their password alone opens.',
     reason: 'Reason',
     reasonHint: 'It stands in the history, and in the mail to them.',
     reasonMissing: 'Say why: it stands in the history.',

@@ -9,6 +9,7 @@ import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /**
  * What a person reads for each refusal: what happened, why, what to do now. `{…}` are filled from the refusal's facts
@@ -70,6 +71,7 @@ export const refusals = {
   ...corrections.refusals,
   ...forced.refusals,
   ...signIn.refusals,
+  ...singleSignOn.refusals,
   ...passkeys.refusals,
   ...policies.refusals,
   ...restored.refusals,

@@ -3,6 +3,7 @@ export const things = {
   record: 'record',
   address: 'address',
   page: 'page',
+  'single sign-on': 'single sign-on',
   company: 'company',
   person: 'person',
   project: 'project',

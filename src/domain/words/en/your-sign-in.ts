@@ -11,6 +11,7 @@ export const yourSignIn = {
   begunBy: {
     password: 'password',
     code: 'password and code',
+    single_sign_on: 'single sign-on',
     recovery_code: 'recovery code',
     passkey: 'passkey',
   },

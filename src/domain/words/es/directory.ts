@@ -5,6 +5,7 @@ import { policies } from './policies.ts';
 import { profileFields } from './profile.ts';
 import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /** Un renglón del historial de la empresa cada una. `{…}` son hechos del suceso. */
 export const companyEvents = {
@@ -12,6 +13,14 @@ export const companyEvents = {
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
   ...signIn.events,
+  'single_sign_on.changed': singleSignOn.events.changed,
+  'single_sign_on.removed': singleSignOn.events.removed,
+  'single_sign_on.joined': singleSignOn.events.joined,
+  'single_sign_on.parted': singleSignOn.events.parted,
+  'single_sign_on.rights': singleSignOn.events.rights,
+  'single_sign_on.kept': singleSignOn.events.kept,
+  'single_sign_on.refused': singleSignOn.events.refused,
+  'second_factor.rule': singleSignOn.events.secondFactor,
   ...passkeys.events,
   'person.added': 'Se agregó a {name} ({login})',
   'person.changed': '{name}: {changes}',
@@ -57,6 +66,7 @@ export const companyEvents = {
 /** Lo que se cambió, como lo llaman las personas. */
 export const companyFields = {
   ...profileFields,
+  ...singleSignOn.fields,
   name: 'nombre',
   number: 'número',
   code: 'código',

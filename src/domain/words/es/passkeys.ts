@@ -21,6 +21,7 @@ export const passkeys = {
     'passkey.removed': 'Se quitó la llave de acceso {name}',
     'passkey.copied': 'Se bloqueó la llave de acceso {name}: su cuenta retrocedió, así que hay una copia de ella',
     'person.factors_taken': '{name}: se quitaron el segundo factor y las llaves de acceso. El motivo: {reason}',
+    'person.sessions_ended': 'Se cerraron todas las sesiones de {name}: {count}',
     'person.token_revoked': 'Un administrador revocó el token personal {token} (…{hint}) de {name}',
   },
   page: {
@@ -74,11 +75,17 @@ export const passkeys = {
     recovery: 'Código de recuperación',
   },
   others: {
+    signOut: 'Terminar sesiones',
+    signOutAbout: 'Cerrar todas las sesiones de {name}',
+    signOutTitle: '¿Cerrar todas las sesiones de {name}?',
+    signOutSays:
+      'Terminan todas sus sesiones, en cualquier navegador. Con su contraseña puede entrar otra vez: desactívelo para que no entre.',
+    signedOut: 'Se cerraron las sesiones de {name}: {n}.',
     free: 'Segundo factor',
     freeAbout: 'Quitar el segundo factor y las llaves de acceso de {name}',
     freeTitle: 'Quitar el segundo factor de {name}',
     freeSays:
-      'Para alguien que perdió su teléfono o su llave de acceso. Asegúrese por otro medio que el correo de que es realmente esa persona. Sus códigos, códigos de recuperación y llaves de acceso dejan de contar y sus sesiones terminan; se le avisa por correo. Hasta que configure otro, su contraseña sola abre.',
+      'Para alguien que perdió su teléfono o su llave de acceso. Asegúrese por otro medio que el correo de que es realmente esa persona. Sus códigos, códigos de recuperación y llaves de acceso dejan de contar y sus sesiones terminan; se le avisa por correo, si está configurado. Hasta que configure otro, su contraseña sola abre.',
     reason: 'Motivo',
     reasonHint: 'Queda en el historial y en el correo para la persona.',
     reasonMissing: 'Diga por qué: queda en el historial.',

@@ -8,6 +8,7 @@ import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
 import { restored } from './restored.ts';
 import { signIn } from './sign-in.ts';
+import { singleSignOn } from './single-sign-on.ts';
 
 /**
  * Lo que una persona lee ante cada negativa: qué pasó, por qué y qué hacer ahora. {undo} llega como infinitivo
@@ -69,6 +70,7 @@ export const refusals = {
   ...corrections.refusals,
   ...forced.refusals,
   ...signIn.refusals,
+  ...singleSignOn.refusals,
   ...passkeys.refusals,
   ...policies.refusals,
   ...restored.refusals,

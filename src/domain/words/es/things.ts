@@ -3,6 +3,7 @@ export const things = {
   record: 'registro',
   address: 'dirección',
   page: 'página',
+  'single sign-on': 'inicio de sesión único',
   company: 'empresa',
   person: 'persona',
   project: 'proyecto',

@@ -11,6 +11,7 @@ export const yourSignIn = {
   begunBy: {
     password: 'contraseña',
     code: 'contraseña y código',
+    single_sign_on: 'inicio de sesión único',
     recovery_code: 'código de recuperación',
     passkey: 'llave de acceso',
   },

@@ -29,13 +29,35 @@ export function AgentStep({ state }: { state: SetUpState }) {
     onError: useRefused('set-up'),
   });
   const { erp, agent, name, kind } = state;
-  const online = agent?.state === 'online';
+  // Once it was here, its file and its code are: what is told is what to look at.
+  const wasHere = agent?.state === 'away' && agent.last_seen_at !== null;
+  const getCode = (
+    <GreyButton
+      name={words.page.connections.code}
+      about={fill(words.page.connections.codeAbout, { name })}
+      no={no}
+      working={code.isPending}
+      onPress={() => code.mutate()}
+    />
+  );
   return (
     <>
-      {!online && (
+      <div role="status">
+        <Standing state={state} />
+      </div>
+      {wasHere && (
+        <>
+          <pre className="set-up-file">{startCommands}</pre>
+          <div className="actions">{getCode}</div>
+        </>
+      )}
+      {agent?.state !== 'online' && !wasHere && (
         <ol className="numbers">
           <li>{fill(says.first, { erp })}</li>
-          <li>{says.second}</li>
+          <li>
+            {says.second}
+            <div className="actions">{getCode}</div>
+          </li>
           <li>
             {fill(says.third, { erp })}
             <pre className="set-up-file">{JSON.stringify(agentFileExample(kind), null, 2)}</pre>
@@ -45,20 +67,6 @@ export function AgentStep({ state }: { state: SetUpState }) {
             <pre className="set-up-file">{startCommands}</pre>
           </li>
         </ol>
-      )}
-      <div role="status">
-        <Standing state={state} />
-      </div>
-      {!online && (
-        <div className="actions">
-          <GreyButton
-            name={words.page.connections.code}
-            about={fill(words.page.connections.codeAbout, { name })}
-            no={no}
-            working={code.isPending}
-            onPress={() => code.mutate()}
-          />
-        </div>
       )}
       {shown && <AgentCodeDialog name={name} takesOver={false} given={shown} close={() => setShown(null)} />}
     </>

@@ -1,0 +1,51 @@
+import { secondFactorRules } from '../../domain/single-sign-on.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { SingleSignOnSettings } from '../../http/client.ts';
+import { api } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
+import { useMessages } from '../parts/messages.tsx';
+import { useOnce } from '../parts/use-once.ts';
+import { useCompany } from '../session.tsx';
+import { useShown } from './ways-in-page.tsx';
+
+const says = words.singleSignOn.page;
+
+/** Of whom a company asks more than a password. A choice counts as it is made. */
+export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
+  const { id } = useCompany();
+  const { tell } = useMessages();
+  const show = useShown();
+  const { problem, working, once } = useOnce(inWords);
+  const choose = (asked_of: SingleSignOnSettings['second_factor']) =>
+    void once(async () => {
+      show(await api.setSecondFactorRule(id, { asked_of }));
+      tell({ kind: 'success', text: says.saved, slot: 'ways in' });
+      return 'again';
+    });
+  return (
+    <section className="panel" aria-labelledby="factor-rule">
+      <h2 id="factor-rule">{says.factor}</h2>
+      <p>{says.factorLead}</p>
+      <div role="alert" className="form-problem" data-filled={problem !== null}>
+        {problem}
+      </div>
+      <fieldset className="choices" disabled={working}>
+        <legend className="sr-only">{says.factor}</legend>
+        {secondFactorRules.map((rule) => (
+          <label key={rule}>
+            <input
+              type="radio"
+              name="second_factor"
+              checked={shown.second_factor === rule}
+              onChange={() => choose(rule)}
+            />
+            {words.singleSignOn.secondFactorRules[rule]}
+          </label>
+        ))}
+      </fieldset>
+      {shown.second_factor !== 'optional' && (
+        <p className="quiet">{fill(says.factorWithout, { n: shown.without_second_factor })}</p>
+      )}
+    </section>
+  );
+}
