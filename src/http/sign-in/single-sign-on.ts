@@ -20,6 +20,7 @@ interface Rooms {
 
 const path = '/api/v1/session/single-sign-on';
 const anyone = { config: { access: 'anyone' } } as const;
+const looking = { config: { access: 'anyone', rateLimit: { max: 600, timeWindow: '1 minute' } } } as const;
 /** Of one address in a minute: each leaving is kept for ten, and nobody has proved anything yet. */
 const leaving = { config: { access: 'anyone', rateLimit: { max: 120, timeWindow: '1 minute' } } } as const;
 
@@ -34,7 +35,7 @@ export function singleSignOnRoutes(app: FastifyInstance, rooms: Rooms, options: 
   const cookie = (reply: FastifyReply, name: string, value: string, maxAge: number) =>
     reply.header('set-cookie', setCookieLine(name, value, maxAge, options.secureCookies));
 
-  app.get(path, anyone, async (request, reply) => {
+  app.get(path, looking, async (request, reply) => {
     const shown = await road.shown(companyIn((request.query as Record<string, unknown>).company));
     return reply.send({ company_id: shown?.company ?? null, label: shown?.label ?? null });
   });

@@ -57,7 +57,8 @@ export function providerRoad(shared: Shared, sessions: Sessions, way: ProviderWa
       let known = shown.get(String(company));
       if (known === null) {
         known = await shownOf(pool, company);
-        shown.keep(String(company), known);
+        // That there is none is not believed: whoever has just turned one on wants to see it.
+        if (known.company !== null) shown.keep(String(company), known);
       }
       return known.company === null ? null : { company: known.company, label: known.label };
     },
