@@ -24,6 +24,7 @@ export const withoutTrial: Readonly<Record<string, string>> = {
   'app/commands/reject.ts': 'one transaction',
   'app/commands/schedule.ts': 'one transaction',
   'app/commands/set-policy.ts': 'one transaction',
+  'app/commands/single-sign-on/': 'one transaction each',
   'app/commands/set-up.ts': 'one transaction; test/faults/start.test.ts kills the start',
   'app/commands/test-connection.ts': 'looks alone; what it found is one row',
   'app/commands/tie-out.ts': 'one transaction each',
