@@ -82,7 +82,8 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
       findRecord: unasked,
       createBill: (bill, reference): Promise<CreateAnswer> =>
         paced(() => {
-          const id = String(bills.size + 1);
+          // Of hubs in several processes each has books of its own, and their bills are not the same ones.
+          const id = `${process.pid}-${bills.size + 1}`;
           const record = { id, identity: `paced-${id}`, label: `#${id}` };
           bills.set(reference, { record, fingerprint: fingerprintOf(bill) });
           bills.set(id, bills.get(reference)!);

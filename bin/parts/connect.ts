@@ -20,9 +20,9 @@ async function token(url: string, id: string, secret: string): Promise<string> {
   throw new Refused(answer.status, { code: body.error ?? 'wrong_credentials', detail });
 }
 
-/** Where the Tieout is that is asked. */
+/** Where the Tieout is that is asked: in the environment of a running one, that one. */
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
-  (env.TIEOUT_URL ?? 'http://127.0.0.1:4100').replace(/\/+$/, '');
+  (env.TIEOUT_URL ?? `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
 
 /** A client that speaks for the person or the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {

@@ -9,6 +9,7 @@ import { databaseFacts } from '../../src/store/check-up.ts';
 import { missingMigrations, roleIsTooStrong } from '../../src/store/migrate.ts';
 import { type Database, openDatabase } from '../../src/store/pool.ts';
 import { openCompanies } from '../../src/store/sealed-history.ts';
+import { urlOf } from './connect.ts';
 import { examineCompany } from './examine-companies.ts';
 import { examineMachine, type Machine } from './examine-machine.ts';
 
@@ -54,7 +55,7 @@ export async function examine(env: NodeJS.ProcessEnv, looking: Looking): Promise
   await part(head.database, () => examineDatabase(machine, note, part));
   await part(words.mailDoctor.what, () => examineMail(env, note));
   await part(head.running, async () => {
-    const url = env.TIEOUT_URL ?? 'http://127.0.0.1:4100';
+    const url = urlOf(env);
     const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
       (answer) => answer.ok,
       () => false,

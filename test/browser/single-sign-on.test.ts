@@ -110,8 +110,12 @@ it('is set up by whoever may grant the privilege, step by step, and tried before
   await page.getByRole('button', { name: 'Add a group' }).click();
   await page.getByRole('textbox', { name: 'Group', exact: true }).fill('accounting');
   await page.getByRole('combobox', { name: 'Gives the template' }).selectOption({ label: 'Accounting' });
+  // Of whom more is asked counts as it is saved, and says so before.
+  await page.getByRole('radio', { name: /own people/ }).check();
+  await page.getByText(/This counts as soon as it is saved/).waitFor();
+  expect((await tieout.as('owner').singleSignOn(tieout.company)).second_factor).toBe('optional');
   await accessible(page);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('form').getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
   await page.getByRole('button', { name: 'Test each step' }).click();
   await page.getByText('Taken: the provider refused only the made-up code.').waitFor();

@@ -1,4 +1,6 @@
-import { secondFactorRules } from '../../domain/single-sign-on.ts';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { type SecondFactorRule, secondFactorRules } from '../../domain/single-sign-on.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { SingleSignOnSettings } from '../../http/client.ts';
 import { api } from '../api.ts';
@@ -10,15 +12,18 @@ import { useShown } from './ways-in-page.tsx';
 
 const says = words.singleSignOn.page;
 
-/** Of whom a company asks more than a password. A choice counts as it is made. */
+/**
+ * Of whom a company asks more than a password. What is saved counts at once, for whoever saves it too: so it is said before.
+ */
 export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
   const { id } = useCompany();
   const { tell } = useMessages();
   const show = useShown();
   const { problem, working, once } = useOnce(inWords);
-  const choose = (asked_of: SingleSignOnSettings['second_factor']) =>
+  const [chosen, setChosen] = useState<SecondFactorRule>(shown.second_factor);
+  const save = () =>
     void once(async () => {
-      show(await api.setSecondFactorRule(id, { asked_of }));
+      show(await api.setSecondFactorRule(id, { asked_of: chosen }));
       tell({ kind: 'success', text: says.saved, slot: 'ways in' });
       return 'again';
     });
@@ -33,16 +38,17 @@ export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
         <legend className="sr-only">{says.factor}</legend>
         {secondFactorRules.map((rule) => (
           <label key={rule}>
-            <input
-              type="radio"
-              name="second_factor"
-              checked={shown.second_factor === rule}
-              onChange={() => choose(rule)}
-            />
+            <input type="radio" name="second_factor" checked={chosen === rule} onChange={() => setChosen(rule)} />
             {words.singleSignOn.secondFactorRules[rule]}
           </label>
         ))}
       </fieldset>
+      {chosen !== 'optional' && chosen !== shown.second_factor && <p>{says.factorCounts}</p>}
+      <div className="toolbar">
+        <Button type="button" onClick={save} disabled={working || chosen === shown.second_factor}>
+          {says.save}
+        </Button>
+      </div>
       {shown.second_factor !== 'optional' && (
         <p className="quiet">{fill(says.factorWithout, { n: shown.without_second_factor })}</p>
       )}

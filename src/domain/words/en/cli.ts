@@ -151,7 +151,7 @@ export const cli = {
     embedded: 'the embedded one, in TIEOUT_DATA_DIR or ./data',
     running: 'running',
     ready: 'ready at {url}',
-    notReady: 'not now: nothing is ready at {url}',
+    notReady: 'not now: nothing is ready at {url}. Start it, or say with TIEOUT_URL where it is',
   },
   unreadableFile: '{file} cannot be read: {because}',
   unsure: '?',

@@ -22,7 +22,7 @@ export const forms = {
   instant: 'this has to be a moment, such as 2026-11-25T17:00:00Z',
   one_of: 'this has to be one of {options}',
   too_long: 'this has {length} characters, and at most {limit} are kept: shorten it',
-  too_short: 'this needs at least {limit} characters',
+  too_short: 'this is too short: it needs {limit} or more characters',
   too_many: 'at most {limit} go at once',
   too_few: 'at least {limit} is needed',
   too_big: 'this can be at most {limit}',

@@ -39,7 +39,7 @@ const frame = {
   erp: 'ERP Integrations',
   projects: 'Projects',
   signOut: 'Sign out',
-  simulator: 'Open Sage 100 Contractor simulator',
+  simulator: 'Sage 100 simulator',
   newTab: 'opens in a new tab',
   live: 'Live',
   reconnecting: 'Reconnecting',

@@ -25,7 +25,7 @@ export const singleSignOn = {
     issuer: 'this is no address of a provider: it begins with https:// and has nothing after a question mark',
     sign_in_private:
       'it lies in a private network or on this machine; whoever runs Tieout allows that with TIEOUT_SIGN_IN_PRIVATE=1',
-    scopes: 'openid has to be among them, with single spaces between',
+    scopes: 'the scope openid has to be among them, with single spaces between',
     client_secret: 'it needs its secret before it can be turned on',
     only_way: 'it has to be turned on first',
     too_many_rows: 'there are more than fit',
@@ -195,7 +195,7 @@ export const singleSignOn = {
     addRow: 'Add a group',
     removeRow: 'Remove',
     up: 'Move up',
-    noTemplates: 'Make a permission template first: Directory, Templates.',
+    noTemplates: 'Make a permission template first: Directory, Permission templates.',
     save: 'Save',
     saving: 'Saving…',
     saved: 'Saved.',
@@ -240,6 +240,8 @@ export const singleSignOn = {
     factor: 'Second factor',
     factorLead:
       'Of whom is asked more than a password before they get into this company? Whoever has none sets one up right after signing in. Who comes by single sign-on has shown what the provider asks.',
+    factorCounts:
+      'This counts as soon as it is saved: whoever has none is led to Your sign-in before anything else, you too. Set up your own first.',
     factorWithout: 'Without one now: {n}.',
     actions: 'Actions',
   },

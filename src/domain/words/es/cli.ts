@@ -147,7 +147,7 @@ export const cli = {
     embedded: 'la incorporada, en TIEOUT_DATA_DIR o ./data',
     running: 'en marcha',
     ready: 'listo en {url}',
-    notReady: 'ahora no: nada está listo en {url}',
+    notReady: 'ahora no: nada está listo en {url}. Inícielo, o diga con TIEOUT_URL dónde está',
   },
   unreadableFile: '{file} no se puede leer: {because}',
   unsure: '?',

@@ -26,7 +26,7 @@ export const singleSignOn = {
       'esto no es la dirección de un proveedor: empieza por https:// y no lleva nada tras un signo de interrogación',
     sign_in_private:
       'está en una red privada o en esta máquina; quien mantiene Tieout lo permite con TIEOUT_SIGN_IN_PRIVATE=1',
-    scopes: 'openid tiene que estar entre ellos, separados por un solo espacio',
+    scopes: 'el ámbito openid tiene que estar entre ellos, separados por un solo espacio',
     client_secret: 'hace falta su secreto antes de activarlo',
     only_way: 'primero hay que activarlo',
     too_many_rows: 'hay más de las que caben',
@@ -241,6 +241,8 @@ export const singleSignOn = {
     factor: 'Segundo factor',
     factorLead:
       '¿A quién se le pide más que una contraseña antes de entrar en esta empresa? Quien no tiene nada lo configura justo después de entrar. Quien llega por el inicio de sesión único ya mostró lo que pide el proveedor.',
+    factorCounts:
+      'Vale en cuanto se guarda: quien no tenga ninguno va primero a Su inicio de sesión, usted también. Configure antes el suyo.',
     factorWithout: 'Ahora sin él: {n}.',
     actions: 'Acciones',
   },
