@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { inFolder } from '../bench/parts/house.ts';
 import type { InvoiceId } from '../src/domain/ids.ts';
 import { startPostgres } from '../src/store/embedded/postgres.ts';
 import { makeTemplate } from '../test/support/walled-database.ts';
+import { ask } from './parts/ask.ts';
 import { abreast, type CrashGround, openCrashGround } from './parts/ground.ts';
 import { mortalServer } from './parts/postmaster.ts';
 import { brokenIn, tally, workUntilStill } from './parts/settle.ts';
@@ -60,7 +60,7 @@ async function onDisk(disk: string, stops: number): Promise<Table> {
       const ballast = join(disk, 'ballast');
       fill(ballast);
       // What is written next wants a file of its own, for which there is no room.
-      await ask(embedded.url, 'select pg_switch_wal()').catch(() => undefined);
+      await ask(embedded.url, 'select pg_switch_wal()', 2_000).catch(() => undefined);
       await sleep(500 + Math.random() * 1_500);
       rmSync(ballast);
       await server.begin();
@@ -97,17 +97,6 @@ async function keepSmall(url: string): Promise<void> {
   for (const setting of [`max_wal_size = '96MB'`, `min_wal_size = '32MB'`, 'wal_recycle = off'])
     await ask(url, `alter system set ${setting}`);
   await ask(url, 'select pg_reload_conf()');
-}
-
-async function ask(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
 
 /** Until not a byte more goes in. */

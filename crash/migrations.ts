@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { migrate, missingMigrations } from '../src/store/migrate.ts';
 import { walledDatabase } from '../test/support/walled-database.ts';
+import { ask } from './parts/ask.ts';
 import { say, type Table, table } from './parts/table.ts';
 
 /** Kills whoever runs the n-th command that changes the schema, at that command; a sequence counts them, for it is never taken back. */
@@ -28,17 +28,6 @@ const shape = `select md5(string_agg(one, '~' order by one)) as shape from (
     union all select concat_ws(' ', p.proname, md5(p.prosrc)) from pg_proc p where pronamespace = 'tieout'::regnamespace
     union all select concat_ws(' ', table_name, grantee, privilege_type) from information_schema.role_table_grants
     where table_schema in ('tieout', 'sign_in')) as everything`;
-
-async function ask<R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<R>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 /** Nothing in it but what an installation has before its first start. */
 async function emptyDatabase(server: string, owner: string) {

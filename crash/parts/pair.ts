@@ -6,6 +6,7 @@ import pg from 'pg';
 import { startPostgres } from '../../src/store/embedded/postgres.ts';
 import { serverEnvironment, serverUser } from '../../src/store/embedded/server-user.ts';
 import { freePort } from '../../test/support/free-port.ts';
+import { ask } from './ask.ts';
 import { openDoor } from './door.ts';
 
 const patienceMs = 60_000;
@@ -159,17 +160,6 @@ function own(folder: string): void {
   chownSync(folder, user.uid, user.gid);
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     chownSync(join(folder, name), user.uid, user.gid);
-  }
-}
-
-async function ask<R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<R>(sql)).rows;
-  } finally {
-    await client.end();
   }
 }
 

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everyInvoice } from '../../test/support/every-invoice.ts';
 import { sql as ask } from '../../test/support/sql.ts';
 import { demoDatabase } from '../../test/support/tieout.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
-import type { ListQuery } from '../app/unit-of-work.ts';
 import type { CompanyId } from '../domain/ids.ts';
 import { openDatabase } from './pool.ts';
 import { openReads } from './reads.ts';
@@ -138,27 +138,11 @@ async function broken(there: WalledDatabase): Promise<readonly string[]> {
   return found;
 }
 
-const firstFifty: ListQuery = {
-  filter: 'all',
-  search: null,
-  project: null,
-  vendor: null,
-  period: null,
-  amountFrom: null,
-  amountTo: null,
-  waitingDays: null,
-  readable: null,
-  sort: 'billing_date',
-  descending: true,
-  limit: 50,
-  after: null,
-};
-
 /** As the hub's own role reads it, behind the wall. */
 async function firstPage(where: WalledDatabase, company: CompanyId): Promise<unknown> {
   const database = openDatabase(where.appUrl, 2);
   try {
-    return await openReads(database).list({ company }, firstFifty);
+    return await openReads(database).list({ company }, everyInvoice);
   } finally {
     await database.close();
   }

@@ -7,6 +7,7 @@ import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness, Weather } from '../../src/connectors/harness.ts';
 import { callMeter } from '../../src/connectors/kit/call-meter.ts';
+import { refusedReasons } from '../../src/connectors/kit/case.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { Bill } from '../../src/domain/bill.ts';
@@ -192,13 +193,7 @@ export async function openSageHarness(
     clock,
     secrets: [password, wrong],
     // Not a closed period: no table of Sage's that holds one is known.
-    foretells: [
-      'erp_unknown_vendor',
-      'erp_unknown_job',
-      'erp_unknown_commitment',
-      'erp_unknown_cost_code',
-      'erp_setup_incomplete',
-    ],
+    foretells: refusedReasons.filter((reason) => reason !== 'erp_closed_period'),
     calls: meter,
     async aBill(variation = {}) {
       const bill = await variedBill(simulator, variation);

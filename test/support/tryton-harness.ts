@@ -3,6 +3,7 @@ import { smallCompany } from '../../erp/tryton/small-company.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import type { Accountant, BillVariation, ErpHarness } from '../../src/connectors/harness.ts';
+import { refusedReasons } from '../../src/connectors/kit/case.ts';
 import { openTryton, type TrytonOptions } from '../../src/connectors/tryton/connector.ts';
 import type { Row } from '../../src/connectors/tryton/values.ts';
 import type { Bill } from '../../src/domain/bill.ts';
@@ -72,14 +73,7 @@ export async function openTrytonHarness(bills: 'posted' | 'drafts'): Promise<Try
     badCredential: open({ password: () => wrong }),
     clock: machineClock,
     secrets: [tieoutLogin.password, wrong],
-    foretells: [
-      'erp_unknown_vendor',
-      'erp_unknown_job',
-      'erp_unknown_commitment',
-      'erp_unknown_cost_code',
-      'erp_closed_period',
-      'erp_setup_incomplete',
-    ],
+    foretells: refusedReasons,
     async aBill(variation = {}) {
       const bill = variedBill(variation);
       const reference = newReference();

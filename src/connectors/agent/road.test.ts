@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AgentGround, openAgentGround, type RunningAgent, serves } from '../../../test/support/agent-ground.ts';
+import { type AgentGround, openAgentGround, serves } from '../../../test/support/agent-ground.ts';
 import { until } from '../../../test/support/until.ts';
 import type { AgentKey } from '../../agent/key.ts';
 import { type AgentOptions, traitsToTell } from '../../agent/run.ts';
 import { steadyClock } from '../../agent/times.ts';
 import type { Bill } from '../../domain/bill.ts';
-import type { BillReference, ConnectionId } from '../../domain/ids.ts';
+import type { BillReference } from '../../domain/ids.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { BillKey, CreateAnswer, ErpConnector, ErpProblem } from '../contract.ts';
 import { listed, never, newReference } from '../kit/case.ts';
 import { endless, type FewBooks, fewBooks, vendors } from './testing/books.ts';
+import { type Served, serveFrom } from './testing/served.ts';
 
 let ground: AgentGround;
 beforeAll(async () => {
@@ -19,20 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => ground?.close());
 
-interface Served {
-  readonly connection: ConnectionId;
-  readonly key: AgentKey;
-  readonly agent: RunningAgent;
-  readonly erp: ErpConnector;
-}
-async function serve(answers: FewBooks, other: Partial<AgentOptions> = {}): Promise<Served> {
-  const connection = await ground.connection();
-  const key = await ground.enrol(connection);
-  const books = fewBooks(answers);
-  const agent = ground.run(key, books, other);
-  await serves(agent);
-  return { connection, key, agent, erp: ground.connector(connection, books.traits, 2_000) };
-}
+const serve = (answers: FewBooks, other: Partial<AgentOptions> = {}) => serveFrom(ground, answers, other);
 /** One agent for those who ask it for many: only so many may enrol in a minute. */
 const many: { -readonly [K in 'lookForMany' | 'problems']?: NonNullable<ErpConnector[K]> } = {};
 const manyAnswers: FewBooks = {

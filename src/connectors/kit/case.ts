@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { billReference } from '../../domain/ids.ts';
+import type { ExportErrorCode } from '../../domain/refusal.ts';
 import type { ErpRecord, Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isTrouble, troubles } from '../../domain/trouble.ts';
@@ -12,6 +13,16 @@ export interface KitCase {
   readonly name: string;
   readonly run: (kit: Kit) => Promise<void>;
 }
+
+/** Every reason that a bill of the kit can be refused for. */
+export const refusedReasons = [
+  'erp_unknown_vendor',
+  'erp_unknown_job',
+  'erp_unknown_commitment',
+  'erp_unknown_cost_code',
+  'erp_closed_period',
+  'erp_setup_incomplete',
+] as const satisfies ExportErrorCode[];
 
 /** A signal for a call that nobody gives up. */
 export const never = new AbortController().signal;

@@ -2,18 +2,9 @@ import { expect } from 'vitest';
 import type { Bill } from '../../domain/bill.ts';
 import type { ExportErrorCode } from '../../domain/refusal.ts';
 import type { ErpProblem, ErpReader } from '../contract.ts';
-import { type Kit, type KitCase, listed, never } from './case.ts';
+import { type Kit, type KitCase, listed, never, refusedReasons } from './case.ts';
 import { goingDownMeanwhile } from './listing.ts';
 
-/** Every reason that a bill of the kit can be refused for. */
-const reasons = [
-  'erp_unknown_vendor',
-  'erp_unknown_job',
-  'erp_unknown_commitment',
-  'erp_unknown_cost_code',
-  'erp_closed_period',
-  'erp_setup_incomplete',
-] as const satisfies ExportErrorCode[];
 /** As many bills as no batch holds. */
 const manyBills = 450;
 
@@ -39,7 +30,7 @@ async function toldOfEach({ harness }: Kit): Promise<void> {
     asked.push({ code: null, ...(await aBill({ posted: 'in another period' })) });
   }
   const stopped = [];
-  for (const code of reasons) stopped.push({ code, ...(await aBill({ refusedAs: code })) });
+  for (const code of refusedReasons) stopped.push({ code, ...(await aBill({ refusedAs: code })) });
   const of = [...asked, ...stopped];
   const many = Array.from({ length: manyBills }, (_, i) => of[(i * 7) % of.length]!);
   const answers = await ask(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type KitCase, never } from './case.ts';
+import { type KitCase, never, refusedReasons } from './case.ts';
 
 /** A no is a no with its reason, and nothing was made. */
 export const refusing: readonly KitCase[] = [
@@ -20,15 +20,7 @@ export const refusing: readonly KitCase[] = [
     name: 'unknown vendor, job, cost code, closed period and missing set-up are told apart',
     async run({ harness, make }) {
       const { connector, accountant, aBill } = harness;
-      const reasons = [
-        'erp_unknown_vendor',
-        'erp_unknown_job',
-        'erp_unknown_commitment',
-        'erp_unknown_cost_code',
-        'erp_closed_period',
-        'erp_setup_incomplete',
-      ] as const;
-      for (const refusedAs of reasons) {
+      for (const refusedAs of refusedReasons) {
         const { bill, reference } = await aBill({ refusedAs });
         const answer = await connector.createBill(bill, reference, never);
         const refusal = { code: refusedAs, detail: expect.stringMatching(/./) };

@@ -5,6 +5,7 @@ import { careful } from '../careful.ts';
 import type { Clock, ErpConnector } from '../contract.ts';
 import type { Accountant, BookedBill, ErpHarness, Weather } from '../harness.ts';
 import { callMeter } from '../kit/call-meter.ts';
+import { refusedReasons } from '../kit/case.ts';
 import { type Access, askOverHttp } from './client.ts';
 import { openPlainbooks, type PlainbooksOptions } from './connector.ts';
 import { type BillRow, type Books, type Company, openBooks } from './pretend-books.ts';
@@ -50,14 +51,7 @@ export async function openTemplateHarness(
     wrongCompany: connect(keys.other),
     clock,
     secrets: Object.values(keys),
-    foretells: [
-      'erp_unknown_vendor',
-      'erp_unknown_job',
-      'erp_unknown_commitment',
-      'erp_unknown_cost_code',
-      'erp_closed_period',
-      'erp_setup_incomplete',
-    ],
+    foretells: refusedReasons,
     calls,
     aBill: async (variation = {}) => ({ bill: variedBill(variation), reference: newReference() }),
     accountant: accountantOf(books),
