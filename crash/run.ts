@@ -32,7 +32,7 @@ npm run crash -- lines --stops 50
 npm run crash -- promotion --rounds 10
 npm run crash -- disk-full --stops 10   takes root, to mount a small disk
 npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
-npm run crash -- migrations --every 1
+npm run crash -- migrations --links 400 --every 1
 npm run crash -- worlds --worlds 1000`;
 
 const { values, positionals } = parseArgs({
@@ -47,15 +47,26 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string' },
     stops: { type: 'string' },
     every: { type: 'string' },
+    links: { type: 'string' },
     worlds: { type: 'string' },
     peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every' | 'worlds';
+type Counted =
+  | 'trials'
+  | 'invoices'
+  | 'rounds'
+  | 'answers'
+  | 'cases'
+  | 'kills'
+  | 'stops'
+  | 'every'
+  | 'worlds'
+  | 'links';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every', 'worlds'] as const).flatMap(
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every', 'worlds', 'links'] as const).flatMap(
     (name) => (values[name] === undefined ? [] : [[name, Number(values[name])]]),
   ),
 );
