@@ -7,6 +7,7 @@ import { controls } from './controls.ts';
 import { diskFull } from './disk-full.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { lookAlikesOnWires } from './look-alikes-on-wires.ts';
 import { migrations } from './migrations.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
@@ -27,6 +28,8 @@ npm run crash -- restores --rounds 100
 npm run crash -- backups --invoices 500
 npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
+npm run crash -- wires --cases 2000     look-alikes over Sage's, Tryton's and the agents' own wires
+npm run crash -- wires --only tryton
 npm run crash -- processes --kills 200 --stops 50
 npm run crash -- lines --stops 50
 npm run crash -- promotion --rounds 10
@@ -86,6 +89,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   'disk-full': () => diskFull(counts),
   controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
+  wires: () => lookAlikesOnWires({ ...counts, ...(values.only === undefined ? {} : { wires: [values.only] }) }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);
