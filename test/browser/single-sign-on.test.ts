@@ -8,6 +8,7 @@ import { accessible, fitsWidth, openPage, picture, signIn } from '../support/pag
 import { openProvider, signInAt, type TestProvider } from '../support/provider.ts';
 import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 let at: TestProvider;
@@ -149,9 +150,15 @@ async function lands(heading: string, path: string): Promise<void> {
   expect(page.url()).toBe(`${tieout.url}/companies/${tieout.company}/${path}`);
 }
 
+/** What is typed while a page still comes can be lost with the page before it: it is typed until it stands there. */
 async function atProvider(login: string): Promise<void> {
-  await page.locator('input[name=login]').fill(login);
-  await page.locator('input[name=password]').fill('any');
+  const typed = { login, password: 'any' };
+  const stands = async () => {
+    for (const [name, text] of Object.entries(typed)) await page.locator(`input[name=${name}]`).fill(text);
+    const fields = await page.locator('input[name=login], input[name=password]').all();
+    return Promise.all(fields.map((field) => field.inputValue()));
+  };
+  await until(stands, (seen) => seen.join() === `${typed.login},${typed.password}`);
   await page.locator('button[type=submit]').click();
 }
 

@@ -23,18 +23,20 @@ export function Tip() {
       else if (event.type === 'focusin' || !box.current?.contains(event.target as Node)) setShown(null);
     };
     const hide = () => setShown(null);
+    // What has the focus was perhaps scrolled to for that very reason: its tip goes with it.
+    const follow = () => setShown((now) => (now?.anchor.contains(document.activeElement) ? { ...now } : null));
     const hideByKey = (event: KeyboardEvent) => event.key === 'Escape' && hide();
     document.addEventListener('pointerover', show);
     document.addEventListener('focusin', show);
     document.addEventListener('focusout', hide);
     document.addEventListener('keydown', hideByKey);
-    document.addEventListener('scroll', hide, true);
+    document.addEventListener('scroll', follow, true);
     return () => {
       document.removeEventListener('pointerover', show);
       document.removeEventListener('focusin', show);
       document.removeEventListener('focusout', hide);
       document.removeEventListener('keydown', hideByKey);
-      document.removeEventListener('scroll', hide, true);
+      document.removeEventListener('scroll', follow, true);
     };
   }, []);
 
