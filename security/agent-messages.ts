@@ -166,9 +166,7 @@ async function strangers(count: Count, ground: AgentGround, connection: Connecti
   };
   const { id, claim } = claimed.body.tasks[0]!;
   const rowsOf = async () =>
-    JSON.stringify(
-      await ground.rows('select state, claim_hash, answer, parts from agent_task where id = $1', [id]),
-    );
+    JSON.stringify(await ground.rows('select state, claim_hash, answer, parts from agent_task where id = $1', [id]));
   const before = await rowsOf();
   const absent = routes(9_999_999, claim);
   for (const [nth, [path, body]] of routes(id, claim).entries()) {

@@ -105,7 +105,10 @@ export async function openAgentGround(): Promise<AgentGround> {
     elsewhere: async () => {
       const other = (await one(`insert into company (name) values ('Bea & Sons') returning id`)) as CompanyId;
       const connection = await connectionOf(other, 'sage_100_contractor');
-      return { company: other, key: await enrolled(await codeFor({ ...caller, company: other }, connection), 'theirs') };
+      return {
+        company: other,
+        key: await enrolled(await codeFor({ ...caller, company: other }, connection), 'theirs'),
+      };
     },
     run: (key, erp, other = {}) => {
       const agent = runHere(key, erp, other);
