@@ -106,7 +106,11 @@ const casesOf = async (ground: Ground): Promise<readonly Case[]> => [
   { ...newest, what: 'search, nothing found', search: 'no such thing' },
 ];
 
-async function rowAt({ client, seeded }: Ground, page: Page, offset: number): Promise<NonNullable<Page['after']>> {
+export async function rowAt(
+  { client, seeded }: Pick<Ground, 'client' | 'seeded'>,
+  page: Page,
+  offset: number,
+): Promise<NonNullable<Page['after']>> {
   const { sql: key } = sortKeys[page.sort];
   const direction = page.descending ? 'desc' : 'asc';
   const { rows } = await client.query<{ value: string; id: string }>(
@@ -143,7 +147,11 @@ async function usualTime(call: () => Promise<unknown>, calls: number): Promise<n
   return spreadOf(times).median;
 }
 
-async function urlOf({ hub, seeded }: Ground, one: Case, headers: Record<string, string>): Promise<string> {
+export async function urlOf(
+  { hub, seeded }: Pick<Ground, 'hub' | 'seeded'>,
+  one: Case,
+  headers: Record<string, string>,
+): Promise<string> {
   const url = new URL(`/api/v1/companies/${seeded.company}/erp/subcontractor-invoices`, hub.url);
   url.searchParams.set('filter', one.state);
   url.searchParams.set('sort', `${one.descending ? '-' : ''}${one.sort}`);

@@ -1,3 +1,4 @@
+import { api } from './api.ts';
 import { arithmetic } from './arithmetic.ts';
 import { audit } from './audit.ts';
 import { bulk } from './bulk.ts';
@@ -13,6 +14,7 @@ import { memory } from './memory.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
+import { ready } from './ready.ts';
 import { sage } from './sage.ts';
 import { start } from './start.ts';
 import { tieOutOfMany } from './tie-out.ts';
@@ -35,6 +37,8 @@ const usual: Readonly<Record<string, Bench>> = {
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = {
   audit,
+  api,
+  ready,
   tryton,
   million: listOfAMillion,
   page: listPage,

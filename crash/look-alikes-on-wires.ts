@@ -148,6 +148,7 @@ export async function lookAlikesOnWires({
     const { cases: judged, wronglyCut, wronglyRefused, other } = on.sums;
     const seconds = Math.round((performance.now() - begun) / 1_000);
     rows.push([on.way.name, on.way.kinds.length, judged, wronglyCut, wronglyRefused, other, seconds]);
+    say(`  ${rows.at(-1)!.join(' | ')}${on.wrong.map((what) => `\n  WRONG ${what}`).join('')}`);
   }
   const columns = ['wire', 'kinds', 'cases', 'wrongly cut', 'wrongly refused', 'another refusal', 'seconds'];
   const wrong = all.flatMap((on) => on.wrong);

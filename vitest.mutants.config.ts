@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** What `npm run mutants` asks of each broken program: the tests of the protocol's core that need no database. */
+export default defineConfig({
+  test: {
+    include: [
+      'src/domain/{link,sighting,unlink,policy,dead-end}.test.ts',
+      'src/app/commands/look-both-ways.test.ts',
+      'src/app/jobs/{ask-once,pause}.test.ts',
+      'src/connectors/{careful,careful-records,believed,watched,trouble}.test.ts',
+      'sim/days.mutants.ts',
+    ],
+    testTimeout: 60_000,
+  },
+});
