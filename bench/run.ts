@@ -14,6 +14,7 @@ import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
 import { sage } from './sage.ts';
+import { sideBySide } from './side-by-side.ts';
 import { start } from './start.ts';
 import { tieOutOfMany } from './tie-out.ts';
 import { tryton } from './tryton.ts';
@@ -35,6 +36,7 @@ const usual: Readonly<Record<string, Bench>> = {
 /** These need more than `npm install`, or a quarter of an hour, and are run where they are named. */
 const named: Readonly<Record<string, Bench>> = {
   audit,
+  'side-by-side': sideBySide,
   tryton,
   million: listOfAMillion,
   page: listPage,
