@@ -52,7 +52,7 @@ export class HubProcess implements Owner {
     this.deps = deps as Deps;
     const before = time.active;
     time.active = this;
-    const abreast = { ...none, export: 3, read_erp: 1 };
+    const abreast = { ...none, export: 4, read_erp: 1 };
     this.#worker = startWorker(this.deps, {
       abreast,
       ofOneCompany: abreast,

@@ -7,6 +7,7 @@ import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
 import { startResealer } from './app/resealer.ts';
 import { startSealer } from './app/sealer.ts';
+import { oneClock } from './app/one-clock.ts';
 import type { Connection } from './app/unit-of-work.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
@@ -115,7 +116,7 @@ async function assemble(
   if (settings.demo) await refuseForeignGround(founding);
   const work = openUnitOfWork(database);
   const reads = openReads(database);
-  const clock = { now: () => now(database) };
+  const clock = oneClock(() => now(database));
   const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
   const sealing = openSealing(keyring, kept.sessionSecret);
   const plainToo = settings.signInPrivate === true;

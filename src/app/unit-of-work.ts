@@ -346,6 +346,8 @@ export interface Reads extends CommitmentReads {
 export interface Shares {
   readonly inHand: ReadonlyMap<CompanyId, number>;
   readonly mostOfOne: number;
+  /** Of those whose most is another one. */
+  readonly mostOf?: ReadonlyMap<CompanyId, number>;
 }
 
 /** Delivery of jobs over all companies, and the slots of each connection. */

@@ -13,15 +13,17 @@ export interface QueueOptions {
 export function openQueue(database: Database, options: QueueOptions): Queue {
   const { leaseMs } = options;
   return {
-    claim: async (kind, atMost, { inHand, mostOfOne } = { inHand: new Map(), mostOfOne: atMost }) => {
-      const companies = [...inHand.keys()];
-      const held = [...inHand.values()];
-      const full = companies.filter((_, n) => held[n]! >= mostOfOne);
+    claim: async (kind, atMost, shares = { inHand: new Map(), mostOfOne: atMost }) => {
+      const { inHand, mostOfOne, mostOf = new Map() } = shares;
+      const companies = [...new Set([...inHand.keys(), ...mostOf.keys()])];
+      const held = companies.map((company) => inHand.get(company) ?? 0);
+      const most = companies.map((company) => mostOf.get(company) ?? mostOfOne);
+      const full = companies.filter((_, n) => held[n]! >= most[n]!);
       const [taken, [next]] = await database.atOnce(null, (from) => [
         asStatement(
           from,
           sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer,
-            ${companies}::bigint[], ${held}::integer[], ${mostOfOne}::integer)`,
+            ${companies}::bigint[], ${held}::integer[], ${most}::integer[], ${mostOfOne}::integer)`,
         ),
         nextInMs(from, kind, full),
       ]);

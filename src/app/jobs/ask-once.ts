@@ -80,11 +80,11 @@ export async function askOnce(
     await asking.saveIntent();
     await deps.reach('asked');
     const waitMs = Math.min(slotWaitMs, callMs / 2);
-    const called = await askErp(deps, connection, erp, waitMs, async (signal): Promise<CreateAnswer | Again> => {
+    const called = await askErp(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
       // Whoever stalls here must not ask late: others may by then trust that nothing is there.
       const left = Math.floor(callMs - (performance.now() - begun));
       if (left <= 0) return again(lease, words.jobs.too_late);
-      return asking.create(AbortSignal.any([signal, AbortSignal.timeout(left)]));
+      return asking.create(AbortSignal.timeout(left));
     });
     if (called !== null) return called.value;
     await asking.takeIntentBack();

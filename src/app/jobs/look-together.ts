@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { askErp } from '../erp-access.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { slotWaitMs } from './ask-once.ts';
-import { gathering } from './gathering.ts';
+import { gathering } from '../gathering.ts';
 
 /** References asked for in one look. */
 const mostTogether = 200;
