@@ -86,7 +86,13 @@ const exporting: Scenario = {
   act: (_, life, __, order) => {
     // Leases that are renewed all the time are locked now and then, and who finds theirs locked writes by itself.
     const often = ['app/worker.ts', 'app/jobs/write-link.ts'].some((file) => order?.at.startsWith(file));
-    return works(life, 'export', order, often ? 4 : undefined, order?.at.startsWith('app/jobs/look-together.ts') ? 3 : 1);
+    return works(
+      life,
+      'export',
+      order,
+      often ? 4 : undefined,
+      order?.at.startsWith('app/jobs/look-together.ts') ? 3 : 1,
+    );
   },
   recover: async (ground, invoices) => {
     await workUntilStill(ground, ['export']);

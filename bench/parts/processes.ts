@@ -31,11 +31,11 @@ export async function startProcess(node: readonly string[], path: string, env: N
   const child = spawn(process.execPath, node, {
     cwd: root,
     env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', process.env.SHOW ? 'inherit' : 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   const file = node.at(-1);
   let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   running.add(child);

@@ -26,7 +26,7 @@ afterAll(async () => {
   await house?.close();
 });
 beforeEach(async () => {
-  await sleep(60); // what the test before has left idle is given back first: tokens begin anew with the rows
+  await sleep(300); // what the test before has left idle is given back first: tokens begin anew with the rows
   await superuser.query('delete from erp_slot');
 });
 

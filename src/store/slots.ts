@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 import { Turns } from './turns.ts';
 
 /** So long does a slot that nobody wants stay with the process: the next call may come at any moment. */
-const idleMs = 25;
+const idleMs = 200;
 
 /** So long may a process hand a slot from one call to its next before it gives it back, so that other processes get it. */
 const keptMs = 2_000;

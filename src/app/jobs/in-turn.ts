@@ -11,7 +11,7 @@ interface Line {
 const lines = new WeakMap<ErpConnector, Line>();
 
 /** Besides those that are being asked: so many have their intent saved already, so that no slot stands idle for it. */
-const ahead = ({ maxInFlight }: ErpTraits): number => Math.ceil(maxInFlight / 2);
+const ahead = ({ maxInFlight }: ErpTraits): number => maxInFlight;
 
 /**
  * Runs what asks an ERP, a few more at once than it has slots. All others of this process wait here, in their order: none

@@ -3,9 +3,9 @@ import type { BillReference } from '../../domain/ids.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Deps } from '../deps.ts';
 import { askErp } from '../erp-access.ts';
+import { gathering } from '../gathering.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { slotWaitMs } from './ask-once.ts';
-import { gathering } from '../gathering.ts';
 
 /** References asked for in one look. */
 const mostTogether = 200;

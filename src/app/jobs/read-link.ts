@@ -1,7 +1,7 @@
 import type { CompanyId, LinkId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
-import type { Connection, Reads, ToExport } from '../unit-of-work.ts';
 import { gathering } from '../gathering.ts';
+import type { Connection, Reads, ToExport } from '../unit-of-work.ts';
 
 const mostTogether = 200;
 

@@ -4,8 +4,8 @@ import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { endCorrections } from '../commands/corrections/end.ts';
 import type { Deps } from '../deps.ts';
-import type { HeldLink, JobEnd, Lease, NewEvent, Tx, UnitOfWork } from '../unit-of-work.ts';
 import { gathering } from '../gathering.ts';
+import type { HeldLink, JobEnd, Lease, NewEvent, Tx, UnitOfWork } from '../unit-of-work.ts';
 
 /** What an attempt changes of its link; what is left out stays. */
 export interface LinkChange {
