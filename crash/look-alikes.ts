@@ -45,7 +45,7 @@ async function syncedInvoices(ground: CrashGround, count: number): Promise<reado
 }
 
 /** The same person, with rights on the seeded projects too. */
-const onSeeded = (me: Caller): Caller => ({ ...me, grants: { ...me.grants, commitments: seededRights } });
+export const onSeeded = (me: Caller): Caller => ({ ...me, grants: { ...me.grants, commitments: seededRights } });
 const seededRights = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [firstId + n, 'admin'] as const));
 
 /** As the ERP then is, unlink is asked for, and says what it says. */
@@ -68,7 +68,7 @@ function undo(books: Books, { bill }: Seeded): void {
 }
 
 /** Every kind as often as its share of the cases says. */
-const dealt = (cases: number, of: readonly Kind[]): readonly Kind[] => {
+export const dealt = <K extends { readonly share: number }>(cases: number, of: readonly K[]): readonly K[] => {
   const all = of.flatMap((kind) => Array.from({ length: kind.share }, () => kind));
   return Array.from({ length: cases }, (_, index) => all[(index * 37) % all.length]!);
 };

@@ -1,100 +1,205 @@
 import { randomBytes } from 'node:crypto';
-import { migrate, missingMigrations } from '../src/store/migrate.ts';
-import { walledDatabase } from '../test/support/walled-database.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate, missingMigrations, type SchemaFiles, schemaFiles } from '../src/store/migrate.ts';
+import { type WalledDatabase, walledDatabase } from '../test/support/walled-database.ts';
 import { ask } from './parts/ask.ts';
+import { ofFirstVersion, only, seedFirstVersion } from './parts/first-version.ts';
+import { contentsOf, countsOf, differences, type Shape, shapeOf } from './parts/shape.ts';
 import { say, type Table, table } from './parts/table.ts';
+import { removed, set, statementsOf, trap, withTraps } from './parts/trapped.ts';
+import { openWire } from './parts/wire.ts';
+import { upgraded } from './upgraded.ts';
 
-/** Kills whoever runs the n-th command that changes the schema, at that command; a sequence counts them, for it is never taken back. */
-const trap = (at: number) => `
-  create schema trap;
-  create sequence trap.commands;
-  create function trap.spring() returns event_trigger language plpgsql security definer as $$
-  begin
-    if nextval('trap.commands') = ${at} then perform pg_terminate_backend(pg_backend_pid()); end if;
-  end $$;
-  grant usage on schema trap to public;
-  create event trigger trap on ddl_command_end execute function trap.spring();`;
-const disarm = 'drop event trigger trap; drop schema trap cascade';
+/** A database on its way from one version to another. */
+interface Way {
+  readonly urls: WalledDatabase;
+  readonly app: string;
+  readonly files: SchemaFiles;
+  /** After each migration, as it is where nothing was ever killed. */
+  readonly wanted: ReadonlyMap<string, Shape>;
+  readonly every: number;
+  readonly wrong: string[];
+}
 
-/** What a database is made of, as one line. */
-const shape = `select md5(string_agg(one, '~' order by one)) as shape from (
-    select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull) as one
-    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname in ('tieout', 'sign_in') and a.attnum > 0 and not a.attisdropped
-    union all select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
-    where connamespace in ('tieout'::regnamespace, 'sign_in'::regnamespace)
-    union all select indexdef from pg_indexes where schemaname in ('tieout', 'sign_in')
-    union all select concat_ws(' ', tablename, policyname, qual, with_check) from pg_policies where schemaname = 'tieout'
-    union all select concat_ws(' ', p.proname, md5(p.prosrc)) from pg_proc p where pronamespace = 'tieout'::regnamespace
-    union all select concat_ws(' ', table_name, grantee, privilege_type) from information_schema.role_table_grants
-    where table_schema in ('tieout', 'sign_in')) as everything`;
+export interface Killed {
+  statements: number;
+  commits: number;
+}
 
-/** Nothing in it but what an installation has before its first start. */
-async function emptyDatabase(server: string, owner: string) {
+/** One that holds nothing, or is a copy; owned by whoever owns the schema. */
+async function another(like: WalledDatabase, owner: string, copyOf?: WalledDatabase): Promise<WalledDatabase> {
+  const server = process.env.TIEOUT_TEST_DATABASE_URL!;
   const name = `tieout_${randomBytes(8).toString('hex')}`;
-  await ask(server, `create database ${name} owner ${owner}`);
-  const at = (url: string) => {
-    const made = new URL(url);
-    made.pathname = `/${name}`;
-    return made.href;
+  const from = copyOf === undefined ? '' : `template ${new URL(copyOf.superUrl).pathname.slice(1)} strategy file_copy`;
+  await ask(server, `create database ${name} owner ${owner} ${from}`);
+  const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
+  const { superUrl, ownerUrl, appUrl, simulatorUrl } = like;
+  return {
+    ...{ superUrl: at(superUrl), ownerUrl: at(ownerUrl), appUrl: at(appUrl), simulatorUrl: at(simulatorUrl) },
+    drop: async () => void (await ask(server, `drop database if exists ${name} with (force)`)),
   };
-  return { at, drop: () => ask(server, `drop database if exists ${name} with (force)`) };
+}
+
+/** What a killed one left of itself with the server is over. */
+async function allGone(superUrl: string): Promise<void> {
+  for (let left = 600; left > 0; left--) {
+    const others = await ask(
+      superUrl,
+      `select from pg_stat_activity where datname = current_database() and application_name = 'tieout migrate'`,
+    );
+    if (others.length === 0) return;
+    await sleep(5);
+  }
+  throw new Error('a migration goes on after its death');
+}
+
+const dies = (migrating: Promise<unknown>): Promise<boolean> =>
+  migrating.then(
+    () => false,
+    () => true,
+  );
+
+/** Of what stands at the beginning of a rung nothing may be missing, and nothing may be added, when its run was killed. */
+async function sameAs({ urls, wrong }: Way, was: Shape, held: Shape, where: string): Promise<void> {
+  const now = await shapeOf(urls.superUrl);
+  wrong.push(...differences(was, now).map((what) => `${where}: the schema ${what}`));
+  const holds = await contentsOf(urls.superUrl);
+  wrong.push(...differences(held, holds).map((what) => `${where}: a table ${what}`));
+}
+
+/** Kills it behind the n-th statement of what is still to be done. */
+async function killedBehind({ urls, app, files, wrong }: Way, n: number, where: string): Promise<void> {
+  await ask(urls.superUrl, set(n));
+  if (!(await dies(migrate(urls.ownerUrl, app, files)))) wrong.push(`${where}: it was not killed`);
+  await allGone(urls.superUrl);
 }
 
 /**
- * Every migration, from an empty database on, killed at each of its commands and begun again.
- * @param every only each so-many-th command.
+ * From migration to migration: each is killed behind each of its statements and begun again, then killed as it commits, once
+ * with a commit that never arrived and once with one that nobody heard of; the next begins upon that.
  */
-export async function migrations({ every = 25 }: { every?: number }): Promise<Table> {
-  const server = process.env.TIEOUT_TEST_DATABASE_URL!;
+async function climb(way: Way, killed: Killed): Promise<void> {
+  const { urls, app, files, wanted, every, wrong } = way;
+  const done = new Set(
+    (await ask<{ name: string }>(urls.superUrl, 'select name from tieout.migration').catch(() => [])).map(
+      ({ name }) => name,
+    ),
+  );
+  for (const name of [...files.migrations.keys()].filter((one) => !done.has(one))) {
+    // The first statement's death leaves what comes before any migration: the schema, and the list of migrations.
+    await killedBehind(way, 1, `${name}, first statement`);
+    const [was, held] = [await shapeOf(urls.superUrl), await contentsOf(urls.superUrl)];
+    const count = statementsOf(schemaFiles().migrations.get(name)!).length;
+    killed.statements++;
+    for (let n = 2; n <= count; n++) {
+      if (n % every !== 0) continue;
+      await killedBehind(way, n, `${name}, statement ${n}`);
+      await sameAs(way, was, held, `${name}, killed behind statement ${n}`);
+      killed.statements++;
+    }
+    await ask(urls.superUrl, set(0));
+    for (const sent of [false, true]) {
+      const wire = await openWire(urls.ownerUrl);
+      wire.cutAt('commit', sent, () => undefined);
+      if (!(await dies(migrate(wire.url, app, files)))) wrong.push(`${name}: it was not killed as it committed`);
+      wire.close();
+      await allGone(urls.superUrl);
+      if (!sent) await sameAs(way, was, held, `${name}, its commit never sent`);
+      killed.commits++;
+    }
+    const now = await shapeOf(urls.superUrl);
+    wrong.push(...differences(wanted.get(name)!, now).map((what) => `after ${name} the schema ${what}`));
+    if (wrong.length > 10) return;
+  }
+  const rights = files.grants.reduce((sum, _, at) => sum + statementsOf(schemaFiles().grants[at]!).length, 0);
+  for (let n = 1; n <= rights; n++) {
+    if (n % every !== 0) continue;
+    await killedBehind(way, n, `rights, statement ${n}`);
+    killed.statements++;
+  }
+  await ask(urls.superUrl, set(0));
+  await migrate(urls.ownerUrl, app, files);
+}
+
+/** The schema after each migration, of a database in which none was ever killed. */
+async function shapesOf(urls: WalledDatabase, app: string): Promise<ReadonlyMap<string, Shape>> {
+  const shapes = new Map<string, Shape>();
+  const names = [...schemaFiles().migrations.keys()];
+  for (const [at, name] of names.entries()) {
+    await migrate(urls.ownerUrl, app, only(names.slice(0, at + 1)));
+    shapes.set(name, await shapeOf(urls.superUrl));
+  }
+  return shapes;
+}
+
+/** At its end it is what it had been without any death. */
+async function arrived({ urls, wrong }: Way, name: string, whole: Shape, holds: Shape | null): Promise<void> {
+  const left = await missingMigrations(urls.appUrl);
+  if (left.length > 0) wrong.push(`${name}: ${left.join(', ')} is missing at the end`);
+  wrong.push(
+    ...differences(whole, await shapeOf(urls.superUrl)).map((what) => `${name}: the schema ${what} at the end`),
+  );
+  if (holds === null) return;
+  const now = countsOf(await contentsOf(urls.superUrl));
+  wrong.push(...differences(countsOf(holds), now).map((what) => `${name}: a table ${what} at the end`));
+}
+
+/**
+ * Every migration killed behind each of its statements and as it commits, and begun again: from an empty database on, and
+ * from one of version 0.1.0 in the midst of exports, which then have to end as one bill each.
+ * @param every only behind each so-many-th statement.
+ * @param links of the database of 0.1.0.
+ */
+export async function migrations({
+  every = 1,
+  links = 400,
+}: {
+  every?: number;
+  links?: number;
+} = {}): Promise<readonly Table[]> {
   const whole = await walledDatabase();
   const [owner, app] = [new URL(whole.ownerUrl).username, new URL(whole.appUrl).username];
+  const files = withTraps(schemaFiles());
+  const empty: Killed = { statements: 0, commits: 0 };
+  const older: Killed = { statements: 0, commits: 0 };
   const wrong: string[] = [];
-  let [commands, killed, untouched] = [0, 0, 0];
+  const made: WalledDatabase[] = [whole];
+  const keep = (one: WalledDatabase) => {
+    made.push(one);
+    return one;
+  };
+  const databaseOf = async (copyOf?: WalledDatabase) => keep(await another(whole, owner, copyOf));
   try {
-    const [{ shape: wanted }] = (await ask<{ shape: string }>(whole.superUrl, shape)) as [{ shape: string }];
-    for (let n = 1; wrong.length < 10; n += every) {
-      const { at, drop } = await emptyDatabase(server, owner);
-      try {
-        await ask(at(whole.superUrl), trap(n));
-        const died = await migrate(at(whole.ownerUrl), app).then(
-          () => false,
-          () => true,
-        );
-        const [{ count }] = (await ask<{ count: string }>(
-          at(whole.superUrl),
-          'select last_value as count from trap.commands',
-        )) as [{ count: string }];
-        commands = Math.max(commands, Number(count));
-        await ask(at(whole.superUrl), disarm);
-        if (!died) {
-          untouched++;
-          break; // there are no more commands than that
-        }
-        killed++;
-        await migrate(at(whole.ownerUrl), app);
-        const left = await missingMigrations(at(whole.appUrl));
-        const [{ shape: came }] = (await ask<{ shape: string }>(at(whole.superUrl), shape)) as [{ shape: string }];
-        if (left.length > 0) wrong.push(`killed at command ${n}: ${left.join(', ')} is missing after the next start`);
-        else if (came !== wanted)
-          wrong.push(`killed at command ${n}: the schema differs from one that was never killed`);
-      } catch (cause) {
-        wrong.push(
-          `killed at command ${n}: ${cause instanceof Error ? `${cause.message} ${String(cause.cause ?? '')}` : cause}`,
-        );
-      } finally {
-        await drop();
-      }
-      if (killed % 20 === 0) say(`migrations: killed at command ${n}`);
-    }
+    const wanted = await shapesOf(await databaseOf(), app);
+    const shape = await shapeOf(whole.superUrl);
+    const fresh: Way = { urls: await databaseOf(), app, files, wanted, every, wrong };
+    await ask(fresh.urls.superUrl, trap);
+    await climb(fresh, empty);
+    await ask(fresh.urls.superUrl, removed);
+    await arrived(fresh, 'from nothing', shape, null);
+    say(`migrations: killed behind ${empty.statements} statements from nothing on`);
+
+    const first = await databaseOf();
+    const invoices = await seedFirstVersion(first, app, links);
+    const twin = await databaseOf(first);
+    const begun = performance.now();
+    await migrate(twin.ownerUrl, app);
+    const upgradeMs = Math.round(performance.now() - begun);
+    const held: Way = { urls: await databaseOf(first), app, files, wanted, every, wrong };
+    await ask(held.urls.superUrl, trap);
+    await climb(held, older);
+    await ask(held.urls.superUrl, removed);
+    await arrived(held, `from ${ofFirstVersion.at(-1)}`, shape, await contentsOf(twin.superUrl));
+    say(`migrations: killed behind ${older.statements} statements from 0.1.0 on`);
+    const exported = await upgraded(held.urls, invoices, upgradeMs);
+    const columns = ['from', 'migrations', 'killed behind a statement', 'killed as it commits', 'wrong'];
+    const all = wanted.size;
+    const rows = [
+      ['nothing', all, empty.statements, empty.commits, wrong.length],
+      ['0.1.0, in the midst of exports', all - ofFirstVersion.length, older.statements, older.commits, wrong.length],
+    ];
+    return [table('Migrations killed, and begun again', columns, rows, wrong), exported];
   } finally {
-    await whole.drop();
+    for (const one of made) await one.drop();
   }
-  if (untouched === 0) wrong.push('the end of the commands was never reached');
-  return table(
-    'Migrations killed at a command, and begun again',
-    ['commands', 'killed at', 'begun again without a fault'],
-    [[commands, killed, killed - wrong.length]],
-    wrong,
-  );
 }

@@ -7,6 +7,7 @@ import { controls } from './controls.ts';
 import { diskFull } from './disk-full.ts';
 import { lines } from './lines.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { lookAlikesOnWires } from './look-alikes-on-wires.ts';
 import { migrations } from './migrations.ts';
 import { say, type Table } from './parts/table.ts';
 import { points } from './points.ts';
@@ -27,12 +28,14 @@ npm run crash -- restores --rounds 100
 npm run crash -- backups --invoices 500
 npm run crash -- ambiguity --answers 50000
 npm run crash -- look-alikes --cases 10000
+npm run crash -- wires --cases 2000     look-alikes over Sage's, Tryton's and the agents' own wires
+npm run crash -- wires --only tryton
 npm run crash -- processes --kills 200 --stops 50
 npm run crash -- lines --stops 50
 npm run crash -- promotion --rounds 10
 npm run crash -- disk-full --stops 10   takes root, to mount a small disk
 npm run crash -- controls --peers node-red   also Node-RED, which npm brings into a folder of its own
-npm run crash -- migrations --every 1
+npm run crash -- migrations --links 400 --every 1
 npm run crash -- worlds --worlds 1000`;
 
 const { values, positionals } = parseArgs({
@@ -47,15 +50,26 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string' },
     stops: { type: 'string' },
     every: { type: 'string' },
+    links: { type: 'string' },
     worlds: { type: 'string' },
     peers: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
 });
-type Counted = 'trials' | 'invoices' | 'rounds' | 'answers' | 'cases' | 'kills' | 'stops' | 'every' | 'worlds';
+type Counted =
+  | 'trials'
+  | 'invoices'
+  | 'rounds'
+  | 'answers'
+  | 'cases'
+  | 'kills'
+  | 'stops'
+  | 'every'
+  | 'worlds'
+  | 'links';
 /** How many, where it was said; each part has its own idea of how many else. */
 const counts: Partial<Record<Counted, number>> = Object.fromEntries(
-  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every', 'worlds'] as const).flatMap(
+  (['trials', 'invoices', 'rounds', 'answers', 'cases', 'kills', 'stops', 'every', 'worlds', 'links'] as const).flatMap(
     (name) => (values[name] === undefined ? [] : [[name, Number(values[name])]]),
   ),
 );
@@ -75,6 +89,7 @@ const parts: Readonly<Record<string, () => Promise<Table | readonly Table[]>>> =
   'disk-full': () => diskFull(counts),
   controls: () => controls({ peers: values.peers.split(',') }),
   'look-alikes': () => lookAlikes(counts),
+  wires: () => lookAlikesOnWires({ ...counts, ...(values.only === undefined ? {} : { wires: [values.only] }) }),
 };
 
 const names = positionals.length > 0 ? positionals : Object.keys(parts);

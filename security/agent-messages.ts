@@ -20,9 +20,11 @@ export async function run() {
     count.held('an agent says hello', (await post(make('/hello', hello))).status === 200);
     await messages(count, post, make);
     await claims(count, ground, connection, post, make);
+    await strangers(count, ground, connection, key, post);
     await rotation(count, key, post);
     return count.result(
-      'tampered, repeated, late or early: refused; a claim ends with its lease; an old key ends at its rotation',
+      'tampered, repeated, late or early: refused; a claim ends with its lease; an old key ends at its rotation; the keys ' +
+        'of another company, of another connection and of a retired agent at every route: nothing of others',
     );
   } finally {
     await ground.close();
@@ -129,4 +131,67 @@ async function rotation(count: Count, key: AgentKey, post: Post) {
   const fresh = maker({ ...key, key: body.key ?? '', keyVersion: body.key_version ?? 0 });
   count.held('the new key counts', (await post(fresh('/claim', nothing))).status === 200);
   count.held('the old key once the new one was used', (await post(own('/claim', nothing))).status === 401);
+}
+
+const answer = { value: { is: 'unknown', because: 'a lie' } };
+/** Every route that an agent has, with a task and a claim in it where it takes one. */
+const routes = (id: number, claim: string): readonly (readonly [string, object])[] => [
+  ['/hello', hello],
+  ['/claim', { ...nothing, room: 5 }],
+  [`/tasks/${id}/begin`, { claim }],
+  [`/tasks/${id}/parts`, { claim, number: 1, part: [] }],
+  [`/tasks/${id}/result`, { claim, answer }],
+  ['/rotate', {}],
+];
+
+/**
+ * Whoever has a key of another company, or of another connection of the same company, or one that was retired: with the
+ * task and the claim of the agent that is attacked, at every route, and with their own key under the other's company.
+ */
+async function strangers(count: Count, ground: AgentGround, connection: ConnectionId, key: AgentKey, post: Post) {
+  const other = await ground.elsewhere();
+  const beside = await ground.enrol(await ground.connection(), 'beside');
+  const retired = await ground.enrol(await ground.connection(), 'retired');
+  for (const one of [other.key, beside, retired]) {
+    count.held('a stranger serves their own', (await post(maker(one)('/hello', hello))).status === 200);
+  }
+  await ground.rows('update agent set revoked_at = now() where key_id = $1', [retired.keyId]);
+  await ground.post.put(
+    { company: ground.company, connection },
+    { call: 'lookFor', arguments: [{ reference: 'x' }], withinMs: 60_000, makes: null },
+  );
+  const own = maker(key);
+  const claimed = (await post(own('/claim', { ...nothing, room: 1 }))) as unknown as {
+    body: { tasks: { id: number; claim: string }[] };
+  };
+  const { id, claim } = claimed.body.tasks[0]!;
+  const rowsOf = async () =>
+    JSON.stringify(await ground.rows('select state, claim_hash, answer, parts from agent_task where id = $1', [id]));
+  const before = await rowsOf();
+  const absent = routes(9_999_999, claim);
+  for (const [nth, [path, body]] of routes(id, claim).entries()) {
+    for (const [who, by] of [
+      ['another company', other.key],
+      ['another connection', beside],
+    ] as const) {
+      const { status, body: said } = await post(maker(by)(path, body));
+      const none = await post(maker(by)(...absent[nth]!));
+      const plain = (told: object) => JSON.stringify({ ...told, time: 0, request_id: '', key: '', key_version: 0 });
+      const tasks = (said as { tasks?: unknown[] }).tasks ?? [];
+      const same = path === '/rotate' || (status === none.status && plain(said) === plain(none.body));
+      count.held(`${who} at ${path}: ${status}`, tasks.length === 0 && same && status < 500);
+    }
+    // Their own key, said to be of the company, the connection or the agent that is attacked.
+    for (const by of [
+      { ...other.key, company: ground.company },
+      { ...other.key, company: ground.company, keyId: key.keyId },
+      { ...key, company: other.company },
+    ]) {
+      count.held(`a key under another company at ${path}`, (await post(maker(by)(path, body))).status === 401);
+    }
+    const gone = await post(maker(retired)(path, body));
+    count.held(`a retired agent at ${path}: ${gone.status}`, gone.status === 401 || gone.status === 403);
+    count.held(`the task was changed at ${path}`, (await rowsOf()) === before);
+  }
+  count.held('its own agent answers it', (await post(own(`/tasks/${id}/result`, { claim, answer }))).status === 200);
 }

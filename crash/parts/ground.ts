@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Caller } from '../../src/app/unit-of-work.ts';
+import type { ErpConnector } from '../../src/connectors/contract.ts';
 import type { CompanyId, ConnectionId, InvoiceId, PersonId } from '../../src/domain/ids.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openDatabase } from '../../src/store/pool.ts';
@@ -40,12 +41,15 @@ export interface CrashGroundOptions {
   readonly urls?: WalledDatabase;
   readonly books?: Books;
   readonly leaseMs?: number;
+  /** Another way to an ERP than straight into the books. */
+  readonly erp?: ErpConnector;
 }
 
 export async function openCrashGround({
   books = new Books(),
   urls: given,
   leaseMs = 2_000,
+  erp,
 }: CrashGroundOptions = {}): Promise<CrashGround> {
   const urls = given ?? (await demoDatabase());
   const connect = async () => {
@@ -63,7 +67,7 @@ export async function openCrashGround({
     `select c.id as company, min(k.id) as connection from company c join connection k on k.company_id = c.id
      where c.demo group by c.id order by c.id limit 1`,
   )) as [{ company: string; connection: string }];
-  const lifeGround = { appUrl: urls.appUrl, books, leaseMs };
+  const lifeGround = { appUrl: urls.appUrl, books, leaseMs, ...(erp === undefined ? {} : { erp }) };
   const steady = await Life.begin(lifeGround, null, 16);
   const founding = openDatabase(urls.appUrl, 1);
   const caller = async (login: string): Promise<Caller> => {

@@ -33,6 +33,8 @@ export interface LifeGround {
   readonly appUrl: string;
   readonly books: Books;
   readonly leaseMs: number;
+  /** Another way to an ERP than straight into the books. */
+  readonly erp?: ErpConnector;
 }
 
 /**
@@ -59,7 +61,12 @@ export class Life {
     return new Life(ground, await openWire(ground.appUrl), order, connections);
   }
 
-  private constructor({ books, leaseMs }: LifeGround, wire: Wire, order: Order | null, connections: number) {
+  private constructor(
+    { books, leaseMs, erp: given }: LifeGround,
+    wire: Wire,
+    order: Order | null,
+    connections: number,
+  ) {
     this.#wire = wire;
     this.#order = order;
     const death = Promise.withResolvers<void>();
@@ -72,10 +79,7 @@ export class Life {
     const clock = {
       now: async () => (await pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
     };
-    const connector = careful(
-      books.connector(() => this.dead),
-      { clock, insideTransaction: inside },
-    );
+    const connector = careful(given ?? books.connector(() => this.dead), { clock, insideTransaction: inside });
     const erp = this.#doors(connector, 'erp') as ErpConnector;
     this.deps = {
       work: { ...this.#doors(work, 'transaction'), inside },

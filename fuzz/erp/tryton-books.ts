@@ -14,6 +14,10 @@ export interface Held {
   is: 'there' | 'not there';
   /** May what is asked to be made be made? */
   readonly takes: boolean;
+  /** Where it is no draft: its state in Tryton. */
+  state?: string;
+  /** The second of its making, which tells apart two that bear one id. */
+  readonly second?: number;
 }
 
 const decimal = (value: string) => ({ __class__: 'Decimal', decimal: value });
@@ -26,20 +30,20 @@ const analytic = (root: string, code: string, parent: string) => ({
   'account.': { id: 2, code, 'parent.': { id: 3, code: parent } },
 });
 
-function rowOf({ bill, reference, id }: Held): Row {
+function rowOf({ bill, reference, id, state = 'draft', second = 0 }: Held): Row {
   const entries = (code: string) => [
     analytic('Cost codes', code, ''),
     analytic('Jobs', bill.commitmentNumber, bill.jobNumber),
   ];
   return {
     id,
-    state: 'draft',
-    number: null,
+    state,
+    number: state === 'draft' ? null : `N-${id}`,
     reference: bill.invoiceNumber,
     comment: reference,
     invoice_date: day(bill.billingDate),
     accounting_date: null,
-    create_date: { ...day('2026-04-01'), __class__: 'datetime', hour: 9, minute: 0, second: 0, microsecond: 5 },
+    create_date: { ...day('2026-04-01'), __class__: 'datetime', hour: 9, minute: 0, second, microsecond: 5 },
     'party.': { id: 8, code: bill.vendorNumber },
     'lines.': bill.lines.flatMap((line) => [
       {

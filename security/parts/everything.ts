@@ -22,8 +22,8 @@ export async function everything(house: House): Promise<Record<string, string>> 
     marks[name] = row!.mark;
   };
   for (const { name } of await tenantTables(house)) {
-    // Its worker and its sealer go on by themselves.
-    if (name !== 'job' && name !== 'event_seal') await mark(name, `tieout.${name} t where company_id = $1`);
+    // Its worker, its sealer and its watch go on by themselves.
+    if (!['job', 'event_seal', 'alert'].includes(name)) await mark(name, `tieout.${name} t where company_id = $1`);
   }
   const people = '(select person_id from tieout.membership where company_id = $1)';
   for (const name of [

@@ -91,7 +91,8 @@ function openPool(databaseUrl: string): pg.Pool {
     application_name: 'tieout sign-in',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    options: '-c statement_timeout=10000',
+    // Whoever signs in is looked up before it is known who they are: on these connections alone, which say so.
+    options: '-c statement_timeout=10000 -c app.signing_in=on',
   });
   // A connection that breaks, idle or in use, is replaced; without a listener it would end the process.
   pool.on('error', () => undefined);

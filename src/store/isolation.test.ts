@@ -115,11 +115,101 @@ it('of the tables of signing in a company sees its own applications and what its
     seen.push([name, await came(`select from sign_in.${name} where person_id in (${ids})`)]);
   }
   expect(seen).toEqual([['application', 1], ...tables.map((name) => [name, 0])]);
-  // Signing in names no company, and finds them all.
-  await client.query(`select set_config('app.company', '', false)`);
-  const all = await came('select from sign_in.application');
-  await client.query(`select set_config('app.company', '${own}', false)`);
-  expect(all).toBe(2);
+  // The room that signs people in names no company, and finds them all: on its own connections, and nobody on another's.
+  const without = async (setting: string) => {
+    await client.query(
+      `select set_config('app.company', '', false), set_config('app.signing_in', '${setting}', false)`,
+    );
+    const found = await came('select from sign_in.application');
+    await client.query(`select set_config('app.company', '${own}', false), set_config('app.signing_in', '', false)`);
+    return found;
+  };
+  expect([await without(''), await without('on')]).toEqual([0, 2]);
+});
+
+const signingIn = [
+  ...['access_token', 'account', 'application', 'factor_taken', 'oauth_code', 'oauth_grant', 'oauth_token', 'passkey'],
+  ...['personal_token', 'recovery_code', 'second_factor', 'service_account', 'session', 'spent_challenge', 'under_way'],
+  ...['user', 'verification'],
+];
+
+it('no row of another’s sign-in can be read, changed, removed or put there, by a company or by a person', async () => {
+  const [stranger] = await rows<{ id: string }>('select person_id as id from membership where company_id = $1', [
+    other,
+  ]);
+  await rows(
+    `insert into sign_in.session (id, token, "userId", "expiresAt") select 'sx', 'tx', id, now() + interval '1 day'
+       from sign_in."user" where "personId" = ${stranger!.id};
+     insert into sign_in.access_token (token_hash, person_id, client_id, created_at, expires_at)
+       select sha256('t'), person_id, client_id, now(), now() + interval '1 day' from sign_in.service_account
+        where person_id = ${stranger!.id} limit 1;
+     insert into sign_in.oauth_code (code_hash, grant_id, redirect_uri, expires_at)
+       select sha256('c'), max(id), 'https://x.example/', now() + interval '1 day' from sign_in.oauth_grant;
+     insert into sign_in.oauth_token (token_hash, grant_id, kind, scope, created_at, expires_at)
+       select sha256('o'), max(id), 'access', 'read', now(), now() + interval '1 day' from sign_in.oauth_grant;
+     insert into sign_in.under_way (ticket_hash, kind, person_id, expires_at) values
+       (sha256('a'), 'join', ${stranger!.id}, now() + interval '1 day'),
+       (sha256('b'), 'single_sign_on', null, now() + interval '1 day');
+     insert into sign_in.factor_taken (person_id, taken_at) values (${stranger!.id}, now());
+     insert into sign_in.recovery_code (code_hash, person_id) values (sha256('r'), ${stranger!.id});
+     insert into sign_in.passkey (person_id, credential_id, public_key, user_handle, counter, synced, name, created_at)
+       values (${stranger!.id}, sha256('p'), sha256('p'), sha256('p'), 0, false, 'x', now());
+     insert into sign_in.personal_token
+       (token_hash, person_id, name, scope, hint, made_strong, created_at, expires_at)
+       values (sha256('k'), ${stranger!.id}, 'x', 'read', 'abcd', false, now(), now() + interval '9 days');
+     insert into sign_in.spent_challenge values (sha256('s'), now());
+     insert into sign_in.verification (id, identifier, value, "expiresAt") values ('v', 'v', 'v', now())`,
+  );
+  // What a colleague has is one's company's to see; somebody by themselves sees no more than their own.
+  const mine = (await rows<{ id: string }>('select person_id as id from membership where company_id = $1', [own]))[0]!
+    .id;
+  const theirs: Readonly<Record<string, string>> = {
+    account: `"userId" in (select id from sign_in."user" where "personId" = ${stranger!.id})`,
+    application: `company_id = ${other}`,
+    session: `id = 'sx'`,
+    user: `"personId" = ${stranger!.id}`,
+    oauth_code: 'true',
+    oauth_token: 'true',
+    spent_challenge: 'true',
+    under_way: 'true',
+    verification: 'true',
+  };
+  const broken: string[] = [];
+  for (const [who, company, person] of [
+    ['a company', String(own), ''],
+    ['a person', '', mine],
+    ['nobody', '', ''],
+  ] as const) {
+    await client.query(
+      `select set_config('app.company', '${company}', false), set_config('app.person', '${person}', false)`,
+    );
+    for (const name of signingIn) {
+      const where = theirs[name] ?? `person_id = ${stranger!.id}`;
+      const [there] = await rows<{ row: object }>(
+        `select to_jsonb(t) as row from sign_in."${name}" t where ${where} limit 1`,
+      );
+      if (there === undefined) throw new Error(`the test put nothing into ${name}`);
+      const row = JSON.stringify(there.row).replaceAll("'", "''");
+      const column = Object.keys(there.row).at(-1);
+      for (const [what, text] of [
+        ['read', `select from sign_in."${name}" where ${where}`],
+        ['read without a filter', `select from sign_in."${name}" t where to_jsonb(t) = '${row}'`],
+        ['change', `update sign_in."${name}" set "${column}" = "${column}" where to_jsonb("${name}") = '${row}'`],
+        ['remove', `delete from sign_in."${name}" where to_jsonb("${name}") = '${row}'`],
+        [
+          'put there',
+          `insert into sign_in."${name}" overriding system value
+             select (jsonb_populate_record(null::sign_in."${name}", '${row}')).*`,
+        ],
+      ] as const) {
+        const is = await came(text);
+        const right = what === 'put there' ? ['walled', 'not granted'] : [0, 'not granted'];
+        if (!right.includes(is)) broken.push(`${who}: ${name}: ${what}: ${is}`);
+      }
+    }
+  }
+  await client.query(`select set_config('app.company', '${own}', false), set_config('app.person', '', false)`);
+  expect(broken).toEqual([]);
 });
 
 it('without a company there is nothing at all', async () => {

@@ -28,13 +28,31 @@ function clientFor(url: string, name: string): pg.Client {
 
 const ident = (name: string) => pg.escapeIdentifier(name);
 
+/** What a schema is made by, each text as a file of this version has it. */
+export interface SchemaFiles {
+  /** By their names, in the order in which they are applied. */
+  readonly migrations: ReadonlyMap<string, string>;
+  readonly grants: readonly string[];
+}
+
+/** Those of this version. */
+export const schemaFiles = (): SchemaFiles => ({
+  migrations: new Map(migrationNames().map((name) => [name, readFileSync(new URL(name, folder), 'utf8')])),
+  grants: grantFiles.map((file) => readFileSync(file, 'utf8')),
+});
+
 /**
  * Brings a database up to this version, forward only, each file once and in a transaction of its own; then grants the
  * application's role what it needs and no more. Run as the owner of the schema.
  * @param appRole the role of DATABASE_URL.
+ * @param files others than those of this version, for whoever stands in for an older one or breaks it off on purpose.
  * @returns the names of the migrations that were applied.
  */
-export async function migrate(ownerUrl: string, appRole: string): Promise<readonly string[]> {
+export async function migrate(
+  ownerUrl: string,
+  appRole: string,
+  files: SchemaFiles = schemaFiles(),
+): Promise<readonly string[]> {
   const client = clientFor(ownerUrl, 'tieout migrate');
   await client.connect();
   try {
@@ -47,30 +65,31 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<readon
     const done = new Set(
       (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name),
     );
-    const todo = migrationNames().filter((name) => !done.has(name));
-    for (const name of todo) await apply(client, name);
+    const todo = [...files.migrations].filter(([name]) => !done.has(name));
+    for (const [name, sql] of todo) await apply(client, name, sql);
     // Every time: the hub's role may be another than last time.
-    for (const file of grantFiles) await client.query(grants(file, appRole));
-    return todo;
+    for (const sql of files.grants) await client.query(filledIn(sql, appRole));
+    return todo.map(([name]) => name);
   } finally {
     await client.end();
   }
 }
 
-async function apply(client: pg.Client, name: string): Promise<void> {
+async function apply(client: pg.Client, name: string, sql: string): Promise<void> {
   await client.query('begin');
   try {
-    await client.query(readFileSync(new URL(name, folder), 'utf8'));
+    await client.query(sql);
     await client.query('insert into migration (name) values ($1)', [name]);
     await client.query('commit');
   } catch (cause) {
-    await client.query('rollback');
+    // Where the connection is lost there is nothing to roll back with; which migration it was has to be told all the same.
+    await client.query('rollback').catch(() => undefined);
     throw new Error(fill(words.settings.migrationFailed, { name }), { cause });
   }
 }
 
-const grants = (file: URL, appRole: string) =>
-  readFileSync(file, 'utf8').replaceAll('{app}', ident(appRole)).replaceAll('{schema}', ident(schema));
+const filledIn = (sql: string, appRole: string) =>
+  sql.replaceAll('{app}', ident(appRole)).replaceAll('{schema}', ident(schema));
 
 /** Which migrations a database still lacks, as the application's role sees it; every one where there is no schema. */
 export async function missingMigrations(appUrl: string): Promise<readonly string[]> {

@@ -312,6 +312,35 @@ describe('the question to the person', () => {
   });
 });
 
+it('a yes that was said with a password alone is not enough where more has come to be asked for', async () => {
+  const [weak, strong] = [await tokens(phone()), await tokens(phone())];
+  const rule = (asked: string) =>
+    sql(
+      tieout.urls.superUrl,
+      `insert into tieout.company_setting (company_id, second_factor) values ($1, $2)
+       on conflict (company_id) do update set second_factor = excluded.second_factor`,
+      [tieout.company, asked],
+    );
+  await sql(
+    tieout.urls.superUrl,
+    `update sign_in.oauth_grant set made_strong = true where id =
+       (select grant_id from sign_in.oauth_token where token_hash = sha256(convert_to($1, 'UTF8')))`,
+    [strong.access_token],
+  );
+  await rule('everybody');
+  try {
+    const path = `/api/v1/companies/${tieout.company}/directory/me/mail`;
+    const refused = await asToken(weak.access_token, 'GET', path);
+    expect([refused.status, refused.body.code]).toEqual([403, 'second_factor_needed']);
+    // A refresh makes it no stronger.
+    const again = await refresh(phone(), weak.refresh_token!);
+    expect((await asToken(again.access_token, 'GET', path)).body.code).toBe('second_factor_needed');
+    expect((await asToken(strong.access_token, 'GET', path)).status).toBe(200);
+  } finally {
+    await rule('optional');
+  }
+});
+
 it('taken back by the person, or revoked by the company, it ends at once', async () => {
   const mine = await tokens(reports());
   const pm = tieout.as('pm');

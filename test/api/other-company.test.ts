@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answersOf } from '../../security/parts/foreign-answers.ts';
+import { foreignAsks } from '../../security/parts/foreign-asks.ts';
+import { restBody } from '../../security/parts/rest-requests.ts';
+import { seedPlaces } from '../../security/parts/seed-kinds.ts';
+import { kindOfField, kindOfParam } from '../../security/parts/where-ids-go.ts';
 import { type Billing, billing, everyMove } from '../support/billing.ts';
 import { sql } from '../support/sql.ts';
 import { type Answer, type Running, runTieout } from '../support/tieout.ts';
@@ -482,5 +487,37 @@ describe('someone of two companies', () => {
       header,
     );
     expect(list).toMatchObject({ status: 403, body: { missing: [{ tool: 'commitments', at_least: 'read_only' }] } });
+  });
+});
+
+describe('every place where an id goes', () => {
+  // The whole of it, writing, other projects and one's own for comparison, is `npm run security -- foreign-ids`.
+  it('is known with its kind, and another company’s is read as one that nobody has', async () => {
+    const { own, foreign } = await seedPlaces(tieout);
+    const asks = await foreignAsks(tieout, own);
+    expect(asks.length).toBeGreaterThan(1_000);
+    const answers = answersOf(tieout, '');
+    const reading = asks.filter(({ method, bySession }) => method === 'GET' && !bySession);
+    const other: string[] = [];
+    const left = reading.values();
+    const some = async () => {
+      for (const ask of left) {
+        const { text } = await answers('owner', ask, foreign[ask.kind]!);
+        if (text !== (await answers('owner', ask, absent)).text) other.push(`${ask.template} ${ask.at}: ${text}`);
+      }
+    };
+    await Promise.all([some(), some(), some(), some()]);
+    expect(other).toEqual([]);
+    expect(reading.length).toBeGreaterThan(300);
+  });
+
+  it('is an error where nobody has said of what kind it is', () => {
+    const field = (name: string, isNumber: boolean) => ({ name, isNumber, path: [name], where: 'body' as const });
+    expect(kindOfParam('/x/vendors/:id', '/x/vendors/:id')).toBe('vendor');
+    expect(() => kindOfParam('/x/bonds/:id', '/x/bonds/:id')).toThrow(/does not know/);
+    expect(kindOfField('POST', '/x', field('hour', true))).toBeNull();
+    expect(() => kindOfField('POST', '/x', field('bond_id', false))).toThrow(/does not know/);
+    expect(() => kindOfField('POST', '/x', field('bond', true))).toThrow(/does not know/);
+    expect(() => restBody('POST', '/rest/v1.0/bonds', {})).toThrow(/does not know/);
   });
 });

@@ -554,4 +554,25 @@ describe('staged records', () => {
     expect(all.body.entities).toMatchObject([{ id, status: 'staged' }]);
     expect(all.body.errors).toHaveLength(1);
   });
+
+  it('are refused by their field where their number is another’s, or what they stand under is not there', async () => {
+    const make = (origin_id: string, more = {}) =>
+      house.drive('POST', '/staged_records', { staged_record: { item_type: 'job', origin_id, ...more } });
+    const [one, two] = [await make('J-1'), await make('J-2')];
+    expect(await make('J-3', { parent_id: 999_999 })).toMatchObject({
+      status: 422,
+      body: { errors: { parent_id: [expect.any(String)] } },
+    });
+    expect((await make('J-3', { parent_id: one.body.id })).status).toBe(201);
+    const taken = { id: two.body.id, item_type: 'job', origin_id: 'J-1' };
+    const changed = await house.drive('PATCH', `/staged_records/${two.body.id}`, { staged_record: taken });
+    expect(changed).toMatchObject({ status: 422, body: { errors: { origin_id: [expect.any(String)] } } });
+    const all = await house.drive('PATCH', '/staged_records/sync', {
+      updates: [taken, { item_type: 'job', origin_id: 'J-4', parent_id: 999_999 }],
+    });
+    expect(all.body).toMatchObject({
+      entities: [],
+      errors: [{ errors: { origin_id: [expect.any(String)] } }, { errors: { parent_id: [expect.any(String)] } }],
+    });
+  });
 });

@@ -51,6 +51,8 @@ export interface AgentGround {
   code(connection: ConnectionId): Promise<string>;
   enrol(connection: ConnectionId, name?: string): Promise<AgentKey>;
   run(key: AgentKey, erp: ErpConnector, other?: Partial<AgentOptions>): RunningAgent;
+  /** An agent of another company, which has one of its own. */
+  elsewhere(): Promise<{ readonly company: CompanyId; readonly key: AgentKey }>;
   /** As the hub has it: careful, through the agent. */
   connector(connection: ConnectionId, traits: AgentTraits, wayMs?: number): ErpConnector;
   rows<R extends object>(text: string, values?: readonly unknown[]): Promise<readonly R[]>;
@@ -74,11 +76,21 @@ export async function openAgentGround(): Promise<AgentGround> {
   const clock: Clock = {
     now: async () => (await database.pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
   };
-  const code = async (connection: ConnectionId) => {
-    const made = await makeAgentCode({ work, randomBytes } as unknown as Deps, caller, connection);
+  const codeFor = async (by: Caller, connection: ConnectionId) => {
+    const made = await makeAgentCode({ work, randomBytes } as unknown as Deps, by, connection);
     if (!made.ok) throw new Error(made.refusal.code);
     return made.value.code;
   };
+  const code = (connection: ConnectionId) => codeFor(caller, connection);
+  const enrolled = (given: string, name: string) => {
+    const road = { hub: tieout.url, caFile: null, proxy: null };
+    return enrol({ ...road, code: given, name, version: '1.0.0', host: 'srv-1' }, Date.now);
+  };
+  const connectionOf = async (of: CompanyId, kind: string) =>
+    (await one(`insert into connection (company_id, kind, name) values ($1, $2, 'Books') returning id`, [
+      of,
+      kind,
+    ])) as ConnectionId;
   const agents: RunningAgent[] = [];
   return {
     urls,
@@ -87,15 +99,16 @@ export async function openAgentGround(): Promise<AgentGround> {
     clock,
     post,
     work,
-    connection: async (kind = 'sage_100_contractor') =>
-      (await one(`insert into connection (company_id, kind, name) values ($1, $2, 'Books') returning id`, [
-        company,
-        kind,
-      ])) as ConnectionId,
+    connection: (kind = 'sage_100_contractor') => connectionOf(company, kind),
     code,
-    enrol: async (connection, name = 'office server') => {
-      const road = { hub: tieout.url, caFile: null, proxy: null };
-      return enrol({ ...road, code: await code(connection), name, version: '1.0.0', host: 'srv-1' }, Date.now);
+    enrol: async (connection, name = 'office server') => enrolled(await code(connection), name),
+    elsewhere: async () => {
+      const other = (await one(`insert into company (name) values ('Bea & Sons') returning id`)) as CompanyId;
+      const connection = await connectionOf(other, 'sage_100_contractor');
+      return {
+        company: other,
+        key: await enrolled(await codeFor({ ...caller, company: other }, connection), 'theirs'),
+      };
     },
     run: (key, erp, other = {}) => {
       const agent = runHere(key, erp, other);

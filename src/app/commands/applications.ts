@@ -20,7 +20,7 @@ export function openApplications(deps: Deps) {
       reading(deps, caller, 'directory.manage', async (tx) => yes(await tx.applications.all())),
     add: (caller: Caller, input: Wanted) => add(deps, caller, input),
     revoke: (caller: Caller, clientId: string) => revoke(deps, caller, clientId),
-    letIn: (caller: Caller, request: AuthorizationRequest) => letIn(deps, caller, request),
+    letIn: (caller: Caller, request: AuthorizationRequest, strong: boolean) => letIn(deps, caller, request, strong),
     mine: (caller: Caller): Promise<readonly LetIn[]> =>
       deps.work.run(caller, (tx) => tx.applications.letInBy(caller.person)),
     withdraw: (caller: Caller, id: number) => withdraw(deps, caller, id),
@@ -68,13 +68,18 @@ async function revoke(deps: Deps, caller: Caller, clientId: string): Promise<Out
 }
 
 /** The person said yes: a code for the application, of which the database keeps a hash. */
-async function letIn(deps: Deps, caller: Caller, request: AuthorizationRequest): Promise<Outcome<string>> {
+async function letIn(
+  deps: Deps,
+  caller: Caller,
+  request: AuthorizationRequest,
+  strong: boolean,
+): Promise<Outcome<string>> {
   const code = `tie_ac_${Buffer.from(deps.randomBytes(32)).toString('base64url')}`;
   const codeHash = createHash('sha256').update(code).digest();
   return deps.work.run(caller, async (tx) => {
     const application = await tx.applications.find(request.clientId);
     if (application === null || application.revokedAt !== null) return no('not_found', { thing: 'application' });
-    await tx.applications.letIn({ ...request, person: caller.person, codeHash });
+    await tx.applications.letIn({ ...request, person: caller.person, codeHash, strong });
     await noteBy(tx, caller, 'application.let_in', { name: application.name, scope: request.scope });
     return yes(code);
   });

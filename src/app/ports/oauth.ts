@@ -38,7 +38,14 @@ export interface ApplicationTx {
   }): Promise<void>;
   /** With all that anybody let it do. */
   revoke(clientId: string): Promise<void>;
-  letIn(given: AuthorizationRequest & { readonly person: PersonId; readonly codeHash: Uint8Array }): Promise<void>;
+  /** `strong`: it was said in a session that was begun with more than a password. */
+  letIn(
+    given: AuthorizationRequest & {
+      readonly person: PersonId;
+      readonly codeHash: Uint8Array;
+      readonly strong: boolean;
+    },
+  ): Promise<void>;
   letInBy(person: PersonId): Promise<readonly LetIn[]>;
   /** `null`: there is none of that person's that still goes. Answers the application's name. */
   withdraw(id: number, person: PersonId): Promise<string | null>;

@@ -106,11 +106,11 @@ export interface OutsideTx {
   /** Is there such a line of an invoice of the company? */
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
-  /** By its id or its number in the ERP; null where there is no such id. */
+  /** By its id or its number in the ERP; null where there is no such id, `taken` where another has the number. */
   putStaged(
     connection: ConnectionId,
     record: Omit<StagedRecord, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: number | null },
-  ): Promise<StagedRecord | null>;
+  ): Promise<StagedRecord | 'taken' | null>;
   /** Was any invoice ever sent to a connection of the company? */
   anyLink(): Promise<boolean>;
   /** The company's connection becomes one that is driven from outside, or its first one. */

@@ -23,11 +23,12 @@ function over(...answers: (WireAnswer | (() => Promise<WireAnswer>))[]) {
   const given = { password };
   const wire: Wire = {
     async post(path, body, headers, _signal, fresh) {
-      const { method, params } = JSON.parse(body) as { method: string; params: unknown[] };
+      const { id, method, params } = JSON.parse(body) as { id: number; method: string; params: unknown[] };
       expect(path).toBe('/the%20books/');
       asked.push({ method, params, authorization: headers.authorization, fresh });
       const next = answers.shift() ?? answer(500);
-      return typeof next === 'function' ? next() : next;
+      const { status, text } = typeof next === 'function' ? await next() : next;
+      return { status, text: text.replace('"id":1,', `"id":${id},`).replace('"id":1}', `"id":${id}}`) };
     },
   };
   const session = openSession({
@@ -55,6 +56,13 @@ describe('a session', () => {
       [key, true],
     ]);
     expect(session.number).toBe(1);
+  });
+
+  it('believes no answer to another request: one that was kept may be older than the bill', async () => {
+    for (const id of [0, -1, null, undefined, '1']) {
+      const { session } = over(letIn(), answer(200, { id, result: [] }));
+      await expect(session.call('a.read', [], never)).rejects.toMatchObject({ code: 'unreadable_answer' });
+    }
   });
 
   it('that has ended is signed in anew, once', async () => {
@@ -106,10 +114,14 @@ describe('a session', () => {
     ['no database', answer(404), 'database_missing'],
     [
       'no database, as SQLite says it',
-      answer(200, { error: ["Database '/srv/x.sqlite' doesn't exist!", ''] }),
+      answer(200, { id: 1, error: ["Database '/srv/x.sqlite' doesn't exist!", ''] }),
       'database_missing',
     ],
-    ['an answer that repeats the password', answer(200, { error: [`bad ${password}`, ''] }), 'unreadable_answer'],
+    [
+      'an answer that repeats the password',
+      answer(200, { id: 1, error: [`bad ${password}`, ''] }),
+      'unreadable_answer',
+    ],
     ['half a session', result([7]), 'unreadable_answer'],
     ['a page', { status: 200, text: '<html>' }, 'unreadable_answer'],
     ['a broken server', answer(500), 'unreadable_answer'],
@@ -134,15 +146,15 @@ describe('an answer', () => {
     ['another status', answer(502), 'unreadable_answer'],
     ['half of one', { status: 200, text: '{"id":1,"res' }, 'unreadable_answer'],
     ['neither yes nor no', answer(200, { id: 1 }), 'unreadable_answer'],
-    ['no right', answer(200, { error: ['UserError', ['You are not allowed to access "X".']] }), 'right_missing'],
-    ['a lock', answer(200, { error: ['database is locked', ''] }), 'overlapping_change'],
-    ['a rule', answer(200, { error: ['UserError', ['Not today.']] }), 'unexpected'],
+    ['no right', answer(200, { id: 1, error: ['UserError', ['You are not allowed to access "X".']] }), 'right_missing'],
+    ['a lock', answer(200, { id: 1, error: ['database is locked', ''] }), 'overlapping_change'],
+    ['a rule', answer(200, { id: 1, error: ['UserError', ['Not today.']] }), 'unexpected'],
   ])('to a question says nothing where it is %s', async (_, given, code) => {
     await expect(call(given)).rejects.toMatchObject({ code });
   });
 
   it('to a change may be a no', async () => {
-    const no = answer(200, { error: ['UserError', ['Not today.', '', null]] });
+    const no = answer(200, { id: 1, error: ['UserError', ['Not today.', '', null]] });
     await expect(call(no, true)).rejects.toMatchObject({ name: 'TrytonNo', about: 'rule', message: 'Not today.' });
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { ErpTrouble } from '../trouble.ts';
 import { errorOf, TrytonNo } from './errors.ts';
 import { unreadable } from './values.ts';
@@ -11,6 +12,15 @@ export interface SessionOptions {
   readonly password: () => Promise<string> | string;
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
+  /** What requests are counted from: by chance, unless given, so that no two sessions count alike. */
+  readonly firstId?: number;
+}
+
+const mostFirstId = 1_000_000_000;
+
+/** What came back, and the number of the request that it came back to. */
+interface Answered extends WireAnswer {
+  readonly id: number;
 }
 
 /** A session of Tryton, signed in when first needed. HTTP Basic would hash the password anew at each call. */
@@ -33,15 +43,19 @@ export function openSession(options: SessionOptions): Session {
   let signedIn: { readonly key: Promise<string>; readonly by: AbortSignal } | null = null;
   let refused: { readonly password: string; readonly until: number; readonly trouble: ErpTrouble } | null = null;
   let number = 0;
-  let requests = 0;
+  let requests = options.firstId ?? randomInt(mostFirstId);
 
-  const post = (
+  const post = async (
     method: string,
     params: readonly unknown[],
     headers: WireHeaders,
     signal: AbortSignal,
     fresh: boolean,
-  ) => wire.post(path, JSON.stringify({ id: ++requests, method, params }), headers, signal, fresh);
+  ): Promise<Answered> => {
+    const id = ++requests;
+    const answer = await wire.post(path, JSON.stringify({ id, method, params }), headers, signal, fresh);
+    return { ...answer, id };
+  };
 
   async function signIn(signal: AbortSignal): Promise<string> {
     const password = await options.password();
@@ -104,7 +118,7 @@ export function openSession(options: SessionOptions): Session {
   };
 }
 
-function readAnswer(answer: WireAnswer, method: string, login: string, change: boolean): unknown {
+function readAnswer(answer: Answered, method: string, login: string, change: boolean): unknown {
   if (answer.status === 401) throw new ErpTrouble('login_refused', { erp: 'Tryton', login });
   // Tryton says so of a method that no installed module offers.
   if (answer.status === 403) throw new ErpTrouble('schema_differs', { erp: 'Tryton', what: method });
@@ -121,7 +135,7 @@ function readAnswer(answer: WireAnswer, method: string, login: string, change: b
 }
 
 /** The result, or null where there is none. */
-function wholeResult(answer: WireAnswer): unknown {
+function wholeResult(answer: Answered): unknown {
   try {
     return resultOf(answer, '');
   } catch {
@@ -129,7 +143,7 @@ function wholeResult(answer: WireAnswer): unknown {
   }
 }
 
-function resultOf({ text }: WireAnswer, what: string): unknown {
+function resultOf({ text, id }: Answered, what: string): unknown {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -137,6 +151,9 @@ function resultOf({ text }: WireAnswer, what: string): unknown {
     throw unreadable(`${what} is no JSON`);
   }
   if (typeof body !== 'object' || body === null) throw unreadable(`${what} is empty`);
+  // Something between us and Tryton may keep answers and give an old one again: what was not there then may be now. Tryton
+  // gives each request's id back with its answer (seen in its jsonrpc.py, 6.0).
+  if (!('id' in body) || body.id !== id) throw unreadable(`${what} is the answer to another request`);
   if ('error' in body && body.error) throw errorOf(body.error);
   if (!('result' in body)) throw unreadable(`${what} holds no result`);
   return body.result;

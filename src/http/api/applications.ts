@@ -186,7 +186,7 @@ function consenting(app: ZodApp, context: Context, issuer: () => string): void {
       },
     },
     async (request, reply) => {
-      await whoIsThere(request, signIn);
+      const { strong } = await whoIsThere(request, signIn);
       const { allow, ...fields } = request.body;
       const { found, judged } = await judge(fields);
       const { caller } = await callerFor(request, found.company);
@@ -197,7 +197,7 @@ function consenting(app: ZodApp, context: Context, issuer: () => string): void {
         const told = { error: 'access_denied', error_description: words.oauth.faults.access_denied, state, iss };
         return reply.send({ redirect_to: addressBack(redirectUri, told) });
       }
-      const code = await hub.applications.letIn(caller, judged.request);
+      const code = await hub.applications.letIn(caller, judged.request, strong);
       if (!code.ok) return sendRefusal(request, reply, code.refusal);
       return reply.send({ redirect_to: addressBack(redirectUri, { code: code.value, state, iss }) });
     },

@@ -32,7 +32,7 @@ export function stagedRoutes(app: FastifyInstance, context: RestContext): void {
       const given = (request.body as { staged_record?: unknown } | undefined)?.staged_record ?? request.body;
       const entry = entryOf({ ...parseBody(shapes.stagedRecord, given), id: null });
       const kept = await hub.stageRecords(caller, [entry]);
-      return restAnswer(request, reply.code(kept.ok ? 201 : 400), kept, ([record]) => stagedView(record!));
+      return restAnswer(request, kept.ok ? reply.code(201) : reply, kept, ([record]) => stagedView(record!));
     }),
   );
   app.route({
@@ -60,7 +60,10 @@ export function stagedRoutes(app: FastifyInstance, context: RestContext): void {
       if (!may.ok) return sendRefusal(request, reply, may.refusal);
       const keep = async (given: Given) => {
         const kept = await hub.stageRecords(caller, [entryOf(given)]);
-        if (!kept.ok) return { errors: { base: [say(kept.refusal)] } };
+        if (!kept.ok) {
+          const { field } = kept.refusal.facts;
+          return { errors: { [typeof field === 'string' ? field : 'base']: [say(kept.refusal)] } };
+        }
         const [record] = kept.value;
         return record ? { entity: stagedView(record) } : { errors: { id: [words.outside.entries.unknown] } };
       };

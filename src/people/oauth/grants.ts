@@ -148,10 +148,10 @@ async function sweep(client: pg.PoolClient, before: Date): Promise<void> {
 export async function findGrantToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
   const found = await look(pool, token);
   if (found === null || found.kind !== 'access') return null;
-  const { person, clientId, createdAt, expiresAt, company, scope } = found;
+  const { person, clientId, createdAt, expiresAt, company, scope, strong } = found;
   const reach = { company, scope: scope === 'read' ? 'read' : 'all', only: { company, scope } } as const;
-  // Who said yes was held in their session to whatever the company asks for.
-  return { person, clientId, createdAt, expiresAt, strong: true, ...reach };
+  // As strong as the session in which the yes was said: what the company has come to ask for since, it does not have.
+  return { person, clientId, createdAt, expiresAt, strong, ...reach };
 }
 
 /** Active or not, a token tells of itself to its own client alone. */
@@ -163,7 +163,7 @@ export async function introspectToken(
 ): Promise<Introspected | null> {
   const found = await look(pool, token);
   if (found === null || found.clientId !== clientId || found.used || found.expiresAt * 1000 <= now) return null;
-  const { company: _, used: __, grant: ___, ...told } = found;
+  const { company: _, used: __, grant: ___, strong: ____, ...told } = found;
   return told;
 }
 
@@ -178,9 +178,10 @@ async function look(pool: pg.Pool, token: string) {
     created_at: Date;
     expires_at: Date;
     used: boolean;
+    made_strong: boolean;
   }>(
     `select g.id as grant_id, g.person_id, a.company_id, g.client_id, t.kind, t.scope, t.created_at, t.expires_at,
-        t.used_at is not null as used
+        t.used_at is not null as used, g.made_strong
        from sign_in.oauth_token t
        join sign_in.oauth_grant g on g.id = t.grant_id and g.ended_at is null
        join sign_in.application a on a.client_id = g.client_id and a.revoked_at is null
@@ -199,6 +200,7 @@ async function look(pool: pg.Pool, token: string) {
     createdAt: row.created_at.getTime() / 1000,
     expiresAt: row.expires_at.getTime() / 1000,
     used: row.used,
+    strong: row.made_strong,
   };
 }
 

@@ -7,10 +7,7 @@ const codeSeconds = 60;
 /** After so long a person is asked again, however often tokens were refreshed meanwhile. */
 const grantDays = 365;
 
-/**
- * Applications and who let them in. They stand in the schema of signing in, which has no wall: each statement names the
- * company by itself.
- */
+/** Applications and who let them in. They stand in the schema of signing in; each statement names the company besides. */
 export const applicationTx = (trx: Trx, company: number): ApplicationTx => ({
   all: async () => (await applications(trx, company, null)).map(applicationOf),
   find: async (clientId) => (await applications(trx, company, clientId)).map(applicationOf)[0] ?? null,
@@ -26,16 +23,18 @@ export const applicationTx = (trx: Trx, company: number): ApplicationTx => ({
       where a.client_id = g.client_id and a.company_id = ${company} and a.client_id = ${clientId}
         and g.ended_at is null`.execute(trx);
   },
-  letIn: async ({ clientId, person, scope, redirectUri, challenge, codeHash }) => {
-    await sql`with given as (
-        insert into sign_in.oauth_grant (client_id, person_id, scope, ends_at)
-        select client_id, ${person}, ${scope}, clock_timestamp() + make_interval(days => ${grantDays})
-          from sign_in.application where client_id = ${clientId} and company_id = ${company} and revoked_at is null
-        returning id
-      )
-      insert into sign_in.oauth_code (code_hash, grant_id, redirect_uri, challenge, expires_at)
-      select ${codeHash}, id, ${redirectUri}, ${challenge}, clock_timestamp() + make_interval(secs => ${codeSeconds})
-        from given`.execute(trx);
+  letIn: async ({ clientId, person, scope, redirectUri, challenge, codeHash, strong }) => {
+    const { rows } = await sql<{ id: number }>`
+      insert into sign_in.oauth_grant (client_id, person_id, scope, ends_at, made_strong)
+      select client_id, ${person}, ${scope}, clock_timestamp() + make_interval(days => ${grantDays}), ${strong}
+        from sign_in.application where client_id = ${clientId} and company_id = ${company} and revoked_at is null
+      returning id`.execute(trx);
+    // A statement by itself: the wall around codes looks for their grant, which has to be there already.
+    for (const { id } of rows) {
+      await sql`insert into sign_in.oauth_code (code_hash, grant_id, redirect_uri, challenge, expires_at)
+        values (${codeHash}, ${id}, ${redirectUri}, ${challenge},
+          clock_timestamp() + make_interval(secs => ${codeSeconds}))`.execute(trx);
+    }
   },
   letInBy: (person) => letInBy(trx, company, person),
   withdraw: async (id, person) => {

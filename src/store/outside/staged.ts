@@ -44,6 +44,22 @@ export function stagedStore(
       };
       const now = { updated_at: sql<number>`clock_timestamp()` };
       if (id !== null) {
+        const other = await trx
+          .selectFrom('staged_record as s')
+          .innerJoin('staged_record as o', (on) =>
+            on
+              .onRef('o.company_id', '=', 's.company_id')
+              .onRef('o.connection_id', '=', 's.connection_id')
+              .onRef('o.item_type', '=', 's.item_type')
+              .onRef('o.id', '<>', 's.id'),
+          )
+          .select('o.id')
+          .where('s.company_id', '=', company)
+          .where('s.connection_id', '=', connection)
+          .where('s.id', '=', id)
+          .where('o.origin_id', '=', originId)
+          .executeTakeFirst();
+        if (other !== undefined) return 'taken';
         const row = await trx
           .updateTable('staged_record')
           .set({ ...given, ...now, origin_id: originId })

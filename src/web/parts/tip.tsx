@@ -8,6 +8,9 @@ interface Shown {
 const anchorOf = (target: EventTarget | null) =>
   target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
 
+/** Whoever goes by the keyboard is told of where they are, though the page moves something else under a mouse at rest. */
+const byKeyboard = () => anchorOf(document.querySelector(':focus-visible'));
+
 /**
  * One tooltip for the whole page: whatever carries `data-tip` shows it on hover and on focus, Escape hides it. One
  * instead of one a button, for a list has hundreds. Screen readers get the same text by `aria-description`.
@@ -17,24 +20,32 @@ export function Tip() {
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
+    let dismissed = false;
     const show = (event: Event) => {
-      const anchor = anchorOf(event.target);
+      if (event.type === 'focusin') dismissed = false;
+      const anchor = anchorOf(event.target) ?? (event.type === 'pointerover' && !dismissed ? byKeyboard() : null);
       if (anchor) setShown({ anchor, text: anchor.dataset.tip ?? '' });
       else if (event.type === 'focusin' || !box.current?.contains(event.target as Node)) setShown(null);
     };
     const hide = () => setShown(null);
-    const hideByKey = (event: KeyboardEvent) => event.key === 'Escape' && hide();
+    // What has the focus was perhaps scrolled to for that very reason: its tip goes with it.
+    const follow = () => setShown((now) => (now?.anchor.contains(document.activeElement) ? { ...now } : null));
+    const hideByKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      dismissed = true;
+      hide();
+    };
     document.addEventListener('pointerover', show);
     document.addEventListener('focusin', show);
     document.addEventListener('focusout', hide);
     document.addEventListener('keydown', hideByKey);
-    document.addEventListener('scroll', hide, true);
+    document.addEventListener('scroll', follow, true);
     return () => {
       document.removeEventListener('pointerover', show);
       document.removeEventListener('focusin', show);
       document.removeEventListener('focusout', hide);
       document.removeEventListener('keydown', hideByKey);
-      document.removeEventListener('scroll', hide, true);
+      document.removeEventListener('scroll', follow, true);
     };
   }, []);
 

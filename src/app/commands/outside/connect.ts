@@ -42,7 +42,14 @@ export async function stageRecords(
   if (!connection.ok) return connection;
   return deps.work.run(caller, async (tx) => {
     const kept: (StagedRecord | null)[] = [];
-    for (const entry of entries) kept.push(await tx.outside.putStaged(connection.value.id, entry));
+    for (const entry of entries) {
+      const { parentId } = entry;
+      const parents = parentId === null ? [] : await tx.outside.staged(connection.value.id, [parentId]);
+      if (parentId !== null && parents.length === 0) return no('invalid', { field: 'parent_id', because: 'unknown' });
+      const record = await tx.outside.putStaged(connection.value.id, entry);
+      if (record === 'taken') return no('invalid', { field: 'origin_id', because: 'taken' });
+      kept.push(record);
+    }
     return yes(kept);
   });
 }
