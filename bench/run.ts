@@ -6,6 +6,7 @@ import { fairness } from './fairness.ts';
 import { hubs } from './hubs.ts';
 import { idle } from './idle.ts';
 import { importing } from './import.ts';
+import { latency, memoryOfMany } from './latency.ts';
 import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
 import { listPage } from './list-page.ts';
@@ -37,6 +38,8 @@ const usual: Readonly<Record<string, Bench>> = {
 const named: Readonly<Record<string, Bench>> = {
   audit,
   'side-by-side': sideBySide,
+  latency,
+  'memory-of-many': memoryOfMany,
   tryton,
   million: listOfAMillion,
   page: listPage,

@@ -1,37 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { installNodeRed } from '../crash/peers/node-red.ts';
 import { freshDatabase } from '../test/support/database.ts';
-import { password } from '../test/support/tieout.ts';
 import { type Figure, figureAlone, figureOf, type Goal, spreadOf } from './parts/figures.ts';
-import { withClient, withDemoDatabase } from './parts/house.ts';
-import { cpuMsOf, memoryOf, startProcess } from './parts/processes.ts';
-import { queuedExports } from './parts/queued-exports.ts';
+import { withClient } from './parts/house.ts';
+import { oneRun, type Peer, type Run, withPlainErp, withTieout } from './parts/plain-ground.ts';
+import { startProcess } from './parts/processes.ts';
 import { must, post } from './parts/requests.ts';
 
 const count = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const cap = 20;
 const tries = 3;
-/** What is sealed, purged or tidied up a moment after the last invoice belongs to the cost of the run. */
-const afterwardsMs = 2_500;
-
-/** One who exports: told to begin, it has left nothing when `left` says so. */
-interface Peer {
-  readonly name: string;
-  readonly pid: number;
-  begin(): Promise<void>;
-  left(): Promise<number>;
-  putBack(): Promise<void>;
-  check(): Promise<void>;
-}
-
-interface Run {
-  readonly perSecond: number;
-  readonly cpuMs: number;
-  readonly most: number;
-  readonly peakMb: number;
-}
-
 const goals: Readonly<Record<string, number>> = { 'Node-RED': 2.5, 'pg-boss': 1, script: 0.8 };
 
 /**
@@ -65,25 +43,6 @@ async function turns(peers: readonly Peer[], erp: string, invoices: number, roun
     }
   }
   return runs;
-}
-
-async function oneRun(peer: Peer, erp: string, invoices: number): Promise<Run> {
-  await peer.putBack();
-  await must(post(`${erp}/clear`, {}));
-  await sleep(500);
-  const cpu = cpuMsOf(peer.pid);
-  const began = performance.now();
-  await peer.begin();
-  for (const giveUpAt = began + 300_000; (await peer.left()) > 0; await sleep(10)) {
-    if (performance.now() > giveUpAt) throw new Error(`${peer.name} has not ended: ${await peer.left()} are left`);
-  }
-  const seconds = (performance.now() - began) / 1_000;
-  await sleep(afterwardsMs);
-  const cpuMs = (cpuMsOf(peer.pid) - cpu) / invoices;
-  const { posts, doubled, most } = await must(post(`${erp}/counts`, {}));
-  if (posts !== invoices || doubled > 0) throw new Error(`${peer.name} made ${posts} bills of ${invoices}`);
-  await peer.check();
-  return { perSecond: invoices / seconds, cpuMs, most, peakMb: memoryOf(peer.pid).peak };
 }
 
 function figuresOf(runs: ReadonlyMap<string, readonly Run[]>, invoices: number): readonly Figure[] {
@@ -120,51 +79,25 @@ function figuresOf(runs: ReadonlyMap<string, readonly Run[]>, invoices: number):
 }
 
 /** Everybody started, and ended with `work`. */
-async function withPeers<T>(
+const withPeers = <T>(
   invoices: number,
   wanted: readonly string[],
   work: (peers: readonly Peer[], erp: string) => Promise<T>,
-): Promise<T> {
-  const ends: (() => unknown)[] = [];
-  try {
-    const erp = await startProcess(['bench/peers/plain-erp.ts'], '/', {});
-    ends.push(erp.stop);
-    return await withDemoDatabase((database) =>
-      withClient(database.superUrl, async (client) => {
-        const hub = await startProcess(
-          [...hubFlags, 'bench/parts/plain-hub.ts', JSON.stringify({ url: erp.url, cap })],
-          '/readyz',
-          { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password },
-        );
-        try {
-          const ours = await queuedExports(client, database.superUrl, invoices);
-          const tieout: Peer = { ...ours, name: 'Tieout', pid: hub.pid, begin: ours.queue };
-          return await withOthers(invoices, wanted, erp.url, ends, (others) => work([tieout, ...others], erp.url));
-        } finally {
-          await hub.stop();
-        }
-      }),
-    );
-  } finally {
-    for (const end of ends.reverse()) await end();
-  }
-}
-
-/** As `npm start` has them. */
-const hubFlags = [
-  '--max-semi-space-size=8',
-  '--max-old-space-size=1024',
-  ...(process.env.TIEOUT_BENCH_FLAGS?.split(' ') ?? []),
-];
+): Promise<T> =>
+  withPlainErp((erp) =>
+    withTieout(erp, cap, invoices, (tieout) =>
+      withOthers(invoices, wanted, erp, (others) => work([tieout, ...others], erp)),
+    ),
+  );
 
 async function withOthers<T>(
   invoices: number,
   wanted: readonly string[],
   erp: string,
-  ends: (() => unknown)[],
   work: (peers: readonly Peer[]) => Promise<T>,
 ): Promise<T> {
   const database = await freshDatabase();
+  const ends: (() => unknown)[] = [];
   try {
     return await withClient(database.url, async (client) => {
       await client.query(ground);
@@ -193,13 +126,10 @@ async function withOthers<T>(
         ends.push(stop);
         peers.push({ ...ofEach, name, pid, begin: async () => void (await must(post(url, {}))) });
       }
-      try {
-        return await work(peers);
-      } finally {
-        for (const end of ends.splice(1).reverse()) await end();
-      }
+      return await work(peers);
     });
   } finally {
+    for (const end of ends.reverse()) await end();
     await database.drop();
   }
 }
