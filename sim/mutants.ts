@@ -59,12 +59,6 @@ export const mutants: readonly Mutant[] = [
     "if (called !== null && called.value.is === 'unclear') await asking.takeIntentBack();\n    if (called !== null) return called.value;",
   ),
   one(
-    'an absence of a handful has no date',
-    looking,
-    'value: seen.value[place]!',
-    'value: { ...seen.value[place]!, asOf: Number.MAX_SAFE_INTEGER as never }',
-  ),
-  one(
     'a look for many that is cut off finds none of them',
     looking,
     "references.map(() => 'alone')",
