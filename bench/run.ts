@@ -7,6 +7,7 @@ import { fairness } from './fairness.ts';
 import { hubs } from './hubs.ts';
 import { idle } from './idle.ts';
 import { importing } from './import.ts';
+import { latency, memoryOfMany } from './latency.ts';
 import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
 import { listPage } from './list-page.ts';
@@ -16,6 +17,7 @@ import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
 import { ready } from './ready.ts';
 import { sage } from './sage.ts';
+import { sideBySide } from './side-by-side.ts';
 import { start } from './start.ts';
 import { tieOutOfMany } from './tie-out.ts';
 import { tryton } from './tryton.ts';
@@ -39,6 +41,9 @@ const named: Readonly<Record<string, Bench>> = {
   audit,
   api,
   ready,
+  'side-by-side': sideBySide,
+  latency,
+  'memory-of-many': memoryOfMany,
   tryton,
   million: listOfAMillion,
   page: listPage,

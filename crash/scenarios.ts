@@ -26,14 +26,14 @@ const longestLifeMs = 1_500;
 const until = (life: Life, done: Promise<unknown>): Promise<unknown> =>
   Promise.race([life.died, done.catch(() => undefined), sleep(longestLifeMs)]);
 
-/** A worker of one job at a time, until its life is over or it has had time for two. */
-async function works(life: Life, kind: JobKind, order: Order | null, renewMs?: number): Promise<void> {
-  const worker = life.work({ [kind]: 1 }, renewMs);
+/** A worker of one job at a time, or of a few, until its life is over or it has had time for two. */
+async function works(life: Life, kind: JobKind, order: Order | null, renewMs?: number, atOnce = 1): Promise<void> {
+  const worker = life.work({ [kind]: atOnce }, renewMs);
   const isStop = order?.at.startsWith('app/worker.ts') && giveBack.test(order.at);
   await until(life, sleep(isStop ? 15 : order === null ? 500 : longestLifeMs));
   if (isStop) await until(life, worker.stop(0));
 }
-const giveBack = /worker\.ts:1[5-9]\d/;
+const giveBack = /worker\.ts:2\d\d/;
 
 const accepted = async (ground: CrashGround, count: number): Promise<readonly InvoiceId[]> => {
   const ids = await ground.ready(count);
@@ -73,9 +73,27 @@ async function wrongOf(ground: CrashGround, invoices: readonly number[], all: 's
 
 const exporting: Scenario = {
   name: 'export',
-  files: ['app/jobs/export-invoice.ts', 'app/jobs/ask-once.ts', 'app/erp-access.ts', 'app/worker.ts'],
+  files: [
+    'app/jobs/export-invoice.ts',
+    'app/jobs/ask-once.ts',
+    'app/jobs/look-together.ts',
+    'app/jobs/read-link.ts',
+    'app/jobs/write-link.ts',
+    'app/erp-access.ts',
+    'app/worker.ts',
+  ],
   prepare: accepted,
-  act: (_, life, __, order) => works(life, 'export', order, order?.at.startsWith('app/worker.ts') ? 4 : undefined),
+  act: (_, life, __, order) => {
+    // Leases that are renewed all the time are locked now and then, and who finds theirs locked writes by itself.
+    const often = ['app/worker.ts', 'app/jobs/write-link.ts'].some((file) => order?.at.startsWith(file));
+    return works(
+      life,
+      'export',
+      order,
+      often ? 4 : undefined,
+      order?.at.startsWith('app/jobs/look-together.ts') ? 3 : 1,
+    );
+  },
   recover: async (ground, invoices) => {
     await workUntilStill(ground, ['export']);
     return wrongOf(ground, invoices, 'synced');

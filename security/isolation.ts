@@ -166,8 +166,10 @@ function compare(
     const isSeen = theirs(who).some((mark) => after.includes(mark) && !before.includes(mark));
     const opened = /^(403|404)/.test(before) && /^2/.test(after);
     const why = whyOther(before, after);
+    const comes = /\/erp\/alerts$/.test(path);
     if (isSeen || opened) leaks.push(`${who} ${path}`);
-    else if (why !== null) note(why, path, [before, after]);
+    // The watch goes on meanwhile: an alert of one's own connection has come.
+    else if (why !== null || comes) note(why ?? 'moment', path, [before, after]);
     // The same request answered otherwise although nothing was taken away between the two.
     else if (whyOther(before, again[index]!) === null && before !== again[index])
       note('unsteady', path, [before, after]);

@@ -61,6 +61,11 @@ export class SimulatedDatabase {
     return this.#locks.has(key);
   }
 
+  isFree(key: string, by: Transaction): boolean {
+    const lock = this.#locks.get(key);
+    return lock === undefined || lock.holder === by;
+  }
+
   /** Takes a lock, or stands in line for it. @throws DatabaseTrouble where the line would be a circle. */
   take(key: string, by: Transaction): boolean {
     const lock = this.#locks.get(key);
@@ -178,6 +183,11 @@ export class Transaction {
 
   commit(): Promise<void> {
     return this.atOnce(() => undefined);
+  }
+
+  /** Takes a lock if nobody else has it; waits for none. */
+  takeFree(key: string): boolean {
+    return this.#database.isFree(key, this) && this.#database.take(key, this);
   }
 
   rollBack(): void {

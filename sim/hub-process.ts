@@ -37,7 +37,10 @@ export class HubProcess implements Owner {
     };
     const connector = careful(erp, { clock, insideTransaction: () => store.work.inside() });
     const deps: Partial<Deps> = {
-      ...store,
+      // Its own ways to the store: what a process gathers, it gathers by itself.
+      work: { ...store.work },
+      reads: { ...store.reads },
+      queue: store.queue,
       clock,
       connectorFor: () => connector,
       randomBytes: (size) => Uint8Array.from({ length: size }, () => chance.whole(0, 255)),
@@ -49,7 +52,7 @@ export class HubProcess implements Owner {
     this.deps = deps as Deps;
     const before = time.active;
     time.active = this;
-    const abreast = { ...none, export: 2, read_erp: 1 };
+    const abreast = { ...none, export: 4, read_erp: 1 };
     this.#worker = startWorker(this.deps, {
       abreast,
       ofOneCompany: abreast,

@@ -7,13 +7,15 @@ export interface Mutant {
 
 const exporting = 'app/jobs/export-invoice.ts';
 const asking = 'app/jobs/ask-once.ts';
+const writing = 'app/jobs/write-link.ts';
+const looking = 'app/jobs/look-together.ts';
 const unlinking = 'app/commands/unlink.ts';
 const link = 'domain/link.ts';
 const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
 
 /** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
 export const mutants: readonly Mutant[] = [
-  one('the intent is not saved', asking, '    await saveIntent();\n', ''),
+  one('the intent is not saved', asking, '    await asking.saveIntent();\n', ''),
   one('an absence counts at once', exporting, '? erp.traits.settleMs : 0', '? 0 : 0'),
   {
     name: 'the deadline is not looked at before the ask',
@@ -21,28 +23,52 @@ export const mutants: readonly Mutant[] = [
       { file: asking, from: 'if (left <= 0) return again(lease, words.jobs.too_late);', to: '' },
       {
         file: asking,
-        from: 'AbortSignal.any([signal, AbortSignal.timeout(left)])',
-        to: 'AbortSignal.timeout(erp.traits.callMs)',
+        from: 'AbortSignal.timeout(left)',
+        to: 'AbortSignal.timeout(callMs)',
       },
     ],
   },
   one(
-    'the intent is saved without the lease',
-    exporting,
-    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link.id), tx.now()])',
-    'await Promise.all([null, tx.links.lockByLink(link.id), tx.now()])',
+    'a write by itself does not ask for the lease',
+    writing,
+    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link), tx.now()])',
+    'await Promise.all([null, tx.links.lockByLink(link), tx.now()])',
   ),
   one(
-    'an attempt ends without the lease',
-    exporting,
-    'await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(started.link.id)])',
-    'await Promise.all([null, tx.links.lockByLink(started.link.id)])',
+    'a handful does not ask for the leases',
+    writing,
+    'writes.filter(({ lease, link }) => held.has(lease.job) && found.has(link))',
+    'writes.filter(({ link }) => found.has(link))',
+  ),
+  one(
+    'who is left out of a handful is told that it was written',
+    writing,
+    "(mine.includes(write) ? writtenOf(found.get(write.link)) : 'alone')",
+    'writtenOf(found.get(write.link))',
+  ),
+  one(
+    'an intent is told to be saved before its handful is committed',
+    writing,
+    'await together(deps.work, write.lease.company)(write).catch',
+    "write.end === null ? (void together(deps.work, write.lease.company)(write).catch(() => null), 'written') : await together(deps.work, write.lease.company)(write).catch",
+  ),
+  one(
+    'an intent is taken back though it was sent',
+    asking,
+    'if (called !== null) return called.value;',
+    "if (called !== null && called.value.is === 'unclear') await asking.takeIntentBack();\n    if (called !== null) return called.value;",
+  ),
+  one(
+    'a look for many that is cut off finds none of them',
+    looking,
+    "references.map(() => 'alone')",
+    "references.map(() => ({ value: { is: 'gone', lastSeen: null, asOf: Number.MAX_SAFE_INTEGER as never } }))",
   ),
   one(
     'the ERP is asked within a transaction',
     asking,
-    'return create(AbortSignal.any([signal, AbortSignal.timeout(left)]));',
-    'return deps.work.run({ company: lease.company }, () => create(signal));',
+    'return asking.create(AbortSignal.timeout(left));',
+    'return deps.work.run({ company: lease.company }, () => asking.create(AbortSignal.timeout(left)));',
   ),
   one(
     'the ERP is asked without a look',

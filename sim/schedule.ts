@@ -87,7 +87,9 @@ class Schedule {
     this.#books = new Books(() => this.#time.now);
     this.#database = new SimulatedDatabase(this.#time, this.#weather, (committed) => this.#committed(committed));
     this.#connection = connectionOf(chance.percent(20));
-    this.#invoices = Array.from({ length: chance.whole(1, 3) }, (_, index) => this.#enter(index + 1));
+    // Now and then so many that those who wait for each other go by handfuls.
+    const invoices = chance.percent(15) ? chance.whole(4, 6) : chance.whole(1, 3);
+    this.#invoices = Array.from({ length: invoices }, (_, index) => this.#enter(index + 1));
     this.#store = simulatedStore(
       this.#database,
       {

@@ -42,11 +42,16 @@ export function simulatedStore(database: SimulatedDatabase, ground: Ground, leas
       inside: () => within.getStore() === true,
     },
     reads: {
-      toExport: (_, id) =>
-        once((trx) => {
-          const row = trx.get('link', id);
-          return { link: row?.link ?? null, stored: row?.stored ?? null, connection: ground.connection };
-        }),
+      toExport: (_, ids) =>
+        once((trx) => ({
+          links: new Map(
+            ids.flatMap((id) => {
+              const row = trx.get('link', id);
+              return row === undefined ? [] : [[id, { link: row.link, stored: row.stored }] as const];
+            }),
+          ),
+          connections: new Map([[ground.connection.id, ground.connection]]),
+        })),
       erpInvoice: (_, id) =>
         once((trx) => {
           const head = trx.get('invoice', id);

@@ -1,19 +1,12 @@
-import {
-  type Connection,
-  type JobEnd,
-  type Lease,
-  LeaseLost,
-  type LockedInvoice,
-  type NewLink,
-  type Tx,
-} from '../src/app/unit-of-work.ts';
+import type { Connection, LockedInvoice, NewLink, Tx } from '../src/app/unit-of-work.ts';
 import type { BillSource } from '../src/domain/bill.ts';
 import type { InvoiceId, LinkId } from '../src/domain/ids.ts';
 import { isLive, type Link } from '../src/domain/link.ts';
 import type { Grants } from '../src/domain/permission.ts';
 import type { Instant } from '../src/domain/time.ts';
 import type { Transaction } from './database.ts';
-import type { JobRow } from './rows.ts';
+import { handful } from './handful.ts';
+import { jobs } from './jobs.ts';
 
 /** What the transactions of a schedule know besides their tables. */
 export interface Ground {
@@ -37,18 +30,17 @@ function uneventful(trx: Transaction): Partial<Tx> {
   };
 }
 
-const invoiceLock = (invoice: number) => `invoice/${invoice}`;
-const jobLock = (kind: string, subject: number) => `job/${kind}/${subject}`;
+export const invoiceLock = (invoice: number) => `invoice/${invoice}`;
 
 /** The part of a transaction that export, unlink and their jobs use; asking it for more is a mistake of the simulation. */
 export function simulatedTx(trx: Transaction, ground: Ground): Tx {
+  const one = { links: links(trx, ground), sightings: sightings(trx), jobs: jobs(trx, ground) };
   const parts: Partial<Tx> = {
     now: () => trx.statement(() => ground.now()),
-    links: links(trx, ground),
-    sightings: sightings(trx),
+    ...one,
+    handful: handful(trx, ground, one),
     bills: { source: (invoice) => trx.statement(() => ground.source(invoice)) } as Partial<Tx['bills']> as Tx['bills'],
     connections: connections(trx, ground),
-    jobs: jobs(trx, ground),
     events: {
       append: (events) =>
         trx.statement(() => {
@@ -186,62 +178,4 @@ function connections(trx: Transaction, { connection }: Ground): Tx['connections'
       ),
   };
   return parts as Tx['connections'];
-}
-
-function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
-  const of = (kind: string, subject: number) =>
-    [...trx.all('job')].find((row) => row.kind === kind && row.subject === subject && row.state === 'queued');
-  const isHeldBy = (row: JobRow | undefined, lease: Lease) =>
-    row?.state === 'queued' && row.token === lease.token && row.heldUntil > ground.now();
-  return {
-    add: (kind, subject, inMs = 0) =>
-      trx.statement(
-        () => {
-          const runAt = ground.now() + inMs;
-          const there = of(kind, subject);
-          if (there === undefined) {
-            const fresh = { heldUntil: 0, attempt: 0, token: 0, reason: null, state: 'queued' } as const;
-            return trx.put('job', { ...fresh, id: trx.nextId(), kind, subject, runAt });
-          }
-          const inWork = there.heldUntil > ground.now();
-          trx.put('job', { ...there, runAt: inWork ? Number.NEGATIVE_INFINITY : Math.min(there.runAt, runAt) });
-        },
-        jobLock(kind, subject),
-      ),
-    mustHold: async (lease) => {
-      const lost = new LeaseLost(`job ${lease.job} is held by another`);
-      const seen = trx.get('job', lease.job)!;
-      const was = isHeldBy(seen, lease);
-      // As a database does it: the clock is asked before the wait for the lock, and again only for a row that changed.
-      await trx.statement(
-        () => {
-          const row = trx.get('job', lease.job);
-          if (row === seen ? !was : !isHeldBy(row, lease)) throw lost;
-        },
-        jobLock(seen.kind, seen.subject),
-      );
-    },
-    end: (lease, how) => {
-      const { kind, subject } = trx.get('job', lease.job)!;
-      return trx.statement(
-        () => {
-          const row = trx.get('job', lease.job)!;
-          if (row.state === 'queued' && row.token === lease.token)
-            trx.put('job', { ...row, ...ended(row, how, ground.now()) });
-        },
-        jobLock(kind, subject),
-      );
-    },
-  };
-}
-
-/** What somebody wanted meanwhile is due again, whatever this turn came to. */
-function ended(row: JobRow, how: JobEnd, now: number): Partial<JobRow> {
-  const wanted = row.runAt === Number.NEGATIVE_INFINITY;
-  const free = { heldUntil: 0 };
-  if (how.is === 'done') return { ...free, state: 'done', reason: null };
-  if (how.is === 'parked') {
-    return { ...free, state: wanted ? 'queued' : 'parked', runAt: wanted ? now : row.runAt, reason: how.because };
-  }
-  return { ...free, runAt: now + (wanted ? 0 : how.inMs), reason: how.because };
 }

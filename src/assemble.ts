@@ -5,11 +5,14 @@ import type { FastifyInstance } from 'fastify';
 import pino, { type Logger } from 'pino';
 import type { Deps, ExportPoint } from './app/deps.ts';
 import { type Installation, notifyInvitation, openHub, openSetUp, type SignIn } from './app/hub.ts';
+import { oneClock } from './app/one-clock.ts';
 import { startResealer } from './app/resealer.ts';
 import { startSealer } from './app/sealer.ts';
+import type { Connection } from './app/unit-of-work.ts';
 import { startWorker, usualWorker, type WorkerOptions } from './app/worker.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
 import { openConnectors } from './connections.ts';
+import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { ensureDemo, guardSimulator, refuseForeignGround } from './demo-set-up.ts';
 import type { Instant } from './domain/time.ts';
 import { fill, words } from './domain/words/words.ts';
@@ -52,7 +55,7 @@ export interface Unusual {
   readonly leaseMs?: number;
   readonly readEveryMs?: number;
   /** Another ERP than the connections', such as one of a fixed pace. */
-  readonly connectorFor?: Deps['connectorFor'];
+  readonly connectorFor?: (connection: Connection, clock: Clock) => ErpConnector;
 }
 
 export interface Tieout {
@@ -113,7 +116,7 @@ async function assemble(
   if (settings.demo) await refuseForeignGround(founding);
   const work = openUnitOfWork(database);
   const reads = openReads(database);
-  const clock = { now: () => now(database) };
+  const clock = oneClock(() => now(database));
   const keyring = openKeyring({ ...settings.secretsKey, folder: kept.keysDir });
   const sealing = openSealing(keyring, kept.sessionSecret);
   const plainToo = settings.signInPrivate === true;
@@ -154,6 +157,7 @@ async function assemble(
   // Where it listens is known only once it does: the port may have been left to the system.
   let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
   const installation = await installationOf(settings, signIn);
+  const otherwise = unusual.connectorFor;
   const deps: Deps = {
     work,
     reads,
@@ -165,7 +169,7 @@ async function assemble(
       },
       ...installation,
     },
-    connectorFor: unusual.connectorFor ?? connectors.connectorFor,
+    connectorFor: otherwise === undefined ? connectors.connectorFor : (connection) => otherwise(connection, clock),
     settingsOf: connectors.settingsOf,
     randomBytes,
     reach: unusual.reach ?? (() => undefined),

@@ -12,8 +12,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** What is wanted of a figure: at most so much of its own unit, or of the ratio to its peer; null where it is only told. */
-export type Goal = { readonly of: 'figure' | 'ratio'; readonly atMost: number } | null;
+/** What is wanted of a figure: so much of its own unit, or of the ratio to its peer; null where it is only told. */
+export type Goal =
+  | { readonly of: 'figure' | 'ratio'; readonly atMost: number }
+  | { readonly of: 'figure' | 'ratio'; readonly atLeast: number }
+  | null;
 
 /** One line of the table: ours beside the peer's, of the same rounds. */
 export interface Figure {
@@ -60,5 +63,6 @@ export const figureAlone = (what: string, unit: Figure['unit'], goal: Goal, valu
 /** Whether a figure is what it was wanted to be; null where nothing was wanted. */
 export function isMet({ goal, ours, ratio }: Figure): boolean | null {
   if (goal === null) return null;
-  return (goal.of === 'figure' ? ours.median : ratio!.median) <= goal.atMost;
+  const median = goal.of === 'figure' ? ours.median : ratio!.median;
+  return 'atMost' in goal ? median <= goal.atMost : median >= goal.atLeast;
 }

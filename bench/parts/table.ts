@@ -4,7 +4,7 @@ import { type Figure, isMet, type Spread } from './figures.ts';
 /** How many processes wanted a core in the last minute: figures of a busy machine are not to be believed one by one. */
 export const load = (): string => `load1 ${loadavg()[0]!.toFixed(2)}`;
 
-const short = (value: number) => value.toFixed(Math.abs(value) < 10 ? 1 : 0);
+const short = (value: number) => value.toFixed(Math.abs(value) < 1 ? 2 : Math.abs(value) < 10 ? 1 : 0);
 const said = ({ median, min, max }: Spread, unit: string) => `${short(median)} ${unit} (${short(min)}..${short(max)})`;
 const ratioSaid = ({ median, min, max }: Spread) => `${median.toFixed(2)} (${min.toFixed(2)}..${max.toFixed(2)})`;
 
@@ -12,7 +12,8 @@ function goalSaid(figure: Figure): string {
   const { goal, unit } = figure;
   if (goal === null) return '';
   const verdict = isMet(figure) ? 'met' : 'NOT MET';
-  return `${goal.of === 'ratio' ? 'ratio ≤' : '≤'} ${goal.atMost}${goal.of === 'ratio' ? '' : ` ${unit}`}: ${verdict}`;
+  const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  return `${goal.of === 'ratio' ? 'ratio ' : ''}${wanted}${goal.of === 'ratio' ? '' : ` ${unit}`}: ${verdict}`;
 }
 
 const columns = ['', 'Tieout', 'peer', 'ratio', 'goal'] as const;

@@ -39,8 +39,9 @@ export async function free({ words: [login], options }: Given, env: NodeJS.Proce
       ));
     if (!taken) throw new Refused(404, { code: 'not_found', detail: fill(says.cli.noPerson, { login }) });
     const { name, had, mailed } = taken;
-    const done = fill(says.cli.freed, { name, what: whatOf(had) });
-    const told = hasSecondFactor(had) ? [mailed ? says.cli.mailed : says.cli.notMailed] : [];
+    const took = hasSecondFactor(had);
+    const done = took ? fill(says.cli.freed, { name, what: whatOf(had) }) : fill(says.cli.nothingToTake, { name });
+    const told = took ? [mailed ? says.cli.mailed : says.cli.notMailed] : [];
     return { json: { login, name, ...had, mailed }, text: [done, ...told].join('\n') };
   } finally {
     await database.close();
@@ -53,7 +54,7 @@ function whatOf({ codes, passkeys }: Factors): string {
     ...(codes ? [says.what.codes] : []),
     ...(passkeys > 0 ? [fill(says.what.passkeys, { n: passkeys })] : []),
   ];
-  return parts.join(', ') || says.what.nothing;
+  return parts.join(', ');
 }
 
 /** The one that DATABASE_URL names; the embedded one, beside its hub where that runs, else started for this. */

@@ -10,7 +10,7 @@ const patienceMs = 120_000;
 
 /** Node-RED in a folder of its own, outside of ours. */
 export interface NodeRed {
-  start(): Promise<{ trigger(): Promise<void>; kill(): Promise<void> }>;
+  start(): Promise<{ readonly pid: number; trigger(): Promise<void>; kill(): Promise<void> }>;
   remove(): void;
 }
 
@@ -74,6 +74,7 @@ module.exports = { flowFile: 'flows.json', uiHost: '127.0.0.1', httpAdminRoot: f
       }
       await sleep(1_000); // its flows begin after its server
       return {
+        pid: child.pid!,
         trigger: async () => void (await fetch(url, { method: 'POST' }).catch(() => undefined)),
         kill: async () => {
           child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import type { CompanyId, InvoiceId, PersonId } from '../domain/ids.ts';
 import type { Look } from '../domain/look.ts';
+import type { OwnChange } from '../domain/own-change-letter.ts';
 import { accept } from './commands/accept.ts';
 import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { openApplications } from './commands/applications.ts';
@@ -9,6 +10,7 @@ import { connectErp } from './commands/connect-erp.ts';
 import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
 import { checkCorrection } from './commands/corrections/check.ts';
+import { tellOwnChange } from './commands/directory/tell-own-change.ts';
 import * as directory from './commands/directory.ts';
 import { askForcedUnlink, confirmForcedUnlink, withdrawForcedUnlink } from './commands/force-unlink.ts';
 import { importFile } from './commands/imports/import-file.ts';
@@ -254,6 +256,7 @@ export function openHub(
     deleteTriggers: bind(deleteTriggers),
     deliveries: bind(deliveries),
     companiesOf: (person: PersonId) => deps.reads.companiesOf(person),
+    tellOwnChange: (person: PersonId, what: OwnChange) => tellOwnChange(deps, person, what),
     person: (person: PersonId) => deps.reads.person(person),
     setLook: (person: PersonId, look: Partial<Look>) => deps.work.own(person, (mine) => mine.saveLook(look)),
     /** Whoever asks within a company, with the rights of this moment; null if they do not belong to it. */

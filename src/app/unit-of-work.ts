@@ -48,6 +48,7 @@ export type * from './ports/erp-figures.ts';
 export * from './ports/erp-records.ts';
 export type * from './ports/forced-unlinks.ts';
 export type * from './ports/founding.ts';
+export type * from './ports/handful.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
 export type * from './ports/list.ts';
@@ -78,6 +79,7 @@ import type { DirectoryTx } from './ports/directory.ts';
 import type { ErpFiguresTx } from './ports/erp-figures.ts';
 import type { RecordTx } from './ports/erp-records.ts';
 import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
+import type { HandfulTx, ToExport } from './ports/handful.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
 import type {
@@ -193,6 +195,7 @@ export interface Tx {
     mustHold(lease: Lease): Promise<void>;
     end(lease: Lease, how: JobEnd): Promise<void>;
   };
+  readonly handful: HandfulTx;
   readonly operations: OperationTx;
   readonly listViews: ListViewTx;
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };
@@ -303,14 +306,13 @@ export interface Reads extends CommitmentReads {
   selection(scope: Scope, query: ListQuery): Promise<readonly Selected[]>;
   listChoices(scope: Scope, readable: readonly ProjectId[] | null): Promise<ListChoices>;
   erpInvoice(scope: Scope, id: InvoiceId): Promise<ErpInvoice | null>;
-  /** What an export needs to know of its link; the parts that are not there are null. */
+  /** What exports need to know of their links and their company's connections; links that are not there are left out. */
   toExport(
     scope: Scope,
-    link: LinkId,
+    links: readonly LinkId[],
   ): Promise<{
-    readonly link: Link | null;
-    readonly stored: StoredBill | null;
-    readonly connection: Connection | null;
+    readonly links: ReadonlyMap<LinkId, ToExport>;
+    readonly connections: ReadonlyMap<ConnectionId, Connection>;
   }>;
   /** Knows deleted invoices too: their history stays. */
   history(
@@ -344,6 +346,8 @@ export interface Reads extends CommitmentReads {
 export interface Shares {
   readonly inHand: ReadonlyMap<CompanyId, number>;
   readonly mostOfOne: number;
+  /** Of those whose most is another one. */
+  readonly mostOf?: ReadonlyMap<CompanyId, number>;
 }
 
 /** Delivery of jobs over all companies, and the slots of each connection. */

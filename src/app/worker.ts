@@ -30,7 +30,10 @@ const runners: Record<JobKind, (deps: Deps, lease: Lease, stopping: AbortSignal)
 export interface WorkerOptions {
   /** Jobs of each kind under way at once in this process. */
   readonly abreast: Readonly<Record<JobKind, number>>;
-  /** And of one company, so that its thousands, or its ERP that does not answer, leave room for the others. */
+  /**
+   * And of one company, so that its thousands, or its ERP that does not answer, leave room for the others. Where a run has
+   * told how much room its company has, that counts.
+   */
   readonly ofOneCompany: Readonly<Record<JobKind, number>>;
   /** Renew leases this often; well below the lease. */
   readonly renewMs: number;
@@ -40,7 +43,7 @@ export interface WorkerOptions {
 
 export const usualWorker: WorkerOptions = {
   abreast: {
-    export: 32,
+    export: 512,
     bulk: 8,
     read_erp: 4,
     webhook: 8,
@@ -66,6 +69,9 @@ export const usualWorker: WorkerOptions = {
   renewMs: 3_000,
   lookMs: 5_000,
 };
+
+/** Taken in one go. */
+const mostClaimed = 200;
 
 export interface Worker {
   /** Has each kind of job been looked for lately? */
@@ -96,6 +102,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   function loop(kind: JobKind): { readonly kind: JobKind; wake(): void; readonly ended: Promise<void> } {
     let running = 0;
     const inHand = new Map<CompanyId, number>();
+    const rooms = new Map<CompanyId, number>();
     const count = (company: CompanyId, by: 1 | -1) => {
       running += by;
       const now = (inHand.get(company) ?? 0) + by;
@@ -104,27 +111,40 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     };
     let alarm = Promise.withResolvers<void>();
     const wake = () => alarm.resolve();
+    /** One that is more than half full, of more room than usual, is left until it is not: so its work comes by handfuls. */
+    const mostOf = () =>
+      new Map(
+        [...rooms].map(([company, room]) => {
+          const held = inHand.get(company) ?? 0;
+          return [company, held > room / 2 && held >= options.ofOneCompany[kind] ? held : room];
+        }),
+      );
     const round = async (): Promise<number> => {
       const free = options.abreast[kind] - running;
       if (free <= 0) {
         looked.set(kind, performance.now());
         return options.lookMs;
       }
-      const { leases, nextInMs } = await deps.queue.claim(kind, free, {
+      const { leases, nextInMs } = await deps.queue.claim(kind, Math.min(free, mostClaimed), {
         inHand,
         mostOfOne: options.ofOneCompany[kind],
+        mostOf: mostOf(),
       });
       looked.set(kind, performance.now());
       for (const lease of leases) {
         count(lease.company, 1);
-        const job = run(kind, lease).finally(() => {
+        const job = run(kind, lease).then((room) => {
           count(lease.company, -1);
           underWay.delete(job);
-          wake();
+          if (room !== undefined) rooms.set(lease.company, room);
+          const most = rooms.get(lease.company) ?? 0;
+          const held = inHand.get(lease.company) ?? 0;
+          if (most <= options.ofOneCompany[kind] || held <= most / 2) wake();
         });
         underWay.add(job);
       }
       if (leases.length === free) return options.lookMs;
+      if (leases.length === mostClaimed) return 0;
       return Math.min(Math.max(nextInMs ?? options.lookMs, 5), options.lookMs);
     };
     const ended = (async () => {
@@ -151,16 +171,19 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     return deps.telemetry?.job({ kind, company, attempt }, work, ({ is }) => is) ?? work();
   }
 
-  async function run(kind: JobKind, lease: Lease): Promise<void> {
+  /** @returns how much room its company has, where the run told. */
+  async function run(kind: JobKind, lease: Lease): Promise<number | undefined> {
     held.set(lease.job, lease);
     try {
       const run = await observed(kind, lease);
       if (!run.ended) await finish(lease, run);
+      return run.room;
     } catch (cause) {
-      if (cause instanceof LeaseLost) return; // another has it, and begins with a look
+      if (cause instanceof LeaseLost) return undefined; // another has it, and begins with a look
       deps.log.error({ err: cause, kind, job: lease.job }, 'a job failed and will be tried again');
       const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt), because: words.jobs.own_error };
       await finish(lease, end).catch((err: unknown) => deps.log.error({ err }, 'a job could not be handed back'));
+      return undefined;
     } finally {
       held.delete(lease.job);
     }

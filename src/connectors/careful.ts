@@ -176,7 +176,7 @@ function sightingGuard(clock: Clock) {
     async pass<S extends Dated>(sighting: S, floor: number): Promise<S | Unbelieved> {
       if (!('asOf' in sighting)) return sighting;
       if (!Number.isFinite(sighting.asOf)) return unbelieved('answer_undated');
-      if (sighting.asOf > (await clock.now())) return unbelieved('answer_from_the_future');
+      if (await isAhead(sighting.asOf, clock)) return unbelieved('answer_from_the_future');
       if (sighting.asOf < floor) return unbelieved('answer_went_back');
       if (sighting.asOf > newest) newest = sighting.asOf;
       return sighting;
@@ -228,8 +228,12 @@ async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGener
   for await (const bill of bills) yield believedBill(bill, erp);
 }
 
+/** Does a moment lie in the future? The clock is asked only where what it said before does not tell. */
+const isAhead = async (instant: Instant, clock: Clock): Promise<boolean> =>
+  clock.hasPassed?.(instant) !== true && !(instant <= (await clock.now()));
+
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {
-  if (answer.is !== 'created' || answer.asOf <= (await clock.now())) return answer;
+  if (answer.is !== 'created' || !(await isAhead(answer.asOf, clock))) return answer;
   const code = 'answer_from_the_future';
   return { is: 'unclear', because: sayTrouble(code), trouble: code };
 }

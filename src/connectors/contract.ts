@@ -183,4 +183,6 @@ export interface ErpConnector extends ErpReader {
 /** The hub's clock: that of its database, so that hubs on several machines agree. */
 export interface Clock {
   now(): Promise<Instant>;
+  /** Is a moment known to have come, from what the clock has said already? Spares asking it; left out, it is asked. */
+  hasPassed?(instant: Instant): boolean;
 }

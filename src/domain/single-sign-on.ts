@@ -14,6 +14,8 @@ export const ssoLimits = {
   joinMs: 10 * 60_000,
   /** A session that a provider began ends after so long in any case: then groups are read again. */
   sessionMs: 12 * 3_600_000,
+  /** So many days after somebody's last sign-in by the provider, where it is their only way, their tokens rest. */
+  tokensRestAfterDays: 30,
 } as const;
 
 /** Of whom a company asks more than a password. */

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { NewToken, PersonalToken, PersonalTokens } from '../app/ports/sign-in.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import { no, type Outcome, yes } from '../domain/refusal.ts';
+import { ssoLimits } from '../domain/single-sign-on.ts';
 import { type TokenId, tokenLimits } from '../domain/token.ts';
 import { noted } from './noted.ts';
 import { sha256 } from './remembered.ts';
@@ -117,14 +118,15 @@ async function make(pool: pg.Pool, token: NewToken, now: number): ReturnType<Per
 
 /** Who holds it, and a note that it was used; null where there is no such token, or it was revoked. */
 export async function findPersonalToken(pool: pg.Pool, token: string, now: number): Promise<KeptToken | null> {
-  const { rows } = await pool.query<Row>(
+  const { rows } = await pool.query<Row & { rests: boolean }>(
     `with used as (
        update sign_in.personal_token set last_used_at = $2
         where token_hash = $1 and revoked_at is null and expires_at > $2
           and (last_used_at is null or last_used_at < $3)
      )
-     select ${columns} from sign_in.personal_token where token_hash = $1 and revoked_at is null`,
-    [sha256(token), new Date(now), new Date(now - usedEveryMs)],
+     select ${columns}, tieout.provider_is_silent(person_id, $4) as rests
+       from sign_in.personal_token where token_hash = $1 and revoked_at is null`,
+    [sha256(token), new Date(now), new Date(now - usedEveryMs), ssoLimits.tokensRestAfterDays],
   );
   const row = rows[0];
   if (!row) return null;
@@ -132,7 +134,8 @@ export async function findPersonalToken(pool: pg.Pool, token: string, now: numbe
     person: row.person_id as PersonId,
     clientId: null,
     createdAt: Math.floor(row.created_at.getTime() / 1000),
-    expiresAt: Math.floor(row.expires_at.getTime() / 1000),
+    // Until its person comes by their provider again it is as one that has ended.
+    expiresAt: row.rests ? 0 : Math.floor(row.expires_at.getTime() / 1000),
     scope: row.scope,
     company: row.company_id as CompanyId | null,
     strong: row.made_strong,

@@ -6,7 +6,7 @@ import { send, type Trx } from './pool.ts';
  * Somebody asked for a job while it was in work: it may have looked already, so it is due again when this turn ends. A
  * time that no turn sets by itself.
  */
-const wanted = sql`'-infinity'::timestamptz`;
+export const wanted = sql`'-infinity'::timestamptz`;
 
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {

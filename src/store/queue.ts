@@ -13,15 +13,17 @@ export interface QueueOptions {
 export function openQueue(database: Database, options: QueueOptions): Queue {
   const { leaseMs } = options;
   return {
-    claim: async (kind, atMost, { inHand, mostOfOne } = { inHand: new Map(), mostOfOne: atMost }) => {
-      const companies = [...inHand.keys()];
-      const held = [...inHand.values()];
-      const full = companies.filter((_, n) => held[n]! >= mostOfOne);
+    claim: async (kind, atMost, shares = { inHand: new Map(), mostOfOne: atMost }) => {
+      const { inHand, mostOfOne, mostOf = new Map() } = shares;
+      const companies = [...new Set([...inHand.keys(), ...mostOf.keys()])];
+      const held = companies.map((company) => inHand.get(company) ?? 0);
+      const most = companies.map((company) => mostOf.get(company) ?? mostOfOne);
+      const full = companies.filter((_, n) => held[n]! >= most[n]!);
       const [taken, [next]] = await database.atOnce(null, (from) => [
         asStatement(
           from,
           sql<ClaimedRow>`select * from claim_jobs(${kind}, ${atMost}::integer, ${leaseMs}::integer,
-            ${companies}::bigint[], ${held}::integer[], ${mostOfOne}::integer)`,
+            ${companies}::bigint[], ${held}::integer[], ${most}::integer[], ${mostOfOne}::integer)`,
         ),
         nextInMs(from, kind, full),
       ]);
@@ -29,10 +31,11 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
     },
     renew: async (leases) => {
       for (const held of Map.groupBy(leases, ({ company }) => company).values()) {
-        await hold(database, held, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`);
+        // What is locked is being written by whoever holds it; to wait for it would hold up all the others.
+        await hold(database, held, sql`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`, sql`skip locked`);
       }
     },
-    giveBack: (lease) => hold(database, [lease], sql`'-infinity'::timestamptz`),
+    giveBack: (lease) => hold(database, [lease], sql`'-infinity'::timestamptz`, sql``),
     nextInMs: async (kind) => {
       const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind, [])]);
       return next?.ms ?? null;
@@ -62,11 +65,18 @@ const nextInMs = (from: Kysely<Tables>, kind: JobKind, full: readonly number[]) 
   asStatement(from, sql<{ ms: number | null }>`select next_job_in_ms(${kind}, ${full}::bigint[]) as ms`);
 
 /** Of leases of one company. Only the holder of the newest token, and only while its hold has not run out. */
-async function hold(database: Database, leases: readonly Lease[], until: ReturnType<typeof sql>): Promise<void> {
+async function hold(
+  database: Database,
+  leases: readonly Lease[],
+  until: ReturnType<typeof sql>,
+  locked: ReturnType<typeof sql>,
+): Promise<void> {
   const { company } = leases[0]!;
   const prolonged = sql`update job set held_until = ${until}
-    from unnest(${leases.map(({ job }) => job)}::bigint[], ${leases.map(({ token }) => token)}::bigint[]) held (id, token)
-    where job.company_id = ${company} and job.id = held.id and job.token = held.token and job.state = 'queued'
-      and job.held_until > clock_timestamp()`;
+    from (select job.id
+      from unnest(${leases.map(({ job }) => job)}::bigint[], ${leases.map(({ token }) => token)}::bigint[]) held (id, token)
+        join job on job.company_id = ${company} and job.id = held.id and job.token = held.token
+      where job.state = 'queued' and job.held_until > clock_timestamp() for update of job ${locked}) mine
+    where job.company_id = ${company} and job.id = mine.id`;
   await database.atOnce({ company }, (from) => [asStatement(from, prolonged)]);
 }

@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { ListQuery, Project, Reads, Scope, Vendor } from '../app/unit-of-work.ts';
-import type { CommitmentId } from '../domain/ids.ts';
+import type { CommitmentId, ConnectionId, LinkId } from '../domain/ids.ts';
 import { connectionRows } from './connections.ts';
 import { vendorRows } from './directory/vendor-rows.ts';
 import { history } from './history.ts';
@@ -47,21 +47,23 @@ export function openReads(database: Database): Reads {
     selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
     listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
     erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
-    toExport: async (scope, id) => {
-      const link = (from: Kysely<Tables>) =>
-        from.selectFrom('link').where('company_id', '=', scope.company).where('id', '=', id);
-      const [[row], [connection]] = await database.atOnce(scope, (from) => [
-        link(from).selectAll(),
+    toExport: async (scope, ids) => {
+      const links = (from: Kysely<Tables>) =>
+        from
+          .selectFrom('link')
+          .where('company_id', '=', scope.company)
+          .where('id', '=', sql<LinkId>`any(${ids}::bigint[])`);
+      const [rows, connections] = await database.atOnce(scope, (from) => [
+        links(from).selectAll(),
         from
           .selectFrom('connection')
           .selectAll()
           .where('company_id', '=', scope.company)
-          .where('id', '=', link(from).select('connection_id')),
+          .where('id', 'in', links(from).select('connection_id')),
       ]);
       return {
-        link: row === undefined ? null : linkOf(row),
-        stored: row === undefined ? null : storedBillOf(row),
-        connection: connection === undefined ? null : connectionOf(connection),
+        links: new Map(rows.map((row) => [row.id as LinkId, { link: linkOf(row), stored: storedBillOf(row) }])),
+        connections: new Map(connections.map((row) => [row.id as ConnectionId, connectionOf(row)])),
       };
     },
     history: (scope, id) => within(scope, (trx) => history(trx, scope.company, id)),

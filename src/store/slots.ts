@@ -5,6 +5,9 @@ import { asStatement, type Database } from './pool.ts';
 import type { Tables } from './tables.ts';
 import { Turns } from './turns.ts';
 
+/** So long does a slot that nobody wants stay with the process: the next call may come at any moment. */
+const idleMs = 200;
+
 /** So long may a process hand a slot from one call to its next before it gives it back, so that other processes get it. */
 const keptMs = 2_000;
 
@@ -21,6 +24,8 @@ interface Here {
   readonly turns: Turns;
   /** Held, and left by a call for whoever has just been given the turn. */
   readonly handed: Slot[];
+  /** Held, and wanted by nobody yet; given back in a moment. */
+  readonly idle: { readonly slot: Slot; readonly timer: NodeJS.Timeout }[];
   /** Those who found all slots held by other processes, and would rather be told than look. */
   waiting: (() => void)[];
 }
@@ -34,7 +39,7 @@ export function openSlots(database: Database): Queue['withinSlot'] {
   const known = new Map<string, Here>();
   const hereOf = (connection: Connection, slots: number): Here => {
     const key = `${connection.company}/${connection.id}/${slots}`;
-    const here = known.get(key) ?? { turns: new Turns(slots), handed: [], waiting: [] };
+    const here = known.get(key) ?? { turns: new Turns(slots), handed: [], idle: [], waiting: [] };
     known.set(key, here);
     return here;
   };
@@ -58,22 +63,38 @@ export function openSlots(database: Database): Queue['withinSlot'] {
   };
 }
 
-/** The next in this process goes on within the same slot; where nobody waits, or it was kept for long, it is given back. */
+/** The next in this process goes on within the same slot; where nobody comes, or it was kept for long, it is given back. */
 function leave(database: Database, here: Here, connection: Connection, mine: Slot): void {
-  if (here.turns.anyoneWaits && performance.now() < mine.keptUntil) {
-    here.handed.push(mine);
-    here.turns.give();
+  if (performance.now() >= mine.keptUntil) {
+    void giveBack(database, here, connection, mine).finally(() => here.turns.give());
     return;
   }
-  // Whoever asked need not wait for it: a slot that could not be given back ends by itself.
-  void freeSlot(database, connection, mine)
-    .catch(() => undefined)
-    .finally(() => {
-      const told = here.waiting;
-      here.waiting = [];
-      for (const tell of told) tell();
-      here.turns.give();
-    });
+  if (here.turns.anyoneWaits) here.handed.push(mine);
+  else {
+    const idle = { slot: mine, timer: setTimeout(() => void end(), idleMs) };
+    const end = () => {
+      here.idle.splice(here.idle.indexOf(idle), 1);
+      return giveBack(database, here, connection, mine);
+    };
+    here.idle.push(idle);
+  }
+  here.turns.give();
+}
+
+/** Whoever asked need not wait for it: a slot that could not be given back ends by itself. */
+async function giveBack(database: Database, here: Here, connection: Connection, mine: Slot): Promise<void> {
+  await freeSlot(database, connection, mine).catch(() => undefined);
+  const told = here.waiting;
+  here.waiting = [];
+  for (const tell of told) tell();
+}
+
+/** One that this process holds already. */
+function heldHere(here: Here): Slot | undefined {
+  const idle = here.idle.pop();
+  if (idle === undefined) return here.handed.pop();
+  clearTimeout(idle.timer);
+  return idle.slot;
 }
 
 interface Wanted {
@@ -88,7 +109,7 @@ async function slotFor(
   connection: Connection,
   { slots, holdMs, giveUpAt }: Wanted,
 ): Promise<Slot | null> {
-  const handed = here.handed.pop();
+  const handed = heldHere(here);
   if (handed !== undefined) {
     if (performance.now() + holdMs <= handed.heldUntil) return handed;
     await freeSlot(database, connection, handed); // this call may take longer than the one it was taken for

@@ -18,6 +18,7 @@ import { directoryTx } from './directory/directory-tx.ts';
 import { mailTx } from './directory/mails.ts';
 import { singleSignOnTx } from './directory/single-sign-on.ts';
 import { waysInTx } from './directory/ways-in.ts';
+import { handfulTx } from './handful.ts';
 import { keepAnswer } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
@@ -25,7 +26,7 @@ import { linkStore } from './links.ts';
 import { listViewTx } from './list/views.ts';
 import { saveLook } from './look.ts';
 import { operationStore } from './operations.ts';
-import { announce } from './outside/announce.ts';
+import { announceEach } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
 import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
@@ -69,6 +70,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   setUpTests: setUpTestTx(trx, company),
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
+  handful: handfulTx(trx, company),
   operations: operationStore(trx, company),
   listViews: listViewTx(trx, company),
   events: { append: (events) => append(trx, company, events) },
@@ -110,24 +112,29 @@ async function now(trx: Trx): Promise<Instant> {
   return row!.now;
 }
 
+/** As one parameter: of a handful there are hundreds, and a statement of a thousand parameters takes long to put together. */
 async function append(trx: Trx, company: number, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const appended = trx.insertInto('event').values(
-    events.map((event) => ({
-      company_id: company,
-      person_id: event.by,
-      type: event.type,
-      project_id: event.projectId,
-      invoice_id: event.invoiceId ?? null,
-      commitment_id: event.commitmentId ?? null,
-      link_id: event.linkId ?? null,
-      record_kind: event.record?.kind ?? null,
-      record_id: event.record?.id ?? null,
-      facts: JSON.stringify(event.facts ?? {}),
-      request_id: event.requestId ?? null,
-    })),
-  );
-  await Promise.all([send(appended), ...events.flatMap(newsOf).map((news) => announce(trx, company, news))]);
+  const rows = events.map((event) => ({
+    person_id: event.by,
+    type: event.type,
+    project_id: event.projectId,
+    invoice_id: event.invoiceId ?? null,
+    commitment_id: event.commitmentId ?? null,
+    link_id: event.linkId ?? null,
+    record_kind: event.record?.kind ?? null,
+    record_id: event.record?.id ?? null,
+    facts: event.facts ?? {},
+    request_id: event.requestId ?? null,
+  }));
+  const appended = sql`insert into event (company_id, person_id, type, project_id, invoice_id, commitment_id, link_id,
+      record_kind, record_id, facts, request_id)
+    select ${company}, person_id, type, project_id, invoice_id, commitment_id, link_id, record_kind, record_id, facts,
+      request_id
+    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (person_id bigint, type text, project_id bigint,
+      invoice_id bigint, commitment_id bigint, link_id bigint, record_kind text, record_id bigint, facts jsonb,
+      request_id text)) with ordinality appended order by ordinality`;
+  await Promise.all([send(asStatement(trx, appended)), announceEach(trx, company, events.flatMap(newsOf))]);
 }
 
 function newsOf({ type, by, projectId, invoiceId, commitmentId, facts = {} }: NewEvent): readonly Announcement[] {

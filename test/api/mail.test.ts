@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { headerOf, mailPublicUrl as publicUrl, runWithMail, textOf, type WithMail } from '../support/mail-catcher.ts';
-import type { Running } from '../support/tieout.ts';
+import { password, type Running } from '../support/tieout.ts';
 
 let post: WithMail;
 let tieout: Running;
@@ -41,4 +41,32 @@ it('many at once are told one by one, and nobody is told who said no to it', asy
   const settings = await tieout.as('viewer').companySettings(tieout.company);
   expect(settings.mail).toMatchObject({ server: true, waiting: 0, usual_from: 'tieout@example.com' });
   expect(post.catcher.caught).toHaveLength(2);
+});
+
+it('whoever changes how they sign in is told of it, whatever mail they have chosen', async () => {
+  post.catcher.caught.length = 0;
+  const json = { 'content-type': 'application/json' };
+  const begun = await fetch(`${tieout.url}/api/v1/session`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ login: 'viewer', password }),
+  });
+  const cookie = begun.headers.getSetCookie()[0]!.split(';')[0]!;
+  const change = async (path: string, body: object) =>
+    (
+      await fetch(`${tieout.url}/api/v1/me/${path}`, {
+        method: 'POST',
+        headers: { ...json, cookie },
+        body: JSON.stringify(body),
+      })
+    ).status;
+  expect(await change('tokens', { password: 'not it at all', name: 'Mine', scope: 'read' })).toBe(401);
+  expect(await change('tokens', { password, name: 'Mine', scope: 'read' })).toBe(201);
+  const [made] = await caught(1);
+  expect(made).toMatchObject({ to: ['sam.abernathy@example.com'] });
+  expect(textOf(made!)).toContain('A personal token was made');
+  expect(await change('password', { password, new_password: 'gravel quarry lantern' })).toBe(204);
+  const [, changed] = await caught(2);
+  expect(headerOf(changed!, 'Subject')).toBe('How you sign in to Tieout was changed');
+  expect(textOf(changed!)).toContain(`Your sign-in: ${publicUrl}/your-sign-in`);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { need, people } from '../support/people.ts';
 import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -91,6 +92,51 @@ it('grant: names every need that is not met', async () => {
     }
     expectProblem(await tieout.call('owner', method, at(path), body), 404, 'not_found');
   }
+});
+
+it('a Directory Admin without it gets *Can Push to Accounting* by no way round', async () => {
+  const owner = tieout.as('owner');
+  const { people: all } = await owner.people(tieout.company);
+  const [mighty, clerk] = ['owner', 'clerk'].map((login) => all.find((one) => one.login === login)!);
+  const { id: template } = await owner.addTemplate(tieout.company, {
+    name: 'Everything',
+    erp_integrations: 'admin',
+    directory: 'admin',
+    commitments: 'admin',
+  });
+  await owner.editPerson(tieout.company, clerk!.id, { directory: 'admin' });
+  const provider = { label: 'X', issuer: 'https://x.example', client_id: 'x', client_secret: 'x', on: true };
+  const push = [{ group: '*', template_id: template, push: true }];
+  const refused: readonly (readonly [number, string, ...Ask])[] = [
+    // A provider whose groups give it, or any at all: whoever sets it can be everybody.
+    [403, 'not_permitted', 'PUT', 'single-sign-on', { ...provider, groups: push }],
+    [403, 'not_permitted', 'PUT', 'single-sign-on', provider],
+    [403, 'not_permitted', 'GET', 'single-sign-on'],
+    [403, 'not_permitted', 'PUT', 'second-factor', { asked_of: 'everybody' }],
+    [403, 'not_permitted', 'PUT', `directory/people/${clerk!.id}/push-to-accounting`, { granted: true }],
+    // As somebody who has it: by their invitation, or a program that acts as them.
+    [403, 'holds_more', 'POST', `directory/people/${mighty!.id}/invitation`, {}],
+    [403, 'holds_more', 'POST', 'directory/service-accounts', { person_id: mighty!.id, name: 'X' }],
+  ];
+  for (const [status, code, method, path, body] of refused) {
+    expectProblem(await tieout.call('clerk', method, at(path), body), status, code);
+  }
+  // What a template or a level gives, one's own included, is not that.
+  await tieout.as('clerk').editPerson(tieout.company, clerk!.id, { template_id: template });
+  const after = (await owner.people(tieout.company)).people.find(({ id }) => id === clerk!.id)!;
+  expect([after.directory, after.push_to_accounting]).toEqual(['admin', false]);
+
+  // Nor by the address of somebody who has it, where a provider lets in by addresses; without one it is only an address.
+  const mine = { email: 'clerk.again@example.com' };
+  const address = `directory/people/${all.find((one) => one.login === 'approver')!.id}`;
+  const { label, issuer, client_id } = provider;
+  await owner.setSingleSignOn(tieout.company, { label, issuer, client_id });
+  expect((await tieout.call('clerk', 'PATCH', at(address), mine)).status).toBe(200);
+  await sql(tieout.urls.superUrl, 'update tieout.single_sign_on set is_on = true');
+  expectProblem(await tieout.call('clerk', 'PATCH', at(address), { email: 'other@example.com' }), 403, 'holds_more');
+  expect((await tieout.call('owner', 'PATCH', at(address), { email: 'other@example.com' })).status).toBe(200);
+  await owner.removeSingleSignOn(tieout.company);
+  await owner.editPerson(tieout.company, clerk!.id, { template_id: null, directory: 'read_only' });
 });
 
 it('which mail one gets is one’s own to say, whatever one may do', async () => {

@@ -6,6 +6,7 @@ import { need } from '../support/people.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
 import { password, type Running } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let post: WithMail;
 let tieout: Running;
@@ -152,9 +153,14 @@ it('an administrator takes a lost second factor away, and its person is told, si
   expectProblem(await viewer.ask('GET', me), 401, 'not_signed_in');
   const begun = (await viewer.ask('POST', `${session}/passkey/begin`, {})).body;
   expectProblem(await viewer.ask('POST', `${session}/passkey`, authenticator.use(begun.options)), 401, 'wrong_passkey');
-  const [mail] = await post.caught(1);
+  // What they changed by themselves they were told of too, under another heading.
+  const toldOfTaking = (many: number) =>
+    until(
+      async () => post.catcher.caught.filter((one) => headerOf(one, 'Subject') === 'Your second factor was taken away'),
+      (found) => found.length >= many,
+    );
+  const [mail] = await toldOfTaking(1);
   expect(mail).toMatchObject({ to: ['sam.abernathy@example.com'] });
-  expect(headerOf(mail!, 'Subject')).toBe('Your second factor was taken away');
   expect(textOf(mail!)).toContain('The reason: Lost her phone');
   const { events } = await tieout.as('owner').companyHistory(tieout.company);
   expect(events[0]).toMatchObject({ type: 'person.factors_taken', says: expect.stringContaining('Lost her phone') });
@@ -166,7 +172,7 @@ it('an administrator takes a lost second factor away, and its person is told, si
   // Once more takes the new one; a third time there is nothing, and nobody is told of it.
   expect((await take(owner, person)).body).toMatchObject({ passkeys: 1 });
   expect((await take(owner, person)).body).toMatchObject({ codes: false, passkeys: 0 });
-  await post.caught(2);
+  await toldOfTaking(2);
   const history = await tieout.as('owner').companyHistory(tieout.company);
   expect(history.events.filter(({ type }) => type === 'person.factors_taken')).toHaveLength(2);
 });

@@ -92,7 +92,7 @@ it('at the machine, somebody’s lost second factor is taken away, whoever they 
   expect((await signIn()).status).toBe(204);
   const { events } = await tieout.as('owner').companyHistory(tieout.company);
   expect(events[0]).toMatchObject({ type: 'person.factors_taken', by: null, facts: { reason: 'Lost her phone' } });
-  expect((await free('owner', '--reason', 'Again')).out).toContain('(there was none)');
+  expect((await free('owner', '--reason', 'Again')).out).toContain('nothing was taken away, and no session was ended');
 });
 
 it('the doctor says whether mail goes out, and no word of the password', async () => {

@@ -3,6 +3,7 @@ import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
+import { inTurn } from './in-turn.ts';
 import { pauseAfter } from './pause.ts';
 
 /**
@@ -51,29 +52,43 @@ export async function attemptOrPark(
   }
 }
 
+/** What of an ask is the caller's own. */
+export interface Asking {
+  /** Comes back once it is committed; throws where the lease was lost. */
+  saveIntent(): Promise<void>;
+  /** Puts the moment of the ask back to what it was, under the lease: nothing was sent, and nothing will be. */
+  takeIntentBack(): Promise<void>;
+  /** Asks the ERP; its signal ends when nothing may be sent any more. */
+  create(signal: AbortSignal): Promise<CreateAnswer>;
+}
+
 /**
- * The one way in which an ERP is asked to make something: the intent is saved under the lease, and only then, and not too
- * late, the ERP is asked.
- * @param saveIntent throws where the lease was lost.
- * @param create asks the ERP; its signal ends when nothing may be sent any more.
+ * The one way in which an ERP is asked to make something: the intent is saved under the lease, and only then, within a slot
+ * and not too late, the ERP is asked. The intent comes before the slot, so that no slot stands idle while it is saved.
  */
 export async function askOnce(
   deps: Deps,
   lease: Lease,
   { connection, erp }: { readonly connection: Connection; readonly erp: ErpConnector },
-  saveIntent: () => Promise<void>,
-  create: (signal: AbortSignal) => Promise<CreateAnswer>,
+  asking: Asking,
 ): Promise<CreateAnswer | Again> {
   await deps.reach('asking');
-  const asked = await askErp(deps, connection, erp, slotWaitMs, async (signal): Promise<CreateAnswer | Again> => {
+  const asked = await inTurn(erp, async (): Promise<CreateAnswer | Again> => {
+    const { callMs } = erp.traits;
     // Monotonic, and begun before the intent is saved: what we measure is never shorter than what has passed since it.
     const begun = performance.now();
-    await saveIntent();
+    await asking.saveIntent();
     await deps.reach('asked');
-    // Whoever stalls here must not ask late: others may by then trust that nothing is there.
-    const left = Math.floor(erp.traits.callMs - (performance.now() - begun));
-    if (left <= 0) return again(lease, words.jobs.too_late);
-    return create(AbortSignal.any([signal, AbortSignal.timeout(left)]));
+    const waitMs = Math.min(slotWaitMs, callMs / 2);
+    const called = await askErp(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
+      // Whoever stalls here must not ask late: others may by then trust that nothing is there.
+      const left = Math.floor(callMs - (performance.now() - begun));
+      if (left <= 0) return again(lease, words.jobs.too_late);
+      return asking.create(AbortSignal.timeout(left));
+    });
+    if (called !== null) return called.value;
+    await asking.takeIntentBack();
+    return again(lease, allBusy().because);
   });
   await deps.reach('answered');
   return asked === null ? again(lease, allBusy().because) : asked.value;

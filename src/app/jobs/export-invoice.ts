@@ -6,22 +6,16 @@ import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import { endCorrections } from '../commands/corrections/end.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, askErp } from '../erp-access.ts';
-import type { Connection, JobEnd, JobRun, Lease, LockedInvoice, NewEvent, StoredBill, Tx } from '../unit-of-work.ts';
-import {
-  again,
-  askOnce,
-  attemptOrPark,
-  lookedOverMs,
-  mostAttempts,
-  notShownYet,
-  slotWaitMs,
-  waitsForALook,
-} from './ask-once.ts';
+import { allBusy } from '../erp-access.ts';
+import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
+import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
+import { exportsInHand } from './in-turn.ts';
+import { lookForBill } from './look-together.ts';
 import { pauseAfter } from './pause.ts';
+import { readLink } from './read-link.ts';
+import { type LinkWrite, writeLink } from './write-link.ts';
 
 interface Started {
   readonly link: Link;
@@ -47,9 +41,7 @@ export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
 
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp, connection } = started;
-  const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
-    erp.lookFor({ reference: link.reference }, signal),
-  );
+  const look = await lookForBill(deps, connection, erp, link.reference);
   await deps.reach('looked');
   if (look === null) return again(lease, allBusy().because);
   const seen = look.value;
@@ -72,13 +64,11 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
 
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp } = started;
-  const answer = await askOnce(
-    deps,
-    lease,
-    started,
-    () => saveIntent(deps, lease, started),
-    (signal) => erp.createBill(stored.bill, link.reference, signal),
-  );
+  const answer = await askOnce(deps, lease, started, {
+    saveIntent: () => saveIntent(deps, lease, started),
+    takeIntentBack: () => takeIntentBack(deps, lease, started),
+    create: (signal) => erp.createBill(stored.bill, link.reference, signal),
+  });
   if (answer.is === 'again') return answer;
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
@@ -87,40 +77,42 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
 
 /** Read without a lock: whatever is decided by it is checked again under one, and the link is changed by this job alone. */
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
-  const { link, stored, connection } = await deps.reads.toExport({ company: lease.company }, lease.subject as LinkId);
-  if (link?.state !== 'exporting') return null; // someone finished it
+  const found = await readLink(deps, lease.company, lease.subject as LinkId);
+  if (found?.link.state !== 'exporting') return null; // someone finished it
+  const { link, stored, connection } = found;
   if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
   return { link, stored, connection, erp: deps.connectorFor(connection) };
 }
 
-function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
-    // A worker that stalled past its lease stops here.
-    const [, found, now] = await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(link.id), tx.now()]);
-    if (found?.link?.state !== 'exporting') throw new Error(`link ${link.id} left exporting under a held lease`);
-    const askedAt = (now + 1) as Instant; // rounded up: an absence must be later than this
-    const facts = { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt };
-    await Promise.all([
-      tx.links.saveIntent(link.id, askedAt),
-      tx.events.append([hubEvent(found, 'link.asked', facts)]),
-    ]);
+async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
+  const facts = { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt };
+  const saved = await writeLink(deps, {
+    lease,
+    link: link.id,
+    end: null,
+    change: (found, now) => ({
+      askedAt: (now + 1) as Instant, // rounded up: an absence must be later than this
+      events: [hubEvent(found, 'link.asked', facts)],
+    }),
   });
+  if (!saved) throw new Error(`link ${link.id} left exporting under a held lease`);
+}
+
+/** Nobody else has changed it meanwhile: the lease is asked for again. */
+async function takeIntentBack(deps: Deps, lease: Lease, { link }: Started): Promise<void> {
+  await writeLink(deps, { lease, link: link.id, end: null, change: () => ({ askedAt: link.askedAt }) });
 }
 
 /** Ends the attempt in one transaction with what it changes; whoever lost the lease changes nothing. */
-function settle(
+async function settle(
   deps: Deps,
   lease: Lease,
-  started: Started,
+  { link, erp }: Started,
   end: JobEnd,
-  change: (tx: Tx, found: LockedInvoice & { readonly link: Link }) => Promise<void>,
+  change: LinkWrite['change'],
 ): Promise<JobRun> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
-    const [, found] = await Promise.all([tx.jobs.mustHold(lease), tx.links.lockByLink(started.link.id)]);
-    const changed = found?.link?.state === 'exporting' ? change(tx, { head: found.head, link: found.link }) : null;
-    await Promise.all([changed, tx.jobs.end(lease, end)]);
-    return { ...end, ended: true };
-  });
+  await writeLink(deps, { lease, link: link.id, end, change });
+  return { ...end, ended: true, room: exportsInHand(erp.traits) };
 }
 
 const synced = (
@@ -131,7 +123,7 @@ const synced = (
   at: Instant,
   seen: Sighting | null,
 ): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
+  settle(deps, lease, started, { is: 'done' }, (found) => {
     const fresh = seen ?? {
       is: 'present' as const,
       record,
@@ -140,19 +132,21 @@ const synced = (
       asOf: at,
     };
     const facts = { erp: started.erp.traits.name, record: record.label, evidence: told(fresh) };
-    await Promise.all([
-      tx.links.save(confirm(found.link, record, (at + 1) as Instant)),
-      tx.sightings.note(found.link.id, fresh),
-      tx.events.append([hubEvent(found, 'link.confirmed', facts)]),
-      endCorrections(tx, found, found.link, record.label),
-    ]);
+    return {
+      link: confirm(found.link, record, (at + 1) as Instant),
+      sighting: fresh,
+      events: [hubEvent(found, 'link.confirmed', facts)],
+      bill: record.label,
+    };
   });
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, async (tx, found) => {
+  settle(deps, lease, started, { is: 'done' }, (found) => {
     const said = { ...error, detail: sayError(started, error) };
-    await tx.links.save(refuse(found.link, said));
-    await tx.events.append([hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })]);
+    return {
+      link: refuse(found.link, said),
+      events: [hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })],
+    };
   });
 
 function parked(
@@ -163,14 +157,14 @@ function parked(
   detail: string,
 ): Promise<JobRun> {
   const error = { code, detail: sayError(started, { code, detail }) };
-  return settle(deps, lease, started, { is: 'parked', because: code }, async (tx, found) => {
-    await tx.links.save(park(found.link, error));
-    await tx.events.append([hubEvent(found, 'link.parked', { erp: started.erp.traits.name, ...error })]);
-  });
+  return settle(deps, lease, started, { is: 'parked', because: code }, (found) => ({
+    link: park(found.link, error),
+    events: [hubEvent(found, 'link.parked', { erp: started.erp.traits.name, ...error })],
+  }));
 }
 
 const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> =>
-  settle(deps, lease, started, notShownYet(lease, untilSettledMs), async () => undefined);
+  settle(deps, lease, started, notShownYet(lease, untilSettledMs), () => ({}));
 
 /** Why the ERP could not be asked or believed. */
 interface Met {
@@ -191,9 +185,9 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   if (stands && started.link.error?.detail === error.detail) {
     return parked(deps, lease, started, 'integrator_contradicts', because);
   }
-  return settle(deps, lease, started, end, async (tx, found) => {
-    if (found.link.error?.detail !== error.detail) await tx.links.save({ ...found.link, error });
-  });
+  return settle(deps, lease, started, end, (found) =>
+    found.link.error?.detail === error.detail ? {} : { link: { ...found.link, error } },
+  );
 }
 
 /** Absent by what we know; but this database was put back to an earlier moment, and what came since is not known to it. */
@@ -201,9 +195,9 @@ function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const code = 'not_looked_over';
   const error = { code, detail: sayError(started, { code, detail: '' }) } as const;
   const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
-  return settle(deps, lease, started, end, async (tx, found) => {
-    if (found.link.error?.code !== code) await tx.links.save({ ...found.link, error });
-  });
+  return settle(deps, lease, started, end, (found) =>
+    found.link.error?.code === code ? {} : { link: { ...found.link, error } },
+  );
 }
 
 /** Our sentence, and the ERP's own words after it. */
@@ -212,15 +206,11 @@ function sayError({ erp }: Started, error: ExportError): string {
   return error.detail === '' ? ours : `${ours} (${error.detail})`;
 }
 
-const hubEvent = (
-  found: LockedInvoice,
-  type: NewEvent['type'],
-  facts: Readonly<Record<string, unknown>>,
-): NewEvent => ({
+const hubEvent = (found: HeldLink, type: NewEvent['type'], facts: Readonly<Record<string, unknown>>): NewEvent => ({
   type,
   by: null,
   projectId: found.head.projectId,
   invoiceId: found.head.id,
-  ...(found.link === null ? {} : { linkId: found.link.id }),
+  linkId: found.link.id,
   facts,
 });

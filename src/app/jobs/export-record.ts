@@ -79,13 +79,12 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
 }
 
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
-  const answer = await askOnce(
-    deps,
-    lease,
-    started,
-    () => saveIntent(deps, lease, started),
-    (signal) => started.erp.createRecord(started.export.wanted!, signal),
-  );
+  const { erp } = started;
+  const answer = await askOnce(deps, lease, started, {
+    saveIntent: () => saveIntent(deps, lease, started),
+    takeIntentBack: () => takeIntentBack(deps, lease, started),
+    create: (signal) => erp.createRecord(started.export.wanted!, signal),
+  });
   if (answer.is === 'again') return answer;
   if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
   if (answer.is === 'unclear') return notAnswering(deps, lease, started, answer);
@@ -104,6 +103,16 @@ function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }
     await tx.records.changeFlow(flow.id, { askedAt });
     const facts = { erp: erp.traits.name, number: flow.number, attempt: lease.attempt };
     await tx.events.append([recordEvent(null, record, 'record.asked', facts)]);
+  });
+}
+
+function takeIntentBack(deps: Deps, lease: Lease, { export: { flow, kind, recordId } }: Started): Promise<void> {
+  return deps.work.run({ company: lease.company }, async (tx) => {
+    await tx.jobs.mustHold(lease);
+    const record = await tx.records.lock(kind, recordId);
+    if (record?.flow?.id === flow.id && record.flow.state === 'exporting') {
+      await tx.records.changeFlow(flow.id, { askedAt: flow.askedAt });
+    }
   });
 }
 

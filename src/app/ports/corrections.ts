@@ -87,8 +87,10 @@ export interface CorrectionTx {
   /** Open ones whose invoice was deleted, whose place is this one, and in whose stead nothing was entered yet. */
   awaiting(commitment: CommitmentId, number: number): Promise<readonly Correction[]>;
   join(id: CorrectionId, successor: InvoiceId): Promise<void>;
-  /** The invoice's bill was made: whatever corrections led to it are done. @returns those that it ended. */
-  finish(invoice: InvoiceId, link: LinkId): Promise<readonly Correction[]>;
+  /** The bills of these invoices were made: whatever corrections led to them are done. @returns those that they ended. */
+  finish(
+    made: readonly { readonly invoice: InvoiceId; readonly link: LinkId }[],
+  ): Promise<readonly { readonly id: CorrectionId; readonly projectId: ProjectId; readonly invoice: InvoiceId }[]>;
   /** Of an open correction that this invoice is in: the bill that came back after its link was cut, if one did. */
   ghost(invoice: InvoiceId): Promise<{ readonly label: string; readonly asOf: Instant } | null>;
   /** The newest that the invoice is in, as the corrected one or as the one in its place. */

@@ -347,8 +347,11 @@ export type JobEnd =
   | { readonly is: 'again'; readonly inMs: number; readonly because: string }
   | { readonly is: 'parked'; readonly because: string };
 
-/** How a run of a job came out. `ended`: its end was written in the transaction of its last change. */
-export type JobRun = JobEnd & { readonly ended?: true };
+/**
+ * How a run of a job came out. `ended`: its end was written in the transaction of its last change. `room`: so many of its
+ * kind may this process have in hand for its company.
+ */
+export type JobRun = JobEnd & { readonly ended?: true; readonly room?: number };
 
 export interface StoredBill {
   readonly bill: Bill;

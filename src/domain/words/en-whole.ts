@@ -11,6 +11,7 @@ import { jobs } from './en/jobs.ts';
 import { madeRecords } from './en/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './en/mail.ts';
 import { oauth } from './en/oauth.ts';
+import { ownChanges } from './en/own-changes.ts';
 import { cliRecords } from './en/records.ts';
 import { secrets } from './en/secrets.ts';
 import { cliTokens } from './en/sign-in.ts';
@@ -46,5 +47,6 @@ export const enWhole = {
   start,
   tieOutBinder,
   tryton,
+  ownChanges,
   waysIn,
 };

@@ -11,6 +11,7 @@ import { jobs } from './es/jobs.ts';
 import { madeRecords } from './es/made-records.ts';
 import { mail, mailDoctor, mailTroubles } from './es/mail.ts';
 import { oauth } from './es/oauth.ts';
+import { ownChanges } from './es/own-changes.ts';
 import { cliRecords } from './es/records.ts';
 import { secrets } from './es/secrets.ts';
 import { cliTokens } from './es/sign-in.ts';
@@ -45,6 +46,7 @@ export const esWhole: Words = {
   start,
   tieOutBinder,
   tryton,
+  ownChanges,
   waysIn,
   cliRecords,
   cliTokens,

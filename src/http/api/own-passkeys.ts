@@ -84,6 +84,7 @@ export function ownPasskeyRoutes(app: ZodApp, context: Context): void {
         name,
         answer: made,
       });
+      if (outcome.ok) await hub.tellOwnChange(session.person, 'passkey_added');
       return answer(request, reply.code(201), outcome, ({ passkey, recoveryCodes }) => ({
         made: view(passkey),
         recovery_codes: recoveryCodes === null ? null : [...recoveryCodes],
@@ -94,7 +95,7 @@ export function ownPasskeyRoutes(app: ZodApp, context: Context): void {
 }
 
 function ofOneRoutes(app: ZodApp, context: Context, passkeys: string): void {
-  const { signIn } = context;
+  const { hub, signIn } = context;
   app.patch(
     `${passkeys}/:id`,
     {
@@ -128,6 +129,7 @@ function ofOneRoutes(app: ZodApp, context: Context, passkeys: string): void {
       const session = await confirmed(context, request, request.body.password);
       const id = request.params.id as PasskeyId;
       const outcome = await signIn.passkeys.remove({ ...mine(session, request), id });
+      if (outcome.ok) await hub.tellOwnChange(session.person, 'passkey_removed');
       return answer(request, reply.code(204), outcome, () => null);
     },
   );

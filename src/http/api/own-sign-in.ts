@@ -126,6 +126,7 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
       const wrong = !outcome.ok && outcome.refusal.code === 'wrong_code';
       // At its field: nobody is signed out by it.
       if (wrong) return sendRefusal(request, reply, refusal('invalid', { field: 'code', because: 'wrong_code' }));
+      if (outcome.ok) await hub.tellOwnChange(session.person, 'codes_on');
       return answer(request, reply, outcome, codesView);
     },
   );
@@ -141,7 +142,9 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
     },
     async (request, reply) => {
       const session = await confirmed(context, request, request.body.password);
-      return answer(request, reply, await signIn.secondFactor.renewCodes(mine(session, request)), codesView);
+      const outcome = await signIn.secondFactor.renewCodes(mine(session, request));
+      if (outcome.ok) await hub.tellOwnChange(session.person, 'recovery_codes');
+      return answer(request, reply, outcome, codesView);
     },
   );
   app.post(
@@ -157,6 +160,7 @@ function secondFactorRoutes(app: ZodApp, context: Context): void {
     async (request, reply) => {
       const session = await confirmed(context, request, request.body.password);
       await signIn.secondFactor.remove(mine(session, request));
+      await hub.tellOwnChange(session.person, 'codes_off');
       return reply.code(204).send(null);
     },
   );
@@ -192,6 +196,7 @@ function passwordRoute(app: ZodApp, context: Context, options: { readonly secure
         userAgent: request.headers['user-agent'] ?? null,
         requestId: request.id,
       });
+      await hub.tellOwnChange(session.person, 'password');
       reply.header('set-cookie', setCookieLine(name, value, maxAgeSeconds, options.secureCookies));
       return reply.code(204).send(null);
     },

@@ -59,6 +59,7 @@ export function ownTokenRoutes(app: ZodApp, { hub, signIn }: Context): void {
       const { person, begunBy } = session;
       const strong = isStrong(begunBy);
       const made = await signIn.tokens.make({ person, name, scope, company, days, strong, requestId: request.id });
+      if (made.ok) await hub.tellOwnChange(person, 'token_made');
       return answer(request, reply.code(201), made, (one) => ({ token: one.token, made: view(one.made) }));
     },
   );

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { GrantedTokens, GrantFault, Introspected } from '../../app/ports/sign-in.ts';
 import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import { isWithin, type Scope } from '../../domain/oauth.ts';
+import { ssoLimits } from '../../domain/single-sign-on.ts';
 import { sha256 } from '../remembered.ts';
 import type { KeptToken } from '../service-accounts.ts';
 import { inTransaction } from '../transaction.ts';
@@ -41,7 +42,8 @@ const ofCode = `
     from sign_in.oauth_code c join sign_in.oauth_grant g on g.id = c.grant_id
    where c.code_hash = $1 for update of g, c`;
 const ofRefreshToken = `
-  select g.id as grant_id, g.client_id, g.scope, t.expires_at, t.used_at, g.ends_at, g.ended_at
+  select g.id as grant_id, g.client_id, g.scope, t.expires_at, t.used_at, g.ends_at, g.ended_at,
+      tieout.provider_is_silent(g.person_id, $2) as rests
     from sign_in.oauth_token t join sign_in.oauth_grant g on g.id = t.grant_id
    where t.token_hash = $1 and t.kind = 'refresh' for update of g, t`;
 
@@ -88,14 +90,18 @@ export function spendRefreshToken(
 ): Promise<Exchanged> {
   const hash = sha256(given.refreshToken);
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<GrantRow>(ofRefreshToken, [hash]);
+    const { rows } = await client.query<GrantRow & { rests: boolean }>(ofRefreshToken, [
+      hash,
+      ssoLimits.tokensRestAfterDays,
+    ]);
     const row = rows[0];
     if (row === undefined || row.client_id !== clientId || row.ended_at !== null) return no('invalid_grant');
     if (row.used_at !== null) {
       await endGrant(client, row.grant_id, 'refresh_reused');
       return reused;
     }
-    if (Math.min(row.expires_at.getTime(), row.ends_at.getTime()) <= now) return no('invalid_grant');
+    // Neither used up nor cut: it counts again once its person has come by their provider.
+    if (row.rests || Math.min(row.expires_at.getTime(), row.ends_at.getTime()) <= now) return no('invalid_grant');
     // Before it is used up: a wish for too much costs nobody the token.
     const scope = given.scope ?? row.scope;
     if (!isWithin(scope, row.scope)) return no('invalid_scope');
@@ -179,14 +185,15 @@ async function look(pool: pg.Pool, token: string) {
     expires_at: Date;
     used: boolean;
     made_strong: boolean;
+    rests: boolean;
   }>(
     `select g.id as grant_id, g.person_id, a.company_id, g.client_id, t.kind, t.scope, t.created_at, t.expires_at,
-        t.used_at is not null as used, g.made_strong
+        t.used_at is not null as used, g.made_strong, tieout.provider_is_silent(g.person_id, $2) as rests
        from sign_in.oauth_token t
        join sign_in.oauth_grant g on g.id = t.grant_id and g.ended_at is null
        join sign_in.application a on a.client_id = g.client_id and a.revoked_at is null
       where t.token_hash = $1`,
-    [sha256(token)],
+    [sha256(token), ssoLimits.tokensRestAfterDays],
   );
   const row = rows[0];
   if (row === undefined) return null;
@@ -198,7 +205,8 @@ async function look(pool: pg.Pool, token: string) {
     kind: row.kind,
     scope: row.scope,
     createdAt: row.created_at.getTime() / 1000,
-    expiresAt: row.expires_at.getTime() / 1000,
+    // Until its person comes by their provider again it is as one that has ended.
+    expiresAt: row.rests ? 0 : row.expires_at.getTime() / 1000,
     used: row.used,
     strong: row.made_strong,
   };

@@ -107,3 +107,34 @@ it('shows the button of a company, or of the only one that has one', async () =>
   expect(await shown(null), 'not which of two').toBeNull();
   expect(await shown(Number(rows[0]!.id))).toMatchObject({ label: 'Pier ID' });
 });
+
+it('lets tokens rest of whom the provider has not vouched for in a month, where it is their only way', async () => {
+  await ground.owner.query('update tieout.person set home_company_id = $1 where id = $2', [company, ground.pat]);
+  const token = { person: ground.pat, name: 'x', scope: 'read', company: null, days: 90, strong: false } as const;
+  const made = await ground.signIn.tokens.make({ ...token, requestId: null });
+  if (!made.ok) throw new Error(made.refusal.code);
+  const counts = async () => {
+    ground.clock.ahead += 6_000;
+    return (await ground.signIn.whoHoldsToken(made.value.token)) !== 'expired';
+  };
+  const came = (ago: string) =>
+    ground.owner.query(
+      `insert into tieout.provider_identity (company_id, issuer, subject, person_id, used_at)
+       values ($1, 'https://id.example', 'pat', $2, now() - $3::interval)
+       on conflict (company_id, issuer, subject) do update set used_at = excluded.used_at`,
+      [company, ground.pat, ago],
+    );
+  await rule(true);
+  expect(await counts(), 'who never came that way').toBe(false);
+  await came('29 days');
+  expect(await counts()).toBe(true);
+  await came('31 days');
+  expect(await counts()).toBe(false);
+  await rule(true, true);
+  expect(await counts(), 'who keeps a password').toBe(true);
+  await rule(false);
+  expect(await counts(), 'where there are other ways').toBe(true);
+  await rule(true);
+  await came('1 minute');
+  expect(await counts(), 'once they have come again').toBe(true);
+});

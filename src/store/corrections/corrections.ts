@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Correction, CorrectionTx } from '../../app/unit-of-work.ts';
-import type { CorrectionId } from '../../domain/ids.ts';
+import type { CorrectionTx } from '../../app/unit-of-work.ts';
+import type { CorrectionId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
 import { invoicesWhere } from '../project/invoices.ts';
 import { linkOf } from '../rows.ts';
-import { type CorrectionRow, correctionOf } from './row.ts';
+import { correctionOf } from './row.ts';
 import { billStands, storiesWhere } from './story.ts';
 
 /** Corrections: rows that say who began one and why; all else is read from the records that they are about. */
@@ -83,7 +83,7 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
     join: async (id, successor) => {
       await update(id).set({ successor_id: successor }).execute();
     },
-    finish: (invoice, link) => finish(trx, company, invoice, link),
+    finish: (made) => finish(trx, company, made),
     ghost: (invoice) => ghost(trx, company, invoice),
     storyOf: async (invoice) => {
       const of = sql<boolean>`${invoice} in (c.invoice_id, c.successor_id)`;
@@ -107,16 +107,19 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
 }
 
 /** Asked at the end of every export, in its round trip: nearly always there is none. */
-async function finish(trx: Trx, company: number, invoice: number, link: number): Promise<readonly Correction[]> {
-  const ended = sql<Record<string, unknown>>`
+async function finish(
+  trx: Trx,
+  company: number,
+  made: Parameters<CorrectionTx['finish']>[0],
+): ReturnType<CorrectionTx['finish']> {
+  const ended = sql<{ id: CorrectionId; project_id: ProjectId; invoice_id: InvoiceId }>`
     update correction set ended_at = clock_timestamp(), ending = 'done'
-    where company_id = ${company} and ended_at is null and link_id <> ${link}
-      and ${invoice} in (invoice_id, successor_id)
-    returning id, project_id, commitment_id, invoice_id, number, link_id, reason, begun_by, begun_at, way, successor_id`;
+    from unnest(${made.map(({ invoice }) => invoice)}::bigint[], ${made.map(({ link }) => link)}::bigint[]) made (invoice, link)
+    where correction.company_id = ${company} and correction.ended_at is null and correction.link_id <> made.link
+      and made.invoice in (correction.invoice_id, correction.successor_id)
+    returning correction.id, correction.project_id, made.invoice as invoice_id`;
   const rows = await send(asStatement(trx, ended));
-  return rows.map((row) =>
-    correctionOf({ ...row, beginner: '', ender: null, connection_id: 0, ended_by: null } as unknown as CorrectionRow),
-  );
+  return rows.map((row) => ({ id: row.id, projectId: row.project_id, invoice: row.invoice_id }));
 }
 
 async function ghost(trx: Trx, company: number, invoice: number) {

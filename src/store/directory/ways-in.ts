@@ -7,10 +7,7 @@ import type { Database, Trx } from '../pool.ts';
 const shownDays = 30;
 const mostTokens = 1000;
 
-/**
- * How a company's people come in. These tables have no wall, for they are looked up before it is known of which company
- * anybody is: each statement names the company by itself.
- */
+/** How a company's people come in: each statement names the company, and under it stands the wall of who asks. */
 export const waysInTx = (trx: Trx, company: number): WaysInTx => ({
   factors: async () => {
     const { rows } = await sql<PersonFactors>`

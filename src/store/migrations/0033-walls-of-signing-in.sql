@@ -1,6 +1,25 @@
 -- Was the yes said in a session that was begun with more than a password? Of those before nobody knows, so they were not.
 alter table sign_in.oauth_grant add column made_strong boolean not null default false;
 
+-- Has the provider by which alone somebody signs in not vouched for them for so many days? What is said at the provider
+-- reaches their tokens by their next sign-in, and by no other way.
+create function provider_is_silent(who bigint, days integer) returns boolean language plpgsql
+  set search_path from current as $$
+declare
+  before text := current_setting('app.company', true);
+  home bigint;
+  heard timestamptz;
+begin
+  if only_way_of(who) is null then return false; end if;
+  select home_company_id into home from person where id = who;
+  perform set_config('app.company', home::text, true);
+  select max(coalesce(i.used_at, i.made_at)) into heard
+    from provider_identity i join single_sign_on s on s.company_id = i.company_id and s.issuer = i.issuer
+    where i.company_id = home and i.person_id = who;
+  perform set_config('app.company', coalesce(before, ''), true);
+  return heard is null or heard < clock_timestamp() - make_interval(days => days);
+end $$;
+
 -- The second wall around every table of signing in. Who comes with a password, a token or a cookie is looked up before it
 -- is known of which company anybody is, so a wall of the company alone cannot stand here. It goes by who asks instead:
 --   within a transaction of a company, its people and what is theirs;

@@ -40,6 +40,16 @@ export async function announce(trx: Trx, company: number, news: Announcement): P
     .execute();
 }
 
+/** Of many, in one statement where nobody asked for any, as is usual. */
+export async function announceEach(trx: Trx, company: number, news: readonly Announcement[]): Promise<void> {
+  if (news.length < 2) return void (await Promise.all(news.map((one) => announce(trx, company, one))));
+  const some = sql<{
+    some: boolean;
+  }>`select exists (select from webhook_trigger where company_id = ${company}) as some`;
+  if (!(await send(asStatement(trx, some)))[0]!.some) return;
+  for (const one of news) await announce(trx, company, one);
+}
+
 /** Which of Procore's two resources a commitment is; one that was deleted is still known. */
 async function contractResource(trx: Trx, company: number, id: number): Promise<string> {
   const row = await trx

@@ -25,6 +25,8 @@ interface Working {
 }
 interface Messages {
   readonly tell: (message: Message) => void;
+  /** What was said there counts no more: something newer is being tried. */
+  readonly forget: (slot: string) => void;
   /** Says that something takes its time; the returned function ends it. */
   readonly working: (slot: string, text: string) => () => void;
 }
@@ -89,6 +91,7 @@ export function MessageProvider({ children }: { children: ReactNode }) {
         const next = { ...message, id: ++last };
         setKept((all) => [next, ...all.filter((one) => one.slot !== message.slot)].slice(0, most));
       },
+      forget: (slot) => setKept((all) => all.filter((one) => one.slot !== slot)),
       working: (slot, text) => {
         const timer = setTimeout(() => setUnder((all) => [{ slot, text }, ...all]), patienceMs);
         return () => {

@@ -49,7 +49,7 @@ export function ConsentPage() {
               <strong>{fill(words.applications.scopes[data.scope], { company: data.company.name })}</strong>
             </p>
             <p className="quiet">
-              {fill(says.as, { person: me.name })} {fill(says.goesTo, { address: data.goes_to })}
+              {fill(says.as, { person: me.name })} {says.holds} {fill(says.goesTo, { address: data.goes_to })}
             </p>
             <div role="alert" className="form-problem" data-filled={problem !== null}>
               {problem}

@@ -62,7 +62,7 @@ export function ProviderForm(props: {
 }) {
   const { provider } = props.shown;
   const { id } = useCompany();
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
   const show = useShown();
   const [fields, setFields] = useState(() => initialOf(provider));
   const [removing, setRemoving] = useState(false);
@@ -76,6 +76,7 @@ export function ProviderForm(props: {
   };
   function submit(event: FormEvent) {
     event.preventDefault();
+    forget('ways in');
     void once(async () => {
       after(await api.setSingleSignOn(id, bodyOf(fields)), says.saved);
       return 'again';
@@ -133,10 +134,14 @@ interface Part {
   readonly set: (change: Partial<Fields>) => void;
 }
 
+/** Hints below, so that the fields of one row stand side by side whether they have one or not. */
+const hintsBelow: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'error', 'description'];
+
 function Texts({ fields, hasSecret, error, set }: Part & { hasSecret: boolean }) {
   const text = (name: 'label' | 'issuer' | 'client_id' | 'scopes' | 'groups_claim', label: string, hint?: string) => (
     <TextInput
       label={label}
+      inputWrapperOrder={hintsBelow}
       description={hint}
       error={error(name)}
       value={fields[name]}
@@ -151,6 +156,7 @@ function Texts({ fields, hasSecret, error, set }: Part & { hasSecret: boolean })
       {text('issuer', says.issuer, says.issuerHint)}
       {text('client_id', says.clientId)}
       <PasswordInput
+        inputWrapperOrder={hintsBelow}
         label={says.clientSecret}
         description={hasSecret ? says.secretKept : says.secretHint}
         error={error('client_secret')}

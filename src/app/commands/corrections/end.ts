@@ -1,14 +1,26 @@
-import type { Link } from '../../../domain/link.ts';
+import type { InvoiceId, LinkId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import { isoInstant } from '../../../domain/time.ts';
 import type { LockedInvoice, Tx } from '../../unit-of-work.ts';
 
-/** In the transaction that syncs an invoice: the corrections that led to it are done. */
-export async function endCorrections(tx: Tx, { head }: LockedInvoice, link: Link, record: string): Promise<void> {
-  for (const { id, projectId } of await tx.corrections.finish(head.id, link.id)) {
-    const facts = { correction: id, record };
-    await tx.events.append([{ type: 'correction.done', by: null, projectId, invoiceId: head.id, facts }]);
-  }
+/** An invoice whose bill was made, under which link, and how people name the bill. */
+export interface Made {
+  readonly invoice: InvoiceId;
+  readonly link: LinkId;
+  readonly record: string;
+}
+
+/** In the transaction that syncs invoices: the corrections that led to them are done. */
+export async function endCorrections(tx: Tx, made: readonly Made[]): Promise<void> {
+  if (made.length === 0) return;
+  const ended = await tx.corrections.finish(made);
+  const records = new Map(made.map(({ invoice, record }) => [invoice, record]));
+  await tx.events.append(
+    ended.map(({ id, projectId, invoice }) => {
+      const facts = { correction: id, record: records.get(invoice) };
+      return { type: 'correction.done', by: null, projectId, invoiceId: invoice, facts };
+    }),
+  );
 }
 
 /**

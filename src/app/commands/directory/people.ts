@@ -1,4 +1,4 @@
-import { isLogin, isMailAddress, losesLast } from '../../../domain/directory.ts';
+import { isLogin, isMailAddress, losesLast, mayActAs } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId, VendorId } from '../../../domain/ids.ts';
 import type { Level } from '../../../domain/permission.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../../domain/refusal.ts';
@@ -53,6 +53,8 @@ export const editPerson = (
     if (changes === null) return yes(before);
     if (await hasNumber(tx, change.erpNumber, person)) return numberTaken;
     if (!before.home && (changes.name || changes.email)) return no('signs_in_elsewhere', { name: before.name });
+    const more = changes.email ? await opensMore(deps, tx, caller, before) : null;
+    if (more !== null) return noMore(more);
     const lost = await wouldLose(deps, tx, caller, { ...before, ...whole });
     if (lost !== null) return noMore(lost);
     await tx.directory.savePerson(person, { ...whole, profile: profile.after });
@@ -60,6 +62,15 @@ export const editPerson = (
     await announce(tx, caller, { resource: 'Company Users', event: 'update', id: person, project: null });
     return found(tx, person);
   });
+
+/**
+ * By their address somebody comes in where a provider vouches for it: whoever writes another's there would come in as them.
+ */
+async function opensMore(deps: Deps, tx: Tx, caller: Caller, { id, name, pushToAccounting }: Member) {
+  if (id === caller.person || (await tx.singleSignOn.get())?.on !== true) return null;
+  const { by, rule } = await granterOf(deps, tx, caller);
+  return mayActAs(by, rule, { push: pushToAccounting, name });
+}
 
 const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });
 const hasNumber = async (tx: Tx, number: string | null | undefined, but: PersonId | null) =>

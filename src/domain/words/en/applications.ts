@@ -39,6 +39,7 @@ export const applications = {
     title: 'Let {name} in?',
     lead: '{name} asks to act in your name. It would be able to:',
     as: 'You are signed in as {person}.',
+    holds: 'A yes holds for a year at most, and ends at once where you take it back.',
     goesTo: 'With either answer you go on to {address}.',
     yes: 'Let it in',
     no: 'No',

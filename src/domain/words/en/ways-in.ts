@@ -1,6 +1,6 @@
 /** What the server and the command line say where the ways in of somebody were changed by another. */
 export const waysIn = {
-  what: { codes: 'codes of an app', passkeys: '{n} passkeys', nothing: 'there was none' },
+  what: { codes: 'codes of an app', passkeys: '{n} passkeys' },
   machine: 'whoever runs Tieout',
   letter: {
     subject: 'Your second factor was taken away',
@@ -16,6 +16,7 @@ export const waysIn = {
     noPerson: 'There is no person {login} in this installation.',
     noDatabase:
       'There is neither a database of DATABASE_URL nor one that was made here. Start this on the machine where Tieout runs, in its folder, with the same TIEOUT_DATA_DIR.',
+    nothingToTake: '{name} has no second factor and no passkey: nothing was taken away, and no session was ended.',
     freed:
       'The second factor and the passkeys of {name} were taken away ({what}), and they are signed out within five seconds. Their password alone opens until they set up another one.',
     mailed: 'They are told by mail.',

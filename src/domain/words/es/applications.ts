@@ -40,6 +40,7 @@ export const applications = {
     title: '¿Dejar entrar a {name}?',
     lead: '{name} pide actuar en su nombre. Podría:',
     as: 'Inició sesión como {person}.',
+    holds: 'Un sí vale un año como máximo y termina enseguida si usted lo retira.',
     goesTo: 'Con cualquiera de las dos respuestas sigue a {address}.',
     yes: 'Dejarla entrar',
     no: 'No',

@@ -1,6 +1,6 @@
 /** Lo que dicen el servidor y la línea de comandos cuando otro cambió las formas de entrar de alguien. */
 export const waysIn = {
-  what: { codes: 'códigos de una aplicación', passkeys: '{n} llaves de acceso', nothing: 'no había ninguno' },
+  what: { codes: 'códigos de una aplicación', passkeys: '{n} llaves de acceso' },
   machine: 'quien opera Tieout',
   letter: {
     subject: 'Se quitó su segundo factor',
@@ -16,6 +16,7 @@ export const waysIn = {
     noPerson: 'No hay ninguna persona {login} en esta instalación.',
     noDatabase:
       'No hay ni una base de datos de DATABASE_URL ni una que se haya creado aquí. Inicie esto en la máquina donde corre Tieout, en su carpeta, con el mismo TIEOUT_DATA_DIR.',
+    nothingToTake: '{name} no tiene segundo factor ni llave de acceso: no se quitó nada ni se cerró ninguna sesión.',
     freed:
       'Se quitaron el segundo factor y las llaves de acceso de {name} ({what}), y sus sesiones terminan en cinco segundos. Su contraseña sola abre hasta que configure otro.',
     mailed: 'Se le avisa por correo.',

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { password } from '../../test/support/tieout.ts';
+import { withClient, withDemoDatabase } from './house.ts';
+import { cpuMsOf, memoryOf, startProcess } from './processes.ts';
+import { queuedExports } from './queued-exports.ts';
+import { must, post } from './requests.ts';
+
+/** One who exports: told to begin, it has left nothing when `left` says so. */
+export interface Peer {
+  readonly name: string;
+  readonly pid: number;
+  begin(): Promise<void>;
+  left(): Promise<number>;
+  putBack(): Promise<void>;
+  check(): Promise<void>;
+}
+
+export interface Run {
+  readonly perSecond: number;
+  readonly cpuMs: number;
+  /** Calls at the ERP at once. */
+  readonly most: number;
+  readonly peakMb: number;
+}
+
+/** What is sealed, purged or tidied up a moment after the last invoice belongs to the cost of the run. */
+const afterwardsMs = 2_500;
+const patienceMs = 900_000;
+
+/** All of a peer's invoices, into an ERP whose every call takes so long. */
+export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs = 0): Promise<Run> {
+  await peer.putBack();
+  await must(post(`${erp}/clear`, { delay: delayMs }));
+  await sleep(500);
+  const cpu = cpuMsOf(peer.pid);
+  const began = performance.now();
+  await peer.begin();
+  for (const giveUpAt = began + patienceMs; (await peer.left()) > 0; await sleep(10)) {
+    if (performance.now() > giveUpAt) throw new Error(`${peer.name} has not ended: ${await peer.left()} are left`);
+  }
+  const seconds = (performance.now() - began) / 1_000;
+  await sleep(afterwardsMs);
+  const cpuMs = (cpuMsOf(peer.pid) - cpu) / invoices;
+  const { posts, doubled, most } = await must(post(`${erp}/counts`, {}));
+  if (posts !== invoices || doubled > 0) throw new Error(`${peer.name} made ${posts} bills of ${invoices}`);
+  await peer.check();
+  return { perSecond: invoices / seconds, cpuMs, most, peakMb: memoryOf(peer.pid).peak };
+}
+
+/** The plain ERP in a process of its own. */
+export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promise<T> {
+  const erp = await startProcess(['bench/peers/plain-erp.ts'], '/', {});
+  try {
+    return await work(erp.url);
+  } finally {
+    await erp.stop();
+  }
+}
+
+/** As `npm start` has them. */
+const hubFlags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+
+/** The hub before the plain ERP, with so many invoices that wait to be exported. */
+export function withTieout<T>(
+  erp: string,
+  cap: number,
+  invoices: number,
+  work: (tieout: Peer) => Promise<T>,
+): Promise<T> {
+  const program = [...hubFlags, 'bench/parts/plain-hub.ts', JSON.stringify({ url: erp, cap })];
+  return withDemoDatabase((database) =>
+    withClient(database.superUrl, async (client) => {
+      const env = { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
+      const hub = await startProcess(program, '/readyz', env);
+      try {
+        const ours = await queuedExports(client, database.superUrl, invoices);
+        return await work({ ...ours, name: 'Tieout', pid: hub.pid, begin: ours.queue });
+      } finally {
+        await hub.stop();
+      }
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * An ERP as most are, in a process of its own: whoever posts an invoice has one more bill there. It can be asked which
+ * references it has, keeps everything in memory, and counts what it is asked.
+ */
+interface Bill {
+  readonly erp_id: number;
+  readonly id: string;
+  readonly reference: string;
+  readonly fingerprint: string | null;
+}
+
+let bills = new Map<string, Bill>();
+let delayMs = 0;
+let posts = 0;
+let looks = 0;
+let under = 0;
+let most = 0;
+
+async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  let text = '';
+  request.setEncoding('utf8');
+  for await (const part of request) text += part;
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+/** What counts as a call takes its time. */
+async function called<T>(answer: () => T): Promise<T> {
+  if (delayMs > 0) await sleep(delayMs);
+  return answer();
+}
+
+const doors: Readonly<Record<string, (body: Record<string, unknown>) => unknown>> = {
+  '/invoices': ({ id, reference = id, fingerprint = null }) =>
+    called(() => {
+      const mark = String(reference);
+      const bill = { erp_id: ++posts, id: mark, reference: mark, fingerprint: fingerprint as string | null };
+      bills.set(bill.reference, bill);
+      return bill;
+    }),
+  '/presence': ({ references }) =>
+    called(() => {
+      looks++;
+      return { found: (references as string[]).flatMap((reference) => bills.get(reference) ?? []) };
+    }),
+  '/clear': ({ delay }) => {
+    bills = new Map();
+    delayMs = Number(delay ?? 0);
+    [posts, looks, most] = [0, 0, 0];
+    return {};
+  },
+  '/counts': () => ({ posts, looks, most, doubled: posts - bills.size }),
+  '/': () => ({}),
+};
+
+/** From its arrival until its answer has left. */
+async function counted(body: Promise<Record<string, unknown>>, door: (typeof doors)[string]): Promise<unknown> {
+  most = Math.max(most, ++under);
+  try {
+    return await door(await body);
+  } finally {
+    under--;
+  }
+}
+
+createServer(async (request, response) => {
+  const path = request.url ?? '';
+  const door = doors[path];
+  const isCall = path === '/invoices' || path === '/presence';
+  const answer =
+    door === undefined ? null : isCall ? await counted(bodyOf(request), door) : await door(await bodyOf(request));
+  response.writeHead(answer === null ? 404 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer));
+}).listen(Number(process.env.PORT), '127.0.0.1');

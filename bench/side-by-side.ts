@@ -1,0 +1,148 @@
+import type pg from 'pg';
+import { installNodeRed } from '../crash/peers/node-red.ts';
+import { freshDatabase } from '../test/support/database.ts';
+import { type Figure, figureAlone, figureOf, type Goal, spreadOf } from './parts/figures.ts';
+import { withClient } from './parts/house.ts';
+import { oneRun, type Peer, type Run, withPlainErp, withTieout } from './parts/plain-ground.ts';
+import { startProcess } from './parts/processes.ts';
+import { must, post } from './parts/requests.ts';
+
+const count = (name: string, usual: number) => Number(process.env[name] ?? usual);
+const cap = 20;
+const tries = 3;
+const goals: Readonly<Record<string, number>> = { 'Node-RED': 2.5, 'pg-boss': 1, script: 0.8 };
+
+/**
+ * N invoices into a plain ERP and their links noted: ours with intents, links, history and row-level security, beside a
+ * script, pg-boss and Node-RED, which have none of it; each in a process of its own, on the same PostgreSQL, in turns.
+ * TIEOUT_BENCH_INVOICES, TIEOUT_BENCH_ROUNDS and TIEOUT_BENCH_PEERS (`script,pg-boss,Node-RED`) make it shorter.
+ */
+export function sideBySide(): Promise<readonly Figure[]> {
+  const invoices = count('TIEOUT_BENCH_INVOICES', 2_000);
+  const rounds = count('TIEOUT_BENCH_ROUNDS', 5);
+  const wanted = (process.env.TIEOUT_BENCH_PEERS ?? 'script,pg-boss,Node-RED').split(',').filter((name) => name !== '');
+  return withPeers(invoices, wanted, async (peers, erp) => {
+    for (let left = tries; ; left--) {
+      const runs = await turns(peers, erp, invoices, rounds);
+      const script = runs.get('script');
+      const spread = script === undefined ? null : spreadOf(script.map(({ perSecond }) => perSecond));
+      // Where the script, which does always the same, varies more than twofold, something else had the machine.
+      if (spread === null || spread.max <= 2 * spread.min || left === 1) return figuresOf(runs, invoices);
+    }
+  });
+}
+
+/** Every peer once a round, another first each time; the first round is for warming up. */
+async function turns(peers: readonly Peer[], erp: string, invoices: number, rounds: number) {
+  const runs = new Map<string, Run[]>(peers.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (let place = 0; place < peers.length; place++) {
+      const peer = peers[(round + place) % peers.length]!;
+      const run = await oneRun(peer, erp, invoices);
+      if (round > 0) runs.get(peer.name)!.push(run);
+    }
+  }
+  return runs;
+}
+
+function figuresOf(runs: ReadonlyMap<string, readonly Run[]>, invoices: number): readonly Figure[] {
+  const ours = runs.get('Tieout')!;
+  const of = invoices.toLocaleString('en-US');
+  const beside = [...runs].filter(([name]) => name !== 'Tieout');
+  const speeds = beside.map(([name, theirs]) => {
+    const pairs = theirs.map((peer, round) => ({ ours: ours[round]!.perSecond, peer: peer.perSecond }));
+    const goal: Goal = goals[name] === undefined ? null : { of: 'ratio', atLeast: goals[name] };
+    return figureOf(`export of ${of} beside ${name}, invoices`, '/s', goal, pairs);
+  });
+  const costs = beside.map(([name, theirs]) => {
+    const pairs = theirs.map((peer, round) => ({ ours: ours[round]!.cpuMs, peer: peer.cpuMs }));
+    return figureOf(`of the same, CPU an invoice, beside ${name}`, 'ms', { of: 'figure', atMost: 0.4 }, pairs);
+  });
+  const most = [...runs].map(([name, those]) => {
+    const goal: Goal = name === 'Tieout' ? { of: 'figure', atMost: cap } : null;
+    return figureAlone(
+      `of the same, most calls at once, ${name}`,
+      '',
+      goal,
+      those.map((run) => run.most),
+    );
+  });
+  const memory = [...runs].map(([name, those]) =>
+    figureAlone(
+      `of the same, resident at most, ${name}`,
+      'MB',
+      null,
+      those.map((run) => run.peakMb),
+    ),
+  );
+  return [...speeds, ...costs, ...most, ...memory];
+}
+
+/** Everybody started, and ended with `work`. */
+const withPeers = <T>(
+  invoices: number,
+  wanted: readonly string[],
+  work: (peers: readonly Peer[], erp: string) => Promise<T>,
+): Promise<T> =>
+  withPlainErp((erp) =>
+    withTieout(erp, cap, invoices, (tieout) =>
+      withOthers(invoices, wanted, erp, (others) => work([tieout, ...others], erp)),
+    ),
+  );
+
+async function withOthers<T>(
+  invoices: number,
+  wanted: readonly string[],
+  erp: string,
+  work: (peers: readonly Peer[]) => Promise<T>,
+): Promise<T> {
+  const database = await freshDatabase();
+  const ends: (() => unknown)[] = [];
+  try {
+    return await withClient(database.url, async (client) => {
+      await client.query(ground);
+      await client.query(
+        `insert into invoice select n, 1, 'INV-' || n, 'Vendor ' || n % 50, 100 * n, 'approved' from generate_series(1, $1::int) n`,
+        [invoices],
+      );
+      const ofEach = {
+        left: () => leftOf(client, invoices),
+        putBack: () => putBack(client),
+        check: async () => undefined,
+      };
+      const env = { PEER_DATABASE_URL: database.url, PEER_ERP_URL: erp };
+      const peers: Peer[] = [];
+      for (const name of wanted) {
+        if (name === 'Node-RED') {
+          const red = installNodeRed(database.url, `${erp}/invoices`);
+          ends.push(red.remove);
+          const { pid, trigger, kill } = await red.start();
+          ends.push(kill);
+          peers.push({ ...ofEach, name, pid, begin: trigger });
+          continue;
+        }
+        const file = name === 'script' ? 'bench/peers/script.ts' : 'bench/peers/queue.ts';
+        const { pid, url, stop } = await startProcess([file], '/', env);
+        ends.push(stop);
+        peers.push({ ...ofEach, name, pid, begin: async () => void (await must(post(url, {}))) });
+      }
+      return await work(peers);
+    });
+  } finally {
+    for (const end of ends.reverse()) await end();
+    await database.drop();
+  }
+}
+
+const ground = `set search_path = public; create table invoice (id bigint primary key, company_id bigint, number text, vendor text, amount bigint, status text);
+  create table link (invoice_id bigint, erp_id bigint); create index link_of on link (invoice_id)`;
+
+async function leftOf(client: pg.Client, invoices: number): Promise<number> {
+  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from link');
+  return invoices - rows[0]!.n;
+}
+
+async function putBack(client: pg.Client): Promise<void> {
+  await client.query('truncate link');
+  await client.query('checkpoint');
+}

@@ -1,0 +1,41 @@
+/** What was asked for, and who waits for the answer. */
+interface Waiting<Asked, Answer> {
+  readonly asked: Asked;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/**
+ * Does together what is asked for one by one: while one group is under way, those who come wait for the next. Nobody joins a
+ * group that has begun, so whoever asks is answered by what was read or written after they asked.
+ * @param most in one group.
+ * @param together one answer each, in their order; where it throws, each is told so.
+ */
+export function gathering<Asked, Answer>(
+  most: number,
+  together: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
+): (asked: Asked) => Promise<Answer> {
+  let waiting: Waiting<Asked, Answer>[] = [];
+  let underWay = false;
+  const go = async () => {
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      try {
+        const answers = await together(group.map(({ asked }) => asked));
+        for (const [place, { resolve }] of group.entries()) resolve(answers[place]!);
+      } catch (cause) {
+        for (const { reject } of group) reject(cause);
+      }
+    }
+    underWay = false;
+  };
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ asked, resolve, reject });
+      if (underWay) return;
+      underWay = true;
+      // After all who ask in this turn.
+      queueMicrotask(() => void go());
+    });
+}

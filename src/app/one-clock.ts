@@ -1,0 +1,20 @@
+import type { Clock } from '../connectors/contract.ts';
+import type { Instant } from '../domain/time.ts';
+import { gathering } from './gathering.ts';
+
+/** In one reading. Whoever comes after them has the next. */
+const mostTogether = 10_000;
+
+/**
+ * The hub's clock, asked once for all who want to know at the same time; what each is told was read after they asked.
+ * @param read asks the database.
+ */
+export function oneClock(read: () => Promise<Instant>): Clock {
+  let newest = Number.NEGATIVE_INFINITY as Instant;
+  const now = gathering<null, Instant>(mostTogether, async (asked) => {
+    const at = await read();
+    if (at > newest) newest = at;
+    return asked.map(() => at);
+  });
+  return { now: () => now(null), hasPassed: (instant) => instant <= newest };
+}
