@@ -197,10 +197,7 @@ const told = ({ unexplained, whys: { order, moment, unsteady } }: ReturnType<typ
 /** Every write with an id of the other company, while the filters are struck out: none may change or tell anything of it. */
 async function writesUnder(house: House, theirs: Marks) {
   const { own, foreign } = await seedPlaces(house);
-  // Of which company somebody is, is what the walls go by: they cannot say it a second time. foreign-ids.ts tries that.
-  const asks = (await foreignAsks(house, own)).filter(
-    ({ method, bySession, kind }) => method !== 'GET' && !bySession && kind !== 'company',
-  );
+  const asks = (await foreignAsks(house, own)).filter(({ method, bySession }) => method !== 'GET' && !bySession);
   // The marks are taken by statements of this process too, whose conditions must stand.
   const before = await everything(house);
   const marks = theirs('owner');

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { foundBy } from './found-by.ts';
 import { mutants } from './mutants.ts';
 import type { Share, Told } from './thread.ts';
 import { replaceClocks } from './time.ts';
@@ -9,6 +10,7 @@ const usage = `npm run sim                     1,000,000 schedules
 npm run sim -- --schedules N    so many, from --from SEED on (1)
 npm run sim -- --seed SEED      one of them, moment by moment
 npm run sim -- --mutants        breaks the protocol in each known way, and says after how many schedules it was found
+npm run sim -- --mutants --afresh   the same, from the first schedule on for each
 npm run sim -- --beyond         a process stands still longer than an ERP without a unique reference can stand`;
 
 /** A mutant that is not found within so many schedules lives. */
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     mutants: { type: 'boolean', default: false },
+    afresh: { type: 'boolean', default: false },
     beyond: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -85,13 +88,14 @@ async function breakEverything(): Promise<void> {
     for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
       let done = 0;
       let found: Told['wrong'][number] | undefined;
-      await run({ from: 1, count: mostForMutant, mutant: mutant.name, beyond: false, untilWrong: true }, (by) => {
+      const from = values.afresh ? 1 : (foundBy[mutant.name] ?? 1);
+      await run({ from, count: mostForMutant, mutant: mutant.name, beyond: false, untilWrong: true }, (by) => {
         done += by.done;
         found ??= by.wrong[0];
       });
       if (found === undefined) alive++;
       console.log(
-        found ? `found   ${mutant.name} (schedule ${done}: ${found.what.split('\n')[0]})` : `ALIVE   ${mutant.name}`,
+        found ? `found   ${mutant.name} (seed ${found.seed}: ${found.what.split('\n')[0]})` : `ALIVE   ${mutant.name}`,
       );
     }
   };

@@ -16,6 +16,9 @@ beforeAll(async () => {
   database = openDatabase(urls.appUrl, 1);
   superuser = new pg.Client({ connectionString: urls.superUrl });
   await superuser.connect();
+  // A member by the row alone: neither their company nor they themselves are counted anywhere.
+  await superuser.query(`set session_replication_role = replica;
+    insert into tieout.membership (company_id, person_id) values (11, 9001); reset session_replication_role`);
 });
 afterAll(async () => {
   await database?.close();
@@ -39,6 +42,13 @@ describe('a transaction', () => {
     expect(await database.transaction(null, walls)).toMatchObject({ company: null, person: null });
     const { rows } = await database.pool.query('select current_company() as company, current_person() as person');
     expect(rows).toEqual([{ company: null, person: null }]);
+  });
+
+  it('opens no wall for who does not belong to the company, whatever was asked before', async () => {
+    const none = { company: null, person: null };
+    expect(await database.transaction(scope(12, 9001), walls)).toMatchObject(none);
+    expect(await database.transaction(scope(11, 9002), walls)).toMatchObject(none);
+    expect(await database.atOnce(scope(12, 9001), (from) => [from.selectFrom('membership').selectAll()])).toEqual([[]]);
   });
 
   it('is one: what fails in it is undone as a whole, walls included', async () => {

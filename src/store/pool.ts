@@ -81,9 +81,11 @@ class WalledDialect extends PostgresDialect {
   }
 }
 
+/** For somebody in a company the database looks itself whether they belong to it; for those who do not, nothing is there. */
 function setWalls(walls: Walls): string {
   const company = walls !== null && 'company' in walls ? idText(walls.company) : '';
   const person = walls?.person === undefined ? '' : idText(walls.person);
+  if (company !== '' && person !== '') return `select ${schema}.enter(${company}, ${person})`;
   return `select set_config('app.company', '${company}', true), set_config('app.person', '${person}', true)`;
 }
 

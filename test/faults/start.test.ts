@@ -85,10 +85,10 @@ describe('npm start with its own database', () => {
 
     // Beside the hub, and without one: what it starts for this it ends again.
     const free = () => run('bin/tieout.mjs', ['free', 'approver', '--reason', 'Lost'], { TIEOUT_DATA_DIR: dataDir });
-    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('nothing was taken away') });
     await stop(tieout);
     expect(processesIn(dataDir)).toEqual([]);
-    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('(there was none)') });
+    expect(await free()).toMatchObject({ code: 0, out: expect.stringContaining('nothing was taken away') });
     expect(processesIn(dataDir)).toEqual([]);
   });
 
