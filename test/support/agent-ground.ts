@@ -70,7 +70,12 @@ export async function openAgentGround(): Promise<AgentGround> {
   const one = async (text: string, values: readonly unknown[] = []) =>
     Number((await rows<{ id: string }>(text, values))[0]!.id);
   const person = (await one(`insert into person (login, name) values ('ann', 'Ann') returning id`)) as PersonId;
-  const company = (await one(`insert into company (name) values ('Ann & Sons') returning id`)) as CompanyId;
+  const companyOf = async (name: string) => {
+    const made = (await one('insert into company (name) values ($1) returning id', [name])) as CompanyId;
+    await rows('insert into membership (company_id, person_id) values ($1, $2)', [made, person]);
+    return made;
+  };
+  const company = await companyOf('Ann & Sons');
   const grants = { erp_integrations: 'admin', directory: 'none', push_to_accounting: true, commitments: {} } as const;
   const caller: Caller = { company, person, grants, requestId: null };
   const clock: Clock = {
@@ -103,7 +108,7 @@ export async function openAgentGround(): Promise<AgentGround> {
     code,
     enrol: async (connection, name = 'office server') => enrolled(await code(connection), name),
     elsewhere: async () => {
-      const other = (await one(`insert into company (name) values ('Bea & Sons') returning id`)) as CompanyId;
+      const other = await companyOf('Bea & Sons');
       const connection = await connectionOf(other, 'sage_100_contractor');
       return {
         company: other,
