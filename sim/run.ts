@@ -86,11 +86,9 @@ async function breakEverything(): Promise<void> {
   let alive = 0;
   const one = async () => {
     for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
-      let done = 0;
       let found: Told['wrong'][number] | undefined;
       const from = values.afresh ? 1 : (foundBy[mutant.name] ?? 1);
       await run({ from, count: mostForMutant, mutant: mutant.name, beyond: false, untilWrong: true }, (by) => {
-        done += by.done;
         found ??= by.wrong[0];
       });
       if (found === undefined) alive++;
