@@ -114,7 +114,8 @@ describe('the lists', () => {
     await ok(ask('owner', 'POST', 'vendor', '/refresh', {}), 202);
     const list = await until(
       async () => fits(shapes.list, await ok(ask('viewer', 'GET', 'vendor', '?filter=ready_to_import'))),
-      (one) => one.reading !== null && !one.reading.reading,
+      // One reading may have ended before the one that was asked for has begun.
+      (one) => one.reading !== null && !one.reading.reading && one.items.length > 0,
     );
     // The vendor that was made in Sage above is there still, and may be the one here.
     const [there] = list.items as shapes.ErpRecordItem[];
