@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BillKey, CreateAnswer, ErpConnector } from '../../src/connectors/contract.ts';
 import { fingerprintOf } from '../../src/domain/bill.ts';
-import type { Cents } from '../../src/domain/money.ts';
 import type { ErpRecord, Fingerprint, Sighting } from '../../src/domain/sighting.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { benchTraits, unaskedOf } from './bench-traits.ts';
 
 /** An ERP of a fixed pace: every call takes so long, and so many are taken at once. */
 export interface Pace {
@@ -33,10 +33,6 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
   };
   const now = () => Date.now() as Instant;
   const keyOf = (key: BillKey) => ('reference' in key ? key.reference : key.record.id);
-  const nothing = async function* () {};
-  const unasked = async (): Promise<never> => {
-    throw new Error('nobody asks this of it');
-  };
   const lookFor = (key: BillKey): Promise<Sighting> => {
     const asOf = now();
     return paced(() => {
@@ -49,37 +45,13 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
   return {
     calls: () => ({ made, most }),
     connector: {
-      traits: {
-        name: 'Paced books',
-        undo: 'delete',
-        reads: 'live',
-        once: 'bounded',
-        callMs: 10_000,
-        settleMs: 10_000,
-        maxInFlight: cap,
-        makes: [],
-        limits: {
-          invoiceNumber: 50,
-          description: 200,
-          commitmentNumber: 50,
-          lineDescription: 200,
-          amount: 999_999_999_999 as Cents,
-        },
-      },
+      traits: benchTraits('Paced books', cap),
       check: async () => ({ ok: true }),
       lookFor,
       lookForMany: async function* (keys) {
         for (const key of keys) yield await lookFor(key);
       },
-      vendors: nothing,
-      jobs: nothing,
-      costCodes: nothing,
-      costTypes: nothing,
-      subcontracts: nothing,
-      bills: nothing,
-      payments: nothing,
-      createRecord: unasked,
-      findRecord: unasked,
+      ...unaskedOf,
       createBill: (bill, reference): Promise<CreateAnswer> =>
         paced(() => {
           // Of hubs in several processes each has books of its own, and their bills are not the same ones.

@@ -1,8 +1,8 @@
 import type { BillKey, Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { fingerprintOf } from '../../src/domain/bill.ts';
-import type { Cents } from '../../src/domain/money.ts';
 import type { Fingerprint, Sighting } from '../../src/domain/sighting.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { benchTraits, unaskedOf } from './bench-traits.ts';
 import { callsTo } from './calls.ts';
 
 interface Found {
@@ -20,10 +20,6 @@ const keysACall = 200;
 /** A connector to the plain ERP: what one writes for an ERP with a plain HTTP interface, by the rules of the contract. */
 export function plainConnector(url: string, clock: Clock, cap: number): ErpConnector {
   const call = callsTo(url, cap);
-  const nothing = async function* () {};
-  const unasked = async (): Promise<never> => {
-    throw new Error('nobody asks this of it');
-  };
   const look = async (keys: readonly BillKey[], signal: AbortSignal): Promise<readonly Sighting[]> => {
     const asOf = await clock.now();
     const { found } = (await call('/presence', { references: keys.map(keyOf) }, signal)) as { found: readonly Found[] };
@@ -36,23 +32,7 @@ export function plainConnector(url: string, clock: Clock, cap: number): ErpConne
     });
   };
   return {
-    traits: {
-      name: 'Plain books',
-      undo: 'delete',
-      reads: 'live',
-      once: 'bounded',
-      callMs: 10_000,
-      settleMs: 10_000,
-      maxInFlight: cap,
-      makes: [],
-      limits: {
-        invoiceNumber: 50,
-        description: 200,
-        commitmentNumber: 50,
-        lineDescription: 200,
-        amount: 999_999_999_999 as Cents,
-      },
-    },
+    traits: benchTraits('Plain books', cap),
     check: async () => ({ ok: true }),
     lookFor: async (key, signal) => (await look([key], signal))[0]!,
     lookForMany: async function* (keys, signal) {
@@ -60,15 +40,7 @@ export function plainConnector(url: string, clock: Clock, cap: number): ErpConne
         yield* await look(keys.slice(from, from + keysACall), signal);
       }
     },
-    vendors: nothing,
-    jobs: nothing,
-    costCodes: nothing,
-    costTypes: nothing,
-    subcontracts: nothing,
-    bills: nothing,
-    payments: nothing,
-    createRecord: unasked,
-    findRecord: unasked,
+    ...unaskedOf,
     createBill: async (bill, reference, signal) => {
       const made = (await call('/invoices', { reference, fingerprint: fingerprintOf(bill), bill }, signal)) as Found;
       return { is: 'created', record: recordOf(made), asOf: (await clock.now()) as Instant };
