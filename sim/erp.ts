@@ -39,6 +39,7 @@ export const simulatedTraits = (once: ErpTraits['once']): ErpTraits => ({
   callMs: 1_500,
   settleMs: 4_000,
   maxInFlight: 2,
+  keysACall: 200,
   makes: [],
   limits: {
     invoiceNumber: 20,

@@ -2,8 +2,18 @@ import type { ErpTraits } from '../../src/connectors/contract.ts';
 import type { Cents } from '../../src/domain/money.ts';
 
 /** What the ERPs of the benches have in common: any number and text of ours has room in them. */
-export const benchTraits = (name: string, maxInFlight: number): ErpTraits => ({
-  ...{ name, maxInFlight, undo: 'delete', reads: 'live', once: 'bounded', callMs: 10_000, settleMs: 10_000, makes: [] },
+export const benchTraits = (name: string, maxInFlight: number, keysACall: number): ErpTraits => ({
+  ...{
+    name,
+    maxInFlight,
+    keysACall,
+    undo: 'delete',
+    reads: 'live',
+    once: 'bounded',
+    callMs: 10_000,
+    settleMs: 10_000,
+    makes: [],
+  },
   limits: {
     invoiceNumber: 50,
     description: 200,

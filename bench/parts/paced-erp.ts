@@ -45,7 +45,7 @@ export function pacedErp({ callMs, cap }: Pace): PacedErp {
   return {
     calls: () => ({ made, most }),
     connector: {
-      traits: benchTraits('Paced books', cap),
+      traits: benchTraits('Paced books', cap, 1),
       check: async () => ({ ok: true }),
       lookFor,
       lookForMany: async function* (keys) {

@@ -32,7 +32,7 @@ export function plainConnector(url: string, clock: Clock, cap: number): ErpConne
     });
   };
   return {
-    traits: benchTraits('Plain books', cap),
+    traits: benchTraits('Plain books', cap, keysACall),
     check: async () => ({ ok: true }),
     lookFor: async (key, signal) => (await look([key], signal))[0]!,
     lookForMany: async function* (keys, signal) {

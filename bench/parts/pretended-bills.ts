@@ -67,6 +67,7 @@ const traits: ErpTraits = {
     callMs: 15_000,
     settleMs: 30_000,
     maxInFlight: 2,
+    keysACall: 1_000,
     makes: [],
   },
   limits: {

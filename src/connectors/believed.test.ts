@@ -166,6 +166,7 @@ describe('traits', () => {
     // Then an absence would count while the ask may still be on its way.
     ['a settleMs below callMs', { settleMs: 19 }, /at least callMs \(20\)/],
     ['no calls', { maxInFlight: 0 }, /maxInFlight must be/],
+    ['no bill in a call', { keysACall: 0 }, /keysACall must be/],
     ['a limit of none', { limits: { ...plainTraits.limits, description: 0 } }, /limit of description/],
     ['no limits', { limits: undefined }, /limit of invoiceNumber/],
     ['a form of none', { limits: { ...plainTraits.limits, forms: { costCode: {} } } }, /form of costCode/],

@@ -35,6 +35,8 @@ const mostMs = 2 ** 31 - 1;
  */
 export function believedTraits(given: unknown): ErpTraits {
   const { name, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits, makes } = fieldsOf(given);
+  // One of before this was asked for does not say, and is asked for one at a time.
+  const { keysACall = 1 } = fieldsOf(given);
   const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
   if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
   if (!isOneOf(undo, ['delete', 'void', 'reverse'])) throw wrong('undo must be delete, void or reverse');
@@ -44,6 +46,7 @@ export function believedTraits(given: unknown): ErpTraits {
   if (!isCount(settleMs) || settleMs > mostMs) throw wrong('settleMs must be a number of milliseconds');
   if (settleMs < callMs) throw wrong(`settleMs (${settleMs}) must be at least callMs (${callMs})`);
   if (!isCount(maxInFlight)) throw wrong('maxInFlight must be a number of calls');
+  if (!isCount(keysACall)) throw wrong('keysACall must be a number of bills');
   const { invoiceNumber, description, commitmentNumber, lineDescription, amount, forms } = fieldsOf(limits);
   const lengths = { invoiceNumber, description, commitmentNumber, lineDescription, amount };
   for (const [part, limit] of Object.entries(lengths)) {
@@ -65,6 +68,7 @@ export function believedTraits(given: unknown): ErpTraits {
     callMs,
     settleMs,
     maxInFlight,
+    keysACall,
     limits: structuredClone(known),
     makes: [...new Set(makes ?? [])],
   };

@@ -32,6 +32,8 @@ export interface ErpTraits {
   readonly settleMs: number;
   /** Calls under way at once, over all hub processes, live unlink checks included. */
   readonly maxInFlight: number;
+  /** Bills that one call of `lookForMany` asks the ERP for: of more, it makes a call for each so many. 1 where each costs one. */
+  readonly keysACall: number;
   readonly limits: BillLimits;
   /** Records besides bills that it can be asked to make; empty for one that is only asked for bills. */
   readonly makes: readonly MadeType[];

@@ -35,5 +35,8 @@ it('gives the place on where the ask throws', async () => {
 });
 
 it('has in hand what an ERP of many calls takes, and not without end', () => {
-  expect([1, 2, 4, 20, 1_000].map((maxInFlight) => exportsInHand({ maxInFlight }))).toEqual([16, 32, 64, 256, 256]);
+  const inHand = (keysACall: number) =>
+    [1, 2, 4, 20, 1_000].map((maxInFlight) => exportsInHand({ maxInFlight, keysACall }));
+  expect(inHand(200)).toEqual([16, 32, 64, 256, 256]);
+  expect(inHand(1)).toEqual([8, 8, 16, 80, 256]);
 });

@@ -50,7 +50,8 @@ function turnOf(line: Line): Promise<boolean> {
 
 /**
  * How many exports of one company a process may have in hand: enough to look for many at once, and to fetch many at once,
- * before an ERP that takes many calls; never so few that one which is slow holds the others up.
+ * before an ERP that takes many calls; never so few that one which is slow holds the others up. Where each look is a call of
+ * its own, few: those who come last would wait for a slot until they gave up.
  */
-export const exportsInHand = ({ maxInFlight }: Pick<ErpTraits, 'maxInFlight'>): number =>
-  Math.min(Math.max(8, 16 * maxInFlight), 256);
+export const exportsInHand = ({ maxInFlight, keysACall }: Pick<ErpTraits, 'maxInFlight' | 'keysACall'>): number =>
+  Math.min(Math.max(8, (keysACall > 1 ? 16 : 4) * maxInFlight), 256);

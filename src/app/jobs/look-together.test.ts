@@ -15,7 +15,7 @@ const queue = {
 const connection = {} as Connection;
 
 /** Each reference is answered with an absence as of a moment of its own: the look's, and its place among all asked for. */
-function erpOf(fails = false) {
+function erpOf({ fails = false, keysACall = 200 } = {}) {
   const asked: (readonly string[])[] = [];
   const gone = (looks: number, reference: string): Sighting => ({
     is: 'gone',
@@ -23,7 +23,7 @@ function erpOf(fails = false) {
     asOf: (looks * 1_000 + Number(reference)) as Instant,
   });
   const erp = {
-    traits: { callMs: 1_000, maxInFlight: 2 },
+    traits: { callMs: 1_000, maxInFlight: 2, keysACall },
     lookFor: async ({ reference }: { reference: string }) => {
       asked.push([reference]);
       return gone(asked.length, reference);
@@ -61,7 +61,17 @@ it('lets nobody share a look that had begun before they asked', async () => {
 });
 
 it('looks for each by itself where the many were cut off, and finds none of them gone by that', async () => {
-  const { asked, look } = erpOf(true);
+  const { asked, look } = erpOf({ fails: true });
   expect(await Promise.all([look('1'), look('2')])).toEqual([2_001, 3_002]);
   expect(asked).toEqual([['1', '2'], ['1'], ['2']]);
+});
+
+it('looks for no more together than one call of the ERP tells of, and for each by itself where that is one', async () => {
+  const [three, one] = [erpOf({ keysACall: 3 }), erpOf({ keysACall: 1 })];
+  for (const { look } of [three, one]) await Promise.all(['1', '2', '3', '4', '5'].map(look));
+  expect(three.asked).toEqual([
+    ['1', '2', '3'],
+    ['4', '5'],
+  ]);
+  expect(one.asked).toEqual([['1'], ['2'], ['3'], ['4'], ['5']]);
 });

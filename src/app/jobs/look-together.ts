@@ -7,7 +7,7 @@ import { gathering } from '../gathering.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { slotWaitMs } from './ask-once.ts';
 
-/** References asked for in one look. */
+/** References asked for in one look, at most. */
 const mostTogether = 200;
 
 type Seen = { readonly value: Sighting } | null;
@@ -18,7 +18,7 @@ const connectors = new WeakMap<ErpReader, Look>();
 
 /**
  * Looks for the bill of a reference, in one call with others of its connection that came while the look before was under
- * way. None joins a look that has begun: its absence would be from before they asked. Where the many cannot be looked for
+ * way: as many as one call of the ERP tells of. None joins a look that has begun: its absence would be from before they asked. Where the many cannot be looked for
  * together, each is looked for by itself, so that one that cannot be read costs the others nothing.
  * @returns null where no slot of the connection came free.
  */
@@ -28,8 +28,10 @@ export async function lookForBill(
   erp: ErpReader,
   reference: BillReference,
 ): Promise<Seen> {
-  const look =
-    connectors.get(erp) ?? gathering(mostTogether, (references) => lookForAll(deps, connection, erp, references));
+  const most = Math.min(erp.traits.keysACall, mostTogether);
+  // Each a call of its own: together they would hold one slot in turn, and leave the others idle.
+  if (most === 1) return lookForOne(deps, connection, erp, reference);
+  const look = connectors.get(erp) ?? gathering(most, (references) => lookForAll(deps, connection, erp, references));
   connectors.set(erp, look);
   const seen = await look(reference);
   return seen === 'alone' ? lookForOne(deps, connection, erp, reference) : seen;

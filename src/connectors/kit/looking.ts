@@ -13,7 +13,8 @@ export const looking: readonly KitCase[] = [
       expect(['delete', 'void', 'reverse']).toContain(traits.undo);
       expect(['live', 'mirror']).toContain(traits.reads);
       expect(['proved', 'bounded']).toContain(traits.once);
-      for (const count of [traits.callMs, traits.settleMs, traits.maxInFlight]) expect(count).toBeGreaterThanOrEqual(1);
+      for (const count of [traits.callMs, traits.settleMs, traits.maxInFlight, traits.keysACall])
+        expect(count).toBeGreaterThanOrEqual(1);
       expect(traits.settleMs).toBeGreaterThanOrEqual(traits.callMs);
       const { forms: _, ...limits } = traits.limits;
       for (const limit of Object.values(limits)) expect(limit).toBeGreaterThanOrEqual(1);

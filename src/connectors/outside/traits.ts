@@ -14,6 +14,7 @@ export const outsideTraits = (name: string): ErpTraits => ({
   callMs: 3_000,
   settleMs: 6_000,
   maxInFlight: 8,
+  keysACall: 1,
   limits: {
     invoiceNumber: 255,
     description: 255,

@@ -1,5 +1,6 @@
 import { mostCents } from '../../domain/money.ts';
 import type { ErpTraits } from '../contract.ts';
+import { keysABatch } from './batch.ts';
 import { sageName } from './company.ts';
 
 export type SageTimes = Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight'>>;
@@ -21,6 +22,7 @@ export function sageTraits(times: SageTimes = {}): ErpTraits {
     callMs,
     settleMs,
     maxInFlight: times.maxInFlight ?? 2,
+    keysACall: keysABatch,
     limits: {
       invoiceNumber: 20,
       description: 50,

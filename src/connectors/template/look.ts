@@ -14,7 +14,7 @@ export interface Plainbooks {
 }
 
 /** Values in one question: the ERP takes no more. */
-const valuesAQuestion = 50;
+export const valuesAQuestion = 50;
 /** A list is read to its end, but not for ever. */
 const mostPages = 10_000;
 

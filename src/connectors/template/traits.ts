@@ -1,6 +1,7 @@
 import { cents } from '../../domain/money.ts';
 import type { ErpTraits } from '../contract.ts';
 import { erp } from './client.ts';
+import { valuesAQuestion } from './look.ts';
 
 /** How long calls may take; settings of a connection may say otherwise. */
 export type Times = Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight'>>;
@@ -23,6 +24,8 @@ export function plainbooksTraits({ callMs = 10_000, settleMs = 30_000, maxInFlig
     // Calls that the ERP stands at once. Each call of this connector asks one thing after the other, so one slot is one
     // call; one that fanned out would have to declare less.
     maxInFlight,
+    // Bills that one question of `lookForMany` asks for; 1 where each costs a call.
+    keysACall: valuesAQuestion,
     // From the ERP's documentation, then tried out: the kit fills each text to its limit and reads it back.
     limits: {
       invoiceNumber: 24,

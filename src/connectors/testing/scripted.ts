@@ -30,6 +30,7 @@ export const plainTraits: ErpTraits = {
   callMs: 20,
   settleMs: 20,
   maxInFlight: 1,
+  keysACall: 1,
   limits: { invoiceNumber: 5, description: 5, commitmentNumber: 5, lineDescription: 5, amount: cents(10_000) },
   makes: ['vendor'],
 };

@@ -19,7 +19,7 @@ import {
 import { id, type Row, text, unreadable } from './values.ts';
 
 /** Keys asked for in one call. */
-const keysACall = 200;
+export const keysACall = 200;
 
 export interface Looker {
   readonly books: Books;

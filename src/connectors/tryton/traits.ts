@@ -1,5 +1,6 @@
 import { mostCents } from '../../domain/money.ts';
 import type { ErpTraits } from '../contract.ts';
+import { keysACall } from './look.ts';
 
 export interface TrytonTimes extends Partial<Pick<ErpTraits, 'callMs' | 'settleMs' | 'maxInFlight'>> {
   /** Whether bills are posted, or left as drafts for an accountant to post. */
@@ -28,6 +29,7 @@ export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): 
     settleMs,
     // Postings meet on the sequence of invoice numbers: more at once only wait for each other.
     maxInFlight: times.maxInFlight ?? 2,
+    keysACall,
     limits: {
       invoiceNumber: 100,
       description: 250,

@@ -47,6 +47,7 @@ export const traits = z.looseObject({
   callMs: z.number().int().min(100).max(hour),
   settleMs: z.number().int().min(100).max(hour),
   maxInFlight: z.number().int().min(1).max(agentLimits.room),
+  keysACall: z.number().int().min(1).default(1),
   limits: limits as unknown as z.ZodType<BillLimits>,
   makes,
   /** Calls that the agent can make; one of before this was asked for does not say. */
