@@ -16,10 +16,13 @@ if (node === null) {
   process.exit(1);
 }
 // As `npm start` has it: half the memory for a tenth more of CPU.
-const flags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+const flags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+// What Node made of the program last time, at hand from its first file on; see start.mjs.
+const cache = fileURLToPath(new URL('../node_modules/.cache/tieout', import.meta.url));
 const program = fileURLToPath(new URL('./tieout.ts', import.meta.url));
 const child = spawn(node, [...flags, program, ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: cache, ...process.env },
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));

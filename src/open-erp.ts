@@ -4,7 +4,7 @@ import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import type { Patient } from './connectors/sage-100-contractor/doctor.ts';
 import { usualForm } from './connectors/sage-100-contractor/messages.ts';
-import { openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
+import type { MssqlClient, openMssqlClient } from './connectors/sage-100-contractor/mssql-client.ts';
 import { checkProgram, openProgram, type ProgramOptions } from './connectors/sage-100-contractor/program.ts';
 import { readSageSettings, type SecretPlace } from './connectors/sage-100-contractor/settings.ts';
 import { openTryton } from './connectors/tryton/connector.ts';
@@ -109,7 +109,20 @@ export function openSageWays(name: string, given: unknown, secretOf: ErpToOpen['
     Object.entries(submitter.env).map(([name, value]) => [name, typeof value === 'string' ? value : secretOf(value)]),
   );
   const program: ProgramOptions = { command: submitter.command, args: submitter.args, env, callMs, company, user };
-  return { settings, client: openMssqlClient(sqlServer, secretOf(sqlServer.password), callMs), program };
+  return { settings, client: openSqlServer(sqlServer, secretOf(sqlServer.password), callMs), program };
+}
+
+/** SQL Server's client is loaded with the first read: it takes 40 MB, which a hub whose ERPs have agents never needs. */
+function openSqlServer(...where: Parameters<typeof openMssqlClient>): MssqlClient {
+  let client: Promise<MssqlClient> | null = null;
+  const open = async () => (await import('./connectors/sage-100-contractor/mssql-client.ts')).openMssqlClient(...where);
+  return {
+    sql: async (...asked) => {
+      client ??= open();
+      return (await client).sql(...asked);
+    },
+    close: async () => (await client)?.close(),
+  };
 }
 
 function openTrytonBooks({ settings, clock, secretOf, lookup }: ErpToOpen): OpenErp {

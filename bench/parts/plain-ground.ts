@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { password } from '../../test/support/tieout.ts';
 import { withClient, withDemoDatabase } from './house.ts';
-import { cpuMsOf, memoryOf, startProcess } from './processes.ts';
+import { beginPeak, cpuMsOf, memoryOf, startProcess } from './processes.ts';
 import { queuedExports } from './queued-exports.ts';
 import { must, post } from './requests.ts';
 
@@ -32,6 +33,7 @@ export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs 
   await peer.putBack();
   await must(post(`${erp}/clear`, { delay: delayMs }));
   await sleep(500);
+  beginPeak(peer.pid);
   const cpu = cpuMsOf(peer.pid);
   const began = performance.now();
   await peer.begin();
@@ -58,7 +60,8 @@ export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promis
 }
 
 /** As `npm start` has them. */
-const hubFlags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+const hubFlags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/tieout', import.meta.url));
 
 /** The hub before the plain ERP, with so many invoices that wait to be exported. */
 export function withTieout<T>(
@@ -70,7 +73,7 @@ export function withTieout<T>(
   const program = [...hubFlags, 'bench/parts/plain-hub.ts', JSON.stringify({ url: erp, cap })];
   return withDemoDatabase((database) =>
     withClient(database.superUrl, async (client) => {
-      const env = { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
+      const env = { NODE_COMPILE_CACHE: compiled, DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
       const hub = await startProcess(program, '/readyz', env);
       try {
         const ours = await queuedExports(client, database.superUrl, invoices);

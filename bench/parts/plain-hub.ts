@@ -1,6 +1,7 @@
 import { start } from '../../src/assemble.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { ErpConnector } from '../../src/connectors/contract.ts';
+import { keepHeapSmall } from '../../src/main.ts';
 import { readSettings } from '../../src/settings.ts';
 import { inside } from '../../src/store/pool.ts';
 import { plainConnector } from './plain-connector.ts';
@@ -16,4 +17,5 @@ const tieout = await start(readSettings(process.env, true), {
   },
   readEveryMs: 0,
 });
+keepHeapSmall();
 process.on('SIGTERM', () => void tieout.stop().then(() => process.exit(0)));

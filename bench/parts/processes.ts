@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../test/support/free-port.ts';
@@ -83,3 +83,6 @@ export function cpuMsOf(pid: number): number {
     .map(Number);
   return ((user! + system!) * 1_000) / ticksOfSecond;
 }
+
+/** From now on the most that a process is resident is counted anew. */
+export const beginPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');

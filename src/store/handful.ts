@@ -112,11 +112,13 @@ function saved(company: number, links: readonly Link[]) {
     where link.company_id = ${company} and link.id = saved.id`;
 }
 
-/** Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. */
+/**
+ * Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. That it is
+ * the invoice's last link it was when its rows were locked.
+ */
 const touched = (company: number, links: readonly Link[]) => sql`update invoice
-  set last_link_id = touched.link, version = version + 1, updated_at = clock_timestamp()
-  from unnest(${links.map(({ invoiceId }) => invoiceId)}::bigint[], ${links.map(({ id }) => id)}::bigint[]) touched (id, link)
-  where invoice.company_id = ${company} and invoice.id = touched.id`;
+  set version = version + 1, updated_at = clock_timestamp()
+  where company_id = ${company} and id = any(${links.map(({ invoiceId }) => invoiceId)}::bigint[])`;
 
 type Ends = Parameters<HandfulTx['end']>[0];
 

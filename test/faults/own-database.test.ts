@@ -6,7 +6,7 @@ import { endPrograms, Program, run } from './program.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const main = 'src/main.ts';
+const main = 'bin/start.mjs';
 const cli = 'bin/tieout.mjs';
 const demo = { TIEOUT_DEMO_PASSWORD: 'a-password-for-the-demo', PORT: '0' };
 

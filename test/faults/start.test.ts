@@ -10,7 +10,7 @@ import { endPrograms, Program, run } from './program.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-const main = 'src/main.ts';
+const main = 'bin/start.mjs';
 const stopsWithinMs = 10_000; // the one time that is promised
 
 afterEach(endPrograms);
