@@ -31,7 +31,7 @@ interface Answer {
  */
 export async function run(): Promise<Proof> {
   // With what `npm start` gives it.
-  const execArgv = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+  const execArgv = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
   const hub = fork(fileURLToPath(new URL('parts/flooded-hub.ts', import.meta.url)), [], { execArgv });
   const gone = once(hub, 'exit').then(([code]) => Promise.reject(new Error(`the hub ended with ${code}`)));
   gone.catch(() => undefined);

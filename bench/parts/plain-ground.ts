@@ -60,7 +60,7 @@ export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promis
 }
 
 /** As `npm start` has them. */
-const hubFlags = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+const hubFlags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/tieout', import.meta.url));
 
 /** The hub before the plain ERP, with so many invoices that wait to be exported. */
