@@ -4,7 +4,7 @@ import type { Link } from '../domain/link.ts';
 import { connectionRows } from './connections.ts';
 import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
 import { all, conditionsOf, pagingOf } from './list/which.ts';
-import { asStatement, type Database, type Trx } from './pool.ts';
+import { asStatement, type Database, plannedOnce } from './pool.ts';
 import { connectionOf, headOf, linkOf, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -149,11 +149,15 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
     lastSighting: row.seen === null ? null : sightingOf(row),
   }) as unknown as ErpInvoice;
 
-export async function erpInvoice(trx: Trx, company: number, id: number): Promise<ErpInvoice | null> {
+export async function erpInvoice(database: Database, scope: Scope, id: number): Promise<ErpInvoice | null> {
+  const { company } = scope;
   const where = sql`invoice.company_id = ${company} and invoice.id = ${id} and invoice.deleted_at is null`;
-  const [row] = (await erpRows(allColumns, { where }).execute(trx)).rows;
+  const [[row], rows] = await database.atOnce(scope, (from) => [
+    plannedOnce(asStatement(from, erpRows(allColumns, { where }))),
+    plannedOnce(connectionRows(from, company)),
+  ]);
   if (row === undefined) return null;
-  const connections = (await connectionRows(trx, company).execute()).map(connectionOf);
+  const connections = rows.map(connectionOf);
   const found = view(row, allPrefixed);
   // A link's own connection, else the one that it would be sent to.
   const its = connections.find(({ id: one }) => one === found.link?.connectionId) ?? connections[0];

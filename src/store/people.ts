@@ -4,7 +4,7 @@ import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
 import { asksMore, type SecondFactorRule } from '../domain/single-sign-on.ts';
 import { lookOf } from './look.ts';
-import type { Database, Trx } from './pool.ts';
+import { type Database, plannedOnce, type Trx } from './pool.ts';
 import { grantsOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -81,8 +81,8 @@ async function billedIn(database: Database, company: CompanyId, person: PersonId
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
   grants: async ({ company, person }) => {
     const [rows, billed] = await database.atOnce({ company, person }, (from) => [
-      grantRows(from, company, person),
-      billedRows(from, company, person),
+      plannedOnce(grantRows(from, company, person)),
+      plannedOnce(billedRows(from, company, person)),
     ]);
     return grantsWithin(rows, billed);
   },

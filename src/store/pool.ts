@@ -108,6 +108,29 @@ function literal(value: unknown): string | null {
   return typeof value === 'string' && /^[A-Za-z0-9_-]{0,100}$/.test(value) ? `'${value}'` : null;
 }
 
+const planned = Symbol('planned once');
+/** Names of statements that connections keep a plan of, by their text. */
+const names = new Map<string, string>();
+/** A table has other columns than when a connection first planned the statement: another hub has migrated it meanwhile. */
+const planIsOfBefore = '0A000';
+
+/**
+ * A statement that each connection plans once and then keeps, for {@link Database.atOnce}: for what is asked with every
+ * request, where planning takes longer than doing. Its plan must hang on no value, as that of a look-up by key.
+ */
+export const plannedOnce = <Row>(statement: Compilable<Row>): Compilable<Row> =>
+  Object.assign({ compile: () => statement.compile() }, { [planned]: true });
+
+const isPlannedOnce = (statement: Compilable): boolean => planned in statement;
+
+function sentAs({ sql: text, parameters }: CompiledQuery, once: boolean): pg.QueryConfig {
+  const values = [...parameters];
+  if (!once) return { text, values };
+  const name = names.get(text) ?? `planned_${names.size + 1}`;
+  names.set(text, name);
+  return { name, text, values };
+}
+
 /** What each of some statements answers with. */
 type Answers<Q extends readonly Compilable[]> = {
   [K in keyof Q]: Q[K] extends Compilable<infer Row> ? readonly Row[] : never;
@@ -137,8 +160,8 @@ export interface Database {
   /**
    * A transaction of a few statements that need nothing of each other's answers, where it can be in a single round trip:
    * PostgreSQL takes what comes in one message as one transaction, and the walls are set at its beginning. One message
-   * has no parameters, so where one of them is more than a number or a plain word, such as what a person searches for, it
-   * takes as many as any other.
+   * has no parameters, so where one of them is more than a number or a plain word, such as what a person searches for, or
+   * is {@link plannedOnce}, they travel as messages of their own, side by side.
    */
   atOnce<const Q extends readonly Compilable[]>(
     walls: Walls,
@@ -193,10 +216,14 @@ export function openDatabase(url: string, max = 16): Database {
     url,
     transaction,
     atOnce: async (walls, statements) => {
-      const compiled = statements(kysely).map((statement) => statement.compile());
-      const texts = compiled.map(written);
-      if (texts.includes(null)) return (await transaction(walls, (trx) => inTurn(trx, compiled))) as never;
       if (inside()) throw new Error(within);
+      const asked = statements(kysely);
+      const compiled = asked.map((statement) => statement.compile());
+      const texts = asked.some(isPlannedOnce) ? [null] : compiled.map(written);
+      if (texts.includes(null)) {
+        const sent = compiled.map((statement, place) => sentAs(statement, isPlannedOnce(asked[place]!)));
+        return (await together(pool, walls, sent)) as never;
+      }
       const answers = await pool.query(['set transaction read write', setWalls(walls), ...texts].join('; '));
       return (answers as unknown as pg.QueryResult[]).slice(2).map(({ rows }) => rows) as never;
     },
@@ -204,8 +231,25 @@ export function openDatabase(url: string, max = 16): Database {
   };
 }
 
-async function inTurn(trx: Trx, statements: readonly CompiledQuery[]): Promise<readonly (readonly unknown[])[]> {
-  const answers: (readonly unknown[])[] = [];
-  for (const statement of statements) answers.push((await trx.executeQuery(statement)).rows);
-  return answers;
+/** What is sent without waiting for what was sent before travels with it, begin and commit included. */
+async function together(
+  pool: pg.Pool,
+  walls: Walls,
+  statements: readonly pg.QueryConfig[],
+): Promise<readonly (readonly unknown[])[]> {
+  const client = await pool.connect();
+  const sent = [`begin read write; ${setWalls(walls)}`, ...statements, 'commit'].map((one) => client.query(one));
+  const ended = await Promise.allSettled(sent);
+  client.release();
+  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
+  if (failed === undefined) {
+    return ended.slice(1, -1).map((one) => (one as PromiseFulfilledResult<pg.QueryResult>).value.rows);
+  }
+  const planned = statements.some(({ name }) => name !== undefined);
+  if (!planned || Reflect.get(failed.reason, 'code') !== planIsOfBefore) throw failed.reason;
+  return together(
+    pool,
+    walls,
+    statements.map(({ name: _, ...one }) => one),
+  );
 }

@@ -46,7 +46,7 @@ export function openReads(database: Database): Reads {
     matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
     selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
     listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
-    erpInvoice: (scope, id) => within(scope, (trx) => erpInvoice(trx, scope.company, id)),
+    erpInvoice: (scope, id) => erpInvoice(database, scope, id),
     toExport: async (scope, ids) => {
       const links = (from: Kysely<Tables>) =>
         from
