@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
-import { type Database, inside, openDatabase, send, type Trx } from './pool.ts';
+import { asStatement, type Database, inside, openDatabase, plannedOnce, send, type Trx } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 let urls: WalledDatabase;
@@ -237,5 +237,31 @@ describe('a connection that is lost', () => {
     });
     await expect(failing).rejects.toThrow();
     expect(await database.transaction(null, walls)).toMatchObject({ company: null });
+  });
+});
+
+describe('a statement that is planned once', () => {
+  const grown = (from: Kysely<Tables>) =>
+    plannedOnce(asStatement(from, sql<object>`select * from public.planned where id = ${1}`));
+
+  it('is kept by each connection, and asked as any other where a table has other columns since', async () => {
+    await superuser.query('create table public.planned (id bigint); grant select on public.planned to public');
+    await superuser.query('insert into public.planned values (1)');
+    const atOnce = () => database.atOnce(null, (from) => [grown(from), kept(from)] as const);
+    const kept = (from: Kysely<Tables>) =>
+      asStatement(
+        from,
+        sql<{ name: string }>`select name from pg_prepared_statements where statement like '%public.planned%'`,
+      );
+    await atOnce();
+    const [rows, [plan]] = await atOnce();
+    expect(rows).toEqual([{ id: 1 }]);
+    expect(plan?.name).toMatch(/^planned_\d+$/);
+    expect(await database.transaction(null, (trx) => send(grown(trx)))).toEqual([{ id: 1 }]);
+    await superuser.query('alter table public.planned add column more text');
+    await expect(atOnce()).rejects.toThrow('cached plan must not change result type');
+    expect((await atOnce())[0]).toEqual([{ id: 1, more: null }]);
+    expect(await database.transaction(null, (trx) => send(grown(trx)))).toEqual([{ id: 1, more: null }]);
+    await superuser.query('drop table public.planned');
   });
 });

@@ -109,14 +109,21 @@ function literal(value: unknown): string | null {
 }
 
 const planned = Symbol('planned once');
-/** Names of statements that connections keep a plan of, by their text. */
-const names = new Map<string, string>();
+/** Names of statements that connections keep a plan of, by their text; null where none is kept any more. */
+const names = new Map<string, string | null>();
 /** A table has other columns than when a connection first planned the statement: another hub has migrated it meanwhile. */
 const planIsOfBefore = '0A000';
 
+/** @throws what was met. The next time the statement is planned when it is asked. */
+function forgetPlan(cause: unknown, { name, text }: pg.QueryConfig): never {
+  if (name !== undefined && cause instanceof Error && Reflect.get(cause, 'code') === planIsOfBefore)
+    names.set(text, null);
+  throw cause;
+}
+
 /**
- * A statement that each connection plans once and then keeps, for {@link Database.atOnce}: for what is asked with every
- * request, where planning takes longer than doing. Its plan must hang on no value, as that of a look-up by key.
+ * A statement that each connection plans once and then keeps, for {@link Database.atOnce} and {@link send}: for what is asked
+ * with every request, where planning takes longer than doing. Its plan must hang on no value, as that of a look-up by key.
  */
 export const plannedOnce = <Row>(statement: Compilable<Row>): Compilable<Row> =>
   Object.assign({ compile: () => statement.compile() }, { [planned]: true });
@@ -126,9 +133,9 @@ const isPlannedOnce = (statement: Compilable): boolean => planned in statement;
 function sentAs({ sql: text, parameters }: CompiledQuery, once: boolean): pg.QueryConfig {
   const values = [...parameters];
   if (!once) return { text, values };
-  const name = names.get(text) ?? `planned_${names.size + 1}`;
+  const name = names.has(text) ? names.get(text)! : `planned_${names.size + 1}`;
   names.set(text, name);
-  return { name, text, values };
+  return name === null ? { text, values } : { name, text, values };
 }
 
 /** What each of some statements answers with. */
@@ -148,9 +155,13 @@ export const asStatement = <Row>(from: Kysely<Tables>, text: RawBuilder<Row>): C
 export async function send<Row>(statement: Compilable<Row>): Promise<readonly Row[]> {
   const client = begun.getStore()?.on;
   if (!client) throw new Error('a statement was sent outside any transaction');
-  const { sql, parameters } = statement.compile();
-  return (await client.query(sql, [...parameters])).rows as Row[];
+  const sent = sentAs(statement.compile(), isPlannedOnce(statement));
+  return (await client.query(sent).catch((cause: unknown) => forgetPlan(cause, sent))).rows as Row[];
 }
+
+/** The same of one that is {@link plannedOnce}. */
+export const sendPlanned = <Row>(trx: Trx, text: RawBuilder<Row>): Promise<readonly Row[]> =>
+  send(plannedOnce(asStatement(trx, text)));
 
 export interface Database {
   readonly pool: pg.Pool;
@@ -238,18 +249,15 @@ async function together(
   statements: readonly pg.QueryConfig[],
 ): Promise<readonly (readonly unknown[])[]> {
   const client = await pool.connect();
-  const sent = [`begin read write; ${setWalls(walls)}`, ...statements, 'commit'].map((one) => client.query(one));
-  const ended = await Promise.allSettled(sent);
-  client.release();
-  const failed = ended.find(({ status }) => status === 'rejected') as PromiseRejectedResult | undefined;
-  if (failed === undefined) {
-    return ended.slice(1, -1).map((one) => (one as PromiseFulfilledResult<pg.QueryResult>).value.rows);
-  }
-  const planned = statements.some(({ name }) => name !== undefined);
-  if (!planned || Reflect.get(failed.reason, 'code') !== planIsOfBefore) throw failed.reason;
-  return together(
-    pool,
-    walls,
-    statements.map(({ name: _, ...one }) => one),
+  const sent = [{ text: `begin read write; ${setWalls(walls)}` }, ...statements, { text: 'commit' }];
+  const ended = await Promise.allSettled(
+    sent.map((one) => client.query(one).catch((cause: unknown) => forgetPlan(cause, one))),
   );
+  client.release();
+  return ended
+    .map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value.rows;
+    })
+    .slice(1, -1);
 }

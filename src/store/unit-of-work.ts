@@ -30,7 +30,7 @@ import { announceEach } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
 import { webhookStore } from './outside/webhooks.ts';
 import { peopleStore } from './people.ts';
-import { asStatement, type Database, inside, send, type Trx } from './pool.ts';
+import { type Database, inside, sendPlanned, type Trx } from './pool.ts';
 import { billingTx } from './project/billing-tx.ts';
 import { commitmentTx } from './project/commitment-tx.ts';
 import { projectTx } from './project/project-tx.ts';
@@ -108,7 +108,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
 });
 
 async function now(trx: Trx): Promise<Instant> {
-  const [row] = await send(asStatement(trx, sql<{ now: Instant }>`select clock_timestamp() as now`));
+  const [row] = await sendPlanned(trx, sql<{ now: Instant }>`select clock_timestamp() as now`);
   return row!.now;
 }
 
@@ -134,7 +134,7 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
     from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (person_id bigint, type text, project_id bigint,
       invoice_id bigint, commitment_id bigint, link_id bigint, record_kind text, record_id bigint, facts jsonb,
       request_id text)) with ordinality appended order by ordinality`;
-  await Promise.all([send(asStatement(trx, appended)), announceEach(trx, company, events.flatMap(newsOf))]);
+  await Promise.all([sendPlanned(trx, appended), announceEach(trx, company, events.flatMap(newsOf))]);
 }
 
 function newsOf({ type, by, projectId, invoiceId, commitmentId, facts = {} }: NewEvent): readonly Announcement[] {

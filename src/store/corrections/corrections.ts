@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { CorrectionTx } from '../../app/unit-of-work.ts';
 import type { CorrectionId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { asStatement, send, type Trx } from '../pool.ts';
+import { asStatement, send, sendPlanned, type Trx } from '../pool.ts';
 import { invoicesWhere } from '../project/invoices.ts';
 import { linkOf } from '../rows.ts';
 import { correctionOf } from './row.ts';
@@ -118,7 +118,7 @@ async function finish(
     where correction.company_id = ${company} and correction.ended_at is null and correction.link_id <> made.link
       and made.invoice in (correction.invoice_id, correction.successor_id)
     returning correction.id, correction.project_id, made.invoice as invoice_id`;
-  const rows = await send(asStatement(trx, ended));
+  const rows = await sendPlanned(trx, ended);
   return rows.map((row) => ({ id: row.id, projectId: row.project_id, invoice: row.invoice_id }));
 }
 

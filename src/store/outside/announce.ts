@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Announcement } from '../../app/unit-of-work.ts';
-import { asStatement, send, type Trx } from '../pool.ts';
+import { asStatement, send, sendPlanned, type Trx } from '../pool.ts';
 
 /**
  * Writes a webhook for every hook that asked for it, in the transaction of the change. The hook's job is locked first:
@@ -46,7 +46,7 @@ export async function announceEach(trx: Trx, company: number, news: readonly Ann
   const some = sql<{
     some: boolean;
   }>`select exists (select from webhook_trigger where company_id = ${company}) as some`;
-  if (!(await send(asStatement(trx, some)))[0]!.some) return;
+  if (!(await sendPlanned(trx, some))[0]!.some) return;
   for (const one of news) await announce(trx, company, one);
 }
 
