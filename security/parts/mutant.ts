@@ -32,6 +32,13 @@ function without(text: string): string {
   );
 }
 
+/** Under its name the connection keeps the plan of the right one. */
+function mutant(given: unknown): unknown {
+  if (typeof given === 'string') return without(given);
+  if (given === null || typeof given !== 'object' || !('text' in given) || typeof given.text !== 'string') return given;
+  return Object.assign(given, { text: without(given.text), name: undefined });
+}
+
 /**
  * The mutant of a forgotten filter: strikes every condition on `company_id` out of whatever any connection of this process
  * sends, or leaves them in again. What is written into a row stays.
@@ -43,12 +50,6 @@ export function mutate(on: boolean): void {
   }
   pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]) {
     const [first, ...rest] = args;
-    const given =
-      typeof first === 'string'
-        ? without(first)
-        : first !== null && typeof first === 'object' && typeof (first as { text?: unknown }).text === 'string'
-          ? Object.assign(first, { text: without((first as { text: string }).text) })
-          : first;
-    return (real as (...all: unknown[]) => unknown).apply(this, [given, ...rest]);
+    return (real as (...all: unknown[]) => unknown).apply(this, [mutant(first), ...rest]);
   } as typeof real;
 }
