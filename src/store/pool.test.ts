@@ -244,6 +244,23 @@ describe('a statement that is planned once', () => {
   const grown = (from: Kysely<Tables>) =>
     plannedOnce(asStatement(from, sql<object>`select * from public.planned where id = ${1}`));
 
+  it('shows each company its own, whichever was the first to ask', async () => {
+    await superuser.query(`set session_replication_role = replica;
+      insert into tieout.membership (company_id, person_id) values (12, 9002); reset session_replication_role`);
+    const members = async (company: number, person: number) => {
+      const [rows] = await database.atOnce(scope(company, person), (from) => [
+        plannedOnce(from.selectFrom('membership').select(['company_id', 'person_id'])),
+      ]);
+      return rows;
+    };
+    // So often that PostgreSQL would rather use one plan for all.
+    for (let n = 0; n < 8; n++) expect(await members(11, 9001)).toEqual([{ company_id: 11, person_id: 9001 }]);
+    expect(await members(12, 9002)).toEqual([{ company_id: 12, person_id: 9002 }]);
+    expect(await members(12, 9001)).toEqual([]);
+    expect(await members(11, 9001)).toHaveLength(1);
+    await superuser.query('delete from tieout.membership where company_id = 12');
+  });
+
   it('is kept by each connection, and asked as any other where a table has other columns since', async () => {
     await superuser.query('create table public.planned (id bigint); grant select on public.planned to public');
     await superuser.query('insert into public.planned values (1)');
