@@ -67,8 +67,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'the ERP is asked within a transaction',
     asking,
-    'return asking.create(AbortSignal.timeout(left));',
-    'return deps.work.run({ company: lease.company }, () => asking.create(AbortSignal.timeout(left)));',
+    'return asking.create(AbortSignal.timeout(left))',
+    'return deps.work.run({ company: lease.company }, () => asking.create(AbortSignal.timeout(left)))',
   ),
   one(
     'the ERP is asked without a look',

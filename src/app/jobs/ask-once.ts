@@ -3,7 +3,7 @@ import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn, noteCall } from './in-turn.ts';
 import { pauseAfter } from './pause.ts';
 
 /**
@@ -84,7 +84,8 @@ export async function askOnce(
       // Whoever stalls here must not ask late: others may by then trust that nothing is there.
       const left = Math.floor(callMs - (performance.now() - begun));
       if (left <= 0) return again(lease, words.jobs.too_late);
-      return asking.create(AbortSignal.timeout(left));
+      const sent = performance.now();
+      return asking.create(AbortSignal.timeout(left)).finally(() => noteCall(erp, performance.now() - sent));
     });
     if (called !== null) return called.value;
     await asking.takeIntentBack();

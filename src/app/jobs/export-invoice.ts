@@ -112,7 +112,7 @@ async function settle(
   change: LinkWrite['change'],
 ): Promise<JobRun> {
   await writeLink(deps, { lease, link: link.id, end, change });
-  return { ...end, ended: true, room: exportsInHand(erp.traits) };
+  return { ...end, ended: true, room: exportsInHand(erp) };
 }
 
 const synced = (
