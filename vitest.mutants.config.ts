@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       'src/domain/{link,sighting,unlink,policy,dead-end}.test.ts',
       'src/app/commands/{look-both-ways,move-invoice,unlink,accept,retry}.test.ts',
-      'src/app/jobs/{ask-once,look-together,pause}.test.ts',
+      'src/app/jobs/{ask-once,export-answers,look-together,pause}.test.ts',
       'src/connectors/{careful,careful-records,believed,watched,trouble}.test.ts',
       'sim/days.mutants.ts',
     ],

@@ -1,5 +1,6 @@
 import type { InvoiceId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
+import type { Sighting } from '../../domain/sighting.ts';
 import { source } from '../../domain/testing/bill-source.ts';
 import { at } from '../../domain/testing/link.ts';
 import { type ExternalRecord, type JobEnd, type Lease, LeaseLost, type NewEvent, type Tx } from '../unit-of-work.ts';
@@ -21,6 +22,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
   const save = (link: Link) =>
     write(({ head }) => ({ link, head: head === null ? null : { ...head, version: head.version + 1 } }));
   const end = (how: JobEnd) => write(({ ends }) => ({ ends: [...ends, how] }));
+  const note = (sighting: Sighting) => write(({ sightings }) => ({ sightings: [...sightings, sighting] }));
   const locked = () => (draft.head === null ? null : { head: draft.head, link: draft.link });
   const each = async <T>(all: readonly T[], one: (of: T) => Promise<void>) => {
     for (const of of all) await one(of);
@@ -43,8 +45,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     saveIntents: (all: readonly { readonly askedAt: Link['askedAt'] }[]) =>
       each(all, ({ askedAt }) => write(({ link }) => ({ link: { ...link!, askedAt } }))),
     save: (all: readonly Link[]) => each(all, save),
-    note: (all: readonly { readonly sighting: Kept['sightings'][number] }[]) =>
-      write(({ sightings }) => ({ sightings: [...sightings, ...all.map(({ sighting }) => sighting)] })),
+    note: (all: readonly { readonly sighting: Sighting }[]) => each(all, ({ sighting }) => note(sighting)),
     end: (all: readonly { readonly how: JobEnd }[]) => each(all, ({ how }) => end(how)),
   };
   const outside = {
@@ -72,8 +73,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     bills: { source: async () => (chosen.source === undefined ? source : chosen.source) },
     sightings: {
       lastStanding: async () => chosen.lastStanding ?? null,
-      note: (_: LinkId, sighting: Kept['sightings'][number]) =>
-        write(({ sightings }) => ({ sightings: [...sightings, sighting] })),
+      note: (_: LinkId, sighting: Sighting) => note(sighting),
     },
     connections: { list: async () => chosen.connections ?? [connection] },
     jobs: {

@@ -123,11 +123,13 @@ export class OneInvoice {
   /** How often the invoice was read for an answer. */
   reads = 0;
   leaseLost: boolean;
+  busy: boolean;
   #inside = false;
 
   constructor(chosen: Chosen = {}) {
     this.chosen = chosen;
     this.leaseLost = chosen.leaseLost === true;
+    this.busy = chosen.busy === true;
     const link = chosen.link === undefined ? linkIn('synced') : chosen.link;
     const { head: given = head, bill: frozen = stored, number = null } = chosen;
     const nothing = { events: [], sightings: [], jobs: [], ends: [], asked: [], corrected: [] };
@@ -149,7 +151,7 @@ export class OneInvoice {
       queue: {
         withinSlot: async (_: unknown, __: unknown, ___: unknown, waitMs: number, call: () => Promise<unknown>) => {
           this.waited.push(waitMs);
-          return chosen.busy === true ? null : { value: await call() };
+          return this.busy ? null : { value: await call() };
         },
       },
       connectorFor: () => erp,
