@@ -36,6 +36,13 @@ describe('a retry', () => {
     expect(one.kept).toMatchObject({ link: { state: 'exporting', parked: false }, jobs: ['export of 7'] });
   });
 
+  it('posts to the month that was frozen with the bill, where none is typed', async () => {
+    const one = house();
+    one.meanwhile({ period: { year: 2026, month: 3 } });
+    await retried(one);
+    expect(one.kept.period).toEqual({ year: 2026, month: 3 });
+  });
+
   it('posts to another month where one is typed', async () => {
     const one = house();
     await retried(one, { postingPeriod: '2026-04' });
