@@ -123,6 +123,10 @@ describe('an absence', () => {
     expect(proven.asked).toHaveLength(1);
   });
 
+  it('of what was never asked for counts whenever it was seen', async () => {
+    expect((await turn({ ...gone, asOf: at(1) }, created)).asked).toHaveLength(1);
+  });
+
   it('by a no to the last ask has failed, and nothing more is asked', async () => {
     const refusal = { code: 'erp_unknown_vendor', detail: 'no vendor 12' } as const;
     const no = await turn({ ...gone, asOf: at(9_000), refused: refusal }, created, { link: asked });
