@@ -43,6 +43,7 @@ describe('a sighting is believed', () => {
     ['an identity that is none', { ...present, record: { ...record, identity: undefined } }],
     ['a fingerprint that is none', { ...present, fingerprint: undefined }],
     ['unknown without a word', { is: 'unknown', because: '' }],
+    ['unknown with a blank', { is: 'unknown', because: ' ' }],
   ])('never as %s', async (_, given) => {
     expect(await look(given)).toMatchObject({ ...unreadable, because: expect.stringContaining('Testbooks®') });
     const many = wrapped({
@@ -58,6 +59,32 @@ describe('a sighting is believed', () => {
     expect(await look(present, { record: { ...record, identity: 'B-9' } })).toEqual(present);
     expect(await look(present, { record: { id: '8', identity: 'B-9', label: '' } })).toMatchObject(unreadable);
     expect(await look(present, { record: { id: '8', identity: null, label: '' } })).toMatchObject(unreadable);
+  });
+
+  it('of a record without an identity, only by its number', async () => {
+    const bare = { ...present, record: { id: '8', identity: null, label: 'Bill 8' } };
+    expect(await look(bare, { record })).toMatchObject(unreadable);
+    expect(await look(bare, { record: { ...record, id: '8' } })).toEqual(bare);
+  });
+
+  it('keeps what the ERP remembers of a bill that is gone, and no more than that', async () => {
+    const gone = { is: 'gone', lastSeen: null, asOf: 1 };
+    expect(await look(gone)).toStrictEqual(gone);
+    expect(await look({ ...gone, trace: null })).toStrictEqual({ ...gone, trace: null });
+    expect(await look({ ...gone, trace: { by: 7 } })).toStrictEqual({ ...gone, trace: { by: null, at: null } });
+    const refused = { code: 'erp_unknown_vendor', detail: 'no vendor 12' };
+    expect(await look({ ...gone, refused: { ...refused, row: {} } })).toStrictEqual({ ...gone, refused });
+    expect(await look({ ...gone, refused: { code: 'gave_up' } }), 'no word of the ERP').toStrictEqual(gone);
+  });
+
+  it('keeps what somebody there says of it, where that is a word', async () => {
+    expect(await look({ ...present, says: 'It is paid.' })).toStrictEqual({ ...present, says: 'It is paid.' });
+    for (const says of ['', ' ', 7, null]) expect(await look({ ...present, says })).toStrictEqual(present);
+  });
+
+  it('names its record by its number, where its label says nothing', async () => {
+    const seen = await look({ ...present, record: { ...record, label: ' ' } });
+    expect(seen).toMatchObject({ record: { label: '7' } });
   });
 
   it('says that its bill is unfinished, where that is what was said', async () => {
@@ -107,6 +134,7 @@ describe('an answer to an ask', () => {
     ['a no for want of an answer', { is: 'refused', refusal: { code: 'erp_not_answering', detail: '' } }],
     ['a no for an error', { is: 'refused', refusal: { code: 'internal_error', detail: '' } }],
     ['unclear without a word', { is: 'unclear' }],
+    ['another word with a reason', { is: 'maybe', refusal: { code: 'erp_invalid', detail: '' } }],
   ])('is unclear as %s', async (_, given) => {
     expect(await ask(given)).toMatchObject({ is: 'unclear', trouble: 'unreadable_answer' });
   });
@@ -134,11 +162,13 @@ describe('an answer to a check', () => {
       because: 'no',
       trouble: 'busy',
     });
-    for (const given of [undefined, {}, { ok: 'yes' }, { ok: 1 }, { ok: false }]) {
+    for (const given of [undefined, {}, { because: 'no' }, { ok: 'yes' }, { ok: 1 }, { ok: false }]) {
       expect(await check(given)).toMatchObject({ ok: false, trouble: 'unreadable_answer' });
     }
   });
 });
+
+const mostMs = 2 ** 31 - 1;
 
 describe('traits', () => {
   const withTraits = (change: object) => wrapped({ traits: { ...plainTraits, ...change } as ErpTraits });
@@ -170,8 +200,24 @@ describe('traits', () => {
     ['a limit of none', { limits: { ...plainTraits.limits, description: 0 } }, /limit of description/],
     ['no limits', { limits: undefined }, /limit of invoiceNumber/],
     ['a form of none', { limits: { ...plainTraits.limits, forms: { costCode: {} } } }, /form of costCode/],
+    ['a form without places', { limits: { ...plainTraits.limits, forms: { jobNumber: { digits: 9 } } } }, /jobNumber/],
+    ['a form without digits', { limits: { ...plainTraits.limits, forms: { jobNumber: { places: 0 } } } }, /jobNumber/],
+    ['a callMs in words', { callMs: '20' }, /callMs must be/],
+    // No timer counts so far: it would run out at once.
+    ['a callMs that no timer counts', { callMs: mostMs + 1, settleMs: mostMs }, /callMs must be/],
+    ['a settleMs that no timer counts', { settleMs: mostMs + 1 }, /settleMs must be/],
+    ['a kind that nobody knows among those it makes', { makes: ['vendor', 'castle'] }, /what it makes/],
   ])('that cannot be true open no connector: %s', (_, change, words) => {
-    expect(() => withTraits(change)).toThrow(words);
+    expect(thrownBy(() => withTraits(change))).toMatchObject({ message: expect.stringMatching(words) });
+  });
+
+  it('may name as much time as a timer counts', () => {
+    expect(withTraits({ callMs: mostMs, settleMs: mostMs }).traits).toMatchObject({ callMs: mostMs, settleMs: mostMs });
+  });
+
+  it('that were not told anew are not read anew', () => {
+    const erp = withTraits({});
+    expect(erp.traits).toBe(erp.traits);
   });
 
   it('that throw open no connector, and later leave the last ones standing', () => {
@@ -192,5 +238,14 @@ describe('traits', () => {
     expect(erp.traits.settleMs).toBe(40);
   });
 });
+
+function thrownBy(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (thrown) {
+    return thrown;
+  }
+  return 'nothing';
+}
 
 const nobody = {} as { agent: { traits: unknown } };

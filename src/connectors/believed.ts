@@ -18,7 +18,7 @@ export const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 export const isText = (value: unknown): value is string => typeof value === 'string';
 const isCount = (value: unknown, least = 1): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+  Number.isSafeInteger(value) && (value as number) >= least;
 const isOneOf = <T extends string>(value: unknown, known: readonly T[]): value is T =>
   known.some((one) => one === value);
 

@@ -12,16 +12,15 @@ export async function limited<T>(
   signal.throwIfAborted();
   const limit = new AbortController();
   const giveUp = () => limit.abort(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
+  signal.addEventListener('abort', giveUp);
   const timer = setTimeout(() => limit.abort(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
   try {
     const ended = new Promise<never>((_, reject) => {
-      limit.signal.addEventListener('abort', () => reject(limit.signal.reason), { once: true });
+      limit.signal.addEventListener('abort', () => reject(limit.signal.reason));
     });
     // In a function of its own, so that a call which throws, or answers without a promise, is one that went wrong.
     const answer = (async () => await call(limit.signal))();
-    // Whichever loses the race may still fail later, with nobody listening.
-    answer.catch(() => {});
+    // Whichever loses may still fail later: the race goes on listening.
     return await Promise.race([answer, ended]);
   } finally {
     clearTimeout(timer);
@@ -46,10 +45,10 @@ export async function* unhurried<T>(
   before();
   signal.throwIfAborted();
   const left = new AbortController();
+  const source = open(left.signal)[Symbol.asyncIterator]();
   const wait = waiting(traits, signal);
   const giveUp = () => left.abort(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
-  const source = open(left.signal)[Symbol.asyncIterator]();
+  signal.addEventListener('abort', giveUp);
   try {
     for (let given = 0; ; given++) {
       before();
@@ -78,10 +77,10 @@ export async function* unhurried<T>(
  * elements would else be a million timers, signals and races, which take longer than to read them.
  */
 function waiting({ name, callMs }: Limits, signal: AbortSignal) {
-  let fail: ((cause: unknown) => void) | null = null;
-  const timer = setTimeout(() => fail?.(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
-  const giveUp = () => fail?.(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
+  let fail: (cause: unknown) => void = () => {};
+  const timer = setTimeout(() => fail(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
+  const giveUp = () => fail(signal.reason);
+  signal.addEventListener('abort', giveUp);
   return {
     forNext: <T>(source: AsyncIterator<T>): Promise<IteratorResult<T>> => {
       timer.refresh();
@@ -92,7 +91,6 @@ function waiting({ name, callMs }: Limits, signal: AbortSignal) {
       });
     },
     end: () => {
-      fail = null;
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
     },

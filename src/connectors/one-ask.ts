@@ -15,9 +15,9 @@ export function oneAskAtATime<Key>() {
     signal: AbortSignal,
     ask: (within: AbortSignal) => Promise<T>,
   ): Promise<T> => {
-    const other = begun.get(key);
     const now = performance.now();
-    if (other !== undefined && now - other < traits.settleMs) {
+    const sinceOther = now - (begun.get(key) ?? Number.NEGATIVE_INFINITY);
+    if (sinceOther < traits.settleMs) {
       throw new ErpTrouble('asked_meanwhile', { erp: traits.name });
     }
     return await limited(traits, signal, async (within) => {

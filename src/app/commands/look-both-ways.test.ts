@@ -69,22 +69,26 @@ describe('before a link may be cut, its bill is looked for', () => {
 
 describe('what was seen, as the history keeps it', () => {
   it('is the bill and how it stood, or that it was gone, and when', () => {
-    expect(told(present('paid'))).toEqual({
+    expect(told(present('paid'))).toStrictEqual({
       is: 'present',
       as_of: '1970-01-01T00:00:09.000Z',
       standing: 'paid',
       record,
     });
-    expect(told(gone)).toEqual({ is: 'gone', as_of: '1970-01-01T00:00:09.000Z' });
+    expect(told(gone)).toStrictEqual({ is: 'gone', as_of: '1970-01-01T00:00:09.000Z' });
   });
 
   it('is who took it away, where the ERP knows', () => {
     const trace = { by: 'Renata', at: '2026-10-01' };
-    expect(told({ ...gone, trace } as Sighting)).toEqual({ is: 'gone', as_of: '1970-01-01T00:00:09.000Z', trace });
+    expect(told({ ...gone, trace } as Sighting)).toStrictEqual({
+      is: 'gone',
+      as_of: '1970-01-01T00:00:09.000Z',
+      trace,
+    });
   });
 
   it('is why nothing was seen, where nothing was', () => {
-    expect(told(unknown)).toEqual({ is: 'unknown', because: 'the line is dead' });
-    expect(told({ ...unknown, trouble: 'timed_out' } as Sighting)).toEqual({ ...unknown, trouble: 'timed_out' });
+    expect(told(unknown)).toStrictEqual({ is: 'unknown', because: 'the line is dead' });
+    expect(told({ ...unknown, trouble: 'timed_out' } as Sighting)).toStrictEqual({ ...unknown, trouble: 'timed_out' });
   });
 });
