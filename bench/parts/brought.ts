@@ -21,6 +21,8 @@ export interface Serving {
   kill(): Promise<void>;
 }
 
+/** Where the npm package of our node has its headers. */
+const nodeDir = join(process.execPath, `../../node_modules/node-${process.platform}-${process.arch}`);
 const patienceMs = 120_000;
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
@@ -30,8 +32,16 @@ process.once('exit', () => {
   for (const folder of folders) removeFolder(folder);
 });
 
-/** @throws where npm cannot bring it. */
-export async function bring(name: string, packages: readonly string[]): Promise<Brought> {
+/**
+ * @param built those of its packages that are built here, from their source and node's own headers; where any is named, no
+ * other's install script is run.
+ * @throws where npm cannot bring it.
+ */
+export async function bring(
+  name: string,
+  packages: readonly string[],
+  built: readonly string[] = [],
+): Promise<Brought> {
   const folder = mkdtempSync(join(tmpdir(), `tieout-${name.toLowerCase()}-`));
   folders.add(folder);
   const run = (program: string, args: readonly string[], env?: NodeJS.ProcessEnv) =>
@@ -43,7 +53,12 @@ export async function bring(name: string, packages: readonly string[]): Promise<
     remove: () => removeFolder(folder),
   };
   try {
-    await run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', ...packages]);
+    const npm = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
+      run('npm', [...args, '--prefix', folder, '--loglevel=error'], env);
+    const scripts = built.length > 0 ? ['--ignore-scripts'] : [];
+    await npm(['install', '--no-audit', '--no-fund', ...scripts, ...packages]);
+    const fromSource = { npm_config_build_from_source: 'true', npm_config_nodedir: nodeDir };
+    if (built.length > 0) await npm(['rebuild', ...built], fromSource);
   } catch (cause) {
     brought.remove();
     throw cause;

@@ -37,7 +37,7 @@ const quiet = {
 
 /** Brought by npm (2.8 GB, some minutes), started in its regular mode with an SQLite of its own. */
 export async function startN8n(database: string, flow: Flow): Promise<N8n & { remove(): void }> {
-  const { folder, run, start, remove } = await bring('n8n', [`n8n@${version}`]);
+  const { folder, run, start, remove } = await bring('n8n', [`n8n@${version}`], ['sqlite3']);
   try {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/webhook/${flow.path}`;
