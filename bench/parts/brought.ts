@@ -26,10 +26,10 @@ const nodeDir = join(process.execPath, `../../node_modules/node-${process.platfo
 const patienceMs = 120_000;
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
-// Whatever ends us, Ctrl+C included, nothing of them goes on or stays.
+// Whatever ends us, Ctrl+C included, nothing of them goes on or stays. To remove so much takes longer than we are waited for.
 process.once('exit', () => {
   for (const child of running) killAll(child);
-  for (const folder of folders) removeFolder(folder);
+  if (folders.size > 0) spawn('rm', ['-rf', ...folders], { detached: true, stdio: 'ignore' }).unref();
 });
 
 /**
