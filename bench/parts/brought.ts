@@ -66,11 +66,11 @@ export async function bring(
   return brought;
 }
 
-/** In a group of its own, that whatever it starts ends with it. */
+/** In a group of its own, and with its folder for what it keeps for a while: all of it ends and goes together. */
 function begun(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...process.env, TMPDIR: cwd, ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
