@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { arithmetic } from './arithmetic.ts';
 import { audit } from './audit.ts';
@@ -22,7 +23,13 @@ import { start } from './start.ts';
 import { tieOutOfMany } from './tie-out.ts';
 import { tryton } from './tryton.ts';
 
-type Bench = () => Promise<readonly Figure[]>;
+const usage = `npm run bench                            the usual ones; the benches are named below
+npm run bench -- list memory             these
+npm run bench -- side-by-side --release  also n8n, which npm brings into a folder of its own: 2.8 GB, some minutes
+npm run bench -- tie-out --release`;
+
+/** With `--release` a bench takes in the peers that cost minutes and gigabytes to bring. */
+type Bench = (release: boolean) => Promise<readonly Figure[]>;
 const usual: Readonly<Record<string, Bench>> = {
   start,
   list,
@@ -52,11 +59,18 @@ const named: Readonly<Record<string, Bench>> = {
 };
 const benches = { ...usual, ...named };
 
-const names = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(usual);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { release: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+const names = positionals.length > 0 ? positionals : Object.keys(usual);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
-if (unknown.length > 0) {
-  process.stderr.write(`There is no ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.\n`);
-  process.exit(2);
+if (values.help || unknown.length > 0) {
+  process.stderr.write(`${usage}
+
+Benches: ${Object.keys(benches).join(', ')}
+`);
+  process.exit(unknown.length > 0 ? 2 : 0);
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
@@ -64,7 +78,7 @@ const all: Figure[] = [];
 await withServer(async () => {
   for (const name of names) {
     process.stdout.write(`${name}: begun at ${load()}\n`);
-    const figures = await benches[name]!();
+    const figures = await benches[name]!(values.release);
     all.push(...figures);
     process.stdout.write(`${name}: ended at ${load()}\n${table(figures)}\n\n`);
   }

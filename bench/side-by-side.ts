@@ -6,21 +6,26 @@ import { withClient } from './parts/house.ts';
 import { oneRun, type Peer, type Run, withPlainErp, withTieout } from './parts/plain-ground.ts';
 import { startProcess } from './parts/processes.ts';
 import { must, post } from './parts/requests.ts';
+import { startN8n } from './peers/n8n.ts';
+import { exportFlow } from './peers/n8n-flows.ts';
 
 const count = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const cap = 20;
 const tries = 3;
-const goals: Readonly<Record<string, number>> = { 'Node-RED': 2.5, 'pg-boss': 1, script: 0.8 };
+const goals: Readonly<Record<string, number>> = { 'Node-RED': 2.5, n8n: 6, 'pg-boss': 1, script: 0.8 };
 
 /**
  * N invoices into a plain ERP and their links noted: ours with intents, links, history and row-level security, beside a
- * script, pg-boss and Node-RED, which have none of it; each in a process of its own, on the same PostgreSQL, in turns.
- * TIEOUT_BENCH_INVOICES, TIEOUT_BENCH_ROUNDS and TIEOUT_BENCH_PEERS (`script,pg-boss,Node-RED`) make it shorter.
+ * script, pg-boss, Node-RED and, for a release, n8n, which have none of it; each in a process of its own, on the same
+ * PostgreSQL, in turns. TIEOUT_BENCH_INVOICES, TIEOUT_BENCH_ROUNDS and TIEOUT_BENCH_PEERS (`script,n8n`) make it shorter.
  */
-export function sideBySide(): Promise<readonly Figure[]> {
+export function sideBySide(release: boolean): Promise<readonly Figure[]> {
   const invoices = count('TIEOUT_BENCH_INVOICES', 2_000);
   const rounds = count('TIEOUT_BENCH_ROUNDS', 5);
-  const wanted = (process.env.TIEOUT_BENCH_PEERS ?? 'script,pg-boss,Node-RED').split(',').filter((name) => name !== '');
+  const usual = Object.keys(others).filter((name) => release || name !== 'n8n');
+  const wanted = process.env.TIEOUT_BENCH_PEERS?.split(',').filter((name) => name !== '') ?? usual;
+  const unknown = wanted.filter((name) => !Object.hasOwn(others, name));
+  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: ${Object.keys(others).join(', ')}.`);
   return withPeers(invoices, wanted, async (peers, erp) => {
     for (let left = tries; ; left--) {
       const runs = await turns(peers, erp, invoices, rounds);
@@ -90,6 +95,31 @@ const withPeers = <T>(
     ),
   );
 
+/** Started, and at rest until it is told to begin. */
+type Started = Pick<Peer, 'pid' | 'begin'> & { end(): Promise<void> };
+
+const ofOurs =
+  (file: string) =>
+  async (database: string, erp: string): Promise<Started> => {
+    const env = { PEER_DATABASE_URL: database, PEER_ERP_URL: erp };
+    const { pid, url, stop } = await startProcess([file], '/', env);
+    return { pid, begin: async () => void (await must(post(url, {}))), end: stop };
+  };
+
+const others: Readonly<Record<string, (database: string, erp: string) => Promise<Started>>> = {
+  script: ofOurs('bench/peers/script.ts'),
+  'pg-boss': ofOurs('bench/peers/queue.ts'),
+  'Node-RED': async (database, erp) => {
+    const { start, remove } = await installNodeRed(database, `${erp}/invoices`);
+    const { pid, trigger, kill } = await start();
+    return { pid, begin: trigger, end: () => kill().then(remove) };
+  },
+  n8n: async (database, erp) => {
+    const { pid, trigger, kill, remove } = await startN8n(database, exportFlow(`${erp}/invoices`));
+    return { pid, begin: async () => void (await must(trigger())), end: () => kill().then(remove) };
+  },
+};
+
 async function withOthers<T>(
   invoices: number,
   wanted: readonly string[],
@@ -110,21 +140,11 @@ async function withOthers<T>(
         putBack: () => putBack(client),
         check: async () => undefined,
       };
-      const env = { PEER_DATABASE_URL: database.url, PEER_ERP_URL: erp };
       const peers: Peer[] = [];
       for (const name of wanted) {
-        if (name === 'Node-RED') {
-          const red = installNodeRed(database.url, `${erp}/invoices`);
-          ends.push(red.remove);
-          const { pid, trigger, kill } = await red.start();
-          ends.push(kill);
-          peers.push({ ...ofEach, name, pid, begin: trigger });
-          continue;
-        }
-        const file = name === 'script' ? 'bench/peers/script.ts' : 'bench/peers/queue.ts';
-        const { pid, url, stop } = await startProcess([file], '/', env);
-        ends.push(stop);
-        peers.push({ ...ofEach, name, pid, begin: async () => void (await must(post(url, {}))) });
+        const { pid, begin, end } = await others[name]!(database.url, erp);
+        ends.push(end);
+        peers.push({ ...ofEach, name, pid, begin });
       }
       return await work(peers);
     });

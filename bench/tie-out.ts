@@ -4,21 +4,28 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { seedInvoices } from '../test/support/many-invoices.ts';
 import type { WalledDatabase } from '../test/support/walled-database.ts';
-import { type Figure, figureAlone, figureOf, type Round } from './parts/figures.ts';
+import { startCompareDatasets } from './parts/compare-datasets.ts';
+import { type Figure, figureAlone, figureOf, type Goal, type Round } from './parts/figures.ts';
 import { withClient, withDemoDatabase } from './parts/house.ts';
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
 const rounds = 3;
+/** How many times as many links a second as n8n's Compare Datasets, which gets slower by the square of them. */
+const timesOfN8n: Readonly<Record<number, number>> = { 10000: 50, 100000: 300 };
+const mostOfN8n = Number(process.env.TIEOUT_BENCH_N8N_LINKS ?? 10_000);
 const mostMb = 250;
 const mostRatio = 2.5;
 
 /**
  * A tie-out of a connection with all of these links, in a process of its own, beside the two sorted streams that it has to
- * read anyway, read and merged in another. And its memory, which must not grow with them.
+ * read anyway, read and merged in another. And its memory, which must not grow with them. For a release the smallest also
+ * beside n8n's Compare Datasets; TIEOUT_BENCH_N8N_LINKS=100000 for larger ones, and TIEOUT_BENCH_SIZES=1e4 for these alone.
  */
-export async function tieOutOfMany(): Promise<readonly Figure[]> {
+export async function tieOutOfMany(release: boolean): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
-  for (const size of sizes) figures.push(...(await withDemoDatabase((database) => measure(database, size))));
+  for (const size of process.env.TIEOUT_BENCH_SIZES?.split(',').map(Number) ?? sizes) {
+    figures.push(...(await withDemoDatabase((database) => measure(database, size, release && size <= mostOfN8n))));
+  }
   return figures;
 }
 
@@ -34,7 +41,7 @@ interface Peer {
   readonly seen: { readonly same: number; readonly different: number; readonly gone: number; readonly nobodys: number };
 }
 
-async function measure(database: WalledDatabase, invoices: number): Promise<readonly Figure[]> {
+async function measure(database: WalledDatabase, invoices: number, besideN8n: boolean): Promise<readonly Figure[]> {
   const { company } = await seedInvoices(database.superUrl, invoices);
   const connection = await withClient(database.superUrl, async (client) => {
     // The demo's own few would read as gone: the pretended ERP knows nothing of them.
@@ -44,25 +51,46 @@ async function measure(database: WalledDatabase, invoices: number): Promise<read
     await client.query('vacuum analyze link');
     return String(rows[0].id);
   });
+  const n8n = besideN8n ? await startCompareDatasets(database.superUrl, company, invoices) : null;
   const times: Round[] = [];
+  const speeds: Round[] = [];
   const memories: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const ours = () =>
-      run<Ours>('parts/tie-out-process.ts', [database.appUrl, String(company), connection, String(invoices)]);
-    const peer = () => run<Peer>('peers/merged-streams.ts', [database.superUrl, String(company), String(invoices)]);
-    let [mine, theirs]: [Ours | null, Peer | null] = [null, null];
-    if (round % 2 === 0) mine = await ours();
-    theirs = await peer();
-    mine ??= await ours();
-    same(mine, theirs);
-    times.push({ ours: mine.ms, peer: theirs.ms });
-    memories.push(mine.peakMb);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const ours = () =>
+        run<Ours>('parts/tie-out-process.ts', [database.appUrl, String(company), connection, String(invoices)]);
+      const peer = () => run<Peer>('peers/merged-streams.ts', [database.superUrl, String(company), String(invoices)]);
+      let [mine, theirs]: [Ours | null, Peer | null] = [null, null];
+      if (round % 2 === 0) mine = await ours();
+      theirs = await peer();
+      mine ??= await ours();
+      same(mine, theirs);
+      times.push({ ours: mine.ms, peer: theirs.ms });
+      memories.push(mine.peakMb);
+      if (n8n !== null) speeds.push(besideCompared(mine, await n8n.compare()));
+    }
+  } finally {
+    await n8n?.end();
   }
   const goal = invoices === sizes.at(-1) ? ({ of: 'ratio', atMost: mostRatio } as const) : null;
   return [
     figureOf(`tie-out of ${invoices} links`, 'ms', goal, times),
     figureAlone(`resident at most, of ${invoices}`, 'MB', { of: 'figure', atMost: mostMb }, memories),
+    ...(n8n === null ? [] : [besideN8nFigure(invoices, speeds)]),
   ];
+}
+
+/** The links of a second. */
+function besideCompared({ ms, links, counts }: Ours, n8n: { readonly ms: number; readonly gone: number }): Round {
+  const { bill_gone = 0 } = counts;
+  if (n8n.gone !== bill_gone) throw new Error(`of our links ${bill_gone} have no bill, of n8n's ${n8n.gone}`);
+  return { ours: (links * 1_000) / ms, peer: (links * 1_000) / n8n.ms };
+}
+
+function besideN8nFigure(invoices: number, speeds: readonly Round[]): Figure {
+  const times = timesOfN8n[invoices];
+  const goal: Goal = times === undefined ? null : { of: 'ratio', atLeast: times };
+  return figureOf(`tie-out of ${invoices} beside n8n's Compare Datasets, links`, '/s', goal, speeds);
 }
 
 /** Both have to have seen the same, or there is nothing to compare. */

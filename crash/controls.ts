@@ -100,7 +100,7 @@ export async function controls({
     const all: Peer[] = [bareScript(ground)];
     if (peers.includes('node-red')) {
       say('controls: Node-RED is being installed');
-      const red = installNodeRed(database.url, erp.url);
+      const red = await installNodeRed(database.url, erp.url);
       removes.push(red.remove);
       all.push({
         name: 'Node-RED',

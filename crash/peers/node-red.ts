@@ -1,16 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bring, type Serving } from '../../bench/parts/brought.ts';
 import { freePort } from '../../test/support/free-port.ts';
 
 const packages = ['node-red@5.0.7', 'pg@8.23.1'] as const;
-const patienceMs = 120_000;
 
 /** Node-RED in a folder of its own, outside of ours. */
 export interface NodeRed {
-  start(): Promise<{ readonly pid: number; trigger(): Promise<void>; kill(): Promise<void> }>;
+  start(): Promise<Serving & { trigger(): Promise<void> }>;
   remove(): void;
 }
 
@@ -43,12 +41,8 @@ const flowOf = (database: string, erp: string) => {
 };
 
 /** @throws where npm cannot bring it. */
-export function installNodeRed(database: string, erp: string): NodeRed {
-  const folder = mkdtempSync(join(tmpdir(), 'tieout-node-red-'));
-  const npm = spawnSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', ...packages], {
-    encoding: 'utf8',
-  });
-  if (npm.status !== 0) throw new Error(`Node-RED could not be installed: ${npm.stderr}`);
+export async function installNodeRed(database: string, erp: string): Promise<NodeRed> {
+  const { folder, start, remove } = await bring('Node-RED', packages);
   writeFileSync(join(folder, 'flows.json'), JSON.stringify(flowOf(database, erp)));
   const settings = `const { Pool } = require('pg');
 const pools = new Map();
@@ -60,28 +54,15 @@ module.exports = { flowFile: 'flows.json', uiHost: '127.0.0.1', httpAdminRoot: f
       const port = await freePort();
       const red = join(folder, 'node_modules/node-red/red.js');
       const args = [red, '--userDir', folder, '--settings', join(folder, 'settings.js'), '--port', String(port)];
-      const child = spawn(process.execPath, args, { stdio: 'ignore' });
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       const url = `http://127.0.0.1:${port}/sync`;
-      for (const giveUpAt = performance.now() + patienceMs; ; await sleep(100)) {
-        // A path that is there answers a wrong method with 404 as one that is not: so it is the server that is waited for.
-        const there = await fetch(url).then(
-          () => true,
-          () => false,
-        );
-        if (there) break;
-        if (child.exitCode !== null || performance.now() > giveUpAt) throw new Error('Node-RED did not start');
-      }
+      // A path that is there answers a wrong method with 404 as one that is not: so it is the server that is waited for.
+      const serving = await start(args, () => fetch(url).then(() => true));
       await sleep(1_000); // its flows begin after its server
       return {
-        pid: child.pid!,
+        ...serving,
         trigger: async () => void (await fetch(url, { method: 'POST' }).catch(() => undefined)),
-        kill: async () => {
-          child.kill('SIGKILL');
-          await ended;
-        },
       };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove,
   };
 }
