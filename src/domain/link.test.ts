@@ -203,6 +203,11 @@ describe('an export that waits for a silent integrator', () => {
     }
   });
 
+  it('is freed once: it is over then, though it still says that it stood still', () => {
+    const freed = linkIn('rejected', { parked: true });
+    expect(free(freed, approver, 'why', at(9_500))).toMatchObject({ ok: false, refusal: { code: 'wrong_state' } });
+  });
+
   it('is taken up again from a failure alone, and keeps who accepted it', () => {
     const failed = linkIn('failed_to_export');
     expect(takeUpAgain(failed)).toEqual({ ...failed, state: 'exporting', parked: false, error: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkStates, unlink } from './link.ts';
+import { linkStates, unlink, unlinkByForce } from './link.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { ErpRecord, Sighting, Standing } from './sighting.ts';
 import { approver, at, linkIn, record, syncedAt } from './testing/link.ts';
@@ -109,8 +109,12 @@ describe('unlink', () => {
     expect(of(gone(null, older))).toEqual({ ...facts, as_of: '1970-01-01T00:00:04.999Z' });
     expect(of(present('live', older))).toEqual({ ...facts, as_of: '1970-01-01T00:00:04.999Z' });
     for (const sighting of [...standings.map((one) => present(one)), present('live', newer, other), gone('paid')]) {
-      expect(of(sighting)).toEqual(facts);
+      expect(of(sighting)).toStrictEqual(facts);
     }
+    expect(of({ ...present('live'), says: 'It stays.' } as Sighting)).toEqual({
+      ...facts,
+      integrator_says: 'It stays.',
+    });
   });
 
   it('takes an ERP without identities at its number, but not one that lost or gained an identity', () => {
@@ -124,5 +128,18 @@ describe('unlink', () => {
   it('throws at a synced link without a record or a time: that is a bug, and no reason to cut', () => {
     expect(() => decide(gone(null), null, false, linkIn('synced', { record: null }))).toThrow('without a record');
     expect(() => decide(gone(null), null, false, linkIn('synced', { syncedAt: null }))).toThrow('without a record');
+  });
+});
+
+describe('unlink by force', () => {
+  it('ends a synced link, by whom and when, and no other', () => {
+    expect(unlinkByForce(synced, approver, at(9_000))).toEqual({
+      ok: true,
+      value: { ...synced, state: 'unlinked', endedBy: approver, endedAt: 9_000 },
+    });
+    for (const state of linkStates.filter((one) => one !== 'synced')) {
+      const refusal = { code: 'wrong_state', facts: expect.objectContaining({ move: 'unlink' }) };
+      expect(unlinkByForce(linkIn(state), approver, at(9_000)), state).toEqual({ ok: false, refusal });
+    }
   });
 });

@@ -116,7 +116,7 @@ export class OneInvoice {
   readonly lease: Lease;
   readonly chosen: Chosen;
   kept: Kept;
-  /** What happened, in its order: commits, and calls of the ERP with what stood there then. */
+  /** What happened, in its order: commits, and calls of the ERP. */
   readonly happened: string[] = [];
   /** How long was waited for a slot, each time. */
   readonly waited: number[] = [];
