@@ -6,7 +6,7 @@ import { mutants } from '../../sim/mutants.ts';
 
 const run = promisify(execFile);
 /** More with TIEOUT_SIM_SCHEDULES; `npm run sim` runs a million. */
-const schedules = process.env.TIEOUT_SIM_SCHEDULES ?? '10000';
+const schedules = process.env.TIEOUT_SIM_SCHEDULES ?? '100000';
 
 /** Its report, whatever it exits with. */
 const simulate = (...given: readonly string[]): Promise<string> =>
