@@ -362,9 +362,9 @@ class Schedule {
     if (isGone && !isCut && said !== 'purged_in_erp')
       this.#fail(`the bill of ${invoice} is gone, and unlink said ${said}`);
     // Another that bears its number by now is not its own: where its own is back in the books, void, that one counts.
-    const own = there.filter(({ reference, record }) => {
-      return reference === link.reference || record.identity === link.record!.identity;
-    });
+    const own = there.filter(
+      (bill) => bill.reference === link.reference || bill.record.identity === link.record!.identity,
+    );
     const voids =
       (own.length > 0 ? own : there).every((bill) => bill.standing === 'void') && this.#connection.voidIsGone;
     if (!isGone && said === 'done' && !voids) this.#fail(`the bill of ${invoice} is there, and unlink said ${said}`);

@@ -9,6 +9,8 @@ const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 /** What `npm start` starts, its flags included. */
 const main = scripts.start.split(' ').slice(1);
+/** Those flags alone, for a hub that is assembled otherwise. */
+export const hubFlags = main.slice(0, -1);
 
 /** The whole hub in a process of its own, on a database that is there. */
 export const startHub = (database: WalledDatabase): Promise<Running> =>

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { password } from '../../test/support/tieout.ts';
 import { withClient, withDemoDatabase } from './house.ts';
+import { hubFlags } from './hub.ts';
 import { beginPeak, cpuMsOf, memoryOf, startProcess } from './processes.ts';
 import { queuedExports } from './queued-exports.ts';
 import { must, post } from './requests.ts';
@@ -59,8 +60,7 @@ export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promis
   }
 }
 
-/** As `npm start` has them. */
-const hubFlags = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+/** Where `npm start` keeps what Node made of the program. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/tieout', import.meta.url));
 
 /** The hub before the plain ERP, with so many invoices that wait to be exported. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { roomyLimits } from '../../bench/parts/bench-traits.ts';
 import type {
   BillKey,
   CreateAnswer,
@@ -9,7 +10,6 @@ import type {
 } from '../../src/connectors/contract.ts';
 import { fingerprintOf } from '../../src/domain/bill.ts';
 import type { BillReference } from '../../src/domain/ids.ts';
-import type { Cents } from '../../src/domain/money.ts';
 import { recordFingerprint } from '../../src/domain/records/fingerprint.ts';
 import type { ErpRecord, Fingerprint, Sighting, Standing } from '../../src/domain/sighting.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -67,13 +67,7 @@ export class Books {
     this.#traits = {
       ...{ name: 'Harness books', undo: 'delete', reads: 'live', once: 'bounded', makes: ['vendor'] },
       ...{ ...usualTimes, ...times },
-      limits: {
-        invoiceNumber: 50,
-        description: 200,
-        commitmentNumber: 50,
-        lineDescription: 200,
-        amount: 999_999_999_999 as Cents,
-      },
+      limits: roomyLimits,
     };
   }
 

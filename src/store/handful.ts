@@ -6,7 +6,10 @@ import { wanted } from './jobs.ts';
 import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 import { linkColumns, linkOf } from './rows.ts';
 
-/** The writes of many exports, each kind of them one statement, planned once: planning took a fifth as long as doing. See {@link HandfulTx}. */
+/**
+ * The writes of many exports, each kind of them one statement, planned once: planning took a fifth as long as doing. See
+ * {@link HandfulTx}.
+ */
 export function handfulTx(trx: Trx, company: number): HandfulTx {
   const does = (statement: ReturnType<typeof sql>) => sendPlanned(trx, statement).then(() => undefined);
   return {

@@ -230,8 +230,9 @@ export function openDatabase(url: string, max = 16): Database {
       if (inside()) throw new Error(within);
       const asked = statements(kysely);
       const compiled = asked.map((statement) => statement.compile());
-      const texts = asked.some(isPlannedOnce) ? [null] : compiled.map(written);
-      if (texts.includes(null)) {
+      const once = asked.some(isPlannedOnce);
+      const texts = once ? [] : compiled.map(written);
+      if (once || texts.includes(null)) {
         const sent = compiled.map((statement, place) => sentAs(statement, isPlannedOnce(asked[place]!)));
         return (await together(pool, walls, sent)) as never;
       }

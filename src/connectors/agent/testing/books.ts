@@ -1,5 +1,6 @@
 import type { CreateAnswer, ErpConnector, ErpTraits, ErpVendor } from '../../contract.ts';
 import { sageTraits } from '../../sage-100-contractor/traits.ts';
+import { noLists } from '../../testing/no-lists.ts';
 
 /** An ERP in a few lines, whose every answer a test can choose: what is tested is the road to it. */
 export interface FewBooks extends Partial<Omit<ErpConnector, 'traits'>> {
@@ -8,19 +9,12 @@ export interface FewBooks extends Partial<Omit<ErpConnector, 'traits'>> {
 
 export function fewBooks(answers: FewBooks = {}): ErpConnector {
   const { traits, ...rest } = answers;
-  const nothing = async function* (): AsyncGenerator<never> {};
   return {
     traits: { ...sageTraits({ callMs: 4_000, settleMs: 5_000, maxInFlight: 2 }), makes: ['vendor'], ...traits },
     check: async () => ({ ok: true }),
     lookFor: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
     async *lookForMany() {},
-    vendors: nothing,
-    jobs: nothing,
-    costCodes: nothing,
-    costTypes: nothing,
-    subcontracts: nothing,
-    bills: nothing,
-    payments: nothing,
+    ...noLists,
     createBill: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
     findRecord: async () => ({ is: 'unknown', because: 'nothing is kept here' }),
     createRecord: async (): Promise<CreateAnswer> => ({ is: 'unclear', because: 'nothing is made here' }),
