@@ -3,12 +3,14 @@ import type { Deps } from '../../src/app/deps.ts';
 import { tieOut } from '../../src/app/jobs/tie-out.ts';
 import { careful } from '../../src/connectors/careful.ts';
 import type { CompanyId, ConnectionId } from '../../src/domain/ids.ts';
+import { keepHeapSmall } from '../../src/main.ts';
 import { inside, openDatabase } from '../../src/store/pool.ts';
 import { openQueue } from '../../src/store/queue.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { pretendedErp } from './pretended-bills.ts';
 
 /** One tie-out, in a process of its own as the hub has it. Says how long it took, its memory, and what it found. */
+keepHeapSmall();
 const [url, company, connection, invoices] = process.argv.slice(2) as [string, string, string, string];
 const scope = { company: Number(company) as CompanyId };
 const of = Number(connection) as ConnectionId;

@@ -90,8 +90,19 @@ describe('the differences of two bills', () => {
 it('tells what lines come to without reading the rest, as reading it does', () => {
   const print = fingerprintOf(terms);
   expect(amountWithin(print)).toBe(amountOf(readFingerprint(print)!));
-  for (const wrong of ['', 'a|b', `${print}|x`, `${print}|3=1.5-0.00`]) {
+  expect(amountWithin(print.split('|', 6).join('|') as typeof print), 'no lines').toBe(0);
+  const wrongLines = [
+    '',
+    'x',
+    '3=1.5-0.00',
+    '3=1.50-0.000',
+    '3=12345678901.00-0.00',
+    '3=1.00-12345678901.00',
+    '3=1.00-0.00 ',
+  ];
+  for (const wrong of ['', 'a|b', '1|2|3|4|2026-01-31', ...wrongLines.map((line) => `${print}|${line}`)]) {
     expect(amountWithin(wrong as typeof print), wrong).toBeNull();
+    expect(readFingerprint(wrong as typeof print), wrong).toBeNull();
   }
 });
 

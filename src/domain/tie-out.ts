@@ -61,19 +61,6 @@ function readLine(row: string): TermLine | null {
 /** What the lines come to, before retainage. */
 export const amountOf = ({ lines }: Pick<BillTerms, 'lines'>): Cents => sum(lines.map(({ amount }) => amount));
 
-/** What the lines of a fingerprint come to, without reading the rest of it; null where it is none. */
-export function amountWithin(fingerprint: Fingerprint): Cents | null {
-  const [, , , , day, retained, ...rows] = fingerprint.split('|');
-  if (day === undefined || retained === undefined) return null;
-  let amount = 0;
-  for (const row of rows) {
-    const line = readLine(row);
-    if (line === null) return null;
-    amount += line.amount;
-  }
-  return cents(amount);
-}
-
 type HeadPart = 'vendorNumber' | 'jobNumber' | 'commitmentNumber' | 'invoiceNumber' | 'billingDate';
 const headParts: readonly HeadPart[] = [
   'vendorNumber',
@@ -82,6 +69,30 @@ const headParts: readonly HeadPart[] = [
   'invoiceNumber',
   'billingDate',
 ];
+
+/** One line of a fingerprint where it stands, with the whole and the hundredths of its amount. */
+const lineWithin = /\|-?\d{1,15}=(-?\d{1,10})\.(\d\d)--?\d{1,10}\.\d\d(?=\||$)/y;
+
+/**
+ * What the lines of a fingerprint come to, without reading the rest of it; null where it is none. In place, for a tie-out asks
+ * a million of them: {@link readFingerprint} takes ten times as long.
+ */
+export function amountWithin(fingerprint: Fingerprint): Cents | null {
+  let at = -1;
+  for (let part = 0; part < headParts.length; part++) {
+    at = fingerprint.indexOf('|', at + 1);
+    if (at === -1) return null;
+  }
+  const lines = fingerprint.indexOf('|', at + 1);
+  lineWithin.lastIndex = lines === -1 ? fingerprint.length : lines;
+  let amount = 0;
+  while (lineWithin.lastIndex < fingerprint.length) {
+    const line = lineWithin.exec(fingerprint);
+    if (line === null) return null;
+    amount += Number(`${line[1]}${line[2]}`);
+  }
+  return cents(amount);
+}
 
 /** A part of a bill that is not the same on both sides; null where one side has no such line. */
 export type Difference =

@@ -7,8 +7,10 @@ import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
 
-/** Bills kept at once, and read within one turn at the ERP: two megabytes of them. */
-const batch = 5_000;
+/** Bills kept at once, and read within one turn at the ERP: a megabyte of them. */
+const batch = 2_000;
+/** So many batches are laid beside the links at once: each keeps a core of the database busy. */
+const abreast = 2;
 const slotWaitMs = 30_000;
 const slackMs = 5_000;
 
@@ -68,7 +70,7 @@ async function read(
   const { callMs, maxInFlight } = erp.traits;
   const bills = erp.bills(stopping)[Symbol.asyncIterator]();
   // While some are being written the next are read.
-  let writing: Promise<void> = Promise.resolve();
+  const writing: Promise<void>[] = [];
   try {
     for (let ended = false; !ended; ) {
       // One turn is a call that was begun before its time ran out, so it may take that long once more.
@@ -84,18 +86,19 @@ async function read(
       });
       if (turn === null) return allBusy().because;
       ended = turn.value.ended;
-      await writing;
-      writing = keep(deps, lease, id, turn.value.some);
-      // Awaited before the next are written; until then nobody listens.
-      writing.catch(() => undefined);
+      if (writing.length === abreast) await writing.shift();
+      const kept = keep(deps, lease, id, turn.value.some);
+      // Awaited before others are written; until then nobody listens.
+      kept.catch(() => undefined);
+      writing.push(kept);
     }
-    await writing;
+    await Promise.all(writing);
     return null;
   } catch (cause) {
     if (cause instanceof LeaseLost) throw cause;
     return cause instanceof Error ? cause.message : String(cause);
   } finally {
-    await writing.catch(() => undefined);
+    await Promise.allSettled(writing);
     await bills.return?.().catch(() => undefined);
   }
 }
@@ -103,7 +106,8 @@ async function read(
 async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: readonly ListedBill[]): Promise<void> {
   if (bills.length === 0) return;
   await deps.work.run({ company: lease.company }, async (tx) => {
-    await Promise.all([tx.jobs.mustHold(lease), tx.tieOuts.addBills(id, lease.token, bills)]);
+    // The lease last: it locks the job, and the batch beside this one would wait for it.
+    await Promise.all([tx.tieOuts.addBills(id, lease.token, bills), tx.jobs.mustHold(lease)]);
   });
 }
 

@@ -29,10 +29,10 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await layBeside(trx, company, tieOut, token);
   await sql`analyze odd`.execute(trx);
   await findOnLinks(trx, company, tieOut, token);
+  await total(trx, company, tieOut, token);
   await sql`set local enable_nestloop = on`.execute(trx);
   await findElsewhere(trx, company, tieOut);
   await findPaid(trx, company, tieOut);
-  await total(trx, company, tieOut, token);
 }
 
 /** Links whose bills were read and say the same. */
@@ -94,6 +94,19 @@ const keyOf = (parts: readonly string[]) =>
 /** What is wrong with a link's own bill, or that there is none. One bill may be both void and changed. */
 async function findOnLinks(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
+    with run as materialized (${ofRun(company, tieOut)}
+    ), sought as materialized (
+      select erp_record_id from odd where place is null
+    ), bearing as materialized (
+      -- As a list of values: there is an index for it of what is live. What was cut meanwhile is few.
+      select link.id, erp_record_id, erp_label, fingerprint, bill from link
+      where link.company_id = ${company} and link.connection_id = (select connection_id from run) and link.ended_at is null
+        and link.erp_record_id = any(array(select erp_record_id from sought))
+      union all
+      select link.id, link.erp_record_id, erp_label, fingerprint, bill from link
+      where link.company_id = ${company} and link.connection_id = (select connection_id from run)
+        and link.ended_at >= (select begun_at from run) and link.erp_record_id in (select erp_record_id from sought)
+    )
     select ${company}, ${tieOut}, found.kind, link_id, invoice_id, project_id, period_id, month, shown.record_id,
       shown.label, shown.standing, ours, shown.theirs, our_costs, their_costs, our_amount, shown.amount,
       ${keyOf(['found.kind', 'link_id', 'shown.record_id', 'odd.identity', 'shown.standing', 'shown.theirs', 'their_costs'])}
@@ -103,11 +116,10 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
       select distinct on (record_id) record_id, label, standing, fingerprint, amount from (
         select record_id, label, standing, fingerprint, amount, ctid::text as place
         from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
-          and record_id in (select erp_record_id from odd where place is null)
+          and record_id in (select erp_record_id from sought)
         union all
         select erp_record_id, erp_label, 'live', fingerprint, ${amountOf('bill')}, null
-        from link join (${metBy(company, tieOut, token)}) met using (id)
-        where company_id = ${company} and erp_record_id in (select erp_record_id from odd where place is null)
+        from bearing join (${metBy(company, tieOut, token)}) met using (id)
       ) any_bill order by record_id, place
     ) as bearer on odd.place is null and bearer.record_id = odd.erp_record_id
     cross join lateral (
@@ -130,12 +142,17 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
     with run as materialized (${ofRun(company, tieOut)}
     ), loose as materialized (
       select *, ${numberKey('theirs')} as their_key from odd where link_id is null
-    ), told as materialized (
-      select loose.place, link.* from loose join link
-        on link.company_id = ${company} and link.reference = loose.reference
+    ), near as materialized (
+      -- Every link that has to do with one of them, in one look at all: no index tells of an identity alone, or of a number.
+      select link.* from link where link.company_id = ${company} and (
+        link.erp_identity in (select identity from loose)
+        or (link.state = 'synced' and ${numberKey('link.fingerprint')} in (select their_key from loose)))
       union
-      select loose.place, link.* from loose join link
-        on link.company_id = ${company} and link.erp_identity = loose.identity
+      select link.* from loose join link on link.company_id = ${company} and link.reference = loose.reference
+    ), told as materialized (
+      select loose.place, near.* from loose join near on near.reference = loose.reference
+      union
+      select loose.place, near.* from loose join near on near.erp_identity = loose.identity
     ), known as materialized (
       select place, id as link_id, invoice_id, project_id, fingerprint as ours, costs as our_costs,
         (bill ->> 'amount')::bigint as our_amount, (bill ->> 'billingDate')::date as day,
@@ -144,16 +161,8 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
           or asked_at >= run.begun_at, false) as moved
       from told, run where told.connection_id = run.connection_id
     ), own as materialized (
-      select link.* from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
-      where link.company_id = ${company} and link.state = 'synced' and link.id in (
-        select link.id from loose join link on link.company_id = ${company} and link.reference = loose.reference
-        where loose.standing <> 'void'
-        union
-        -- by the invoice number first, for which there is an index
-        select link.id from loose join link on link.company_id = ${company} and link.state = 'synced'
-          and split_part(link.fingerprint, '|', 4) = split_part(loose.theirs, '|', 4)
-          and ${numberKey('link.fingerprint')} = loose.their_key
-        where loose.standing <> 'void')
+      select near.* from near join run on near.connection_id = run.connection_id and near.synced_at < run.begun_at
+      where near.state = 'synced'
     ), pair as (
       select loose.place, own.id as link_id, 1 as rank from loose join own
         on own.reference = loose.reference where loose.standing <> 'void'
