@@ -7,8 +7,8 @@ import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
 
-/** Bills kept at once, and read within one turn at the ERP: a megabyte of them. */
-const batch = 2_000;
+/** Bills kept at once, and read within one turn at the ERP: two megabytes of them. */
+const batch = 5_000;
 /** So many batches are laid beside the links at once: each keeps a core of the database busy. */
 const abreast = 2;
 const slotWaitMs = 30_000;
