@@ -14,7 +14,7 @@ export function handful(trx: Transaction, ground: Ground, one: Pick<Tx, 'links' 
           const row = trx.get('job', lease.job);
           return isHeldBy(row, lease, ground.now()) && trx.takeFree(jobLock(row!.kind, row!.subject));
         });
-        return new Set(mine.map(({ job }) => job));
+        return new Set(mine);
       }),
     lock: async (links) => {
       const locked = await trx.statement(() =>

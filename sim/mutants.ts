@@ -37,8 +37,14 @@ export const mutants: readonly Mutant[] = [
   one(
     'a handful does not ask for the leases',
     writing,
-    'writes.filter(({ lease, link }) => held.has(lease.job) && found.has(link))',
+    'writes.filter(({ lease, link }) => held.has(lease) && found.has(link))',
     'writes.filter(({ link }) => found.has(link))',
+  ),
+  one(
+    'a lease of before is let through by the newer one of the same process',
+    writing,
+    'writes.filter(({ lease, link }) => held.has(lease) && found.has(link))',
+    'writes.filter(({ lease, link }) => [...held].some(({ job }) => job === lease.job) && found.has(link))',
   ),
   one(
     'who is left out of a handful is told that it was written',

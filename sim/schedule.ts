@@ -342,6 +342,9 @@ class Schedule {
     const link = this.#database.rows.linkOf(invoice);
     const hub = this.#hubs.find((one) => one.alive);
     if (this.#wrong !== null || link?.state !== 'synced' || hub === undefined) return;
+    const ofLink = () =>
+      this.#books.there().filter((bill) => bill.reference === link.reference || bill.record.id === link.record!.id);
+    const before = ofLink();
     let said: string | null = null;
     this.#time.in(
       0,
@@ -353,9 +356,10 @@ class Schedule {
     );
     const until = this.#time.now + 60_000;
     await this.#time.run((owner) => this.#afterEach(owner, until) || said !== null);
-    const there = this.#books
-      .there()
-      .filter((bill) => bill.reference === link.reference || bill.record.id === link.record!.id);
+    if (said === null) return this.#fail(`unlink of ${invoice} was not answered within a minute`);
+    const there = ofLink();
+    // Asked for by a process that stood still until now: whether the look came before it or after, it said what it saw.
+    if (there.some((bill) => bill.revived && !before.includes(bill))) return;
     const isGone = there.length === 0;
     // Somebody who pressed just before may have cut it meanwhile.
     const isCut = this.#database.rows.get('link', link.id)!.link.state === 'unlinked';
@@ -368,7 +372,6 @@ class Schedule {
     const voids =
       (own.length > 0 ? own : there).every((bill) => bill.standing === 'void') && this.#connection.voidIsGone;
     if (!isGone && said === 'done' && !voids) this.#fail(`the bill of ${invoice} is there, and unlink said ${said}`);
-    if (said === null) this.#fail(`unlink of ${invoice} was not answered within a minute`);
   }
 
   #note(line: string): void {

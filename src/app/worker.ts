@@ -84,7 +84,8 @@ export interface Worker {
 
 /** Runs due jobs, each under a lease that is renewed while this process lives. */
 export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): Worker {
-  const held = new Map<number, Lease>();
+  /** Each by itself: a process that stood still may have two of one job, of which the older ends first. */
+  const held = new Set<Lease>();
   const looked = new Map<JobKind, number>();
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
@@ -93,7 +94,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
 
   async function renew(): Promise<void> {
     try {
-      await deps.queue.renew([...held.values()]);
+      await deps.queue.renew([...held]);
     } catch (cause) {
       deps.log.error({ err: cause }, 'leases could not be renewed');
     }
@@ -173,7 +174,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
 
   /** @returns how much room its company has, where the run told. */
   async function run(kind: JobKind, lease: Lease): Promise<number | undefined> {
-    held.set(lease.job, lease);
+    held.add(lease);
     try {
       const run = await observed(kind, lease);
       if (!run.ended) await finish(lease, run);
@@ -185,7 +186,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       await finish(lease, end).catch((err: unknown) => deps.log.error({ err }, 'a job could not be handed back'));
       return undefined;
     } finally {
-      held.delete(lease.job);
+      held.delete(lease);
     }
   }
 
@@ -207,7 +208,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([Promise.allSettled([...underWay]), grace]);
       clearInterval(heart);
-      await Promise.allSettled([...held.values()].map((lease) => deps.queue.giveBack(lease)));
+      await Promise.allSettled([...held].map((lease) => deps.queue.giveBack(lease)));
     },
   };
 }

@@ -14,11 +14,12 @@ export function handfulTx(trx: Trx, company: number): HandfulTx {
   const does = (statement: ReturnType<typeof sql>) => sendPlanned(trx, statement).then(() => undefined);
   return {
     hold: async (leases) => {
-      const held = sql<{ id: number }>`select job.id
+      const held = sql<{ id: number; token: number }>`select job.id, job.token
         from unnest(${leases.map(({ job }) => job)}::bigint[], ${leases.map(({ token }) => token)}::bigint[]) held (id, token)
           join job on job.company_id = ${company} and job.id = held.id and job.token = held.token
         where job.state = 'queued' and job.held_until > clock_timestamp() for update of job skip locked`;
-      return new Set((await sendPlanned(trx, held)).map(({ id }) => id));
+      const tokens = new Map((await sendPlanned(trx, held)).map(({ id, token }) => [id, token]));
+      return new Set(leases.filter(({ job, token }) => tokens.get(job) === token));
     },
     lock: (links) => lock(trx, company, links),
     saveIntents: async (intents) => {

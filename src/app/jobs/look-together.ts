@@ -18,8 +18,9 @@ const connectors = new WeakMap<ErpReader, Look>();
 
 /**
  * Looks for the bill of a reference, in one call with others of its connection that came while the look before was under
- * way: as many as one call of the ERP tells of. None joins a look that has begun: its absence would be from before they asked. Where the many cannot be looked for
- * together, each is looked for by itself, so that one that cannot be read costs the others nothing.
+ * way: as many as one call of the ERP tells of. None joins a look that has begun: its absence would be from before they
+ * asked. Where the many cannot be looked for together, each is looked for by itself, so that one that cannot be read costs
+ * the others nothing.
  * @returns null where no slot of the connection came free.
  */
 export async function lookForBill(

@@ -69,6 +69,21 @@ describe('writes of many exports', () => {
     await Promise.all(others.map((lease) => writeLink(house.deps, ended(lease))));
   });
 
+  it('are not let through by another lease of the same job, which this process got after it stood still', async () => {
+    const [before, other] = await leased(2);
+    await superuser.query('update job set token = token + 1 where id = $1', [before!.job]);
+    const again = { ...before!, token: before!.token + 1 };
+    const verdicts = await Promise.allSettled(
+      [before!, again, other!].map((lease) => writeLink(house.deps, intent(lease))),
+    );
+    expect(verdicts.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.constructor))).toEqual([
+      LeaseLost,
+      true,
+      true,
+    ]);
+    await Promise.all([again, other!].map((lease) => writeLink(house.deps, ended(lease))));
+  });
+
   it('do not wait for one that somebody holds; that one is written when it is free', async () => {
     const leases = await leased(3);
     const [busy, ...others] = leases;

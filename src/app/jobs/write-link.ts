@@ -69,7 +69,7 @@ function writeTogether(
       tx.handful.lock(writes.map(({ link }) => link)),
       tx.now(),
     ]);
-    const mine = writes.filter(({ lease, link }) => held.has(lease.job) && found.has(link));
+    const mine = writes.filter(({ lease, link }) => held.has(lease) && found.has(link));
     await apply(tx, mine, found, now);
     return writes.map((write) => (mine.includes(write) ? writtenOf(found.get(write.link)) : 'alone'));
   });

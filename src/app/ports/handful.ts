@@ -16,8 +16,11 @@ export interface HeldLink {
  * others, and two handfuls cannot wait for each other.
  */
 export interface HandfulTx {
-  /** Locks the rows of those jobs whose lease is the newest and runs still, and that nobody holds. @returns their ids. */
-  hold(leases: readonly Lease[]): Promise<ReadonlySet<number>>;
+  /**
+   * Locks the rows of those jobs whose lease is the newest and runs still, and that nobody holds. @returns those leases: a
+   * process that stood still may have two of one job, and only one of them counts.
+   */
+  hold(leases: readonly Lease[]): Promise<ReadonlySet<Lease>>;
   /** Locks invoices by their newest link, where nobody holds them; those that are held, deleted or have a newer link are left out. */
   lock(links: readonly LinkId[]): Promise<ReadonlyMap<LinkId, HeldLink>>;
   /** Only of links that are exporting. */

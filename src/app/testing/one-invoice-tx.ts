@@ -40,7 +40,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     changePeriod: (_: LinkId, period: Kept['period']) => write(() => ({ period })),
   };
   const handful = {
-    hold: async (leases: readonly Lease[]) => new Set(house.leaseLost ? [] : leases.map(({ job }) => job)),
+    hold: async (leases: readonly Lease[]) => new Set(house.leaseLost ? [] : leases),
     lock: async (ids: readonly LinkId[]) => new Map(ids.map((id) => [id, locked()!])),
     saveIntents: (all: readonly { readonly askedAt: Link['askedAt'] }[]) =>
       each(all, ({ askedAt }) => write(({ link }) => ({ link: { ...link!, askedAt } }))),
