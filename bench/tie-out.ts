@@ -9,7 +9,7 @@ import { type Figure, figureAlone, figureOf, type Goal, type Round } from './par
 import { withClient, withDemoDatabase } from './parts/house.ts';
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
-const rounds = 3;
+const rounds = Number(process.env.TIEOUT_BENCH_ROUNDS ?? 3);
 /** How many times as many links a second as n8n's Compare Datasets, which gets slower by the square of them. */
 const timesOfN8n: Readonly<Record<number, number>> = { 10000: 50, 100000: 300 };
 const mostOfN8n = Number(process.env.TIEOUT_BENCH_N8N_LINKS ?? 10_000);

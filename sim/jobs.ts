@@ -59,9 +59,9 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
 function ended(row: JobRow, how: JobEnd, now: number): Partial<JobRow> {
   const wanted = row.runAt === Number.NEGATIVE_INFINITY;
   const free = { heldUntil: 0 };
-  if (how.is === 'done') return { ...free, state: 'done', reason: null };
-  if (how.is === 'parked') {
-    return { ...free, state: wanted ? 'queued' : 'parked', runAt: wanted ? now : row.runAt, reason: how.because };
+  if (how.is !== 'again') {
+    const reason = how.is === 'parked' ? how.because : null;
+    return { ...free, state: wanted ? 'queued' : how.is, runAt: wanted ? now : row.runAt, reason };
   }
   return { ...free, runAt: now + (wanted ? 0 : how.inMs), reason: how.because };
 }

@@ -104,7 +104,7 @@ import type { TieOutTx } from './ports/tie-out.ts';
 import type { WaysInTx } from './ports/ways-in.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
-export type * from './ports/idempotency.ts';
+export * from './ports/idempotency.ts';
 export * from './ports/records.ts';
 
 /** For whom a transaction runs: the wall of row-level security is set by it. */

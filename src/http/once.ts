@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Hub, RequestKey } from '../app/hub.ts';
+import { type Caller, type Hub, KeyLost, type RequestKey } from '../app/hub.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import { type Outcome, type Refusal, type RefusalCode, refusal } from '../domain/refusal.ts';
 import { sendRefusal } from './problem.ts';
@@ -54,19 +54,18 @@ export async function once(
     const answer = (await made?.(found.invoice)) ?? null;
     if (answer !== null) return replay(reply, answer.status, JSON.stringify(answer.body));
   }
+  const held = { route, key, hold: found.hold };
   let answer: Answer | Refused;
   try {
-    answer = await work({ route, key });
+    answer = await work(held);
+    if ('refusal' in answer) await hub.idempotency.release(caller, held);
+    else await hub.idempotency.keep(caller, held, { status: answer.status, body: JSON.stringify(answer.body ?? null) });
   } catch (cause) {
-    await hub.idempotency.release(caller, route, key);
+    // It stood still for so long that the same request was begun anew: that one answers.
+    if (cause instanceof KeyLost) return refuse('in_progress');
+    await hub.idempotency.release(caller, held);
     throw cause;
   }
-  if ('refusal' in answer) await hub.idempotency.release(caller, route, key);
-  else
-    await hub.idempotency.keep(caller, route, key, {
-      status: answer.status,
-      body: JSON.stringify(answer.body ?? null),
-    });
   return send(answer);
 }
 
@@ -124,8 +123,8 @@ export async function partOnce<T>(
   view: (value: T) => unknown,
 ): Promise<Outcome<{ readonly shown: unknown; readonly value: T | null }>> {
   // No header holds a line's end: so no other request has this key.
-  const own = key === null ? null : { route: key.route, key: `${key.key}\n${part.number}` };
-  const kept = own && (await hub.idempotency.part(caller, own.route, own.key, hashOf(part.body)));
+  const own = key === null ? null : { ...key, key: `${key.key}\n${part.number}` };
+  const kept = own && (await hub.idempotency.part(caller, own, hashOf(part.body)));
   if (kept) return { ok: true, value: { shown: JSON.parse(kept.body), value: null } };
   const done = await write(keepingFor(caller, own, 200, view));
   return done.ok ? { ok: true, value: { shown: view(done.value), value: done.value } } : done;

@@ -130,7 +130,9 @@ const heldBy = (ends: Ends) => sql`unnest(${ends.map(({ lease }) => lease.job)}:
   ${ends.map(({ lease }) => lease.token)}::bigint[])`;
 
 const finished = (company: number, ends: Ends) => sql`update job
-  set held_until = '-infinity'::timestamptz, state = 'done', reason = null
+  set held_until = '-infinity'::timestamptz, reason = null,
+    state = case when run_at = ${wanted} then 'queued' else 'done' end,
+    run_at = case when run_at = ${wanted} then clock_timestamp() else run_at end
   from ${heldBy(ends)} ended (id, token)
   where job.company_id = ${company} and job.id = ended.id and job.token = ended.token and job.state = 'queued'`;
 

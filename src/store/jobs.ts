@@ -45,14 +45,14 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
     },
     end: async (lease, how) => {
       const free = { held_until: sql<number>`'-infinity'::timestamptz` };
+      // What somebody wanted while the turn went on it may not have seen: that is due now, however the turn ends.
+      const unlessWanted = (state: string) => ({
+        state: sql<string>`case when run_at = ${wanted} then 'queued' else ${state} end`,
+        run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
+      });
       const change = {
-        done: { ...free, state: 'done', reason: null },
-        parked: {
-          ...free,
-          state: sql<string>`case when run_at = ${wanted} then 'queued' else 'parked' end`,
-          run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
-          reason: how.is === 'parked' ? how.because : null,
-        },
+        done: { ...free, ...unlessWanted('done'), reason: null },
+        parked: { ...free, ...unlessWanted('parked'), reason: how.is === 'parked' ? how.because : null },
         again: {
           ...free,
           run_at: sql<number>`clock_timestamp() + case when run_at = ${wanted} then 0

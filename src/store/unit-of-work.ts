@@ -19,7 +19,7 @@ import { mailTx } from './directory/mails.ts';
 import { singleSignOnTx } from './directory/single-sign-on.ts';
 import { waysInTx } from './directory/ways-in.ts';
 import { handfulTx } from './handful.ts';
-import { keepAnswer } from './idempotency.ts';
+import { keepAnswer, noteDone } from './idempotency.ts';
 import { importTx } from './imports/import-tx.ts';
 import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
@@ -95,16 +95,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   forced: forcedUnlinkTx(trx, company),
   sealedHistory: sealedHistoryTx(trx, company),
   secrets: secretsTx(trx, company),
-  noteDone: async ({ route, key }, person, invoice) => {
-    await trx
-      .updateTable('idempotency')
-      .set({ invoice_id: invoice })
-      .where('company_id', '=', company)
-      .where('person_id', '=', person)
-      .where('route', '=', route)
-      .where('key', '=', key)
-      .execute();
-  },
+  noteDone: (key, person, invoice) => noteDone(trx, { company, person, ...key }, invoice),
 });
 
 async function now(trx: Trx): Promise<Instant> {

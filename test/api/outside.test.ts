@@ -325,6 +325,29 @@ describe('silence', () => {
     expect(await house.rows('select id from tieout.erp_request where invoice_id = $1', [id])).toHaveLength(1);
   });
 
+  it('that ends with a bill without its number is not asked to make it again', async () => {
+    const id = await house.asked();
+    await close((await newest(id)).id, 'success');
+    expect((await parkedOf(id)).error).toMatchObject({ code: 'integrator_contradicts' });
+    await house.as('approver').retry(house.company, id);
+    await number(id, 'W-1');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('W-1');
+    expect(await detailsOf(id)).toHaveLength(1);
+  });
+
+  it('that was broken is no silence any more: a person cannot end the export of an integrator that is at it', async () => {
+    const id = await house.asked();
+    const detail = await newest(id);
+    await stale(id);
+    await parkedOf(id);
+    await close(detail.id, 'in progress', ['Still at it.']);
+    const checked = { reason: 'Too slow.', checked_in_erp: 'Looked in Ledgerhouse: none.' };
+    expectProblem(await house.move('approver', 'reject', id, checked), 409, 'wrong_state');
+    await number(id, 'B-1');
+    await close(detail.id, 'success');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('B-1');
+  });
+
   it('a refusal of the newer asking proves nothing while an older one is open', async () => {
     const id = await house.asked();
     const first = await newest(id);

@@ -139,6 +139,15 @@ describe('books that were brought back to an earlier moment', () => {
     expectProblem(await ask('owner', id, 'I know better.'), 409, 'still_in_erp');
     await bills.weather({ down: true });
     expectProblem(await ask('owner', id, 'It is silent.'), 503, 'erp_not_answering');
+    // No reading for a week, but a person looked just now and saw the bill: a silence after it is a minute's.
+    await sql(
+      tieout.urls.superUrl,
+      `update tieout.connection set last_read_at = now() - interval '8 days';
+       update tieout.link set synced_at = now() - interval '9 days' where invoice_id = ${id};
+       insert into tieout.sighting (company_id, link_id, seen, because)
+         select company_id, id, 'unknown', 'the line is dead' from tieout.link where invoice_id = ${id}`,
+    );
+    expectProblem(await ask('owner', id, 'It is silent.'), 503, 'erp_not_answering');
     await bills.weather({ down: false });
     await bills.atSage(item.erp_record!.id, 'delete');
     expectProblem(await ask('owner', id, 'It is gone.'), 409, 'not_a_dead_end');

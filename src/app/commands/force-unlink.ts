@@ -138,7 +138,7 @@ async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action
   const [at, standing, last] = [
     await tx.now(),
     await tx.sightings.lastStanding(link.id),
-    await tx.sightings.last(link.id),
+    await tx.sightings.lastSeen(link.id),
   ];
   // The last that was heard of this ERP at all: a reading, a look at this bill, or the making of it.
   const heard = Math.max(now.connection.lastReadAt ?? 0, last?.asOf ?? 0, link.syncedAt ?? 0);

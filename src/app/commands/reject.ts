@@ -1,8 +1,9 @@
 import { reject as decide, erpStatus, free } from '../../domain/link.ts';
-import { outsideKind } from '../../domain/outside.ts';
+import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
+import { staleMsOf } from '../outside.ts';
 import type { Caller, ErpInvoice } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 import { notifyRejection } from './notify-rejection.ts';
@@ -45,6 +46,12 @@ async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise
     }
     const connection = link === null ? null : await tx.connections.get(link.connectionId);
     if (link === null || connection?.kind !== outsideKind) {
+      return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
+    }
+    // The integrator may have broken its silence, and the export not have heard of it yet.
+    const word = standing(await tx.outside.told(link), connection.name, staleMsOf(connection));
+    if (word.is === 'present') return no('changed_meanwhile', { version: head.version });
+    if (word.is === 'unknown' && word.trouble === 'integrator_asked') {
       return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
     }
     const decided = free(link, caller.person, input.reason, await tx.now());

@@ -86,6 +86,18 @@ describe('a link is kept', () => {
     expect(house.reads, 'nothing of it is read again').toBe(0);
   });
 
+  it('whose bill is void, where the policy that lets a void go ended while the ERP was asked', async () => {
+    const lenient = { ...connection, policies: { ...connection.policies, void_is_gone: true } };
+    const connections = [lenient];
+    const lookFor = async (): Promise<Sighting> => {
+      connections[0] = connection;
+      return { ...live, standing: 'void' } as Sighting;
+    };
+    const house = new OneInvoice({ erp: { lookFor }, connections });
+    expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('void_in_erp'));
+    expect(house.kept.link).toEqual(synced);
+  });
+
   it('where no slot came free in the time that a person waits', async () => {
     const house = saying(gone, { busy: true });
     expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('erp_not_answering', { trouble: 'busy' }));

@@ -98,9 +98,9 @@ export async function cut(
 ): Promise<Outcome<unknown>> {
   const again = await open(deps, tx, caller, 'unlink', input);
   if (!again.ok) return again;
-  const { head, link, erp } = again.value;
+  // The connection as it is now: its policies may have changed while the ERP was asked.
+  const { head, link, erp, connection } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
-  const { connection } = evidence;
   // What an integrator said since is at hand, and is what counts.
   const sighting =
     connection.kind === outsideKind

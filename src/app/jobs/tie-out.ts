@@ -52,7 +52,8 @@ function begin(deps: Deps, lease: Lease) {
     if (connection === null) return null;
     const asked = await tx.tieOuts.open(connection.id);
     if (asked === null && connection.tieOutHour === null) return null;
-    const id = asked?.id ?? (await tx.tieOuts.ask(connection.id, null))!;
+    // Somebody may have asked between the two.
+    const id = asked?.id ?? (await tx.tieOuts.ask(connection.id, null)) ?? (await tx.tieOuts.open(connection.id))!.id;
     await tx.tieOuts.begin(id, await tx.now());
     return { connection, id };
   });

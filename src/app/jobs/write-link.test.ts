@@ -115,6 +115,28 @@ describe('writes of many exports', () => {
     await Promise.all(leases.map((lease) => writeLink(house.deps, ended(lease))));
   });
 
+  it('end no job that was wanted meanwhile: what for, the turn may not have seen', async () => {
+    const [first, second] = await leased(2);
+    const { deps } = house;
+    await deps.work.run({ company: first!.company }, async (tx) => {
+      await tx.jobs.add('export', first!.subject);
+      await tx.jobs.add('export', second!.subject);
+    });
+    await writeLink(deps, { ...ended(first!), end: { is: 'done' } });
+    await deps.work.run({ company: second!.company }, (tx) => tx.jobs.end(second!, { is: 'done' }));
+    const { rows } = await superuser.query(
+      `select state, run_at <= clock_timestamp() and run_at > '-infinity' as due from job where id = any($1)`,
+      [[first!.job, second!.job]],
+    );
+    expect(rows).toEqual([
+      { state: 'queued', due: true },
+      { state: 'queued', due: true },
+    ]);
+    const again = (await deps.queue.claim('export', 10)).leases;
+    expect(again.map(({ job }) => job).sort()).toEqual([first!.job, second!.job].sort());
+    await Promise.all(again.map((lease) => writeLink(deps, { ...ended(lease), end: { is: 'done' } })));
+  });
+
   it('change nothing of a link that is not exporting any more, and end its job', async () => {
     const [lease] = await leased(1);
     await superuser.query('set session_replication_role = replica');

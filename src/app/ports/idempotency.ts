@@ -5,7 +5,12 @@ import type { Caller } from './records.ts';
 export interface RequestKey {
   readonly route: string;
   readonly key: string;
+  /** Which holding of the key this is. One that stood still until another took the key writes nothing any more. */
+  readonly hold: string;
 }
+
+/** Another has taken the key meanwhile: what was to be written for this holding of it is taken back. */
+export class KeyLost extends Error {}
 
 export interface KeptAnswer {
   readonly status: number;
@@ -22,9 +27,9 @@ export interface Keeping extends RequestKey {
 
 /** What a request with a key meets: it is new, or it was answered, or it is in work, or it made something and died. */
 export type Reservation =
-  | { readonly is: 'new' }
+  | { readonly is: 'new'; readonly hold: string }
   | { readonly is: 'kept'; readonly answer: KeptAnswer }
-  | { readonly is: 'made'; readonly invoice: InvoiceId }
+  | { readonly is: 'made'; readonly invoice: InvoiceId; readonly hold: string }
   | { readonly is: 'in_work' }
   | { readonly is: 'other_body' };
 
@@ -32,8 +37,8 @@ export type Reservation =
 export interface Idempotency {
   reserve(caller: Caller, route: string, key: string, bodyHash: string): Promise<Reservation>;
   /** One of many parts of a request that holds its own key: what was answered for that part; null for nothing yet. */
-  part(caller: Caller, route: string, key: string, bodyHash: string): Promise<KeptAnswer | null>;
-  keep(caller: Caller, route: string, key: string, answer: KeptAnswer): Promise<void>;
+  part(caller: Caller, key: RequestKey, bodyHash: string): Promise<KeptAnswer | null>;
+  keep(caller: Caller, key: RequestKey, answer: KeptAnswer): Promise<void>;
   /** A refusal is decided anew next time. */
-  release(caller: Caller, route: string, key: string): Promise<void>;
+  release(caller: Caller, key: RequestKey): Promise<void>;
 }

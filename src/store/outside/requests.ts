@@ -76,7 +76,10 @@ export function requestStore(
 const waits = sql<boolean>`exists (select from erp_request_detail d where d.company_id = r.company_id
   and d.request_id = r.id and d.status = 'in_progress')`;
 
-/** Another detail of the link's request, unless one is open and somebody is known to be at it. */
+/**
+ * Another detail of the link's request, unless one is open and somebody is known to be at it. Whoever said that the bill is
+ * made is not asked to make it again, though its export has not heard of it yet.
+ */
 async function askOnce(
   trx: Trx,
   company: number,
@@ -87,8 +90,10 @@ async function askOnce(
 ): Promise<boolean> {
   const { rows } = await sql<{ id: number; project_id: number; at_it: boolean }>`
     select r.id, r.project_id, exists (select from erp_request_detail d
-      where d.company_id = r.company_id and d.request_id = r.id and d.status = 'in_progress'
-        and coalesce(d.heard_at, d.created_at) > clock_timestamp() - ${staleMs} * interval '1 millisecond') as at_it
+      where d.company_id = r.company_id and d.request_id = r.id
+        and (d.status = 'in_progress'
+            and coalesce(d.heard_at, d.created_at) > clock_timestamp() - ${staleMs} * interval '1 millisecond'
+          or d.status = 'success' and r.name = 'create_requisitions')) as at_it
     from erp_request r where r.company_id = ${company} and r.link_id = ${link.id} and r.name = ${name}
     for update`.execute(trx);
   const request = rows[0];

@@ -146,7 +146,8 @@ function readings(trx: Trx, company: number): Pick<RecordTx, ReadingShare> {
       await sql`insert into erp_reading (company_id, connection_id, kind, asked_at)
         select ${company}, ${connection}, kind, clock_timestamp() from unnest(${[...kinds]}::text[]) as kind
         on conflict (company_id, connection_id, kind) do update set
-          asked_at = coalesce(erp_reading.asked_at, excluded.asked_at)`.execute(trx);
+          -- the newest asking: a reading that had begun before it does not answer it
+          asked_at = excluded.asked_at`.execute(trx);
     },
     keepReading: async (connection, kind, asOf, { records, whole }) => {
       await keep(trx, company, connection, kind, records);
