@@ -40,9 +40,9 @@ export function handful(trx: Transaction, ground: Ground, one: Pick<Tx, 'links' 
       intents.length === 0
         ? Promise.resolve()
         : trx.statement(() => {
-            for (const { link, askedAt } of intents) {
+            for (const { link, askedAt, settleMs } of intents) {
               const row = trx.get('link', link)!;
-              if (row.link.state === 'exporting') trx.put('link', { ...row, link: { ...row.link, askedAt } });
+              if (row.link.state === 'exporting') trx.put('link', { ...row, link: { ...row.link, askedAt, settleMs } });
             }
           }),
     save: (links) => each(links.map((link) => one.links.save(link))),

@@ -16,7 +16,12 @@ const one = (name: string, file: string, from: string, to: string): Mutant => ({
 /** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
 export const mutants: readonly Mutant[] = [
   one('the intent is not saved', asking, '    await asking.saveIntent();\n', ''),
-  one('an absence counts at once', exporting, '? erp.traits.settleMs : 0', '? 0 : 0'),
+  one(
+    'an absence counts at once',
+    exporting,
+    'settledAt(link, erp.traits.settleMs)',
+    '(link.askedAt ?? (0 as Instant))',
+  ),
   {
     name: 'the deadline is not looked at before the ask',
     changes: [

@@ -116,8 +116,6 @@ function links(trx: Transaction, ground: Ground): Tx['links'] {
         trx.put('link', { ...trx.get('link', link.id)!, link });
         touch(link.invoiceId, link.id);
       }),
-    saveIntent: (id, askedAt) =>
-      change(id, ({ link }) => (link.state === 'exporting' ? { link: { ...link, askedAt } } : {})),
     saveBill: (id, stored) => change(id, () => ({ stored })),
     bill: (id) => trx.statement(() => trx.get('link', id)?.stored ?? null),
     changePeriod: (id, postingPeriod) =>

@@ -14,6 +14,11 @@ const key = {
   madeAt: 0,
 } as unknown as AgentKey;
 
+const bill = (...reference: readonly unknown[]) => ({
+  ...{ id: 7, call: 'createBill', left_ms: 4e9, claim: 'x' },
+  arguments: [{ invoiceNumber: 'INV-1' }, ...reference],
+});
+
 it('an agent goes on where what stands in its hub’s place answers anything', async () => {
   const stop = new AbortController();
   const kept: AgentKey[] = [];
@@ -26,15 +31,18 @@ it('an agent goes on where what stands in its hub’s place answers anything', a
     '/claim': [
       { tasks: [null, 1, { id: 1 }], over: null },
       { tasks: 'x', over: {} },
+      { tasks: [bill('TIE-a'.length), bill({ a: 1 }), bill()], over: [{ toString: null }, null, '1'] },
     ],
   };
   let claims = 0;
+  const asked: string[] = [];
   const line: Line = {
     key: () => key,
     changeKey: () => undefined,
     async ask(path) {
-      if (path === '/claim' && ++claims > 2) stop.abort();
-      return { ...answers[path]?.[claims] };
+      if (path !== '/claim') asked.push(path);
+      if (path === '/claim' && ++claims > 3) stop.abort();
+      return { ...answers[path]?.[claims - 1] };
     },
     close: () => undefined,
   };
@@ -44,6 +52,10 @@ it('an agent goes on where what stands in its hub’s place answers anything', a
     { ...here, line, erp: fewBooks(), log: (said) => void log.push(said), keepKey: (next) => void kept.push(next) },
     stop.signal,
   );
-  expect(claims).toBe(3);
+  expect(claims).toBe(4);
+  expect(
+    asked.filter((path) => path.startsWith('/tasks')),
+    'no bill was begun',
+  ).toEqual([]);
   expect(kept).toEqual([]);
 });

@@ -98,7 +98,7 @@ async function round(hands: Hands, stop: AbortSignal): Promise<void> {
       throw cause;
     });
   if (answer === null) return;
-  for (const id of Array.isArray(answer.over) ? answer.over : []) held.get(Number(id))?.over.abort();
+  for (const id of Array.isArray(answer.over) ? answer.over : []) held.get(id)?.over.abort();
   for (const given of Array.isArray(answer.tasks) ? answer.tasks : []) {
     const task = taskOf(given);
     if (task !== null) answerTo(hands, task, came);
@@ -107,13 +107,18 @@ async function round(hands: Hands, stop: AbortSignal): Promise<void> {
 
 const roomAgain = new Error('there is room again');
 
+/** Nobody waits for longer than an hour, and a timer goes no further than some weeks. */
+const longestMs = 2 * 3_600_000;
+
 function taskOf(given: unknown): Task | null {
   // What stands between hub and agent may answer in the hub's place.
   if (typeof given !== 'object' || given === null) return null;
   const { id, call, arguments: list, left_ms, claim } = given as Readonly<Record<string, unknown>>;
   if (!agentCalls.includes(call as AgentCall) || !Array.isArray(list)) return null;
   if (typeof id !== 'number' || typeof left_ms !== 'number' || typeof claim !== 'string') return null;
-  return { id, call: call as AgentCall, arguments: list, leftMs: left_ms, claim };
+  // Without its reference a bill could not be found again.
+  if (call === 'createBill' && typeof list[1] !== 'string') return null;
+  return { id, call: call as AgentCall, arguments: list, leftMs: Math.min(left_ms, longestMs), claim };
 }
 
 async function changeOldKey({ line, keepKey, now, log }: AgentOptions, stop: AbortSignal): Promise<void> {

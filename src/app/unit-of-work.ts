@@ -145,8 +145,6 @@ export interface Tx {
     add(link: NewLink): Promise<Link>;
     /** Saves the link and moves the invoice's version on. */
     save(link: Link): Promise<void>;
-    /** Only the moment of the ask: the invoice as people see it has not changed. */
-    saveIntent(link: LinkId, askedAt: Instant): Promise<void>;
     /** Freezes what the ERP will be asked to make, with a row for each line that it joins. */
     saveBill(link: LinkId, stored: StoredBill): Promise<void>;
     bill(link: LinkId): Promise<StoredBill | null>;

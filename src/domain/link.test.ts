@@ -177,7 +177,7 @@ describe('what a move writes down', () => {
 
   it('refuse: why, and that no ask is open any more', () => {
     const asked = linkIn('exporting', { askedAt: at(3_000) });
-    expect(refuse(asked, error)).toEqual({ ...asked, state: 'failed_to_export', askedAt: null, error });
+    expect(refuse(asked, error)).toEqual({ ...asked, state: 'failed_to_export', askedAt: null, settleMs: null, error });
   });
 
   it('park: why, and that the ask may still be open', () => {

@@ -41,6 +41,8 @@ export interface Link {
   readonly direct?: boolean;
   /** When the ERP was last asked to make the bill; null while it never was. */
   readonly askedAt: Instant | null;
+  /** How long what was asked may still take effect, by the times that its ERP had then. */
+  readonly settleMs?: number | null;
   /** Set while an export stands still for a person to look at. It may be in the ERP. */
   readonly parked: boolean;
   readonly error: ExportError | null;
@@ -142,7 +144,7 @@ export function confirm(link: Link, record: ErpRecord, syncedAt: Instant): Link 
 /** The ERP said no, and made nothing: no ask is open any more, so a retry need not wait for one to settle. */
 export function refuse(link: Link, error: ExportError): Link {
   mustBeExporting(link);
-  return { ...link, state: linkMoves.exporting.refuse, askedAt: null, parked: false, error };
+  return { ...link, state: linkMoves.exporting.refuse, askedAt: null, settleMs: null, parked: false, error };
 }
 
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */

@@ -56,6 +56,15 @@ export type Look =
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
 /**
+ * From when on an absence tells that what was asked for was not made: the longest that an ask can take after it, by the times
+ * that it was asked with or by those of whoever looks, whichever are longer. 0 where nothing was ever asked.
+ */
+export const settledAt = (
+  { askedAt, settleMs }: { readonly askedAt: Instant | null; readonly settleMs?: number | null },
+  settlesNowMs: number,
+): Instant => (askedAt === null ? 0 : askedAt + Math.max(settleMs ?? 0, settlesNowMs)) as Instant;
+
+/**
  * "Not there" counts only when it is newer than the last thing that could have put it there. This one predicate guards
  * export ("may I ask again without making a second bill?") and unlink ("is it really deleted?").
  */

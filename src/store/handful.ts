@@ -25,8 +25,9 @@ export function handfulTx(trx: Trx, company: number): HandfulTx {
     saveIntents: async (intents) => {
       if (intents.length === 0) return;
       const at = intents.map(({ askedAt }) => askedAt);
-      await does(sql`update link set asked_at = to_timestamp(intent.at / 1000)
-        from unnest(${intents.map(({ link }) => link)}::bigint[], ${at}::double precision[]) intent (id, at)
+      await does(sql`update link set asked_at = to_timestamp(intent.at / 1000), settle_ms = intent.settle_ms
+        from unnest(${intents.map(({ link }) => link)}::bigint[], ${at}::double precision[],
+          ${intents.map(({ settleMs }) => settleMs)}::integer[]) intent (id, at, settle_ms)
         where link.company_id = ${company} and link.id = intent.id and link.state = 'exporting'`);
     },
     save: async (links) => {
@@ -84,6 +85,7 @@ async function lock(trx: Trx, company: number, links: readonly LinkId[]): Promis
     .select([
       'direct',
       'asked_at',
+      'settle_ms',
       'parked',
       'error_code',
       'error_detail',
@@ -107,11 +109,11 @@ async function lock(trx: Trx, company: number, links: readonly LinkId[]): Promis
 function saved(company: number, links: readonly Link[]) {
   const rows = links.map((link) => ({ id: link.id, ...linkColumns(link) }));
   return sql`update link set state = saved.state, accepted_by = saved.accepted_by, direct = saved.direct,
-      asked_at = to_timestamp(saved.asked_at / 1000), parked = saved.parked, error_code = saved.error_code,
+      asked_at = to_timestamp(saved.asked_at / 1000), settle_ms = saved.settle_ms, parked = saved.parked, error_code = saved.error_code,
       error_detail = saved.error_detail, erp_record_id = saved.erp_record_id, erp_identity = saved.erp_identity,
       erp_label = saved.erp_label, synced_at = to_timestamp(saved.synced_at / 1000), reason = saved.reason
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) saved (id bigint, state text, accepted_by bigint, direct boolean,
-      asked_at double precision, parked boolean, error_code text, error_detail text, erp_record_id text, erp_identity text,
+      asked_at double precision, settle_ms integer, parked boolean, error_code text, error_detail text, erp_record_id text, erp_identity text,
       erp_label text, synced_at double precision, reason text)
     where link.company_id = ${company} and link.id = saved.id`;
 }

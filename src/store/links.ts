@@ -19,15 +19,6 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
       },
       add: (link) => add(trx, company, link),
       save: (link) => save(trx, company, link),
-      saveIntent: async (link, askedAt) => {
-        const intent = trx
-          .updateTable('link')
-          .set({ asked_at: sql<number>`to_timestamp(${askedAt}::double precision / 1000)` })
-          .where('company_id', '=', company)
-          .where('id', '=', link)
-          .where('state', '=', 'exporting');
-        await send(intent);
-      },
       saveBill: (link, stored) => saveBill(trx, company, link, stored),
       bill: async (link) => {
         const [row] = await send(

@@ -49,6 +49,7 @@ const allOfLink = [
   'connection_id',
   'reference',
   'asked_at',
+  'settle_ms',
   'ended_by',
   'ended_at',
 ] as const satisfies readonly (keyof Tables['link'])[];

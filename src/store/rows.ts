@@ -23,6 +23,7 @@ export const linkOf = (row: Row<'link'>): Link =>
     acceptedBy: row.accepted_by,
     direct: row.direct,
     askedAt: row.asked_at,
+    settleMs: row.settle_ms,
     parked: row.parked,
     error: row.error_code === null ? null : { code: row.error_code as ExportErrorCode, detail: row.error_detail ?? '' },
     record:
@@ -41,6 +42,7 @@ export const linkColumns = (link: Link) => ({
   accepted_by: link.acceptedBy,
   direct: link.direct ?? false,
   asked_at: link.askedAt,
+  settle_ms: link.settleMs ?? null,
   parked: link.parked,
   error_code: link.error?.code ?? null,
   error_detail: link.error?.detail ?? null,

@@ -252,6 +252,7 @@ export interface Tables
     fingerprint: string | null;
     costs: Generated<string | null>;
     asked_at: number | null;
+    settle_ms: Generated<number | null>;
     parked: Generated<boolean>;
     error_code: string | null;
     error_detail: string | null;

@@ -59,7 +59,14 @@ describe('an export whose bill is proven absent', () => {
   it('is synced by a yes: the link, what was seen, the corrections that led to it, its event and the job’s end', async () => {
     const { run, kept } = await turn(gone, created, { correction: true });
     expect(run).toEqual({ is: 'done', ...ended });
-    expect(kept.link).toEqual({ ...exporting, askedAt: 10_001, state: 'synced', record, syncedAt: 10_201 });
+    expect(kept.link).toEqual({
+      ...exporting,
+      askedAt: 10_001,
+      settleMs: 2_000,
+      state: 'synced',
+      record,
+      syncedAt: 10_201,
+    });
     const seen = { ...there, asOf: at(10_200) };
     expect(kept.sightings).toEqual([seen]);
     const evidence = { is: 'present', as_of: '1970-01-01T00:00:10.200Z', standing: 'live', record };
@@ -97,7 +104,7 @@ describe('an export whose bill is proven absent', () => {
   });
 
   it('for which no slot comes free takes its intent back: nothing was sent', async () => {
-    const before = linkIn('exporting', { askedAt: at(1_000) });
+    const before = linkIn('exporting', { askedAt: at(1_000), settleMs: 3_000 });
     const house: OneInvoice = new OneInvoice({
       link: before,
       erp: { lookFor: async () => gone, createBill: () => Promise.reject(new Error('it was asked')) },
@@ -121,6 +128,15 @@ describe('an absence', () => {
     expect(early.kept.ends).toMatchObject([{ is: 'again', inMs: 51 }]);
     const proven = await turn({ ...gone, asOf: at(11_000) }, created, { link: asked });
     expect(proven.asked).toHaveLength(1);
+  });
+
+  it('counts by the times that it was asked with, where those of the ERP are shorter by now', async () => {
+    const longer = { ...asked, settleMs: 5_000 };
+    const early = await turn({ ...gone, asOf: at(13_999) }, created, { link: longer });
+    expect([early.run.is, early.asked]).toEqual(['again', []]);
+    expect((await turn({ ...gone, asOf: at(14_000) }, created, { link: longer })).asked).toHaveLength(1);
+    const shorter = { ...asked, settleMs: 500 };
+    expect((await turn({ ...gone, asOf: at(10_999) }, created, { link: shorter })).asked).toEqual([]);
   });
 
   it('of what was never asked for counts whenever it was seen', async () => {
@@ -293,7 +309,7 @@ describe('an attempt', () => {
       },
     });
     await expect(exportInvoice(house.deps, house.lease)).rejects.toThrow(LeaseLost);
-    expect(house.kept.link).toEqual({ ...exporting, askedAt: 10_001 });
+    expect(house.kept.link).toEqual({ ...exporting, askedAt: 10_001, settleMs: 2_000 });
   });
 
   it('whose link was ended before its intent stood asks for nothing', async () => {

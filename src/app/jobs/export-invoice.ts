@@ -2,7 +2,7 @@ import type { ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import type { ExportError } from '../../domain/refusal.ts';
-import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
+import { type ErpRecord, provesGone, type Sighting, settledAt } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -54,9 +54,8 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   // A no to the last ask leaves none that could still surface.
-  const surfacesMs = seen.refused === undefined ? erp.traits.settleMs : 0;
-  const settledAt = link.askedAt === null ? 0 : link.askedAt + surfacesMs;
-  if (!provesGone(seen, settledAt as Instant)) return lookAgain(deps, lease, started, settledAt - seen.asOf);
+  const settled = seen.refused === undefined ? settledAt(link, erp.traits.settleMs) : (link.askedAt ?? (0 as Instant));
+  if (!provesGone(seen, settled)) return lookAgain(deps, lease, started, settled - seen.asOf);
   if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
@@ -91,7 +90,8 @@ async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Pro
     link: link.id,
     end: null,
     change: (found, now) => ({
-      askedAt: (now + 1) as Instant, // rounded up: an absence must be later than this
+      // Rounded up: an absence must be later than this.
+      asked: { askedAt: (now + 1) as Instant, settleMs: erp.traits.settleMs },
       events: [hubEvent(found, 'link.asked', facts)],
     }),
   });
@@ -100,7 +100,7 @@ async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Pro
 
 /** Nobody else has changed it meanwhile: the lease is asked for again. */
 async function takeIntentBack(deps: Deps, lease: Lease, { link }: Started): Promise<void> {
-  await writeLink(deps, { lease, link: link.id, end: null, change: () => ({ askedAt: link.askedAt }) });
+  await writeLink(deps, { lease, link: link.id, end: null, change: () => ({ asked: link }) });
 }
 
 /** Ends the attempt in one transaction with what it changes; whoever lost the lease changes nothing. */

@@ -2,7 +2,7 @@ import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts'
 import { recordKeyOf } from '../../domain/records/made.ts';
 import { changeOrderKey } from '../../domain/records/making.ts';
 import type { ExportError } from '../../domain/refusal.ts';
-import { provesGone } from '../../domain/sighting.ts';
+import { provesGone, settledAt } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { recordEvent } from '../commands/records/open-record.ts';
@@ -70,9 +70,9 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     return parked(deps, lease, started, 'exists_but_differs', seen.name);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
-  const settledAt = flow.askedAt === null ? 0 : flow.askedAt + erp.traits.settleMs;
-  if (!provesGone(seen, settledAt as Instant)) {
-    return lookAgain(deps, lease, started, notShownYet(lease, settledAt - seen.asOf));
+  const settled = settledAt(flow, erp.traits.settleMs);
+  if (!provesGone(seen, settled)) {
+    return lookAgain(deps, lease, started, notShownYet(lease, settled - seen.asOf));
   }
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
@@ -100,7 +100,7 @@ function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }
       throw new Error(`flow ${flow.id} left exporting under a held lease`);
     }
     const askedAt = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
-    await tx.records.changeFlow(flow.id, { askedAt });
+    await tx.records.changeFlow(flow.id, { askedAt, settleMs: erp.traits.settleMs });
     const facts = { erp: erp.traits.name, number: flow.number, attempt: lease.attempt };
     await tx.events.append([recordEvent(null, record, 'record.asked', facts)]);
   });
@@ -111,7 +111,7 @@ function takeIntentBack(deps: Deps, lease: Lease, { export: { flow, kind, record
     await tx.jobs.mustHold(lease);
     const record = await tx.records.lock(kind, recordId);
     if (record?.flow?.id === flow.id && record.flow.state === 'exporting') {
-      await tx.records.changeFlow(flow.id, { askedAt: flow.askedAt });
+      await tx.records.changeFlow(flow.id, { askedAt: flow.askedAt, settleMs: flow.settleMs ?? null });
     }
   });
 }
@@ -169,6 +169,7 @@ const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError):
       state: 'failed_to_export',
       parked: false,
       askedAt: null,
+      settleMs: null,
       error: said,
     });
     await tx.events.append([recordEvent(null, record, 'record.failed', { erp: started.erp.traits.name, ...said })]);

@@ -33,7 +33,7 @@ const intent = (lease: Lease): LinkWrite => ({
   lease,
   link: lease.subject as LinkId,
   end: null,
-  change: (_, now) => ({ askedAt: (now + 1) as Instant }),
+  change: (_, now) => ({ asked: { askedAt: (now + 1) as Instant, settleMs: 2_000 } }),
 });
 const ended = (lease: Lease): LinkWrite => ({
   lease,
@@ -105,7 +105,7 @@ describe('writes of many exports', () => {
   it('are not lost by the one that cannot be written', async () => {
     const leases = await leased(3);
     const [wrong, ...others] = leases;
-    const impossible: LinkWrite = { ...intent(wrong!), change: () => ({ askedAt: Number.NaN as Instant }) };
+    const impossible: LinkWrite = { ...intent(wrong!), change: () => ({ asked: { askedAt: Number.NaN as Instant } }) };
     const verdicts = await Promise.allSettled([
       writeLink(house.deps, impossible),
       ...others.map((lease) => writeLink(house.deps, intent(lease))),

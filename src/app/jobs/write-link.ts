@@ -10,7 +10,7 @@ import type { HeldLink, JobEnd, Lease, NewEvent, Tx, UnitOfWork } from '../unit-
 /** What an attempt changes of its link; what is left out stays. */
 export interface LinkChange {
   /** Only the moment of the ask: the invoice as people see it has not changed. */
-  readonly askedAt?: Instant | null;
+  readonly asked?: Pick<Link, 'askedAt' | 'settleMs'>;
   readonly link?: Link;
   readonly sighting?: Sighting;
   readonly events?: readonly NewEvent[];
@@ -106,7 +106,9 @@ async function apply(
   );
   await Promise.all([
     tx.handful.saveIntents(
-      changes.flatMap(({ of, askedAt }) => (askedAt === undefined ? [] : [{ link: of, askedAt }])),
+      changes.flatMap(({ of, asked }) =>
+        asked === undefined ? [] : [{ link: of, askedAt: asked.askedAt, settleMs: asked.settleMs ?? null }],
+      ),
     ),
     tx.handful.save(changes.flatMap(({ link }) => link ?? [])),
     tx.handful.note(changes.flatMap(({ of, sighting }) => (sighting === undefined ? [] : [{ link: of, sighting }]))),

@@ -123,6 +123,7 @@ export interface FlowChange {
   readonly acceptedBy: PersonId | null;
   readonly error: Flow['error'];
   readonly askedAt: Instant | null;
+  readonly settleMs: number | null;
 }
 
 /** Records besides invoices, within a transaction of the hub. */

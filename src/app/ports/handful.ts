@@ -10,6 +10,13 @@ export interface HeldLink {
   readonly link: Link;
 }
 
+/** When the ERP is asked to make a link's bill, and how long that may take effect. */
+export interface Intent {
+  readonly link: LinkId;
+  readonly askedAt: Instant | null;
+  readonly settleMs: number | null;
+}
+
 /**
  * The same writes as of one export, for a handful of them in as many statements as for one. What it locks it locks only
  * where it is free: a handful waits for nobody, so that one invoice which somebody holds does not stand in the way of the
@@ -24,7 +31,7 @@ export interface HandfulTx {
   /** Locks invoices by their newest link, where nobody holds them; those that are held, deleted or have a newer link are left out. */
   lock(links: readonly LinkId[]): Promise<ReadonlyMap<LinkId, HeldLink>>;
   /** Only of links that are exporting. */
-  saveIntents(intents: readonly { readonly link: LinkId; readonly askedAt: Instant | null }[]): Promise<void>;
+  saveIntents(intents: readonly Intent[]): Promise<void>;
   /** Saves links that have not ended, and moves their invoices' versions on. */
   save(links: readonly Link[]): Promise<void>;
   note(sightings: readonly { readonly link: LinkId; readonly sighting: Sighting }[]): Promise<void>;

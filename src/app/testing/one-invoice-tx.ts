@@ -3,7 +3,15 @@ import type { Link } from '../../domain/link.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { source } from '../../domain/testing/bill-source.ts';
 import { at } from '../../domain/testing/link.ts';
-import { type ExternalRecord, type JobEnd, type Lease, LeaseLost, type NewEvent, type Tx } from '../unit-of-work.ts';
+import {
+  type ExternalRecord,
+  type Intent,
+  type JobEnd,
+  type Lease,
+  LeaseLost,
+  type NewEvent,
+  type Tx,
+} from '../unit-of-work.ts';
 import { connection, type Kept, type OneInvoice } from './one-invoice.ts';
 
 /** The moment of every transaction. */
@@ -42,8 +50,8 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
   const handful = {
     hold: async (leases: readonly Lease[]) => new Set(house.leaseLost ? [] : leases),
     lock: async (ids: readonly LinkId[]) => new Map(ids.map((id) => [id, locked()!])),
-    saveIntents: (all: readonly { readonly askedAt: Link['askedAt'] }[]) =>
-      each(all, ({ askedAt }) => write(({ link }) => ({ link: { ...link!, askedAt } }))),
+    saveIntents: (all: readonly Intent[]) =>
+      each(all, ({ askedAt, settleMs }) => write(({ link }) => ({ link: { ...link!, askedAt, settleMs } }))),
     save: (all: readonly Link[]) => each(all, save),
     note: (all: readonly { readonly sighting: Sighting }[]) => each(all, ({ sighting }) => note(sighting)),
     end: (all: readonly { readonly how: JobEnd }[]) => each(all, ({ how }) => end(how)),

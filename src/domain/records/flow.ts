@@ -87,6 +87,8 @@ export interface Flow {
   readonly acceptedBy: PersonId | null;
   /** When the ERP was last asked to make it; null while it never was. */
   readonly askedAt: Instant | null;
+  /** How long what was asked may still take effect, by the times that its ERP had then. */
+  readonly settleMs?: number | null;
   readonly error: ExportError | null;
 }
 

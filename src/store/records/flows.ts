@@ -8,7 +8,7 @@ import { type FlowColumns, flowOf } from './rows.ts';
 type Share = 'addFlow' | 'changeFlow' | 'saveWanted' | 'endFlow' | 'toExport';
 
 const columns = sql`f.id as flow_id, f.state as flow_state, f.parked as flow_parked, f.number as flow_number, f.sent_by,
-  f.sent_at, f.accepted_by, f.asked_at, f.error_code, f.error_detail, null::text as last_end, null::text as last_reason`;
+  f.sent_at, f.accepted_by, f.asked_at, f.settle_ms, f.error_code, f.error_detail, null::text as last_end, null::text as last_reason`;
 const instant = (at: number) => sql<number>`to_timestamp(${at}::double precision / 1000)`;
 
 /** What is under way between a record of ours and the ERP. */
@@ -71,12 +71,13 @@ type ExportColumns = FlowColumns & {
   readonly fingerprint: string | null;
 };
 
-function changed({ state, parked, acceptedBy, error, askedAt }: Partial<FlowChange>) {
+function changed({ state, parked, acceptedBy, error, askedAt, settleMs }: Partial<FlowChange>) {
   return {
     ...(state === undefined ? {} : { state }),
     ...(parked === undefined ? {} : { parked }),
     ...(acceptedBy === undefined ? {} : { accepted_by: acceptedBy }),
     ...(error === undefined ? {} : { error_code: error?.code ?? null, error_detail: error?.detail ?? null }),
     ...(askedAt === undefined ? {} : { asked_at: askedAt === null ? null : instant(askedAt) }),
+    ...(settleMs === undefined ? {} : { settle_ms: settleMs }),
   };
 }

@@ -7,7 +7,7 @@ import { type ErpColumns, erpRowOf, type ListColumns, ourRowOf } from './rows.ts
 
 /** The columns of a flow under way, and of how the one before ended. */
 export const flowColumns = sql`f.id as flow_id, f.state as flow_state, f.parked as flow_parked, f.number as flow_number,
-  f.sent_by, f.sent_at, f.accepted_by, f.asked_at, f.error_code, f.error_detail,
+  f.sent_by, f.sent_at, f.accepted_by, f.asked_at, f.settle_ms, f.error_code, f.error_detail,
   before.ended_as as last_end, before.reason as last_reason`;
 /** Joins them to a row `o`. */
 export const flowJoins = (kind: RecordKind) => sql`left join record_flow f on f.company_id = o.company_id

@@ -12,6 +12,7 @@ export interface FlowColumns {
   readonly sent_at: number | null;
   readonly accepted_by: number | null;
   readonly asked_at: number | null;
+  readonly settle_ms: number | null;
   readonly error_code: string | null;
   readonly error_detail: string | null;
   readonly last_end: string | null;
@@ -30,6 +31,7 @@ export const flowOf = (row: FlowColumns): Flow | null =>
         sentAt: row.sent_at,
         acceptedBy: row.accepted_by,
         askedAt: row.asked_at,
+        settleMs: row.settle_ms,
         error: row.error_code === null ? null : { code: row.error_code, detail: row.error_detail ?? '' },
       } as unknown as Flow);
 

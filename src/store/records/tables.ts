@@ -52,6 +52,7 @@ export interface RecordTables {
     wanted: JSONColumnType<NewErpRecord> | null;
     fingerprint: string | null;
     asked_at: number | null;
+    settle_ms: Generated<number | null>;
     parked: Generated<boolean>;
     error_code: string | null;
     error_detail: string | null;
