@@ -45,7 +45,9 @@ export function openLine(first: AgentKey, { road, now, log }: LineDeps): Line {
         return await once(path, text, signal, waitMs);
       } catch (cause) {
         const time =
-          cause instanceof HubRefused && cause.code === 'clock_off' ? Date.parse(String(cause.facts.time)) : 0;
+          cause instanceof HubRefused && cause.code === 'clock_off' && typeof cause.facts.time === 'string'
+            ? Date.parse(cause.facts.time)
+            : 0;
         if (!(time > 0)) throw cause;
         log((cause as Error).message);
         aheadMs = time - now();

@@ -76,6 +76,8 @@ describe('the road to the hub', () => {
     answering = says(409, '{"code": "claim_over", "detail": "It is over.", "facts": {"n": 1}}');
     await expect(ask()).rejects.toMatchObject({ code: 'claim_over', message: 'It is over.', facts: { n: 1 } });
     await expect(ask()).rejects.toThrow(HubRefused);
+    answering = says(409, '{"code": "claim_over", "detail": {"toString": null}}');
+    await expect(ask()).rejects.toMatchObject({ code: 'claim_over', message: 'claim_over' });
     for (const odd of [says(502, '<html>'), says(200, 'not JSON'), says(503, '{"code": "unavailable"}')]) {
       answering = odd;
       await expect(ask()).rejects.toThrow(HubAway);

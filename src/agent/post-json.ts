@@ -115,7 +115,11 @@ function send(
         if (given !== null && status === 200) return resolve(given);
         if (given === null || typeof given.code !== 'string' || status >= 500) return away(`HTTP ${status}`);
         const facts = typeof given.facts === 'object' && given.facts !== null ? given.facts : {};
-        reject(new HubRefused(status, given.code, String(given.detail ?? given.code), { ...facts }));
+        reject(
+          new HubRefused(status, given.code, typeof given.detail === 'string' ? given.detail : given.code, {
+            ...facts,
+          }),
+        );
       });
     });
     asking.end(body);

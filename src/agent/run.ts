@@ -76,7 +76,7 @@ export const traitsToTell = (erp: ErpConnector) => ({
 
 async function greet({ line, erp, kind, version, host, log }: AgentOptions, stop: AbortSignal): Promise<void> {
   const { name } = await line.ask('/hello', { kind, version, host, traits: traitsToTell(erp) }, stop);
-  log(fill(says.hello, { name: String(name), hub: line.key().hub, erp: erp.traits.name }));
+  log(fill(says.hello, { name: typeof name === 'string' ? name : '', hub: line.key().hub, erp: erp.traits.name }));
 }
 
 /** One claim: what came is begun, what nobody waits for is ended. */
