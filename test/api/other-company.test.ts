@@ -75,6 +75,8 @@ describe('what belongs to another company is not there, byte for byte', () => {
     const vendors = (id: number) =>
       tieout.call('owner', 'GET', '/rest/v1.0/vendors', undefined, { 'procore-company-id': String(id) }).then(seen);
     expect(await vendors(tieout.otherCompany)).toEqual(await vendors(absent));
+    // The first whole number that is not told apart from the next.
+    expect(await vendors(2 ** 53)).toEqual(await vendors(absent));
   });
 
   it('the company itself, its directory and settings', async () => {

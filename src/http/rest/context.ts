@@ -17,8 +17,10 @@ const wholeNumber = /^[1-9]\d{0,15}$/;
 /** An id from a path, a query or a body; what is none names nothing. */
 export function idFrom(value: unknown, thing: string): number {
   const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || !wholeNumber.test(text)) throw new Refusing('not_found', { thing });
-  return Number(text);
+  const id = typeof text === 'string' && wholeNumber.test(text) ? Number(text) : Number.NaN;
+  // Beyond the numbers that are told apart is no id of anybody's.
+  if (!Number.isSafeInteger(id)) throw new Refusing('not_found', { thing });
+  return id;
 }
 
 const query = (request: FastifyRequest) => request.query as Record<string, unknown>;
