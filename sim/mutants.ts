@@ -20,7 +20,7 @@ export const mutants: readonly Mutant[] = [
     'an absence counts at once',
     exporting,
     'settledAt(link, erp.traits.settleMs)',
-    '(link.askedAt ?? (0 as Instant))',
+    'settledAt({ askedAt: link.askedAt }, 0)',
   ),
   {
     name: 'the deadline is not looked at before the ask',

@@ -50,16 +50,21 @@ export async function once(
   if (found.is === 'other_body') return refuse('idempotency_key_reused');
   if (found.is === 'in_work') return refuse('in_progress');
   if (found.is === 'kept') return replay(reply, found.answer.status, found.answer.body);
+  const held = { route, key, hold: found.hold };
+  const keep = ({ status, body }: Answer) =>
+    hub.idempotency.keep(caller, held, { status, body: JSON.stringify(body ?? null) });
   if (found.is === 'made') {
     const answer = (await made?.(found.invoice)) ?? null;
-    if (answer !== null) return replay(reply, answer.status, JSON.stringify(answer.body));
+    if (answer !== null) {
+      await keep(answer);
+      return replay(reply, answer.status, JSON.stringify(answer.body));
+    }
   }
-  const held = { route, key, hold: found.hold };
   let answer: Answer | Refused;
   try {
     answer = await work(held);
     if ('refusal' in answer) await hub.idempotency.release(caller, held);
-    else await hub.idempotency.keep(caller, held, { status: answer.status, body: JSON.stringify(answer.body ?? null) });
+    else await keep(answer);
   } catch (cause) {
     // It stood still for so long that the same request was begun anew: that one answers.
     if (cause instanceof KeyLost) return refuse('in_progress');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { HandfulTx, HeldLink, JobEnd } from '../app/unit-of-work.ts';
 import type { InvoiceId, LinkId, ProjectId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import { wanted } from './jobs.ts';
+import { unlessWanted, wanted } from './jobs.ts';
 import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 import { linkColumns, linkOf } from './rows.ts';
 
@@ -131,10 +131,10 @@ type Ends = Parameters<HandfulTx['end']>[0];
 const heldBy = (ends: Ends) => sql`unnest(${ends.map(({ lease }) => lease.job)}::bigint[],
   ${ends.map(({ lease }) => lease.token)}::bigint[])`;
 
+const { state: doneOrQueued, run_at: dueIfWanted } = unlessWanted('done');
+
 const finished = (company: number, ends: Ends) => sql`update job
-  set held_until = '-infinity'::timestamptz, reason = null,
-    state = case when run_at = ${wanted} then 'queued' else 'done' end,
-    run_at = case when run_at = ${wanted} then clock_timestamp() else run_at end
+  set held_until = '-infinity'::timestamptz, reason = null, state = ${doneOrQueued}, run_at = ${dueIfWanted}
   from ${heldBy(ends)} ended (id, token)
   where job.company_id = ${company} and job.id = ended.id and job.token = ended.token and job.state = 'queued'`;
 

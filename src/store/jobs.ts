@@ -8,6 +8,12 @@ import { send, type Trx } from './pool.ts';
  */
 export const wanted = sql`'-infinity'::timestamptz`;
 
+/** How a turn ends that comes to this; what somebody wanted meanwhile it may not have seen, so that is due now. */
+export const unlessWanted = (state: 'done' | 'parked') => ({
+  state: sql<string>`case when run_at = ${wanted} then 'queued' else ${state} end`,
+  run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
+});
+
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
   return {
@@ -45,11 +51,6 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
     },
     end: async (lease, how) => {
       const free = { held_until: sql<number>`'-infinity'::timestamptz` };
-      // What somebody wanted while the turn went on it may not have seen: that is due now, however the turn ends.
-      const unlessWanted = (state: string) => ({
-        state: sql<string>`case when run_at = ${wanted} then 'queued' else ${state} end`,
-        run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
-      });
       const change = {
         done: { ...free, ...unlessWanted('done'), reason: null },
         parked: { ...free, ...unlessWanted('parked'), reason: how.is === 'parked' ? how.because : null },

@@ -89,6 +89,23 @@ describe('the same key and body', () => {
     expect(all.filter((one) => one.invoice_number === name)).toHaveLength(1);
   });
 
+  it('an invoice whose request died before it was answered, as often as it is asked for', async () => {
+    const { project, commitment } = await bills.site('SC-2604-02');
+    const entry = { project_id: project, commitment_id: commitment, requisition: { invoice_number: 'DIED' } };
+    const key = newKey();
+    const ask = () => tieout.call('pm', 'POST', '/rest/v1.1/requisitions', entry, key);
+    const first = await ask();
+    await sql(
+      tieout.urls.superUrl,
+      `update tieout.idempotency set status = null, body = null, held_until = now() where key = '${key['idempotency-key']}'`,
+    );
+    for (const _again of [1, 2]) {
+      const again = await ask();
+      expect(again).toMatchObject({ status: 201, body: { id: first.body.id } });
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+    }
+  });
+
   it('an edit and a reading of the ERP too', async () => {
     const id = await bills.create();
     const { project } = await bills.site('SC-2604-01');

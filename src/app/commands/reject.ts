@@ -48,14 +48,14 @@ async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise
     if (link === null || connection?.kind !== outsideKind) {
       return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
     }
+    const decided = free(link, caller.person, input.reason, await tx.now());
+    if (!decided.ok) return decided;
     // The integrator may have broken its silence, and the export not have heard of it yet.
     const word = standing(await tx.outside.told(link), connection.name, staleMsOf(connection));
     if (word.is === 'present') return no('changed_meanwhile', { version: head.version });
     if (word.is === 'unknown' && word.trouble === 'integrator_asked') {
       return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
     }
-    const decided = free(link, caller.person, input.reason, await tx.now());
-    if (!decided.ok) return decided;
     await tx.links.save(decided.value);
     const facts = { erp: connection.name, reason: decided.value.reason, override_reason: said };
     await tx.events.append([eventOf(caller, head, decided.value, 'link.freed', facts)]);

@@ -54,7 +54,8 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   // A no to the last ask leaves none that could still surface.
-  const settled = seen.refused === undefined ? settledAt(link, erp.traits.settleMs) : (link.askedAt ?? (0 as Instant));
+  const settled =
+    seen.refused === undefined ? settledAt(link, erp.traits.settleMs) : settledAt({ askedAt: link.askedAt }, 0);
   if (!provesGone(seen, settled)) return lookAgain(deps, lease, started, settled - seen.asOf);
   if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
