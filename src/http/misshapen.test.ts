@@ -38,6 +38,12 @@ describe('what is not of its shape, in our words', () => {
     expect(said(requisitionInput, { items: rates })).toMatch(/this period: a percent lies between 0 and 100/);
   });
 
+  it('is a wrong form where its length cannot be told', () => {
+    const length = { toString: [] };
+    expect(said(requisitionInput, { invoice_number: { length } })).toBe('Body: this is not of the right form');
+    expect(said(z.object({ ids: z.array(z.int()).min(1) }), { ids: { length } })).toMatch(/^Body: /);
+  });
+
   it('names what may be chosen, and what was left out', () => {
     const shape = z.object({ action: z.enum(['accept', 'retry']), ids: z.array(z.int()).min(1).max(2) });
     expect(said(shape, { action: 'send', ids: [1] })).toBe('Action: this has to be one of accept, retry');

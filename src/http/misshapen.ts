@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Facts, type Refusal, refusal } from '../domain/refusal.ts';
 import { words } from '../domain/words/words.ts';
 
@@ -14,8 +14,17 @@ export class Misshapen extends Error {
   }
 }
 
-/** Reads by a shape, and keeps what was given with each issue: whether it was given at all makes another sentence. */
-export const readBy = <T extends z.ZodType>(shape: T, value: unknown) => shape.safeParse(value, { reportInput: true });
+/**
+ * Reads by a shape, and keeps what was given with each issue: whether it was given at all makes another sentence. Never
+ * throws: zod asks for the length of what is no text or list as well, and a `length` that cannot be compared throws out of it.
+ */
+export function readBy<T extends z.ZodType>(shape: T, value: unknown): z.ZodSafeParseResult<z.output<T>> {
+  try {
+    return shape.safeParse(value, { reportInput: true });
+  } catch {
+    return z.never({ error: 'form' }).safeParse(value, { reportInput: true });
+  }
+}
 
 /** A wrong path names nothing; a wrong query cannot be read; a wrong body is refused by its field. */
 export function refusalOfShape({

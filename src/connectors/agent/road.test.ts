@@ -241,16 +241,22 @@ describe('what would stop bills', () => {
 
 describe('what an agent answers', () => {
   it('is believed only in its shape', async () => {
-    const wrong = { is: 'gone', asOf: 'yesterday', lastSeen: 'alive' } as unknown as Sighting;
+    const record = { id: { length: { toString: [] } }, label: 'its length cannot be told' };
+    const wrong: unknown[] = [
+      { is: 'gone', asOf: 'yesterday', lastSeen: 'alive' },
+      { is: 'present', record, standing: 'live', fingerprint: 'x' },
+    ];
     const { erp } = await serve({
-      lookFor: async () => wrong,
+      lookFor: async () => wrong.shift() as Sighting,
       check: async () => 'well' as never,
       createBill: async () => ({ is: 'refused', refusal: { code: 'made_up', detail: '' } }) as never,
       vendors: async function* () {
         yield { number: 7, name: null } as never;
       },
     });
-    expect(await erp.lookFor({ reference }, never)).toMatchObject({ is: 'unknown', trouble: 'unreadable_answer' });
+    for (const _ of [...wrong]) {
+      expect(await erp.lookFor({ reference }, never)).toMatchObject({ is: 'unknown', trouble: 'unreadable_answer' });
+    }
     expect(await erp.check(never)).toMatchObject({ ok: false, trouble: 'unreadable_answer' });
     expect(await create(erp)).toMatchObject({ is: 'unclear', trouble: 'unreadable_answer' });
     await expect(listed(erp.vendors(never))).rejects.toThrow(/cannot be read/);

@@ -13,6 +13,7 @@ import {
   problemKinds,
   type RecordSighting,
 } from '../contract.ts';
+import { readShape } from '../read-shape.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 /** What agents answer. Their machine may be older, newer or broken: nothing is believed that is not of these shapes. */
@@ -137,7 +138,7 @@ class ToldTrouble extends ErpTrouble {
 
 /** Throws where it is not of the shape. */
 export function read<T>(shape: z.ZodType<T>, given: unknown, erp: string): T {
-  const found = shape.safeParse(given);
+  const found = readShape(shape, given);
   if (found.success) return found.data;
   const what = z.prettifyError(found.error).split('\n')[0] ?? '';
   throw new ErpTrouble('unreadable_answer', { erp, what: what.slice(0, 200) });

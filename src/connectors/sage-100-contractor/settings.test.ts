@@ -37,6 +37,7 @@ describe('the settings of a connection to Sage', () => {
     expect(problems({ booksOpenFrom: '2026-13' })).toEqual(['booksOpenFrom: a year and a month, such as 2026-10']);
     expect(problems({ sageUser: 'Supervisor' })).toEqual(['sageUser: Sage refuses the user supervisor']);
     expect(problems({ sqlServer: { ...good.sqlServer, pasword: 'x' } })[0]).toContain('pasword');
+    expect(problems({ companyName: { length: { toString: [] } } })).toEqual(['settings: it cannot be read']);
   });
 
   it('hold no secret, only its place', () => {

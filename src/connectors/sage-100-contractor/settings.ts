@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type PostingPeriod, parsePostingPeriod } from '../../domain/bill.ts';
+import { readShape } from '../read-shape.ts';
 import { storedNames } from './stored-names.ts';
 
 /**
@@ -79,7 +80,7 @@ export type SageSettings = z.infer<typeof sageSettings>;
 export function readSageSettings(
   given: unknown,
 ): { readonly settings: SageSettings } | { readonly problems: readonly string[] } {
-  const read = sageSettings.safeParse(given);
+  const read = readShape(sageSettings, given);
   if (read.success) return { settings: read.data };
   return { problems: read.error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`) };
 }

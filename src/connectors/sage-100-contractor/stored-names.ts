@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readShape } from '../read-shape.ts';
 import type { HeaderPart, LinePart, MessageNames } from './message-names.ts';
 import type { RecordLinePart, RecordPart } from './record-names.ts';
 
@@ -68,7 +69,7 @@ export const storedNames = z
 
 /** Reads kept names. A problem names its place: `header.3.element: …`. */
 export function readNames(given: unknown): { readonly names: MessageNames } | { readonly problems: readonly string[] } {
-  const read = storedNames.safeParse(given);
+  const read = readShape(storedNames, given);
   if (read.success) return { names: read.data };
   return { problems: read.error.issues.map(({ path, message }) => `${path.join('.') || 'names'}: ${message}`) };
 }

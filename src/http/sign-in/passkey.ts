@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionCookie, SignIn } from '../../app/hub.ts';
 import { type Outcome, refusal } from '../../domain/refusal.ts';
+import { readBy } from '../misshapen.ts';
 import { sendRefusal } from '../problem.ts';
 import { cookieOf, setCookieLine } from './cookie.ts';
 import { passkeyAnswer } from './passkey-shapes.ts';
@@ -46,7 +47,7 @@ export function passkeyRoutes(app: FastifyInstance, signIn: SignIn, options: { s
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const foreign = notOurPage(request);
       if (foreign) return sendRefusal(request, reply, foreign);
-      const read = passkeyAnswer.safeParse(request.body);
+      const read = readBy(passkeyAnswer, request.body);
       if (!read.success) return sendRefusal(request, reply, refusal('malformed', { because: 'not_understood' }));
       const outcome = await enter({
         cookies: cookieOf(request, cookieName),
