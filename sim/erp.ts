@@ -86,7 +86,9 @@ export function simulatedErp(world: ErpWorld): ErpConnector {
             // deleted or refused by now, and nothing keeps this one out. A tie-out has to find it, as what is revived.
             made.revived = weather.stallMs > 0 && traits.once === 'proved';
             const { record } = made;
-            answer({ is: 'created', record, asOf: Math.floor(time.now + epoch) as Instant });
+            // Every other one leaves its time to the hub.
+            const asOf = Math.floor(time.now + epoch) as Instant;
+            answer({ is: 'created', record, ...(Number(record.id) % 2 === 0 ? { asOf } : {}) });
           },
           null,
         );

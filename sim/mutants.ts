@@ -28,8 +28,8 @@ export const mutants: readonly Mutant[] = [
       { file: asking, from: 'if (left <= 0) return again(lease, words.jobs.too_late);', to: '' },
       {
         file: asking,
-        from: 'AbortSignal.timeout(left)',
-        to: 'AbortSignal.timeout(callMs)',
+        from: 'withinTime(left,',
+        to: 'withinTime(callMs,',
       },
     ],
   },
@@ -78,8 +78,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'the ERP is asked within a transaction',
     asking,
-    'return asking.create(AbortSignal.timeout(left))',
-    'return deps.work.run({ company: lease.company }, () => asking.create(AbortSignal.timeout(left)))',
+    'withinTime(left, (signal) => asking.create(signal))',
+    'deps.work.run({ company: lease.company }, () => withinTime(left, (signal) => asking.create(signal)))',
   ),
   one(
     'the ERP is asked without a look',

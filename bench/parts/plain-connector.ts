@@ -1,7 +1,6 @@
 import type { BillKey, Clock, ErpConnector } from '../../src/connectors/contract.ts';
 import { fingerprintOf } from '../../src/domain/bill.ts';
 import type { Fingerprint, Sighting } from '../../src/domain/sighting.ts';
-import type { Instant } from '../../src/domain/time.ts';
 import { benchTraits, unaskedOf } from './bench-traits.ts';
 import { callsTo } from './calls.ts';
 
@@ -43,7 +42,7 @@ export function plainConnector(url: string, clock: Clock, cap: number): ErpConne
     ...unaskedOf,
     createBill: async (bill, reference, signal) => {
       const made = (await call('/invoices', { reference, fingerprint: fingerprintOf(bill), bill }, signal)) as Found;
-      return { is: 'created', record: recordOf(made), asOf: (await clock.now()) as Instant };
+      return { is: 'created', record: recordOf(made) };
     },
   };
 }

@@ -42,6 +42,7 @@ it('an agent goes on where what stands in its hub’s place answers anything', a
     async ask(path) {
       if (path !== '/claim') asked.push(path);
       if (path === '/claim' && ++claims > 3) stop.abort();
+      if (path === '/hello') return { name: 'Sage\n\tat the door\u2028' };
       return { ...answers[path]?.[claims - 1] };
     },
     close: () => undefined,
@@ -58,4 +59,5 @@ it('an agent goes on where what stands in its hub’s place answers anything', a
     'no bill was begun',
   ).toEqual([]);
   expect(kept).toEqual([]);
+  expect(log[0]).toBe('Serving Sage at the door  at x with Sage 100 Contractor®.');
 });

@@ -36,7 +36,8 @@ export interface AgentOptions {
  * is away it comes back again and again, ever more slowly.
  * @throws Error where the hub does not know this agent any more: nothing would become better by trying.
  */
-export async function runAgent(options: AgentOptions, stop: AbortSignal): Promise<void> {
+export async function runAgent(given: AgentOptions, stop: AbortSignal): Promise<void> {
+  const options = { ...given, log: (message: string) => given.log(inOneLine(message)) };
   const { line, log } = options;
   const hands: Hands = { ...options, held: new Map(), error: { last: null }, finished: Promise.withResolvers<void>() };
   let greeted = false;
@@ -63,6 +64,9 @@ export async function runAgent(options: AgentOptions, stop: AbortSignal): Promis
   await Promise.race([ended, pause(options.erp.traits.callMs + graceMs, new AbortController().signal)]);
   await line.ask('/hello', { leaving: true }, AbortSignal.timeout(3_000)).catch(() => undefined);
 }
+
+/** What a hub says, or something in its place, stands within our own lines of the log and makes none. */
+const inOneLine = (message: string): string => message.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
 /** What trying again cannot mend. Later than the first hello a wrong signature may be the network's fault. */
 const isFinal = ({ code }: HubRefused, greeted: boolean): boolean =>

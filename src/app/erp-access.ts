@@ -3,6 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { sayTrouble } from '../domain/trouble.ts';
 import type { Deps } from './deps.ts';
 import type { Connection } from './unit-of-work.ts';
+import { withinTime } from './within-time.ts';
 
 /** A slot outlives the call it is for by this much, for the way back to the database. */
 const slackMs = 5_000;
@@ -22,9 +23,7 @@ export function askErp<T>(
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | null> {
   const { callMs, maxInFlight } = erp.traits;
-  return deps.queue.withinSlot(connection, maxInFlight, callMs + slackMs, waitMs, () =>
-    ask(AbortSignal.timeout(callMs)),
-  );
+  return deps.queue.withinSlot(connection, maxInFlight, callMs + slackMs, waitMs, () => withinTime(callMs, ask));
 }
 
 /** What is known where no slot came free: nothing. */

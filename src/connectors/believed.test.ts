@@ -113,6 +113,7 @@ describe('an answer to an ask', () => {
   it('is believed where it is whole, and passes on nothing else', async () => {
     const created = { is: 'created', record, asOf: at(1) };
     expect(await ask({ ...created, token: 'x' })).toEqual(created);
+    expect(await ask({ is: 'created', record })).toEqual({ is: 'created', record });
     expect(await ask({ ...created, record: { ...record, label: '' } })).toEqual({
       ...created,
       record: { ...record, label: '7' },
@@ -126,7 +127,7 @@ describe('an answer to an ask', () => {
     ['nothing', undefined],
     ['true', true],
     ['a yes without a record', { is: 'created', asOf: 1 }],
-    ['a yes without a time', { is: 'created', record }],
+    ['a yes with a time that is none', { is: 'created', record, asOf: 'now' }],
     ['a yes without a number', { is: 'created', record: { ...record, id: ' ' }, asOf: 1 }],
     ['a no without a reason', { is: 'refused' }],
     ['a no with a reason of its own', { is: 'refused', refusal: { code: 'nope', detail: '' } }],

@@ -167,8 +167,9 @@ export function believedAnswer(given: unknown, erp: string): CreateAnswer {
   if (is === 'unclear') return { is, ...believedTrouble(given, erp) };
   if (is === 'created') {
     const made = believedRecord(record);
-    if (made === null || typeof asOf !== 'number') return unclear('it names no record, or no time');
-    return { is, record: made, asOf: asOf as Instant };
+    if (made === null) return unclear('it names no record');
+    if (asOf === undefined) return { is, record: made };
+    return typeof asOf === 'number' ? { is, record: made, asOf: asOf as Instant } : unclear('its time is none');
   }
   if (is !== 'refused') return unclear('it is neither a yes nor a no');
   const no = believedNo(refusal);

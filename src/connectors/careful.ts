@@ -233,7 +233,7 @@ const isAhead = async (instant: Instant, clock: Clock): Promise<boolean> =>
   clock.hasPassed?.(instant) !== true && !(instant <= (await clock.now()));
 
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {
-  if (answer.is !== 'created' || !(await isAhead(answer.asOf, clock))) return answer;
+  if (answer.is !== 'created' || answer.asOf === undefined || !(await isAhead(answer.asOf, clock))) return answer;
   const code = 'answer_from_the_future';
   return { is: 'unclear', because: sayTrouble(code), trouble: code };
 }

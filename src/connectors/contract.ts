@@ -165,7 +165,11 @@ export interface ErpReader {
 }
 
 export type CreateAnswer =
-  | { readonly is: 'created'; readonly record: ErpRecord; readonly asOf: Instant }
+  /**
+   * `asOf` is when the answer came. Left out, the hub asks its clock itself, once the next call is under way: a connector
+   * that waits for the clock keeps one of the ERP's slots meanwhile.
+   */
+  | { readonly is: 'created'; readonly record: ErpRecord; readonly asOf?: Instant }
   /** The ERP said no: nothing was made. */
   | { readonly is: 'refused'; readonly refusal: ExportError }
   /** It may have been made: look again. */

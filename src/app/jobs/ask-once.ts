@@ -3,6 +3,7 @@ import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
+import { withinTime } from '../within-time.ts';
 import { inTurn, noteCall } from './in-turn.ts';
 import { pauseAfter } from './pause.ts';
 
@@ -17,6 +18,9 @@ export const slotWaitMs = 2_000;
 const mostErrors = 20;
 
 type Again = Extract<JobEnd, { readonly is: 'again' }>;
+type Created = Extract<CreateAnswer, { readonly is: 'created' }>;
+/** Whatever was made has its time: only an absence after that can be one of what was made. */
+type DatedAnswer = Exclude<CreateAnswer, Created> | Required<Created>;
 
 /** The end of an attempt that could not do what it came for; the next one begins with a look. */
 export const again = (lease: Lease, because: string): Again => ({
@@ -71,7 +75,7 @@ export async function askOnce(
   lease: Lease,
   { connection, erp }: { readonly connection: Connection; readonly erp: ErpConnector },
   asking: Asking,
-): Promise<CreateAnswer | Again> {
+): Promise<DatedAnswer | Again> {
   await deps.reach('asking');
   const asked = await inTurn(erp, async (): Promise<CreateAnswer | Again> => {
     const { callMs } = erp.traits;
@@ -85,12 +89,14 @@ export async function askOnce(
       const left = Math.floor(callMs - (performance.now() - begun));
       if (left <= 0) return again(lease, words.jobs.too_late);
       const sent = performance.now();
-      return asking.create(AbortSignal.timeout(left)).finally(() => noteCall(erp, performance.now() - sent));
+      return withinTime(left, (signal) => asking.create(signal)).finally(() => noteCall(erp, performance.now() - sent));
     });
     if (called !== null) return called.value;
     await asking.takeIntentBack();
     return again(lease, allBusy().because);
   });
   await deps.reach('answered');
-  return asked === null ? again(lease, allBusy().because) : asked.value;
+  if (asked === null) return again(lease, allBusy().because);
+  const { value } = asked;
+  return value.is === 'created' ? { ...value, asOf: value.asOf ?? (await deps.clock.now()) } : value;
 }

@@ -71,7 +71,8 @@ export function kitOf(harness: ErpHarness): Kit {
       const bill = change(asked.bill);
       const answer = await harness.connector.createBill(bill, asked.reference, never);
       if (answer.is !== 'created') throw new Error(`the bill was not made: ${JSON.stringify(answer)}`);
-      return { bill, reference: asked.reference, record: answer.record, asOf: answer.asOf };
+      const asOf = answer.asOf ?? (await harness.clock.now());
+      return { bill, reference: asked.reference, record: answer.record, asOf };
     },
     async present(bill, erp) {
       const seen = await look(bill, erp);

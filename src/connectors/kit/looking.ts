@@ -99,8 +99,10 @@ export const looking: readonly KitCase[] = [
       const began = await clock.now();
       const answer = await connector.createBill(asked.bill, asked.reference, never);
       if (answer.is !== 'created') throw new Error(`the bill was not made: ${JSON.stringify(answer)}`);
-      expect(answer.asOf - began, 'a bill is created when the answer came').toBeGreaterThanOrEqual(slowMs / 2);
-      expect(answer.asOf).toBeLessThanOrEqual(await clock.now());
+      // One that gives none leaves it to the hub.
+      const { asOf = await clock.now() } = answer;
+      expect(asOf - began, 'a bill is created when the answer came').toBeGreaterThanOrEqual(slowMs / 2);
+      expect(asOf).toBeLessThanOrEqual(await clock.now());
     },
   },
 ];
