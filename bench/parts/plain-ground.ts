@@ -22,6 +22,8 @@ export interface Run {
   readonly cpuMs: number;
   /** Calls at the ERP at once. */
   readonly most: number;
+  /** How long an ask took by the ERP's own watch. */
+  readonly callMs: number;
   readonly peakMb: number;
 }
 
@@ -44,10 +46,10 @@ export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs 
   const seconds = (performance.now() - began) / 1_000;
   await sleep(afterwardsMs);
   const cpuMs = (cpuMsOf(peer.pid) - cpu) / invoices;
-  const { posts, doubled, most } = await must(post(`${erp}/counts`, {}));
+  const { posts, doubled, most, callMs } = await must(post(`${erp}/counts`, {}));
   if (posts !== invoices || doubled > 0) throw new Error(`${peer.name} made ${posts} bills of ${invoices}`);
   await peer.check();
-  return { perSecond: invoices / seconds, cpuMs, most, peakMb: memoryOf(peer.pid).peak };
+  return { perSecond: invoices / seconds, cpuMs, most, callMs, peakMb: memoryOf(peer.pid).peak };
 }
 
 /** The plain ERP in a process of its own. */

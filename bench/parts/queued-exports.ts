@@ -49,6 +49,10 @@ export async function queuedExports(
     await client.query('checkpoint');
   };
   await putBack();
+  const { rows: owners } = await client.query<{ id: string }>('select company_id as id from link where id = $1', [
+    from,
+  ]);
+  const company = owners[0]!.id;
   return {
     ids,
     putBack,
@@ -59,9 +63,11 @@ export async function queuedExports(
       );
     },
     left: async () => {
+      // By the company, whose states have an index: asked every ten milliseconds, it must cost next to nothing.
       const { rows } = await client.query<{ n: number }>(
-        `select count(*)::int as n from link where state = 'exporting' and ended_at is null and ${mine}`,
-        [from, to],
+        `select count(*)::int as n from link
+         where company_id = $3 and state = 'exporting' and ended_at is null and ${mine}`,
+        [from, to, company],
       );
       return rows[0]!.n;
     },

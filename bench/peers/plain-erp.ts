@@ -18,6 +18,7 @@ let posts = 0;
 let looks = 0;
 let under = 0;
 let most = 0;
+let postMs = 0;
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   let text = '';
@@ -48,20 +49,22 @@ const doors: Readonly<Record<string, (body: Record<string, unknown>) => unknown>
   '/clear': ({ delay }) => {
     bills = new Map();
     delayMs = Number(delay ?? 0);
-    [posts, looks, most] = [0, 0, 0];
+    [posts, looks, most, postMs] = [0, 0, 0, 0];
     return {};
   },
-  '/counts': () => ({ posts, looks, most, doubled: posts - bills.size }),
+  '/counts': () => ({ posts, looks, most, doubled: posts - bills.size, callMs: postMs / posts }),
   '/': () => ({}),
 };
 
-/** From its arrival until its answer has left. */
-async function counted(body: Promise<Record<string, unknown>>, door: (typeof doors)[string]): Promise<unknown> {
+/** From its arrival until its answer leaves; how long those took that make a bill. */
+async function counted(body: Promise<Record<string, unknown>>, path: string): Promise<unknown> {
+  const begun = performance.now();
   most = Math.max(most, ++under);
   try {
-    return await door(await body);
+    return await doors[path]!(await body);
   } finally {
     under--;
+    if (path === '/invoices') postMs += performance.now() - begun;
   }
 }
 
@@ -70,7 +73,7 @@ createServer(async (request, response) => {
   const door = doors[path];
   const isCall = path === '/invoices' || path === '/presence';
   const answer =
-    door === undefined ? null : isCall ? await counted(bodyOf(request), door) : await door(await bodyOf(request));
+    door === undefined ? null : isCall ? await counted(bodyOf(request), path) : await door(await bodyOf(request));
   response.writeHead(answer === null ? 404 : 200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
 }).listen(Number(process.env.PORT), '127.0.0.1');
