@@ -162,7 +162,7 @@ export function billProblems(source: BillSource, bill: Bill, limits: BillLimits)
  */
 export function limitProblems(bill: Bill, limits: BillLimits): readonly Refusal[] {
   const { parts, ofLine } = words.bill;
-  const onLine = (part: string, line: BillLine) => fill(ofLine, { part, line: line.lineNumber });
+  const onLine = (part: string, line: BillLine) => () => fill(ofLine, { part, line: line.lineNumber });
   const { forms = {} } = limits;
   const found = [
     ...tooLong(parts.invoiceNumber, bill.invoiceNumber, limits.invoiceNumber),
@@ -183,18 +183,22 @@ export function limitProblems(bill: Bill, limits: BillLimits): readonly Refusal[
   return [...found, refusal('too_much_for_erp', { amount: readableMoney(over), limit: readableMoney(most) })];
 }
 
+/** How a part is spoken of: put into words only where there is something to say, for nearly every bill has no problem. */
+type Named = string | (() => string);
+const spoken = (part: Named): string => (typeof part === 'string' ? part : part());
+
 /** Texts count in UTF-16 units, as SQL Server's `nvarchar` counts them, so that no character is cut in two. */
-function tooLong(field: string, value: string, limit: number): Refusal[] {
+function tooLong(part: Named, value: string, limit: number): Refusal[] {
   const { length } = value;
-  return length > limit ? [refusal('too_long_for_erp', { field, value, length, limit })] : [];
+  return length > limit ? [refusal('too_long_for_erp', { field: spoken(part), value, length, limit })] : [];
 }
 
 /** A number that is not given yet is `prerequisite_missing`, not misformed. */
-function misformed(field: string, value: string, form: NumberForm | undefined): Refusal[] {
+function misformed(part: Named, value: string, form: NumberForm | undefined): Refusal[] {
   if (form === undefined || value === '') return [];
   const match = /^(\d+)(?:\.(\d+))?$/.exec(value);
   if (match !== null && match[1]!.length <= form.digits && (match[2] ?? '').length <= form.places) return [];
-  return [refusal('misformed_for_erp', { field, value, digits: form.digits, places: form.places })];
+  return [refusal('misformed_for_erp', { field: spoken(part), value, digits: form.digits, places: form.places })];
 }
 
 /**
