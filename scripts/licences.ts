@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 /** `node scripts/licences.ts` writes docs/security/licences.md: every package that npm installs, by its licence. */
 
 interface Locked {
+  /** Where it stands in the place of another. */
+  readonly name?: string;
   readonly version: string;
   readonly license?: string;
   readonly dev?: boolean;
@@ -20,9 +22,9 @@ export function licencesPage(): string {
     packages: Readonly<Record<string, Locked>>;
   };
   const byLicence = new Map<string, { shipped: string[]; dev: string[] }>();
-  for (const [place, { version, license: said, dev = false }] of Object.entries(lock.packages)) {
+  for (const [place, { name: instead, version, license: said, dev = false }] of Object.entries(lock.packages)) {
     if (place === '') continue;
-    const name = place.split('node_modules/').at(-1)!;
+    const name = instead ?? place.split('node_modules/').at(-1)!;
     const license = said ?? inTheirFile[name] ?? 'not said';
     const named = `${name} ${version}`;
     const found = byLicence.get(license) ?? { shipped: [], dev: [] };

@@ -5,8 +5,13 @@ import { licencesPage } from '../scripts/licences.ts';
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Readonly<
   Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Readonly<Record<string, string>>>
-> & { readonly allowScripts: Readonly<Record<string, boolean>> };
+> & {
+  readonly allowScripts: Readonly<Record<string, boolean>>;
+  readonly overrides: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
 interface Locked {
+  /** Where it stands in the place of another. */
+  readonly name?: string;
   readonly resolved?: string;
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
@@ -29,6 +34,15 @@ describe('what is installed', () => {
 
   it('is one exact version of each', () => {
     for (const [name, version] of Object.entries(wanted)) expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+  });
+
+  it('leaves out what others ask for and nothing here uses', () => {
+    const leftOut = Object.values(manifest.overrides).flatMap((of) => Object.entries(of));
+    expect(leftOut.map(([name]) => name)).toEqual(['@napi-rs/canvas', '@azure/identity', '@azure/keyvault-keys']);
+    for (const [name, instead] of leftOut) {
+      expect(instead, name).toMatch(/^npm:@[\w-]+\/[\w-]+@\d+\.\d+\.\d+$/);
+      expect(locked.map((one) => one.name)).not.toContain(name);
+    }
   });
 
   it('runs no program of its own but those that were allowed to', () => {

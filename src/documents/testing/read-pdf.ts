@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PayApplicationDocument } from '../documents.ts';
 import { payApplicationPdf } from '../documents.ts';
+
+const { getDocument } = await loadedWithoutCanvas();
 
 export const pdfBytes = (...documents: PayApplicationDocument[]): Promise<Buffer> =>
   payApplicationPdf(documents).then(buffer);
@@ -17,6 +18,19 @@ export interface ReadPage {
   readonly width: number;
   readonly height: number;
   readonly pieces: readonly Piece[];
+}
+
+/** As it loads outside of a browser, pdf.js warns that it has no canvas to draw on. Here it only reads. */
+async function loadedWithoutCanvas() {
+  const { warn } = console;
+  console.warn = (...said: unknown[]) => {
+    if (!/Cannot (load "@napi-rs\/canvas"|polyfill)/.test(String(said[0]))) warn(...said);
+  };
+  try {
+    return await import('pdfjs-dist/legacy/build/pdf.mjs');
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** What stranger's software finds in a PDF, page by page. */
