@@ -17,12 +17,19 @@ const inTheirFile: Readonly<Record<string, string>> = {
 };
 const root = new URL('../', import.meta.url);
 
-export function licencesPage(): string {
-  const lock = JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')) as {
+/** What a lockfile names; of the one in `mutants/`, nothing runs in Tieout. */
+function lockedIn(file: string): readonly (readonly [string, Locked])[] {
+  const { packages } = JSON.parse(readFileSync(new URL(file, root), 'utf8')) as {
     packages: Readonly<Record<string, Locked>>;
   };
+  const besides = file.includes('/') ? { dev: true } : {};
+  return Object.entries(packages).map(([place, locked]) => [place, { ...locked, ...besides }]);
+}
+
+export function licencesPage(): string {
+  const packages = ['package-lock.json', 'mutants/package-lock.json'].flatMap(lockedIn);
   const byLicence = new Map<string, { shipped: string[]; dev: string[] }>();
-  for (const [place, { name: instead, version, license: said, dev = false }] of Object.entries(lock.packages)) {
+  for (const [place, { name: instead, version, license: said, dev = false }] of packages) {
     if (place === '') continue;
     const name = instead ?? place.split('node_modules/').at(-1)!;
     const license = said ?? inTheirFile[name] ?? 'not said';
@@ -37,7 +44,7 @@ export function licencesPage(): string {
       const list = (names: string[]) => (names.length === 0 ? 'none' : [...new Set(names)].sort().join(', '));
       return `## ${licence}\n\nIn a running Tieout: ${list(shipped)}.\n\nWhile building and testing: ${list(dev)}.\n`;
     });
-  return `# Licences\n\nWritten by \`node scripts/licences.ts\` from the lockfile; a test holds the two together.\n\n${parts.join('\n')}`;
+  return `# Licences\n\nWritten by \`node scripts/licences.ts\` from the lockfiles; a test holds the two together.\n\n${parts.join('\n')}`;
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

@@ -17,10 +17,18 @@ interface Locked {
   readonly hasInstallScript?: boolean;
   readonly link?: boolean;
 }
-const locked = Object.entries((JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> }).packages)
+/** Of the second, what `npm run mutants` brings into a folder of its own. */
+const locked = ['package-lock.json', 'mutants/package-lock.json']
+  .flatMap((file) => Object.entries((JSON.parse(read(file)) as { packages: Record<string, Locked> }).packages))
   .filter(([place]) => place !== '')
   .map(([place, entry]) => ({ name: place.split('node_modules/').at(-1)!, ...entry }));
-const wanted = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies };
+const ofMutants = JSON.parse(read('mutants/package.json')) as Pick<typeof manifest, 'dependencies'>;
+const wanted = {
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.devDependencies,
+  ...ofMutants.dependencies,
+};
 
 describe('what is installed', () => {
   it('has a hash, and comes from the registry of npm alone', () => {
