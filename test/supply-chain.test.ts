@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { licencesPage } from '../scripts/licences.ts';
+import { makeSbom } from '../scripts/sbom.ts';
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Readonly<
@@ -64,6 +65,19 @@ describe('what is installed', () => {
     const lines = [...read('docs/security/dependencies.md').matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)];
     for (const [, name, reason] of lines) expect(reason!.length, name).toBeGreaterThan(4);
     expect(lines.map(([, name]) => name!).sort()).toEqual(Object.keys(wanted).sort());
+  });
+
+  it('is in the SBOM, where a running Tieout is made of it, and nothing else is', () => {
+    const { components, dependencies } = makeSbom();
+    const named = new Set(components.map(({ name }) => name));
+    // One that others ask for while testing, too, and one that only another brings.
+    for (const name of [...Object.keys(manifest.dependencies), 'tedious']) expect(named, name).toContain(name);
+    for (const name of ['@biomejs/biome', 'playwright-core', '@pipedream/platform']) {
+      expect(named, name).not.toContain(name);
+    }
+    const refs = new Set(components.map((one) => one['bom-ref']));
+    for (const { ref, dependsOn } of dependencies.slice(1))
+      for (const one of [ref, ...dependsOn]) expect(refs).toContain(one);
   });
 
   it('is under a licence that lets Tieout be given away, and the list of them is of today', () => {
