@@ -86,8 +86,10 @@ function note(deps: Deps, connection: Connection, links: readonly Link[], seen: 
       const sighting = seen[index]!;
       const last = await tx.sightings.last(link.id);
       const standing = ownBill(link.record, sighting)?.standing ?? null;
-      // Someone looked later than this reading and has written already: theirs is the last word.
-      if (last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf) continue;
+      // Someone looked later than this reading and has written already: theirs is the last word. But where it does not tell
+      // how the bill stood, that it was paid is told: what is gone after that was not taken back.
+      const isOlder = last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf;
+      if (isOlder && (standing !== 'paid' || last.standing !== null)) continue;
       if (last !== null && last.is === sighting.is && last.standing === standing) continue;
       await tx.sightings.note(link, sighting);
     }
