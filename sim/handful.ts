@@ -46,7 +46,7 @@ export function handful(trx: Transaction, ground: Ground, one: Pick<Tx, 'links' 
             }
           }),
     save: (links) => each(links.map((link) => one.links.save(link))),
-    note: (seen) => each(seen.map(({ link, sighting }) => one.sightings.note(link, sighting))),
+    note: (seen) => each(seen.map(({ link, sighting }) => one.sightings.note(trx.get('link', link)!.link, sighting))),
     end: (ends) => each(ends.map(({ lease, how }) => one.jobs.end(lease, how))),
   };
 }

@@ -11,6 +11,7 @@ const writing = 'app/jobs/write-link.ts';
 const looking = 'app/jobs/look-together.ts';
 const unlinking = 'app/commands/unlink.ts';
 const link = 'domain/link.ts';
+const sighting = 'domain/sighting.ts';
 const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
 
 /** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
@@ -120,6 +121,12 @@ export const mutants: readonly Mutant[] = [
   ),
   one('a void counts as gone', link, "policy.voidIsGone ? cut : no('void_in_erp', facts)", 'cut'),
   one('gone after payment counts as gone', link, "purged ? no('purged_in_erp', facts) : cut", 'cut'),
+  one(
+    'another bill under its number is taken for its own',
+    sighting,
+    'return isAnother ? null : sighting;',
+    'return sighting;',
+  ),
   one('unlink looks by the record alone', unlinking, 'return isTheSame ? byRecord : byReference;', 'return byRecord;'),
   one(
     'unlink looks for a void bill by its record alone',

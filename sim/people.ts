@@ -71,3 +71,19 @@ function touch(chance: Chance, books: Books, bill: BookedBill): string {
   else if (bill.standing === 'live') bill.standing = lot < 86 ? 'void' : 'paid';
   return `bill ${bill.record.id} is ${lot < 72 ? 'deleted' : bill.standing}`;
 }
+
+/** A paid bill is removed, its number passes on to another, and that one goes too; step by step. */
+export function passOn(books: Books, bill: BookedBill): readonly (() => void)[] {
+  return [
+    () => {
+      if (bill.standing === 'live') bill.standing = 'paid';
+    },
+    () => {
+      books.remove(bill);
+      books.reuseNumber(bill);
+    },
+    () => {
+      for (const one of books.there()) if (one.record.id === bill.record.id) books.remove(one);
+    },
+  ];
+}

@@ -100,9 +100,14 @@ function checkCut(
     if (bill.standing === 'void' && voidIsGone) continue;
     if (!books.wasAwaySince(bill, looked)) return `link ${link.id} was cut while its bill ${bill.record.id} was there`;
   }
-  const seen = [...database.rows.all('sighting')].flatMap(({ link: of, sighting }) =>
-    of === link.id && sighting.is === 'present' ? [sighting] : [],
+  // By the books themselves, whose it was: another bill may have borne its number when it was seen.
+  const own = books.bills.filter(
+    (bill) => bill.reference === link.reference || bill.record.identity === link.record!.identity,
   );
+  const seen = [...database.rows.all('sighting')].flatMap(({ link: of, sighting }) => {
+    if (of !== link.id || sighting.is !== 'present') return [];
+    return own.some((bill) => bill.record.identity === sighting.record.identity) ? [sighting] : [];
+  });
   const last = seen.toSorted((one, other) => other.asOf - one.asOf)[0];
   return last?.standing === 'paid' ? `link ${link.id} was cut after its bill was seen paid` : null;
 }

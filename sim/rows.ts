@@ -1,7 +1,7 @@
 import type { InvoiceHead, JobKind, NewEvent, Operation, StoredBill } from '../src/app/unit-of-work.ts';
 import type { InvoiceId, LinkId } from '../src/domain/ids.ts';
 import type { Link } from '../src/domain/link.ts';
-import type { Sighting } from '../src/domain/sighting.ts';
+import type { ownBill, Sighting } from '../src/domain/sighting.ts';
 
 export interface InvoiceRow extends InvoiceHead {
   readonly lastLink: LinkId | null;
@@ -14,7 +14,10 @@ export interface LinkRow {
 export interface SightingRow {
   readonly id: number;
   readonly link: LinkId;
+  /** As it was seen. */
   readonly sighting: Sighting;
+  /** What of it is kept of the link's own bill. */
+  readonly own: ReturnType<typeof ownBill>;
 }
 export interface JobRow {
   readonly id: number;

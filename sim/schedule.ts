@@ -11,7 +11,7 @@ import { type Committed, DatabaseTrouble, SimulatedDatabase } from './database.t
 import { epoch, simulatedErp, simulatedTraits } from './erp.ts';
 import { company, connectionOf, grants, invoiceRow } from './ground.ts';
 import { HubProcess } from './hub-process.ts';
-import { commands, keepBooks, pickMove } from './people.ts';
+import { commands, keepBooks, passOn, pickMove } from './people.ts';
 import { checkBills, checkCommit } from './promises.ts';
 import { type SimulatedStore, simulatedStore } from './store.ts';
 import { liveIn, type Owner, VirtualTime } from './time.ts';
@@ -182,6 +182,9 @@ class Schedule {
       this.#time.in(from + chance.next() * 15_000, () => this.#setDown(false), null);
     }
     if (chance.percent(10)) at(() => this.#restartDatabase());
+    // Drawn apart, so that it changes no other day.
+    const apart = new Chance(-this.#seed);
+    if (apart.percent(2)) this.#time.in(dayMs / 2, () => this.#passOn(apart.one(this.#invoices)), null);
   }
 
   #setDown(down: boolean): void {
@@ -214,6 +217,17 @@ class Schedule {
     const moves: readonly Move[] = ['unlink', 'unlink', 'send', 'accept'];
     for (const [place, move] of moves.entries()) {
       this.#time.in(place * 40 + this.#chance.next() * 60, () => this.#ask(invoice, move), null);
+    }
+  }
+
+  /** What rarely comes about by chance: somebody presses Unlink after each step. */
+  #passOn(invoice: InvoiceId): void {
+    const { record } = this.#database.rows.linkOf(invoice) ?? {};
+    const bill = this.#books.there().find((one) => one.record.identity === record?.identity);
+    const steps = bill === undefined ? [] : passOn(this.#books, bill);
+    for (const [place, step] of steps.entries()) {
+      this.#time.in(place * 3_000, step, null);
+      this.#time.in(place * 3_000 + 500, () => this.#ask(invoice, 'unlink'), null);
     }
   }
 

@@ -3,6 +3,7 @@ import type { BillSource } from '../src/domain/bill.ts';
 import type { InvoiceId, LinkId } from '../src/domain/ids.ts';
 import { isLive, type Link } from '../src/domain/link.ts';
 import type { Grants } from '../src/domain/permission.ts';
+import { ownBill } from '../src/domain/sighting.ts';
 import type { Instant } from '../src/domain/time.ts';
 import type { Transaction } from './database.ts';
 import { handful } from './handful.ts';
@@ -126,36 +127,35 @@ function links(trx: Transaction, ground: Ground): Tx['links'] {
 function sightings(trx: Transaction): Tx['sightings'] {
   const ofLink = (link: LinkId) => [...trx.all('sighting')].filter((row) => row.link === link);
   return {
-    note: (link, sighting) => trx.statement(() => trx.put('sighting', { id: trx.nextId(), link, sighting })),
+    note: ({ id, record }, sighting) =>
+      trx.statement(() => {
+        trx.put('sighting', { id: trx.nextId(), link: id, sighting, own: ownBill(record, sighting) });
+      }),
     last: (link) =>
       trx.statement(() => {
-        const last = ofLink(link).at(-1)?.sighting;
-        if (last === undefined) return null;
+        const row = ofLink(link).at(-1);
+        if (row === undefined) return null;
+        const { sighting: last, own } = row;
         return {
           is: last.is,
-          standing: last.is === 'present' ? last.standing : null,
+          standing: own?.standing ?? null,
           asOf: last.is === 'unknown' ? null : last.asOf,
           because: last.is === 'unknown' ? last.because : null,
         };
       }),
     lastSeen: (link) =>
       trx.statement(() => {
-        const seen = ofLink(link).flatMap(({ sighting }) => (sighting.is === 'unknown' ? [] : [sighting]));
+        const seen = ofLink(link).flatMap(({ sighting, own }) =>
+          sighting.is === 'unknown' ? [] : [{ is: sighting.is, asOf: sighting.asOf, own }],
+        );
         const last = seen.toSorted((one, other) => other.asOf - one.asOf)[0];
         if (last === undefined) return null;
-        const present = last.is === 'present' ? last : null;
-        const { is, asOf } = last;
-        return {
-          is,
-          asOf,
-          because: null,
-          standing: present?.standing ?? null,
-          fingerprint: present?.fingerprint ?? null,
-        };
+        const { is, asOf, own } = last;
+        return { is, asOf, because: null, standing: own?.standing ?? null, fingerprint: own?.fingerprint ?? null };
       }),
     lastStanding: (link) =>
       trx.statement(() => {
-        const seen = ofLink(link).flatMap(({ sighting }) => (sighting.is === 'present' ? [sighting] : []));
+        const seen = ofLink(link).flatMap(({ own }) => (own === null ? [] : [own]));
         return seen.toSorted((one, other) => other.asOf - one.asOf)[0]?.standing ?? null;
       }),
   };

@@ -65,7 +65,8 @@ async function make(task: Task, { erp, begin, reach }: Doing, signal: AbortSigna
   const passed = stopwatch();
   const leftMs = await begin();
   await reach('begun', task.call);
-  const left = Math.floor(leftMs - passed());
+  // Never more than the task has: a timer that is set too far goes off at once.
+  const left = Math.floor(Math.min(leftMs, task.leftMs) - passed());
   if (left <= 0) return tooLate(erp);
   const asked = write(task, erp, AbortSignal.any([signal, AbortSignal.timeout(left)]));
   await reach('asked', task.call);

@@ -159,7 +159,8 @@ export interface Tx {
     frozen(invoices: readonly InvoiceId[]): Promise<ReadonlyMap<InvoiceId, Bill>>;
   };
   readonly sightings: {
-    note(link: LinkId, sighting: Sighting): Promise<void>;
+    /** Of another bill that bears its number by now, only that it is there: how that one stands is nothing of the link's. */
+    note(link: Pick<Link, 'id' | 'record'>, sighting: Sighting): Promise<void>;
     /** What was noted last. */
     last(link: LinkId): Promise<LastSighting | null>;
     /** The newest that says something, with the bill as it then was. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { provesGone, type Sighting } from './sighting.ts';
+import { ownBill, provesGone, type Sighting } from './sighting.ts';
 import type { Instant } from './time.ts';
 
 const instant = fc.integer({ min: 0, max: 2 ** 45 }).map((time) => time as Instant);
@@ -29,5 +29,29 @@ describe('an absence', () => {
 
   it('is not proven by a time that is none', () => {
     expect(provesGone({ is: 'gone', lastSeen: null, asOf: Number.NaN as Instant }, 0 as Instant)).toBe(false);
+  });
+});
+
+describe('what was seen of a link’s own bill', () => {
+  const ours = { id: '41', identity: 'a', label: '41' };
+  const there = (id: string, identity: string | null): Sighting => {
+    const record = { id, identity, label: id };
+    return { is: 'present', record, standing: 'paid', fingerprint: null, asOf: 1 as Instant };
+  };
+
+  it.each([
+    ['its own', ours, there('41', 'a'), true],
+    ['its own, where an ERP has no identities', { ...ours, identity: null }, there('41', null), true],
+    ['its own under another number, found by our reference', ours, there('42', 'b'), true],
+    ['what is found before there is a link to a record', null, there('41', 'b'), true],
+    ['another under its number', ours, there('41', 'b'), false],
+    ['another under its number, whose identity nobody told', ours, there('41', null), false],
+  ])('%s', (_, record, seen, isOwn) => {
+    expect(ownBill(record, seen)).toBe(isOwn ? seen : null);
+  });
+
+  it('is nothing where nothing was seen', () => {
+    expect(ownBill(ours, { is: 'gone', lastSeen: 'paid', asOf: 1 as Instant })).toBe(null);
+    expect(ownBill(ours, { is: 'unknown', because: 'it is silent' })).toBe(null);
   });
 });

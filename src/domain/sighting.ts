@@ -49,6 +49,18 @@ export type Sighting =
     }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
+/**
+ * What was seen of a link's own bill; null where that was not seen. Another bill that bears its number by now tells nothing
+ * of it: paid, it would make a deleted one look purged, and alive, a paid one look deleted. What bears another number was
+ * found by our reference, and is ours.
+ */
+export function ownBill(record: ErpRecord | null, sighting: Sighting): Extract<Sighting, { is: 'present' }> | null {
+  if (sighting.is !== 'present') return null;
+  const { id, identity } = sighting.record;
+  const isAnother = record?.id === id && record.identity !== identity;
+  return isAnother ? null : sighting;
+}
+
 /** What a look at any record of an ERP came to, as much of it as says whether it is there. */
 export type Look =
   | { readonly is: 'present'; readonly asOf: Instant }

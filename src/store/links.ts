@@ -3,7 +3,7 @@ import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work
 import { costsOf } from '../domain/bill-costs.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import type { Fingerprint, Sighting, Standing } from '../domain/sighting.ts';
+import { type Fingerprint, ownBill, type Sighting, type Standing } from '../domain/sighting.ts';
 import { send, type Trx } from './pool.ts';
 import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
 
@@ -171,13 +171,14 @@ async function saveBill(trx: Trx, company: number, link: number, stored: StoredB
   await Promise.all([send(saved), ...lines.map(send)]);
 }
 
-async function note(trx: Trx, company: number, link: number, sighting: Sighting): Promise<void> {
+async function note(trx: Trx, company: number, link: Pick<Link, 'id' | 'record'>, sighting: Sighting): Promise<void> {
+  const own = ownBill(link.record, sighting);
   const noted = trx.insertInto('sighting').values({
     company_id: company,
-    link_id: link,
+    link_id: link.id,
     seen: sighting.is,
-    standing: sighting.is === 'present' ? sighting.standing : null,
-    fingerprint: sighting.is === 'present' ? sighting.fingerprint : null,
+    standing: own?.standing ?? null,
+    fingerprint: own?.fingerprint ?? null,
     because: sighting.is === 'unknown' ? sighting.because : null,
     as_of: sighting.is === 'unknown' ? null : sql<number>`to_timestamp(${sighting.asOf}::double precision / 1000)`,
   });

@@ -133,6 +133,33 @@ describe('books that were brought back to an earlier moment', () => {
     expect(sent.body).toMatchObject({ erp_status: 'ready_to_export', forced_unlink_id: again.body.id });
   });
 
+  it('a paid bill is remembered as paid, whatever becomes of another bill under its number', async () => {
+    const before = await moment();
+    const first = await bills.synced();
+    await bills.atSage(first.erp_record!.id, 'pay');
+    await readNow();
+    await restore(before);
+    const second = await bills.synced();
+    expect(second.erp_record!.id).toBe(first.erp_record!.id);
+    await readNow();
+    const noted = () =>
+      sql(
+        tieout.urls.superUrl,
+        `select seen, standing, fingerprint from tieout.sighting
+         where link_id = (select last_link_id from tieout.invoice where id = ${first.invoice_id}) order by id`,
+      );
+    const seen = await noted();
+    expect(seen.at(-1), 'another bill has its number').toEqual({ seen: 'present', standing: null, fingerprint: null });
+    await readNow();
+    expect(await noted(), 'nothing changed, nothing is noted').toEqual(seen);
+    expectProblem(await bills.move('approver', 'unlink', first.invoice_id), 409, 'identity_mismatch');
+    await bills.atSage(second.erp_record!.id, 'delete');
+    const said = expectProblem(await bills.move('approver', 'unlink', first.invoice_id), 409, 'purged_in_erp');
+    expect(said.detail).toContain(first.erp_record!.label);
+    // The other one was never paid, and is cut.
+    expect((await bills.move('approver', 'unlink', second.invoice_id)).status).toBe(200);
+  });
+
   it('nothing is forced while the ERP says that the bill is there, or where it need not be', async () => {
     const item = await bills.synced();
     const id = item.invoice_id;

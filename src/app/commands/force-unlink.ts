@@ -76,7 +76,7 @@ export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: Forced
     if (open.value.linkId !== link.id) return no('forced_unlink_over');
     const cut = unlinkByForce(link, caller.person, await tx.now());
     if (!cut.ok) return cut;
-    await tx.sightings.note(link.id, lastLook(looked.looks));
+    await tx.sightings.note(link, lastLook(looked.looks));
     await tx.links.save(cut.value);
     await tx.forced.confirm(id, caller.person, evidence);
     if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link, caller.person);

@@ -5,17 +5,20 @@ import { type SmallHouse, smallHouse } from '../../../test/support/small-house.t
 import { sql } from '../../../test/support/sql.ts';
 import { billOf } from '../../domain/bill.ts';
 import { type BillReference, billReference, type ConnectionId, type InvoiceId } from '../../domain/ids.ts';
+import { type Instant, isoInstant } from '../../domain/time.ts';
 import { markRestored } from '../../store/backup/mark-restored.ts';
 import { openCompanies } from '../../store/sealed-history.ts';
 import { tieOut } from '../jobs/tie-out.ts';
 import type { Caller } from '../unit-of-work.ts';
 
+/** Longer than what comes before a first tie-out here takes. */
+const settleMs = 60_000;
 /** A database that was put back to an earlier moment, and an ERP that was not. */
 let house: SmallHouse;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
-  house = await smallHouse({ settleMs: 2_000 });
+  house = await smallHouse({ settleMs });
   me = await house.caller();
   const found = await house.hub.connections(me);
   connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
@@ -46,6 +49,11 @@ async function inErp(invoice: InvoiceId, reference: BillReference) {
 }
 /** As the restore itself does it, before any hub starts. */
 const restored = () => markRestored(house.database, openCompanies(house.database), '2026-10-31T02:00:00.000Z');
+/** No ask of before is under way any more, by the times of this ERP. */
+const settled = () =>
+  sql(house.urls.superUrl, 'update connection set restored_at = restored_at - make_interval(secs => $1)', [
+    settleMs / 1_000,
+  ]);
 /** What is due is looked at now. */
 const due = () => sql(house.urls.superUrl, `update job set run_at = now() where state = 'queued' and kind = 'export'`);
 
@@ -77,6 +85,7 @@ it('after a restore what was made is found, nothing new is made until somebody h
   expect(await lookOver()).toBe('tie_out_first');
   const clerk = { ...me, grants: { ...me.grants, push_to_accounting: false } };
   expect(await house.hub.lookOver(clerk, { connection })).toMatchObject({ refusal: { code: 'not_permitted' } });
+  await settled();
   await tiedOut();
   const [run] = await house.deps.work.run(me, (tx) => tx.tieOuts.list(connection, 1));
   const counts = await house.deps.work.run(me, (tx) => tx.tieOuts.counts(run!.id));
@@ -96,4 +105,23 @@ it('after a restore what was made is found, nothing new is made until somebody h
     [house.company],
   );
   expect(events.map(({ type }) => type)).toEqual(['connection.restored', 'connection.looked_over']);
+});
+
+it('a list that was begun while an ask of before could still take effect is none', async () => {
+  const late = await house.approved(house.commitments[0]!, 4_000);
+  await restored();
+  await tiedOut();
+  const { restored: mark } = (await house.deps.work.run(me, (tx) => tx.connections.get(connection)))!;
+  expect(await house.hub.lookOver(me, { connection }), 'nothing is listed, and something may still come').toMatchObject(
+    {
+      refusal: { code: 'tie_out_first', facts: { from: isoInstant((mark!.at + settleMs) as Instant) } },
+    },
+  );
+  // The ask of the lost hub takes effect.
+  await inErp(late, newReference());
+  await settled();
+  await tiedOut();
+  const [run] = await house.deps.work.run(me, (tx) => tx.tieOuts.list(connection, 1));
+  expect((await house.deps.work.run(me, (tx) => tx.tieOuts.counts(run!.id))).only_in_erp).toBeGreaterThan(0);
+  expect(await lookOver()).toBe('goes on');
 });

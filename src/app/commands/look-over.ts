@@ -2,17 +2,20 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import { isoInstant } from '../../domain/time.ts';
+import { settledAt } from '../../domain/sighting.ts';
+import { type Instant, isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, Connection, Tx } from '../unit-of-work.ts';
+import { readerFor } from '../erp-access.ts';
+import type { Caller, Tx } from '../unit-of-work.ts';
 
 /** Of the newest tie-outs so many are looked through for one that is complete. */
 const newest = 50;
 
 /**
  * Says that somebody has looked over what an ERP got between the back-up and its restoring: exports go on. Needs a complete
- * tie-out that was asked for since, for without one there was nothing to look at; an integrator's books cannot be listed, so
- * there a person's word is all there is. Where nothing waits it changes nothing.
+ * tie-out that was begun since, and after the last moment at which an ask of the lost database could take effect: without one
+ * there was nothing to look at. An integrator's books cannot be listed, so there a person's word is all there is. Where
+ * nothing waits it changes nothing.
  */
 export function lookOver(
   deps: Deps,
@@ -26,8 +29,11 @@ export function lookOver(
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const { restored, name } = connection;
     if (restored === null) return yes(null);
-    const tieOut = await tiedOutSince(tx, connection);
-    if (tieOut === null && connection.kind !== outsideKind) return no('tie_out_first', { name });
+    const from = settledAt({ askedAt: restored.at }, readerFor(deps, connection).traits.settleMs);
+    const tieOut = await tiedOutFrom(tx, id, from);
+    if (tieOut === null && connection.kind !== outsideKind) {
+      return no('tie_out_first', { name, from: isoInstant(from) });
+    }
     await tx.connections.forgetRestored(id);
     const facts = { connection: id, name, as_of: isoInstant(restored.asOf), tie_out: tieOut };
     await tx.directory.note({
@@ -40,9 +46,8 @@ export function lookOver(
   });
 }
 
-/** The newest complete tie-out that was asked for after the restore. */
-export async function tiedOutSince(tx: Tx, { id, restored }: Connection): Promise<number | null> {
-  if (restored === null) return null;
-  const runs = await tx.tieOuts.list(id, newest);
-  return runs.find((run) => run.state === 'complete' && run.askedAt > restored.at)?.id ?? null;
+/** The newest complete tie-out that was begun at a moment or after it. */
+async function tiedOutFrom(tx: Tx, connection: ConnectionId, from: Instant): Promise<number | null> {
+  const runs = await tx.tieOuts.list(connection, newest);
+  return runs.find((run) => run.state === 'complete' && run.begunAt !== null && run.begunAt >= from)?.id ?? null;
 }

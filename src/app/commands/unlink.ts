@@ -110,7 +110,7 @@ export async function cut(
   const now = await tx.now();
   const policy = { voidIsGone: connection.policies.void_is_gone };
   const decided = decide(link!, sighting, lastStanding, policy, caller.person, now);
-  await tx.sightings.note(link!.id, sighting);
+  await tx.sightings.note(link!, sighting);
   const facts = { erp: erp.traits.name, record: link!.record!.label, evidence: told(sighting) };
   if (!decided.ok) {
     const refusal = nameErp(decided.refusal, erp);

@@ -2,7 +2,7 @@ import type { BillKey } from '../../connectors/contract.ts';
 import type { ConnectionId, LinkId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import { nextAfter } from '../../domain/quiet-hours.ts';
-import type { Sighting } from '../../domain/sighting.ts';
+import { ownBill, type Sighting } from '../../domain/sighting.ts';
 import { sayTrouble } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -85,11 +85,13 @@ function note(deps: Deps, connection: Connection, links: readonly Link[], seen: 
     for (const [index, link] of links.entries()) {
       const sighting = seen[index]!;
       const last = await tx.sightings.last(link.id);
-      const standing = sighting.is === 'present' ? sighting.standing : null;
-      // Someone looked later than this reading and has written already: theirs is the last word.
-      if (last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf) continue;
+      const standing = ownBill(link.record, sighting)?.standing ?? null;
+      // Someone looked later than this reading and has written already: theirs is the last word. But where it does not tell
+      // how the bill stood, that it was paid is told: what is gone after that was not taken back.
+      const isOlder = last?.asOf && sighting.is !== 'unknown' && last.asOf > sighting.asOf;
+      if (isOlder && (standing !== 'paid' || last.standing !== null)) continue;
       if (last !== null && last.is === sighting.is && last.standing === standing) continue;
-      await tx.sightings.note(link.id, sighting);
+      await tx.sightings.note(link, sighting);
     }
   });
 }

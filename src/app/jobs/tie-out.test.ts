@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobRun, Lease, TieOut } from '../unit-of-work.ts';
+import type { Caller, JobRun, Lease, Queue, TieOut } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { tieOut } from './tie-out.ts';
 
@@ -102,6 +103,23 @@ describe('the tie-out of a connection', () => {
     const { run: ended, counts, totals } = await seen(run);
     expect(ended).toMatchObject({ state: 'incomplete', because: 'the line went dead' });
     expect([counts, totals]).toEqual([{}, []]);
+  });
+
+  it('counts a turn from when it has its slot: however long that took, it reads', async () => {
+    const run = await ask();
+    const callMs = 50;
+    let turns = 0;
+    const withinSlot: Queue['withinSlot'] = async (of, slots, holdMs, waitMs, call) => {
+      if (++turns > 20) throw new Error('turn after turn, and nothing read');
+      await sleep(callMs + 1);
+      return house.deps.queue.withinSlot(of, slots, holdMs, waitMs, call);
+    };
+    const connectorFor: Deps['connectorFor'] = (of) => {
+      const erp = house.deps.connectorFor(of);
+      return { ...erp, traits: { ...erp.traits, callMs }, bills: (signal) => erp.bills(signal) };
+    };
+    await turn({ queue: { ...house.deps.queue, withinSlot }, connectorFor });
+    expect((await seen(run)).run).toMatchObject({ state: 'complete', because: null });
   });
 
   it('that was overtaken writes nothing: the one who has it reads anew', async () => {

@@ -74,9 +74,10 @@ async function read(
   const writing: Promise<void>[] = [];
   try {
     for (let ended = false; !ended; ) {
-      // One turn is a call that was begun before its time ran out, so it may take that long once more.
-      const until = performance.now() + callMs;
       const turn = await deps.queue.withinSlot(connection, maxInFlight, 2 * callMs + slackMs, slotWaitMs, async () => {
+        // From here on: whoever waits long for a slot would read nothing in it. One turn is a call that was begun before its
+        // time ran out, so it may take that long once more.
+        const until = performance.now() + callMs;
         const some: ListedBill[] = [];
         while (some.length < batch && performance.now() < until) {
           const step = await bills.next();

@@ -81,7 +81,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     bills: { source: async () => (chosen.source === undefined ? source : chosen.source) },
     sightings: {
       lastStanding: async () => chosen.lastStanding ?? null,
-      note: (_: LinkId, sighting: Sighting) => note(sighting),
+      note: (_: Pick<Link, 'id' | 'record'>, sighting: Sighting) => note(sighting),
     },
     connections: { list: async () => chosen.connections ?? [connection] },
     jobs: {

@@ -48,7 +48,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   operator_only: {},
   own_sending: {},
   own_acceptance: {},
-  tie_out_first: { name: 'Books' },
+  tie_out_first: { name: 'Books', from: '2026-10-31T02:00:08.000Z' },
   policies_contradict: { policy: 'direct_export', other: 'sender_may_not_accept' },
   holds_more: { name: 'Dana Whitfield' },
   request_withdrawn: {},

@@ -7,5 +7,6 @@ const says = words.page.detail;
 export function sayingOf(sighting: NonNullable<Item['last_sighting']>): string {
   if (sighting.is === 'unknown') return fill(says.unknown, { because: sighting.because ?? '' });
   if (sighting.is === 'gone') return says.gone;
-  return fill(says.present, { standing: says.standings[sighting.standing ?? 'live'] });
+  if (sighting.standing === null) return says.another;
+  return fill(says.present, { standing: says.standings[sighting.standing] });
 }

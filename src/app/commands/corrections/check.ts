@@ -66,7 +66,7 @@ function note(
     // It may have been given up, or come to its end, while the ERP was asked.
     const found = await openCorrection(tx, caller, correction);
     if (!found.ok) return found;
-    await tx.sightings.note(link.id, sighting);
+    await tx.sightings.note(link, sighting);
     const facts = { correction, erp: erp.traits.name, record: link.record?.label ?? '', evidence: told(sighting) };
     if (sighting.is === 'gone' && !wasGone) {
       await tx.events.append([correctionEvent(caller, found.value, 'correction.bill_gone', facts)]);

@@ -80,7 +80,7 @@ export async function heardOfUnlinking(deps: Deps, heard: Heard, messages: reado
   const erp = readerFor(deps, connection);
   if (sighting.is === 'unknown') return;
   if (sighting.is === 'present') {
-    await tx.sightings.note(link.id, sighting);
+    await tx.sightings.note(link, sighting);
     // Whoever asked is told by this, whether or not they still wait at the screen.
     const facts = { record: link.record?.label, erp: connection.name };
     const no = nameErp(refusal('still_in_erp', { ...facts, integrator_says: inOneLine(messages) || undefined }), erp);

@@ -201,6 +201,7 @@ const detail = {
   lastSighting: 'Last seen in {erp}',
   neverSeen: 'not looked at yet',
   present: 'The bill is there ({standing}).',
+  another: 'Another bill bears its number by now.',
   gone: 'The bill is not there.',
   unknown: 'It could not be found out: {because}',
   standings: { live: 'live', paid: 'paid', void: 'void' },

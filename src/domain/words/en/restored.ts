@@ -17,7 +17,7 @@ export const restored = {
   },
   refusals: {
     tie_out_first:
-      'What the ERP of {name} got since the back-up has not been listed yet. Have it tied out first, and look at what that finds.',
+      'What the ERP of {name} got since the back-up has not been listed yet by a tie-out that began at {from} or later; until then, something that was asked for before could still appear. Have it tied out, and look at what that finds.',
   },
   waits:
     'This installation was put back to an earlier moment, and nobody has looked over yet what {erp} got since then. The export goes on by itself once somebody has, on the page Connections.',

@@ -198,6 +198,7 @@ const detail = {
   lastSighting: 'Vista por última vez en {erp}',
   neverSeen: 'todavía no se ha mirado',
   present: 'La factura por pagar está allí ({standing}).',
+  another: 'Otra factura por pagar lleva ahora su número.',
   gone: 'La factura por pagar no está allí.',
   unknown: 'No se pudo averiguar: {because}',
   standings: { live: 'vigente', paid: 'pagada', void: 'anulada' },

@@ -17,7 +17,7 @@ export const restored = {
   },
   refusals: {
     tie_out_first:
-      'Todavía no se ha listado lo que el ERP de {name} recibió desde la copia de seguridad. Haga primero una conciliación y mire lo que encuentra.',
+      'Lo que el ERP de {name} recibió desde la copia de seguridad todavía no lo ha listado ninguna conciliación que empezara a las {from} o después; hasta entonces podía aparecer todavía algo pedido antes. Haga una conciliación y mire lo que encuentra.',
   },
   waits:
     'Esta instalación volvió a un momento anterior, y nadie ha revisado todavía lo que {erp} recibió desde entonces. La exportación continúa por sí sola cuando alguien lo haga, en la página Conexiones.',
