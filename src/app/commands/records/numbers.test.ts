@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
+import type { CommitmentId } from '../../../domain/ids.ts';
 import type { Cents } from '../../../domain/money.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import type { Outcome } from '../../../domain/refusal.ts';
@@ -85,5 +86,24 @@ describe('numbers of records in the ERP', () => {
     await house.exportAll();
     const { link } = ok(await hub.invoice(me, invoice));
     expect(link).toMatchObject({ state: 'synced', error: null });
+  });
+
+  it('of two change orders of one commitment are not the same, and of two commitments may be', async () => {
+    const { hub, project } = house;
+    const { costCodes, costTypes } = await house.deps.work.run(me, (tx) => tx.commitments.codes(project));
+    const line = { costCode: costCodes[0]!.id, costType: costTypes[0]!.id, description: 'Wall', amount: 500 as Cents };
+    const order = async (commitment: CommitmentId, number: string) =>
+      ok(
+        await hub.project.createChangeOrder(me, project, commitment, {
+          ...{ number, title: 'Wall', status: 'approved', lines: [line] },
+        }),
+      ).id;
+    const [first, second] = house.commitments as readonly [CommitmentId, CommitmentId];
+    const [one, two, other] = [await order(first, '1'), await order(first, '2'), await order(second, '1')];
+    await accepted('change_order', one, '9');
+    ok(await hub.sendRecord(me, { kind: 'change_order', id: two }));
+    const again = await hub.acceptRecord(me, { kind: 'change_order', id: two, number: '9' });
+    expect(again).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    expect(await exported('change_order', other, '9')).toBe('SC-002/9');
   });
 });
