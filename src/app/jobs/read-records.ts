@@ -76,7 +76,7 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     const because = cause instanceof Error ? cause.message : String(cause);
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
-      await tx.records.failReading(connection.id, kind, because);
+      await tx.records.failReading(connection.id, kind, asOf, because);
     });
   }
 }
