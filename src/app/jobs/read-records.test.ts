@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -9,9 +10,11 @@ import { readRecords } from './read-records.ts';
 
 let house: SmallHouse;
 let me: Caller;
+let connection: ConnectionId;
 beforeAll(async () => {
   house = await smallHouse();
   me = await house.caller();
+  connection = ok(await house.hub.connections(me))[0]!.connection.id;
 });
 afterAll(() => house.close());
 
@@ -47,5 +50,21 @@ describe('a reading of the ERP’s lists', () => {
     expect(await turn()).toBe(true);
     expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null, askedAt: null });
     expect(await turn(), 'nobody asked for more').toBe(false);
+  });
+
+  it('is followed by the next one as the schedule says at its end, and not at once', async () => {
+    const schedule = { connection, readEveryMinutes: 60, quiet: null, silentMinutes: 30, tieOutHour: null };
+    const every = (recordsEveryMinutes: number) =>
+      house.hub.setSchedule(me, { ...schedule, recordsEveryMinutes }).then(ok);
+    await every(600);
+    await refresh();
+    const meanwhile = listing(async function* () {
+      yield* [];
+      await every(20);
+    });
+    expect(await turn({ ...meanwhile, readEveryMs: null })).toBe(true);
+    const inMs = (await house.deps.queue.nextInMs('read_records'))!;
+    expect(inMs).toBeGreaterThan(10 * 60_000);
+    expect(inMs).toBeLessThanOrEqual(20 * 60_000);
   });
 });
