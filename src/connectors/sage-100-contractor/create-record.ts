@@ -1,7 +1,6 @@
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
-import type { Instant } from '../../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { CreateAnswer, NewErpRecord, RecordSighting } from '../contract.ts';
@@ -43,16 +42,12 @@ export async function createRecord(ask: Asker, record: NewErpRecord, signal: Abo
   const verdict = readVerdict(answer);
   const answeredAt = await ask.clock.now();
   if (verdict.statusCode !== statusCodes.ok) return await refusedBy(ask, verdict, record, signal);
-  return madeAsAsked(await findRecord(ask, recordKeyOf(record), signal), record, answeredAt);
-}
-
-/** `created` where the record that was seen is the one that was asked for. */
-function madeAsAsked(seen: RecordSighting, record: NewErpRecord, answeredAt?: Instant): CreateAnswer {
+  const seen = await findRecord(ask, recordKeyOf(record), signal);
   if (seen.is === 'unknown') return { ...seen, is: 'unclear' };
   if (seen.is === 'gone') return unclear('made_but_not_shown');
   if (seen.fingerprint !== recordFingerprint(record)) return unclear('made_differently', { what: labelOf(record) });
   const made = { id: seen.number, identity: null, label: labelOf(record) };
-  return { is: 'created', record: made, asOf: answeredAt ?? seen.asOf };
+  return { is: 'created', record: made, asOf: answeredAt };
 }
 
 /** How the installed Sage names such a record; a no where it has no message for it, or nobody has looked. */
@@ -93,8 +88,9 @@ const duplicate = (record: NewErpRecord) =>
   refused('erp_duplicate_number', fill(says.details.taken, { erp: sageName, record: labelOf(record) }));
 
 /**
- * Sage's no, in our catalogue. As with a bill it counts only where the record is not there: an earlier ask of ours, whose
- * answer was lost, may have made it. What it names as missing is looked up, for its sentence is documented nowhere.
+ * Sage's no, in our catalogue. As with a bill it counts only where the record is not there: another ask of ours, whose
+ * answer was lost, may have made it, and whether it is ours the next look says. What Sage names as missing is looked up,
+ * for its sentence is documented nowhere.
  */
 async function refusedBy(
   ask: Asker,
@@ -103,7 +99,8 @@ async function refusedBy(
   signal: AbortSignal,
 ): Promise<CreateAnswer> {
   const seen = await findRecord(ask, recordKeyOf(record), signal);
-  if (seen.is !== 'gone') return madeAsAsked(seen, record);
+  if (seen.is === 'unknown') return { ...seen, is: 'unclear' };
+  if (seen.is === 'present') return unclear('overlapping_change');
   const code = refusalCode(verdict);
   const detail = verdict.statusMessage || fill(words.erp.billDetails.noReason, { code: verdict.statusCode });
   if (code !== 'which_reference') return refused(code, detail);
