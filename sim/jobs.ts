@@ -24,7 +24,8 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
             return trx.put('job', { ...fresh, id: trx.nextId(), kind, subject, runAt });
           }
           const inWork = there.heldUntil > ground.now();
-          trx.put('job', { ...there, runAt: inWork ? Number.NEGATIVE_INFINITY : Math.min(there.runAt, runAt) });
+          const whileInWork = inMs > 0 ? there.runAt : Number.NEGATIVE_INFINITY;
+          trx.put('job', { ...there, runAt: inWork ? whileInWork : Math.min(there.runAt, runAt) });
         },
         jobLock(kind, subject),
       ),

@@ -188,7 +188,10 @@ export interface Tx {
   readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
   readonly jobs: {
-    /** Queues a job, or brings the queued one of the same subject forward. */
+    /**
+     * Queues a job, or brings the queued one of the same subject forward. One that is in work is due again at its end if it
+     * is wanted now; for a later time it asks at its end when that is.
+     */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
     /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */
     mustHold(lease: Lease): Promise<void>;

@@ -18,6 +18,8 @@ export const unlessWanted = (state: 'done' | 'parked') => ({
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
   return {
     add: async (kind, subject, inMs = 0) => {
+      // Only for what is wanted now: a turn that is in work sets by itself when the next one is due.
+      const whileInWork = inMs > 0 ? sql`job.run_at` : wanted;
       const added = trx
         .insertInto('job')
         .values({
@@ -31,7 +33,7 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
             .columns(['company_id', 'kind', 'subject_id'])
             .where('state', '=', 'queued')
             .doUpdateSet({
-              run_at: sql<number>`case when job.held_until > clock_timestamp() then ${wanted}
+              run_at: sql<number>`case when job.held_until > clock_timestamp() then ${whileInWork}
                 else least(job.run_at, excluded.run_at) end`,
             }),
         );

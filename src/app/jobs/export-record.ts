@@ -133,7 +133,10 @@ function settle(
   });
 }
 
-/** It is there, and is what was asked for: from now on its number says so. */
+/**
+ * It is there, and is what was asked for: from now on its number says so, as the ERP writes it. Under `007` one makes job
+ * 7, and whatever stands on it has to name it so.
+ */
 function synced(
   deps: Deps,
   lease: Lease,
@@ -142,7 +145,7 @@ function synced(
 ): Promise<JobRun> {
   return settle(deps, lease, started, { is: 'done' }, async (tx, record) => {
     const { flow, kind, wanted } = started.export;
-    const number = wanted!.number;
+    const { number } = seen;
     const key = wanted!.type === 'change_order' ? changeOrderKey(wanted!.commitmentNumber, number) : number;
     const facts = {
       erp: started.erp.traits.name,

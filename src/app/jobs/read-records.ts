@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
 import {
   type Connection,
+  type JobEnd,
   type JobRun,
   type Lease,
   LeaseLost,
@@ -32,21 +33,31 @@ export async function readRecords(deps: Deps, lease: Lease, stopping: AbortSigna
     await tx.jobs.mustHold(lease);
     const connection = await tx.connections.get(lease.subject as ConnectionId);
     if (connection === null) return null;
-    const { timeZone } = await tx.directory.settings();
-    const schedule = await tx.care.schedule(connection.id);
-    return { connection, schedule, timeZone, readings: await tx.records.readings(connection.id) };
+    const { recordsEveryMinutes } = await tx.care.schedule(connection.id);
+    return { connection, everyMs: recordsEveryMinutes * 60_000, readings: await tx.records.readings(connection.id) };
   });
   if (begun === null) return { is: 'done' };
   // Once somebody has asked for them, the lists are read again by themselves, as the connection's schedule says.
-  const everyMs = begun.schedule.recordsEveryMinutes * 60_000;
-  for (const kind of wanted(begun.readings, await deps.clock.now(), everyMs)) {
+  for (const kind of wanted(begun.readings, await deps.clock.now(), begun.everyMs)) {
     if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
     await readOne(deps, lease, begun.connection, kind, stopping);
   }
   if (deps.readEveryMs === 0) return { is: 'done' };
-  const now = await deps.clock.now();
-  const at = nextAfter(now, everyMs, begun.schedule.quiet, begun.timeZone);
-  return { is: 'again', inMs: at - now, because: words.records.nextReading };
+  return next(deps, lease, begun.connection);
+}
+
+/** By the schedule as it is at the end: it may have been changed meanwhile. */
+function next(deps: Deps, lease: Lease, { id }: Connection): Promise<JobRun> {
+  return deps.work.run({ company: lease.company }, async (tx): Promise<JobRun> => {
+    await tx.jobs.mustHold(lease);
+    const { recordsEveryMinutes, quiet } = await tx.care.schedule(id);
+    const { timeZone } = await tx.directory.settings();
+    const now = await tx.now();
+    const at = nextAfter(now, recordsEveryMinutes * 60_000, quiet, timeZone);
+    const end: JobEnd = { is: 'again', inMs: at - now, because: words.records.nextReading };
+    await tx.jobs.end(lease, end);
+    return { ...end, ended: true };
+  });
 }
 
 /** What somebody asked for; else, by the schedule, all that was read before and has grown old. */
@@ -76,7 +87,7 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     const because = cause instanceof Error ? cause.message : String(cause);
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
-      await tx.records.failReading(connection.id, kind, because);
+      await tx.records.failReading(connection.id, kind, asOf, because);
     });
   }
 }

@@ -173,4 +173,15 @@ describe('the tie-out of a connection', () => {
     expect(runs.ok && runs.value[0]).toMatchObject({ askedBy: null, state: 'complete' });
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
+
+  it('whose hour is set while one is in work is followed by the one of that hour, and by none at once', async () => {
+    await ask();
+    const hourSet = listing(async function* () {
+      yield* [];
+      await house.hub.setTieOutHour(me, { connection, hour: 4 });
+    });
+    expect(await turn(hourSet)).toMatchObject({ is: 'again' });
+    expect(await house.deps.queue.nextInMs('tie_out')).toBeGreaterThan(0);
+    await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
 });

@@ -174,7 +174,8 @@ export interface RecordTx {
   askReading(connection: ConnectionId, kinds: readonly ListedKind[]): Promise<void>;
   /** Takes the place of what the list said before. Who was put aside stays so. */
   keepReading(connection: ConnectionId, kind: ListedKind, asOf: Instant, read: ReadList): Promise<void>;
-  failReading(connection: ConnectionId, kind: ListedKind, because: string): Promise<void>;
+  /** @param begun what was asked for after it stays asked for. */
+  failReading(connection: ConnectionId, kind: ListedKind, begun: Instant, because: string): Promise<void>;
   /** What an integrator offers to be brought in, as far as such records are brought in. */
   staged(connection: ConnectionId, kind: ListedKind): Promise<readonly NewListed[]>;
   /** It was brought in: its integrator is told so where it looks. */

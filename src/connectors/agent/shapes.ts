@@ -99,9 +99,10 @@ export const listed = {
   costTypes: coded,
   subcontracts: z.object({
     number: text,
-    vendorNumber: text,
+    // An ERP may say neither: see the contract.
+    vendorNumber: text.nullable(),
     description: text,
-    amount: cents,
+    amount: cents.nullable(),
     lines: z.array(subcontractLine),
   }),
   bills: z.object({

@@ -100,6 +100,21 @@ describe('a record for Sage', () => {
     expect(await losing.createRecord(job, never)).toMatchObject({ is: 'unclear', trouble: 'made_but_not_shown' });
   });
 
+  it('that Sage refused is looked for: an earlier ask of ours, whose answer was lost, may have made it', async () => {
+    const { submit } = sageWays(harness.simulator, harness.password);
+    const twice = (first: (xml: string) => string) =>
+      open({
+        submit: async (xml, signal) => {
+          await submit(first(xml), signal);
+          return submit(xml, signal);
+        },
+      });
+    const mayBeOurs = { is: 'unclear', trouble: 'overlapping_change' };
+    expect(await twice((xml) => xml).createRecord(await record('vendor'), never)).toMatchObject(mayBeOurs);
+    const named = (xml: string) => xml.replaceAll('Dry Wal', 'Wet Wal');
+    expect(await twice(named).createRecord(await record('vendor'), never)).toMatchObject(mayBeOurs);
+  });
+
   it('keeps its fingerprint when a change order comes to it', async () => {
     const erp = open();
     const commitment = await record('commitment');

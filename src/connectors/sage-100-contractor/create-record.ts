@@ -87,13 +87,20 @@ const labelOf = ({ type, number }: NewErpRecord): string => fill(says.labels[typ
 const duplicate = (record: NewErpRecord) =>
   refused('erp_duplicate_number', fill(says.details.taken, { erp: sageName, record: labelOf(record) }));
 
-/** Sage's no, in our catalogue; what it names as missing is looked up, for its sentence is documented nowhere. */
+/**
+ * Sage's no, in our catalogue. As with a bill it counts only where the record is not there: another ask of ours, whose
+ * answer was lost, may have made it, and whether it is ours the next look says. What Sage names as missing is looked up,
+ * for its sentence is documented nowhere.
+ */
 async function refusedBy(
   ask: Asker,
   verdict: Verdict,
   record: NewErpRecord,
   signal: AbortSignal,
 ): Promise<CreateAnswer> {
+  const seen = await findRecord(ask, recordKeyOf(record), signal);
+  if (seen.is === 'unknown') return { ...seen, is: 'unclear' };
+  if (seen.is === 'present') return unclear('overlapping_change');
   const code = refusalCode(verdict);
   const detail = verdict.statusMessage || fill(words.erp.billDetails.noReason, { code: verdict.statusCode });
   if (code !== 'which_reference') return refused(code, detail);

@@ -160,12 +160,16 @@ async function heldByErp(tx: Tx, id: ChangeOrderId): Promise<Outcome<null>> {
   return no('record_locked', { record_kind: 'change_order', record_state });
 }
 
-/** The change order with its commitment locked; it is read again under the lock. */
+/**
+ * The change order with its commitment locked, and then itself: its number of the ERP comes and goes with no more than its
+ * own lock. It is read again under both.
+ */
 async function openChangeOrder(tx: Tx, caller: Caller, project: ProjectId, id: ChangeOrderId, seen?: number) {
   const known = await tx.commitments.changeOrder(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'change order' });
   const commitment = await openCommitment(tx, caller, project, known.commitment.id);
   if (!commitment.ok) return commitment;
+  await tx.records.lock('change_order', id);
   const order = await reread(tx, id);
   if (!order.ok) return order;
   if (seen !== undefined && seen !== order.value.version) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { FlowChange, RecordExport, RecordTx } from '../../app/unit-of-work.ts';
 import type { Flow } from '../../domain/records/flow.ts';
-import type { NewErpRecord } from '../../domain/records/made.ts';
+import { type NewErpRecord, recordKeyOf } from '../../domain/records/made.ts';
 import type { Trx } from '../pool.ts';
 import { type FlowColumns, flowOf } from './rows.ts';
 
@@ -26,13 +26,14 @@ export function recordFlows(trx: Trx, company: number): Pick<RecordTx, Share> {
       await update(id).set(changed(change)).execute();
     },
     saveWanted: async (id, number, wanted, fingerprint) => {
+      // A change order is numbered within its commitment; of others there is none.
+      const { type, commitmentNumber: within = null } = recordKeyOf(wanted);
       // Whoever else wants this number waits here, and then finds it.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`${company} ${wanted.type} ${number}`}, 0))`.execute(
-        trx,
-      );
-      const taken = await sql`select from record_flow where company_id = ${company} and kind = ${wanted.type}
-        and kind <> 'change_order' and number = ${number} and state = 'exporting' and ended_at is null
-        and id <> ${id}`.execute(trx);
+      const place = [company, type, within, number].join(' ');
+      await sql`select pg_advisory_xact_lock(hashtextextended(${place}, 0))`.execute(trx);
+      const taken = await sql`select from record_flow where company_id = ${company} and kind = ${type}
+        and wanted ->> 'commitmentNumber' is not distinct from ${within}::text and number = ${number}
+        and state = 'exporting' and ended_at is null and id <> ${id}`.execute(trx);
       if (taken.rows.length > 0) return false;
       await update(id)
         .set({ number, wanted: JSON.stringify(wanted), fingerprint })

@@ -118,19 +118,18 @@ function readings(trx: Trx, company: number): Pick<RecordTx, ReadingShare> {
   const note = async (
     connection: number,
     kind: string,
-    asOf: number | null,
+    begun: number,
     error: string | null,
     records: number | null,
   ) => {
-    const at = asOf === null ? null : sql`to_timestamp(${asOf}::double precision / 1000)`;
-    // Whoever asked meanwhile is not answered by what was begun before.
+    const at = sql`to_timestamp(${begun}::double precision / 1000)`;
     await sql`insert into erp_reading (company_id, connection_id, kind, as_of, error, records)
-      values (${company}, ${connection}, ${kind}, ${at}, ${error}, ${records ?? 0})
+      values (${company}, ${connection}, ${kind}, ${error === null ? at : null}, ${error}, ${records ?? 0})
       on conflict (company_id, connection_id, kind) do update set
         as_of = coalesce(excluded.as_of, erp_reading.as_of), error = excluded.error,
         records = ${records === null ? sql`erp_reading.records` : records},
-        asked_at = case when excluded.as_of is null or erp_reading.asked_at <= excluded.as_of
-          then null else erp_reading.asked_at end`.execute(trx);
+        -- whoever asked meanwhile is answered by nothing that was begun before, be it a list or a failure
+        asked_at = case when erp_reading.asked_at <= ${at} then null else erp_reading.asked_at end`.execute(trx);
   };
   return {
     readings: async (connection) => {
@@ -155,7 +154,7 @@ function readings(trx: Trx, company: number): Pick<RecordTx, ReadingShare> {
       await sql`update erp_reading set whole = ${whole} where company_id = ${company} and connection_id = ${connection}
         and kind = ${kind}`.execute(trx);
     },
-    failReading: (connection, kind, because) => note(connection, kind, null, because.slice(0, 2_000), null),
+    failReading: (connection, kind, begun, because) => note(connection, kind, begun, because.slice(0, 2_000), null),
     jobsInWork: async (most) => {
       const rows = await trx
         .selectFrom('project')

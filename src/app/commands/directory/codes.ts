@@ -66,6 +66,7 @@ export const editCostCode = (
 ): Promise<Outcome<CostCode>> =>
   changing(deps, caller, 'directory.manage', async (tx) => {
     if ((await tx.directory.project(project)) === null) return no('not_found', { thing: 'project' });
+    await tx.records.lock('cost_code', id); // linking, which gives it its number, holds no more than this
     const all = await tx.codes.costCodes(project);
     const before = all.find((one) => one.id === id);
     if (before === undefined) return no('not_found', { thing: 'cost code' });
@@ -107,6 +108,7 @@ export const editCostType = (
   { type: id, change }: { readonly type: CostTypeId; readonly change: Change<CostTypeFields> },
 ): Promise<Outcome<CostType>> =>
   changing(deps, caller, 'directory.manage', async (tx) => {
+    await tx.records.lock('cost_type', id);
     const all = await tx.codes.costTypes();
     const before = all.find((one) => one.id === id);
     if (before === undefined) return no('not_found', { thing: 'cost type' });

@@ -94,9 +94,12 @@ const seen = (sighting: RecordSighting) =>
     ? { is: sighting.is, because: sighting.because }
     : { ...sighting, asOf: undefined, as_of: isoInstant(sighting.asOf) };
 
-async function soughtOf(tx: Tx, { record }: MovingRecord): Promise<Sought> {
+/** The commitment is only read: whoever edits a change order locks the commitment first, and the order after it. */
+async function soughtOf(tx: Tx, { record, connection }: MovingRecord): Promise<Sought> {
   const commitment =
-    record.kind === 'change_order' ? await tx.records.lock('commitment', record.commitmentId as number) : null;
+    record.kind === 'change_order'
+      ? await tx.records.row('commitment', record.commitmentId as number, connection.id)
+      : null;
   return {
     kind: record.kind as LookedFor,
     erpNumber: record.erpNumber!,

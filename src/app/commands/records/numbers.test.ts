@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
+import type { CommitmentId } from '../../../domain/ids.ts';
+import type { Cents } from '../../../domain/money.ts';
+import type { RecordKind } from '../../../domain/records/kinds.ts';
+import type { Outcome } from '../../../domain/refusal.ts';
+import type { Day } from '../../../domain/time.ts';
+import { say } from '../../../domain/words/words.ts';
+import { exportRecord } from '../../jobs/export-record.ts';
+import type { Caller } from '../../unit-of-work.ts';
+
+let house: SmallHouse;
+let me: Caller;
+beforeAll(async () => {
+  house = await smallHouse();
+  me = await house.caller();
+});
+afterAll(() => house.close());
+
+const ok = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new Error(say(outcome.refusal));
+  return outcome.value;
+};
+const day = (text: string) => text as Day;
+const place = { address: '', city: '', stateCode: '', zip: '', active: true, erpNumber: null };
+const row = async (kind: RecordKind, id: number) => ok(await house.hub.record(me, { kind, id })).row;
+
+async function accepted(kind: RecordKind, id: number, number?: string): Promise<void> {
+  ok(await house.hub.sendRecord(me, { kind, id }));
+  ok(await house.hub.acceptRecord(me, { kind, id, number }));
+}
+async function exported(kind: RecordKind, id: number, number?: string): Promise<string | null> {
+  await accepted(kind, id, number);
+  for (let left = 5; left > 0 && (await row(kind, id)).state === 'exporting'; left--) {
+    const { leases } = await house.deps.queue.claim('export_record', 5);
+    for (const lease of leases) await exportRecord(house.deps, lease);
+  }
+  expect(await row(kind, id)).toMatchObject({ state: 'synced' });
+  return (await row(kind, id)).erpNumber;
+}
+
+describe('numbers of records in the ERP', () => {
+  it('are kept as the ERP writes them, so that what is asked for under 007 can be billed as job 7', async () => {
+    const { hub, simulator } = house;
+    await simulator.setUp({
+      ...{ costCodes: [], costTypes: [], subcontracts: [] },
+      vendors: [{ recnum: 12, name: 'Crane Rental', dueTerms: '30DY', ledgerAccount: 5200 }],
+      jobs: [{ recnum: 7, name: 'Pier 7', department: 1 }],
+    });
+    const profile = {};
+    const fields = { ...place, name: 'Pier 7', number: '007', overBilling: 'warn' as const, profile };
+    const project = ok(await hub.directory.addProject(me, fields)).id;
+    me = await house.caller();
+    const vendor = ok(
+      await hub.directory.addVendor(me, { ...place, name: 'Crane Rental', phone: '', email: null, profile }),
+    ).id;
+    expect(await exported('job', project)).toBe('7');
+    expect(await exported('vendor', vendor, '0012')).toBe('12');
+    const code = { code: '03-100', name: 'Concrete', erpNumber: '3100.000', originData: null };
+    const costCode = ok(await hub.directory.addCostCode(me, { project, fields: code })).id;
+    const [costType] = ok(await hub.directory.costTypes(me));
+    const period = {
+      start: day('2026-10-01'),
+      end: day('2026-10-31'),
+      due: day('2026-10-25'),
+      status: 'open',
+    } as const;
+    ok(await hub.project.createPeriod(me, project, period));
+    const commitment = ok(
+      await hub.project.createCommitment(me, {
+        ...{ project, vendor, kind: 'subcontract', number: 'SC-700', title: 'Cranes', status: 'Draft' },
+      }),
+    ).id;
+    const entry = { costCode, costType: costType!.id, description: 'Crane', amount: 100_000 as Cents };
+    const line = ok(await hub.project.addLine(me, project, commitment, entry)).id;
+    ok(await hub.project.updateCommitment(me, project, commitment, { status: 'Approved' }));
+    expect(await exported('commitment', commitment)).toBe('SC-700');
+    const invoice = ok(
+      await hub.project.createInvoice(me, {
+        ...{ project, commitment, invoiceNumber: 'C-1', billingDate: day('2026-10-31'), status: 'approved' },
+        lines: [{ line: { commitmentLine: line }, workThisPeriod: 10_000 as Cents }],
+      }),
+    ).id;
+    ok(await hub.send(me, { invoice }));
+    ok(await hub.accept(me, { invoice }));
+    await house.exportAll();
+    const { link } = ok(await hub.invoice(me, invoice));
+    expect(link).toMatchObject({ state: 'synced', error: null });
+  });
+
+  it('of two change orders of one commitment are not the same, and of two commitments may be', async () => {
+    const { hub, project } = house;
+    const { costCodes, costTypes } = await house.deps.work.run(me, (tx) => tx.commitments.codes(project));
+    const line = { costCode: costCodes[0]!.id, costType: costTypes[0]!.id, description: 'Wall', amount: 500 as Cents };
+    const order = async (commitment: CommitmentId, number: string) =>
+      ok(
+        await hub.project.createChangeOrder(me, project, commitment, {
+          ...{ number, title: 'Wall', status: 'approved', lines: [line] },
+        }),
+      ).id;
+    const [first, second] = house.commitments as readonly [CommitmentId, CommitmentId];
+    const [one, two, other] = [await order(first, '1'), await order(first, '2'), await order(second, '1')];
+    await accepted('change_order', one, '9');
+    ok(await hub.sendRecord(me, { kind: 'change_order', id: two }));
+    const again = await hub.acceptRecord(me, { kind: 'change_order', id: two, number: '9' });
+    expect(again).toMatchObject({ refusal: { code: 'erp_number_taken' } });
+    expect(await exported('change_order', other, '9')).toBe('SC-002/9');
+  });
+});

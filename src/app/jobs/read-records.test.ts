@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import type { ErpConnector } from '../../connectors/contract.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
+import type { Outcome } from '../../domain/refusal.ts';
+import { say } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../unit-of-work.ts';
+import { readRecords } from './read-records.ts';
+
+let house: SmallHouse;
+let me: Caller;
+let connection: ConnectionId;
+beforeAll(async () => {
+  house = await smallHouse();
+  me = await house.caller();
+  connection = ok(await house.hub.connections(me))[0]!.connection.id;
+});
+afterAll(() => house.close());
+
+const never = new AbortController().signal;
+const ok = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new Error(say(outcome.refusal));
+  return outcome.value;
+};
+const refresh = async () => ok(await house.hub.refreshRecords(me, { kind: 'vendor' }));
+const reading = async () => ok(await house.hub.records(me, { kind: 'vendor', filter: 'synced', limit: 1 })).reading;
+const listing = (vendors: ErpConnector['vendors']): Partial<Deps> => ({
+  connectorFor: (of) => ({ ...house.deps.connectorFor(of), traits: house.deps.connectorFor(of).traits, vendors }),
+});
+/** The turn that is due now; false where none is. */
+async function turn(otherwise: Partial<Deps> = {}): Promise<boolean> {
+  const [lease] = (await house.deps.queue.claim('read_records', 1)).leases;
+  if (lease === undefined) return false;
+  const run = await readRecords({ ...house.deps, ...otherwise }, lease, never);
+  if (!run.ended) await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.end(lease, run));
+  return true;
+}
+
+describe('a reading of the ERP’s lists', () => {
+  it('that failed leaves what was asked for since: it is read then', async () => {
+    await refresh();
+    const failing = listing(async function* () {
+      yield* [];
+      await refresh();
+      throw new Error('the line went dead');
+    });
+    expect(await turn(failing)).toBe(true);
+    expect(await reading()).toMatchObject({ asOf: null, error: 'the line went dead', askedAt: expect.any(Number) });
+    expect(await turn()).toBe(true);
+    expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null, askedAt: null });
+    expect(await turn(), 'nobody asked for more').toBe(false);
+  });
+
+  it('is followed by the next one as the schedule says at its end, and not at once', async () => {
+    const schedule = { connection, readEveryMinutes: 60, quiet: null, silentMinutes: 30, tieOutHour: null };
+    const every = (recordsEveryMinutes: number) =>
+      house.hub.setSchedule(me, { ...schedule, recordsEveryMinutes }).then(ok);
+    await every(600);
+    await refresh();
+    const meanwhile = listing(async function* () {
+      yield* [];
+      await every(20);
+    });
+    expect(await turn({ ...meanwhile, readEveryMs: null })).toBe(true);
+    const inMs = (await house.deps.queue.nextInMs('read_records'))!;
+    expect(inMs).toBeGreaterThan(10 * 60_000);
+    expect(inMs).toBeLessThanOrEqual(20 * 60_000);
+  });
+});
