@@ -208,10 +208,12 @@ async function bringBack(ground: Ground, backup: string): Promise<Came> {
   const held = (await stateOf(dataDir)).get('exporting') ?? 0;
   if ((await billsIn(erp)).length !== before) wrong.push('a bill was made before anybody looked');
   const refusal = await owner.lookedOver(hub.company, connection!.id).then(
-    () => 'let through',
-    (cause: { code?: string }) => cause.code,
+    (): { code?: string; facts?: { from?: string } } => ({ code: 'let through' }),
+    (cause) => cause,
   );
-  if (refusal !== 'tie_out_first') wrong.push(`looked over without a tie-out: ${refusal}`);
+  if (refusal.code !== 'tie_out_first') wrong.push(`looked over without a tie-out: ${refusal.code}`);
+  // A tie-out counts once all that was asked before has taken effect.
+  await sleep(Math.max(0, Date.parse(refusal.facts?.from ?? '') - Date.now()) || 0);
   const unknown = await unknownBills(erp, dataDir);
   const { id } = await owner.askTieOut(hub.company, connection!.id);
   await eventually('it is tied out', async () => (await owner.tieOut(hub.company, id)).state === 'complete');

@@ -91,7 +91,8 @@ it('sets a connection up step by step: what is tried is told, kept, and ends wit
 it('after a restore says why exports wait, and lets them go on only once it was tied out', async () => {
   await sql(
     tieout.urls.superUrl,
-    `update tieout.connection set restored_as_of = now() - interval '1 day', restored_at = now() where id = $1`,
+    `update tieout.connection set restored_as_of = now() - interval '1 day', restored_at = now() - interval '1 hour'
+     where id = $1`,
     [connection],
   );
   await page.getByText('Sign out').waitFor();
@@ -102,7 +103,7 @@ it('after a restore says why exports wait, and lets them go on only once it was 
   await fitsWidth(page);
   await picture(page, 'connection-restored');
   await page.getByRole('button', { name: 'Looked over: let exports go on' }).click();
-  await page.getByText('Have it tied out first').waitFor();
+  await page.getByText(/Have it tied out, and look at what that finds/).waitFor();
   const { id } = await tieout.as('owner').askTieOut(tieout.company, connection);
   await until(
     async () => (await tieout.as('owner').tieOut(tieout.company, id)).state,
