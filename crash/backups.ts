@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Refused } from '../src/http/client.ts';
 import { simulatorPath } from '../src/simulators/sage-100-contractor/http.ts';
 import { runningServer } from '../src/store/backup/server.ts';
 import { startPostgres } from '../src/store/embedded/postgres.ts';
@@ -208,12 +209,12 @@ async function bringBack(ground: Ground, backup: string): Promise<Came> {
   const held = (await stateOf(dataDir)).get('exporting') ?? 0;
   if ((await billsIn(erp)).length !== before) wrong.push('a bill was made before anybody looked');
   const refusal = await owner.lookedOver(hub.company, connection!.id).then(
-    (): { code?: string; facts?: { from?: string } } => ({ code: 'let through' }),
-    (cause) => cause,
+    (): Partial<Refused> => ({ code: 'let through' }),
+    (cause: Refused) => cause,
   );
   if (refusal.code !== 'tie_out_first') wrong.push(`looked over without a tie-out: ${refusal.code}`);
   // A tie-out counts once all that was asked before has taken effect.
-  await sleep(Math.max(0, Date.parse(refusal.facts?.from ?? '') - Date.now()) || 0);
+  await sleep(Math.max(0, Date.parse(String(refusal.problem?.facts?.from)) - Date.now()) || 0);
   const unknown = await unknownBills(erp, dataDir);
   const { id } = await owner.askTieOut(hub.company, connection!.id);
   await eventually('it is tied out', async () => (await owner.tieOut(hub.company, id)).state === 'complete');
