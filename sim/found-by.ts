@@ -5,6 +5,5 @@
 export const foundBy: Readonly<Record<string, number>> = {
   'an intent is told to be saved before its handful is committed': 600,
   'unlink does not look whether it is the same link': 13_593,
-  'a lease of before is let through by the newer one of the same process': 640_460,
   'unlink looks for a void bill by its record alone': 39_649,
 };

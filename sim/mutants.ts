@@ -47,12 +47,6 @@ export const mutants: readonly Mutant[] = [
     'writes.filter(({ link }) => found.has(link))',
   ),
   one(
-    'a lease of before is let through by the newer one of the same process',
-    writing,
-    'writes.filter(({ lease, link }) => held.has(lease) && found.has(link))',
-    'writes.filter(({ lease, link }) => [...held].some(({ job }) => job === lease.job) && found.has(link))',
-  ),
-  one(
     'who is left out of a handful is told that it was written',
     writing,
     "(mine.includes(write) ? writtenOf(found.get(write.link)) : 'alone')",
