@@ -203,7 +203,10 @@ export class Transaction {
 
   break(why: string): void {
     this.#failed ??= new DatabaseTrouble(why);
+    const stoodInLine = this.waitsFor !== null;
     this.#database.end(this);
+    // Nobody gives it the lock any more: it is told all the same.
+    if (stoodInLine) this.#database.time.in(0, () => this.goOn(), this.owner);
   }
 
   #apply(): void {

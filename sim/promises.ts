@@ -72,10 +72,12 @@ function checkLink(
       (bill) => bill.record.identity === link.record?.identity && bill.reference === link.reference,
     );
     if (!made) return `link ${link.id} is synced with a bill that was never made for it`;
-    const looked = committed.writes.flatMap(({ table, row }) =>
-      table === 'sighting' ? [(row as SightingRow).sighting] : [],
+    // Another link of the same handful has a sighting of its own.
+    const looked = committed.writes.flatMap(({ table, row }) => (table === 'sighting' ? [row as SightingRow] : []));
+    const differs = looked.some(
+      ({ link: of, sighting }) =>
+        of === link.id && sighting.is === 'present' && sighting.fingerprint !== stored?.fingerprint,
     );
-    const differs = looked.some((one) => one.is === 'present' && one.fingerprint !== stored?.fingerprint);
     if (differs) return `link ${link.id} is synced with a bill that says something else`;
   }
   if (link.state === 'unlinked' && before === 'synced')
