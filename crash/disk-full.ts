@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inFolder } from '../bench/parts/house.ts';
 import type { InvoiceId } from '../src/domain/ids.ts';
 import { startPostgres } from '../src/store/embedded/postgres.ts';
+import { eventually } from '../test/faults/eventually.ts';
 import { makeTemplate } from '../test/support/walled-database.ts';
 import { ask } from './parts/ask.ts';
 import { abreast, type CrashGround, openCrashGround } from './parts/ground.ts';
@@ -53,8 +54,10 @@ async function onDisk(disk: string, stops: number): Promise<Table> {
     for (let n = 1; n <= stops; n++) {
       const more = await ground.ready(invoicesATime);
       ids.push(...more);
+      // Whoever accepts while the server is not up again yet tries again, as a person does; once is all that it can come to.
       await abreast(more, 8, async (invoice) => {
-        await ground.steady.hub.accept(ground.me, { invoice });
+        const accept = () => ground.steady.hub.accept(ground.me, { invoice });
+        await eventually(`${invoice} is accepted`, () => accept().catch(() => null));
       });
       const before = await checkpointer(ground);
       const ballast = join(disk, 'ballast');
