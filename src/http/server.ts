@@ -57,6 +57,7 @@ import { Misshapen, readBy } from './misshapen.ts';
 import { describing } from './openapi.ts';
 import { servePage } from './page.ts';
 import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { refuseTheGone } from './refuse-the-gone.ts';
 import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderPackageRoutes } from './rest/change-order-package-routes.ts';
 import { changeOrderRoutes } from './rest/change-order-routes.ts';
@@ -310,6 +311,7 @@ async function plugins(app: FastifyInstance, options: ServerOptions): Promise<vo
     frameguard: { action: 'deny' },
   });
   await app.register(cookie);
+  refuseTheGone(app);
   await app.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: '1 minute',

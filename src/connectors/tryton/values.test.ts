@@ -36,6 +36,10 @@ describe('a value of Tryton', () => {
     expect(dayOrNull({ day: null }, 'day')).toBeNull();
     const at = { __class__: 'datetime', year: 2026, month: 3, day: 5, hour: 1, minute: 2, second: 3, microsecond: 40 };
     expect(moment({ at }, 'at')).toBe('2026-03-05T01:02:03.000040');
+    for (const minute of [undefined, null, '2', 2.5, { toString: [] }]) {
+      expect(() => moment({ at: { ...at, minute } }, 'at')).toThrow(/minute of a date is no number/);
+    }
+    expect(() => dayOrNull({ day: { ...day, month: { toString: [] } } }, 'day')).toThrow(/month of a date/);
   });
 
   it('is a joined record, or none', () => {

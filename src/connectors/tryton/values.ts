@@ -83,19 +83,27 @@ function plain(decimal: string): string {
   return whole.replace(/(\.\d{2})0+$/, '$1');
 }
 
-const pad = (value: unknown, length: number) => String(value).padStart(length, '0');
+/** A part of a day or a time of day. Throws where it is no whole number, whatever else it may be. */
+function digits(at: Readonly<Record<string, unknown>>, part: string, length = 2): string {
+  const value = at[part];
+  if (!Number.isSafeInteger(value)) throw unreadable(`the ${part} of a date is no number`);
+  return String(value).padStart(length, '0');
+}
+
+const dateOf = (at: Readonly<Record<string, unknown>>): string =>
+  `${digits(at, 'year', 4)}-${digits(at, 'month')}-${digits(at, 'day')}`;
 
 export function dayOrNull(row: Row, field: string): Day | null {
   const value = marked(row, field, 'date');
-  return value === null ? null : parseDay(`${pad(value.year, 4)}-${pad(value.month, 2)}-${pad(value.day, 2)}`);
+  return value === null ? null : parseDay(dateOf(value));
 }
 
 /** As Tryton keeps it, to the microsecond: `2026-11-25T22:37:44.819724`. */
 export function moment(row: Row, field: string): string {
   const at = marked(row, field, 'datetime');
   if (at === null) throw unreadable(`the field ${field} is empty`);
-  const date = `${pad(at.year, 4)}-${pad(at.month, 2)}-${pad(at.day, 2)}`;
-  return `${date}T${pad(at.hour, 2)}:${pad(at.minute, 2)}:${pad(at.second, 2)}.${pad(at.microsecond, 6)}`;
+  const time = ['hour', 'minute', 'second'].map((part) => digits(at, part)).join(':');
+  return `${dateOf(at)}T${time}.${digits(at, 'microsecond', 6)}`;
 }
 
 export const decimalValue = (decimal: string) => ({ __class__: 'Decimal', decimal });
