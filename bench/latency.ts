@@ -10,7 +10,7 @@ const rounds = Number(process.env.TIEOUT_BENCH_ROUNDS ?? 5);
 
 /**
  * Exports into a slow ERP, beside what it can take: its calls at once, each as long as the ERP itself finds it to
- * take (a timer of 20 ms rings after 21), and nothing but the asks counted. Looks take calls of their own and are not counted.
+ * take (a timer rings later than it was set for), and nothing but the asks counted. Looks take calls of their own and are not counted.
  */
 export function latency(): Promise<readonly Figure[]> {
   return withPlainErp(async (erp) => {

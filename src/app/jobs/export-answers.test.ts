@@ -79,6 +79,52 @@ describe('an export whose bill is proven absent', () => {
     expect(kept.ends).toEqual([{ is: 'done' }]);
   });
 
+  it('is dated by the hub where the answer gives no time, and never before it came', async () => {
+    const order: string[] = [];
+    const house = new OneInvoice({
+      link: exporting,
+      erp: {
+        lookFor: async () => gone,
+        createBill: async () => {
+          order.push('asked');
+          return { is: 'created', record };
+        },
+      },
+    });
+    const clock = {
+      now: async () => {
+        order.push('the clock is read');
+        return at(10_200);
+      },
+    };
+    await exportInvoice({ ...house.deps, clock }, house.lease);
+    expect(order).toEqual(['asked', 'the clock is read']);
+    expect(house.kept.link).toMatchObject({ state: 'synced', record, syncedAt: 10_201 });
+  });
+
+  it('loses nothing where the hub’s clock is away after the answer: the next look finds the bill', async () => {
+    let isThere = false;
+    let asked = 0;
+    const house = new OneInvoice({
+      link: exporting,
+      erp: {
+        lookFor: async () => (isThere ? there : gone),
+        createBill: async () => {
+          asked++;
+          isThere = true;
+          return { is: 'created', record };
+        },
+      },
+    });
+    const clock = { now: () => Promise.reject(new Error('the database is away')) };
+    await expect(exportInvoice({ ...house.deps, clock }, house.lease)).rejects.toThrow('the database is away');
+    expect(house.kept.link).toMatchObject({ state: 'exporting', askedAt: 10_001, record: null });
+    expect(house.kept.ends).toEqual([]);
+    await exportInvoice(house.deps, house.lease);
+    expect(house.kept.link).toMatchObject({ state: 'synced', record });
+    expect(asked).toBe(1);
+  });
+
   it('has failed by a no, in our words and the ERP’s: no ask is open any more', async () => {
     const refusal = { code: 'erp_closed_period', detail: 'Period 3 is closed' } as const;
     const { run, kept } = await turn(gone, { is: 'refused', refusal });

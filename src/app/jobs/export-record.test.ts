@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
 import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
-import type { Outcome } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
 import { sendRecord } from '../commands/records/send-record.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
@@ -92,10 +91,6 @@ const dyingAt = (point: ExportPoint, times = 1) => {
   });
 };
 
-const ok = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(say(outcome.refusal));
-  return outcome.value;
-};
 const blank = { address: '', city: '', stateCode: '', zip: '', phone: '', email: null, active: true, erpNumber: null };
 let made = 0;
 async function sent(): Promise<number> {

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
-import type { Outcome } from '../../domain/refusal.ts';
-import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../unit-of-work.ts';
 import { readRecords } from './read-records.ts';
@@ -19,10 +18,6 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const never = new AbortController().signal;
-const ok = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(say(outcome.refusal));
-  return outcome.value;
-};
 const refresh = async () => ok(await house.hub.refreshRecords(me, { kind: 'vendor' }));
 const reading = async () => ok(await house.hub.records(me, { kind: 'vendor', filter: 'synced', limit: 1 })).reading;
 const listing = (vendors: ErpConnector['vendors']): Partial<Deps> => ({

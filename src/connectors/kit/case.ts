@@ -5,7 +5,7 @@ import type { ExportErrorCode } from '../../domain/refusal.ts';
 import type { ErpRecord, Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isTrouble, troubles } from '../../domain/trouble.ts';
-import type { BillKey, CheckAnswer, ErpConnector } from '../contract.ts';
+import type { BillKey, CheckAnswer, Clock, CreateAnswer, ErpConnector } from '../contract.ts';
 import type { BillVariation, ErpHarness } from '../harness.ts';
 
 /** A promise of the contract, by its name, and how it is tried. Throws where it is broken. */
@@ -23,6 +23,10 @@ export const refusedReasons = [
   'erp_closed_period',
   'erp_setup_incomplete',
 ] as const satisfies ExportErrorCode[];
+
+/** When a yes came: one that does not say leaves it to the hub, which asks its clock then. */
+export const madeAt = async ({ asOf }: Extract<CreateAnswer, { is: 'created' }>, clock: Clock): Promise<Instant> =>
+  asOf ?? (await clock.now());
 
 /** A signal for a call that nobody gives up. */
 export const never = new AbortController().signal;
@@ -71,7 +75,7 @@ export function kitOf(harness: ErpHarness): Kit {
       const bill = change(asked.bill);
       const answer = await harness.connector.createBill(bill, asked.reference, never);
       if (answer.is !== 'created') throw new Error(`the bill was not made: ${JSON.stringify(answer)}`);
-      const asOf = answer.asOf ?? (await harness.clock.now());
+      const asOf = await madeAt(answer, harness.clock);
       return { bill, reference: asked.reference, record: answer.record, asOf };
     },
     async present(bill, erp) {

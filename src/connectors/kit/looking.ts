@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { fingerprintOf } from '../../domain/bill.ts';
 import { expectBooked } from './books.ts';
-import { expectNamedForAPerson, type KitCase, listed, never, newReference } from './case.ts';
+import { expectNamedForAPerson, type KitCase, listed, madeAt, never, newReference } from './case.ts';
 
 /** What is made is found again, whole, and at its time. */
 export const looking: readonly KitCase[] = [
@@ -99,8 +99,7 @@ export const looking: readonly KitCase[] = [
       const began = await clock.now();
       const answer = await connector.createBill(asked.bill, asked.reference, never);
       if (answer.is !== 'created') throw new Error(`the bill was not made: ${JSON.stringify(answer)}`);
-      // One that gives none leaves it to the hub.
-      const { asOf = await clock.now() } = answer;
+      const asOf = await madeAt(answer, clock);
       expect(asOf - began, 'a bill is created when the answer came').toBeGreaterThanOrEqual(slowMs / 2);
       expect(asOf).toBeLessThanOrEqual(await clock.now());
     },

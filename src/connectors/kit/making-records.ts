@@ -3,7 +3,7 @@ import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import { madeTypes, recordKeyOf } from '../../domain/records/made.ts';
 import type { CreateAnswer, ErpConnector, MadeType, NewErpRecord, RecordKey, RecordSighting } from '../contract.ts';
 import type { RecordHands, RefusedRecord } from '../harness.ts';
-import { type Kit, type KitCase, never } from './case.ts';
+import { type Kit, type KitCase, madeAt, never } from './case.ts';
 
 /** What it makes besides bills, in the order in which one stands on the other. */
 export const madeBy = ({ traits }: Pick<ErpConnector, 'traits'>): readonly MadeType[] =>
@@ -108,7 +108,7 @@ async function madeOnce({ harness }: Kit): Promise<void> {
     const key = recordKeyOf(record);
     expect(await connector.findRecord(key, never)).toMatchObject({ is: 'gone' });
     const answer = mustBeMade(await connector.createRecord(record, never));
-    expect(answer.asOf ?? 0).toBeLessThanOrEqual(await clock.now());
+    expect(await madeAt(answer, clock)).toBeLessThanOrEqual(await clock.now());
     for (const erp of [connector, secondHub]) {
       const seen = await seenRecord(erp, key);
       expect(seen.fingerprint).toBe(recordFingerprint(record));

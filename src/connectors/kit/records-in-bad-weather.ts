@@ -3,7 +3,7 @@ import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import type { ErpConnector, MadeType, RecordKey } from '../contract.ts';
 import type { ErpHarness } from '../harness.ts';
-import { afterwardsMs, type Kit, type KitCase, never } from './case.ts';
+import { afterwardsMs, type Kit, type KitCase, madeAt, never } from './case.ts';
 import { endsOf, madeBy, seenRecord } from './making-records.ts';
 
 /** The one that stands on most. */
@@ -53,6 +53,7 @@ async function settledAbsence({ harness }: Kit): Promise<void> {
 
     const made = await connector.createRecord(record, never);
     if (made.is !== 'created') throw new Error(`the record was not made: ${JSON.stringify(made)}`);
+    const since = await madeAt(made, clock);
     await records.delete(key);
     // Held back for so long that beginning and end cannot be mistaken for each other.
     const slowMs = 200;
@@ -61,7 +62,7 @@ async function settledAbsence({ harness }: Kit): Promise<void> {
       const began = await clock.now();
       const seen = await erp.findRecord(key, never);
       if (seen.is !== 'gone') throw new Error(`it is deleted, and not gone: ${JSON.stringify(seen)}`);
-      expect(seen.asOf).toBeGreaterThanOrEqual(made.asOf ?? 0);
+      expect(seen.asOf).toBeGreaterThanOrEqual(since);
       if (erp.traits.reads === 'live') expect(seen.asOf).toBeGreaterThanOrEqual(began);
       expect((await clock.now()) - seen.asOf, 'age of the answer').toBeGreaterThanOrEqual(slowMs / 2);
     }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import type { Caller, Commitment } from '../../app/unit-of-work.ts';
 import { type Cents, cents } from '../../domain/money.ts';
-import type { Outcome } from '../../domain/refusal.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -12,13 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-function must<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.refusal));
-  return outcome.value;
-}
 const tools = () => house.hub.project;
 const first = async (): Promise<Commitment> =>
-  must(await tools().commitments(me, house.project)).find(({ number }) => number === 'SC-001')!;
+  ok(await tools().commitments(me, house.project)).find(({ number }) => number === 'SC-001')!;
 /** As the hub's own role, behind the wall of a company. */
 const within = (company: number, sql: string) =>
   house.database.transaction({ company: company as Caller['company'] }, async (trx) => {
@@ -31,7 +27,7 @@ async function changeOrder(amount: number) {
   const { id, lines } = await first();
   const { costCode, costType } = lines[0]!;
   const entry = { costCode: costCode.id, costType: costType.id, amount: amount as Cents, description: 'More' };
-  return must(await tools().createChangeOrder(me, house.project, id, { status: 'approved', lines: [entry] }));
+  return ok(await tools().createChangeOrder(me, house.project, id, { status: 'approved', lines: [entry] }));
 }
 
 describe('what the database holds by itself', () => {
@@ -61,7 +57,7 @@ describe('what the database holds by itself', () => {
     await changeOrder(5_000);
     const { id } = await first();
     const paid = { date: '2026-11-20' as never, amount: cents(100) };
-    must(await tools().createPayment(me, house.project, id, paid));
+    ok(await tools().createPayment(me, house.project, id, paid));
     for (const table of ['commitment', 'change_order', 'change_order_line', 'contract_payment']) {
       const mine = await within(house.company, `select company_id from ${table}`);
       expect(mine.length, table).toBeGreaterThan(0);
@@ -91,7 +87,7 @@ describe('two at once', () => {
       ]);
       const { lines } = await first();
       const joined = lines.filter((line) => line.changeOrderId === order.id);
-      const { rows } = must(
+      const { rows } = ok(
         await tools().invoices(
           me,
           house.project,
@@ -109,7 +105,7 @@ describe('two at once', () => {
   it('two new commitments take two numbers', async () => {
     const vendor = (await first()).vendor.id;
     const enter = () => tools().createCommitment(me, { project: house.project, kind: 'purchase_order', vendor });
-    const made = (await Promise.all([enter(), enter(), enter()])).map(must);
+    const made = (await Promise.all([enter(), enter(), enter()])).map(ok);
     expect(new Set(made.map(({ number }) => number))).toEqual(new Set(['PO-1001-01', 'PO-1001-02', 'PO-1001-03']));
   });
 });
@@ -118,11 +114,11 @@ describe('a schedule of values', () => {
   it('is set as a whole: lines come, change, go and change places, and the history says so', async () => {
     const { vendor, lines } = await first();
     const codes = { costCode: lines[0]!.costCode.id, costType: lines[0]!.costType.id };
-    const made = must(
+    const made = ok(
       await tools().createCommitment(me, { project: house.project, kind: 'subcontract', vendor: vendor.id }),
     );
     const set = async (entries: Parameters<ReturnType<typeof tools>['setScheduleOfValues']>[3]) =>
-      must(await tools().setScheduleOfValues(me, house.project, made.id, entries));
+      ok(await tools().setScheduleOfValues(me, house.project, made.id, entries));
     const of = (commitment: Commitment) =>
       commitment.lines.map(({ position, description, amount }) => [position, description, amount]);
     const line = (description: string, amount: number) => ({ ...codes, description, amount: cents(amount) });
@@ -140,12 +136,12 @@ describe('a schedule of values', () => {
       [3, 'A', 111],
     ]);
     const order = two.lines.map(({ id }) => id).reverse();
-    const three = must(await tools().reorderLines(me, house.project, made.id, order));
+    const three = ok(await tools().reorderLines(me, house.project, made.id, order));
     expect(three.lines.map(({ id }) => id)).toEqual(order);
     expect(await tools().setScheduleOfValues(me, house.project, made.id, [{ id: b! }])).toMatchObject({
       refusal: { code: 'invalid', facts: { field: 'lines.0.id', because: 'not_on_commitment' } },
     });
-    const events = must(await tools().commitmentHistory(me, house.project, made.id));
+    const events = ok(await tools().commitmentHistory(me, house.project, made.id));
     expect(events.map(({ type, facts }) => [type, facts.added, facts.changed, facts.removed, facts.sum])).toEqual([
       ['commitment.created', undefined, undefined, undefined, undefined],
       ['commitment.lines', 3, 0, 0, '6.00'],
@@ -156,16 +152,16 @@ describe('a schedule of values', () => {
 
   it('of units turns into amounts when its commitment is billed by amount from now on', async () => {
     const { vendor, lines } = await first();
-    const made = must(
+    const made = ok(
       await tools().createCommitment(me, {
         ...{ project: house.project, kind: 'purchase_order', vendor: vendor.id, method: 'unit' },
       }),
     );
     const codes = { costCode: lines[0]!.costCode.id, costType: lines[0]!.costType.id };
     const entry = { ...codes, description: 'Bars', quantity: 25_000 as never, unitPrice: 40_000 as never, unit: 'ton' };
-    const unit = must(await tools().setScheduleOfValues(me, house.project, made.id, [entry]));
+    const unit = ok(await tools().setScheduleOfValues(me, house.project, made.id, [entry]));
     expect(unit.lines[0]).toMatchObject({ amount: 1_000, units: { quantity: 25_000, unit: 'ton' } });
-    const amount = must(await tools().updateCommitment(me, house.project, made.id, { method: 'amount' }));
+    const amount = ok(await tools().updateCommitment(me, house.project, made.id, { method: 'amount' }));
     expect(amount.lines[0]).toMatchObject({ amount: 1_000, units: null });
   });
 });
@@ -173,10 +169,10 @@ describe('a schedule of values', () => {
 describe('the history of a commitment', () => {
   it('says what was changed from what to what, and has the invoices that came and went', async () => {
     const { id, number } = await first();
-    must(await tools().updateCommitment(me, house.project, id, { title: 'Footings and slab', number }));
+    ok(await tools().updateCommitment(me, house.project, id, { title: 'Footings and slab', number }));
     const invoice = await house.approved(id, 50);
-    must(await tools().deleteInvoice(me, house.project, invoice));
-    const events = must(await tools().commitmentHistory(me, house.project, id));
+    ok(await tools().deleteInvoice(me, house.project, invoice));
+    const events = ok(await tools().commitmentHistory(me, house.project, id));
     const last = events.slice(-3);
     expect(last.map(({ type }) => type)).toEqual(['commitment.edited', 'invoice.created', 'invoice.deleted']);
     expect(last[0]!.facts).toEqual({

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
 import { until } from '../../../../test/support/until.ts';
 import type { Cents } from '../../../domain/money.ts';
-import type { Outcome } from '../../../domain/refusal.ts';
-import { say } from '../../../domain/words/words.ts';
 import { builtInProjectTools } from '../../../sources/built-in/project-tools.ts';
 import { exportRecord } from '../../jobs/export-record.ts';
 import type { Caller, Tx, UnitOfWork } from '../../unit-of-work.ts';
@@ -16,11 +15,6 @@ beforeAll(async () => {
   me = await house.caller();
 });
 afterAll(() => house.close());
-
-const ok = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(say(outcome.refusal));
-  return outcome.value;
-};
 
 type Wait = <A extends unknown[], R>(act: (...given: A) => Promise<R>) => (...given: A) => Promise<R>;
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
 import type { CommitmentId } from '../../../domain/ids.ts';
 import type { Cents } from '../../../domain/money.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
-import type { Outcome } from '../../../domain/refusal.ts';
 import type { Day } from '../../../domain/time.ts';
-import { say } from '../../../domain/words/words.ts';
 import { exportRecord } from '../../jobs/export-record.ts';
 import type { Caller } from '../../unit-of-work.ts';
 
@@ -17,10 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const ok = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(say(outcome.refusal));
-  return outcome.value;
-};
 const day = (text: string) => text as Day;
 const place = { address: '', city: '', stateCode: '', zip: '', active: true, erpNumber: null };
 const row = async (kind: RecordKind, id: number) => ok(await house.hub.record(me, { kind, id })).row;

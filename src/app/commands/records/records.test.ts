@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
 import type { ErpConnector } from '../../../connectors/contract.ts';
 import type { VendorId } from '../../../domain/ids.ts';
@@ -20,10 +21,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const ok = <T>(outcome: Outcome<T>): T => {
-  if (!outcome.ok) throw new Error(say(outcome.refusal));
-  return outcome.value;
-};
 const code = (outcome: Outcome<unknown>) => (outcome.ok ? 'yes' : outcome.refusal.code);
 
 async function read(kind: Parameters<typeof house.hub.refreshRecords>[1]['kind'], otherwise: Partial<Deps> = {}) {
