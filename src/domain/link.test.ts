@@ -42,7 +42,7 @@ const people: Record<Exclude<Move, 'send'>, (link: Link) => Outcome<Link>> = {
   accept: (link) => accept(link, approver),
   reject: (link) => reject(link, approver, ' wrong job ', at(9_000)),
   retrieve: (link) => retrieve(link, sender, at(9_000)),
-  retry: (link) => retry(link, approver),
+  retry: (link) => retry(link),
   unlink: (link) => unlink(link, gone, null, { voidIsGone: false }, approver, at(9_000)),
 };
 const links: readonly Link[] = [
@@ -152,11 +152,11 @@ describe('what a move writes down', () => {
   });
 
   it('retry: clears the error and the stand-still, and remembers when the ERP was asked', () => {
-    expect(value(retry(failed, approver))).toEqual({ ...failed, state: 'exporting', error: null });
+    expect(value(retry(failed))).toEqual({ ...failed, state: 'exporting', error: null });
     const parked = linkIn('exporting', { parked: true, error, askedAt: at(3_000), acceptedBy: sender });
-    expect(value(retry(parked, approver))).toEqual({
+    expect(value(retry(parked))).toEqual({
       ...parked,
-      acceptedBy: approver,
+      acceptedBy: sender,
       parked: false,
       error: null,
       askedAt: 3_000,

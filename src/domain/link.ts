@@ -106,10 +106,10 @@ export function retrieve(link: Link, by: PersonId, at: Instant): Outcome<Link> {
   return next.ok ? moved(link, next.value, { endedBy: by, endedAt: at }) : next;
 }
 
-/** Again after a failure, or a new look for a parked export. What was asked before stays remembered in `askedAt`. */
-export function retry(link: Link, by: PersonId): Outcome<Link> {
+/** Again after a failure, or a new look for a parked export: who accepted it stays who did. What was asked before stays remembered in `askedAt`. */
+export function retry(link: Link): Outcome<Link> {
   const next = step(link, 'retry');
-  return next.ok ? moved(link, next.value, { acceptedBy: by, parked: false, error: null }) : next;
+  return next.ok ? moved(link, next.value, { parked: false, error: null }) : next;
 }
 
 /**

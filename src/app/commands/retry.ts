@@ -10,7 +10,7 @@ import { periodOf } from './posting-period.ts';
 /** *Retry*: a failed export begins again, a parked one looks again. Either begins with a look, as every attempt does. */
 export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
   moveInvoice(deps, caller, 'retry', input, async ({ tx, head, link, connection }) => {
-    const decided = decide(link!, caller.person);
+    const decided = decide(link!);
     if (!decided.ok) return decided;
     const period = periodOf(input);
     if (!period.ok) return period;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const never = new AbortController().signal;
+const rows = (text: string) => sql(house.urls.superUrl, text);
 const refresh = async () => ok(await house.hub.refreshRecords(me, { kind: 'vendor' }));
 const reading = async () => ok(await house.hub.records(me, { kind: 'vendor', filter: 'synced', limit: 1 })).reading;
 const listing = (vendors: ErpConnector['vendors']): Partial<Deps> => ({
@@ -61,5 +63,12 @@ describe('a reading of the ERP’s lists', () => {
     const inMs = (await house.deps.queue.nextInMs('read_records'))!;
     expect(inMs).toBeGreaterThan(10 * 60_000);
     expect(inMs).toBeLessThanOrEqual(20 * 60_000);
+  });
+
+  it('that never succeeded is tried again as the schedule says, though nobody asks again', async () => {
+    await rows("update erp_reading set as_of = null, asked_at = null, error = 'the line went dead'");
+    await rows("update job set run_at = clock_timestamp() where kind = 'read_records'");
+    expect(await turn()).toBe(true);
+    expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null });
   });
 });

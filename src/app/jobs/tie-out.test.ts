@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
+import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, JobRun, Lease, Queue, TieOut } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
@@ -183,5 +185,27 @@ describe('the tie-out of a connection', () => {
     expect(await turn(hourSet)).toMatchObject({ is: 'again' });
     expect(await house.deps.queue.nextInMs('tie_out')).toBeGreaterThan(0);
     await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+
+  it('whose list the database lost when it went down gives no verdict', async () => {
+    await synced(100);
+    const run = await ask();
+    // After all that was read is kept, and before it is laid beside the links.
+    const work: Deps['work'] = {
+      ...house.deps.work,
+      run: (scope, does) =>
+        house.deps.work.run(scope, (tx) =>
+          does({
+            ...tx,
+            tieOuts: {
+              ...tx.tieOuts,
+              counted: () =>
+                sql(house.urls.superUrl, 'truncate tie_out_bill, tie_out_handful, tie_out_plain').then(() => undefined),
+            },
+          }),
+        ),
+    };
+    await turn({ work });
+    expect(await seen(run)).toMatchObject({ run: { state: 'incomplete', because: words.jobs.list_lost } });
   });
 });

@@ -23,11 +23,12 @@ export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): P
   const begun = await begin(deps, lease);
   if (begun === null) return { is: 'done' };
   const { connection, id } = begun;
-  const because = await read(deps, lease, connection, id, stopping);
+  const unread = await read(deps, lease, connection, id, stopping);
   if (stopping.aborted) return { is: 'again', inMs: 0, because: words.jobs.stopped };
   // By itself: it would keep every other company's tie-out waiting until the end of a transaction.
-  if (because === null) await deps.work.run(scope, (tx) => tx.tieOuts.counted());
+  if (unread === null) await deps.work.run(scope, (tx) => tx.tieOuts.counted());
   return deps.work.run(scope, async (tx) => {
+    const because = unread ?? ((await tx.tieOuts.isWhole(id, lease.token)) ? null : words.jobs.list_lost);
     await (because === null ? tx.tieOuts.settle(id, lease.token) : tx.tieOuts.giveUp(id, because));
     // Only now: it locks the job, and while a million links are laid beside their bills its lease has to be renewed. A turn
     // that was overtaken takes back here all that it found.

@@ -142,6 +142,8 @@ export interface TieOutTx {
   begin(id: TieOutId, at: Instant): Promise<void>;
   /** Adds to the list of one turn of the job. */
   addBills(id: TieOutId, token: number, bills: readonly ListedBill[]): Promise<void>;
+  /** Is all that was kept of the list there still? What is kept for one run only, a crash of the database empties. */
+  isWhole(id: TieOutId, token: number): Promise<boolean>;
   /** Has the database know how long the list is, in a transaction of its own before {@link settle}. */
   counted(): Promise<void>;
   /** Lays both side by side, from one moment of the database, and ends it. */

@@ -74,18 +74,22 @@ export function operationRoutes(app: ZodApp, context: Context): void {
         const stream = openStream(request, reply, caller.person);
         if (stream === null) return reply;
         const told = new Set<number>();
-        for (let before = -1; !stream.closed(); await sleep(lookMs)) {
-          const found = await hub.operation(caller, id);
-          if (!found.ok) break;
-          const view = operationView(found.value);
-          // Each verdict once: ten thousand of them, sent again with every step, would drown whoever listens.
-          const results = view.results.filter((result) => !told.has(result.invoice_id));
-          for (const result of results) told.add(result.invoice_id);
-          if (view.done !== before) stream.send('progress', { ...view, results });
-          before = view.done;
-          if (view.state === 'done') break;
+        try {
+          for (let before = -1; !stream.closed(); await sleep(lookMs)) {
+            const found = await hub.operation(caller, id);
+            if (!found.ok) break;
+            const view = operationView(found.value);
+            // Each verdict once: ten thousand of them, sent again with every step, would drown whoever listens.
+            const results = view.results.filter((result) => !told.has(result.invoice_id));
+            for (const result of results) told.add(result.invoice_id);
+            if (view.done !== before) stream.send('progress', { ...view, results });
+            before = view.done;
+            if (view.state === 'done') break;
+          }
+        } finally {
+          // Whoever listens asks again, where it ended because the database could not be asked.
+          stream.end();
         }
-        stream.end();
         return reply;
       }),
   );
@@ -103,15 +107,18 @@ async function sendProgress(
   if (!first.ok) return sendRefusal(request, reply, first.refusal);
   const stream = openStream(request, reply, caller.person);
   if (stream === null) return reply;
-  for (let before = ''; !stream.closed(); await sleep(lookMs)) {
-    const found = await hub.operationState(caller, id);
-    if (!found.ok) break;
-    const view = operationStateView(found.value);
-    const now = `${view.state} ${view.done}`;
-    if (now !== before) stream.send('progress', view);
-    before = now;
-    if (view.state === 'done') break;
+  try {
+    for (let before = ''; !stream.closed(); await sleep(lookMs)) {
+      const found = await hub.operationState(caller, id);
+      if (!found.ok) break;
+      const view = operationStateView(found.value);
+      const now = `${view.state} ${view.done}`;
+      if (now !== before) stream.send('progress', view);
+      before = now;
+      if (view.state === 'done') break;
+    }
+  } finally {
+    stream.end();
   }
-  stream.end();
   return reply;
 }

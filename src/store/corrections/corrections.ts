@@ -137,7 +137,7 @@ async function ghost(trx: Trx, company: number, invoice: number) {
             order by as_of desc, id desc limit 1
           ) seen on true
         where c.company_id = ${company} and c.ended_at is null and link.ended_at is not null
-          and ${invoice} in (c.invoice_id, c.successor_id) and ${billStands} limit 1`,
+          and ${invoice} in (c.invoice_id, c.successor_id) and seen.as_of >= link.ended_at and ${billStands} limit 1`,
     ),
   );
   return row === undefined ? null : { label: row.label ?? '', asOf: row.as_of };

@@ -54,6 +54,14 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       const read = update(id).set((e) => ({ bills: e('bills', '+', bills.length) }));
       await Promise.all([addBills(trx, company, id, token, bills), send(read)]);
     },
+    isWhole: async (id, token) => {
+      const { rows } = await sql<{
+        whole: boolean;
+      }>`select bills = (select coalesce(sum(kept.bills), 0) from tie_out_handful kept
+          where kept.company_id = ${company} and kept.tie_out_id = ${id} and kept.token = ${token}) as whole
+        from tie_out where company_id = ${company} and id = ${id}`.execute(trx);
+      return rows[0]?.whole === true;
+    },
     counted: async () => void (await sql`select count_tie_out_bills()`.execute(trx)),
     settle: async (id, token) => {
       await settle(trx, company, id, token);

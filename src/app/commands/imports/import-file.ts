@@ -118,6 +118,7 @@ async function readAll(deps: Deps, caller: Caller, input: ImportInput, { id, pro
   const { kind, source, signal } = input;
   const usual = input.project === null ? {} : { project: input.project };
   let rows = 0;
+  let aside = 0;
   let blind = false;
   for await (const batch of source.rows) {
     signal.throwIfAborted();
@@ -130,7 +131,8 @@ async function readAll(deps: Deps, caller: Caller, input: ImportInput, { id, pro
       else staged.push(placed);
     }
     rows += batch.length;
-    if (rows > importLimits.rows) return { rows, blind, tooMany: true };
+    aside += staged.length;
+    if (rows > importLimits.rows) return { rows, aside, blind, tooMany: true };
     if (staged.length > 0) await deps.work.run(caller, (tx) => tx.imports.stage(id, staged));
     input.progress({ phase: 'reading', rows, of: null });
   }
@@ -138,7 +140,7 @@ async function readAll(deps: Deps, caller: Caller, input: ImportInput, { id, pro
   if (rows === 0 && !errors.any) {
     errors.add([{ row: 1, item: 0, column: null, value: null, because: 'no_rows' }]);
   }
-  return { rows, blind, tooMany: false };
+  return { rows, aside, blind, tooMany: false };
 }
 
 /** Which project and group a row belongs to; null where that cannot be said. */
@@ -182,6 +184,8 @@ interface Waiting {
   readonly id: number;
   readonly errors: FoundErrors;
   readonly rows: number;
+  /** Of these, how many were put aside. */
+  readonly aside: number;
   readonly blind: boolean;
   readonly tooMany: boolean;
 }
@@ -190,7 +194,7 @@ async function writeAll(
   deps: Deps,
   caller: Caller,
   input: ImportInput,
-  { id, errors, rows, blind, tooMany }: Waiting,
+  { id, errors, rows, aside, blind, tooMany }: Waiting,
 ): Promise<Outcome<ImportDone>> {
   if (tooMany) return no('too_large', { limit: `${importLimits.rows} rows` });
   const made: Made = {};
@@ -214,6 +218,8 @@ async function writeAll(
         written += batch.length;
         input.progress({ phase: 'writing', rows: written, of: rows });
       }
+      // A crash of the database empties what is put aside: whole or not at all.
+      if (written !== aside) throw new TakenBack(no('unavailable'));
       await writer.end();
       if (errors.any) throw new TakenBack(refused(input, errors));
       await history.company('import.done', [{ kind: input.kind, file: input.file, rows, made: sayMade(made) }]);

@@ -7,6 +7,7 @@ export const jobs = {
   stopped: 'the hub was stopped',
   next_reading: 'the next regular reading',
   next_watch: 'the next look at how it is',
+  list_lost: 'the database went down while the list was read, and what had been read of it is lost',
   next_tie_out: 'the next tie-out by the schedule',
   too_late: 'stalled between the intent and the ask',
   not_shown_yet: 'the ERP cannot yet show the last ask',

@@ -6,6 +6,7 @@ export const jobs = {
   next_digest: 'el próximo resumen diario',
   stopped: 'el hub se detuvo',
   next_reading: 'la próxima lectura regular',
+  list_lost: 'la base de datos se cayó mientras se leía la lista, y lo leído se perdió',
   next_tie_out: 'la próxima conciliación del programa',
   next_watch: 'la próxima mirada a cómo está',
   too_late: 'se atascó entre la intención y la petición',
