@@ -73,6 +73,7 @@ import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
 export type { NewApplication } from './commands/applications.ts';
+export { awaitedBy, joinCorrections } from './commands/corrections/join.ts';
 export type * from './commands/directory.ts';
 export type * from './commands/imports/import-file.ts';
 export type * from './commands/list-views.ts';

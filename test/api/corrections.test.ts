@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Correction } from '../../src/http/client.ts';
 import { type Billing, billing, type Site } from '../support/billing.ts';
+import { importAgain } from '../support/imports.ts';
 import { expectProblem } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
@@ -50,6 +51,21 @@ const says = async (id: number) =>
   );
 
 describe('a correction, from a wrong bill to the right one', () => {
+  it('goes on with the invoice that a file brings in the place of the deleted one', async () => {
+    const item = await bills.synced();
+    const first = await begun('accountant', item.invoice_id);
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await check('accountant', first.id);
+    expect((await bills.move('approver', 'unlink', item.invoice_id)).status).toBe(200);
+    await deleteInvoice('pm', item.invoice_id);
+    await importAgain(tieout, first.invoice.number);
+    const { correction } = await of(item.invoice_id);
+    expect(correction).toMatchObject({ again: { number: first.invoice.number } });
+    expect(await says(correction!.again!.id)).toContain('invoice.corrects');
+    await deleteInvoice('pm', correction!.again!.id);
+    await tieout.as('accountant').abandonCorrection(tieout.company, first.id, 'Not now.');
+  });
+
   it('is begun by one, gone on with by others, and one story in both histories', async () => {
     const item = await bills.synced();
     const old = item.invoice_id;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing, simulator } from '../support/billing.ts';
+import { importAgain } from '../support/imports.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
@@ -127,6 +128,14 @@ describe('books that were brought back to an earlier moment', () => {
     expectProblem(await bills.move('pm', 'send', id), 409, 'forced_before');
     const site = await bills.site('SC-2604-01');
     await tieout.as('pm').deleteRequisition(tieout.company, site.project, id);
+    const { number } = marked;
+    await importAgain(tieout, number);
+    const [brought] = await sql<{ id: number }>(
+      tieout.urls.superUrl,
+      `select id::int from tieout.invoice where commitment_id = ${site.commitment} and number = ${number} and deleted_at is null`,
+    );
+    expectProblem(await bills.move('pm', 'send', brought!.id), 409, 'forced_before');
+    await tieout.as('pm').deleteRequisition(tieout.company, site.project, brought!.id);
     const next = await bills.create({}, site);
     expectProblem(await bills.move('pm', 'send', next), 409, 'forced_before');
     const sent = await bills.move('pm', 'send', next, { after_forced_unlink: true });

@@ -29,6 +29,14 @@ export async function sendFile(
   return { status: response.status, headers: response.headers, body: read };
 }
 
+/** The invoice in this place of the demo's first subcontract, by a file that says that it is not in the ERP. */
+export async function importAgain(tieout: Running, application: number): Promise<void> {
+  const head = 'project,commitment,application,invoice number,period end,billing date,status,in erp,line,this period';
+  const row = `2604,SC-2604-01,${application},F-${application},2026-12-31,2026-12-31,approved,no,1,90`;
+  const done = await sendFile(tieout, 'invoices', `${head}\r\n${row}\r\n`);
+  if (done.status !== 200) throw new Error(JSON.stringify(done.body));
+}
+
 /** What is wrong, by row and column. */
 export const wrongIn = ({ body }: Answer): readonly string[] =>
   body.facts.errors.map(

@@ -84,8 +84,10 @@ export interface CorrectionTx {
   abandon(id: CorrectionId, by: PersonId, reason: string): Promise<void>;
   /** The link to the wrong bill, ended or not. */
   link(id: CorrectionId): Promise<Link | null>;
-  /** Open ones whose invoice was deleted, whose place is this one, and in whose stead nothing was entered yet. */
-  awaiting(commitment: CommitmentId, number: number): Promise<readonly Correction[]>;
+  /** Open ones whose invoice was deleted, whose place is one of these, and in whose stead nothing was entered yet. */
+  awaiting(
+    places: readonly { readonly commitment: CommitmentId; readonly number: number }[],
+  ): Promise<readonly Correction[]>;
   join(id: CorrectionId, successor: InvoiceId): Promise<void>;
   /** The bills of these invoices were made: whatever corrections led to them are done. @returns those that they ended. */
   finish(

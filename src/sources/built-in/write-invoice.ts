@@ -1,11 +1,11 @@
 import type { Caller, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx, UnitOfWork } from '../../app/hub.ts';
+import { awaitedBy, joinCorrections } from '../../app/hub.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { type InvoiceRole, isOpenTo } from '../../domain/invoice-status.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { type EventType, words } from '../../domain/words/words.ts';
-import { awaitedBy, joinCorrections } from './corrected.ts';
 import { changedFields, newFields } from './invoice-fields.ts';
 import { type EnteredLines, enterLines, freshLines, heldBack } from './invoice-lines.ts';
 

@@ -69,10 +69,10 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
         .executeTakeFirst();
       return row === undefined ? null : linkOf(row);
     },
-    awaiting: async (commitment, number) => {
+    awaiting: async (places) => {
       const found = await rows()
-        .where('correction.commitment_id', '=', commitment)
-        .where('correction.number', '=', number)
+        .where(sql<boolean>`(correction.commitment_id, correction.number) in (
+          select * from unnest(${places.map(({ commitment }) => commitment)}::bigint[], ${places.map(({ number }) => number)}::integer[]))`)
         .where('correction.ended_at', 'is', null)
         .where(sql<boolean>`not exists (select from invoice living where living.company_id = correction.company_id
           and living.id in (correction.invoice_id, correction.successor_id) and living.deleted_at is null)`)

@@ -5,7 +5,7 @@ import type { BillableLine } from '../../domain/imports/invoice-lines.ts';
 import type { BilledLine } from '../../domain/next-application.ts';
 import type { Trx } from '../pool.ts';
 import { invoiceLineColumns, lineTermsOf, payLineOf } from '../project/lines.ts';
-import { invoiceColumns } from '../project/project-tx.ts';
+import { forcedBefore, invoiceColumns } from '../project/project-tx.ts';
 import { type Columns, insertRows } from './insert-rows.ts';
 
 type InvoicesTx = Pick<ImportTx, 'billable' | 'addInvoices'>;
@@ -44,6 +44,13 @@ export const importInvoices = (trx: Trx, company: number): InvoicesTx => ({
         commitment_line_id: line.id,
         position: line.position,
       })),
+    );
+    await sql`update invoice made set forced_unlink_id = ${forcedBefore(company, sql.ref('made.commitment_id'), sql.ref('made.number'))}
+      where made.company_id = ${company} and made.id = any(${ids}::bigint[]) and exists (
+        select from forced_unlink forced
+          join invoice before on before.company_id = ${company} and before.id = forced.invoice_id
+        where forced.company_id = ${company} and before.commitment_id = made.commitment_id and before.number = made.number)`.execute(
+      trx,
     );
     await insertRows(trx, 'invoice_line', lineTypes(lines[0] ?? {}), lines);
     return ids;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { InvoiceFields, ProjectTx, SavedHead } from '../../app/unit-of-work.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import { sum } from '../../domain/money.ts';
@@ -10,6 +10,12 @@ import { invoicesWhere } from './invoices.ts';
 import { insertLines, saveLines } from './write-lines.ts';
 
 /** The project side's share of a transaction. */
+/** The mark of a forced unlink goes over to what is entered, over whichever road, in the place of a deleted invoice. */
+export const forcedBefore = (company: number, commitment: RawBuilder<unknown>, number: RawBuilder<unknown>) =>
+  sql<number | null>`(select max(forced_unlink_id) from invoice before
+    where before.company_id = ${company} and before.commitment_id = ${commitment}
+      and before.number = ${number} and before.deleted_at is not null)`;
+
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
     commitment: async (id) => {
@@ -55,10 +61,7 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
           commitment_id: fields.commitmentId,
           number,
           created_by: by,
-          // The mark of a forced unlink goes over to what is entered in the place of a deleted invoice.
-          forced_unlink_id: sql<number | null>`(select max(forced_unlink_id) from invoice before
-            where before.company_id = ${company} and before.commitment_id = ${fields.commitmentId}
-              and before.number = ${number} and before.deleted_at is not null)`,
+          forced_unlink_id: forcedBefore(company, sql`${fields.commitmentId}`, sql`${number}`),
         })
         .returning('id')
         .executeTakeFirstOrThrow();

@@ -10,7 +10,8 @@ import { cents } from '../../../domain/money.ts';
 import type { BilledLine } from '../../../domain/next-application.ts';
 import type { OverBilling } from '../../../domain/over-billing.ts';
 import type { Day } from '../../../domain/time.ts';
-import type { BilledSoFar, ImportCommitment, ImportedInvoice, InvoiceFields } from '../../unit-of-work.ts';
+import type { BilledSoFar, Caller, ImportCommitment, ImportedInvoice, InvoiceFields, Tx } from '../../unit-of-work.ts';
+import { joinCorrections } from '../corrections/join.ts';
 import { byRecord, commitmentsByProject } from './commitments.ts';
 import { ProjectPeriods } from './periods.ts';
 import { count, type Writer, type Writing } from './writing.ts';
@@ -214,7 +215,18 @@ class Pending {
     const ids = await tx.imports.addInvoices(ready, caller.person);
     count(made, 'invoices', ids.length);
     await history.project(ready.flatMap((invoice, i) => eventsOf(invoice, ids[i]!)));
+    await joinAwaited(tx, caller, ready, ids);
     await tx.imports.settle();
+  }
+}
+
+/** Corrections whose invoice was entered again by this file go on with it. */
+async function joinAwaited(tx: Tx, caller: Caller, ready: readonly Ready[], ids: readonly InvoiceId[]): Promise<void> {
+  const places = ready.map(({ fields, number }) => ({ commitment: fields.commitmentId as CommitmentId, number }));
+  const awaited = await tx.corrections.awaiting(places);
+  for (const [i, { fields, number }] of ready.entries()) {
+    const here = awaited.filter((one) => one.commitmentId === fields.commitmentId && one.number === number);
+    await joinCorrections(tx, caller, here, { id: ids[i]!, number, invoiceNumber: fields.invoiceNumber });
   }
 }
 

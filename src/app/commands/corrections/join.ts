@@ -1,13 +1,14 @@
-import type { Caller, Correction, NewInvoice, Tx } from '../../app/hub.ts';
-import type { InvoiceId } from '../../domain/ids.ts';
-import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import type { InvoiceId } from '../../../domain/ids.ts';
+import { no, type Outcome, yes } from '../../../domain/refusal.ts';
+import type { NewInvoice } from '../../ports/project-tools.ts';
+import type { Caller, Correction, Tx } from '../../unit-of-work.ts';
 
 /**
  * The corrections that wait for an invoice in this place of the commitment, whoever enters it and over which road. The
  * commitment is locked, so of two who enter the same one at once the second finds that nothing waits any more.
  */
 export async function awaitedBy(tx: Tx, entry: NewInvoice, number: number): Promise<Outcome<readonly Correction[]>> {
-  const awaited = await tx.corrections.awaiting(entry.commitment, number);
+  const awaited = await tx.corrections.awaiting([{ commitment: entry.commitment, number }]);
   const { corrects } = entry;
   if (corrects !== undefined && !awaited.some(({ id }) => id === corrects)) return no('correction_moved_on');
   return yes(awaited);
