@@ -9,6 +9,8 @@ export const jobLock = (kind: string, subject: number) => `job/${kind}/${subject
 export const isHeldBy = (row: JobRow | undefined, lease: Lease, now: number): boolean =>
   row?.state === 'queued' && row.token === lease.token && row.heldUntil > now;
 
+const unheld = { heldUntil: 0, attempt: 0, token: 0, reason: null, state: 'queued' } as const;
+
 /** Jobs and their leases, within a transaction. */
 export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
   const of = (kind: string, subject: number) =>
@@ -20,8 +22,7 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
           const runAt = ground.now() + inMs;
           const there = of(kind, subject);
           if (there === undefined) {
-            const fresh = { heldUntil: 0, attempt: 0, token: 0, reason: null, state: 'queued' } as const;
-            return trx.put('job', { ...fresh, id: trx.nextId(), kind, subject, runAt });
+            return trx.put('job', { ...unheld, id: trx.nextId(), kind, subject, runAt });
           }
           const inWork = there.heldUntil > ground.now();
           const whileInWork = inMs > 0 ? there.runAt : Number.NEGATIVE_INFINITY;
@@ -29,6 +30,11 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
         },
         jobLock(kind, subject),
       ),
+    ensure: (kind, subject) =>
+      trx.statement(() => {
+        if (of(kind, subject) === undefined)
+          trx.put('job', { ...unheld, id: trx.nextId(), kind, subject, runAt: ground.now() });
+      }),
     mustHold: async (lease) => {
       const lost = new LeaseLost(`job ${lease.job} is held by another`);
       const seen = trx.get('job', lease.job)!;

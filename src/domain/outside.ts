@@ -101,6 +101,10 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
   return says === '' ? there : { ...there, says };
 }
 
+/** When the integrator last said anything of this bill; 0 where it never did. */
+export const lastHeard = ({ making, unlinking }: OutsideTold): number =>
+  Math.max(0, ...[...(making ?? []), ...unlinking].flatMap(({ heardAt, closedAt }) => [heardAt ?? 0, closedAt ?? 0]));
+
 /** The newest closed one counts, unless something was asked after it. */
 function lastWord(details: readonly RequestDetail[]): 'success' | 'waits' | RequestDetail | null {
   const closed = details.findLastIndex(({ status }) => status !== 'in_progress');

@@ -39,6 +39,16 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         );
       await send(added);
     },
+    ensure: async (kind, subject) => {
+      await send(
+        trx
+          .insertInto('job')
+          .values({ company_id: company, kind, subject_id: subject })
+          .onConflict((conflict) =>
+            conflict.columns(['company_id', 'kind', 'subject_id']).where('state', '=', 'queued').doNothing(),
+          ),
+      );
+    },
     mustHold: async (lease) => {
       const held = trx
         .selectFrom('job')

@@ -37,7 +37,7 @@ const companies = (leases: readonly { readonly company: CompanyId }[]) => leases
 describe('work of several companies', () => {
   it('goes by turns: the few of one do not wait for the thousands of another', async () => {
     await queued(big, 2_000);
-    await queued(small, 3, 0);
+    await queued(small, 3, 100);
     const { leases } = await queue().claim('export', 8);
     expect(companies(leases).filter((company) => company === small)).toHaveLength(3);
     expect(leases).toHaveLength(8);
@@ -53,7 +53,7 @@ describe('work of several companies', () => {
 
   it('gives the next turn to who has the least in hand', async () => {
     await queued(big, 50);
-    await queued(small, 50, 0);
+    await queued(small, 50, 100);
     const inHand = new Map([[big, 4]]);
     const { leases } = await queue().claim('export', 4, { inHand, mostOfOne: 8 });
     expect(companies(leases)).toEqual([small, small, small, small]);
@@ -66,14 +66,14 @@ describe('work of several companies', () => {
     expect(first.nextInMs).toBeLessThanOrEqual(0);
     const second = await queue().claim('export', 24, { inHand: new Map([[big, 8]]), mostOfOne: 8 });
     expect(second).toEqual({ leases: [], nextInMs: null });
-    await queued(small, 1, 0);
+    await queued(small, 1, 100);
     const third = await queue().claim('export', 24, { inHand: new Map([[big, 8]]), mostOfOne: 8 });
     expect(companies(third.leases)).toEqual([small]);
   });
 
   it('is handed to two hubs that ask at once, no job twice', async () => {
     await queued(big, 40);
-    await queued(small, 40, 0);
+    await queued(small, 40, 100);
     const claims = await Promise.all([1, 2, 3, 4].map(() => queue().claim('export', 8)));
     const taken = claims.flatMap(({ leases }) => leases.map(({ job }) => job));
     expect(new Set(taken).size).toBe(taken.length);
@@ -92,7 +92,7 @@ describe('work of several companies', () => {
 
   it('stays with who renews it, all of it at once, and never with who lost it', async () => {
     await queued(big, 2);
-    await queued(small, 1, 0);
+    await queued(small, 1, 100);
     const { leases } = await queue(400).claim('export', 8);
     await new Promise((resolve) => setTimeout(resolve, 500));
     const [taken] = (await queue().claim('export', 1)).leases;

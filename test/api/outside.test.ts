@@ -215,6 +215,26 @@ describe('numbers', () => {
     await close((await newest(id)).id, 'failed');
   });
 
+  it('are not given to a commitment that is deleted, and one that an earlier version gave it is free', async () => {
+    const contracts = (method: string, path: string, body?: object) =>
+      house.call('approver', method, `/rest/v1.0/work_order_contracts${path}?project_id=${house.project}`, body);
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const entered = async (number: string): Promise<number> =>
+      (await contracts('POST', '', { work_order_contract: { number, title: 'Roofing', vendor_id: vendor.id } })).body
+        .id;
+    const told = async (item_id: number) => {
+      const update = { item_type: 'work_order_contract', item_id, origin_id: 'K-400' };
+      const { body } = await house.drive('PATCH', '/external_data/sync', [update]);
+      return body.errors.flatMap((entry: { errors: object }) => Object.keys(entry.errors));
+    };
+    const first = await entered('SC-400');
+    const again = await entered('SC-401');
+    expect((await contracts('DELETE', `/${first}`)).status).toBe(204);
+    expect(await told(first)).toEqual(['item_id']);
+    await house.rows(`update tieout.commitment set erp_number = 'K-400' where id = $1`, [first]);
+    expect(await told(again)).toEqual([]);
+  });
+
   it('do not replace one another: a second bill is told to people', async () => {
     const id = await synced('N-10');
     const { body } = await number(id, 'N-11');
@@ -288,6 +308,32 @@ describe('unlink', () => {
     expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
     expect((await detailsOf(id, 'unlink_requisition')).map(({ status }) => status)).toEqual(['stale', 'in progress']);
     expect((await house.item(id)).erp_status).toBe('synced');
+  });
+
+  it('after a week of silence is cut by two people, and the number goes with it', async () => {
+    const id = await synced('U-9');
+    await house.move('approver', 'unlink', id);
+    await stale(id);
+    const forced = (who: string, end: string, body = {}) =>
+      house.call(who, 'POST', `/api/v1/companies/${house.company}/erp/${end}`, body);
+    const ask = () => forced('approver', `subcontractor-invoices/${id}/forced-unlink`, { reason: 'They are gone.' });
+    expectProblem(await ask(), 503, 'erp_not_answering');
+    const week = "now() - interval '8 days'";
+    await house.rows(`update tieout.link set synced_at = ${week} where invoice_id = $1`, [id]);
+    await house.rows(
+      `update tieout.sighting set as_of = ${week} from tieout.link where link.id = link_id and invoice_id = $1`,
+      [id],
+    );
+    expectProblem(await ask(), 503, 'erp_not_answering');
+    await house.rows(
+      `update tieout.erp_request_detail d set heard_at = ${week}, closed_at = case when closed_at is not null then ${week} end
+       from tieout.erp_request r where r.id = d.request_id and r.invoice_id = $1`,
+      [id],
+    );
+    const asked = await ask();
+    expect(asked.body).toMatchObject({ state: 'open', code: 'erp_not_answering' });
+    expect((await forced('accountant', `forced-unlinks/${asked.body.id}/confirm`)).status).toBe(200);
+    expect((await house.item(id)).erp_status).toBe('not_in_erp');
   });
 
   it('cannot be forced past the word, not even in the tables', async () => {

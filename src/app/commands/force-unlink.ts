@@ -2,7 +2,7 @@ import type { ErpReader } from '../../connectors/contract.ts';
 import { type BothLooks, confirmWithinMs, type DeadEnd, deadEndOf, lastLook } from '../../domain/dead-end.ts';
 import type { ForcedUnlinkId, InvoiceId } from '../../domain/ids.ts';
 import { erpStatus, type Link, unlinkByForce } from '../../domain/link.ts';
-import { outsideKind } from '../../domain/outside.ts';
+import { lastHeard, outsideKind } from '../../domain/outside.ts';
 import { type Action, missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
@@ -77,9 +77,10 @@ export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: Forced
     const cut = unlinkByForce(link, caller.person, await tx.now());
     if (!cut.ok) return cut;
     await tx.sightings.note(link, lastLook(looked.looks));
+    // First: the database cuts no such link whose bill still has a number.
+    if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link, caller.person);
     await tx.links.save(cut.value);
     await tx.forced.confirm(id, caller.person, evidence);
-    if (connection.kind === outsideKind) await takeNumberBack(tx, connection, link, caller.person);
     const { askedBy, reason } = open.value;
     const record = link.record?.label;
     const facts = { erp: looked.erp.traits.name, record, code, reason, name: askedBy.name, evidence };
@@ -130,6 +131,11 @@ async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   return { link, erp, looks: { byRecord, byReference: await ask({ reference: link.reference }) } };
 }
 
+/** When the ERP last said anything: to a reading, or, for an integrator is not read but calls, about this bill. */
+async function lastWord(tx: Tx, { connection, link }: Found): Promise<number> {
+  return connection.kind === outsideKind ? lastHeard(await tx.outside.told(link)) : (connection.lastReadAt ?? 0);
+}
+
 async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp }: Looked) {
   const found = await openFor(tx, caller, invoice, action);
   if (!found.ok) return found;
@@ -141,7 +147,7 @@ async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action
     await tx.sightings.lastSeen(link.id),
   ];
   // The last that was heard of this ERP at all: a reading, a look at this bill, or the making of it.
-  const heard = Math.max(now.connection.lastReadAt ?? 0, last?.asOf ?? 0, link.syncedAt ?? 0);
+  const heard = Math.max(await lastWord(tx, now), last?.asOf ?? 0, link.syncedAt ?? 0);
   const { void_is_gone } = now.connection.policies;
   const dead = deadEndOf(now.link, looks, standing, void_is_gone, at - heard);
   if (!dead.ok) return noMore(nameErp(dead.refusal, erp));

@@ -86,6 +86,8 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
     connections: { list: async () => chosen.connections ?? [connection] },
     jobs: {
       add: (kind: string, subject: number) => write(({ jobs }) => ({ jobs: [...jobs, `${kind} of ${subject}`] })),
+      ensure: (kind: string, subject: number) =>
+        write(({ jobs }) => ({ jobs: [...new Set([...jobs, `${kind} of ${subject}`])] })),
       mustHold: async () => {
         if (house.leaseLost) throw new LeaseLost('another has the job');
       },

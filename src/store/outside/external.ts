@@ -97,10 +97,15 @@ export function externalStore(
 const places = {
   vendor: { table: 'vendor', of: sql`true`, project: sql`null::bigint`, unique: true },
   project: { table: 'project', of: sql`true`, project: sql`id`, unique: true },
-  work_order_contract: { table: 'commitment', of: sql`kind = 'subcontract'`, project: sql`project_id`, unique: true },
+  work_order_contract: {
+    table: 'commitment',
+    of: sql`kind = 'subcontract' and deleted_at is null`,
+    project: sql`project_id`,
+    unique: true,
+  },
   purchase_order_contract: {
     table: 'commitment',
-    of: sql`kind = 'purchase_order'`,
+    of: sql`kind = 'purchase_order' and deleted_at is null`,
     project: sql`project_id`,
     unique: true,
   },
@@ -110,9 +115,10 @@ const places = {
 
 async function numberRecord(trx: Trx, company: number, itemType: NumberedType, id: number, number: string | null) {
   const { table, of, project, unique } = places[itemType];
+  const alive = table === 'commitment' ? sql`deleted_at is null` : sql`true`;
   if (unique && number !== null) {
     const others = await sql`select from ${sql.table(table)}
-      where company_id = ${company} and erp_number = ${number} and id <> ${id}`.execute(trx);
+      where company_id = ${company} and erp_number = ${number} and id <> ${id} and ${alive}`.execute(trx);
     if (others.rows.length > 0) return 'taken';
   }
   const { rows } = await sql<{ project: number | null }>`update ${sql.table(table)} set erp_number = ${number}

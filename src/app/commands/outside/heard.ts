@@ -37,7 +37,10 @@ export async function heardOfMaking({ tx, caller, connection, head, link, reques
     await tx.jobs.add('export', link.id);
     return null;
   }
-  return link.state === 'exporting' ? link.id : null;
+  if (link.state !== 'exporting') return null;
+  // No look comes by itself to one that stands still: with the word, should this process die before it wakes it.
+  if (link.parked) await tx.jobs.ensure('export', link.id);
+  return link.id;
 }
 
 /**
