@@ -90,6 +90,7 @@ export const refusals = {
   invoice_sent: 422,
   not_the_latest: 422,
   invoice_under_review: 403,
+  vendor_invited_elsewhere: 403,
   period_closed: 422,
   prerequisite_missing: 422,
   not_made_there: 422,

@@ -265,6 +265,15 @@ describe('a subcontractor’s own contact', () => {
       expect((await tieout.call(who, 'GET', path)).status, who).toBe(may ? 200 : 403);
     }
     expect((await nora('GET', path)).status).toBe(403);
+    const owner = tieout.as('owner');
+    const pm = (await tieout.call('pm', 'GET', '/api/v1/me')).body.id;
+    const here = (commitments: 'admin' | 'none') => owner.setProjectRight(tieout.company, pm, project, { commitments });
+    await here('none');
+    expect((await tieout.call('pm', 'GET', path)).status).toBe(200);
+    for (const person_id of [pm, viewer])
+      expectProblem(await tieout.call('pm', 'POST', path, { person_id }), 403, 'vendor_invited_elsewhere');
+    await here('admin');
+    expect((await tieout.call('pm', 'GET', path)).body).toEqual(before);
     expect((await tieout.call('pm', 'GET', path.replace(String(mine.vendor.id), '9999999'))).status).toBe(404);
   });
 });

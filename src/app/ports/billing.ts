@@ -62,6 +62,8 @@ export interface BillingTx {
   contacts(vendor: VendorId): Promise<readonly VendorContact[]>;
   /** The name of a person who belongs to the company; null for anybody else. */
   memberName(person: PersonId): Promise<string | null>;
+  /** The projects in which something of the vendor's is open to its contacts. */
+  invitedOn(vendor: VendorId): Promise<readonly ProjectId[]>;
   addContact(vendor: VendorId, person: PersonId): Promise<void>;
   removeContact(vendor: VendorId, person: PersonId): Promise<void>;
   invitations(project: ProjectId, commitment: CommitmentId | null): Promise<readonly Invitation[]>;

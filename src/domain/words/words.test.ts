@@ -101,6 +101,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   invoice_sent: { erp_status: 'ready_to_export' },
   not_the_latest: { commitment: 'SC-214-03', latest: 'INV-8' },
   invoice_under_review: { status: 'under_review' },
+  vendor_invited_elsewhere: {},
   period_closed: { period: '2026-03-01 – 2026-03-31' },
   prerequisite_missing: { missing: ['billing date', 'vendor Ace Concrete'] },
   not_made_there: { what: 'purchase order' },

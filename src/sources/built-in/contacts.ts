@@ -34,12 +34,16 @@ function onVendor<T>(
 export const contacts = (work: UnitOfWork, caller: Caller, vendor: VendorId) =>
   onVendor(work, caller, vendor, async (tx) => yes(await tx.billing.contacts(vendor)));
 
+/** A contact bills wherever the vendor is invited already, so whoever adds one may enter invoices in all of these. */
 export const addContact = (work: UnitOfWork, caller: Caller, vendor: VendorId, person: PersonId) =>
   onVendor(work, caller, vendor, async (tx): Promise<Outcome<readonly VendorContact[]>> => {
     const name = await tx.billing.memberName(person);
     if (name === null) return no('invalid', { field: 'person_id', because: 'not_a_member' });
     const before = await tx.billing.contacts(vendor);
     if (!before.some((contact) => contact.person.id === person)) {
+      const invitedOn = await tx.billing.invitedOn(vendor);
+      if (invitedOn.some((project) => missing(caller.grants, 'invoice.write', project).length > 0))
+        return no('vendor_invited_elsewhere');
       await tx.billing.addContact(vendor, person);
       await note(tx, caller, null, 'contact.added', name, { vendor, contact: person });
     }

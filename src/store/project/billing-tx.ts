@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BillingTx, Invitation, VendorContact } from '../../app/unit-of-work.ts';
-import type { BillingPeriodId } from '../../domain/ids.ts';
+import type { BillingPeriodId, ProjectId } from '../../domain/ids.ts';
 import type { Trx } from '../pool.ts';
 import { insertLines } from './write-lines.ts';
 
@@ -86,7 +86,15 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
 
 type ContactTx = Pick<
   BillingTx,
-  'vendorExists' | 'contacts' | 'memberName' | 'addContact' | 'removeContact' | 'invitations' | 'invite' | 'uninvite'
+  | 'vendorExists'
+  | 'contacts'
+  | 'memberName'
+  | 'invitedOn'
+  | 'addContact'
+  | 'removeContact'
+  | 'invitations'
+  | 'invite'
+  | 'uninvite'
 >;
 
 const contactTx = (trx: Trx, company: number): ContactTx => ({
@@ -122,6 +130,20 @@ const contactTx = (trx: Trx, company: number): ContactTx => ({
       .where('membership.person_id', '=', person)
       .executeTakeFirst();
     return row?.name ?? null;
+  },
+  invitedOn: async (vendor) => {
+    const rows = await trx
+      .selectFrom('billing_invitation as given')
+      .innerJoin('commitment', (on) =>
+        on.onRef('commitment.company_id', '=', 'given.company_id').onRef('commitment.id', '=', 'given.commitment_id'),
+      )
+      .select('commitment.project_id')
+      .distinct()
+      .where('given.company_id', '=', company)
+      .where('commitment.vendor_id', '=', vendor)
+      .where('commitment.deleted_at', 'is', null)
+      .execute();
+    return rows.map(({ project_id }) => project_id as ProjectId);
   },
   addContact: async (vendor, person) => {
     await trx

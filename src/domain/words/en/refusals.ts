@@ -94,6 +94,8 @@ export const refusals = {
     'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
   invoice_under_review:
     'The invoice is {state_says}. Its subcontractor may change it only while it is a draft or was sent back to revise and resubmit.',
+  vendor_invited_elsewhere:
+    'The vendor is invited to bill on another project, where you may not enter invoices: a new contact would bill there too. Have somebody add them who may enter invoices there.',
   period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
   prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
   nothing_to_bill:
