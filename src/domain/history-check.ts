@@ -109,12 +109,16 @@ export class HistoryCheck {
   /** @param newest no transaction of this server has a higher number. */
   verdict(newest: number): HistoryVerdict {
     this.#compareMisfits();
-    // Restored into another server, which counts its transactions anew.
-    const below = this.#sealedBelow > newest ? 0 : this.#sealedBelow;
+    // Restored into another server, which counts its transactions anew: what the other had not sealed yet will be.
+    const restored = this.#sealedBelow > newest;
+    const mayWait = ({ writtenBy }: LoggedEvent) =>
+      restored
+        ? writtenBy <= newest || writtenBy >= this.#sealedBelow
+        : writtenBy >= this.#sealedBelow && writtenBy <= newest;
     let waiting = 0;
     for (const log of ['company_event', 'event'] as const) {
       for (const event of this.#unclaimed[log].values()) {
-        if (event.writtenBy >= below && event.writtenBy <= newest) waiting++;
+        if (mayWait(event)) waiting++;
         else this.#note('inserted', log, { event: event.id });
       }
     }

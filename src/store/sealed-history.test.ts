@@ -113,8 +113,14 @@ describe('the sealed history', () => {
     await check(of);
     await rows('update event_seal set sealed_below = 9000000000 where company_id = $1', [of]);
     await rows('update event set written_by = 8000000000 where company_id = $1', [of]);
+    await append(of, 'unsealed there');
+    await rows(`update event set written_by = 9000000005 where company_id = $1 and type = 'unsealed there'`, [of]);
     await append(of, 'after');
-    expect(await check(of)).toMatchObject({ sealed: 2, waiting: 0, found: 0 });
+    expect(await seal(of)).toEqual({ sealed: 2, waiting: false });
+    expect(await check(of)).toMatchObject({ sealed: 3, waiting: 0, found: 0 });
+    await append(of, 'later');
+    expect(await seal(of)).toEqual({ sealed: 1, waiting: false });
+    expect(await check(of)).toMatchObject({ sealed: 4, waiting: 0, found: 0 });
   });
 
   it('names what a superuser changed, took away, added or moved in the database', async () => {
