@@ -40,16 +40,31 @@ import { secretsTx } from './secrets.ts';
 import { figuresTx } from './tie-out/figures.ts';
 import { tieOutTx } from './tie-out/tie-out.ts';
 
+/**
+ * What two transactions come to that change the same at one moment, where each by itself would not: a number taken
+ * meanwhile (23505), what it stands under gone (23503), each waiting for the other (40P01). The one that was thrown back
+ * is done once more: it sees then what the other did, and ends as if it had come later, with a refusal that says so.
+ */
+const metAnother = new Set(['23505', '23503', '40P01']);
+
 /** Transactions over PostgreSQL, each behind the wall of its company. */
 export function openUnitOfWork(database: Database): UnitOfWork {
   return {
     inside,
-    run: (scope, work) =>
-      database.transaction(scope, async (trx) => {
-        const result = await work(transaction(trx, scope.company));
-        await keepAnswer(trx, scope, result);
-        return result;
-      }),
+    run: async (scope, work) => {
+      const once = () =>
+        database.transaction(scope, async (trx) => {
+          const result = await work(transaction(trx, scope.company));
+          await keepAnswer(trx, scope, result);
+          return result;
+        });
+      try {
+        return await once();
+      } catch (cause) {
+        if (!metAnother.has((cause as { readonly code?: string }).code ?? '')) throw cause;
+        return once();
+      }
+    },
     own: (person, work) =>
       database.transaction({ person }, (trx) => work({ saveLook: (look) => saveLook(trx, person, look) })),
   };

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { expectProblem, expectRestError } from '../support/problem.ts';
@@ -233,6 +234,35 @@ describe('numbers', () => {
     expect(await told(first)).toEqual(['item_id']);
     await house.rows(`update tieout.commitment set erp_number = 'K-400' where id = $1`, [first]);
     expect(await told(again)).toEqual([]);
+  });
+
+  it('that two records are given at one moment go to the first; the other is told so', async () => {
+    const other = new pg.Client({ connectionString: house.urls.superUrl });
+    await other.connect();
+    try {
+      await other.query('begin');
+      await other.query(
+        `insert into tieout.external_record (company_id, connection_id, item_type, item_id, origin_id)
+         select company_id, id, 'requisition_contract_item', 999999, 'L-1' from tieout.connection limit 1`,
+      );
+      const id = await house.invoice();
+      const [line] = await house.rows<{ id: number }>('select id::int from tieout.invoice_line where invoice_id = $1', [
+        id,
+      ]);
+      const second = house.drive('PATCH', '/external_data/sync', [
+        { item_type: 'requisition_contract_item', item_id: line!.id, origin_id: 'L-1' },
+      ]);
+      const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      await until(
+        () => house.rows(waiting),
+        (found) => found.length > 0,
+      );
+      await other.query('commit');
+      const { status, body } = await second;
+      expect([status, Object.keys(body.errors[0].errors)]).toEqual([200, ['origin_id']]);
+    } finally {
+      await other.end();
+    }
   });
 
   it('do not replace one another: a second bill is told to people', async () => {
