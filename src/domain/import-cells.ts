@@ -8,6 +8,24 @@ export const textOf = (cell: Cell | undefined): string => {
   if (cell === undefined || cell === null) return '';
   return typeof cell === 'object' ? cell.date : String(cell).trim();
 };
+const afterTheLast = (row: readonly Cell[]): number => row.findLastIndex((cell) => textOf(cell) !== '') + 1;
+const isText = (cell: Cell | undefined, like: RegExp): boolean => typeof cell === 'string' && like.test(cell.trim());
+
+/**
+ * What a row holds beyond the columns of its head, null if nothing: it cannot be said then which cell belongs where. A
+ * comma that stands in an amount without quotes makes two cells of it, `48` and `000.00`; it shows also where the last
+ * cell is empty, by the row's length.
+ */
+export function beyond(head: readonly Cell[], row: readonly Cell[]): string | null {
+  const past = row.slice(afterTheLast(head)).find((cell) => textOf(cell) !== '');
+  if (past !== undefined) return textOf(past);
+  if (row.length <= head.length) return null;
+  const parted = row.findIndex(
+    (cell, i) => isText(cell, /^[-(]?\$?\d{1,3}$/) && isText(row[i + 1], /^\d{3}(\.\d*)?[-)]?$/),
+  );
+  return parted === -1 ? null : `${textOf(row[parted])},${textOf(row[parted + 1])}`;
+}
+
 export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'object' && cell !== null;
 
 /**

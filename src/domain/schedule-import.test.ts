@@ -27,6 +27,17 @@ const errorsOf = (found: ReturnType<typeof read>): readonly RowError[] => (found
 const told = (found: ReturnType<typeof read>) =>
   errorsOf(found).map(({ row, column, because }) => `${row} ${column} ${because}`);
 
+it('a row with more cells than the head is not taken: an amount with a comma makes two of itself', () => {
+  const named = ['Code', 'Type', 'Description', 'Amount'];
+  const found = read([named, ['03-100', 'M', 'Forms', '48', '000.00'], ['03-200', 'S', 'Bars', '20', '']]);
+  expect(told(found)).toEqual(['2 null too_many_cells']);
+  const headless = read([
+    ['03-100', 'M', 'Forms', '48'],
+    ['03-200', 'S', 'Bars', '1', '250.50'],
+  ]);
+  expect(told(headless)).toEqual(['2 null too_many_cells']);
+});
+
 describe('a number in a table', () => {
   it('is read as people and spreadsheets write it', () => {
     const money = (cell: Cell) => moneyOf(cell);

@@ -1,4 +1,4 @@
-import { type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
+import { beyond, type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
 import { type Cents, formatMoney } from './money.ts';
 import type { UnitPrice } from './quantity.ts';
 import { type AccountingMethod, type LinePrice, mostLines, priced, sumOf } from './schedule-of-values.ts';
@@ -83,6 +83,11 @@ export function readSchedule(rows: readonly Row[], method: AccountingMethod, cod
     }
     if (lines.length === mostLines) {
       return { ok: false, errors: [{ row: at, column: null, because: 'too_many', facts: { limit: mostLines } }] };
+    }
+    const value = beyond(rows[first]!, row);
+    if (value !== null) {
+      errors.push({ row: at, column: null, because: 'too_many_cells', facts: { value } });
+      continue;
     }
     const line = readRow(row, places, method, codes);
     if ('line' in line) lines.push(line.line);

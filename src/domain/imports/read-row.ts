@@ -8,6 +8,8 @@ import * as values from './values.ts';
 /** A row as its file has it, by the names of the columns. */
 export interface SourceRow extends Place {
   readonly cells: Readonly<Record<string, Cell>>;
+  /** What stands beyond the columns that the head names. */
+  readonly beyond?: string | null;
 }
 
 export type Value = string | number | boolean;
@@ -67,6 +69,8 @@ export function readRow(
   usual: Readonly<Record<string, Cell>>,
 ): ReadRow {
   const errors: ImportError[] = [];
+  const { row, item, beyond = null } = source;
+  if (beyond !== null) errors.push({ row, item, column: null, value: shown(beyond), because: 'too_many_cells' });
   const read: Record<string, Value> = {};
   for (const column of importColumns[kind]) {
     const given = source.cells[column.name];

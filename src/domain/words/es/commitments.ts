@@ -25,6 +25,8 @@ export const commitmentBecauses = {
     'la primera fila debe nombrar sus columnas, como Cost Code, Cost Type, Description, Amount; sin eso se entienden 3, 4, 6 o 7 columnas',
   made_a_date: 'la hoja de cálculo lo convirtió en fecha: dé a la columna el formato Texto y escríbalo otra vez',
   total_differs: 'dice {total}, pero las líneas de arriba suman {sum}',
+  too_many_cells:
+    'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',
   not_a_table: 'no es ni un texto CSV ni un archivo de Excel (.xlsx) que se pueda leer',
   live_links: 'una factura suya está en el ERP o en camino hacia él: antes desvincúlela, recupérela o rechácela',
 };

@@ -39,7 +39,7 @@ function parsed(text: string, row: number): unknown {
   }
 }
 
-const [quote, backslash, open, close] = [0x22, 0x5c, 0x7b, 0x7d];
+const [quote, backslash, open, close, opensList, closesList] = [0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d];
 /** What may stand between objects: blanks, a comma, the brackets of the list. */
 const between = new Set([0x20, 0x09, 0x0a, 0x0d, 0x2c, 0x5b, 0x5d, 0xfeff]);
 
@@ -47,6 +47,8 @@ const between = new Set([0x20, 0x09, 0x0a, 0x0d, 0x2c, 0x5b, 0x5d, 0xfeff]);
 export async function* objectsOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
   let [depth, inText, escaped, found] = [0, false, false, 0];
   let held = '';
+  /** How many lists are open: one that never ends was cut off, and more of it is missing. */
+  let lists = 0;
   for await (const text of texts) {
     let from = 0;
     for (let i = 0; i < text.length; i++) {
@@ -60,6 +62,8 @@ export async function* objectsOf(texts: AsyncIterable<string>): AsyncGenerator<s
         depth++;
       } else if (depth === 0) {
         if (!between.has(mark)) throw notJson(found + 1);
+        if (mark === opensList) lists++;
+        else if (mark === closesList) lists--;
       } else if (mark === quote) inText = true;
       else if (mark === close) {
         depth--;
@@ -79,5 +83,5 @@ export async function* objectsOf(texts: AsyncIterable<string>): AsyncGenerator<s
       });
     }
   }
-  if (depth > 0) throw notJson(found + 1);
+  if (depth > 0 || lists !== 0) throw notJson(found + 1);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ImportSource } from '../../../app/hub.ts';
+import { readRow } from '../../../domain/imports/read-row.ts';
 import { Refusing } from '../../problem.ts';
 import { jsonSource, objectsOf } from './json-source.ts';
 import { csvSource } from './table-source.ts';
@@ -53,6 +54,25 @@ describe('a CSV file', () => {
     );
   });
 
+  it('with more cells than the head says so of the row: an amount with a comma makes two', async () => {
+    const said = async (...lines: readonly string[]) => {
+      const file = Buffer.from(['name,city,phone', ...lines].join('\n'));
+      const source = csvSource('vendors', inPieces(file, [9]), []);
+      const rows = await rowsOf(source);
+      return rows.flatMap((row) =>
+        readRow('vendors', row, source.style(), {}).errors.map(({ row, value, because }) => [row, value, because]),
+      );
+    };
+    expect(await said('A,48,000.00,7', 'B,Reno,1', 'C,Reno', 'D,Reno,1,', '"E, F",Reno,1')).toEqual([
+      [2, '7', 'too_many_cells'],
+    ]);
+    expect(await said('A,48,000.00,', 'B,$1,250.50,', 'C,48,200,')).toEqual([
+      [2, '48,000.00', 'too_many_cells'],
+      [3, '$1,250.50', 'too_many_cells'],
+      [4, '48,200', 'too_many_cells'],
+    ]);
+  });
+
   it('says in which row it cannot be read on', async () => {
     const pieces = (text: string | Buffer) => csvSource('vendors', inPieces(Buffer.from(text), [100]), []);
     expect(await refusalOf(pieces('name\nA\n"B\nC\n'))).toMatchObject({ because: 'import_unreadable', row: 3 });
@@ -102,6 +122,11 @@ describe('a list of objects in JSON', () => {
     expect(await refusalOf(of('[{"name":"A"},{"name":}]'))).toMatchObject({ because: 'import_not_json', row: 2 });
     expect(await refusalOf(of('[{"name":"A"}, 7]'))).toMatchObject({ because: 'import_not_json', row: 2 });
     expect(await refusalOf(of('[{"name":"A"'))).toMatchObject({ because: 'import_not_json', row: 1 });
+    expect(await refusalOf(of('[{"name":"A"},\n{"name":"B"},\n'))).toMatchObject({
+      because: 'import_not_json',
+      row: 3,
+    });
+    expect(await refusalOf(of('{"name":"A"}]'))).toMatchObject({ because: 'import_not_json', row: 2 });
     const endless = `[{"name":"${'x'.repeat(9 * 1024 * 1024)}"}]`;
     const large = jsonSource('vendors', inPieces(Buffer.from(endless), [65_536]));
     expect(await refusalOf(large)).toMatchObject({ because: 'import_object_too_large', row: 1 });

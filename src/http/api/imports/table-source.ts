@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, parse } from 'csv-parse';
 import type { ImportSource } from '../../../app/hub.ts';
-import { type Cell, textOf } from '../../../domain/import-cells.ts';
+import { beyond, type Cell, textOf } from '../../../domain/import-cells.ts';
 import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts';
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';
@@ -25,6 +25,7 @@ interface Tables {
 
 function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): ImportSource {
   let head: Head | null = null;
+  let first: readonly Cell[] = [];
   let named: Record<string, string> = {};
   async function* rows(): AsyncGenerator<readonly SourceRow[]> {
     let batch: SourceRow[] = [];
@@ -42,13 +43,14 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
       if (row.every((cell) => textOf(cell) === '')) continue;
       if (head === null) {
         head = readHead(kind, row, at, given);
+        first = row;
         named = Object.fromEntries(
           head.columns.flatMap((column, i) => (column === null ? [] : [[column.name, textOf(row[i])]])),
         );
         if (head.errors.length > 0) return;
         continue;
       }
-      batch.push({ row: at, item: 0, cells: cellsOf(head, row) });
+      batch.push({ row: at, item: 0, cells: cellsOf(head, row), beyond: beyond(first, row) });
       if (batch.length < rowsAtOnce) continue;
       yield batch;
       batch = [];
