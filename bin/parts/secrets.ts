@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { newKey, readKeys } from '../../src/keyring.ts';
@@ -48,6 +48,12 @@ function named({ words: given }: Asked, command: string): { readonly connection:
   return { connection, name };
 }
 
+/** Rotated by root, the file stays the hub's: another user's it could not read at its next start. */
+function keepOwner(file: string, draft: string): void {
+  const { uid, gid } = statSync(file);
+  chownSync(draft, uid, gid);
+}
+
 /** `tieout keys list|rotate`: on the hub's machine, with the file of the keys. No key is ever printed, only its name. */
 export async function keys({ words: [word], options }: Given, env: NodeJS.ProcessEnv): Promise<Said> {
   const file = typeof options.keys === 'string' ? options.keys : env.TIEOUT_SECRETS_KEY_FILE;
@@ -60,6 +66,7 @@ export async function keys({ words: [word], options }: Given, env: NodeJS.Proces
     const draft = `${file}.${randomUUID()}.new`;
     writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: 'wx', flush: true });
     chmodSync(draft, 0o600);
+    if (known !== '' && process.getuid?.() === 0) keepOwner(file, draft);
     renameSync(draft, file); // whole or not at all: a hub reads it at any moment
   }
   const ids = readKeys(readFileSync(file, 'utf8'), file).map(({ id }) => id);

@@ -98,7 +98,7 @@ async function binder(asked: Asked): Promise<Said> {
   return { json: { files }, text: files.map((one) => fill(cli.written, one)).join('\n') };
 }
 
-/** With all that it found: exit code 1 where anything of it is wrong, so that a script notices. */
+/** With all that it found: exit code 1 where anything is wrong, 7 where that is not known, so that a script notices. */
 async function one(asked: Asked): Promise<Said> {
   const id = wholeNumber(asked.words[0]);
   if (id === null) throw new Usage(fill(cli.needsId, { command: 'tie-outs', thing: says.title }));
@@ -117,7 +117,7 @@ async function one(asked: Asked): Promise<Said> {
   return {
     json: { ...run, findings: found },
     text: text.filter((part) => part !== '').join('\n\n'),
-    code: run.state === 'incomplete' ? 7 : wrong.length > 0 ? 1 : 0,
+    code: run.state === 'complete' ? (wrong.length > 0 ? 1 : 0) : 7,
   };
 }
 

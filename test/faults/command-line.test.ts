@@ -250,6 +250,21 @@ describe('tieout import', () => {
   });
 });
 
+describe('tieout tie-outs', () => {
+  it('ends with 7 while one has not ended: nothing found is not yet all well', async () => {
+    const { superUrl } = tieout.urls;
+    const [made] = await sql<{ id: string }>(
+      superUrl,
+      `insert into tie_out (company_id, connection_id)
+       select company_id, id from connection where company_id = $1 limit 1 returning id`,
+      [tieout.company],
+    );
+    const { code, said } = await json('approver', 'tie-outs', made!.id);
+    expect({ code, state: said.state, findings: said.findings }).toEqual({ code: 7, state: 'waiting', findings: [] });
+    await sql(superUrl, 'delete from tie_out where id = $1', [made!.id]);
+  });
+});
+
 describe('tieout doctor', () => {
   it('finds nothing where all is well, and says NO where nothing runs', async () => {
     const well = await run('bin/tieout.mjs', ['doctor'], { TIEOUT_URL: tieout.url });

@@ -16,7 +16,7 @@ const invoice = (number: number, more: Row = {}): Row => ({
   ...{ line_idnum: identity(number), linelinref: '1', lineextttl: '10.00', linehldamt: '1.00' },
   ...more,
 });
-const none: Row = { ...proof, _idnum: null };
+const none: Row = { ...Object.fromEntries(Object.keys(invoice(1)).map((column) => [column, null])), ...proof };
 
 /** Answers page after page, and notes from which number each was asked. */
 function pages(given: (after: number) => readonly Row[]) {
@@ -64,6 +64,13 @@ describe('the list of the bills of Sage', () => {
 
   it('throws at a status that it does not know, which must not be left out', async () => {
     await expect(pages(() => [invoice(1), invoice(2, { status: '9' })]).list()).rejects.toThrow('9');
+  });
+
+  it('throws at a row without its identity: left out, it would shorten the page, and a short one is the last', async () => {
+    const { list } = pages((after) =>
+      upTo(1_200)(after).map((row) => (row.recnum === '7' ? { ...row, _idnum: null } : row)),
+    );
+    await expect(list()).rejects.toThrow('_idnum');
   });
 
   it('tells what an invoice bears, its standing and its terms', async () => {

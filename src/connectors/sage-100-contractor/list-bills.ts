@@ -9,6 +9,7 @@ import {
   addsUp,
   type FoundInvoice,
   fingerprint,
+  holdsInvoice,
   invoiceColumns,
   invoicesOf,
   money,
@@ -44,7 +45,7 @@ async function page(from: Lists, after: number, signal: AbortSignal): Promise<re
     );
     const rows = (await asked.run(from.sql, signal))(place);
     mustProve(rows[0], from);
-    const found = invoicesOf(rows.filter((row) => row._idnum !== null));
+    const found = invoicesOf(rows.filter(holdsInvoice));
     // As with a look: someone may have changed one between the reading of its header and of its lines.
     if (attempt === tries || found.every(addsUp)) return found;
   }

@@ -19,6 +19,7 @@ import {
   writeManifest,
 } from './manifest.ts';
 import { runningServer } from './server.ts';
+import { isWithin } from './within.ts';
 
 const says = words.backup;
 
@@ -59,7 +60,7 @@ const isNoData = (path: string): boolean =>
 export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
   const { dataDir, into } = wanted;
   if (existsSync(into)) throw new Error(fill(says.isThere, { folder: into }));
-  if (into.startsWith(`${dataDir}/`)) throw new Error(fill(says.withinItself, { folder: into, data: dataDir }));
+  if (isWithin(into, dataDir)) throw new Error(fill(says.withinItself, { folder: into, data: dataDir }));
   const draft = join(dirname(into), `${basename(into)}.part-${randomBytes(4).toString('hex')}`);
   makeFolder(draft, 0o700);
   try {
@@ -69,12 +70,25 @@ export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
     await checkFiles(draft, manifest, (at) => wanted.progress('checking', at));
     renameSync(draft, into);
     const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    const noted = `${JSON.stringify({ as_of: manifest.as_of, folder: into, bytes })}\n`;
-    writeFileSync(join(dataDir, lastBackupName), noted, { mode: 0o644 });
+    noteBackUp(dataDir, { as_of: manifest.as_of, folder: into, bytes }, wanted.log);
     return { folder: into, manifest, bytes };
   } catch (cause) {
     rmSync(draft, { recursive: true, force: true });
     throw cause;
+  }
+}
+
+/** For `tieout doctor`. The back-up is whole whether or not this can be written: a full disk is what it was made for. */
+export function noteBackUp(
+  dataDir: string,
+  made: { readonly as_of: string; readonly folder: string; readonly bytes: number },
+  log: (line: string) => void,
+): void {
+  const file = join(dataDir, lastBackupName);
+  try {
+    writeFileSync(file, `${JSON.stringify(made)}\n`, { mode: 0o644 });
+  } catch (cause) {
+    log(fill(says.notNoted, { file, because: (cause as Error).message }));
   }
 }
 

@@ -18,6 +18,7 @@ import {
   platformHere,
   readManifest,
 } from './manifest.ts';
+import { isWithin } from './within.ts';
 
 const says = words.backup;
 
@@ -47,6 +48,7 @@ export async function restoreFiles(wanted: RestoreWanted): Promise<Restored> {
   const user = serverUser();
   const dataDir = openDataFolder({ dataDir: wanted.dataDir, cwd: wanted.cwd, user, log });
   mustBeEmpty(dataDir);
+  if (isWithin(backup, dataDir)) throw new Error(fill(says.backUpWithin, { backup, folder: dataDir }));
   await checkFiles(backup, manifest, (at) => progress('checking', at));
   writeFileSync(unfinishedRestore(dataDir), `${backup}\n`, { flush: true });
   for (const left of readdirSync(dataDir)) {

@@ -15,6 +15,10 @@ To put it back into an empty folder: tieout restore {folder}`,
   isThere: '{folder} is there already. Choose another with --out.',
   withinItself:
     '{folder} lies within the data folder {data}: it would be lost together with it. Choose another with --out.',
+  backUpWithin:
+    'The back-up {backup} lies within the data folder {folder}, which a restore empties first. Move it elsewhere, then restore it from there.',
+  notNoted:
+    'The back-up is whole, but {file} could not be written ({because}): `tieout doctor` will speak of the one before.',
   noPlainFile:
     '{path} is neither a file nor a folder, such as a link. A back-up would be without what stands behind it, so none was made.',
   tablespaces:

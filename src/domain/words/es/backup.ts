@@ -15,6 +15,10 @@ Para restaurarla en una carpeta vacía: tieout restore {folder}`,
     'Con DATABASE_URL la base de datos se respalda como las demás, con pg_dump o copias base; vea docs/guides/operate.md. Después, en una restaurada: tieout restored --as-of MOMENTO.',
   isThere: '{folder} ya existe. Elija otra con --out.',
   withinItself: '{folder} está dentro de la carpeta de datos {data}: se perdería con ella. Elija otra con --out.',
+  backUpWithin:
+    'La copia {backup} está dentro de la carpeta de datos {folder}, que una restauración vacía primero. Muévala a otro lugar y restáurela desde allí.',
+  notNoted:
+    'La copia está completa, pero no se pudo escribir {file} ({because}): `tieout doctor` hablará de la anterior.',
   noPlainFile:
     '{path} no es un archivo ni una carpeta, por ejemplo un enlace. A la copia le faltaría lo que hay detrás, así que no se hizo.',
   tablespaces:
