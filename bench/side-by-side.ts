@@ -139,7 +139,7 @@ async function withOthers<T>(
         [invoices],
       );
       const ofEach = {
-        left: () => leftOf(client, invoices),
+        isDone: () => isDone(client, invoices),
         putBack: () => putBack(client),
         check: async () => undefined,
       };
@@ -160,9 +160,9 @@ async function withOthers<T>(
 const ground = `set search_path = public; create table invoice (id bigint primary key, company_id bigint, number text, vendor text, amount bigint, status text);
   create table link (invoice_id bigint, erp_id bigint); create index link_of on link (invoice_id)`;
 
-async function leftOf(client: pg.Client, invoices: number): Promise<number> {
+async function isDone(client: pg.Client, invoices: number): Promise<boolean> {
   const { rows } = await client.query<{ n: number }>('select count(*)::int as n from link');
-  return invoices - rows[0]!.n;
+  return rows[0]!.n >= invoices;
 }
 
 async function putBack(client: pg.Client): Promise<void> {

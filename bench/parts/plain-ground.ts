@@ -7,12 +7,12 @@ import { beginPeak, cpuMsOf, memoryOf, startProcess } from './processes.ts';
 import { queuedExports } from './queued-exports.ts';
 import { must, post } from './requests.ts';
 
-/** One who exports: told to begin, it has left nothing when `left` says so. */
+/** One who exports: told to begin, it has left nothing when `isDone` says so. */
 export interface Peer {
   readonly name: string;
   readonly pid: number;
   begin(): Promise<void>;
-  left(): Promise<number>;
+  isDone(): Promise<boolean>;
   putBack(): Promise<void>;
   check(): Promise<void>;
 }
@@ -40,8 +40,8 @@ export async function oneRun(peer: Peer, erp: string, invoices: number, delayMs 
   const cpu = cpuMsOf(peer.pid);
   const began = performance.now();
   await peer.begin();
-  for (const giveUpAt = began + patienceMs; (await peer.left()) > 0; await sleep(10)) {
-    if (performance.now() > giveUpAt) throw new Error(`${peer.name} has not ended: ${await peer.left()} are left`);
+  for (const giveUpAt = began + patienceMs; !(await peer.isDone()); await sleep(10)) {
+    if (performance.now() > giveUpAt) throw new Error(`${peer.name} has not ended`);
   }
   const seconds = (performance.now() - began) / 1_000;
   await sleep(afterwardsMs);

@@ -8,8 +8,8 @@ export interface QueuedExports {
   putBack(): Promise<void>;
   /** One statement that queues a job for each: from here on it is measured. */
   queue(): Promise<void>;
-  /** How many are not synced yet. */
-  left(): Promise<number>;
+  /** Is every one of them synced? */
+  isDone(): Promise<boolean>;
   /** Those that were not exported properly: each has its link, its intent and its two events. */
   check(): Promise<void>;
 }
@@ -62,14 +62,15 @@ export async function queuedExports(
         [from, to],
       );
     },
-    left: async () => {
-      // By the company, whose states have an index: asked every ten milliseconds, it must cost next to nothing.
-      const { rows } = await client.query<{ n: number }>(
-        `select count(*)::int as n from link
-         where company_id = $3 and state = 'exporting' and ended_at is null and ${mine}`,
+    isDone: async () => {
+      // By the company, whose states have an index, and only until the first is found: asked every ten milliseconds, it
+      // must cost next to nothing. Counting them all was a seventh of what PostgreSQL had to do.
+      const { rows } = await client.query<{ left: boolean }>(
+        `select exists (select from link
+           where company_id = $3 and state = 'exporting' and ended_at is null and ${mine}) as left`,
         [from, to, company],
       );
-      return rows[0]!.n;
+      return !rows[0]!.left;
     },
     check: async () => {
       const { rows } = await client.query<{ n: number }>(
