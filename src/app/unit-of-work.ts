@@ -260,7 +260,10 @@ export interface OwnTx {
 }
 
 export interface UnitOfWork {
-  /** One transaction, committed when `work` returns, rolled back when it throws. */
+  /**
+   * One transaction, committed when `work` returns, rolled back when it throws. Where it met what another did at the same
+   * moment, it is done once more from its beginning: `work` adds to nothing that was there before it.
+   */
   run<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** What is a person's own, in whichever company. */
   own<T>(person: PersonId, work: (mine: OwnTx) => Promise<T>): Promise<T>;

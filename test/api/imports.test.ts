@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { importTemplate } from '../../src/domain/imports/columns.ts';
@@ -8,6 +9,7 @@ import { need } from '../support/people.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 beforeAll(async () => {
@@ -68,6 +70,30 @@ describe('projects, vendors and cost codes', () => {
     expect(again.body.facts).toMatchObject({ count: 2, all_there: true, more: 0 });
     expect(wrongIn(again)).toEqual(['2 number exists', '4 number exists']);
     expect(await rows("select from tieout.project where number like '300_'")).toHaveLength(2);
+  });
+
+  it('that meet what somebody enters at the same moment are read again beside it, and counted once', async () => {
+    const file = table('name,erp_number', 'Alder Glass,ALD-1', 'Birch Steel,BIR-1');
+    const other = new pg.Client({ connectionString: tieout.urls.superUrl, options: '-c search_path=tieout' });
+    await other.connect();
+    try {
+      await other.query(
+        `begin; insert into vendor (company_id, name, erp_number) values (${tieout.company}, 'Birch', 'BIR-1')`,
+      );
+      const sent = sendFile(tieout, 'vendors', file);
+      const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      await until(
+        () => rows(waits),
+        (found) => found.length > 0,
+      );
+      await other.query('commit');
+      const refused = await sent;
+      expectProblem(refused, 422, 'import_refused');
+      expect(refused.body.facts.count).toBe(1);
+      expect(wrongIn(refused)).toEqual(['3 erp_number exists']);
+    } finally {
+      await other.end();
+    }
   });
 
   it('are told of every error by file, row and column, and none is taken', async () => {

@@ -20,4 +20,13 @@ export class FoundErrors {
   get any(): boolean {
     return this.count > 0;
   }
+
+  /** The same, for a transaction that adds its own and may be done again. */
+  copy(): FoundErrors {
+    const same = new FoundErrors();
+    same.told.push(...this.told);
+    same.count = this.count;
+    same.exist = this.exist;
+    return same;
+  }
 }

@@ -194,20 +194,13 @@ async function writeAll(
   deps: Deps,
   caller: Caller,
   input: ImportInput,
-  { id, errors, rows, aside, blind, tooMany }: Waiting,
+  { id, errors: unread, rows, aside, blind, tooMany }: Waiting,
 ): Promise<Outcome<ImportDone>> {
   if (tooMany) return no('too_large', { limit: `${importLimits.rows} rows` });
-  const made: Made = {};
-  const done: ImportDone = {
-    kind: input.kind,
-    file: input.file,
-    dryRun: input.dryRun,
-    rows,
-    made,
-    ignored: input.source.heads().unknown,
-  };
   try {
     return await deps.work.run(caller, async (tx) => {
+      const errors = unread.copy();
+      const made: Made = {};
       if (!(await tx.imports.claim())) throw new TakenBack(no('import_running'));
       const history = await historyOf(tx, caller);
       const writer = await writers[input.kind]({ tx, caller, errors, made, blind, history });
@@ -225,7 +218,9 @@ async function writeAll(
       await history.company('import.done', [{ kind: input.kind, file: input.file, rows, made: sayMade(made) }]);
       await tx.imports.settle();
       input.signal.throwIfAborted();
-      if (input.dryRun) throw new TakenBack(yes(done));
+      const { kind, file, dryRun, source } = input;
+      const done: ImportDone = { kind, file, dryRun, rows, made, ignored: source.heads().unknown };
+      if (dryRun) throw new TakenBack(yes(done));
       return yes(done);
     });
   } catch (cause) {
