@@ -1,18 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Refused } from '../../http/client.ts';
+import { isSilence } from '../parts/silence.ts';
 
 export type Saving = 'idle' | 'saving' | 'waiting';
 
 const firstPauseMs = 2_000;
 const longestPauseMs = 30_000;
 
-/** Was nothing answered, or by nobody who knows? Then it is tried again; a refusal is not. */
-const isSilence = (problem: unknown): boolean =>
-  !(problem instanceof Refused) || [429, 502, 503, 504].includes(problem.status) || problem.code === 'in_progress';
-
 /**
  * Saves, and where the server cannot be reached, tries again by itself: after a pause that grows, and as soon as the
- * browser has a connection. Nothing is tried again that was given up, or whose page was left.
+ * browser has a connection. Nothing is tried again that was refused or given up, or whose page was left.
  * @param attempt sends what is entered at that moment; null where it cannot be sent as it is.
  * @param then is told whether somebody still waits for it here.
  */
