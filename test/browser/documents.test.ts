@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -200,6 +200,88 @@ describe('attachments of an invoice that is synced', () => {
     expect(await add.getAttribute('aria-disabled')).toBe('true');
     await other.getByRole('link', { name: 'quantities.csv' }).waitFor();
     await other.context().close();
+  });
+});
+
+describe('a file on its way', () => {
+  const sending = '**/attachments';
+  const panel = () => page.getByRole('region', { name: 'Attachments' });
+  const message = (text: string) => page.getByTestId('message').filter({ hasText: text }).waitFor();
+
+  /** Adds a file whose request is held until it is let go. */
+  async function add(name: string): Promise<Route> {
+    const held = Promise.withResolvers<Route>();
+    await page.route(sending, (route) =>
+      route.request().method() === 'POST' ? held.resolve(route) : route.continue(),
+    );
+    const file = { name, mimeType: 'text/plain', buffer: Buffer.from(`${name} as it was delivered`) };
+    await panel().locator('input[type=file]').setInputFiles(file);
+    const route = await held.promise;
+    await panel().locator('[data-arriving]', { hasText: name }).waitFor();
+    return route;
+  }
+  const attached = async (id: number) =>
+    (await tieout.as('pm').attachments(tieout.company, 'invoice', id)).attachments.map(({ name }) => name);
+
+  it('arrives though its invoice is sent meanwhile', async () => {
+    const id = await bills.create();
+    await page.goto(await addressOf(id));
+    await panel().getByText('Nothing is attached.').waitFor();
+    const file = await add('while-sent.txt');
+    await tieout.as('pm').send(tieout.company, id);
+    await page.getByRole('region', { name: 'Locked' }).waitFor();
+    await panel().locator('[data-arriving]', { hasText: 'while-sent.txt' }).waitFor();
+    await file.continue();
+    await page.unroute(sending);
+    await panel().getByRole('link', { name: 'while-sent.txt' }).waitFor();
+    expect(await attached(id)).toEqual(['while-sent.txt']);
+  });
+
+  it('arrives though one goes on to another page, and is told of there', async () => {
+    await page.goto(await addressOf(synced));
+    await panel().getByText('Attachments stay open').waitFor();
+    const file = await add('while-gone.txt');
+    await page.getByRole('link', { name: 'Projects', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
+    await file.continue();
+    await page.unroute(sending);
+    await message('while-gone.txt has been attached.');
+    expect(await attached(synced)).toContain('while-gone.txt');
+  });
+
+  it('is told of on another page too where it was refused', async () => {
+    await page.goto(
+      `${tieout.url}/companies/${tieout.company}/erp/subcontractor-invoices?filter=synced&open=${synced}`,
+    );
+    await page.getByRole('tab', { name: 'Attachments' }).click();
+    const file = await add('refused.txt');
+    await page.getByRole('tab', { name: 'History' }).click();
+    await panel().waitFor({ state: 'detached' });
+    await file.abort();
+    await page.unroute(sending);
+    await message('refused.txt was not attached: the connection broke off.');
+    await page.getByRole('tab', { name: 'Attachments' }).click();
+    await panel().getByText('refused.txt was not attached').waitFor();
+    await panel().getByRole('button', { name: 'Dismiss' }).click();
+  });
+
+  it('is asked about before it would be lost', async () => {
+    const file = await add('while-leaving.txt');
+    await page.getByRole('banner').getByRole('link', { name: 'Tieout' }).click();
+    const question = page.locator('dialog[open]');
+    await question.getByText('What has not arrived by then is not attached: while-leaving.txt.').waitFor();
+    await accessible(page);
+    await picture(page, 'attachments-leaving');
+    await question.getByRole('button', { name: 'Stay' }).click();
+    const asked = page.waitForEvent('dialog');
+    const closing = page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    await closing;
+    await file.continue();
+    await page.unroute(sending);
+    await panel().getByRole('link', { name: 'while-leaving.txt' }).waitFor();
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
 
 let stage: Stage;
@@ -54,6 +54,68 @@ it('tries a file, shows what is wrong by row and column, and imports what was tr
   await page.getByRole('row').filter({ hasText: 'Echo Glass' }).waitFor();
   await page.getByRole('link', { name: 'Import' }).click();
   await page.getByRole('heading', { level: 1, name: 'Import' }).waitFor();
+});
+
+describe('a file that is under way', () => {
+  const imports = '**/imports/vendors*';
+  /** Holds the next request, as a slow line does. */
+  async function hold(): Promise<{ readonly came: Promise<Route> }> {
+    const held = Promise.withResolvers<Route>();
+    await page.route(imports, (route) => held.resolve(route));
+    return { came: held.promise };
+  }
+  const vendors = async () => {
+    await page.getByRole('link', { name: 'Directory' }).click();
+    await page.getByRole('link', { name: 'Vendors' }).click();
+    await page.getByRole('row').filter({ hasText: 'Echo Glass' }).waitFor();
+  };
+  const back = async () => {
+    await page.getByRole('link', { name: 'Import' }).click();
+    await page.getByLabel('What is brought in').selectOption('Vendors');
+  };
+
+  it('is not imported in the place of another that was tried', async () => {
+    await page.getByLabel('What is brought in').selectOption('Vendors');
+    await choose('tried.csv', 'Vendor Name\nTried Tiles\n');
+    const held = await hold();
+    await button('Try it').click();
+    await page.getByText('Sending tried.csv').waitFor();
+    const route = await held.came;
+    await choose('other.csv', 'Vendor Name\nUntried Tiles\n');
+    await route.continue().catch(() => undefined);
+    await page.unroute(imports);
+    await page.locator('.import-running').waitFor({ state: 'detached' });
+    expect(await refusedPress('Import')).toBe(true);
+    expect(await page.getByText('It would bring in').count()).toBe(0);
+    await button('Try it').click();
+    await page.getByText('Nothing was changed. It would bring in 1 vendor.').waitFor();
+    expect(await refusedPress('Import')).toBe(false);
+  });
+
+  it('may have been brought in though it was stopped, which is said, and is seen', async () => {
+    await vendors();
+    await back();
+    await choose('late.csv', 'Vendor Name\nLate Lumber\n');
+    await button('Try it').click();
+    await page.getByText('Nothing was changed. It would bring in 1 vendor.').waitFor();
+    // The server is done; its answer is not here yet.
+    const done = Promise.withResolvers<void>();
+    await page.route(imports, async (route) => {
+      await route.fetch();
+      done.resolve();
+    });
+    await button('Import').click();
+    await done.promise;
+    await button('Stop').click();
+    await page.getByText('The import of late.csv was stopped. It may have been brought in by then').waitFor();
+    await accessible(page);
+    await picture(page, 'import-stopped');
+    await page.unroute(imports);
+    expect(await refusedPress('Import')).toBe(true);
+    await vendors();
+    await page.getByRole('row').filter({ hasText: 'Late Lumber' }).waitFor();
+    await back();
+  });
 });
 
 it('gives a file to begin with, and takes it', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -121,6 +121,26 @@ it('goes by the keyboard, with both records beside the list', async () => {
   expect(await focused()).toBe(String(ids[3]));
   await picture(page, 'list-820');
   await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+});
+
+it('selects nothing by an answer that comes when the list shows something else', async () => {
+  const list = `${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices`;
+  await page.goto(`${list}?filter=synced`);
+  await row(synced[0]!.invoice_id).locator('.mark').click();
+  const held = Promise.withResolvers<Route>();
+  await page.route('**/selection*', (route) => held.resolve(route));
+  await page.getByRole('button', { name: /^Select all \d+/ }).click();
+  const route = await held.promise;
+  await page.getByRole('link', { name: /^Failed/ }).click();
+  await page.waitForURL(/filter=failed_to_export/);
+  await page.locator('.bulk-bar').waitFor({ state: 'detached' });
+  const answered = page.waitForResponse('**/selection*');
+  await route.continue();
+  await (await answered).finished();
+  await rows().first().locator('.mark').click();
+  await page.getByText('1 selected', { exact: true }).waitFor();
+  await page.unroute('**/selection*');
   await page.getByRole('button', { name: 'Clear selection' }).click();
 });
 

@@ -200,6 +200,43 @@ it('imports pasted cells and files: every wrong row is named, and then all are t
   expect(await amounts(ids.amount)).toEqual(['1250.50']);
 });
 
+it('imports once what is sent again after its answer was lost, and nothing else over it unseen', async () => {
+  await page.goto(scheduleOf(ids.amount));
+  await button('Import or paste …').click();
+  const dialog = page.getByRole('dialog');
+  const take = () => dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  const pasted = (line: string) =>
+    dialog.getByLabel('Pasted cells').fill(`Cost Code\tCost Type\tDescription\tAmount\n${line}`);
+  const before = await amounts(ids.amount);
+  // The request arrives; what is answered to it does not.
+  const lost = async (come: readonly string[]) => {
+    await page.route('**/schedule-of-values/import*', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await take();
+    await dialog.getByText('Tieout is not answering').waitFor();
+    await page.unroute('**/schedule-of-values/import*');
+    // The page hears of what came of it, and the dialog is still open.
+    await cell(come.length, 'amount').waitFor();
+    expect(await amounts(ids.amount)).toEqual(come);
+  };
+  await pasted('03-300\tSubcontract\tOnce\t10');
+  await dialog.getByLabel('Where they go').selectOption('Behind the lines that are there');
+  await lost([...before, '10.00']);
+  await take();
+  await said('One line was imported.');
+  expect(await amounts(ids.amount)).toEqual([...before, '10.00']);
+  await button('Import or paste …').click();
+  await pasted('03-300\tSubcontract\tTwice\t20');
+  await lost([...before, '10.00', '20.00']);
+  await pasted('03-300\tSubcontract\tTwice\t20\n03-300\tSubcontract\tMore\t30');
+  await take();
+  await dialog.getByText(/^Someone changed this .* in the meantime/).waitFor();
+  expect(await amounts(ids.amount)).toEqual([...before, '10.00', '20.00']);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
 it('is read only once the commitment is signed, and says so', async () => {
   await tieout.as('pm').updateContract(tieout.company, project, 'subcontract', ids.unit, { status: 'Approved' });
   await page.goto(scheduleOf(ids.unit));

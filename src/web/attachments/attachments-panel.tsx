@@ -10,7 +10,8 @@ import { GreyButton } from '../parts/grey-button.tsx';
 import { useMessages } from '../parts/messages.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
-import { type Upload, useUploads } from './use-uploads.ts';
+import { useUploads } from './uploads.tsx';
+import type { Upload } from './use-sending.ts';
 
 const says = words.attachments;
 

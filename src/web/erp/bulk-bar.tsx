@@ -55,8 +55,8 @@ function SelectAll(props: {
   const company = useCompany().id;
   const { tell } = useMessages();
   const all = useMutation({
-    mutationFn: () => api.selectAll(company, query),
-    onSuccess: ({ selected }) => selection.choose(selected),
+    mutationFn: (_of: string) => api.selectAll(company, query),
+    onSuccess: ({ selected }, of) => selection.choose(selected, of),
     onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: problem.message }),
   });
   const chosen = selection.chosen.length;
@@ -70,7 +70,7 @@ function SelectAll(props: {
   }
   if (count === null || count <= chosen) return null;
   return (
-    <button type="button" className="btn btn-row btn-plain" onClick={() => !all.isPending && all.mutate()}>
+    <button type="button" className="btn btn-row btn-plain" onClick={() => !all.isPending && all.mutate(selection.of)}>
       {all.isPending
         ? own.selecting
         : count > mostAtOnce

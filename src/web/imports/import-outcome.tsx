@@ -6,8 +6,8 @@ const all = words.imports;
 const says = all.page;
 
 /** How far it is, with a way to stop it. */
-export function ImportRunning({ running, file }: { running: Running; file: string }) {
-  const { at, stop } = running;
+export function ImportRunning({ running }: { running: Running }) {
+  const { file, at, stop } = running;
   const facts = {
     phase: all.progress[at?.phase ?? 'reading'],
     done: sayCount(at?.rows ?? 0),
@@ -26,8 +26,8 @@ export function ImportRunning({ running, file }: { running: Running; file: strin
   );
 }
 
-/** What came of it: what was made, or every error with its place. */
-export function ImportOutcome({ outcome, file }: { outcome: Outcome; file: string }) {
+/** What came of it: what was made, that nobody knows, or every error with its place. */
+export function ImportOutcome({ outcome }: { outcome: Outcome }) {
   if (outcome.is === 'done') {
     const { message, ignored } = outcome.done;
     return (
@@ -40,7 +40,19 @@ export function ImportOutcome({ outcome, file }: { outcome: Outcome; file: strin
       </section>
     );
   }
-  const { errors, count, allThere } = outcome;
+  if (outcome.is === 'unknown') {
+    return (
+      <section className="panel" aria-labelledby="import-result">
+        <div className="panel-head">
+          <h2 id="import-result">{says.result}</h2>
+        </div>
+        <p role="alert" className="problem">
+          {outcome.says}
+        </p>
+      </section>
+    );
+  }
+  const { file, errors, count, allThere } = outcome;
   const more = count - errors.length;
   return (
     <section className="panel" aria-labelledby="import-errors">

@@ -75,9 +75,9 @@ export function ImportPage() {
             onPress={() => press(false)}
           />
         </div>
-        {running && <ImportRunning running={running} file={file?.name ?? ''} />}
+        {running && <ImportRunning running={running} />}
       </section>
-      {outcome && <ImportOutcome outcome={outcome} file={file?.name ?? ''} />}
+      {outcome && <ImportOutcome outcome={outcome} />}
       <Columns kind={kind} />
     </>
   );

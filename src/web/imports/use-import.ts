@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ImportKind } from '../../domain/imports/kinds.ts';
-import { words } from '../../domain/words/words.ts';
+import { fill, words } from '../../domain/words/words.ts';
 import {
   type ImportErrorLine,
   type ImportedFile,
@@ -8,7 +8,9 @@ import {
   importErrors,
   Refused,
 } from '../../http/client.ts';
-import { api, queries } from '../api.ts';
+import { api, keys, queries } from '../api.ts';
+
+const says = words.imports.page;
 
 /** What is to be brought in. */
 export interface Chosen {
@@ -17,10 +19,14 @@ export interface Chosen {
   readonly project: string;
 }
 
+/** What came of a file, which need not be the one that is chosen by now. */
 export type Outcome =
-  | { readonly is: 'done'; readonly done: ImportedFile }
+  | { readonly is: 'done'; readonly file: string; readonly done: ImportedFile }
+  /** It may have been brought in. */
+  | { readonly is: 'unknown'; readonly file: string; readonly says: string }
   | {
       readonly is: 'refused';
+      readonly file: string;
       readonly says: string;
       readonly errors: readonly ImportErrorLine[];
       readonly count: number;
@@ -29,46 +35,61 @@ export type Outcome =
 
 /** Under way: how far the server is; null while only the file is being sent. */
 export interface Running {
+  readonly file: string;
   readonly at: ImportProgressLine | null;
   readonly stop: () => void;
 }
 
-function outcomeOf(cause: unknown): Outcome {
-  if (!(cause instanceof Refused)) {
-    const says = words.page.trouble.unreachable;
-    return { is: 'refused', says, errors: [], count: 0, allThere: false };
+/** @returns null where there is nothing to tell: a trial that was stopped changed nothing. */
+function outcomeOf(cause: unknown, file: string, dryRun: boolean, stopped: boolean): Outcome | null {
+  if (stopped || !(cause instanceof Refused)) {
+    if (!dryRun) return { is: 'unknown', file, says: fill(stopped ? says.stopped : says.unanswered, { file }) };
+    if (stopped) return null;
+    return { is: 'refused', file, says: words.page.trouble.unreachable, errors: [], count: 0, allThere: false };
   }
   const { errors, more, allThere } = importErrors(cause.problem);
-  return { is: 'refused', says: cause.message, errors, count: errors.length + more, allThere };
+  return { is: 'refused', file, says: cause.message, errors, count: errors.length + more, allThere };
 }
 
-/** Sends a file to be tried or brought in, and keeps what came of it. Whoever leaves the page stops it. */
+/**
+ * Sends a file to be tried or brought in, and keeps what came of it. Whoever leaves the page stops it, and whoever chooses
+ * something else stops the trial of what was chosen before.
+ */
 export function useImport(company: number) {
   const [running, setRunning] = useState<Running | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const under = useRef<AbortController | null>(null);
-  useEffect(() => () => under.current?.abort(), []);
-  const forget = useCallback(() => setOutcome(null), []);
+  const under = useRef<{ readonly stopping: AbortController; readonly dryRun: boolean } | null>(null);
+  const choice = useRef(0);
+  useEffect(() => () => under.current?.stopping.abort(), []);
+  const forget = useCallback(() => {
+    choice.current++;
+    if (under.current?.dryRun) under.current.stopping.abort();
+    setOutcome(null);
+  }, []);
   async function run({ kind, file, project }: Chosen, dryRun: boolean): Promise<void> {
     if (under.current !== null) return;
     const stopping = new AbortController();
-    under.current = stopping;
-    const stop = () => stopping.abort();
+    under.current = { stopping, dryRun };
+    const chosen = choice.current;
+    // What was tried counts for what was chosen then; what was brought in is told in any case.
+    const tell = (what: Outcome | null) => (!dryRun || choice.current === chosen) && setOutcome(what);
+    const at = { file: file.name, stop: () => stopping.abort() };
     setOutcome(null);
-    setRunning({ at: null, stop });
+    setRunning({ ...at, at: null });
     try {
       const content = { content: file, name: file.name };
       const done = await api.importFile(company, kind, content, {
         dryRun,
         project: project.trim() || undefined,
-        progress: (at) => setRunning({ at, stop }),
+        progress: (line) => setRunning({ ...at, at: line }),
         signal: stopping.signal,
       });
-      setOutcome({ is: 'done', done });
-      if (!dryRun) await queries.invalidateQueries({ queryKey: ['company', company] });
+      tell({ is: 'done', file: file.name, done });
     } catch (cause) {
-      if (!stopping.signal.aborted) setOutcome(outcomeOf(cause));
+      tell(outcomeOf(cause, file.name, dryRun, stopping.signal.aborted));
     } finally {
+      // Stopped or not answered, it may have been brought in all the same.
+      if (!dryRun) void queries.invalidateQueries({ queryKey: keys.company(company) });
       under.current = null;
       setRunning(null);
     }

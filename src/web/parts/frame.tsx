@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
+import { UploadsProvider } from '../attachments/uploads.tsx';
 import { type Liveness, useLive } from '../live.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
@@ -133,9 +134,11 @@ function Framed({ company }: { company: MyCompany }) {
     <CompanyProvider company={company}>
       <Bar company={company}>{may && <LiveDot liveness={liveness} />}</Bar>
       <MessageProvider>
-        <Scrolled>
-          <Outlet />
-        </Scrolled>
+        <UploadsProvider>
+          <Scrolled>
+            <Outlet />
+          </Scrolled>
+        </UploadsProvider>
       </MessageProvider>
     </CompanyProvider>
   );

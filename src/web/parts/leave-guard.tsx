@@ -2,24 +2,24 @@ import { useBlocker } from '@tanstack/react-router';
 import { words } from '../../domain/words/words.ts';
 import { Confirm } from './confirm.tsx';
 
-const says = words.page.invoice;
+const own = words.page.invoice;
 
 /** What was entered is not lost by a stray click. */
-export function LeaveGuard({ dirty }: { dirty: boolean }) {
+export function LeaveGuard(props: {
+  dirty: boolean;
+  title?: string;
+  says?: string;
+  /** The path below which nothing is lost yet; the page itself where none is given. */
+  within?: string;
+}) {
+  const { dirty, title = own.leaveTitle, says = own.leaveSays, within } = props;
   const { proceed, reset, status } = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) =>
+      dirty &&
+      (within === undefined ? current.pathname !== next.pathname : !`${next.pathname}/`.startsWith(`${within}/`)),
     enableBeforeUnload: () => dirty,
     withResolver: true,
   });
   if (status !== 'blocked') return null;
-  return (
-    <Confirm
-      title={says.leaveTitle}
-      says={says.leaveSays}
-      yes={says.leave}
-      no={says.stay}
-      onYes={proceed}
-      onNo={reset}
-    />
-  );
+  return <Confirm title={title} says={says} yes={own.leave} no={own.stay} onYes={proceed} onNo={reset} />;
 }

@@ -12,7 +12,8 @@ export function FoundDraft(props: {
   found: Found;
   lines: readonly FormLine[];
   period: (id: string) => string;
-  discard: () => void;
+  /** Null while it is on its way to the server. */
+  discard: (() => void) | null;
   dismiss: () => void;
 }) {
   const { found, lines, period, discard, dismiss } = props;
@@ -30,9 +31,11 @@ export function FoundDraft(props: {
           </ul>
         )}
       </div>
-      <button type="button" className="btn btn-row" onClick={discard}>
-        {says.discard}
-      </button>
+      {discard !== null && (
+        <button type="button" className="btn btn-row" onClick={discard}>
+          {says.discard}
+        </button>
+      )}
       {found.back && (
         <button type="button" className="btn btn-row" onClick={dismiss}>
           {says.keep}

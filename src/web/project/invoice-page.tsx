@@ -78,11 +78,12 @@ function Invoice({ invoice, commitment, item }: Props) {
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
   const { form, keeping, found, dismiss, keepColumns } = useForm(invoice, commitment, no ?? lock);
   const wrong = useWrong(form, useOverBilling(project));
-  const { saving, press } = useStore(invoice, form, wrong, name);
+  const { saving, press, stop } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);
   const [paper, setPaper] = useState(false);
   const store = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
+    stop();
     keeping.discard();
     dismiss();
   };
@@ -134,7 +135,13 @@ function Invoice({ invoice, commitment, item }: Props) {
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
       {no !== null && <p className="quiet">{says.readOnly}</p>}
       {found !== null && (
-        <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
+        <FoundDraft
+          found={found}
+          lines={form.ground.lines}
+          period={period}
+          discard={saving === 'idle' ? discard : null}
+          dismiss={dismiss}
+        />
       )}
       <ChangedElsewhere form={form} period={period} />
       {paper && <PayApplicationPanel invoice={invoice} dirty={form.dirty} />}

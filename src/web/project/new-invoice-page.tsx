@@ -68,10 +68,11 @@ function NewInvoice(props: Props) {
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
   const wrong = useWrong(form, useOverBilling(project));
-  const { saving, press } = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
+  const { saving, press, stop } = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
   const period = usePeriodWords(project);
   const create = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
+    stop();
     keeping.discard();
     dismiss();
   };
@@ -113,7 +114,13 @@ function NewInvoice(props: Props) {
         </div>
       )}
       {found !== null && (
-        <FoundDraft found={found} lines={form.ground.lines} period={period} discard={discard} dismiss={dismiss} />
+        <FoundDraft
+          found={found}
+          lines={form.ground.lines}
+          period={period}
+          discard={saving === 'idle' ? discard : null}
+          dismiss={dismiss}
+        />
       )}
       <ChangedElsewhere form={form} period={period} />
       {wrong.shown && <WrongList cells={wrong.cells} jump={wrong.jumpTo} />}

@@ -30,7 +30,7 @@ export function SaveState(props: {
       {asking && (
         <Confirm
           title={says.undoAllTitle}
-          says={says.undoAllSays}
+          says={made || saving === 'idle' ? says.undoAllSays : says.undoAllSent}
           yes={says.undoAll}
           onNo={() => setAsking(false)}
           onYes={() => {

@@ -50,7 +50,7 @@ export function useCreate(
     leaveFor(shelfName(company, me, String(made.id)), { at: Date.now(), basis: String(made.version), typed });
   }
 
-  const { saving, press } = usePersistentSave(
+  const { saving, press, stop } = usePersistentSave(
     () => {
       if (keeping.sent.current === undefined) {
         if (form.conflicts.length > 0 || wrong.own.length > 0) return null;
@@ -61,21 +61,24 @@ export function useCreate(
       const entry = JSON.parse(body) as RequisitionInput;
       return api.createRequisition(company, project, commitment.id, entry, { idempotencyKey: key, correction });
     },
-    async (made) => {
-      leaveTheRest(made, keeping.sent.current!.body);
-      keeping.end();
+    async (made, here) => {
+      const sent = keeping.sent.current;
+      // Given up before its answer: what stands in the form by now belongs to another invoice.
+      if (sent !== undefined) {
+        leaveTheRest(made, sent.body);
+        keeping.end();
+      }
       queries.setQueryData(keys.requisition(company, project, made.id), made);
       askAgain();
       const invoice = made.invoice_number ?? fill(words.page.list.numbered, { number: made.number });
-      tell({ kind: 'success', slot: 'done', text: fill(words.page.invoice.created, { invoice }) });
-      await navigate({
-        to: '/companies/$c/projects/$p/invoices/$id',
-        params: { c: String(company), p: String(project), id: String(made.id) },
-        replace: true,
-        ignoreBlocker: true,
-      });
+      const told = { kind: 'success', slot: 'done', text: fill(words.page.invoice.created, { invoice }) } as const;
+      const href = `/companies/${company}/projects/${project}/invoices/${made.id}`;
+      if (!here) return tell({ ...told, way: { text: words.page.invoice.seeCreated, href } });
+      tell(told);
+      await navigate({ to: href, replace: true, ignoreBlocker: true });
     },
     (problem) => {
+      if (keeping.sent.current === undefined) return askAgain();
       keeping.note(undefined);
       refused(problem, sentLines.current);
       askAgain();
@@ -86,5 +89,5 @@ export function useCreate(
   useEffect(() => {
     if (keeping.sent.current !== undefined) void press();
   }, []);
-  return { saving, press };
+  return { saving, press, stop };
 }

@@ -12,6 +12,8 @@ export const attachments = {
   there: '{name} was attached already.',
   refused: '{name} was not attached: {detail}',
   cutOff: 'the connection broke off. Nothing of it was kept; add it again.',
+  leaveTitle: 'Leave while files are being sent?',
+  leaveSays: 'What has not arrived by then is not attached: {names}.',
   forget: 'Dismiss',
   stop: 'Stop',
   remove: 'Remove',

@@ -49,6 +49,8 @@ export const grid = {
     undoAll: 'Undo all changes',
     undoAllTitle: 'Undo all that you entered?',
     undoAllSays: 'The invoice is shown as it was last saved. What you typed into its lines, Ctrl+Z there brings back.',
+    undoAllSent:
+      'The invoice was sent and not answered, so it may have been created already: look among the invoices of the commitment before you enter it again. What you typed into its lines, Ctrl+Z there brings back.',
     waiting: 'Not saved – no connection, kept here, trying again',
   },
   changed: {

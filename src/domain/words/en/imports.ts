@@ -133,6 +133,9 @@ export const imports = {
     import: 'Import',
     noFile: 'Choose a file first.',
     stop: 'Stop',
+    stopped: 'The import of {file} was stopped. It may have been brought in by then: look before you import it again.',
+    unanswered:
+      'What came of the import of {file} was not answered. It may have been brought in: look before you import it again.',
     sending: 'Sending {file}',
     columns: 'Its columns',
     columnsLead: 'The first row names them, in any order. Needed: {needed}.',

@@ -275,6 +275,7 @@ const invoice = {
   create: 'Create invoice',
   saved: 'Saved.',
   created: 'Invoice {invoice} has been created.',
+  seeCreated: 'See the invoice',
   unsaved: 'Not saved yet',
   unsavedSend: 'Save the changes first: what is sent is what was saved.',
   remove: 'Delete',

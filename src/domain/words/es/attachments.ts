@@ -12,6 +12,8 @@ export const attachments = {
   there: '{name} ya estaba adjunto.',
   refused: '{name} no se adjuntó: {detail}',
   cutOff: 'la conexión se cortó. No se guardó nada de él; agréguelo otra vez.',
+  leaveTitle: '¿Salir mientras se envían archivos?',
+  leaveSays: 'Lo que no haya llegado para entonces no se adjunta: {names}.',
   forget: 'Descartar',
   stop: 'Detener',
   remove: 'Quitar',

@@ -50,6 +50,8 @@ export const grid = {
     undoAllTitle: '¿Deshacer todo lo que capturó?',
     undoAllSays:
       'La factura se muestra como se guardó por última vez. Lo que escribió en sus líneas vuelve allí con Ctrl+Z.',
+    undoAllSent:
+      'La factura se envió y no llegó respuesta, así que quizá ya se creó: mire entre las facturas del compromiso antes de capturarla otra vez. Lo que escribió en sus líneas vuelve allí con Ctrl+Z.',
     waiting: 'Sin guardar – no hay conexión, se conserva aquí y se sigue intentando',
   },
   changed: {

@@ -130,6 +130,10 @@ export const imports = {
     import: 'Importar',
     noFile: 'Elija antes un archivo.',
     stop: 'Detener',
+    stopped:
+      'La importación de {file} se detuvo. Puede que para entonces ya se haya traído: mire antes de importarlo otra vez.',
+    unanswered:
+      'No llegó respuesta a la importación de {file}. Puede que se haya traído: mire antes de importarlo otra vez.',
     sending: 'Enviando {file}',
     columns: 'Sus columnas',
     columnsLead: 'La primera fila las nombra, en cualquier orden. Necesarias: {needed}.',

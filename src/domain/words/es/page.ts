@@ -272,6 +272,7 @@ const invoice = {
   create: 'Crear factura',
   saved: 'Guardado.',
   created: 'Se creó la factura {invoice}.',
+  seeCreated: 'Ver la factura',
   unsaved: 'Todavía sin guardar',
   unsavedSend: 'Guarde antes los cambios: se envía lo que se guardó.',
   remove: 'Eliminar',

@@ -3,13 +3,16 @@ import { mostAtOnce } from '../../../domain/list-view.ts';
 import type { Item, SelectedInvoice } from '../../../http/client.ts';
 
 export interface Selected {
+  /** What the list was asked for. */
+  readonly of: string;
   /** Of those that are on the page, and of those that were chosen beyond it. */
   readonly chosen: readonly SelectedInvoice[];
   readonly marked: ReadonlySet<number>;
   /** Names of invoices by id, as far as they were on the page. */
   readonly toggle: (id: number) => void;
   readonly set: (ids: readonly number[], marked: boolean) => void;
-  readonly choose: (all: readonly SelectedInvoice[]) => void;
+  /** @param of what it is the answer to: where the list asks for something else by now, nothing is chosen. */
+  readonly choose: (all: readonly SelectedInvoice[], of: string) => void;
   readonly clear: () => void;
 }
 
@@ -28,6 +31,8 @@ const short = ({ invoice_id, version, erp_status, parked }: Item): SelectedInvoi
 export function useSelection(items: readonly Item[], of: string): Selected {
   const [picked, setPicked] = useState<ReadonlyMap<number, SelectedInvoice>>(new Map());
   const seen = useRef(new Set<number>());
+  const asked = useRef(of);
+  asked.current = of;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts without a selection
   useEffect(() => {
     setPicked(new Map());
@@ -68,10 +73,9 @@ export function useSelection(items: readonly Item[], of: string): Selected {
       return next;
     });
   }, []);
-  const choose = useCallback(
-    (all: readonly SelectedInvoice[]) => setPicked(new Map(all.map((one) => [one.invoice_id, one]))),
-    [],
-  );
+  const choose = useCallback((all: readonly SelectedInvoice[], to: string) => {
+    if (to === asked.current) setPicked(new Map(all.map((one) => [one.invoice_id, one])));
+  }, []);
   const clear = useCallback(() => setPicked(new Map()), []);
-  return { chosen, marked, toggle, set, choose, clear };
+  return { of, chosen, marked, toggle, set, choose, clear };
 }

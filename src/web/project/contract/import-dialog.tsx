@@ -8,6 +8,7 @@ import { readableAmount } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
+import { isSilence } from '../../parts/silence.ts';
 import { useCompany } from '../../session.tsx';
 import { slot, useAskProject } from './use-change.ts';
 
@@ -47,8 +48,10 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
   const [working, setWorking] = useState<'check' | 'take' | null>(null);
   const [well, setWell] = useState<ImportedSchedule | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
-  /** Of what was checked: another text, file or place is checked anew. */
+  /** Of what is taken: another text, file or place is taken under another key. */
   const once = useRef(crypto.randomUUID());
+  /** The schedule that what was not answered was put into: it may be in there by now. */
+  const unanswered = useRef<number | null>(null);
   const forget = () => {
     setWell(null);
     setProblem(null);
@@ -58,9 +61,10 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
     if (table === null || working !== null) return;
     setWorking(dryRun ? 'check' : 'take');
     setProblem(null);
+    const version = dryRun ? schedule.version : (unanswered.current ?? schedule.version);
     try {
       const given = typeof table === 'string' ? table : typed(table);
-      const seen = { version: schedule.version, ...(dryRun ? {} : { idempotencyKey: once.current }) };
+      const seen = { version, ...(dryRun ? {} : { idempotencyKey: once.current }) };
       const done = await api.importSchedule(company, project, commitment.id, given, { mode, dry_run: dryRun }, seen);
       if (dryRun) setWell(done);
       else {
@@ -72,7 +76,9 @@ function useImport({ project, commitment, schedule, close }: Props, table: strin
     } catch (cause) {
       setWell(null);
       setProblem(cause);
-      once.current = crypto.randomUUID();
+      if (dryRun) return;
+      unanswered.current = isSilence(cause) ? version : null;
+      if (!isSilence(cause)) once.current = crypto.randomUUID();
     } finally {
       setWorking(null);
     }

@@ -7,6 +7,8 @@ import { sendFile } from './send-file.ts';
 /** A file on its way, or one that was not taken. */
 export interface Upload {
   readonly key: number;
+  /** Of the record that it is attached to. */
+  readonly path: string;
   readonly name: string;
   /** Of a hundred; 100 is: sent, and being checked. */
   readonly percent: number;
@@ -27,16 +29,19 @@ function refusedBeforehand(file: File): Refusal | null {
   return file.size === 0 ? refusal('invalid', { field: 'file', because: 'attachment_empty' }) : null;
 }
 
+/** Is told of each that hangs there now, and whether it did before. */
+export type Arrived = (name: string, added: boolean) => void;
+
 /**
  * Sends files one after the other and keeps what became of each until it is dismissed.
- * @param arrived is told of each that hangs there now, and whether it did before.
+ * @param refused is told of each that was not attached after it had left.
  */
-export function useUploads(path: string, arrived: (name: string, added: boolean) => void) {
+export function useSending(refused: (upload: Upload, detail: string) => void) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const waiting = useRef<(() => Promise<void>)[]>([]);
   const running = useRef(0);
-  const tell = useRef(arrived);
-  tell.current = arrived;
+  const tell = useRef(refused);
+  tell.current = refused;
   const all = useRef(new Set<AbortController>());
 
   const change = useCallback(
@@ -59,12 +64,13 @@ export function useUploads(path: string, arrived: (name: string, added: boolean)
   }, []);
 
   const add = useCallback(
-    (files: readonly File[]) => {
+    (path: string, files: readonly File[], arrived: Arrived) => {
       for (const file of files) {
         const key = ++last;
         const stopping = new AbortController();
         const no = refusedBeforehand(file);
-        const upload = { key, name: file.name, percent: 0, refused: no && say(no), stop: () => stopping.abort() };
+        const stop = () => stopping.abort();
+        const upload = { key, path, name: file.name, percent: 0, refused: no && say(no), stop };
         setUploads((now) => [...now, upload]);
         if (no !== null) continue;
         all.current.add(stopping);
@@ -74,10 +80,12 @@ export function useUploads(path: string, arrived: (name: string, added: boolean)
             const percent = (share: number) => change(key, { percent: Math.floor(share * 100) });
             const { attachment, added } = await sendFile(path, file, percent, stopping.signal);
             forget(key);
-            tell.current(attachment.name, added);
+            arrived(attachment.name, added);
           } catch (cause) {
-            if (stopping.signal.aborted) forget(key);
-            else change(key, { refused: cause instanceof Error ? cause.message : String(cause) });
+            if (stopping.signal.aborted) return forget(key);
+            const detail = cause instanceof Error ? cause.message : String(cause);
+            change(key, { refused: detail });
+            tell.current(upload, detail);
           } finally {
             all.current.delete(stopping);
           }
@@ -85,10 +93,10 @@ export function useUploads(path: string, arrived: (name: string, added: boolean)
       }
       next();
     },
-    [path, change, forget, next],
+    [change, forget, next],
   );
 
-  // Whoever leaves the page lets go of what is on its way.
+  // Whoever leaves the company's pages was asked, and lets go of what is on its way.
   useEffect(() => {
     const under = all.current;
     return () => {

@@ -1,0 +1,158 @@
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { billing, type Site } from '../support/billing.ts';
+import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import { until } from '../support/until.ts';
+
+let stage: Stage;
+let page: Page;
+let site: Site;
+/** How often the page asked for an invoice to be made. */
+let asked = 0;
+
+const made = '**/rest/v1.1/requisitions';
+/** Longer than the first pause before something is sent again. */
+const aWhile = 3_000;
+
+beforeAll(async () => {
+  stage = await openStage();
+  site = await (await billing(stage.tieout)).site('SC-2604-01');
+  page = await stage.openAs('pm', newInvoice(), 1280);
+  page.setDefaultTimeout(10_000);
+  await saving('new');
+  // What was typed is kept, so it is left by a reload too.
+  page.on('dialog', (dialog) => void dialog.accept());
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/rest/v1.1/requisitions')) asked++;
+  });
+}, 180_000);
+afterAll(async () => {
+  expect(stage?.complaints).toEqual([]);
+  await stage?.end();
+});
+
+const newInvoice = () => `projects/${site.project}/invoices/new?commitment=${site.commitment}`;
+const saving = (state: string) => page.locator(`[data-saving="${state}"]`).waitFor();
+const number = () => page.getByLabel('Invoice number');
+const numbers = async () =>
+  (await stage.tieout.as('pm').requisitions(stage.tieout.company, site.project)).map((one) => one.invoice_number);
+const create = () => page.getByRole('button', { name: 'Create invoice' }).click();
+const undoAll = () => page.getByRole('button', { name: 'Undo all changes' });
+const question = () => page.locator('dialog[open]');
+const message = (text: string) => page.getByTestId('message').filter({ hasText: text });
+
+/** Holds the next request that makes an invoice, as a slow line does. */
+async function hold(): Promise<{
+  readonly came: Promise<void>;
+  let: (go: (route: Route) => Promise<void>) => Promise<void>;
+}> {
+  const held = Promise.withResolvers<Route>();
+  await page.route(made, (route) => (route.request().method() === 'POST' ? held.resolve(route) : route.continue()));
+  return {
+    came: held.promise.then(() => undefined),
+    let: async (go) => {
+      await go(await held.promise);
+      await page.unroute(made);
+    },
+  };
+}
+
+describe('a new invoice that was sent and not answered', () => {
+  beforeEach(async () => {
+    await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/${newInvoice()}`);
+    await saving('new');
+    asked = 0;
+  });
+
+  it('is sent no more once it was given up, which says that it may be there', async () => {
+    const before = await numbers();
+    await page.context().setOffline(true);
+    await number().fill('GIVEN-UP');
+    await create();
+    await saving('waiting');
+    await undoAll().click();
+    await question().getByText('it may have been created already').waitFor();
+    await accessible(page);
+    await picture(page, 'unanswered-given-up');
+    await question().getByRole('button', { name: 'Undo all changes' }).click();
+    await saving('new');
+    asked = 0;
+    await page.context().setOffline(false);
+    await page.waitForTimeout(aWhile);
+    expect(asked).toBe(0);
+    expect(new URL(page.url()).pathname).toMatch(/\/new$/);
+    expect(await numbers()).toEqual(before);
+  });
+
+  it('is told of if it was made after it was given up, and leaves alone what was typed since', async () => {
+    await page.route(made, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await number().fill('LATE-1');
+    await create();
+    await saving('waiting');
+    await undoAll().click();
+    await page.unroute(made);
+    const again = await hold();
+    await again.came;
+    await saving('saving');
+    await question().getByRole('button', { name: 'Undo all changes' }).click();
+    await number().fill('ANOTHER-1');
+    await again.let((route) => route.continue());
+    await message('Invoice LATE-1 has been created.').waitFor();
+    expect(await number().inputValue()).toBe('ANOTHER-1');
+    expect(await numbers()).not.toContain('ANOTHER-1');
+    await page.reload();
+    await page.getByTestId('found-draft').waitFor();
+    expect(await number().inputValue()).toBe('ANOTHER-1');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await saving('new');
+  });
+
+  it('is not offered to be thrown away while it is sent again after a reload', async () => {
+    await page.route(made, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await number().fill('AGAIN-1');
+    await create();
+    await saving('waiting');
+    await page.unroute(made);
+    const again = await hold();
+    await page.reload();
+    await again.came;
+    await page.getByTestId('found-draft').waitFor();
+    await saving('saving');
+    expect(await page.getByRole('button', { name: 'Discard' }).count()).toBe(0);
+    await again.let((route) => route.continue());
+    await page.getByRole('heading', { name: /AGAIN-1/ }).waitFor();
+  });
+
+  it('is not sent again from a page that was left, and takes nobody away from where they are', async () => {
+    const once = await hold();
+    await number().fill('LEFT-1');
+    await create();
+    await once.came;
+    await page.getByRole('link', { name: 'Projects', exact: true }).click();
+    await question().getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
+    await once.let((route) => route.abort());
+    await page.waitForTimeout(aWhile);
+    expect(asked).toBe(1);
+    expect(new URL(page.url()).pathname).toMatch(/\/projects$/);
+    // It is kept, and sent once its page is there again.
+    await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/${newInvoice()}`);
+    await page.getByRole('heading', { name: /LEFT-1/ }).waitFor();
+    await until(numbers, (all) => all.filter((one) => one === 'LEFT-1').length === 1);
+  });
+
+  it('is told of, with the way to it, where its page was left before the answer', async () => {
+    const once = await hold();
+    await number().fill('LEFT-2');
+    await create();
+    await once.came;
+    await page.getByRole('link', { name: 'Projects', exact: true }).click();
+    await question().getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
+    await once.let((route) => route.continue());
+    await message('Invoice LEFT-2 has been created.').waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/\/projects$/);
+    await page.getByRole('link', { name: 'See the invoice' }).click();
+    await page.getByRole('heading', { name: /LEFT-2/ }).waitFor();
+  });
+});
