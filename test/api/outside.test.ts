@@ -182,6 +182,29 @@ describe('numbers', () => {
     expect(seen.body).toMatchObject([{ item_type: 'requisition', item_id: one, origin_id: 'N-1' }]);
   });
 
+  it('that are not spoken of stay: data alone takes no bill back, and no number of a vendor', async () => {
+    const id = await synced('N-30');
+    const tell = async (item_type: string, item_id: number, more: object) =>
+      (await house.drive('PATCH', '/external_data/sync', { updates: [{ item_type, item_id, ...more }] })).body
+        .entities[0];
+    expect(await tell('requisition', id, { origin_data: '{"page":1}' })).toMatchObject({
+      origin_id: 'N-30',
+      origin_code: 'N-30',
+      origin_data: '{"page":1}',
+    });
+    expect(await tell('requisition', id, { origin_id: 'N-30' })).toMatchObject({ origin_data: '{"page":1}' });
+    expectProblem(await house.move('approver', 'unlink', id), 409, 'integrator_asked');
+    expect((await house.item(id)).erp_status).toBe('synced');
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const numbers = () => house.rows('select erp_number from tieout.vendor where id = $1', [vendor.id]);
+    expect(await tell('vendor', vendor.id, { origin_data: 'x' })).toMatchObject({
+      origin_id: 'V-201',
+      origin_data: 'x',
+    });
+    expect(await numbers()).toEqual([{ erp_number: 'V-201' }]);
+    expect(await tell('requisition', id, { origin_id: '' })).toMatchObject({ origin_id: null, origin_data: null });
+  });
+
   it('of vendors, jobs and codes are those that bills name', async () => {
     const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
     const contract = await house.as('approver').commitment(house.company, house.project, house.commitments[1]!);

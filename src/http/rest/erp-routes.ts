@@ -169,7 +169,7 @@ function externalRoutes(app: FastifyInstance, context: RestContext): void {
         const told: ToldNumber = {
           itemType: update.item_type,
           itemId: update.item_id,
-          originId: update.origin_id === '' ? null : update.origin_id,
+          originId: update.origin_id,
           originCode: update.origin_code,
           originData: update.origin_data,
         };

@@ -9,6 +9,13 @@ const text = (longest: number) =>
     .nullish()
     .transform((value) => (typeof value === 'number' ? String(value) : (value ?? null)));
 
+/** As {@link text}, but what is left out stays undefined: it says nothing, where null takes back. */
+const saidText = (longest: number) =>
+  z
+    .union([z.string().max(longest), z.number().transform(String)])
+    .nullish()
+    .transform((value) => (value === '' ? null : value));
+
 /** As the wire writes a detail's status, and as it was seen written. */
 const statuses = {
   success: 'success',
@@ -32,9 +39,9 @@ export const detailUpdate = detailAnswer.extend({ id });
 export const externalUpdate = z.object({
   item_type: z.string().min(1).max(60),
   item_id: id,
-  origin_id: text(255),
-  origin_code: text(255),
-  origin_data: text(4_000),
+  origin_id: saidText(255),
+  origin_code: saidText(255),
+  origin_data: saidText(4_000),
 });
 
 export const bulkDestroy = z.object({

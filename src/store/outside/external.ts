@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ExternalRecord, NumberedType, OutsideTx } from '../../app/unit-of-work.ts';
+import type { ProjectId } from '../../domain/ids.ts';
 import type { Trx } from '../pool.ts';
 
 type Row = {
@@ -113,15 +114,25 @@ const places = {
   line_item_type: { table: 'cost_type', of: sql`true`, project: sql`null::bigint`, unique: false },
 } as const;
 
-async function numberRecord(trx: Trx, company: number, itemType: NumberedType, id: number, number: string | null) {
+async function numberRecord(
+  trx: Trx,
+  company: number,
+  itemType: NumberedType,
+  id: number,
+  number: string | null | undefined,
+) {
   const { table, of, project, unique } = places[itemType];
   const alive = table === 'commitment' ? sql`deleted_at is null` : sql`true`;
-  if (unique && number !== null) {
+  if (unique && number !== null && number !== undefined) {
     const others = await sql`select from ${sql.table(table)}
       where company_id = ${company} and erp_number = ${number} and id <> ${id} and ${alive}`.execute(trx);
     if (others.rows.length > 0) return 'taken';
   }
-  const { rows } = await sql<{ project: number | null }>`update ${sql.table(table)} set erp_number = ${number}
-    where company_id = ${company} and id = ${id} and ${of} returning ${project} as project`.execute(trx);
-  return rows[0] === undefined ? null : ({ projectId: rows[0].project } as { readonly projectId: never });
+  const its = number === undefined ? sql`erp_number` : sql`${number}`;
+  const { rows } = await sql<{ project: ProjectId | null; number: string | null }>`
+    update ${sql.table(table)} set erp_number = ${its}
+    where company_id = ${company} and id = ${id} and ${of} returning ${project} as project, erp_number as number`.execute(
+    trx,
+  );
+  return rows[0] === undefined ? null : { projectId: rows[0].project, number: rows[0].number };
 }

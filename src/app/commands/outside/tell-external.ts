@@ -9,6 +9,7 @@ import {
   type Caller,
   type Connection,
   type ExternalRecord,
+  type NewExternalRecord,
   type NumberedType,
   numberedTypes,
   type Tx,
@@ -18,10 +19,26 @@ import { heardOfMaking, wakeExport } from './heard.ts';
 export interface ToldNumber {
   readonly itemType: string;
   readonly itemId: number;
-  /** Null takes the number back. */
-  readonly originId: string | null;
-  readonly originCode: string | null;
-  readonly originData: string | null;
+  /** Null takes the number back; what is left out says nothing, and stays as it is. */
+  readonly originId?: string | null | undefined;
+  readonly originCode?: string | null | undefined;
+  readonly originData?: string | null | undefined;
+}
+
+/**
+ * With what is known of it for what was left out: a bill whose number was not spoken of has it still. A code goes with the
+ * number that is taken back.
+ */
+function whole(told: ToldNumber, known: ExternalRecord | null): Omit<NewExternalRecord, 'requestId'> {
+  const originId = told.originId === undefined ? (known?.originId ?? null) : told.originId;
+  const stays = told.originId === null ? null : known;
+  return {
+    itemType: told.itemType,
+    itemId: told.itemId,
+    originId,
+    originCode: told.originCode === undefined ? (stays?.originCode ?? null) : told.originCode,
+    originData: told.originData === undefined ? (stays?.originData ?? null) : told.originData,
+  };
 }
 
 /** One entry of a `sync`: what it came to, or why it was not taken, by the field that is wrong. */
@@ -65,9 +82,19 @@ async function take(tx: Tx, caller: Caller, connection: Connection, told: ToldNu
   if (numbered !== undefined) return takeNumber(tx, caller, connection, { ...told, itemType: numbered });
   if (!lineTypes.has(told.itemType)) return not('item_type', says.notKept);
   if (!(await tx.outside.hasLine(told.itemId))) return not('item_id', says.unknown);
-  const holder = told.originId === null ? null : await tx.outside.holderOf(connection.id, told.itemType, told.originId);
-  if (holder !== null && holder !== told.itemId) return not('origin_id', says.taken);
-  return { ok: true, record: await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person) };
+  const [known = null] = await tx.outside.external(connection.id, told.itemType, [told.itemId]);
+  const given = whole(told, known);
+  if (await isAnothers(tx, connection, given)) return not('origin_id', says.taken);
+  return {
+    ok: true,
+    record: await tx.outside.putExternal(connection.id, { ...given, requestId: null }, caller.person),
+  };
+}
+
+/** Does another item of its type have this number already? */
+async function isAnothers(tx: Tx, connection: Connection, { itemType, itemId, originId }: ReturnType<typeof whole>) {
+  const holder = originId === null ? null : await tx.outside.holderOf(connection.id, itemType, originId);
+  return holder !== null && holder !== itemId;
 }
 
 /** As the webhooks call what integrators number; the others are none of their resources. */
@@ -88,7 +115,9 @@ async function takeNumber(
   const found = await tx.outside.numberRecord(told.itemType, told.itemId, told.originId);
   if (found === 'taken') return not('origin_id', says.taken);
   if (found === null) return not('item_id', says.unknown);
-  const record = await tx.outside.putExternal(connection.id, { ...told, requestId: null }, caller.person);
+  const [known = null] = await tx.outside.external(connection.id, told.itemType, [told.itemId]);
+  const given = { ...whole(told, known), originId: found.number, requestId: null };
+  const record = await tx.outside.putExternal(connection.id, given, caller.person);
   const resource = resources[told.itemType];
   if (resource !== undefined) {
     await announce(tx, caller, { resource, event: 'update', id: told.itemId, project: found.projectId });
@@ -102,7 +131,9 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
   const requests = await tx.outside.requests({ invoice: locked.head.id, ids: null, limit: 100 });
   const request = requests.find((one) => one.name === 'create_requisitions' && one.connectionId === connection.id);
   if (request === undefined || locked.link === null) return not('item_id', says.notAsked);
-  const [known] = await tx.outside.external(connection.id, 'requisition', [told.itemId]);
+  const [known = null] = await tx.outside.external(connection.id, 'requisition', [told.itemId]);
+  const given = whole(told, known);
+  const { originId } = given;
   const had = known?.originId ?? null;
   const event = (
     type: 'outside.numbered' | 'outside.number_taken_back' | 'outside.second_bill',
@@ -119,17 +150,16 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
         requestId: caller.requestId,
       },
     ]);
-  if (told.originId !== null && had !== null && told.originId !== had) {
+  if (originId !== null && had !== null && originId !== had) {
     // Two numbers for one invoice may be two bills: the first stands, and people are told of the other.
-    await event('outside.second_bill', { origin: told.originId, other: had });
+    await event('outside.second_bill', { origin: originId, other: had });
     return not('origin_id', fill(says.second, { origin: had }));
   }
-  const holder = told.originId === null ? null : await tx.outside.holderOf(connection.id, 'requisition', told.originId);
-  if (holder !== null && holder !== told.itemId) return not('origin_id', says.taken);
-  const record = await tx.outside.putExternal(connection.id, { ...told, requestId: request.id }, caller.person);
-  if (had === told.originId) return { ok: true, record };
-  if (told.originId === null) await event('outside.number_taken_back', { origin: had });
-  else await event('outside.numbered', { origin: told.originCode ?? told.originId });
+  if (await isAnothers(tx, connection, given)) return not('origin_id', says.taken);
+  const record = await tx.outside.putExternal(connection.id, { ...given, requestId: request.id }, caller.person);
+  if (had === originId) return { ok: true, record };
+  if (originId === null) await event('outside.number_taken_back', { origin: had });
+  else await event('outside.numbered', { origin: given.originCode ?? originId });
   const wake = await heardOfMaking({ tx, caller, connection, head: locked.head, link: locked.link, request });
   return { ok: true, record, wake };
 }
@@ -141,11 +171,10 @@ export async function forgetExternal(
   { itemType, ids }: { readonly itemType: string; readonly ids: readonly number[] },
 ): Promise<Outcome<null>> {
   if (itemType === 'requisition') {
-    const blank = { itemType, originId: null, originCode: null, originData: null };
     const taken = await tellExternal(
       deps,
       caller,
-      ids.map((itemId) => ({ ...blank, itemId })),
+      ids.map((itemId) => ({ itemType, itemId, originId: null })),
     );
     return taken.ok ? yes(null) : taken;
   }
@@ -165,14 +194,7 @@ export async function tellOrigin(
   const [connection] = await deps.work.run(caller, (tx) => tx.connections.list());
   if (connection?.kind !== 'outside') return no('invalid', { field: 'origin_id', because: 'read_only' });
   if (lacking.length > 0) return noMore(notPermitted(lacking));
-  const known = await deps.work.run(caller, (tx) => tx.outside.external(connection.id, 'requisition', [invoice]));
-  const update: ToldNumber = {
-    itemType: 'requisition',
-    itemId: invoice,
-    originId,
-    originCode: originId === null ? null : (known[0]?.originCode ?? null),
-    originData: originId === null ? null : (known[0]?.originData ?? null),
-  };
+  const update: ToldNumber = { itemType: 'requisition', itemId: invoice, originId };
   const taken = await tellExternal(deps, caller, [update]);
   if (!taken.ok) return taken;
   const [entry] = taken.value;
