@@ -46,7 +46,7 @@ export async function once(
   if (key === null) return send(await work(null));
   if (key.length > longestKey) return refuse('malformed', { because: 'key_too_long', limit: longestKey });
   const route = `${request.method} ${request.routeOptions.url} ${JSON.stringify(request.params)}`;
-  const found = await hub.idempotency.reserve(caller, route, key, hashOf(request.body));
+  const found = await hub.idempotency.reserve(caller, route, key, hashOf(asked(request)));
   if (found.is === 'other_body') return refuse('idempotency_key_reused');
   if (found.is === 'in_work') return refuse('in_progress');
   if (found.is === 'kept') return replay(reply, found.answer.status, found.answer.body);
@@ -133,6 +133,12 @@ export async function partOnce<T>(
   if (kept) return { ok: true, value: { shown: JSON.parse(kept.body), value: null } };
   const done = await write(keepingFor(caller, own, 200, view));
   return done.ok ? { ok: true, value: { shown: view(done.value), value: done.value } } : done;
+}
+
+/** What was asked: the body, and what the query says beside it, such as the project. */
+function asked({ body, query }: FastifyRequest): unknown {
+  const beside = Object.entries(query as object).sort(([one], [other]) => (one < other ? -1 : 1));
+  return beside.length === 0 ? body : [body, beside];
 }
 
 const hashOf = (body: unknown): string =>

@@ -246,6 +246,28 @@ describe('a subcontractor’s own contact', () => {
     await tieout.call('pm', 'POST', path(mine.id), { period_id: period.id });
   });
 
+  it('bills on where they may read the project besides', async () => {
+    const owner = tieout.as('owner');
+    const me = (await nora('GET', '/api/v1/me')).body.id;
+    const read = (commitments: 'read_only' | 'none') =>
+      owner.setProjectRight(tieout.company, me, project, { commitments });
+    const made = await draft();
+    expect(made.status).toBe(201);
+    await read('read_only');
+    try {
+      const edit = (id: number) =>
+        nora('PATCH', `${requisitions}/${id}`, { project_id: project, requisition: { comment: 'Again' } });
+      expect((await edit(made.body.id)).status).toBe(200);
+      const { other } = await theirs();
+      const [foreign] = await owner.requisitions(tieout.company, project, { 'filters[commitment_id]': other.id });
+      expectRestError(await edit(foreign!.id), 403, 'not_permitted');
+      expectRestError(await edit(9_999_999), 403, 'not_permitted');
+    } finally {
+      await read('none');
+      await remove(made.body.id);
+    }
+  });
+
   it('is bound to their vendor by whoever enters invoices', async () => {
     const { mine } = await theirs();
     const path = `${tool()}/vendors/${mine.vendor.id}/contacts`;

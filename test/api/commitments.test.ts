@@ -269,14 +269,16 @@ describe('a sync', () => {
       at.pm('PATCH', '/work_order_contracts/sync', {
         updates: [
           { origin_id: 'S-1', title: 'By origin' },
-          { id: made.id, origin_id: 'S-9', title: 'By id' },
+          { id: made.id, title: 'By id' },
+          { id: made.id, origin_id: 'S-9' },
         ],
       }),
     );
     expect(again.entities).toMatchObject([
       { id: made.id, title: 'By origin' },
-      { id: made.id, title: 'By id', origin_id: 'S-9' },
+      { id: made.id, title: 'By id', origin_id: 'S-1' },
     ]);
+    expect(again.errors).toMatchObject([{ id: made.id, origin_id: 'S-9' }]);
     const lines = await ok(
       at.pm('PATCH', `/work_order_contracts/${made.id}/line_items/sync`, {
         updates: [
@@ -294,7 +296,22 @@ describe('a sync', () => {
       }),
     );
     expect(changed.entities).toMatchObject([{ id: lines.entities[1].id, amount: '25.00' }]);
-    expect(await at.show(made.id)).toMatchObject({ grand_total: '35.00', origin_id: 'S-9' });
+    expect(await at.show(made.id)).toMatchObject({ grand_total: '35.00', origin_id: 'S-1' });
+  });
+
+  it('joins one that has its number in the ERP to another only for whoever may, and parts it for nobody', async () => {
+    const made = await ok(
+      at.pm('POST', '/work_order_contracts', {
+        work_order_contract: { vendor_id: at.vendor, number: 'SC-2604-S7', origin_id: 'S-70' },
+      }),
+      201,
+    );
+    const number = (who: string, origin_id: string | null) =>
+      at.as(who, 'PATCH', `/work_order_contracts/${made.id}`, { work_order_contract: { origin_id } });
+    expectRestError(await number('pm', 'S-71'), 403, 'not_permitted');
+    for (const who of ['pm', 'owner']) expectRestError(await number(who, null), 422, 'invalid', 'origin_id');
+    expect(await ok(number('owner', 'S-71'))).toMatchObject({ origin_id: 'S-71' });
+    expect(await ok(number('pm', 'S-71'))).toMatchObject({ origin_id: 'S-71' });
   });
 
   it('takes a thousand lines in one, and finds them again by their origin ids', async () => {

@@ -25,6 +25,23 @@ function expectReplay(again: Answer, first: Answer): void {
 const eventsOf = async (id: number, type: string) =>
   (await tieout.as('owner').history(tieout.company, id)).events.filter((event) => event.type === type);
 
+it('the same key and body for another project is another request: it is told so, and given nothing of the first', async () => {
+  const [one, other] = await tieout.as('owner').projects(tieout.company);
+  const key = newKey();
+  const make = (project: number) =>
+    tieout.call(
+      'owner',
+      'POST',
+      `/rest/v1.0/cost_codes?project_id=${project}`,
+      { cost_code: { code: '99-1', name: 'X' } },
+      key,
+    );
+  const made = await make(one!.id);
+  expect(made.status).toBe(201);
+  expectReplay(await make(one!.id), made);
+  expectRestError(await make(other!.id), 422, 'idempotency_key_reused');
+});
+
 describe('the same key and body', () => {
   const ready: Partial<Record<Move, () => Promise<number>>> = {
     send: () => bills.create(),

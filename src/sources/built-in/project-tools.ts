@@ -27,6 +27,15 @@ import { createInvoice, deleteInvoice, updateInvoice } from './write-invoice.ts'
 /** What a caller may see of a project: every commitment, or those that they were invited to bill. */
 type Sees = readonly CommitmentId[] | null;
 
+/** Of whoever reads the whole project: their level, or the invitation that they have as well, to that one commitment. */
+const lackingOn = (
+  { grants }: Caller,
+  action: 'commitment.read' | 'invoice.write',
+  project: ProjectId,
+  commitment: CommitmentId | null,
+) =>
+  commitment === null ? missing(grants, action, project) : missingOnCommitment(grants, action, project, commitment);
+
 const tellNobody: TellInvited = async () => undefined;
 
 /**
@@ -90,8 +99,10 @@ export function builtInProjectTools(
         caller,
         project,
         async (sees) => {
-          const lacking = sees === null ? missing(caller.grants, action, project) : [];
-          return lacking.length > 0 ? noMore(notPermitted(lacking)) : findInvoice(reads, caller, project, id, sees);
+          const found = await findInvoice(reads, caller, project, id, sees);
+          const lacking =
+            sees === null ? lackingOn(caller, action, project, found.ok ? found.value.commitmentId : null) : [];
+          return lacking.length > 0 ? noMore(notPermitted(lacking)) : found;
         },
         action,
       ),
@@ -100,9 +111,9 @@ export function builtInProjectTools(
         caller,
         project,
         async (sees) => {
-          const lacking = sees === null ? missing(caller.grants, 'invoice.write', project) : [];
-          if (lacking.length > 0) return noMore(notPermitted(lacking));
           const commitment = await reads.commitmentOf(caller, project, id);
+          const lacking = sees === null ? lackingOn(caller, 'invoice.write', project, commitment) : [];
+          if (lacking.length > 0) return noMore(notPermitted(lacking));
           const seen = commitment !== null && (sees === null || sees.includes(commitment));
           return seen ? yes(null) : no('not_found', { thing: 'invoice' });
         },

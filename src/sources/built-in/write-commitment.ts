@@ -10,7 +10,9 @@ import type {
 import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/commitment.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
-import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { outsideKind } from '../../domain/outside.ts';
+import { missing } from '../../domain/permission.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { appendEvent, differences, entered, mayWrite, openCommitment, reread } from './open-commitment.ts';
 
 /** Entering, changing and deleting commitments. Each is one transaction with its history. */
@@ -79,7 +81,7 @@ export function updateCommitment(
     const after = tidy(entered(before, entry));
     const wrong = await problem(tx, after, found.value, await tx.commitments.numbers(project));
     if (!wrong.ok) return wrong;
-    const allowed = await allowedChanges(tx, found.value, before, after);
+    const allowed = await allowedChanges(tx, caller, found.value, before, after);
     if (!allowed.ok) return allowed;
     const { fields, changes } = differences(before, after, [...named]);
     const moved = before.vendor !== after.vendor;
@@ -160,6 +162,7 @@ async function problem(
 
 async function allowedChanges(
   tx: Tx,
+  caller: Caller,
   commitment: Commitment,
   before: CommitmentFields,
   after: CommitmentFields,
@@ -181,11 +184,25 @@ async function allowedChanges(
     const may = open('schedule_of_values');
     if (!may.ok) return may;
   }
-  if (before.erpNumber !== after.erpNumber && (await tx.commitments.liveLinks(commitment.id)) > 0) {
-    return no('invalid', { field: 'origin_id', because: 'live_links' });
+  if (before.erpNumber !== after.erpNumber) {
+    if ((await tx.commitments.liveLinks(commitment.id)) > 0) {
+      return no('invalid', { field: 'origin_id', because: 'live_links' });
+    }
+    if (before.erpNumber !== null && (await isJoinedToErp(tx))) return otherNumber(caller, commitment, after.erpNumber);
   }
   return yes(null);
 }
+
+/** As on the page of its record: joining it to another takes the rights for that, and it is parted by a look at the ERP alone. */
+function otherNumber({ grants }: Caller, { projectId }: Commitment, number: string | null): Outcome<null> {
+  if (number === null) return no('invalid', { field: 'origin_id', because: 'joined_in_erp' });
+  const lacking = missing(grants, 'commitment.join', projectId);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+}
+
+/** An ERP that can be asked says itself whether a contract is gone from it; an integrator gives and takes the numbers. */
+const isJoinedToErp = async (tx: Tx): Promise<boolean> =>
+  (await tx.connections.list()).some(({ kind }) => kind !== outsideKind);
 
 /** Billed by amount from now on: what its units came to stays. */
 async function dropUnits(tx: Tx, commitment: Commitment): Promise<void> {
