@@ -42,17 +42,17 @@ const question = () => page.locator('dialog[open]');
 const message = (text: string) => page.getByTestId('message').filter({ hasText: text });
 
 /** Holds the next request that makes an invoice, as a slow line does. */
-async function hold(): Promise<{
+async function hold(what = made): Promise<{
   readonly came: Promise<void>;
   let: (go: (route: Route) => Promise<void>) => Promise<void>;
 }> {
   const held = Promise.withResolvers<Route>();
-  await page.route(made, (route) => (route.request().method() === 'POST' ? held.resolve(route) : route.continue()));
+  await page.route(what, (route) => (route.request().method() === 'POST' ? held.resolve(route) : route.continue()));
   return {
     came: held.promise.then(() => undefined),
     let: async (go) => {
       await go(await held.promise);
-      await page.unroute(made);
+      await page.unroute(what);
     },
   };
 }
@@ -155,4 +155,21 @@ describe('a new invoice that was sent and not answered', () => {
     await page.getByRole('link', { name: 'See the invoice' }).click();
     await page.getByRole('heading', { name: /LEFT-2/ }).waitFor();
   });
+});
+
+it('a new commitment that is made after its page was left is told of, and takes nobody away from where they are', async () => {
+  await page.goto(
+    `${stage.tieout.url}/companies/${stage.tieout.company}/projects/${site.project}/commitments/new?kind=subcontract`,
+  );
+  const once = await hold('**/rest/v1.0/work_order_contracts*');
+  await page.getByLabel('Title').fill('Late fences');
+  await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await once.came;
+  await page.getByRole('link', { name: 'Projects', exact: true }).click();
+  await question().getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Projects' }).waitFor();
+  await once.let((route) => route.continue());
+  await message('has been entered').waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/projects$/);
 });

@@ -152,13 +152,13 @@ function useSaved({ project, commitment, order }: Props) {
   const navigate = useNavigate();
   const { tell } = useMessages();
   const askAgain = useAskProject(project);
-  return async (answer: ChangeOrder) => {
+  return async (answer: ChangeOrder, here: boolean) => {
     const text = fill(order === null ? says.created : says.saved, { number: answer.number });
     tell({ kind: 'success', text, slot });
     const key = [...keys.commitment(company, project, commitment.id), 'change-order', String(answer.id)];
     queries.setQueryData(key, answer);
     void askAgain();
-    if (order !== null) return;
+    if (order !== null || !here) return;
     await navigate({
       to: '/companies/$c/projects/$p/commitments/$id/change-orders/$order',
       params: { c: String(company), p: String(project), id: String(commitment.id), order: String(answer.id) },
@@ -197,14 +197,14 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
       lines.setRefused(new Map());
       return lines.wrong.length > 0 ? null : send();
     },
-    async (answer) => {
+    async (answer, here) => {
       setPressed(false);
       draft.forget();
       setSeen(answer.version);
       // The form of a new one is empty again; the one that was made has a page of its own.
       lines.take(order === null ? [] : rowsOf(answer));
       if (order === null) setLeft(true);
-      await saved(answer);
+      await saved(answer, here);
     },
     (cause) => {
       void askAgain();

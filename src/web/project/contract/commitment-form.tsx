@@ -26,7 +26,8 @@ interface Props<T> {
   readonly name: string;
   readonly no: string | null;
   readonly save: (draft: Draft) => Promise<T>;
-  readonly saved: (answer: T) => void;
+  /** With whether the form is there still: whoever left it is taken nowhere. */
+  readonly saved: (answer: T, here: boolean) => void;
   /** @returns true where it was taken care of. */
   readonly refused?: (problem: unknown) => boolean;
   /** Above the fields. */
@@ -56,10 +57,10 @@ function useSavedForm<T>(props: Props<T>) {
       setProblem(null);
       return save(draft);
     },
-    (answer) => {
+    (answer, here) => {
       setLeft(true);
       draft.forget();
-      saved(answer);
+      saved(answer, here);
     },
     (cause) => {
       if (wasSentBefore(cause)) draft.renew();

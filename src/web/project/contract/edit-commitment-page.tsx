@@ -95,10 +95,10 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
       save={({ changed }) =>
         api.updateContract(company, project, kind, newest.id, inputOf(changed), { version: seen.version })
       }
-      saved={(saved) => {
+      saved={(saved, here) => {
         tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });
         void askAgain();
-        back();
+        if (here) back();
       }}
       refused={(problem) => {
         if (!(problem instanceof Refused) || problem.code !== 'changed_meanwhile') return false;

@@ -44,9 +44,10 @@ export function NewCommitmentPage() {
         save={({ values, once }) =>
           api.createContract(company, project, kind, inputOf(values), { idempotencyKey: once })
         }
-        saved={(made) => {
+        saved={(made, here) => {
           tell({ kind: 'success', text: fill(says.created, { commitment: made.number }), slot });
           void askAgain();
+          if (!here) return;
           void navigate({
             to: '/companies/$c/projects/$p/commitments/$id',
             params: { c, p, id: String(made.id) },
