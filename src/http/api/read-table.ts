@@ -33,7 +33,7 @@ export function rowsOfText(text: string): Outcome<Rows> {
 }
 
 /** What parts most cells of the first line. A tab wins: no cell that was typed has one. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
   const count = (delimiter: string) => line.split(delimiter).length;
   if (line.includes('\t')) return '\t';

@@ -7,6 +7,7 @@ import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts'
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';
 import { Refusing } from '../../problem.ts';
+import { delimiterOf } from '../read-table.ts';
 import { sheetRows } from './excel/sheet.ts';
 import { TooMuchUnpacked } from './excel/zip.ts';
 import { textOf as decoded } from './text-of.ts';
@@ -112,14 +113,6 @@ export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, gi
     }
   }
   return sourceOf(kind, given, { rows: records(), style: () => style });
-}
-
-/** What parts most cells of the first line. A tab wins: no cell that was typed has one. */
-function delimiterOf(text: string): string {
-  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
-  const count = (delimiter: string) => line.split(delimiter).length;
-  if (line.includes('\t')) return '\t';
-  return count(';') > count(',') ? ';' : ',';
 }
 
 /**
