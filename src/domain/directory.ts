@@ -23,12 +23,20 @@ export function mayGrantPush(by: Granter, rule: PushRule): Refusal | null {
   return lacking.length > 0 ? notPermitted(lacking) : null;
 }
 
+/** Whom another would act as. */
+export interface ActedAs {
+  readonly push: boolean;
+  /** Grants it to whom they like, themselves too: worth as much as holding it. */
+  readonly operator: boolean;
+  readonly name: string;
+}
+
 /**
  * Why somebody may not be given the means to act as another, such as their invitation or a key of theirs. Whoever has it
  * has the other's privilege: it amounts to granting it.
  */
-export function mayActAs(by: Granter, rule: PushRule, other: { readonly push: boolean; readonly name: string }) {
-  if (!other.push || mayGrantPush(by, rule) === null) return null;
+export function mayActAs(by: Granter, rule: PushRule, other: ActedAs) {
+  if (!(other.push || other.operator) || mayGrantPush(by, rule) === null) return null;
   return refusal('holds_more', { name: other.name });
 }
 
