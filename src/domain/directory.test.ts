@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLogin, isMailAddress, losesLast, mayActAs, mayGrantPush } from './directory.ts';
+import { isLogin, isMailAddress, losesLast, mayActAs, mayGrantPush, outlivesGrant } from './directory.ts';
 import { type Grants, levels } from './permission.ts';
 
 const holding = (directory: (typeof levels)[number], push: boolean): Grants => ({
@@ -60,6 +60,21 @@ describe('who may grant Can Push to Accounting', () => {
     }
     expect(mayActAs(holder, 'directory_admin', other)).toBeNull();
     expect(mayActAs(holder, 'operator', other)).toMatchObject({ code: 'holds_more' });
+  });
+});
+
+describe('a way to act as somebody, when they are granted it', () => {
+  const maker = { active: true, directory: 'admin', push: true, operator: false } as const;
+  it.each([
+    ['of a Directory Admin who holds it', maker, true, false],
+    ['of one who does not', { ...maker, push: false }, false, false],
+    ['of a holder who no longer administers', { ...maker, directory: 'standard' as const }, false, false],
+    ['of one who left', { ...maker, active: false }, false, false],
+    ['of the operator', { ...maker, directory: 'none' as const, push: false, operator: true }, true, true],
+    ['of whoever runs Tieout', null, true, true],
+  ])('%s', (_what, by, usually, whereTheOperatorGrants) => {
+    expect(outlivesGrant(by, 'directory_admin')).toBe(usually);
+    expect(outlivesGrant(by, 'operator')).toBe(whereTheOperatorGrants);
   });
 });
 

@@ -47,6 +47,19 @@ export interface Administrator {
   readonly push: boolean;
 }
 
+/**
+ * Does a way to act as somebody outlive their being granted *Can Push to Accounting*? Only where whoever made it may grant
+ * that: it would be a grant by the others. Not where the person made it themselves either, who until then held no more than
+ * whoever else could act as them.
+ * @param maker as they stand before the grant; null for whoever runs Tieout.
+ */
+export function outlivesGrant(maker: (Administrator & { readonly operator: boolean }) | null, rule: PushRule): boolean {
+  if (maker === null) return true;
+  const { active, directory, push, operator } = maker;
+  const grants = { erp_integrations: 'none', directory, push_to_accounting: push, commitments: {} } as const;
+  return active && mayGrantPush({ grants, operator }, rule) === null;
+}
+
 const administers = (one: Administrator) => one.active && one.directory === 'admin';
 const grantsPush = (one: Administrator) => administers(one) && one.push;
 
