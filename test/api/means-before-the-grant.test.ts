@@ -1,26 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { arrive } from '../../src/app/commands/single-sign-on/arrive.ts';
-import type { Deps } from '../../src/app/deps.ts';
-import type { CompanyId } from '../../src/domain/ids.ts';
 import type { Person } from '../../src/http/client.ts';
-import { type Database, openDatabase } from '../../src/store/pool.ts';
-import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
-import { bareInstallation } from '../support/installation.ts';
+import { openArrivals } from '../support/arrival.ts';
 import { expectProblem } from '../support/problem.ts';
-import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
-let database: Database;
+let arrivals: Awaited<ReturnType<typeof openArrivals>>;
 beforeAll(async () => {
   tieout = await runTieout();
-  database = openDatabase(tieout.urls.appUrl);
+  arrivals = await openArrivals(tieout);
   const { people } = await tieout.as('owner').people(tieout.company);
   const clerk = people.find(({ login }) => login === 'clerk')!;
   await tieout.as('owner').editPerson(tieout.company, clerk.id, { directory: 'admin' });
 });
 afterAll(async () => {
-  await database?.close();
+  await arrivals?.end();
   await tieout.end();
 });
 
@@ -103,17 +97,7 @@ it('they end where the groups at sign-in grant it', async () => {
   const means = await meansBy('clerk', person);
   // One that this hub has not seen yet: of those that it has it is not told here, and believes them a few seconds more.
   const token: string = (await tokenOf(means.key)).body.access_token;
-  const { id: template } = await owner.addTemplate(tieout.company, { name: 'Approvers', erp_integrations: 'standard' });
-  const issuer = 'https://sign-in.example.com';
-  await owner.setSingleSignOn(tieout.company, {
-    ...{ label: 'Harbor sign-in', issuer, client_id: 'x' },
-    groups: [{ group: 'approvers', template_id: template, push_to_accounting: true }],
-  });
-  await sql(tieout.urls.superUrl, 'update tieout.single_sign_on set is_on = true');
-  const deps = { work: openUnitOfWork(database), installation: bareInstallation } as unknown as Deps;
-  const arrived = { subject: 'p', email: person.email, emailVerified: true, name: null, groups: ['approvers'] };
-  const company = tieout.company as CompanyId;
-  expect(await arrive(deps, { company, issuer, arrived, requestId: null })).toMatchObject({ is: 'in' });
+  expect(await arrivals.arrive(person, ['approvers'])).toMatchObject({ is: 'in' });
   const { people } = await owner.people(tieout.company);
   expect(people.find(({ id }) => id === person.id)).toMatchObject({ push_to_accounting: true, invited_until: null });
   await expectEnded({ ...means, token });

@@ -7,7 +7,7 @@ import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Member, SingleSignOn, SingleSignOnGroup, TemplateId, Tried, Tx } from '../../unit-of-work.ts';
 import { judge, rightsFor } from './judge.ts';
-import { giveRights, noted } from './rights.ts';
+import { giveRights, noted, type ToldByProvider } from './rights.ts';
 
 /** Somebody whom their company's provider vouches for. */
 export interface Arriving {
@@ -46,6 +46,7 @@ async function arriveIn(deps: Deps, tx: Tx, { company, issuer, arrived, requestI
   };
   if (judged.is === 'nobody') return refuse(judged.problem, judged.member);
   if (judged.is === 'password') return { is: 'password', person: judged.member.id };
+  const told = { requestId, provider: set.label };
   const rows = await tx.singleSignOn.groups();
   if (judged.is === 'new') {
     const rights = rightsFor(rows, arrived);
@@ -53,13 +54,13 @@ async function arriveIn(deps: Deps, tx: Tx, { company, issuer, arrived, requestI
     const made = await make(tx, requestId, company, judged.email, arrived);
     if (made === null) return refuse('ambiguous', null);
     await join(tx, requestId, issuer, arrived.subject, made);
-    await giveRights(deps, tx, { requestId }, made, rows, rights);
+    await giveRights(deps, tx, told, made, rows, rights);
     return { is: 'in', person: made.id };
   }
   const { member } = judged;
   if (judged.is === 'address') await join(tx, requestId, issuer, arrived.subject, member);
   await tx.singleSignOn.noteUse(issuer, arrived.subject);
-  const problem = await govern(deps, tx, requestId, member, rows, arrived);
+  const problem = await govern(deps, tx, told, member, rows, arrived);
   return problem === null ? { is: 'in', person: member.id } : refuse(problem, member);
 }
 
@@ -67,7 +68,7 @@ async function arriveIn(deps: Deps, tx: Tx, { company, issuer, arrived, requestI
 async function govern(
   deps: Deps,
   tx: Tx,
-  requestId: string | null,
+  told: ToldByProvider,
   member: Member,
   rows: readonly SingleSignOnGroup[],
   arrived: Arrived,
@@ -76,12 +77,12 @@ async function govern(
   if ((await tx.singleSignOn.keepers()).includes(member.id)) return null;
   const rights = rightsFor(rows, arrived);
   if (!('problem' in rights)) {
-    await giveRights(deps, tx, { requestId }, member, rows, rights);
+    await giveRights(deps, tx, told, member, rows, rights);
     return null;
   }
   // That there are more groups than were told says nothing of them: nothing is taken.
   if (rights.problem !== 'no_group') return rights.problem;
-  await giveRights(deps, tx, { requestId }, member, rows, {
+  await giveRights(deps, tx, told, member, rows, {
     company: null,
     projects: new Map(rows.flatMap(({ project }) => (project === null ? [] : [[project, null]]))),
   });

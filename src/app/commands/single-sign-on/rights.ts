@@ -9,6 +9,11 @@ import { losesKey } from './keepers.ts';
 
 type Told = Pick<NewCompanyEvent, 'requestId'>;
 
+/** Of an arrival that gives rights: the provider whose groups are read, as its button calls it. */
+export interface ToldByProvider extends Told {
+  readonly provider: string;
+}
+
 /** What the hub did by itself, because of what a provider said. */
 export const noted = (
   tx: Tx,
@@ -25,7 +30,7 @@ export const noted = (
 export async function giveRights(
   deps: Deps,
   tx: Tx,
-  told: Told,
+  told: ToldByProvider,
   member: Member,
   rows: readonly SingleSignOnGroup[],
   rights: GroupRights,
@@ -34,7 +39,13 @@ export async function giveRights(
   await ofProjects(tx, told, member, rights);
 }
 
-async function ofCompany(deps: Deps, tx: Tx, told: Told, member: Member, { company }: GroupRights): Promise<void> {
+async function ofCompany(
+  deps: Deps,
+  tx: Tx,
+  told: ToldByProvider,
+  member: Member,
+  { company }: GroupRights,
+): Promise<void> {
   const templates = await tx.directory.templates();
   const template = templates.find(({ id }) => id === company?.template) ?? null;
   const after: Member = {
@@ -64,7 +75,7 @@ async function ofCompany(deps: Deps, tx: Tx, told: Told, member: Member, { compa
   const { erpIntegrations, directory } = after;
   await tx.directory.savePerson(id, { erpIntegrations, directory, templateId: after.template?.id ?? null });
   if (after.pushToAccounting !== member.pushToAccounting) await tx.directory.setPush(id, after.pushToAccounting);
-  await noted(tx, told, 'single_sign_on.rights', { person: id, name, changes });
+  await noted(tx, told, 'single_sign_on.rights', { person: id, name, changes, provider: told.provider });
   await announce(tx, null, { resource: 'Company Users', event: 'update', id, project: null });
 }
 
