@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLogin, isMailAddress, losesLast, mayActAs, mayGrantPush } from './directory.ts';
+import { isLogin, isMailAddress, losesLast, mayActAs, mayGrantPush, outlivesGrant } from './directory.ts';
 import { type Grants, levels } from './permission.ts';
 
 const holding = (directory: (typeof levels)[number], push: boolean): Grants => ({
@@ -39,13 +39,42 @@ describe('who may grant Can Push to Accounting', () => {
   it('whoever may not grant it is not given the means to act as somebody who holds it', () => {
     const admin = { grants: holding('admin', false), operator: false };
     const holder = { grants: holding('admin', true), operator: false };
-    expect(mayActAs(admin, 'directory_admin', { push: true, name: 'Dana' })).toMatchObject({
+    expect(mayActAs(admin, 'directory_admin', { push: true, operator: false, name: 'Dana' })).toMatchObject({
       code: 'holds_more',
       facts: { name: 'Dana' },
     });
-    expect(mayActAs(admin, 'directory_admin', { push: false, name: 'Sam' })).toBeNull();
-    expect(mayActAs(holder, 'directory_admin', { push: true, name: 'Dana' })).toBeNull();
-    expect(mayActAs(holder, 'operator', { push: true, name: 'Dana' })).toMatchObject({ code: 'holds_more' });
+    expect(mayActAs(admin, 'directory_admin', { push: false, operator: false, name: 'Sam' })).toBeNull();
+    expect(mayActAs(holder, 'directory_admin', { push: true, operator: false, name: 'Dana' })).toBeNull();
+    expect(mayActAs(holder, 'operator', { push: true, operator: false, name: 'Dana' })).toMatchObject({
+      code: 'holds_more',
+    });
+  });
+
+  it('an operator counts as a holder: they may grant it to themselves', () => {
+    const admin = { grants: holding('admin', false), operator: false };
+    const holder = { grants: holding('admin', true), operator: false };
+    const other = { push: false, operator: true, name: 'Priya' };
+    for (const rule of ['operator', 'directory_admin'] as const) {
+      expect(mayActAs(admin, rule, other)).toMatchObject({ code: 'holds_more', facts: { name: 'Priya' } });
+      expect(mayActAs({ ...admin, operator: true }, rule, other)).toBeNull();
+    }
+    expect(mayActAs(holder, 'directory_admin', other)).toBeNull();
+    expect(mayActAs(holder, 'operator', other)).toMatchObject({ code: 'holds_more' });
+  });
+});
+
+describe('a way to act as somebody, when they are granted it', () => {
+  const maker = { active: true, directory: 'admin', push: true, operator: false } as const;
+  it.each([
+    ['of a Directory Admin who holds it', maker, true, false],
+    ['of one who does not', { ...maker, push: false }, false, false],
+    ['of a holder who no longer administers', { ...maker, directory: 'standard' as const }, false, false],
+    ['of one who left', { ...maker, active: false }, false, false],
+    ['of the operator', { ...maker, directory: 'none' as const, push: false, operator: true }, true, true],
+    ['of whoever runs Tieout', null, true, true],
+  ])('%s', (_what, by, usually, whereTheOperatorGrants) => {
+    expect(outlivesGrant(by, 'directory_admin')).toBe(usually);
+    expect(outlivesGrant(by, 'operator')).toBe(whereTheOperatorGrants);
   });
 });
 

@@ -23,12 +23,20 @@ export function mayGrantPush(by: Granter, rule: PushRule): Refusal | null {
   return lacking.length > 0 ? notPermitted(lacking) : null;
 }
 
+/** Whom another would act as. */
+export interface ActedAs {
+  readonly push: boolean;
+  /** Grants it to whom they like, themselves too: worth as much as holding it. */
+  readonly operator: boolean;
+  readonly name: string;
+}
+
 /**
  * Why somebody may not be given the means to act as another, such as their invitation or a key of theirs. Whoever has it
  * has the other's privilege: it amounts to granting it.
  */
-export function mayActAs(by: Granter, rule: PushRule, other: { readonly push: boolean; readonly name: string }) {
-  if (!other.push || mayGrantPush(by, rule) === null) return null;
+export function mayActAs(by: Granter, rule: PushRule, other: ActedAs) {
+  if (!(other.push || other.operator) || mayGrantPush(by, rule) === null) return null;
   return refusal('holds_more', { name: other.name });
 }
 
@@ -37,6 +45,19 @@ export interface Administrator {
   readonly active: boolean;
   readonly directory: Level;
   readonly push: boolean;
+}
+
+/**
+ * Does a way to act as somebody outlive their being granted *Can Push to Accounting*? Only where whoever made it may grant
+ * that: it would be a grant by the others. Not where the person made it themselves either, who until then held no more than
+ * whoever else could act as them.
+ * @param maker as they stand before the grant; null for whoever runs Tieout.
+ */
+export function outlivesGrant(maker: (Administrator & { readonly operator: boolean }) | null, rule: PushRule): boolean {
+  if (maker === null) return true;
+  const { active, directory, push, operator } = maker;
+  const grants = { erp_integrations: 'none', directory, push_to_accounting: push, commitments: {} } as const;
+  return active && mayGrantPush({ grants, operator }, rule) === null;
 }
 
 const administers = (one: Administrator) => one.active && one.directory === 'admin';

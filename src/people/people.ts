@@ -223,7 +223,9 @@ function programs({ pool, now, doorkeeper }: Shared) {
   return {
     token: async ({ clientId, clientSecret, address }) => {
       const proved = await prove(clientId, clientSecret, address);
-      return proved.ok ? { ok: true, ...(await issueToken(pool, clientId, proved.value, now())) } : proved;
+      if (!proved.ok) return proved;
+      const issued = await issueToken(pool, clientId, proved.value, now());
+      return issued === null ? no('wrong_credentials') : { ok: true, ...issued };
     },
     whoHoldsToken: async (token) => {
       if (!isPlausible(token)) return null;

@@ -39,17 +39,18 @@ export async function proveClient(
   return matches ? { person: account.person_id as PersonId, endsAt: account.expires_at?.getTime() ?? null } : null;
 }
 
+/** A token for whom the secret was proved; null where the account was revoked since then. */
 export async function issueToken(
   pool: pg.Pool,
   clientId: string,
   { person, endsAt }: ProvedClient,
   now: number,
-): Promise<IssuedToken> {
+): Promise<IssuedToken | null> {
   const accessToken = `tieout_${randomBytes(32).toString('base64url')}`;
   const createdAt = Math.floor(now / 1000);
   const left = endsAt === null ? livesSeconds : Math.max(1, Math.floor(endsAt / 1000) - createdAt);
   const expiresIn = Math.min(livesSeconds, left);
-  await pool.query(
+  const { rowCount } = await pool.query(
     `with swept as (
        delete from sign_in.access_token where token_hash in
          (select token_hash from sign_in.access_token where expires_at < $5 limit 100 for update skip locked)
@@ -58,7 +59,7 @@ export async function issueToken(
         where client_id = $3 and (last_used_at is null or last_used_at < $8)
      )
      insert into sign_in.access_token (token_hash, person_id, client_id, created_at, expires_at)
-     values ($1, $2, $3, $4, $6)`,
+     select $1, $2, client_id, $4, $6 from sign_in.service_account where client_id = $3 and revoked_at is null`,
     [
       sha256(accessToken),
       person,
@@ -70,7 +71,7 @@ export async function issueToken(
       new Date(now - usedEveryMs),
     ],
   );
-  return { accessToken, expiresIn, createdAt };
+  return rowCount === 0 ? null : { accessToken, expiresIn, createdAt };
 }
 
 /** A token as it is kept; times in whole seconds since 1970. */
@@ -86,6 +87,7 @@ export interface KeptToken {
   readonly only?: TokenHolder['only'];
 }
 
+/** One that was made at the moment of the revocation outlived it: so the account itself is asked too. */
 export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken | null> {
   const { rows } = await pool.query<{
     person_id: number;
@@ -97,7 +99,7 @@ export async function findToken(pool: pg.Pool, token: string): Promise<KeptToken
   }>(
     `select t.person_id, t.client_id, t.created_at, t.expires_at, s.scope, s.company_id
        from sign_in.access_token t join sign_in.service_account s on s.client_id = t.client_id
-      where t.token_hash = $1`,
+      where t.token_hash = $1 and s.revoked_at is null`,
     [sha256(token)],
   );
   const row = rows[0];

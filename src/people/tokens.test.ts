@@ -1,4 +1,6 @@
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { issueToken, proveClient } from './service-accounts.ts';
 import { type Ground, makeGround } from './testing/ground.ts';
 
 const secret = 'a service secret';
@@ -96,4 +98,16 @@ test('another secret ends its tokens; the same one again changes nothing', async
   await ground.signIn.setServiceAccount('robot', ground.kim, secret);
   expect(await ground.signIn.whoHoldsToken(again)).toBeNull();
   expect(await ground.signIn.whoHoldsToken(await token())).toMatchObject({ person: ground.kim });
+});
+
+test('a token that was issued while its account was revoked is none, and no other follows', async () => {
+  await ground.signIn.setServiceAccount('leaver', ground.pat, secret);
+  const asked = await ground.signIn.token({ ...client, clientId: 'leaver' });
+  if (!asked.ok) throw new Error(asked.refusal.code);
+  const pool = ground.owner as unknown as pg.Pool;
+  const proved = await proveClient(pool, 'leaver', secret, Date.now());
+  await ground.owner.query("update sign_in.service_account set revoked_at = now() where client_id = 'leaver'");
+  // What the revocation ended: the token's row came after it.
+  expect(await (await ground.another()).whoHoldsToken(asked.accessToken)).toBeNull();
+  expect(await issueToken(pool, 'leaver', proved!, Date.now())).toBeNull();
 });

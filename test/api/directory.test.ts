@@ -207,7 +207,18 @@ describe('a service account', () => {
       (one) => one.client_id === made.client_id,
     );
     expect(listed).toMatchObject({ name: 'Nightly export', created_by: 'Dana Whitfield', revoked_at: null });
+    const { superUrl } = tieout.urls;
+    const kept = `from sign_in.access_token where client_id = $1`;
+    const [row] = await sql(superUrl, `select to_json(access_token) as token ${kept}`, [made.client_id]);
     await api.revokeServiceAccount(tieout.company, made.client_id);
+    expectProblem(await ask('GET', 'directory/people'), 401, 'not_signed_in');
+    // One whose secret was proved just before, and which was kept just after.
+    await sql(
+      superUrl,
+      'insert into sign_in.access_token select * from json_populate_record(null::sign_in.access_token, $1)',
+      [JSON.stringify(row!.token)],
+    );
+    expect(await sql(superUrl, `select client_id ${kept}`, [made.client_id])).toHaveLength(1);
     expectProblem(await ask('GET', 'directory/people'), 401, 'not_signed_in');
     expect((await tokenOf(made)).status).toBe(401);
     expect((await history())[0]).toMatchObject({

@@ -12,7 +12,10 @@ export interface Approver {
   readonly email: string | null;
   readonly active: boolean;
   readonly erpIntegrations: Level;
-  /** When *Can Push to Accounting* was granted, and by whom (null: the hub's operator); null where it was from the beginning. */
+  /**
+   * When *Can Push to Accounting* was granted that they hold now, and by whom: a person, or the provider of single sign-on
+   * whose groups gave it (null: nobody knows its name any more). Null where it was from the beginning.
+   */
   readonly granted: { readonly at: Instant; readonly by: string | null } | null;
   /** As far as is known: with a password, and by which service accounts that act as them. */
   readonly password: boolean;

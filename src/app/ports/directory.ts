@@ -118,6 +118,8 @@ export interface ServiceAccount {
   readonly name: string;
   readonly person: { readonly id: PersonId; readonly name: string; readonly login: string };
   readonly createdBy: string | null;
+  /** Who that is; null for whoever runs Tieout. */
+  readonly madeBy: PersonId | null;
   readonly scope: TokenScope;
   /** Null: never by itself. */
   readonly expiresAt: Instant | null;
@@ -174,6 +176,10 @@ export interface DirectoryTx {
   setPush(id: PersonId, granted: boolean): Promise<void>;
   setProjectRight(id: PersonId, right: ProjectRight): Promise<void>;
   addInvitation(id: PersonId, codeHash: Uint8Array, by: PersonId): Promise<Instant>;
+  /** Who made the invitation by which this person may still set a password; null without one. */
+  inviter(id: PersonId): Promise<PersonId | null>;
+  /** From now on it counts no more. */
+  endInvitation(id: PersonId): Promise<void>;
   /** Whom a code invites; null where it was used, replaced, has expired or never was. */
   invited(codeHash: Uint8Array): Promise<Invited | null>;
   /** Uses it up. Null where another call was faster. */

@@ -15,7 +15,7 @@ const approver = z.object({
   email: z.string().nullable(),
   active: z.boolean(),
   erp_integrations: z.enum(['standard', 'admin']),
-  /** Null: it was so from the beginning. `by` is null for the operator. */
+  /** Null: it was so from the beginning. `by` is a person, or the provider whose groups gave it; null where nobody is known. */
   granted: z.object({ at: instant, by: z.string().nullable() }).nullable(),
   /** As far as is known. */
   signs_in: z.object({

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import type { AccountantReportTx, Approver } from '../../app/unit-of-work.ts';
-import { type ApproverAct, actOf, actTypes, approverActs } from '../../domain/accountant-report.ts';
+import {
+  type ApproverAct,
+  actOf,
+  actTypes,
+  approverActs,
+  grantTold,
+  type PushTold,
+} from '../../domain/accountant-report.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 
@@ -12,8 +19,10 @@ interface PersonRow {
   readonly active: boolean;
   readonly erp_integrations: string;
   readonly mail_digest: boolean;
-  readonly granted_at: Instant | null;
-  readonly granted_by: string | null;
+  readonly told_at: Instant | null;
+  readonly told_by: string | null;
+  readonly told_type: string | null;
+  readonly told_facts: PushTold['facts'] | null;
   readonly password: boolean;
   readonly accounts: readonly string[];
   readonly signed_in_at: Instant | null;
@@ -33,7 +42,7 @@ export const accountantReportTx = (trx: Trx, company: number): AccountantReportT
   approvers: async ({ from, to }) => {
     const { rows: people } = await sql<PersonRow>`
       select p.id, p.login, p.name, p.email, m.active, m.erp_integrations, m.mail_digest,
-        g.at as granted_at, g.by as granted_by,
+        g.at as told_at, g.by as told_by, g.type as told_type, g.facts as told_facts,
         exists (select from sign_in."user" u join sign_in.account a on a."accountId" = u.id
           where u."personId" = p.id and a."providerId" = 'credential' and a.password is not null) as password,
         array(select coalesce(nullif(s.name, ''), s.client_id) from sign_in.service_account s
@@ -41,8 +50,11 @@ export const accountantReportTx = (trx: Trx, company: number): AccountantReportT
         (select max(s."createdAt") from sign_in.session s join sign_in."user" u on u.id = s."userId"
           where u."personId" = p.id) as signed_in_at
       from membership m join person p on p.id = m.person_id
-      left join lateral (select e.at, by.name as by from company_event e left join person by on by.id = e.person_id
-        where e.company_id = ${company} and e.type = 'push.granted' and (e.facts->>'person')::bigint = p.id
+      left join lateral (select e.at, e.type, e.facts, by.name as by
+        from company_event e left join person by on by.id = e.person_id
+        where e.company_id = ${company} and e.facts->>'person' = p.id::text
+          and (e.type in ('push.granted', 'push.revoked')
+            or (e.type = 'single_sign_on.rights' and e.facts->'changes' ? 'pushToAccounting'))
         order by e.id desc limit 1) g on true
       where m.company_id = ${company} and m.push_to_accounting and m.erp_integrations in ('standard', 'admin')
       order by p.name, p.id`.execute(trx);
@@ -55,6 +67,12 @@ export const accountantReportTx = (trx: Trx, company: number): AccountantReportT
     return people.map((row) => approverOf(row, ofEach.get(row.id) ?? []));
   },
 });
+
+function grantOf({ told_at: at, told_type: type, told_facts: facts, told_by: by }: PersonRow): Approver['granted'] {
+  if (at === null || type === null) return null;
+  const grant = grantTold({ type, facts: facts ?? {}, by });
+  return grant && { at, ...grant };
+}
 
 function approverOf(row: PersonRow, acts: readonly ActRow[]): Approver {
   const counts = Object.fromEntries(approverActs.map((act) => [act, 0])) as Record<ApproverAct, number>;
@@ -69,7 +87,7 @@ function approverOf(row: PersonRow, acts: readonly ActRow[]): Approver {
     email: row.email,
     active: row.active,
     erpIntegrations: row.erp_integrations,
-    granted: row.granted_at === null ? null : { at: row.granted_at, by: row.granted_by },
+    granted: grantOf(row),
     password: row.password,
     serviceAccounts: row.accounts,
     lastSignIn: row.signed_in_at,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { DirectoryTx, Invited } from '../../app/unit-of-work.ts';
 import { invitationTimes } from '../../domain/directory.ts';
+import type { PersonId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
 
-type InvitationsTx = Pick<DirectoryTx, 'addInvitation' | 'invited' | 'useInvitation'>;
+type InvitationsTx = Pick<DirectoryTx, 'addInvitation' | 'inviter' | 'endInvitation' | 'invited' | 'useInvitation'>;
 
 /** Invitations to set a password, each of which counts once. */
 export const invitationsTx = (trx: Trx, company: number): InvitationsTx => ({
@@ -17,6 +18,14 @@ export const invitationsTx = (trx: Trx, company: number): InvitationsTx => ({
         expires_at = excluded.expires_at, used_at = null
       returning expires_at`.execute(trx);
     return rows[0]!.expires_at;
+  },
+  inviter: async (id) => {
+    const { rows } = await sql<{ made_by: PersonId }>`select made_by from invitation
+      where ${open(company, id)} for update`.execute(trx);
+    return rows[0]?.made_by ?? null;
+  },
+  endInvitation: async (id) => {
+    await sql`update invitation set expires_at = clock_timestamp() where ${open(company, id)}`.execute(trx);
   },
   invited: async (codeHash) => {
     const { rows } = await sql<Invited>`
@@ -39,6 +48,9 @@ export const invitationsTx = (trx: Trx, company: number): InvitationsTx => ({
     return found;
   },
 });
+
+const open = (company: number, person: number) =>
+  sql`company_id = ${company} and person_id = ${person} and used_at is null and expires_at > clock_timestamp()`;
 
 /** Only for who is still active, and whose sign-in is this company's to administer. */
 const living = (company: number, codeHash: Uint8Array) => sql`

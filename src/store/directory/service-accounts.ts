@@ -11,6 +11,7 @@ interface Row {
   readonly person_name: string;
   readonly login: string;
   readonly created_by: string | null;
+  readonly made_by: number | null;
   readonly scope: string;
   readonly expires_at: number | null;
   readonly last_used_at: number | null;
@@ -25,8 +26,8 @@ interface Row {
 export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx => ({
   serviceAccounts: async () => {
     const { rows } = await sql<Row>`
-      select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_at, s.revoked_at,
-        s.scope, s.expires_at, s.last_used_at
+      select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_by as made_by,
+        s.created_at, s.revoked_at, s.scope, s.expires_at, s.last_used_at
       from sign_in.service_account s
       join person p on p.id = s.person_id and p.home_company_id = ${company}
       join membership m on m.company_id = ${company} and m.person_id = p.id
@@ -54,6 +55,7 @@ const accountOf = (row: Row): ServiceAccount =>
     name: row.name,
     person: { id: row.person_id, name: row.person_name, login: row.login },
     createdBy: row.created_by,
+    madeBy: row.made_by,
     scope: row.scope,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

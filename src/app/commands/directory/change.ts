@@ -1,13 +1,13 @@
-import type { Granter, PushRule } from '../../../domain/directory.ts';
+import { type Granter, mayActAs, type PushRule } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId } from '../../../domain/ids.ts';
 import { type Action, missing } from '../../../domain/permission.ts';
 import { type Profile, type ProfileChange, profileWith } from '../../../domain/profile.ts';
-import { noMore, notPermitted, type Outcome } from '../../../domain/refusal.ts';
+import { noMore, notPermitted, type Outcome, type Refusal } from '../../../domain/refusal.ts';
 import { companyNews } from '../../../domain/webhook.ts';
 import type { CompanyEventType } from '../../../domain/words/words.ts';
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
-import type { Caller, Tx } from '../../unit-of-work.ts';
+import type { Caller, Member, Tx } from '../../unit-of-work.ts';
 
 /**
  * The frame of every change of a company: whoever may not is refused before anything is looked for, and two changes wait
@@ -89,6 +89,17 @@ export async function granterOf(
 ): Promise<{ readonly by: Granter; readonly rule: PushRule }> {
   const { pushGrantedBy } = await tx.directory.settings();
   return { by: { grants: caller.grants, operator: await isOperator(deps, tx, caller.person) }, rule: pushGrantedBy };
+}
+
+/** Why the caller may not be given the means to act as this one; null if they may. */
+export async function refusedToActAs(
+  deps: Deps,
+  tx: Tx,
+  caller: Caller,
+  { login, name, pushToAccounting: push }: Pick<Member, 'login' | 'name' | 'pushToAccounting'>,
+): Promise<Refusal | null> {
+  const { by, rule } = await granterOf(deps, tx, caller);
+  return mayActAs(by, rule, { push, operator: deps.installation.operators.includes(login), name });
 }
 
 export async function isOperator(deps: Deps, tx: Tx, person: PersonId): Promise<boolean> {

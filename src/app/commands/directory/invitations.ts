@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { companyOfCode } from '../../../domain/agent.ts';
-import { invitationCode, mayActAs } from '../../../domain/directory.ts';
+import { invitationCode } from '../../../domain/directory.ts';
 import { type CompanyId, type PersonId, randomText } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Invited } from '../../unit-of-work.ts';
-import { changing, granterOf, noteBy } from './change.ts';
+import { changing, noteBy, refusedToActAs } from './change.ts';
 
 /** A link by which a person sets their password. Only the hash of its code is kept, so it can be shown this once. */
 export interface SignInInvitation {
@@ -27,11 +27,7 @@ export const invite = (
     if (member === null) return no('not_found', { thing: 'person' });
     if (!member.home) return no('signs_in_elsewhere', { name: member.name });
     if (!member.active) return no('invalid', { field: 'person', because: 'inactive' });
-    const { by, rule } = await granterOf(deps, tx, caller);
-    const refused = mayActAs(by, rule, {
-      push: member.pushToAccounting && person !== caller.person,
-      name: member.name,
-    });
+    const refused = person === caller.person ? null : await refusedToActAs(deps, tx, caller, member);
     if (refused !== null) return noMore(refused);
     const code = invitationCode(caller.company, randomText(deps.randomBytes(26)));
     const expiresAt = await tx.directory.addInvitation(person, hashOf(code), caller.person);

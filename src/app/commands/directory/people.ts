@@ -1,4 +1,4 @@
-import { isLogin, isMailAddress, losesLast, mayActAs } from '../../../domain/directory.ts';
+import { isLogin, isMailAddress, losesLast } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId, VendorId } from '../../../domain/ids.ts';
 import type { Level } from '../../../domain/permission.ts';
 import { no, noMore, type Outcome, type Refusal, refusal, yes } from '../../../domain/refusal.ts';
@@ -6,7 +6,17 @@ import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Member, MemberChange, NewPerson, ProjectRight, TemplateId, Tx } from '../../unit-of-work.ts';
 import { losesKey } from '../single-sign-on/keepers.ts';
-import { allChanges, type Changes, changesOf, changing, given, granterOf, noteBy, profileChange } from './change.ts';
+import {
+  allChanges,
+  type Changes,
+  changesOf,
+  changing,
+  given,
+  granterOf,
+  noteBy,
+  profileChange,
+  refusedToActAs,
+} from './change.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
   readonly erpIntegrations?: Level | undefined;
@@ -19,6 +29,9 @@ export const addPerson = (deps: Deps, caller: Caller, entry: PersonEntry): Promi
     if (!isLogin(entry.login)) return no('invalid', { field: 'login', because: 'login' });
     const wrong = wrongEmail(entry.email) ?? (await wrongVendor(tx, entry.vendorId));
     if (wrong !== null) return noMore(wrong);
+    // An operator is known by their login: whoever adds that person could become the operator.
+    const more = await refusedToActAs(deps, tx, caller, { ...entry, name: entry.login, pushToAccounting: false });
+    if (more !== null) return noMore(more);
     const levels = await levelsOf(tx, entry);
     if (!levels.ok) return levels;
     const { erpIntegrations = 'none', directory = 'none', templateId = null } = levels.value;
@@ -66,10 +79,9 @@ export const editPerson = (
 /**
  * By their address somebody comes in where a provider vouches for it: whoever writes another's there would come in as them.
  */
-async function opensMore(deps: Deps, tx: Tx, caller: Caller, { id, name, pushToAccounting }: Member) {
-  if (id === caller.person || (await tx.singleSignOn.get())?.on !== true) return null;
-  const { by, rule } = await granterOf(deps, tx, caller);
-  return mayActAs(by, rule, { push: pushToAccounting, name });
+async function opensMore(deps: Deps, tx: Tx, caller: Caller, member: Member) {
+  if (member.id === caller.person || (await tx.singleSignOn.get())?.on !== true) return null;
+  return refusedToActAs(deps, tx, caller, member);
 }
 
 const numberTaken = no('invalid', { field: 'erp_number', because: 'taken' });

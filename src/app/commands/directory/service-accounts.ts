@@ -1,11 +1,10 @@
-import { mayActAs } from '../../../domain/directory.ts';
 import { type PersonId, randomText } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { TokenScope } from '../../../domain/token.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, ServiceAccount } from '../../unit-of-work.ts';
-import { changing, granterOf, noteBy } from './change.ts';
+import { changing, noteBy, refusedToActAs } from './change.ts';
 
 export interface NewServiceAccount {
   readonly clientId: string;
@@ -41,8 +40,7 @@ export async function addServiceAccount(
     if (member === null) return no('not_found', { thing: 'person' });
     if (!member.home) return no('signs_in_elsewhere', { name: member.name });
     if (!member.active) return no('invalid', { field: 'person_id', because: 'inactive' });
-    const { by, rule } = await granterOf(deps, tx, caller);
-    const refused = mayActAs(by, rule, { push: member.pushToAccounting, name: member.name });
+    const refused = await refusedToActAs(deps, tx, caller, member);
     if (refused !== null) return noMore(refused);
     await tx.directory.addServiceAccount({ clientId, name, person, secretHash, by: caller.person, scope, days });
     await noteBy(tx, caller, 'service_account.added', { client_id: clientId, name, person: member.name, scope });

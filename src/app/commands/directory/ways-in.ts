@@ -1,4 +1,3 @@
-import { mayActAs } from '../../../domain/directory.ts';
 import type { CompanyId, PersonId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import { type Factors, hasSecondFactor } from '../../../domain/second-factor.ts';
@@ -8,7 +7,7 @@ import { inLanguage } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { messageId } from '../../message-id.ts';
 import type { Caller, Member, OthersToken, PersonFactors, Tx } from '../../unit-of-work.ts';
-import { changing, granterOf, noteBy, reading } from './change.ts';
+import { changing, noteBy, reading, refusedToActAs } from './change.ts';
 
 export interface WaysIn {
   readonly factors: readonly PersonFactors[];
@@ -55,8 +54,7 @@ export async function takeFactors(
     const member = await tx.directory.member(person);
     if (member === null) return no('not_found', { thing: 'person' });
     if (!member.home) return no('signs_in_elsewhere', { name: member.name });
-    const { by, rule } = await granterOf(deps, tx, caller);
-    const refused = mayActAs(by, rule, { push: member.pushToAccounting, name: member.name });
+    const refused = await refusedToActAs(deps, tx, caller, member);
     if (refused !== null) return noMore(refused);
     const who = { person: caller.person, name: (await tx.directory.member(caller.person))?.name ?? null };
     return yes(await take(deps, tx, member, { ...caller, by: who, reason }));

@@ -7,7 +7,7 @@ import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
 import type { Member, SingleSignOn, SingleSignOnGroup, TemplateId, Tried, Tx } from '../../unit-of-work.ts';
 import { judge, rightsFor } from './judge.ts';
-import { giveRights, noted } from './rights.ts';
+import { giveRights, noted, type ToldByProvider } from './rights.ts';
 
 /** Somebody whom their company's provider vouches for. */
 export interface Arriving {
@@ -27,40 +27,48 @@ export type Arrival =
  * Who came back from the provider, in one transaction: found or made, given what their groups give, and noted. A no changes
  * nothing, but that who is in no group any more has lost what groups had given.
  */
-export const arrive = (deps: Deps, { company, issuer, arrived, requestId }: Arriving): Promise<Arrival> =>
-  deps.work.run({ company }, async (tx): Promise<Arrival> => {
-    await tx.directory.lock();
-    const set = await tx.singleSignOn.get();
-    if (set === null || !set.on) return { is: 'not', problem: 'off' };
-    const judged = await judge(tx, set, issuer, arrived);
-    const refuse = async (problem: ArrivalProblem, member: Member | null): Promise<Arrival> => {
-      const who = member?.name ?? arrived.email ?? arrived.subject;
-      await noted(tx, { requestId }, 'single_sign_on.refused', { who, because: words.singleSignOn.short[problem] });
-      return { is: 'not', problem };
-    };
-    if (judged.is === 'nobody') return refuse(judged.problem, judged.member);
-    if (judged.is === 'password') return { is: 'password', person: judged.member.id };
-    const rows = await tx.singleSignOn.groups();
-    if (judged.is === 'new') {
-      const rights = rightsFor(rows, arrived);
-      if ('problem' in rights) return refuse(rights.problem, null);
-      const made = await make(tx, requestId, company, judged.email, arrived);
-      if (made === null) return refuse('ambiguous', null);
-      await join(tx, requestId, issuer, arrived.subject, made);
-      await giveRights(tx, { requestId }, made, rows, rights);
-      return { is: 'in', person: made.id };
-    }
-    const { member } = judged;
-    if (judged.is === 'address') await join(tx, requestId, issuer, arrived.subject, member);
-    await tx.singleSignOn.noteUse(issuer, arrived.subject);
-    const problem = await govern(tx, requestId, member, rows, arrived);
-    return problem === null ? { is: 'in', person: member.id } : refuse(problem, member);
-  });
+export async function arrive(deps: Deps, arriving: Arriving): Promise<Arrival> {
+  const arrival = await deps.work.run({ company: arriving.company }, (tx) => arriveIn(deps, tx, arriving));
+  // What their groups grant them may have ended programs that act as them.
+  deps.installation.secrets.forgetTokens();
+  return arrival;
+}
+
+async function arriveIn(deps: Deps, tx: Tx, { company, issuer, arrived, requestId }: Arriving): Promise<Arrival> {
+  await tx.directory.lock();
+  const set = await tx.singleSignOn.get();
+  if (set === null || !set.on) return { is: 'not', problem: 'off' };
+  const judged = await judge(tx, set, issuer, arrived);
+  const refuse = async (problem: ArrivalProblem, member: Member | null): Promise<Arrival> => {
+    const who = member?.name ?? arrived.email ?? arrived.subject;
+    await noted(tx, { requestId }, 'single_sign_on.refused', { who, because: words.singleSignOn.short[problem] });
+    return { is: 'not', problem };
+  };
+  if (judged.is === 'nobody') return refuse(judged.problem, judged.member);
+  if (judged.is === 'password') return { is: 'password', person: judged.member.id };
+  const told = { requestId, provider: set.label };
+  const rows = await tx.singleSignOn.groups();
+  if (judged.is === 'new') {
+    const rights = rightsFor(rows, arrived);
+    if ('problem' in rights) return refuse(rights.problem, null);
+    const made = await make(tx, requestId, company, judged.email, arrived);
+    if (made === null) return refuse('ambiguous', null);
+    await join(tx, requestId, issuer, arrived.subject, made);
+    await giveRights(deps, tx, told, made, rows, rights);
+    return { is: 'in', person: made.id };
+  }
+  const { member } = judged;
+  if (judged.is === 'address') await join(tx, requestId, issuer, arrived.subject, member);
+  await tx.singleSignOn.noteUse(issuer, arrived.subject);
+  const problem = await govern(deps, tx, told, member, rows, arrived);
+  return problem === null ? { is: 'in', person: member.id } : refuse(problem, member);
+}
 
 /** By their groups, where there are any rows. Not of whom a vendor sent, and not of whoever keeps a password for the worst day. */
 async function govern(
+  deps: Deps,
   tx: Tx,
-  requestId: string | null,
+  told: ToldByProvider,
   member: Member,
   rows: readonly SingleSignOnGroup[],
   arrived: Arrived,
@@ -69,12 +77,12 @@ async function govern(
   if ((await tx.singleSignOn.keepers()).includes(member.id)) return null;
   const rights = rightsFor(rows, arrived);
   if (!('problem' in rights)) {
-    await giveRights(tx, { requestId }, member, rows, rights);
+    await giveRights(deps, tx, told, member, rows, rights);
     return null;
   }
   // That there are more groups than were told says nothing of them: nothing is taken.
   if (rights.problem !== 'no_group') return rights.problem;
-  await giveRights(tx, { requestId }, member, rows, {
+  await giveRights(deps, tx, told, member, rows, {
     company: null,
     projects: new Map(rows.flatMap(({ project }) => (project === null ? [] : [[project, null]]))),
   });

@@ -1,11 +1,18 @@
 import type { GroupRights } from '../../../domain/single-sign-on.ts';
 import { announce } from '../../announce.ts';
+import type { Deps } from '../../deps.ts';
 import type { Member, NewCompanyEvent, ProjectRight, SingleSignOnGroup, TemplateId, Tx } from '../../unit-of-work.ts';
 import { changesOf } from '../directory/change.ts';
+import { endMeans } from '../directory/end-means.ts';
 import { loss } from '../directory/people.ts';
 import { losesKey } from './keepers.ts';
 
 type Told = Pick<NewCompanyEvent, 'requestId'>;
+
+/** Of an arrival that gives rights: the provider whose groups are read, as its button calls it. */
+export interface ToldByProvider extends Told {
+  readonly provider: string;
+}
 
 /** What the hub did by itself, because of what a provider said. */
 export const noted = (
@@ -21,17 +28,24 @@ export const noted = (
  * @param rows as they are set: where none is of the company, its levels are kept by hand.
  */
 export async function giveRights(
+  deps: Deps,
   tx: Tx,
-  told: Told,
+  told: ToldByProvider,
   member: Member,
   rows: readonly SingleSignOnGroup[],
   rights: GroupRights,
 ): Promise<void> {
-  if (rows.some(({ project }) => project === null)) await ofCompany(tx, told, member, rights);
+  if (rows.some(({ project }) => project === null)) await ofCompany(deps, tx, told, member, rights);
   await ofProjects(tx, told, member, rights);
 }
 
-async function ofCompany(tx: Tx, told: Told, member: Member, { company }: GroupRights): Promise<void> {
+async function ofCompany(
+  deps: Deps,
+  tx: Tx,
+  told: ToldByProvider,
+  member: Member,
+  { company }: GroupRights,
+): Promise<void> {
   const templates = await tx.directory.templates();
   const template = templates.find(({ id }) => id === company?.template) ?? null;
   const after: Member = {
@@ -55,10 +69,13 @@ async function ofCompany(tx: Tx, told: Told, member: Member, { company }: GroupR
   const { pushGrantedBy: rule } = await tx.directory.settings();
   const lost = loss(before, later, rule, name) ?? (await losesKey(tx, before, later, rule, name));
   if (lost !== null) return noted(tx, told, 'single_sign_on.kept', { person: id, name });
+  if (after.pushToAccounting && !member.pushToAccounting) {
+    await endMeans(deps, tx, member, (type, facts) => noted(tx, told, type, facts));
+  }
   const { erpIntegrations, directory } = after;
   await tx.directory.savePerson(id, { erpIntegrations, directory, templateId: after.template?.id ?? null });
   if (after.pushToAccounting !== member.pushToAccounting) await tx.directory.setPush(id, after.pushToAccounting);
-  await noted(tx, told, 'single_sign_on.rights', { person: id, name, changes });
+  await noted(tx, told, 'single_sign_on.rights', { person: id, name, changes, provider: told.provider });
   await announce(tx, null, { resource: 'Company Users', event: 'update', id, project: null });
 }
 

@@ -14,6 +14,8 @@ export const companyEvents = {
   'person.deactivated': '{name} was deactivated',
   'person.activated': '{name} was activated again',
   'person.invited': 'An invitation was made for {name}',
+  'person.invitation_ended':
+    'The invitation of {name} was ended before Can Push to Accounting was granted to them: whoever made it may not grant that',
   'person.password_set': '{name} set a password by their invitation',
   'push.granted': '{name} was granted Can Push to Accounting',
   'push.revoked': '{name} lost Can Push to Accounting',
@@ -35,6 +37,8 @@ export const companyEvents = {
   'cost_type.changed': 'Cost type {name}: {changes}',
   'service_account.added': 'Service account {name} was made; it acts as {person}',
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
+  'service_account.ended':
+    'Service account {name} was ended before Can Push to Accounting was granted to {person}, as whom it acted: whoever made it may not grant that',
   'webhook.key_rotated': 'Webhook {hook} signs with another key',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,

@@ -42,7 +42,7 @@ export const refusals = {
   operator_only:
     'In this company only whoever runs Tieout may grant or revoke Can Push to Accounting, or change who may: they name the logins that may in TIEOUT_OPERATORS.',
   holds_more:
-    '{name} holds Can Push to Accounting, which you may not grant. So you cannot be given a way to act as them. Ask somebody who may grant it.',
+    '{name} holds Can Push to Accounting or is an operator who may grant it, and you may not grant it. So you cannot be given a way to act as them. Ask somebody who may grant it.',
   request_withdrawn:
     'This request was withdrawn: the sending of the invoice that it speaks of has ended. Make no bill for it.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',

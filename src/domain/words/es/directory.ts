@@ -27,6 +27,8 @@ export const companyEvents = {
   'person.deactivated': 'Se desactivó a {name}',
   'person.activated': 'Se activó otra vez a {name}',
   'person.invited': 'Se creó una invitación para {name}',
+  'person.invitation_ended':
+    'La invitación de {name} terminó antes de que se le concediera Puede enviar a contabilidad: quien la creó no puede concederlo',
   'person.password_set': '{name} creó una contraseña con su invitación',
   'push.granted': 'Se concedió a {name} Puede enviar a contabilidad',
   'push.revoked': '{name} perdió Puede enviar a contabilidad',
@@ -48,6 +50,8 @@ export const companyEvents = {
   'cost_type.changed': 'Tipo de costo {name}: {changes}',
   'service_account.added': 'Se creó la cuenta de servicio {name}; actúa como {person}',
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
+  'service_account.ended':
+    'La cuenta de servicio {name} terminó antes de que se concediera Puede enviar a contabilidad a {person}, en cuyo nombre actuaba: quien la creó no puede concederlo',
   'webhook.key_rotated': 'El webhook {hook} firma con otra clave',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,

@@ -42,7 +42,7 @@ export const refusals = {
   operator_only:
     'En esta empresa solo quien opera Tieout puede conceder o revocar Puede enviar a contabilidad, o cambiar quién puede: nombra en TIEOUT_OPERATORS los usuarios que pueden.',
   holds_more:
-    '{name} tiene Puede enviar a contabilidad, que usted no puede conceder. Por eso no se le puede dar a usted un modo de actuar en su nombre. Pídalo a quien pueda concederlo.',
+    '{name} tiene Puede enviar a contabilidad o puede concederlo porque opera Tieout, y usted no puede concederlo. Por eso no se le puede dar a usted un modo de actuar en su nombre. Pídalo a quien pueda concederlo.',
   request_withdrawn:
     'Esta petición se retiró: el envío de la factura de la que habla terminó. No cree ninguna factura por pagar para ella.',
   request_repeated:
