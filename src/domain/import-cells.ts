@@ -18,12 +18,12 @@ const isText = (cell: Cell | undefined, like: RegExp): boolean => typeof cell ==
  */
 export function beyond(head: readonly Cell[], row: readonly Cell[]): string | null {
   const past = row.slice(afterTheLast(head)).find((cell) => textOf(cell) !== '');
-  if (past !== undefined) return textOf(past);
-  if (row.length <= head.length) return null;
+  if (past === undefined && row.length <= head.length) return null;
   const parted = row.findIndex(
     (cell, i) => isText(cell, /^[-(]?\$?\d{1,3}$/) && isText(row[i + 1], /^\d{3}(\.\d*)?[-)]?$/),
   );
-  return parted === -1 ? null : `${textOf(row[parted])},${textOf(row[parted + 1])}`;
+  if (parted !== -1) return `${textOf(row[parted])},${textOf(row[parted + 1])}`;
+  return past === undefined ? null : textOf(past);
 }
 
 export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'object' && cell !== null;

@@ -63,8 +63,9 @@ describe('a CSV file', () => {
         readRow('vendors', row, source.style(), {}).errors.map(({ row, value, because }) => [row, value, because]),
       );
     };
-    expect(await said('A,48,000.00,7', 'B,Reno,1', 'C,Reno', 'D,Reno,1,', '"E, F",Reno,1')).toEqual([
+    expect(await said('A,Reno,1,7', 'B,Reno,1', 'C,Reno', 'D,Reno,1,', '"E, F",Reno,1', 'G,48,000.00,7')).toEqual([
       [2, '7', 'too_many_cells'],
+      [7, '48,000.00', 'too_many_cells'],
     ]);
     expect(await said('A,48,000.00,', 'B,$1,250.50,', 'C,48,200,')).toEqual([
       [2, '48,000.00', 'too_many_cells'],
