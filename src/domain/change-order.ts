@@ -1,5 +1,7 @@
 import { type CommitmentName, changeOf } from './commitment.ts';
+import type { Cents } from './money.ts';
 import { no, type Outcome, yes } from './refusal.ts';
+import { sumOf } from './schedule-of-values.ts';
 
 /** How far a commitment change order is, by the names that the field's programs use. */
 export const changeOrderStatuses = [
@@ -70,3 +72,12 @@ export function changeOrderMove(
 /** May its lines be changed, or it be deleted? Not while they are lines of the commitment. */
 export const changeOrderEdit = (order: ChangeOrderName): Outcome<null> =>
   order.status === 'approved' ? no('change_order_approved', { change_order: order.number }) : yes(null);
+
+/** The total of a change order is what its lines come to; another one is not taken and then forgotten. */
+export const changeOrderTotal = (
+  said: Cents | undefined,
+  lines: readonly { readonly amount: Cents }[],
+): Outcome<null> =>
+  said === undefined || said === sumOf(lines)
+    ? yes(null)
+    : no('invalid', { field: 'grand_total', because: 'sum_of_lines' });

@@ -85,6 +85,40 @@ describe('an entry on a line', () => {
     );
   });
 
+  it('bills what is new of materials as it was sent, whatever stood there and whatever is moved beside it', () => {
+    const amount = fc.integer({ min: 0, max: 10_000_000 }).map(cents);
+    const move = fc.record({ materialsMoved: amount, retainageMoved: amount }, { requiredKeys: [] });
+    const sent = fc.integer({ min: -10_000_000, max: 10_000_000 }).map(cents);
+    fc.assert(
+      fc.property(amount, amount, move, move, sent, (storedPrevious, storedPresently, earlier, now, newMaterials) => {
+        const line = written(earlier, { ...before, storedPrevious, storedPresently });
+        const after = written({ ...now, newMaterials }, line);
+        expect(lineFigures(after).newMaterials).toBe(newMaterials);
+        // As in two requests, and the second time changes nothing more.
+        const { storedPrevious: left, storedPresently: stored } = written({ newMaterials }, written(now, line));
+        expect([after.storedPrevious, after.storedPresently]).toEqual([left, stored]);
+        expect(written({ ...now, newMaterials }, after)).toEqual(after);
+      }),
+    );
+  });
+
+  it('of all that is stored counts over what of it is new', () => {
+    const entry = { storedPresently: dollars(4_000), newMaterials: dollars(1) };
+    expect(written(entry)).toEqual(written({ storedPresently: dollars(4_000) }));
+  });
+
+  it.each<[string, PayLineEntry, number, number]>([
+    ['the usual rate, of all that is stored then', { newMaterials: dollars(3_000) }, 300, 0],
+    ['of what is left once others moved', { newMaterials: dollars(500), materialsMoved: dollars(400) }, 50, 0],
+    ['a percent', { newMaterials: dollars(3_000), storedRetainageRate: percent(5) }, 100, 0],
+  ])('retains of new materials: %s', (_, entry, storedRetainageHeld, storedRetainageReleased) => {
+    const after = written(entry);
+    expect(inDollars(after, 'storedRetainageHeld', 'storedRetainageReleased')).toEqual({
+      storedRetainageHeld,
+      storedRetainageReleased,
+    });
+  });
+
   it('may be made twice: the second time changes nothing more', () => {
     const entry = { workThisPeriod: dollars(700), storedPresently: dollars(300), workRetainageReleased: dollars(9) };
     expect(written(entry, written(entry))).toEqual(written(entry));

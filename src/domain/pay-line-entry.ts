@@ -17,6 +17,8 @@ export interface PayLineEntry {
   /** How much of the scheduled value all work to date is: this period is what it adds. Never drifts. */
   readonly workToDatePercent?: BasisPoints;
   readonly storedPresently?: Cents;
+  /** What comes to the materials stored before, less what is moved of them; where all that is stored is typed, that counts. */
+  readonly newMaterials?: Cents;
   /** Materials stored before that are previous work from now on. Their retainage goes along, in its proportion. */
   readonly materialsMoved?: Cents;
   /** The retainage that goes along, where it is not the proportional part. */
@@ -48,7 +50,8 @@ export function enter<L extends Line>(
   const line = move(given, entry, units);
   const work = workEntered(line, entry, units);
   const workThisPeriod = work ?? line.workThisPeriod;
-  const storedPresently = entry.storedPresently ?? line.storedPresently;
+  const stored = storedEntered(line, entry);
+  const storedPresently = stored ?? line.storedPresently;
   const workRate = entry.workRetainageRate ?? line.workRate ?? null;
   const storedRate = entry.storedRetainageRate ?? line.storedRate ?? null;
   return {
@@ -57,11 +60,17 @@ export function enter<L extends Line>(
     storedPresently,
     workRetainageHeld: workRetainage(line, entry, work, workRate ?? usualRate),
     workRetainageReleased: entry.workRetainageReleased ?? line.workRetainageReleased,
-    ...storedRetainage(line, entry, storedPresently, storedRate ?? usualRate),
+    ...storedRetainage(line, entry, stored, storedRate ?? usualRate),
     ...(workRate === null ? {} : { workRate }),
     ...(storedRate === null ? {} : { storedRate }),
     ...quantities(line, entry, workThisPeriod, units),
   };
+}
+
+/** Undefined where the entry says nothing of materials. New ones come to what is left stored before once others moved. */
+function storedEntered(moved: Line, { storedPresently, newMaterials }: PayLineEntry): Cents | undefined {
+  if (storedPresently !== undefined || newMaterials === undefined) return storedPresently;
+  return cents(moved.storedPrevious + newMaterials);
 }
 
 const ofPositive = (amount: Cents, rate: BasisPoints): Cents => share(cents(Math.max(amount, 0)), rate);
@@ -121,8 +130,9 @@ function move<L extends Line>(line: L, entry: PayLineEntry, units: AgreedUnits |
 
 /** What of the retainage on stored materials has not been released here already: no more than that can go along. */
 function stillHeld(line: Line, entry: PayLineEntry): number {
-  const { storedPresently, storedRetainageRetained, storedRetainageRate } = entry;
-  const setAnew = [storedPresently, storedRetainageRetained, storedRetainageRate].some((value) => value !== undefined);
+  const { storedPresently, newMaterials, storedRetainageRetained, storedRetainageRate } = entry;
+  const anew = [storedPresently, newMaterials, storedRetainageRetained, storedRetainageRate];
+  const setAnew = anew.some((value) => value !== undefined);
   if (setAnew) return Number.POSITIVE_INFINITY;
   const held = line.storedRetainagePrevious + (line.retainageMoved ?? 0) + line.storedRetainageHeld;
   return Math.max(held - line.storedRetainageReleased, 0);
@@ -150,9 +160,10 @@ function workRetainage(line: Line, entry: PayLineEntry, work: Cents | undefined,
 }
 
 /** Retainage on stored materials is a balance: what it gains is held this period, what it loses is released. */
-function storedRetainage(line: Line, entry: PayLineEntry, stored: Cents, ownRate: BasisPoints) {
-  const rate = entry.storedPresently === undefined && entry.storedRetainageRate === undefined ? null : ownRate;
-  const retained = entry.storedRetainageRetained ?? (rate === null ? null : ofPositive(stored, rate));
+function storedRetainage(line: Line, entry: PayLineEntry, stored: Cents | undefined, ownRate: BasisPoints) {
+  const rate = stored === undefined && entry.storedRetainageRate === undefined ? null : ownRate;
+  const held = rate === null ? null : ofPositive(stored ?? line.storedPresently, rate);
+  const retained = entry.storedRetainageRetained ?? held;
   if (retained === null) {
     return {
       storedRetainageHeld: line.storedRetainageHeld,

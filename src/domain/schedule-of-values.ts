@@ -50,6 +50,12 @@ export function priced(method: AccountingMethod, entry: PriceEntry, before: Line
 export const sumOf = (lines: readonly { readonly amount: Cents }[]): Cents =>
   cents(lines.reduce((total, line) => total + line.amount, 0));
 
+/** May so many lines come to those that are there? */
+export const roomFor = (there: number, more: number): Outcome<null> =>
+  there + more <= mostLines
+    ? yes(null)
+    : no('invalid', { field: 'line_items', because: 'schedule_full', limit: mostLines, count: there + more });
+
 /** Lines in another order: every one of them named once, or the order is refused. */
 export function inOrder<L extends { readonly id: number }>(
   lines: readonly L[],

@@ -100,6 +100,68 @@ describe('a change order', () => {
   });
 });
 
+describe('a change order under its older name', () => {
+  const packages = '/change_order_packages';
+  const create = (contract_id: number, fields: object = {}) =>
+    at.pm('POST', packages, { contract_id, change_order: { title: 'More', line_items: [at.line('100')], ...fields } });
+  const change = (id: number, body: object, headers: Record<string, string> = {}) =>
+    tieout.call('pm', 'PATCH', `/rest/v1.0${packages}/${id}`, { project_id: at.project, ...body }, headers);
+
+  it('is changed only as it was seen, where the client says what it saw', async () => {
+    const { id } = await ok(create(await at.subcontract()), 201);
+    const { version } = await ok(at.pm('PATCH', `${at.changeOrders}/${id}`, { change_order: { title: 'Once' } }));
+    const change_order = { title: 'Twice' };
+    expectRestError(await change(id, { change_order, version: version - 1 }), 409, 'changed_meanwhile');
+    expectRestError(await change(id, { change_order, version: 99 }), 409, 'changed_meanwhile');
+    expectRestError(await change(id, { change_order }, { 'if-match': '"99"' }), 409, 'changed_meanwhile');
+    expect((await ok(at.pm('GET', `${packages}/${id}`))).title).toBe('Once');
+    expect(await ok(change(id, { change_order }, { 'if-match': `"${version}"` }))).toMatchObject(change_order);
+    // Procore's clients say nothing of it.
+    await ok(change(id, { change_order: { title: 'Thrice' } }));
+  });
+
+  it('takes no total but the sum of its lines, whether they come along or are there', async () => {
+    const contract = await at.subcontract();
+    const refused = async (answer: ReturnType<typeof create>) =>
+      expectRestError(await answer, 422, 'invalid', 'grand_total');
+    await refused(create(contract, { grand_total: 500 }));
+    await refused(create(contract, { grand_total: '100', line_items: undefined }));
+    await refused(create(contract, { grand_total: 'much' }));
+    const { id } = await ok(create(contract, { grand_total: '100.00' }), 201);
+    await refused(change(id, { change_order: { grand_total: '100.01' } }));
+    const line_items = [at.line('70'), at.line('-20.50')];
+    await refused(change(id, { change_order: { grand_total: '100', line_items } }));
+    expect(await ok(at.pm('GET', `${packages}/${id}`))).toMatchObject({ grand_total: '100.00' });
+    expect(await ok(change(id, { change_order: { grand_total: 49.5, line_items } }))).toMatchObject({
+      grand_total: '49.50',
+    });
+    await ok(change(id, { change_order: { grand_total: '49.50', status: 'approved' } }));
+    await ok(change(id, { change_order: { grand_total: '49.50' } }));
+  });
+});
+
+describe('the lines of a commitment', () => {
+  it('are at most 2,000 once its change orders are approved, however many there are as drafts', async () => {
+    const id = await at.subcontract();
+    const line_items = Array.from({ length: 1_500 }, () => at.line('1'));
+    const create = (fields: object) =>
+      at.pm('POST', at.changeOrders, { change_order: { contract_id: id, title: 'Many', line_items, ...fields } });
+    const approve = (order: number, more: object = {}) =>
+      at.pm('PATCH', `${at.changeOrders}/${order}`, { change_order: { status: 'approved', ...more } });
+    const [first, second] = [await ok(create({}), 201), await ok(create({}), 201)];
+    await ok(approve(first.id));
+    const said = expectRestError(await approve(second.id), 422, 'invalid', 'line_items');
+    expect(said).toContain('with these it would have 3002');
+    expectRestError(await create({ status: 'approved' }), 422, 'invalid', 'line_items');
+    expect((await at.show(id)).line_items).toHaveLength(1_502);
+    // Its own lines are not in its own way.
+    await ok(at.pm('PATCH', `${at.changeOrders}/${first.id}`, { change_order: { status: 'draft', line_items } }));
+    await ok(approve(first.id));
+    await ok(approve(second.id, { line_items: line_items.slice(0, 498) }));
+    expect((await at.show(id)).line_items).toHaveLength(2_000);
+  });
+});
+
 describe('a payment', () => {
   it('is issued, counted, changed and deleted', async () => {
     const id = await at.subcontract();

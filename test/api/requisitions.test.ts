@@ -213,6 +213,39 @@ describe('lines', () => {
     for (const id of [all.id, first.id]) await remove(id);
   });
 
+  const wholly = { move_materials_to_previous_work_completed: true };
+  it.each<[string, object, object, number]>([
+    ['all', wholly, {}, 100],
+    ['a part', {}, { materials_moved: '40.00' }, 40],
+    ['all but what is given back', wholly, { materials_moved: '40.00' }, 40],
+    ['nothing', {}, {}, 0],
+  ])('bill new materials once, whatever is moved beside them: %s', async (_, whole, part, moved) => {
+    const line = at.lines.at(-1)!;
+    const first = await enter({ items: [{ line_item_id: line, new_materials: '100.00' }] });
+    const stored = Number(itemOf(first, line).materials_presently_stored);
+    const gone = moved === 100 ? stored : moved;
+    const items = [{ line_item_id: line, new_materials: '50.00', ...part }];
+    const made = await enter({ ...whole, items });
+    const is = (item: Item) => [item.new_materials, item.materials_moved, Number(item.materials_presently_stored)];
+    const wanted = ['50.00', gone.toFixed(2), stored - gone + 50];
+    expect([is(itemOf(made, line)), made.summary.current_payment_due]).toEqual([wanted, '45.00']);
+    await remove(made.id);
+    const later = await enter({});
+    const { id } = itemOf(later, line);
+    const changed = (await change(later.id, { ...whole, items })).body;
+    expect([is(itemOf(changed, line)), changed.summary.current_payment_due]).toEqual([wanted, '45.00']);
+    // As it stands, what is moved already counts: the same sent again, and by its own address, changes nothing.
+    const item = { id, new_materials: '50.00', ...part };
+    const own = `/rest/v1.0/requisitions/${later.id}`;
+    const bulk = await pm('PATCH', `${own}/bulk_item_update?${query()}`, { requisition_items: [item] });
+    expect(is(bulk.body.find((one: Item) => one.id === id))).toEqual(wanted);
+    const single = await pm('PATCH', `${own}/contract_items/${id}?${query()}`, { requisition_contract_item: item });
+    expect(is(single.body)).toEqual(wanted);
+    const back = { move_materials_to_previous_work_completed: false, items: [{ id, new_materials: '50.00' }] };
+    expect(is(itemOf((await change(later.id, back)).body, line))).toEqual(['50.00', '0.00', stored + 50]);
+    for (const one of [later.id, first.id]) await remove(one);
+  });
+
   it('are refused over their scheduled value where the project says so, and only noted where it warns', async () => {
     const line = at.lines[0]!;
     const over = { items: [{ line_item_id: line, work_completed_to_date_percent: 100, new_materials: '0.01' }] };

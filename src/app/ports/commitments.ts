@@ -137,7 +137,11 @@ export interface ChangeOrder extends ChangeOrderHead, ChangeOrderTerms {
 }
 
 /** What may be set on a change order; `lines`, where given, are all of its lines. */
-export type ChangeOrderEntry = Entered<ChangeOrderTerms> & { readonly lines?: readonly LineFields[] | undefined };
+export type ChangeOrderEntry = Entered<ChangeOrderTerms> & {
+  readonly lines?: readonly LineFields[] | undefined;
+  /** What its lines are said to come to: where they come to something else, nothing is taken. */
+  readonly total?: Cents | undefined;
+};
 
 export interface PaymentTerms {
   readonly date: Day;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, ChangeOrder } from '../../app/hub.ts';
-import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { no, type Outcome } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
 import { changeOrderChoosing } from './change-order-choosing.ts';
 import { contractIdIn, orderIdOf } from './change-order-routes.ts';
@@ -10,7 +10,7 @@ import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { packageInput } from './contract-shapes.ts';
 import { packageRowView, wholePackageView } from './contract-views.ts';
-import { inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { inCompany, mayWriteIn, seenBy, wrapped, written } from './contract-writing.ts';
 
 const path = '/v1.0/change_order_packages';
 
@@ -50,12 +50,9 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      const { grand_total, ...read } = wrapped(request, 'change_order', packageInput);
+      const read = wrapped(request, 'change_order', packageInput);
       const contract = contractIdIn(contractOf(request) ?? undefined);
-      const create = async (keeping: Caller) => {
-        const sums = read.line_items === undefined ? sumsTo(grand_total, 0) : yes(null);
-        return sums.ok ? tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read)) : sums;
-      };
+      const create = (keeping: Caller) => tools.createChangeOrder(keeping, project, contract, changeOrderEntry(read));
       return written(context, caller, request, reply, 201, create, wholePackageView);
     }),
   );
@@ -66,18 +63,10 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const found = await find(caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const { grand_total, ...read } = wrapped(request, 'change_order', packageInput);
-      const save = async (keeping: Caller) => {
-        const sums = read.line_items === undefined ? sumsTo(grand_total, found.value.amount) : yes(null);
-        return sums.ok ? tools.updateChangeOrder(keeping, project, found.value.id, changeOrderEntry(read)) : sums;
-      };
+      const read = wrapped(request, 'change_order', packageInput);
+      const [{ id }, seen] = [found.value, seenBy(request)];
+      const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
       return written(context, caller, request, reply, 200, save, wholePackageView);
     }),
   );
 }
-
-/** The total of a change order is what its lines come to; another one is not taken and then forgotten. */
-const sumsTo = (given: string | number | null | undefined, cents: number): Outcome<null> =>
-  given == null || Math.round(Number(given) * 100) === cents
-    ? yes(null)
-    : no('invalid', { field: 'grand_total', because: 'sum_of_lines' });

@@ -9,6 +9,7 @@ import { refuse } from './context.ts';
 import type {
   changeOrderInput,
   LineInput,
+  packageInput,
   paymentInput,
   purchaseOrderInput,
   workOrderInput,
@@ -95,7 +96,9 @@ export const lineFields = (line: LineInput, at = ''): LineFields => ({
   originData: line.origin_data,
 });
 
-export const changeOrderEntry = (one: z.infer<typeof changeOrderInput>): ChangeOrderEntry => ({
+export const changeOrderEntry = (
+  one: z.infer<typeof changeOrderInput> & Partial<z.infer<typeof packageInput>>,
+): ChangeOrderEntry => ({
   number: one.number,
   title: one.title,
   status: one.status,
@@ -112,6 +115,7 @@ export const changeOrderEntry = (one: z.infer<typeof changeOrderInput>): ChangeO
   erpNumber: one.origin_id,
   originData: one.origin_data,
   lines: one.line_items?.map((line, i) => lineFields(line, `line_items.${i}.`)),
+  total: read(parseMoney, one.grand_total, 'grand_total', 'money'),
 });
 
 export const paymentEntry = (one: z.infer<typeof paymentInput>): PaymentEntry => ({

@@ -38,22 +38,22 @@ function quantity(value: Given, field: string): Quantity | undefined {
   return count;
 }
 
-/** What is stored now: as given, or what was stored with what came; undefined where nothing was said of it. */
-function storedEntered(
-  given: {
-    readonly stored?: Cents | undefined;
-    readonly before?: Cents | undefined;
-    readonly added?: Cents | undefined;
-  },
-  storedBefore: () => Cents,
-): Cents | undefined {
-  if (given.stored !== undefined) return given.stored;
-  if (given.before === undefined && given.added === undefined) return undefined;
-  return cents((given.before ?? storedBefore()) + (given.added ?? 0));
+interface Stored {
+  readonly stored: Cents | undefined;
+  readonly before: Cents | undefined;
+  readonly added: Cents | undefined;
 }
 
-/** @param storedBefore materials that the line already had stored, by its commitment line, for `new_materials`. */
-export function lineEntry(item: ItemInput, index: number, storedBefore: (item: ItemInput) => Cents): LineEntry {
+/**
+ * What is stored now: as given, or what still is of earlier deliveries with what came. What came alone is added where the
+ * line is written, behind what is moved: what was stored before it, no request can know.
+ */
+function storedEntered({ stored, before, added }: Stored) {
+  if (stored !== undefined) return { storedPresently: stored };
+  return before === undefined ? { newMaterials: added } : { storedPresently: cents(before + (added ?? 0)) };
+}
+
+export function lineEntry(item: ItemInput, index: number): LineEntry {
   const at = (name: keyof ItemInput) => `items.${index}.${name}`;
   const read = <T>(parse: (value: Given, field: string) => T | undefined, name: keyof ItemInput) =>
     parse(item[name] as Given, at(name));
@@ -79,7 +79,7 @@ export function lineEntry(item: ItemInput, index: number, storedBefore: (item: I
       quantityThisPeriod: read(quantity, 'work_completed_this_period_quantity'),
       workPercent: read(rate, 'work_completed_this_period_percent'),
       workToDatePercent: read(rate, 'work_completed_to_date_percent'),
-      storedPresently: storedEntered(stored, () => storedBefore(item)),
+      ...storedEntered(stored),
       materialsMoved: read(money, 'materials_moved'),
       retainageMoved: read(money, 'materials_retainage_retained_moved'),
       workRetainageHeld: read(money, 'work_completed_retainage_retained_this_period'),
@@ -132,7 +132,7 @@ interface Read {
   readonly items?: readonly ItemInput[] | undefined;
 }
 
-export const invoiceEntry = (read: Read, storedBefore: (item: ItemInput) => Cents): InvoiceEntry => ({
+export const invoiceEntry = (read: Read): InvoiceEntry => ({
   period: read.period_id as BillingPeriodId | undefined,
   start: read.requisition_start as Day | undefined,
   end: read.requisition_end as Day | undefined,
@@ -145,5 +145,5 @@ export const invoiceEntry = (read: Read, storedBefore: (item: ItemInput) => Cent
   submittedAt: read.submitted_at as Day | null | undefined,
   moveMaterials: read.move_materials_to_previous_work_completed,
   releaseAllRetainage: read.release_all_retainage,
-  lines: read.items?.map((item, index) => lineEntry(item, index, storedBefore)),
+  lines: read.items?.map(lineEntry),
 });

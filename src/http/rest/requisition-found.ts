@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Invoice } from '../../app/hub.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
-import { type Cents, cents } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { versionSeen } from '../version.ts';
 import { idFrom, parseBody, projectOf, type RestContext, refuse } from './context.ts';
-import { type ItemInput, versionInput } from './shapes.ts';
+import { versionInput } from './shapes.ts';
 
 /** What the routes on one requisition begin with. */
 
@@ -23,14 +22,6 @@ export const findRequisition = (
   action?: 'invoice.write',
 ): Promise<Outcome<Invoice>> =>
   context.hub.project.invoice(caller, projectOf(request) as ProjectId, invoiceIdOf(request), action);
-
-/** Materials that a line has stored already: from the invoice itself, or from the newest of the commitment. */
-export function storedIn(invoice: Invoice | null, carry: boolean): (item: ItemInput) => Cents {
-  return (item) => {
-    const line = invoice?.lines.find((one) => one.id === item.id || one.commitmentLine.id === item.line_item_id);
-    return (carry ? line?.storedPresently : line?.storedPrevious) ?? cents(0);
-  };
-}
 
 /** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
 export function seenBy(request: FastifyRequest): number | undefined {

@@ -19,7 +19,7 @@ import {
 } from './context.ts';
 import { detailView } from './requisition-detail-view.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
-import { findRequisition, inCompany, invoiceIdOf, seenBy, storedIn } from './requisition-found.ts';
+import { findRequisition, inCompany, invoiceIdOf, seenBy } from './requisition-found.ts';
 import { itemView } from './requisition-views.ts';
 import { itemInput } from './shapes.ts';
 
@@ -133,7 +133,7 @@ async function write(
   view: (invoice: Invoice) => unknown,
 ): Promise<Answer | Refused> {
   const items = parseBody(itemInput.array().min(1).max(2000), given);
-  const entry = invoiceEntry({ items }, storedIn(invoice, false));
+  const entry = invoiceEntry({ items });
   const { projectId, id } = invoice;
   const saved = await context.hub.project.updateInvoice(caller, projectId, id, entry, seenBy(request));
   if (!saved.ok) return { refusal: byItsField(saved.refusal) };

@@ -19,7 +19,7 @@ import {
   restAnswer,
 } from './context.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
-import { findRequisition, inCompany, invoiceIdOf, seenBy, storedIn } from './requisition-found.ts';
+import { findRequisition, inCompany, invoiceIdOf, seenBy } from './requisition-found.ts';
 import {
   type Asker,
   actionPolicyView,
@@ -138,16 +138,6 @@ async function takeOrigin(
   return findRequisition(context, caller, request);
 }
 
-/** Only what comes on top of what is stored needs to know how much that is. */
-const addsMaterials = (read: ReturnType<typeof readRequisition>): boolean =>
-  read.items?.some((item) => item.new_materials !== undefined) ?? false;
-
-async function newestOf(context: RestContext, caller: Caller, project: ProjectId, commitment: CommitmentId) {
-  const filter = { ids: null, commitment, period: null, status: null, originId: null, isLast: true };
-  const found = await context.hub.project.invoices(caller, project, filter, { limit: 1, offset: 0 });
-  return found.ok ? (found.value.rows[0] ?? null) : null;
-}
-
 function writeRoutes(app: FastifyInstance, context: RestContext, version: Version): void {
   const { hub } = context;
   app.post(`/${version}/requisitions`, inCompany, (request, reply) =>
@@ -162,8 +152,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
       if (!known.ok) return sendRefusal(request, reply, known.refusal);
       if (lacking.length > 0) return sendRefusal(request, reply, notPermitted(lacking));
       const read = readRequisition(request);
-      const newest = addsMaterials(read) ? await newestOf(context, caller, project, commitment) : null;
-      const entry = invoiceEntry(read, storedIn(newest, true));
+      const entry = invoiceEntry(read);
       const answer = (invoice: Invoice) => ({ status: 201, body: show(invoice, askerOf(caller, company)) });
       return once(
         hub,
@@ -204,8 +193,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
         if (!may.ok) return { refusal: may.refusal };
         const seen = seenBy(request);
         const read = readRequisition(request);
-        const before = addsMaterials(read) ? await findRequisition(context, caller, request) : null;
-        const entry = invoiceEntry(read, storedIn(before?.ok ? before.value : null, false));
+        const entry = invoiceEntry(read);
         const saved = await hub.project.updateInvoice(caller, project, id, entry, seen);
         if (!saved.ok) return { refusal: byItsField(saved.refusal) };
         return { status: 200, body: show(saved.value, askerOf(caller, company)) };

@@ -97,7 +97,8 @@ function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: R
   if (problem) return noMore(problem.refusal);
   const changed = differs(line, amended);
   if (changed && rules.overBilling === 'refuse' && billsOver(amended)) {
-    const field = amounts.storedPresently === undefined ? 'workThisPeriod' : 'storedPresently';
+    const stored = amounts.storedPresently ?? amounts.newMaterials;
+    const field = stored === undefined ? 'workThisPeriod' : 'storedPresently';
     return no('invalid', { field, because: 'over_scheduled', over: readableMoney(overBilledBy(amended)) });
   }
   return yes({

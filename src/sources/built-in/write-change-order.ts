@@ -10,12 +10,12 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
-import { changeOrderEdit, changeOrderMove } from '../../domain/change-order.ts';
+import { changeOrderEdit, changeOrderMove, changeOrderTotal } from '../../domain/change-order.ts';
 import { changeOf } from '../../domain/commitment.ts';
 import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
-import { mostLines, sumOf } from '../../domain/schedule-of-values.ts';
+import { roomFor, sumOf } from '../../domain/schedule-of-values.ts';
 import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
 import { lineOf, placed } from './write-lines.ts';
 
@@ -68,12 +68,16 @@ export function createChangeOrder(
     const commitment = found.value;
     const open = changeOf('change_orders', commitment);
     if (!open.ok) return open;
-    const { lines: given = [], ...terms } = entry;
+    const { lines: given = [], total, ...terms } = entry;
     const fields = tidy(entered({ ...blank, number: nextNumber(commitment) }, terms));
     const wrong = await problem(tx, commitment, fields, null);
     if (!wrong.ok) return wrong;
+    const room = roomFor(commitment.lines.length, given.length);
+    if (!room.ok) return room;
     const lines = linesOf(commitment, given, await tx.commitments.codes(project));
     if (!lines.ok) return lines;
+    const sums = changeOrderTotal(total, lines.value);
+    if (!sums.ok) return sums;
     const draft = { number: fields.number, status: 'draft' as const };
     const move = changeOrderMove(draft, fields.status, commitment, lines.value.length, []);
     if (!move.ok) return move;
@@ -102,7 +106,7 @@ export function updateChangeOrder(
     const found = await openChangeOrder(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const { order, commitment } = found.value;
-    const { lines: given, ...terms } = entry;
+    const { lines: given, total, ...terms } = entry;
     const before = termsOf(order);
     const after = tidy(entered(before, terms));
     const wrong = await problem(tx, commitment, after, order);
@@ -113,10 +117,16 @@ export function updateChangeOrder(
     const own =
       given === undefined ? keptLines(order) : linesOf(commitment, given, await tx.commitments.codes(project));
     if (!own.ok) return own;
+    const sums = changeOrderTotal(total, own.value);
+    if (!sums.ok) return sums;
     const joined = order.lines.flatMap(({ commitmentLine }) => commitmentLine ?? []);
     const invoices = await tx.commitments.invoicesWith(joined);
     const move = changeOrderMove(order, after.status, commitment, own.value.length, invoices);
     if (!move.ok) return move;
+    // Lines of others may have come since these were entered.
+    const comes = given !== undefined || move.value === 'come';
+    const room = comes ? roomFor(commitment.lines.length - joined.length, own.value.length) : yes(null);
+    if (!room.ok) return room;
     if (move.value === 'go') {
       const held = await heldByErp(tx, id);
       if (!held.ok) return held;
@@ -209,9 +219,6 @@ const keptLines = (order: ChangeOrder): Outcome<readonly NewLine[]> =>
   );
 
 function linesOf(commitment: Commitment, given: readonly LineFields[], codes: Codes): Outcome<readonly NewLine[]> {
-  if (commitment.lines.length + given.length > mostLines) {
-    return no('invalid', { field: 'line_items', because: 'too_many', limit: mostLines });
-  }
   const lines: NewLine[] = [];
   for (const [place, fields] of given.entries()) {
     const line = lineOf(commitment.method, fields, null, codes);

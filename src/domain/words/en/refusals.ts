@@ -140,6 +140,7 @@ export const becauses = {
   day_order: 'the end lies before the start',
   no_details: 'lines of a schedule of values are billed as a whole here: they have no details',
   sum_of_lines: 'what a change order comes to is the sum of its lines: send them as line_items',
+  schedule_full: 'a commitment has at most {limit} lines, and with these it would have {count}',
   has_commitments: 'it has a commitment on this project, and is on it as long as that is there',
   taken: 'this is taken already: choose another',
   mailbox: 'this has to be one e-mail address, such as ann@example.com',

@@ -142,6 +142,7 @@ export const becauses = {
   day_order: 'el fin es anterior al inicio',
   no_details: 'aquí las líneas de un programa de valores se facturan enteras: no tienen detalles',
   sum_of_lines: 'el importe de una orden de cambio es la suma de sus líneas: envíelas como line_items',
+  schedule_full: 'un compromiso tiene como máximo {limit} líneas, y con estas tendría {count}',
   has_commitments: 'tiene un compromiso en este proyecto, y está en él mientras ese exista',
   taken: 'ya está en uso: elija otro',
   mailbox: 'debe ser una dirección de correo, como ana@example.com',
