@@ -48,10 +48,13 @@ function indexesOf(codes: Codes): Indexes {
   return fresh;
 }
 
-/** As people write it: the code, the name, or the code with its name behind it. */
+/** As people write it: the code, the name, or the code with words behind it. The first word of a name names nothing. */
 function lookUp(index: Index, text: string): Code | 'many' | null {
   const wanted = bare(text);
-  return index.get(wanted) ?? index.get(wanted.split(' ')[0]!) ?? null;
+  const [first = ''] = wanted.split(' ');
+  const behind = index.get(first);
+  const named = behind !== undefined && behind !== 'many' && bare(behind.code) === first ? behind : null;
+  return index.get(wanted) ?? named;
 }
 
 const judged = new WeakMap<LineRow, { readonly ground: Ground; readonly judged: Judged }>();

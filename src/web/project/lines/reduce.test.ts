@@ -43,6 +43,13 @@ const problemsOf = (cells: Partial<Record<LineField, string>>, on = ground()) =>
   return judge({ ...row, cells: { ...row.cells, ...cells } }, on).problems;
 };
 
+it('a cost code is its code, its name, or its code with words behind it, and never the first word of a name', () => {
+  for (const cost_code of ['03-300', '03-300 Footings', 'concrete']) expect(problemsOf({ cost_code })).toEqual({});
+  for (const cost_code of ['Concrete finishing 03-350', 'Steel 05', '03-3']) {
+    expect(problemsOf({ cost_code }).cost_code).toBeDefined();
+  }
+});
+
 describe('lines that are typed', () => {
   const on = ground();
   const empty = freshState([], on);
