@@ -287,9 +287,9 @@ export interface Span {
 export interface RequisitionFilter {
   readonly ids: readonly number[] | null;
   readonly commitment: CommitmentId | null;
-  readonly period: number | null;
-  readonly status: string | null;
-  readonly originId: string | null;
+  readonly periods: readonly number[] | null;
+  readonly statuses: readonly string[] | null;
+  readonly originIds: readonly string[] | null;
   /** Only of these commitments, whatever else is asked: what a subcontractor's contact may see. */
   readonly among?: readonly CommitmentId[] | null;
   readonly commitments?: readonly number[] | null;

@@ -49,7 +49,7 @@ async function castOfProject(hub: Hub, caller: Caller, project: ProjectId, story
   });
 }
 
-const every = { ids: null, commitment: null, period: null, status: null, originId: null } as const;
+const every = { ids: null, commitment: null, periods: null, statuses: null, originIds: null } as const;
 
 /** The demo is refused nothing; if it is, it is not what it was written to be. */
 export function must<T>(outcome: Outcome<T>): T {

@@ -16,7 +16,7 @@ let test: TestHub;
 let company: CompanyId;
 let owner: Caller;
 let invoices: readonly Invoice[];
-const every = { ids: null, commitment: null, period: null, status: null, originId: null } as const;
+const every = { ids: null, commitment: null, periods: null, statuses: null, originIds: null } as const;
 
 async function make(hub: TestHub, life: Mortal = { left: Number.POSITIVE_INFINITY }): Promise<void> {
   const founding = openFounding(hub.database);

@@ -143,6 +143,8 @@ describe('an export to an integrator', () => {
       '/erp_request_details?filters[status][]=in+progress&filters[status][]=stale',
     );
     expect(waiting.body.map((detail: Detail) => detail.id)).toEqual(expect.arrayContaining([first.id, second.id]));
+    const both = await house.drive('GET', `/erp_request_details?filters[item_id][]=${one}&filters[item_id][]=${two}`);
+    expect(both.body.map((detail: Detail) => detail.id)).toEqual([first.id, second.id]);
     const { status, body } = await house.drive('PATCH', '/erp_request_details/sync', [
       { id: first.id, status: 'failed', messages: ['no'] },
       { id: 999_999, status: 'failed', messages: [] },

@@ -54,7 +54,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** Oldest first. */
 async function invoices(): Promise<readonly Invoice[]> {
-  const filter = { ids: null, commitment: house.commitments[0]!, period: null, status: null, originId: null };
+  const filter = { ids: null, commitment: house.commitments[0]!, periods: null, statuses: null, originIds: null };
   const found = await house.hub.project.invoices(me, house.project, filter, { limit: 300, offset: 0 });
   if (!found.ok) throw new Error(found.refusal.code);
   return found.value.rows.toSorted((one, other) => one.number - other.number);

@@ -68,7 +68,7 @@ export interface StagedRecord {
 }
 
 export interface RequestFilter {
-  readonly invoice: InvoiceId | null;
+  readonly invoices: readonly InvoiceId[] | null;
   readonly ids: readonly number[] | null;
   /** Only those that wait for an answer. */
   readonly open?: boolean;

@@ -34,7 +34,7 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
   const connection = await ofConnection(deps, caller);
   if (!connection.ok) return connection;
   return deps.work.run(caller, async (tx): Promise<Outcome<OutsideView>> => {
-    const [request] = await tx.outside.requests({ invoice: null, ids: [id], limit: 1 });
+    const [request] = await tx.outside.requests({ invoices: null, ids: [id], limit: 1 });
     if (request === undefined || request.connectionId !== connection.value.id) {
       return no('not_found', { thing: 'ERP request' });
     }
@@ -43,16 +43,16 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
   });
 }
 
-/** The requests of an invoice, or the newest of all, for the integrator. */
+/** The requests of some invoices, or the newest of all, for the integrator. */
 export async function outsideRequests(
   deps: Deps,
   caller: Caller,
-  { invoice, open = false }: { readonly invoice: InvoiceId | null; readonly open?: boolean },
+  { invoices, open = false }: { readonly invoices: readonly InvoiceId[] | null; readonly open?: boolean },
 ): Promise<Outcome<readonly OutsideView[]>> {
   const connection = await ofConnection(deps, caller);
   if (!connection.ok) return connection;
   return deps.work.run(caller, async (tx) => {
-    const requests = await tx.outside.requests({ invoice, ids: null, open, limit: open ? mostOpen : mostRequests });
+    const requests = await tx.outside.requests({ invoices, ids: null, open, limit: open ? mostOpen : mostRequests });
     const now = await tx.now();
     const staleMs = staleMsOf(connection.value);
     const ours = requests.filter(({ connectionId }) => connectionId === connection.value.id);
@@ -69,7 +69,7 @@ export async function askedOutside(
   const found = await erpInvoice(deps, caller, id);
   if (!found.ok) return found;
   return deps.work.run(caller, async (tx) => {
-    const requests = await tx.outside.requests({ invoice: id, ids: null, limit: mostRequests });
+    const requests = await tx.outside.requests({ invoices: [id], ids: null, limit: mostRequests });
     const connections = await tx.connections.list();
     const now = await tx.now();
     return yes(

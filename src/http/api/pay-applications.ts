@@ -130,7 +130,7 @@ async function documentsOfPeriod(hub: Hub, caller: Caller, project: ProjectId, i
   if (!periods.ok) return periods;
   const period = periods.value.find((one) => one.id === id);
   if (period === undefined) return no('not_found', { thing: 'billing period' });
-  const filter = { ids: null, commitment: null, period: id, status: null, originId: null };
+  const filter = { ids: null, commitment: null, periods: [id], statuses: null, originIds: null };
   const found = await hub.project.invoices(caller, project, filter, { limit: mostInvoices, offset: 0 });
   if (!found.ok) return found;
   const { rows, total } = found.value;

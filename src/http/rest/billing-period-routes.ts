@@ -18,6 +18,7 @@ import {
   projectOf,
   type RestContext,
   restAnswer,
+  textsFilter,
 } from './context.ts';
 import { spanFilter, within } from './span-filter.ts';
 import { periodView } from './views.ts';
@@ -56,14 +57,14 @@ export function billingPeriodRoutes(app: FastifyInstance, context: RestContext):
   app.get(path, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
-      const ids = idsFilter(filters.id, 'id');
+      const [ids, statuses] = [idsFilter(filters.id, 'id'), textsFilter(filters.status)];
       const [created, updated] = [
         spanFilter(filters.created_at, 'created_at'),
         spanFilter(filters.updated_at, 'updated_at'),
       ];
       const wanted = (period: BillingPeriod) =>
         (ids === null || ids.includes(period.id)) &&
-        (filters.status === undefined || period.status === filters.status) &&
+        (statuses === null || statuses.includes(period.status)) &&
         within(period.createdAt, created) &&
         within(period.updatedAt, updated);
       const found = await tools.billingPeriods(caller, projectIdOf(request));

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Instant } from '../../domain/time.ts';
-import { filtersOf, idsFilter } from './context.ts';
+import { filtersOf, idsFilter, textsFilter } from './context.ts';
 import { spanFilter, within } from './span-filter.ts';
 
 /** Whether a record is among those that a filter's value asks for. */
@@ -22,15 +22,15 @@ export const among =
 export const is =
   <R>(of: (record: R) => string | boolean | null): Filter<R> =>
   (value) => {
-    const wanted = [value].flat().map(String);
+    const wanted = textsFilter(value) ?? [];
     return (record) => wanted.includes(String(of(record)));
   };
 /** In none of what may be searched does letter case count. */
 export const contains =
   <R>(of: (record: R) => readonly (string | null)[]): Filter<R> =>
   (value) => {
-    const wanted = String(value).toLowerCase();
-    return (record) => of(record).some((text) => (text ?? '').toLowerCase().includes(wanted));
+    const wanted = (textsFilter(value) ?? []).map((text) => text.toLowerCase());
+    return (record) => of(record).some((text) => wanted.some((one) => (text ?? '').toLowerCase().includes(one)));
   };
 export const between =
   <R>(of: (record: R) => Instant): Filter<R> =>

@@ -13,6 +13,7 @@ import {
   projectOf,
   type RestContext,
   restAnswer,
+  textsFilter,
 } from './context.ts';
 import { type CostCodeInput, costCodeInput, type LineItemTypeInput, lineItemTypeInput } from './directory-shapes.ts';
 import { costCodeCompactView, costCodeView, lineItemTypeView } from './directory-views.ts';
@@ -40,7 +41,7 @@ function costCodeReading(app: FastifyInstance, context: RestContext): void {
   app.get('/v1.0/cost_codes', inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
-      const ids = idsFilter(filters.id, 'id');
+      const [ids, numbers] = [idsFilter(filters.id, 'id'), textsFilter(filters.origin_id)];
       const found = await directory.costCodes(caller, projectOf(request) as ProjectId);
       const { view } = request.query as { view?: string };
       const shown: (code: CostCode) => unknown =
@@ -49,7 +50,7 @@ function costCodeReading(app: FastifyInstance, context: RestContext): void {
         const wanted = codes.filter(
           (code) =>
             (ids === null || ids.includes(code.id)) &&
-            (filters.origin_id === undefined || code.erpNumber === String(filters.origin_id)),
+            (numbers === null || (code.erpNumber !== null && numbers.includes(code.erpNumber))),
         );
         return pageOfAll(request, reply, wanted, 100).map(shown);
       });
@@ -101,9 +102,11 @@ function lineItemTypeReading(app: FastifyInstance, context: RestContext): void {
   const { directory } = context.hub;
   app.get('/v1.0/line_item_types', inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const { origin_id } = filtersOf(request);
+      const numbers = textsFilter(filtersOf(request).origin_id);
       return restAnswer(request, reply, await directory.costTypes(caller), (types) => {
-        const wanted = types.filter((type) => origin_id === undefined || type.erpNumber === String(origin_id));
+        const wanted = types.filter(
+          ({ erpNumber }) => numbers === null || (erpNumber !== null && numbers.includes(erpNumber)),
+        );
         return pageOfAll(request, reply, wanted, 100).map(lineItemTypeView);
       });
     }),

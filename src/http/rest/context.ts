@@ -148,6 +148,10 @@ export function idsFilter(value: unknown, name: string): readonly number[] | nul
   });
 }
 
+/** What several values of a filter are, or its one: `filters[status][]=draft&filters[status][]=approved`. */
+export const textsFilter = (value: unknown): readonly string[] | null =>
+  value === undefined ? null : [value].flat().map(String);
+
 /** Reads a body by its shape; a wrong field is refused by its name. */
 export function parseBody<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
   const read = readBy(shape, value ?? {});

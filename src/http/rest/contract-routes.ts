@@ -13,6 +13,7 @@ import {
   projectOf,
   type RestContext,
   restAnswer,
+  textsFilter,
 } from './context.ts';
 import { contractEntry } from './contract-entry.ts';
 import { purchaseOrderInput, workOrderInput } from './contract-shapes.ts';
@@ -88,6 +89,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
       const ids = idsFilter(filters.id, 'id');
+      const [statuses, numbers] = [textsFilter(filters.status), textsFilter(filters.origin_id)];
       const found = await hub.project.commitments(caller, projectIdOf(request));
       return restAnswer(request, reply, found, (contracts) => {
         const compact = (request.query as { view?: unknown }).view === 'compact';
@@ -97,9 +99,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
           .filter(
             ({ contract, row }) =>
               (ids === null || ids.includes(contract.id)) &&
-              (filters.status === undefined ||
-                [row.status, contract.status].includes(String(filters.status) as never)) &&
-              (filters.origin_id === undefined || contract.erpNumber === String(filters.origin_id)) &&
+              (statuses === null || statuses.includes(row.status) || statuses.includes(contract.status)) &&
+              (numbers === null || (contract.erpNumber !== null && numbers.includes(contract.erpNumber))) &&
               within(filters.created_at, contract.createdAt, 'created_at') &&
               within(filters.updated_at, contract.updatedAt, 'updated_at'),
           );

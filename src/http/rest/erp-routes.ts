@@ -16,6 +16,7 @@ import {
   parseBody,
   type RestContext,
   restAnswer,
+  textsFilter,
 } from './context.ts';
 import * as shapes from './erp-shapes.ts';
 import { erpConnectionView, erpDetailViews, erpRequestView, externalView } from './erp-views.ts';
@@ -48,7 +49,7 @@ function requestRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/erp_requests`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
-      restAnswer(request, reply, await hub.outsideRequests(caller, { invoice: null }), (found) =>
+      restAnswer(request, reply, await hub.outsideRequests(caller, { invoices: null }), (found) =>
         pageOfAll(request, reply, found, 100).map((one) => erpRequestView(one, company.id)),
       ),
     ),
@@ -69,11 +70,11 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/erp_request_details`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const [item] = idsFilter(filtersOf(request).item_id, 'item_id') ?? [];
-      const { status } = filtersOf(request);
-      const wanted = status === undefined ? null : [status].flat().map(String);
+      const filters = filtersOf(request);
+      const invoices = idsFilter(filters.item_id, 'item_id') as readonly InvoiceId[] | null;
+      const wanted = textsFilter(filters.status);
       const open = wanted !== null && wanted.every((one) => ['in progress', 'in_progress', 'stale'].includes(one));
-      const found = await hub.outsideRequests(caller, { invoice: (item ?? null) as InvoiceId | null, open });
+      const found = await hub.outsideRequests(caller, { invoices, open });
       const listed = (detail: ReturnType<typeof erpDetailViews>[number]) =>
         wanted === null || wanted.includes(detail.status) || wanted.includes(detail.status.replace(' ', '_'));
       return restAnswer(request, reply, found, (views) =>
@@ -100,7 +101,7 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
           const given = (request.body as { request_detail?: unknown } | undefined)?.request_detail ?? request.body;
           const outcome = await hub.answerDetail(caller, { detail, ...parseBody(shapes.detailAnswer, given) });
           if (!outcome.ok) return { refusal: outcome.refusal };
-          const seen = await hub.outsideRequests(caller, { invoice: outcome.value.invoiceId });
+          const seen = await hub.outsideRequests(caller, { invoices: [outcome.value.invoiceId] });
           return seen.ok ? { status: 200, body: detailOf(seen.value, detail) } : { refusal: seen.refusal };
         }),
       ),
@@ -113,7 +114,7 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
         await synced(parseBody(shapes.updates, request.body), shapes.detailUpdate, async ({ id, ...answer }) => {
           const outcome = await hub.answerDetail(caller, { detail: id, ...answer });
           if (!outcome.ok) return { errors: { id: [words.outside.entries.unknown] } };
-          const seen = await hub.outsideRequests(caller, { invoice: outcome.value.invoiceId });
+          const seen = await hub.outsideRequests(caller, { invoices: [outcome.value.invoiceId] });
           return { entity: seen.ok ? detailOf(seen.value, id) : null };
         }),
       );

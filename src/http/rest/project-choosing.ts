@@ -1,5 +1,6 @@
 import type { Project, Vendor } from '../../app/hub.ts';
 import { among, between, type Choosing, contains, is, never } from './choose.ts';
+import { textsFilter } from './context.ts';
 
 /**
  * How projects are chosen. None has a program, a region, an office, a department or the like.
@@ -13,8 +14,8 @@ export const projectChoosing = (vendors: readonly Vendor[]): Choosing<Project> =
     search: contains(({ name, number }) => [name, number]),
     project_number: is(({ number }) => number),
     by_status: (value) => {
-      const wanted = String(value).toLowerCase();
-      return ({ active }) => wanted === 'all' || (wanted === 'active' ? active : wanted === 'inactive' && !active);
+      const wanted = (textsFilter(value) ?? []).map((text) => text.toLowerCase());
+      return ({ active }) => wanted.includes('all') || wanted.includes(active ? 'active' : 'inactive');
     },
     by_stage: is(({ profile }) => String(profile.stage ?? '')),
     synced: is(({ erpNumber }) => erpNumber !== null),

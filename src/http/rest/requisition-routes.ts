@@ -17,6 +17,7 @@ import {
   type RestContext,
   refuse,
   restAnswer,
+  textsFilter,
 } from './context.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
 import { findRequisition, inCompany, invoiceIdOf, seenBy } from './requisition-found.ts';
@@ -64,7 +65,6 @@ export function requisitionRoutes(app: FastifyInstance, context: RestContext): v
 
 function filterOf(request: FastifyRequest): RequisitionFilter {
   const filters = filtersOf(request);
-  const only = (name: string) => idsFilter(filters[name], name)?.[0] ?? null;
   const { is_last } = filters;
   if (is_last !== undefined && is_last !== 'true' && is_last !== 'false') {
     throw refuse('malformed', { field: 'filters[is_last]', because: 'yes_or_no' });
@@ -73,9 +73,9 @@ function filterOf(request: FastifyRequest): RequisitionFilter {
     ids: idsFilter(filters.id, 'id'),
     commitment: null,
     commitments: idsFilter(filters.commitment_id, 'commitment_id'),
-    period: only('period_id'),
-    status: filters.status === undefined ? null : String(filters.status),
-    originId: filters.origin_id === undefined ? null : String(filters.origin_id),
+    periods: idsFilter(filters.period_id, 'period_id'),
+    statuses: textsFilter(filters.status),
+    originIds: textsFilter(filters.origin_id),
     created: spanFilter(filters.created_at, 'created_at'),
     updated: spanFilter(filters.updated_at, 'updated_at'),
     isLast: is_last === undefined ? null : is_last === 'true',

@@ -188,7 +188,7 @@ async function findInvoice(
   id: InvoiceId,
   among: Sees,
 ): Promise<Outcome<Invoice>> {
-  const filter = { ids: [id], commitment: null, period: null, status: null, originId: null, among };
+  const filter = { ids: [id], commitment: null, periods: null, statuses: null, originIds: null, among };
   const { rows } = await reads.invoices(caller, project, filter, { limit: 1, offset: 0 });
   return rows[0] === undefined ? no('not_found', { thing: 'invoice' }) : yes(rows[0]);
 }

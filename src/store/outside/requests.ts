@@ -19,14 +19,14 @@ export function requestStore(
         connection: link.connectionId,
         synced: link.syncedAt !== null,
       }),
-    requests: async ({ invoice, ids, open = false, limit }) => {
+    requests: async ({ invoices, ids, open = false, limit }) => {
       const rows = await trx
         .selectFrom('erp_request as r')
         .innerJoin('link as l', (on) => on.onRef('l.company_id', '=', 'r.company_id').onRef('l.id', '=', 'r.link_id'))
         .selectAll('r')
         .select('l.state')
         .where('r.company_id', '=', company)
-        .$if(invoice !== null, (query) => query.where('r.invoice_id', '=', invoice!))
+        .$if(invoices !== null, (query) => query.where('r.invoice_id', 'in', [0, ...invoices!]))
         .$if(ids !== null, (query) => query.where('r.id', 'in', ids!.length === 0 ? [0] : [...ids!]))
         .$if(open, (query) => query.where(waits))
         .orderBy('r.id', 'desc')
@@ -62,7 +62,7 @@ export function requestStore(
         .where('id', '=', detail)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return (await this.requests({ invoice: null, ids: [row.request_id], limit: 1 }))[0] ?? null;
+      return (await this.requests({ invoices: null, ids: [row.request_id], limit: 1 }))[0] ?? null;
     },
     askAgain: (link, by, staleMs) => askOnce(trx, company, link, 'create_requisitions', by, staleMs),
     askUnlink: async (link, by, staleMs) => {

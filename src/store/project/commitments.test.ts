@@ -91,7 +91,7 @@ describe('two at once', () => {
         await tools().invoices(
           me,
           house.project,
-          { ids: null, commitment: id, period: null, status: null, originId: null },
+          { ids: null, commitment: id, periods: null, statuses: null, originIds: null },
           { limit: 100, offset: 0 },
         ),
       );

@@ -246,8 +246,8 @@ export async function invoicesOfProject(
     .where('invoice.deleted_at', 'is', null);
   if (filter.ids !== null) ids = ids.where('invoice.id', 'in', filter.ids.length === 0 ? [-1] : [...filter.ids]);
   if (filter.commitment !== null) ids = ids.where('invoice.commitment_id', '=', filter.commitment);
-  if (filter.period !== null) ids = ids.where('invoice.period_id', '=', filter.period);
-  if (filter.status !== null) ids = ids.where('invoice.status', '=', filter.status);
+  if (filter.periods !== null) ids = ids.where('invoice.period_id', 'in', [-1, ...filter.periods]);
+  if (filter.statuses !== null) ids = ids.where('invoice.status', 'in', ['', ...filter.statuses]);
   if (filter.among != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.among]);
   if (filter.commitments != null) ids = ids.where('invoice.commitment_id', 'in', [-1, ...filter.commitments]);
   for (const [column, span] of [
@@ -258,8 +258,8 @@ export async function invoicesOfProject(
     if (span?.to != null) ids = ids.where(column, '<=', instantOf(span.to));
   }
   if (filter.isLast != null) ids = ids.where(isNewest, '=', filter.isLast);
-  if (filter.originId !== null) {
-    ids = ids.where('link.erp_record_id', '=', filter.originId).where('link.state', '=', 'synced');
+  if (filter.originIds !== null) {
+    ids = ids.where('link.erp_record_id', 'in', ['', ...filter.originIds]).where('link.state', '=', 'synced');
   }
   const { total } = await ids.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const wanted = await ids.select('invoice.id').orderBy('invoice.id').limit(page.limit).offset(page.offset).execute();

@@ -55,7 +55,7 @@ export async function wakeExport(deps: Deps, caller: Caller, link: LinkId | null
 /** The sending it speaks of has ended. That its bill exists concerns whoever sends the invoice again. */
 async function heardTooLate({ tx, caller, connection, head, link, request }: Heard): Promise<LinkId | null> {
   const [number] = await tx.outside.external(connection.id, 'requisition', [head.id]);
-  const [now] = await tx.outside.requests({ invoice: head.id, ids: [request.id], limit: 1 });
+  const [now] = await tx.outside.requests({ invoices: [head.id], ids: [request.id], limit: 1 });
   const made = now?.details.some(({ status }) => status === 'success') ?? false;
   if (!made && !number?.originId) return null;
   // A number that was taken back speaks of no bill any more.

@@ -128,7 +128,7 @@ async function takeNumber(
 async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, told: ToldNumber): Promise<Took> {
   const locked = await tx.links.lock(told.itemId as InvoiceId);
   if (locked === null) return not('item_id', says.unknown);
-  const requests = await tx.outside.requests({ invoice: locked.head.id, ids: null, limit: 100 });
+  const requests = await tx.outside.requests({ invoices: [locked.head.id], ids: null, limit: 100 });
   const request = requests.find((one) => one.name === 'create_requisitions' && one.connectionId === connection.id);
   if (request === undefined || locked.link === null) return not('item_id', says.notAsked);
   const [known = null] = await tx.outside.external(connection.id, 'requisition', [told.itemId]);

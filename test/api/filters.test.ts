@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { billing } from '../support/billing.ts';
+import { contracts, ok } from '../support/contracts.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+
+let tieout: Running;
+let project: number;
+beforeAll(async () => {
+  tieout = await runTieout();
+  const at = await contracts(tieout, await billing(tieout));
+  project = at.project;
+  // So that of each there is more than one to tell apart.
+  const id = await at.subcontract('Draft');
+  await ok(at.pm('PATCH', `/work_order_contracts/${id}`, { work_order_contract: { origin_id: 'F-1' } }));
+  const periods = `/projects/${project}/billing_periods`;
+  const billing_period = { start_date: '2051-01-01', end_date: '2051-01-31', due_date: '2051-01-25', status: 'closed' };
+  await ok(at.pm('POST', periods, { billing_period }), 201);
+  const inactive = { name: 'Nobody builds', project_number: 'F-1', active: false };
+  const path = `/rest/v1.0/projects?company_id=${tieout.company}`;
+  await ok(tieout.call('owner', 'POST', path, { project: inactive }), 201);
+});
+afterAll(() => tieout.end());
+
+type Row = Readonly<Record<string, unknown>>;
+
+async function ask(path: string, name: string, values: readonly string[]): Promise<readonly unknown[]> {
+  const asked = values.map((value) => `&filters[${name}][]=${encodeURIComponent(value)}`).join('');
+  const query = `project_id=${project}&company_id=${tieout.company}&per_page=300${asked}`;
+  const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `/rest/${path}?${query}`));
+  return rows.map(({ id }) => id);
+}
+
+describe('a filter with several values', () => {
+  const named = (name: string) => (row: Row) => row[name];
+  it.each<[string, string, ((row: Row) => unknown) | readonly string[]]>([
+    ['v1.1/requisitions', 'period_id', named('period_id')],
+    ['v1.1/requisitions', 'status', named('status')],
+    ['v1.1/requisitions', 'origin_id', named('origin_id')],
+    ['v1.0/work_order_contracts', 'status', named('status')],
+    ['v1.0/work_order_contracts', 'origin_id', named('origin_id')],
+    ['v1.0/projects/{project}/billing_periods', 'status', named('status')],
+    ['v1.0/cost_codes', 'origin_id', named('origin_id')],
+    ['v1.0/line_item_types', 'origin_id', named('origin_id')],
+    ['v1.0/projects', 'by_status', ['active', 'inactive']],
+    ['v1.0/projects', 'search', ['nobody', 'a']],
+    ['v1.0/vendors', 'search', ['concrete', 'electric']],
+  ])('of %s finds what each of them finds: %s', async (template, name, of) => {
+    const path = template.replace('{project}', String(project));
+    const rows: readonly Row[] = await ok(
+      tieout.call('owner', 'GET', `/rest/${path}?project_id=${project}&company_id=${tieout.company}&per_page=300`),
+    );
+    const every = typeof of === 'function' ? [...new Set(rows.map(of))].filter((value) => value != null) : of;
+    const values = every.slice(0, 3).map(String);
+    const found = await Promise.all(values.map((value) => ask(path, name, [value])));
+    expect(found.filter((ids) => ids.length > 0).length, JSON.stringify(values)).toBeGreaterThan(1);
+    const sum = [...new Set(found.flat())].sort();
+    expect([...(await ask(path, name, values))].sort()).toEqual(sum);
+    // What is nobody's takes nothing away, wherever it stands.
+    expect([...(await ask(path, name, ['99999999', ...values]))].sort()).toEqual(sum);
+    expect(await ask(path, name, ['99999999', values[0]!])).toEqual(found[0]);
+  });
+});
