@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { fill, sayCount, words } from '../../domain/words/words.ts';
 import type { ImportErrorLine } from '../../http/client.ts';
 import type { Outcome, Running } from './use-import.ts';
@@ -26,30 +27,35 @@ export function ImportRunning({ running }: { running: Running }) {
   );
 }
 
+function Result({ children }: { children: ReactNode }) {
+  return (
+    <section className="panel" aria-labelledby="import-result">
+      <div className="panel-head">
+        <h2 id="import-result">{says.result}</h2>
+      </div>
+      {children}
+    </section>
+  );
+}
+
 /** What came of it: what was made, that nobody knows, or every error with its place. */
 export function ImportOutcome({ outcome }: { outcome: Outcome }) {
   if (outcome.is === 'done') {
     const { message, ignored } = outcome.done;
     return (
-      <section className="panel" aria-labelledby="import-result">
-        <div className="panel-head">
-          <h2 id="import-result">{says.result}</h2>
-        </div>
+      <Result>
         <p role="status">{message}</p>
         {ignored.length > 0 && <p className="note">{fill(all.results.ignored, { heads: ignored.join(', ') })}</p>}
-      </section>
+      </Result>
     );
   }
   if (outcome.is === 'unknown') {
     return (
-      <section className="panel" aria-labelledby="import-result">
-        <div className="panel-head">
-          <h2 id="import-result">{says.result}</h2>
-        </div>
+      <Result>
         <p role="alert" className="problem">
           {outcome.says}
         </p>
-      </section>
+      </Result>
     );
   }
   const { file, errors, count, allThere } = outcome;

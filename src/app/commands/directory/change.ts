@@ -99,12 +99,14 @@ export async function refusedToActAs(
   { login, name, pushToAccounting: push }: Pick<Member, 'login' | 'name' | 'pushToAccounting'>,
 ): Promise<Refusal | null> {
   const { by, rule } = await granterOf(deps, tx, caller);
-  return mayActAs(by, rule, { push, operator: deps.installation.operators.includes(login), name });
+  return mayActAs(by, rule, { push, operator: isOperators(deps, login), name });
 }
 
+/** Is this login one of those that whoever runs Tieout named? */
+export const isOperators = ({ installation }: Deps, login: string): boolean => installation.operators.includes(login);
+
 export async function isOperator(deps: Deps, tx: Tx, person: PersonId): Promise<boolean> {
-  const { operators } = deps.installation;
-  if (operators.length === 0) return false;
+  if (deps.installation.operators.length === 0) return false;
   const login = (await tx.directory.member(person))?.login;
-  return login !== undefined && operators.includes(login);
+  return login !== undefined && isOperators(deps, login);
 }

@@ -2,6 +2,7 @@ import { outlivesGrant } from '../../../domain/directory.ts';
 import type { PersonId } from '../../../domain/ids.ts';
 import type { Deps } from '../../deps.ts';
 import type { Member, NewCompanyEvent, Tx } from '../../unit-of-work.ts';
+import { isOperators } from './change.ts';
 
 type Note = (type: NewCompanyEvent['type'], facts: NewCompanyEvent['facts']) => Promise<void>;
 
@@ -17,7 +18,7 @@ export async function endMeans(deps: Deps, tx: Tx, { id: person, name }: Member,
     const found = members.find(({ id }) => id === maker);
     if (found === undefined) return false;
     const { active, directory, pushToAccounting: push, login } = found;
-    return outlivesGrant({ active, directory, push, operator: deps.installation.operators.includes(login) }, rule);
+    return outlivesGrant({ active, directory, push, operator: isOperators(deps, login) }, rule);
   };
   const inviter = await tx.directory.inviter(person);
   if (inviter !== null && !outlives(inviter)) {
