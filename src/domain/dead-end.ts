@@ -1,11 +1,11 @@
 import { type Link, unlink } from './link.ts';
 import { no, type Outcome, type RefusalCode, yes } from './refusal.ts';
-import type { Sighting, Standing } from './sighting.ts';
+import { ownBill, type Sighting, type Standing } from './sighting.ts';
 import type { Instant } from './time.ts';
 
 /**
  * Which refusals of the ordinary unlink are dead ends: nobody can ever make the ERP say what it takes. `when_silent`:
- * only once it has said nothing at all for {@link silentAfterMs}. All others have a way out, and are never forced: as
+ * only once it has said nothing at all for {@link silentAfterMs}, to neither look. All others have a way out, and are never forced: as
  * long as the ERP says that the bill is there, nothing cuts its link.
  */
 export const deadEnds = {
@@ -33,7 +33,7 @@ export interface BothLooks {
 
 /**
  * Is it a dead end? @returns which, or why not: the ordinary refusal, or that the ordinary unlink would do.
- * @param silentMs since anything was last heard from this ERP.
+ * @param silentMs since anything was last heard from this ERP before these looks.
  */
 export function deadEndOf(
   link: Link,
@@ -45,13 +45,15 @@ export function deadEndOf(
   const facts = { record: link.record?.label ?? '' };
   // Under whatever number: the bill with our reference is alive.
   if (byReference.is === 'present') return no('still_in_erp', facts);
-  const seen = byRecord.is === 'unknown' ? byRecord : byReference.is === 'unknown' ? byReference : byRecord;
+  const isThere = ownBill(link.record, byRecord) !== null;
+  const seen = byReference.is === 'unknown' && !isThere ? byReference : byRecord;
   const nobody = link.sentBy;
   const plain = unlink(link, seen, lastStanding, { voidIsGone }, nobody, 0 as Instant);
   if (plain.ok) return no('not_a_dead_end', facts);
   const { code } = plain.refusal;
   const kind = Object.hasOwn(deadEnds, code) ? deadEnds[code as keyof typeof deadEnds] : 'never';
-  if (kind === 'always' || (kind === 'when_silent' && silentMs >= silentAfterMs)) return yes(code as DeadEnd);
+  const isSilent = byRecord.is === 'unknown' && byReference.is === 'unknown' && silentMs >= silentAfterMs;
+  if (kind === 'always' || (kind === 'when_silent' && isSilent)) return yes(code as DeadEnd);
   return plain;
 }
 
