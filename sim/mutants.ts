@@ -88,12 +88,7 @@ export const mutants: readonly Mutant[] = [
     '  return notAnswering(deps, lease, started, answer);',
     "  return failed(deps, lease, started, { code: 'erp_invalid', detail: '' });",
   ),
-  one(
-    'whatever bears our reference is ours',
-    exporting,
-    'seen.fingerprint === null || seen.fingerprint === stored.fingerprint',
-    'true',
-  ),
+  one('whatever bears our reference is ours', exporting, '!told && seen.fingerprint !== stored.fingerprint', 'false'),
   one('accepted without a job', 'app/commands/begin-export.ts', "tx.jobs.add('export', link.id),", ''),
   one(
     'accepted without an event',

@@ -63,6 +63,8 @@ describe('the page of export errors', () => {
     integrator_silent: 'parked',
     integrator_contradicts: 'parked',
     exists_but_differs: 'parked',
+    number_may_be_ours: 'parked',
+    yes_not_shown: 'parked',
     gave_up: 'parked',
     internal_error: 'parked',
   };

@@ -156,6 +156,8 @@ export const hubsOwn: readonly ExportErrorCode[] = [
   'integrator_silent',
   'integrator_contradicts',
   'exists_but_differs',
+  'number_may_be_ours',
+  'yes_not_shown',
   'gave_up',
   'internal_error',
 ];

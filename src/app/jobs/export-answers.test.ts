@@ -213,12 +213,13 @@ describe('an absence', () => {
 });
 
 describe('a bill that is there', () => {
-  it.each<[string, Fingerprint | null]>([
-    ['and is the same', stored.fingerprint],
-    ['and cannot be compared', null],
-  ])('%s is joined as it was seen, and nothing is asked', async (_, fingerprint) => {
+  const integrators = { ...connection, kind: outsideKind };
+  it.each<[string, Fingerprint | null, typeof connection]>([
+    ['and is the same', stored.fingerprint, connection],
+    ['as an integrator says, who tells of its number alone,', null, integrators],
+  ])('%s is joined as it was seen, and nothing is asked', async (_, fingerprint, through) => {
     const seen: Sighting = { ...there, fingerprint, standing: 'paid' };
-    const { run, kept, asked } = await turn(seen);
+    const { run, kept, asked } = await turn(seen, undefined, { connections: [through] });
     expect([run, asked]).toEqual([{ is: 'done', ...ended }, []]);
     expect(kept.link).toMatchObject({ state: 'synced', record, syncedAt: 9_501 });
     expect(kept.sightings).toEqual([seen]);
@@ -226,8 +227,11 @@ describe('a bill that is there', () => {
     expect(kept.corrected).toEqual([`70: ${record.label}`]);
   });
 
-  it('and differs is not ours to join: a person is called', async () => {
-    const { run, kept, asked } = await turn({ ...there, fingerprint: 'another' as Fingerprint });
+  it.each([
+    ['differs', 'another'],
+    ['cannot be compared', null],
+  ])('and %s is not ours to join: a person is called', async (_, fingerprint) => {
+    const { run, kept, asked } = await turn({ ...there, fingerprint: fingerprint as Fingerprint | null });
     expect(run).toEqual({ is: 'parked', because: 'exists_but_differs', ...ended });
     expect(asked).toEqual([]);
     expect(kept.link).toMatchObject({ state: 'exporting', parked: true, record: null });
@@ -240,6 +244,27 @@ describe('a bill that is there', () => {
     const { kept, asked } = await turn({ ...there, unfinished: true }, created);
     expect(asked).toEqual([[stored.bill, reference, 10_001]]);
     expect(kept.link!.state).toBe('synced');
+  });
+});
+
+describe('what may have been made by an earlier ask', () => {
+  const asked = { ...exporting, askedAt: at(1_000), settleMs: 2_000 };
+  const taken = { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'bill 12 has it' } } as const;
+
+  it('is not called refused because its number is taken: a person is called, and nothing is freed', async () => {
+    const { run, kept } = await turn(gone, taken, { link: asked });
+    expect(run).toEqual({ is: 'parked', because: 'number_may_be_ours', ...ended });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'number_may_be_ours' } });
+    expect(kept.link!.error!.detail).toContain('(bill 12 has it)');
+    const first = await turn(gone, taken);
+    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', error: { code: 'erp_duplicate_number' } });
+  });
+
+  it('is not asked for again by itself where the ERP said yes and shows none', async () => {
+    const trouble = 'made_but_not_shown' as const;
+    const { run, kept } = await turn(gone, { ...unclear, trouble });
+    expect(run).toEqual({ is: 'parked', because: 'yes_not_shown', ...ended });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, askedAt: 10_001 });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
+import { outsideKind } from '../../domain/outside.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting, settledAt } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -46,8 +47,10 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   if (look === null) return again(lease, allBusy().because);
   const seen = look.value;
   if (seen.is === 'present') {
-    const same = seen.fingerprint === null || seen.fingerprint === stored.fingerprint;
-    if (!same) return parked(deps, lease, started, 'exists_but_differs', seen.record.label);
+    // An integrator tells of numbers alone. An ERP whose bill cannot be compared holds another than was asked for.
+    const told = seen.fingerprint === null && connection.kind === outsideKind;
+    if (!told && seen.fingerprint !== stored.fingerprint)
+      return parked(deps, lease, started, 'exists_but_differs', seen.record.label);
     // Half made by an ask that was cut off: the next one goes on with it, and makes no second.
     if (seen.unfinished) return ask(deps, lease, started);
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
@@ -71,7 +74,16 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   });
   if (answer.is === 'again') return answer;
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
-  if (answer.is === 'refused') return failed(deps, lease, started, answer.refusal);
+  if (answer.is === 'refused') {
+    const { code, detail } = answer.refusal;
+    // What an earlier ask made, and somebody has taken our reference off: the number would then be this invoice's own.
+    const mayBeOurs = code === 'erp_duplicate_number' && link.askedAt !== null;
+    return mayBeOurs
+      ? parked(deps, lease, started, 'number_may_be_ours', detail)
+      : failed(deps, lease, started, answer.refusal);
+  }
+  // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
+  if (answer.trouble === 'made_but_not_shown') return parked(deps, lease, started, 'yes_not_shown', '');
   return notAnswering(deps, lease, started, answer);
 }
 
