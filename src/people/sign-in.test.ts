@@ -121,6 +121,22 @@ describe('a session', () => {
     expect((await left())[0]).toBeNull();
   });
 
+  test('is not used by a look at whether it still stands', async () => {
+    const cookies = await cookiesOfPat();
+    const end = async () =>
+      (await ground.owner.query('select "expiresAt" as at from sign_in.session where token = $1', [tokenOf(cookies)]))
+        .rows[0].at;
+    await ground.owner.query(`update sign_in.session set "expiresAt" = "expiresAt" - interval '11 hours'`);
+    const before = await end();
+    expect(await ground.signIn.sessionStands(cookies)).toBe(true);
+    expect(await end()).toStrictEqual(before);
+    // Nor does the look keep the use after it from moving the end.
+    expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await end()).not.toStrictEqual(before);
+    await ground.signIn.signOut(cookies);
+    expect(await ground.signIn.sessionStands(cookies)).toBe(false);
+  });
+
   test('ends after a week, however much it is used', async () => {
     const cookies = await cookiesOfPat();
     ground.clock.ahead = 7 * 24 * hour - 60_000;

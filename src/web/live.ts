@@ -60,7 +60,10 @@ function listen(company: number, tell: (liveness: Liveness) => void): () => void
       tell('reconnecting');
       lost = true;
       // The browser tries again by itself unless the answer was no event stream at all (a restart, a proxy's page).
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(open, 2_000);
+      // Or the session has ended, which whoever asks who is signed in is told of.
+      void queries.invalidateQueries({ queryKey: keys.me });
     };
   };
   open();
