@@ -161,6 +161,45 @@ describe('an export to an integrator', () => {
   });
 });
 
+describe('a list of more than one page', () => {
+  it('holds every request and every asking, and says how many', async () => {
+    const id = await house.asked();
+    // As many sendings as nobody would click through, each with its request and its asking.
+    await house.rows(`set session_replication_role = replica;
+      insert into tieout.link overriding system value
+        select m.* from tieout.link l, generate_series(1, 201) n, lateral jsonb_populate_record(l, jsonb_build_object(
+          'id', 800000 + n, 'state', 'rejected', 'ended_at', now(),
+          'reference', 'TIE-' || lpad(translate(n::text, '0189', 'abcd'), 26, 'z'))) m
+        where l.invoice_id = ${id};
+      insert into tieout.erp_request (id, company_id, connection_id, name, link_id, invoice_id, project_id, reference, payload)
+        overriding system value
+        select 800000 + n, r.company_id, r.connection_id, r.name, 800000 + n, r.invoice_id, r.project_id, 'PAGE-' || n, '{}'
+        from tieout.erp_request r, generate_series(1, 201) n where r.invoice_id = ${id};
+      insert into tieout.erp_request_detail (id, company_id, request_id, status, closed_at) overriding system value
+        select 800000 + n, company_id, 800000 + n, 'failed', now()
+        from tieout.erp_request r, generate_series(1, 201) n where r.invoice_id = ${id} and r.id < 800000`);
+    const requests = await house.drive('GET', '/erp_requests?per_page=100');
+    const total = Number(requests.headers.get('total'));
+    expect(total).toBeGreaterThan(201);
+    expect(requests.body[0].id).toBe(800_201);
+    const last = await house.drive('GET', `/erp_requests?per_page=100&page=${Math.ceil(total / 100)}`);
+    const [{ first }] = (await house.rows('select min(id) as first from tieout.erp_request')) as [{ first: number }];
+    expect(last.body.at(-1).id).toBe(Number(first));
+    // Those of a status are looked for among all of them, not among the newest.
+    const waiting = await house.drive('GET', `/erp_request_details?filters[item_id]=${id}&filters[status]=in+progress`);
+    expect(waiting.body).toMatchObject([{ item_id: id, status: 'in progress' }]);
+    expect(waiting.headers.get('total')).toBe('1');
+    const failed = await house.drive(
+      'GET',
+      `/erp_request_details?filters[item_id]=${id}&filters[status]=failed&page=3`,
+    );
+    expect([failed.headers.get('total'), failed.body.map((one: Detail) => one.id)]).toEqual(['201', [800_201]]);
+    await house.rows(`set session_replication_role = replica;
+      delete from tieout.erp_request_detail where id > 800000; delete from tieout.erp_request where id > 800000;
+      delete from tieout.link where id > 800000`);
+  });
+});
+
 describe('numbers', () => {
   it('are taken wrapped and bare, once each, and never of what was not sent', async () => {
     const [one, two] = [await house.asked(), await house.asked()];

@@ -68,10 +68,30 @@ export interface StagedRecord {
 }
 
 export interface RequestFilter {
+  /** Left out: of every connection. */
+  readonly connection?: ConnectionId;
   readonly invoices: readonly InvoiceId[] | null;
   readonly ids: readonly number[] | null;
-  /** Only those that wait for an answer. */
-  readonly open?: boolean;
+}
+
+/** One asking, with the request that it is of. */
+export interface Asking {
+  readonly request: Pick<OutsideRequest, 'id' | 'name' | 'invoiceId'>;
+  readonly detail: RequestDetail;
+}
+
+export interface AskingFilter {
+  readonly connection: ConnectionId;
+  readonly invoices: readonly InvoiceId[] | null;
+  readonly ids: readonly number[] | null;
+  /** As they are shown: `stale` is one in progress of which nothing was heard since `staleBefore`. */
+  readonly statuses: readonly string[] | null;
+  readonly staleBefore: Instant;
+}
+
+/** A part of a list. */
+export interface Slice {
+  readonly offset: number;
   readonly limit: number;
 }
 
@@ -80,7 +100,13 @@ export interface OutsideTx {
   /** What was told of a link's bill, as of now. */
   told(link: Link): Promise<OutsideTold>;
   /** Newest first. */
-  requests(filter: RequestFilter): Promise<readonly OutsideRequest[]>;
+  requests(
+    filter: RequestFilter & { readonly offset?: number; readonly limit: number },
+  ): Promise<readonly OutsideRequest[]>;
+  countRequests(filter: RequestFilter): Promise<number>;
+  /** Oldest first. */
+  askings(filter: AskingFilter & Slice): Promise<readonly Asking[]>;
+  countAskings(filter: AskingFilter): Promise<number>;
   /** The request that a detail is of. */
   requestOfDetail(detail: number): Promise<OutsideRequest | null>;
   /**
