@@ -280,6 +280,21 @@ describe('numbers', () => {
     await close((await newest(id)).id, 'failed');
   });
 
+  it('that are forgotten are in force no more', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const update = { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-500' };
+    expect((await house.drive('PATCH', '/external_data/sync', [update])).body.entities).toHaveLength(1);
+    const forget = { item_type: 'vendor', item_ids: [vendor.id] };
+    expect((await house.drive('DELETE', '/external_data/bulk_destroy', forget)).status).toBe(204);
+    expect((await house.drive('GET', `/external_data?item_type=vendor&item_id=${vendor.id}`)).body).toEqual([]);
+    const number = () => house.rows('select erp_number from tieout.vendor where id = $1', [vendor.id]);
+    expect(await number()).toEqual([{ erp_number: null }]);
+    // Of what was told nothing, nothing is taken back.
+    await house.rows(`update tieout.vendor set erp_number = 'V-201' where id = $1`, [vendor.id]);
+    expect((await house.drive('DELETE', '/external_data/bulk_destroy', forget)).status).toBe(204);
+    expect(await number()).toEqual([{ erp_number: 'V-201' }]);
+  });
+
   it('are not given to a commitment that is deleted, and one that an earlier version gave it is free', async () => {
     const contracts = (method: string, path: string, body?: object) =>
       house.call('approver', method, `/rest/v1.0/work_order_contracts${path}?project_id=${house.project}`, body);
