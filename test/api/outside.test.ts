@@ -733,6 +733,39 @@ describe('staged records', () => {
     expect(all.body.errors).toHaveLength(1);
   });
 
+  it('keep what an update leaves out, and lose what it says is nothing', async () => {
+    const said = { origin_code: 'C-1', origin_data: 'x', data: { name: 'Bolt' } };
+    const made = await house.drive('POST', '/staged_records', {
+      staged_record: { item_type: 'vendor', origin_id: 'V-70', ...said },
+    });
+    const under = { item_type: 'vendor', origin_id: 'V-71', parent_id: made.body.id, ...said };
+    const sync = async (update: object) => (await house.drive('PATCH', '/staged_records/sync', [update])).body;
+    expect((await sync(under)).entities).toMatchObject([{ ...under, status: 'staged' }]);
+    const named = { item_type: 'vendor', origin_id: 'V-71' };
+    const { id } = (await sync({ ...named, status: 'archived' })).entities[0];
+    for (const update of [named, { ...named, id }, { ...named, status: 'archived' }]) {
+      expect((await sync(update)).entities).toMatchObject([{ ...under, id, status: 'archived' }]);
+    }
+    const emptied = { origin_code: null, parent_id: null, data: null };
+    expect((await sync({ ...named, ...emptied })).entities).toMatchObject([
+      { ...under, status: 'archived', origin_code: null, parent_id: null, data: {} },
+    ]);
+  });
+
+  it('take another type too, where no other has the number there', async () => {
+    const make = (item_type: string) =>
+      house.drive('POST', '/staged_records', { staged_record: { item_type, origin_id: 'T-1', data: { a: 1 } } });
+    const [one, two] = [(await make('vendor')).body.id, (await make('job')).body.id];
+    const change = (id: number, item_type: string) =>
+      house.drive('PATCH', `/staged_records/${id}`, { staged_record: { item_type } });
+    expect(await change(one, 'job')).toMatchObject({
+      status: 422,
+      body: { errors: { origin_id: [expect.any(String)] } },
+    });
+    expect((await change(two, 'cost_code')).body).toMatchObject({ id: two, item_type: 'cost_code', data: { a: 1 } });
+    expect((await change(one, 'job')).body).toMatchObject({ id: one, item_type: 'job', origin_id: 'T-1' });
+  });
+
   it('are refused by their field where their number is another’s, or what they stand under is not there', async () => {
     const make = (origin_id: string, more = {}) =>
       house.drive('POST', '/staged_records', { staged_record: { item_type: 'job', origin_id, ...more } });

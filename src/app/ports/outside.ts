@@ -67,6 +67,14 @@ export interface StagedRecord {
   readonly updatedAt: Instant;
 }
 
+/** What is said of one by its id, or by its number in the ERP. What is left out says nothing, and stays as it is. */
+export interface StagedEntry extends Pick<StagedRecord, 'itemType' | 'originId'>, Partial<Said> {
+  readonly id: number | null;
+}
+type Said = {
+  readonly [K in 'originCode' | 'originData' | 'parentId' | 'status' | 'body']: StagedRecord[K] | undefined;
+};
+
 export interface RequestFilter {
   /** Left out: of every connection. */
   readonly connection?: ConnectionId;
@@ -136,10 +144,7 @@ export interface OutsideTx {
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
   /** By its id or its number in the ERP; null where there is no such id, `taken` where another has the number. */
-  putStaged(
-    connection: ConnectionId,
-    record: Omit<StagedRecord, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: number | null },
-  ): Promise<StagedRecord | 'taken' | null>;
+  putStaged(connection: ConnectionId, entry: StagedEntry): Promise<StagedRecord | 'taken' | null>;
   /** Was any invoice ever sent to a connection of the company? */
   anyLink(): Promise<boolean>;
   /** The company's connection becomes one that is driven from outside, or its first one. */
