@@ -8,13 +8,13 @@ import { codeOf } from './attempts.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { factorsOf, factorTakenAt } from './factors.ts';
-import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
+import { loginOfPerson, provedLogin, savePassword, sweepSessions } from './logins.ts';
 import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
 import { ownSessions } from './own-sessions.ts';
 import { openPasskeys } from './passkeys.ts';
-import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
+import { assertUsable, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
 import { resealFactors, secondFactor, useCode } from './second-factor.ts';
@@ -123,11 +123,7 @@ function people(shared: Shared, sessions: Sessions) {
   };
   return {
     signIn: async ({ login, password, address, userAgent }) => {
-      const prove = async () => {
-        const found = await findLogin(pool, login);
-        if (found === null) return compareWithNothing(password);
-        return (await passwordMatches(found.password, password)) ? found : null;
-      };
+      const prove = () => provedLogin(pool, login, password);
       const heard =
         isPlausible(login) && isPlausible(password)
           ? await doorkeeper.hear(login.toLowerCase(), address, prove)

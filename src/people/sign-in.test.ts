@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cookies } from '../app/ports/sign-in.ts';
+import type { PersonId } from '../domain/ids.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
 
 let ground: Ground;
@@ -48,6 +49,19 @@ describe('who may come in', () => {
       ok: false,
       refusal: { code: 'wrong_credentials', facts: {} },
     });
+  });
+
+  test('whoever has the address that is another’s login name, each with their own password', async () => {
+    const rows = await ground.owner.query<{ id: string }>(
+      `insert into tieout.person (login, name) values ('pat.miller@example.com', 'Other') returning id`,
+    );
+    const other = Number(rows.rows[0]!.id) as PersonId;
+    await ground.signIn.setPassword(other, 'another horse entirely');
+    const come = (tried: string) => ground.signIn.signIn({ login: 'Pat.Miller@example.com', password: tried, ...from });
+    expect(await come(password)).toMatchObject({ ok: true, person: ground.pat });
+    expect(await come('another horse entirely')).toMatchObject({ ok: true, person: other });
+    expect(await come('nobody’s horse')).toMatchObject({ ok: false, refusal: { code: 'wrong_credentials' } });
+    await ground.owner.query('delete from sign_in."user" where "personId" = $1', [other]);
   });
 
   test('the same letters in another Unicode form are the same password', async () => {
