@@ -25,7 +25,7 @@ function askAgain(company: number, changes: readonly Changed[]): Promise<unknown
 }
 
 /** Listens to one company's changes for as long as it is on screen. */
-function listen(company: number, tell: (liveness: Liveness) => void): () => void {
+export function listen(company: number, tell: (liveness: Liveness) => void): () => void {
   let waiting: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
