@@ -61,7 +61,14 @@ import { checkpoints, exportHistory, signCheckpoint } from './queries/export-his
 import { exportPreview } from './queries/export-preview.ts';
 import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
 import { everyInvoice, listChoices, listInvoices, matchingInvoices, selectInvoices } from './queries/list-invoices.ts';
-import { askedOutside, externalRecords, ofConnection, outsideRequest, outsideRequests } from './queries/outside.ts';
+import {
+  askedOutside,
+  externalRecords,
+  ofConnection,
+  outsideAskings,
+  outsideRequest,
+  outsideRequests,
+} from './queries/outside.ts';
 import { prerequisites } from './queries/prerequisites.ts';
 import { listRecords, recordMatches, recordsWaiting, recordWhole } from './queries/records.ts';
 import { setUpState, setWay } from './queries/set-up-state.ts';
@@ -222,6 +229,7 @@ export function openHub(
     outsideConnection: (caller: Caller) => ofConnection(deps, caller),
     outsideRequest: bind(outsideRequest),
     outsideRequests: bind(outsideRequests),
+    outsideAskings: bind(outsideAskings),
     askedOutside: bind(askedOutside),
     answerDetail: bind(answerDetail),
     externalRecords: bind(externalRecords),

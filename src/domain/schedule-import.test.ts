@@ -108,6 +108,21 @@ describe('a schedule of values from a table', () => {
     ]);
   });
 
+  it('takes no code by a name that two have, and says so', () => {
+    const twins = {
+      ...codes,
+      costCodes: [...codes.costCodes, { id: 3, code: '03-210', name: 'Concrete reinforcing' }],
+    };
+    const rows = (code: string) => [
+      ['Cost Code', 'Type', 'Item', 'Amount'],
+      [code, 'S', 'Rebar', '10'],
+    ];
+    expect(told(readSchedule(rows('Concrete Reinforcing'), 'amount', twins))).toEqual(['2 cost_code code_ambiguous']);
+    expect(linesOf(readSchedule(rows('03-210 Concrete Reinforcing'), 'amount', twins))).toMatchObject([
+      { costCode: 3 },
+    ]);
+  });
+
   it('is taken as a whole or not at all: every wrong cell is named by its row and column', () => {
     const found = read([
       head,

@@ -1,3 +1,4 @@
+import { codesMeant } from './code-meant.ts';
 import { beyond, type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
 import { type Cents, formatMoney } from './money.ts';
 import type { UnitPrice } from './quantity.ts';
@@ -72,6 +73,7 @@ export function readSchedule(rows: readonly Row[], method: AccountingMethod, cod
   const head = headOf(rows[first]!);
   const places = head ?? placesByCount(rows[first]!);
   if (places === null) return { ok: false, errors: [{ row: first + 1, column: null, because: 'no_head' }] };
+  const finders = findersOf(codes);
   const lines: ImportedLine[] = [];
   const errors: RowError[] = [];
   for (const [index, row] of rows.entries()) {
@@ -89,7 +91,7 @@ export function readSchedule(rows: readonly Row[], method: AccountingMethod, cod
       errors.push({ row: at, column: null, because: 'too_many_cells', facts: { value } });
       continue;
     }
-    const line = readRow(row, places, method, codes);
+    const line = readRow(row, places, method, finders);
     if ('line' in line) lines.push(line.line);
     else errors.push(...line.errors.map((error) => ({ ...error, row: at })));
   }
@@ -148,24 +150,36 @@ function totalErrors(
 }
 
 type Wrong = Omit<RowError, 'row'>;
+type Telling = (column: ImportColumn, because: string, facts?: RowError['facts']) => undefined;
+type Finder = ReturnType<typeof codesMeant<KnownCodes['costCodes'][number]>>;
+interface Finders {
+  readonly costCode: Finder;
+  readonly costType: Finder;
+  readonly onlyType: number | null;
+}
+const findersOf = ({ costCodes, costTypes }: KnownCodes): Finders => ({
+  costCode: codesMeant(costCodes),
+  costType: codesMeant(costTypes),
+  onlyType: costTypes.length === 1 ? costTypes[0]!.id : null,
+});
 
 function readRow(
   row: Row,
   places: Places,
   method: AccountingMethod,
-  codes: KnownCodes,
+  codes: Finders,
 ): { readonly line: ImportedLine } | { readonly errors: readonly Wrong[] } {
   const errors: Wrong[] = [];
-  const wrong = (column: ImportColumn, because: string, facts?: RowError['facts']) => {
+  const wrong: Telling = (column, because, facts) => {
     errors.push({ column, because, ...(facts ? { facts } : {}) });
     return undefined;
   };
   const code = cellOf(row, places, 'cost_code');
   const type = cellOf(row, places, 'cost_type');
-  const costCode = codeOf(codes.costCodes, code) ?? wrong('cost_code', whyNot(code), { value: textOf(code) });
+  const costCode = codeOf('cost_code', codes.costCode, code, wrong);
   // A company with one cost type alone need not name it.
-  const only = codes.costTypes.length === 1 && textOf(type) === '' ? codes.costTypes[0]!.id : undefined;
-  const costType = only ?? codeOf(codes.costTypes, type) ?? wrong('cost_type', whyNot(type), { value: textOf(type) });
+  const only = codes.onlyType !== null && textOf(type) === '' ? codes.onlyType : undefined;
+  const costType = only ?? codeOf('cost_type', codes.costType, type, wrong);
   const description = textOf(cellOf(row, places, 'description'));
   if (description.length > longestDescription) tooLong('description', description, longestDescription);
   const unit = textOf(cellOf(row, places, 'unit'));
@@ -190,19 +204,15 @@ function readRow(
   return { line: { ...price.value, costCode: costCode!, costType: costType!, description } };
 }
 
-/** By the code itself, or as tables often have it: the code and its name in one cell. */
-function codeOf(known: KnownCodes['costCodes'], cell: Cell): number | undefined {
-  const text = textOf(cell).toLowerCase();
-  if (text === '' || isDate(cell)) return undefined;
-  const found =
-    known.find(({ code }) => code.toLowerCase() === text) ??
-    known.find(({ name }) => name.toLowerCase() === text) ??
-    known.find(({ code }) => text.startsWith(`${code.toLowerCase()} `));
-  return found?.id;
-}
-
-function whyNot(cell: Cell): string {
-  if (textOf(cell) === '') return 'required';
+/** Whose code stands in the cell; undefined with the error told. */
+function codeOf(column: ImportColumn, meant: Finder, cell: Cell, wrong: Telling): number | undefined {
+  const text = textOf(cell);
+  if (text === '') return wrong(column, 'required', { value: text });
   // A spreadsheet takes 03-10 for a day of March.
-  return isDate(cell) ? 'made_a_date' : 'unknown';
+  if (isDate(cell)) return wrong(column, 'made_a_date', { value: text });
+  const found = meant(text);
+  if (found === null || found === 'many') {
+    return wrong(column, found === null ? 'unknown' : 'code_ambiguous', { value: text });
+  }
+  return found.id;
 }

@@ -8,6 +8,8 @@ import { sendRefusal } from './problem.ts';
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** What is kept in place of a body that holds a secret. */
+  readonly kept?: unknown;
 }
 export interface Refused {
   readonly refusal: Refusal;
@@ -28,6 +30,7 @@ const keyOf = (request: FastifyRequest): string | null => {
  * Does something at most once for a key: the same key and body answer as before (told by `Idempotency-Replayed`), the
  * same key with another body is refused, a key in work is refused. Only what changed something is kept.
  * @param made how to answer for an invoice that a request made before it died.
+ * @param again how to answer once more where what was kept is not the answer, for it held a secret.
  */
 export async function once(
   hub: Hub,
@@ -36,6 +39,7 @@ export async function once(
   reply: FastifyReply,
   work: Work,
   made?: (invoice: InvoiceId) => Promise<Answer | null>,
+  again?: () => Promise<Answer | Refused>,
 ): Promise<FastifyReply> {
   const send = (answer: Answer | Refused): FastifyReply =>
     'refusal' in answer
@@ -49,10 +53,14 @@ export async function once(
   const found = await hub.idempotency.reserve(caller, route, key, hashOf(asked(request)));
   if (found.is === 'other_body') return refuse('idempotency_key_reused');
   if (found.is === 'in_work') return refuse('in_progress');
-  if (found.is === 'kept') return replay(reply, found.answer.status, found.answer.body);
+  if (found.is === 'kept') {
+    const now = (await again?.()) ?? { status: found.answer.status, body: null };
+    if ('refusal' in now) return send(now);
+    return replay(reply, now.status, again === undefined ? found.answer.body : JSON.stringify(now.body));
+  }
   const held = { route, key, hold: found.hold };
-  const keep = ({ status, body }: Answer) =>
-    hub.idempotency.keep(caller, held, { status, body: JSON.stringify(body ?? null) });
+  const keep = ({ status, body, kept = body }: Answer) =>
+    hub.idempotency.keep(caller, held, { status, body: JSON.stringify(kept ?? null) });
   if (found.is === 'made') {
     const answer = (await made?.(found.invoice)) ?? null;
     if (answer !== null) {
@@ -89,18 +97,32 @@ export const onceWritten = <T>(
     write,
     view,
     refused = (refusal) => refusal,
+    again,
   }: {
     readonly status: number;
     readonly write: (keeping: Caller) => Promise<Outcome<T>>;
     readonly view: (value: T) => unknown;
     /** How a refusal is told, such as by other names of the fields. */
     readonly refused?: (refusal: Refusal) => Refusal;
+    /** Of an answer that holds a secret: how it is read for whoever asks again. Only that it was done is kept. */
+    readonly again?: () => Promise<Outcome<T>>;
   },
-): Promise<FastifyReply> =>
-  once(hub, caller, request, reply, async (key) => {
-    const outcome = await write(keepingFor(caller, key, status, view));
-    return outcome.ok ? { status, body: view(outcome.value) } : { refusal: refused(outcome.refusal) };
-  });
+): Promise<FastifyReply> => {
+  const keptOf = again === undefined ? view : () => null;
+  const told = (outcome: Outcome<T>): Answer | Refused =>
+    outcome.ok
+      ? { status, body: view(outcome.value), kept: keptOf(outcome.value) }
+      : { refusal: refused(outcome.refusal) };
+  return once(
+    hub,
+    caller,
+    request,
+    reply,
+    async (key) => told(await write(keepingFor(caller, key, status, keptOf))),
+    undefined,
+    again && (async () => told(await again())),
+  );
+};
 
 /** The caller by whom the one transaction runs that keeps its answer. */
 export function keepingFor<T>(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { PersonId } from '../domain/ids.ts';
-import { hashPassword, passwordMatches } from './passwords.ts';
+import { compareWithNothing, hashPassword, passwordMatches } from './passwords.ts';
 
 /** Somebody who can sign in with a password. */
 export interface Login {
@@ -25,13 +25,21 @@ const logins = `
 
 const loginOf = (row: LoginRow | undefined): Login | null => (row ? { ...row, person: row.person as PersonId } : null);
 
-/** Who is meant by what was typed, if that one has a password. A login name goes before another's e-mail address. */
-export async function findLogin(pool: pg.Pool, typed: string): Promise<Login | null> {
+/**
+ * Who signs in with what was typed; null for nobody. It may be the login name of one and the e-mail address of another, of
+ * another company perhaps, where nobody knows of the other: then it is whose password it is, the login name first.
+ */
+export async function provedLogin(pool: pg.Pool, typed: string, password: string): Promise<Login | null> {
   const { rows } = await pool.query<LoginRow>(
-    `${logins} where u.username = $1 or u.email = $1 order by u.username is not distinct from $1 desc limit 1`,
+    `${logins} where u.username = $1 or u.email = $1 order by u.username is not distinct from $1 desc limit 2`,
     [typed.toLowerCase()],
   );
-  return loginOf(rows[0]);
+  // An address may be two people's, anything else one's. As much is compared whether they are there or not: time tells nobody.
+  for (const row of typed.includes('@') ? [rows[0], rows[1]] : [rows[0]]) {
+    if (row === undefined) await compareWithNothing(password);
+    else if (await passwordMatches(row.password, password)) return loginOf(row);
+  }
+  return null;
 }
 
 /** Null for whoever has no password. */

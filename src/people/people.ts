@@ -8,13 +8,13 @@ import { codeOf } from './attempts.ts';
 import { commonPasswords } from './common-passwords.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { factorsOf, factorTakenAt } from './factors.ts';
-import { findLogin, loginOfPerson, savePassword, sweepSessions } from './logins.ts';
+import { loginOfPerson, provedLogin, savePassword, sweepSessions } from './logins.ts';
 import { noted } from './noted.ts';
 import { findGrantToken, isGrantToken } from './oauth/grants.ts';
 import { openAuthorizationServer } from './oauth/server.ts';
 import { ownSessions } from './own-sessions.ts';
 import { openPasskeys } from './passkeys.ts';
-import { assertUsable, compareWithNothing, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
+import { assertUsable, hashPassword, isPlausible, passwordMatches } from './passwords.ts';
 import { findPersonalToken, isPersonal, personalTokens } from './personal-tokens.ts';
 import { Remembered, sha256 } from './remembered.ts';
 import { resealFactors, secondFactor, useCode } from './second-factor.ts';
@@ -108,25 +108,22 @@ function people(shared: Shared, sessions: Sessions) {
   const waitingCookieName = `${sessions.cookieName}_waiting`;
   const seen = new Remembered<HeldSession>(believedMs, mostBelieved, now);
   const keyOf = (cookies: Cookies) => sha256(cookies[sessions.cookieName] ?? '').toString('hex');
-  const held = async (cookies: Cookies): Promise<HeldSession | null> => {
+  const held = async (cookies: Cookies, looksOnly = false): Promise<HeldSession | null> => {
     if (!cookies[sessions.cookieName]) return null;
     const key = keyOf(cookies);
     const known = seen.get(key);
     if (known !== null) return known;
-    const found = await sessions.who(cookies);
+    const found = await sessions.who(cookies, looksOnly);
     if (found === null) return null;
     // However it was begun: who is to come by the provider alone is not let in by what was begun before.
     if (found.begunBy !== 'single_sign_on' && (await onlyWayOf(pool, found.person)) !== null) return null;
-    seen.keep(key, found);
+    // A look that is remembered would keep the next use from moving the end.
+    if (!looksOnly) seen.keep(key, found);
     return found;
   };
   return {
     signIn: async ({ login, password, address, userAgent }) => {
-      const prove = async () => {
-        const found = await findLogin(pool, login);
-        if (found === null) return compareWithNothing(password);
-        return (await passwordMatches(found.password, password)) ? found : null;
-      };
+      const prove = () => provedLogin(pool, login, password);
       const heard =
         isPlausible(login) && isPlausible(password)
           ? await doorkeeper.hear(login.toLowerCase(), address, prove)
@@ -178,7 +175,8 @@ function people(shared: Shared, sessions: Sessions) {
       return sessions.begin(known.user, by, { address, userAgent });
     },
     whoHasSession: async (cookies) => (await held(cookies))?.person ?? null,
-    session: held,
+    session: (cookies) => held(cookies),
+    sessionStands: async (cookies) => (await held(cookies, true)) !== null,
     passkeys: openPasskeys({ ...shared, sessions, waiting, waitingCookieName, ended: () => seen.forgetAll() }),
     factors: (person) => factorsOf(pool, person),
     factorTakenAt: (person) => factorTakenAt(pool, person),

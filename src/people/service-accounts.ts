@@ -126,7 +126,14 @@ export async function introspectServiceToken(
   const found = await findToken(pool, token);
   if (found === null || found.clientId !== clientId || found.expiresAt * 1000 <= now) return null;
   const { person, createdAt, expiresAt } = found;
-  return { person, clientId, createdAt, expiresAt, scope: 'read write', kind: 'access' };
+  return {
+    person,
+    clientId,
+    createdAt,
+    expiresAt,
+    scope: found.scope === 'read' ? 'read' : 'read write',
+    kind: 'access',
+  };
 }
 
 export async function endToken(pool: pg.Pool, clientId: string, token: string): Promise<void> {

@@ -122,10 +122,12 @@ export class Sessions {
     return { name: this.cookieName, value: decodeURIComponent(value), maxAgeSeconds: longestSeconds };
   }
 
-  async who(cookies: Cookies): Promise<HeldSession | null> {
+  /** @param looksOnly does not count as a use of it: its end is not moved. */
+  async who(cookies: Cookies, looksOnly = false): Promise<HeldSession | null> {
     const headers = this.#headersOf(cookies);
     if (headers === null) return null;
-    const found = await this.#auth.api.getSession({ headers }).catch((cause: unknown) => {
+    const query = { disableRefresh: looksOnly };
+    const found = await this.#auth.api.getSession({ headers, query }).catch((cause: unknown) => {
       // Signed out by another call while this one moved its end.
       if (isAPIError(cause) && cause.statusCode === 401) return null;
       throw cause;

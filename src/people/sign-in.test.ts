@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cookies } from '../app/ports/sign-in.ts';
+import type { PersonId } from '../domain/ids.ts';
 import { from, type Ground, makeGround, password } from './testing/ground.ts';
 
 let ground: Ground;
@@ -48,6 +49,19 @@ describe('who may come in', () => {
       ok: false,
       refusal: { code: 'wrong_credentials', facts: {} },
     });
+  });
+
+  test('whoever has the address that is another’s login name, each with their own password', async () => {
+    const rows = await ground.owner.query<{ id: string }>(
+      `insert into tieout.person (login, name) values ('pat.miller@example.com', 'Other') returning id`,
+    );
+    const other = Number(rows.rows[0]!.id) as PersonId;
+    await ground.signIn.setPassword(other, 'another horse entirely');
+    const come = (tried: string) => ground.signIn.signIn({ login: 'Pat.Miller@example.com', password: tried, ...from });
+    expect(await come(password)).toMatchObject({ ok: true, person: ground.pat });
+    expect(await come('another horse entirely')).toMatchObject({ ok: true, person: other });
+    expect(await come('nobody’s horse')).toMatchObject({ ok: false, refusal: { code: 'wrong_credentials' } });
+    await ground.owner.query('delete from sign_in."user" where "personId" = $1', [other]);
   });
 
   test('the same letters in another Unicode form are the same password', async () => {
@@ -119,6 +133,22 @@ describe('a session', () => {
     expect(await left()).toStrictEqual([ground.pat, 12]);
     await ground.owner.query(`update sign_in.session set "expiresAt" = "expiresAt" - interval '13 hours'`);
     expect((await left())[0]).toBeNull();
+  });
+
+  test('is not used by a look at whether it still stands', async () => {
+    const cookies = await cookiesOfPat();
+    const end = async () =>
+      (await ground.owner.query('select "expiresAt" as at from sign_in.session where token = $1', [tokenOf(cookies)]))
+        .rows[0].at;
+    await ground.owner.query(`update sign_in.session set "expiresAt" = "expiresAt" - interval '11 hours'`);
+    const before = await end();
+    expect(await ground.signIn.sessionStands(cookies)).toBe(true);
+    expect(await end()).toStrictEqual(before);
+    // Nor does the look keep the use after it from moving the end.
+    expect(await ground.signIn.whoHasSession(cookies)).toBe(ground.pat);
+    expect(await end()).not.toStrictEqual(before);
+    await ground.signIn.signOut(cookies);
+    expect(await ground.signIn.sessionStands(cookies)).toBe(false);
   });
 
   test('ends after a week, however much it is used', async () => {

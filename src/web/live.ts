@@ -25,7 +25,7 @@ function askAgain(company: number, changes: readonly Changed[]): Promise<unknown
 }
 
 /** Listens to one company's changes for as long as it is on screen. */
-function listen(company: number, tell: (liveness: Liveness) => void): () => void {
+export function listen(company: number, tell: (liveness: Liveness) => void): () => void {
   let waiting: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
@@ -60,7 +60,10 @@ function listen(company: number, tell: (liveness: Liveness) => void): () => void
       tell('reconnecting');
       lost = true;
       // The browser tries again by itself unless the answer was no event stream at all (a restart, a proxy's page).
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      again = setTimeout(open, 2_000);
+      // Or the session has ended, which whoever asks who is signed in is told of.
+      void queries.invalidateQueries({ queryKey: keys.me });
     };
   };
   open();

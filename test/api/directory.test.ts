@@ -244,6 +244,8 @@ describe('a service account', () => {
     expect((await tieout.call(null, 'GET', at('directory/people'), undefined, headers)).status).toBe(200);
     const no = await tieout.call(null, 'POST', at('directory/vendors'), { name: 'X' }, headers);
     expectProblem(no, 403, 'insufficient_scope');
+    const itself = { client_id: made.client_id, client_secret: made.client_secret, token: answer.body.access_token };
+    expect((await tieout.call(null, 'POST', '/oauth/introspect', itself)).body).toMatchObject({ scope: 'read' });
     const [company] = (await tieout.call(null, 'GET', '/api/v1/me', undefined, headers)).body.companies;
     expect(company.grants).toMatchObject({ directory: 'read_only', push_to_accounting: false });
     await sql(tieout.urls.superUrl, `update sign_in.service_account set expires_at = now() where client_id = $1`, [

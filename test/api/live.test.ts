@@ -3,7 +3,7 @@ import type { Operation } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { listen } from '../support/event-stream.ts';
 import { expectProblem } from '../support/problem.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
 let tieout: Running;
@@ -82,6 +82,19 @@ describe('changes as they happen', () => {
     expect(outsider!.events.filter(({ event }) => event === 'changed')).toHaveLength(1);
     expect(approver!.events.some(({ data }) => data.invoice_id === own.id)).toBe(false);
     for (const stream of streams) stream.close();
+  });
+
+  it('are told to nobody whose token was taken back', async () => {
+    const own = { client_id: 'viewer', client_secret: password };
+    const token = (await tieout.call(null, 'POST', '/oauth/token', { grant_type: 'client_credentials', ...own })).body
+      .access_token;
+    const stream = await listen(`${tieout.url}${tool}/events`, token);
+    await stream.next(({ event }) => event === 'hello');
+    expect((await tieout.call(null, 'POST', '/oauth/revoke', { ...own, token })).status).toBe(200);
+    const { people } = await tieout.as('owner').people(tieout.company);
+    const { id } = people.find(({ login }) => login === 'viewer')!;
+    await tieout.as('owner').editPerson(tieout.company, id, { name: 'Sam Abernathy' });
+    await stream.ended;
   });
 
   it('are many, and none is lost', async () => {

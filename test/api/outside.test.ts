@@ -161,6 +161,45 @@ describe('an export to an integrator', () => {
   });
 });
 
+describe('a list of more than one page', () => {
+  it('holds every request and every asking, and says how many', async () => {
+    const id = await house.asked();
+    // As many sendings as nobody would click through, each with its request and its asking.
+    await house.rows(`set session_replication_role = replica;
+      insert into tieout.link overriding system value
+        select m.* from tieout.link l, generate_series(1, 201) n, lateral jsonb_populate_record(l, jsonb_build_object(
+          'id', 800000 + n, 'state', 'rejected', 'ended_at', now(),
+          'reference', 'TIE-' || lpad(translate(n::text, '0189', 'abcd'), 26, 'z'))) m
+        where l.invoice_id = ${id};
+      insert into tieout.erp_request (id, company_id, connection_id, name, link_id, invoice_id, project_id, reference, payload)
+        overriding system value
+        select 800000 + n, r.company_id, r.connection_id, r.name, 800000 + n, r.invoice_id, r.project_id, 'PAGE-' || n, '{}'
+        from tieout.erp_request r, generate_series(1, 201) n where r.invoice_id = ${id};
+      insert into tieout.erp_request_detail (id, company_id, request_id, status, closed_at) overriding system value
+        select 800000 + n, company_id, 800000 + n, 'failed', now()
+        from tieout.erp_request r, generate_series(1, 201) n where r.invoice_id = ${id} and r.id < 800000`);
+    const requests = await house.drive('GET', '/erp_requests?per_page=100');
+    const total = Number(requests.headers.get('total'));
+    expect(total).toBeGreaterThan(201);
+    expect(requests.body[0].id).toBe(800_201);
+    const last = await house.drive('GET', `/erp_requests?per_page=100&page=${Math.ceil(total / 100)}`);
+    const [{ first }] = (await house.rows('select min(id) as first from tieout.erp_request')) as [{ first: number }];
+    expect(last.body.at(-1).id).toBe(Number(first));
+    // Those of a status are looked for among all of them, not among the newest.
+    const waiting = await house.drive('GET', `/erp_request_details?filters[item_id]=${id}&filters[status]=in+progress`);
+    expect(waiting.body).toMatchObject([{ item_id: id, status: 'in progress' }]);
+    expect(waiting.headers.get('total')).toBe('1');
+    const failed = await house.drive(
+      'GET',
+      `/erp_request_details?filters[item_id]=${id}&filters[status]=failed&page=3`,
+    );
+    expect([failed.headers.get('total'), failed.body.map((one: Detail) => one.id)]).toEqual(['201', [800_201]]);
+    await house.rows(`set session_replication_role = replica;
+      delete from tieout.erp_request_detail where id > 800000; delete from tieout.erp_request where id > 800000;
+      delete from tieout.link where id > 800000`);
+  });
+});
+
 describe('numbers', () => {
   it('are taken wrapped and bare, once each, and never of what was not sent', async () => {
     const [one, two] = [await house.asked(), await house.asked()];
@@ -239,6 +278,21 @@ describe('numbers', () => {
       { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-201' },
     ]);
     await close((await newest(id)).id, 'failed');
+  });
+
+  it('that are forgotten are in force no more', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const update = { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-500' };
+    expect((await house.drive('PATCH', '/external_data/sync', [update])).body.entities).toHaveLength(1);
+    const forget = { item_type: 'vendor', item_ids: [vendor.id] };
+    expect((await house.drive('DELETE', '/external_data/bulk_destroy', forget)).status).toBe(204);
+    expect((await house.drive('GET', `/external_data?item_type=vendor&item_id=${vendor.id}`)).body).toEqual([]);
+    const number = () => house.rows('select erp_number from tieout.vendor where id = $1', [vendor.id]);
+    expect(await number()).toEqual([{ erp_number: null }]);
+    // Of what was told nothing, nothing is taken back.
+    await house.rows(`update tieout.vendor set erp_number = 'V-201' where id = $1`, [vendor.id]);
+    expect((await house.drive('DELETE', '/external_data/bulk_destroy', forget)).status).toBe(204);
+    expect(await number()).toEqual([{ erp_number: 'V-201' }]);
   });
 
   it('are not given to a commitment that is deleted, and one that an earlier version gave it is free', async () => {
@@ -677,6 +731,39 @@ describe('staged records', () => {
     });
     expect(all.body.entities).toMatchObject([{ id, status: 'staged' }]);
     expect(all.body.errors).toHaveLength(1);
+  });
+
+  it('keep what an update leaves out, and lose what it says is nothing', async () => {
+    const said = { origin_code: 'C-1', origin_data: 'x', data: { name: 'Bolt' } };
+    const made = await house.drive('POST', '/staged_records', {
+      staged_record: { item_type: 'vendor', origin_id: 'V-70', ...said },
+    });
+    const under = { item_type: 'vendor', origin_id: 'V-71', parent_id: made.body.id, ...said };
+    const sync = async (update: object) => (await house.drive('PATCH', '/staged_records/sync', [update])).body;
+    expect((await sync(under)).entities).toMatchObject([{ ...under, status: 'staged' }]);
+    const named = { item_type: 'vendor', origin_id: 'V-71' };
+    const { id } = (await sync({ ...named, status: 'archived' })).entities[0];
+    for (const update of [named, { ...named, id }, { ...named, status: 'archived' }]) {
+      expect((await sync(update)).entities).toMatchObject([{ ...under, id, status: 'archived' }]);
+    }
+    const emptied = { origin_code: null, parent_id: null, data: null };
+    expect((await sync({ ...named, ...emptied })).entities).toMatchObject([
+      { ...under, status: 'archived', origin_code: null, parent_id: null, data: {} },
+    ]);
+  });
+
+  it('take another type too, where no other has the number there', async () => {
+    const make = (item_type: string) =>
+      house.drive('POST', '/staged_records', { staged_record: { item_type, origin_id: 'T-1', data: { a: 1 } } });
+    const [one, two] = [(await make('vendor')).body.id, (await make('job')).body.id];
+    const change = (id: number, item_type: string) =>
+      house.drive('PATCH', `/staged_records/${id}`, { staged_record: { item_type } });
+    expect(await change(one, 'job')).toMatchObject({
+      status: 422,
+      body: { errors: { origin_id: [expect.any(String)] } },
+    });
+    expect((await change(two, 'cost_code')).body).toMatchObject({ id: two, item_type: 'cost_code', data: { a: 1 } });
+    expect((await change(one, 'job')).body).toMatchObject({ id: one, item_type: 'job', origin_id: 'T-1' });
   });
 
   it('are refused by their field where their number is another’s, or what they stand under is not there', async () => {

@@ -1,7 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { expectRestError } from '../support/problem.ts';
-import { type Receiver, receiver } from '../support/receiver.ts';
+import { type Received, type Receiver, receiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
 
 let house: OutsideHouse;
@@ -313,6 +314,54 @@ describe('what is told', () => {
     const got = await gotBy(to, 1);
     expect(got.map(({ body }) => body.resource_id)).toEqual([id]);
     expect(elsewhere.got).toEqual([]);
+  });
+});
+
+describe('the key that deliveries are signed with', () => {
+  const sign = (method: string, id: number, key?: string) =>
+    house.call(
+      'approver',
+      method,
+      `/api/v1/companies/${house.company}/webhooks/${id}/signing`,
+      undefined,
+      key === undefined ? {} : { 'idempotency-key': key },
+    );
+  const isSignedWith = (secret: string, { headers, body }: Received) =>
+    String(headers['webhook-signature']).includes(
+      createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64'))
+        .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${JSON.stringify(body)}`)
+        .digest('base64'),
+    );
+
+  it('that a receiver holds signs on, however often it is changed because an answer was lost', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    const held = (await sign('GET', id)).body.secret;
+    await sign('POST', id);
+    await sign('POST', id);
+    const newest = (await sign('POST', id)).body.secret;
+    await house.invoice();
+    const [told] = await gotBy(to, 1);
+    expect([held, newest].map((secret) => isSignedWith(secret, told!))).toEqual([true, true]);
+    // The overlap is over: now the newest alone, and at the next change it and its follower.
+    await house.rows(`update tieout.webhook_hook set signing_overlap_until = now() where id = $1`, [id]);
+    const next = (await sign('POST', id)).body.secret;
+    await house.invoice();
+    const later = (await gotBy(to, 2))[1]!;
+    expect([held, newest, next].map((secret) => isSignedWith(secret, later))).toEqual([false, true, true]);
+  });
+
+  it('is changed once for an Idempotency-Key, and no secret is kept for it', async () => {
+    const id = await hook('https://example.com/');
+    const first = await sign('POST', id, 'rotate-1');
+    const again = await sign('POST', id, 'rotate-1');
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect([again.status, again.body]).toEqual([200, first.body]);
+    expect((await sign('GET', id)).body).toEqual(first.body);
+    const kept = await house.rows<{ row: string }>('select i::text as row from tieout.idempotency i');
+    expect(JSON.stringify(kept)).toContain('rotate-1');
+    expect(JSON.stringify(kept)).not.toContain('whsec_');
   });
 });
 

@@ -188,7 +188,7 @@ const signingOf = (deps: Deps, hook: Hook): Signing => ({
 export const hookSigning = (deps: Deps, caller: Caller, hook: number): Promise<Outcome<Signing>> =>
   withHook(deps, caller, { project: null, hook }, async (_, found) => yes(signingOf(deps, found)));
 
-/** Another key from now on; for a day the one before it signs as well, so that the receiver may change over. */
+/** Another key from now on; for a day what was there before signs as well, so that the receiver may change over. */
 export const rotateHookSigning = (deps: Deps, caller: Caller, hook: number): Promise<Outcome<Signing>> =>
   withHook(deps, caller, { project: null, hook }, async (tx) => {
     const found = await tx.webhooks.rotateSigning(hook, signingOverlapSeconds);

@@ -67,11 +67,39 @@ export interface StagedRecord {
   readonly updatedAt: Instant;
 }
 
+/** What is said of one by its id, or by its number in the ERP. What is left out says nothing, and stays as it is. */
+export interface StagedEntry extends Pick<StagedRecord, 'itemType' | 'originId'>, Partial<Said> {
+  readonly id: number | null;
+}
+type Said = {
+  readonly [K in 'originCode' | 'originData' | 'parentId' | 'status' | 'body']: StagedRecord[K] | undefined;
+};
+
 export interface RequestFilter {
+  /** Left out: of every connection. */
+  readonly connection?: ConnectionId;
   readonly invoices: readonly InvoiceId[] | null;
   readonly ids: readonly number[] | null;
-  /** Only those that wait for an answer. */
-  readonly open?: boolean;
+}
+
+/** One asking, with the request that it is of. */
+export interface Asking {
+  readonly request: Pick<OutsideRequest, 'id' | 'name' | 'invoiceId'>;
+  readonly detail: RequestDetail;
+}
+
+export interface AskingFilter {
+  readonly connection: ConnectionId;
+  readonly invoices: readonly InvoiceId[] | null;
+  readonly ids: readonly number[] | null;
+  /** As they are shown: `stale` is one in progress of which nothing was heard since `staleBefore`. */
+  readonly statuses: readonly string[] | null;
+  readonly staleBefore: Instant;
+}
+
+/** A part of a list. */
+export interface Slice {
+  readonly offset: number;
   readonly limit: number;
 }
 
@@ -80,7 +108,13 @@ export interface OutsideTx {
   /** What was told of a link's bill, as of now. */
   told(link: Link): Promise<OutsideTold>;
   /** Newest first. */
-  requests(filter: RequestFilter): Promise<readonly OutsideRequest[]>;
+  requests(
+    filter: RequestFilter & { readonly offset?: number; readonly limit: number },
+  ): Promise<readonly OutsideRequest[]>;
+  countRequests(filter: RequestFilter): Promise<number>;
+  /** Oldest first. */
+  askings(filter: AskingFilter & Slice): Promise<readonly Asking[]>;
+  countAskings(filter: AskingFilter): Promise<number>;
   /** The request that a detail is of. */
   requestOfDetail(detail: number): Promise<OutsideRequest | null>;
   /**
@@ -110,10 +144,7 @@ export interface OutsideTx {
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
   /** By its id or its number in the ERP; null where there is no such id, `taken` where another has the number. */
-  putStaged(
-    connection: ConnectionId,
-    record: Omit<StagedRecord, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: number | null },
-  ): Promise<StagedRecord | 'taken' | null>;
+  putStaged(connection: ConnectionId, entry: StagedEntry): Promise<StagedRecord | 'taken' | null>;
   /** Was any invoice ever sent to a connection of the company? */
   anyLink(): Promise<boolean>;
   /** The company's connection becomes one that is driven from outside, or its first one. */

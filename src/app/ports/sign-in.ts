@@ -126,6 +126,8 @@ export interface SignIn {
   whoHasSession(cookies: Cookies): Promise<PersonId | null>;
   /** The same, with how and when it was begun. */
   session(cookies: Cookies): Promise<HeldSession | null>;
+  /** Is there still one? For what was begun by it and goes on: that is no use of it, so its end is not moved. */
+  sessionStands(cookies: Cookies): Promise<boolean>;
   /**
    * Is whoever holds this session its person? Asked before they change how they sign in: by their password, or, where they
    * have none, by having signed in a moment ago. Where they have a second factor, the session must have been begun with it.

@@ -33,8 +33,10 @@ export interface Hook {
   readonly pausedUntil: Instant | null;
   /** Raised by each rotation of the key that deliveries are signed with. */
   readonly signingVersion: number;
-  /** Until then the key before it signs as well. */
+  /** Until then those before it sign as well: the last one, and the one from before the overlap. */
   readonly signingOverlapUntil: Instant | null;
+  /** What signed when the overlap began. */
+  readonly signingOverlapFrom: number | null;
 }
 
 export interface Trigger {
@@ -88,7 +90,7 @@ export interface WebhookTx {
   countHooks(): Promise<number>;
   addHook(hook: Pick<Hook, 'projectId' | 'ownerId' | 'apiVersion' | 'namespace' | 'url' | 'headers'>): Promise<Hook>;
   saveHook(id: number, change: Pick<Hook, 'apiVersion' | 'namespace' | 'url' | 'headers'>): Promise<void>;
-  /** Another key signs from now on, beside the one before it for so many seconds. */
+  /** Another key signs from now on, beside the one before it, and the one from before an overlap that runs, for so many seconds. */
   rotateSigning(id: number, overlapSeconds: number): Promise<Hook>;
   /** With its triggers and its deliveries. */
   deleteHook(id: number): Promise<void>;

@@ -5,7 +5,15 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { staleMsOf } from '../outside.ts';
-import type { Caller, Connection, ExternalRecord, OutsideRequest } from '../unit-of-work.ts';
+import type {
+  Asking,
+  AskingFilter,
+  Caller,
+  Connection,
+  ExternalRecord,
+  OutsideRequest,
+  Slice,
+} from '../unit-of-work.ts';
 import { erpInvoice } from './erp-invoice.ts';
 
 /** The company's connection that is driven from outside, for its integrator. */
@@ -24,10 +32,8 @@ export interface OutsideView {
   readonly staleMs: number;
 }
 
-/** The page size that nobody needs more than. */
-const mostRequests = 200;
-/** What waits is listed further: nobody may forget it. */
-const mostOpen = 2_000;
+/** Two for each time that an invoice was sent: so many nobody has. */
+const mostOfInvoice = 200;
 
 /** One request of the company, for its integrator. */
 export async function outsideRequest(deps: Deps, caller: Caller, id: number): Promise<Outcome<OutsideView>> {
@@ -43,20 +49,52 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
   });
 }
 
-/** The requests of some invoices, or the newest of all, for the integrator. */
+/** A page of the requests, newest first, for the integrator. */
 export async function outsideRequests(
   deps: Deps,
   caller: Caller,
-  { invoices, open = false }: { readonly invoices: readonly InvoiceId[] | null; readonly open?: boolean },
-): Promise<Outcome<readonly OutsideView[]>> {
+  slice: Slice,
+): Promise<Outcome<{ readonly rows: readonly OutsideView[]; readonly total: number }>> {
+  const found = await ofConnection(deps, caller);
+  if (!found.ok) return found;
+  const connection = found.value;
+  const filter = { connection: connection.id, invoices: null, ids: null };
+  return deps.work.run(caller, async (tx) => {
+    const requests = await tx.outside.requests({ ...filter, ...slice });
+    const seen = { connection, now: await tx.now(), staleMs: staleMsOf(connection) };
+    const total = await tx.outside.countRequests(filter);
+    return yes({ rows: requests.map((request) => ({ request, ...seen })), total });
+  });
+}
+
+/** One asking, as of now. */
+export interface AskingView extends Asking {
+  readonly now: Instant;
+  readonly staleMs: number;
+}
+
+/** A page of the askings, oldest first: of all, or of some invoices, or some of them, or in some state. */
+export async function outsideAskings(
+  deps: Deps,
+  caller: Caller,
+  {
+    invoices = null,
+    ids = null,
+    statuses = null,
+    offset,
+    limit,
+  }: Partial<Pick<AskingFilter, 'invoices' | 'ids' | 'statuses'>> & Slice,
+): Promise<Outcome<{ readonly rows: readonly AskingView[]; readonly total: number }>> {
   const connection = await ofConnection(deps, caller);
   if (!connection.ok) return connection;
+  const staleMs = staleMsOf(connection.value);
   return deps.work.run(caller, async (tx) => {
-    const requests = await tx.outside.requests({ invoices, ids: null, open, limit: open ? mostOpen : mostRequests });
     const now = await tx.now();
-    const staleMs = staleMsOf(connection.value);
-    const ours = requests.filter(({ connectionId }) => connectionId === connection.value.id);
-    return yes(ours.map((request) => ({ request, connection: connection.value, now, staleMs })));
+    const staleBefore = (now - staleMs) as Instant;
+    const filter = { connection: connection.value.id, invoices, ids, statuses, staleBefore };
+    const askings = await tx.outside.askings({ ...filter, offset, limit });
+    const total = await tx.outside.countAskings(filter);
+    return yes({ rows: askings.map((asking) => ({ ...asking, now, staleMs })), total });
   });
 }
 
@@ -69,7 +107,7 @@ export async function askedOutside(
   const found = await erpInvoice(deps, caller, id);
   if (!found.ok) return found;
   return deps.work.run(caller, async (tx) => {
-    const requests = await tx.outside.requests({ invoices: [id], ids: null, limit: mostRequests });
+    const requests = await tx.outside.requests({ invoices: [id], ids: null, limit: mostOfInvoice });
     const connections = await tx.connections.list();
     const now = await tx.now();
     return yes(

@@ -1,3 +1,4 @@
+import { type CodeMeant, codesMeant } from '../code-meant.ts';
 import { formatMoney } from '../money.ts';
 import type { Quantity, UnitPrice } from '../quantity.ts';
 import { type AccountingMethod, type LinePrice, mostLines, priced } from '../schedule-of-values.ts';
@@ -13,24 +14,15 @@ interface Code {
   readonly name: string;
 }
 
-/** Codes, found by themselves, by their name, or as tables often have it: the code and its name in one cell. */
+/** Codes, found by what stands in a cell. */
 export interface CodeBook {
-  find(text: string): number | null;
+  readonly find: (text: string) => CodeMeant<Code>;
   readonly only: number | null;
 }
-export function codeBook(codes: readonly Code[]): CodeBook {
-  const key = (text: string) => text.trim().toLowerCase();
-  const byCode = new Map(codes.map((one) => [key(one.code), one.id]));
-  const byName = new Map([...codes].reverse().map((one) => [key(one.name), one.id]));
-  return {
-    only: codes.length === 1 ? codes[0]!.id : null,
-    find: (text) => {
-      const given = key(text);
-      const first = given.split(/\s/, 1)[0]!;
-      return byCode.get(given) ?? byName.get(given) ?? (first === given ? null : (byCode.get(first) ?? null));
-    },
-  };
-}
+export const codeBook = (codes: readonly Code[]): CodeBook => ({
+  only: codes.length === 1 ? codes[0]!.id : null,
+  find: codesMeant(codes),
+});
 
 export interface ScheduleLine extends LinePrice {
   readonly position: number;
@@ -83,11 +75,16 @@ function lineOf(
   codes: { readonly costCodes: CodeBook; readonly costTypes: CodeBook },
   errors: ImportError[],
 ): Omit<ScheduleLine, 'position'> | null {
-  const costCode = codes.costCodes.find(String(values.cost_code));
-  if (costCode === null) errors.push(at(row, 'cost_code', 'unknown_code'));
+  const idOf = (column: string, found: CodeMeant<Code>, unknown: string): number | null => {
+    if (found !== null && found !== 'many') return found.id;
+    errors.push(at(row, column, found === null ? unknown : 'code_ambiguous'));
+    return null;
+  };
+  const costCode = idOf('cost_code', codes.costCodes.find(String(values.cost_code)), 'unknown_code');
   const type = values.cost_type;
-  const costType = type === undefined ? codes.costTypes.only : codes.costTypes.find(String(type));
-  if (costType === null) errors.push(at(row, 'cost_type', type === undefined ? 'required' : 'unknown_type'));
+  const only = type === undefined ? codes.costTypes.only : null;
+  const typed = type === undefined ? null : codes.costTypes.find(String(type));
+  const costType = only ?? idOf('cost_type', typed, type === undefined ? 'required' : 'unknown_type');
   const price = priced(
     method,
     {

@@ -5,6 +5,7 @@ import type { ProjectId } from '../../domain/ids.ts';
 import { mayReadInErpTool, missing, readableProjects } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
+import { stillLetsIn } from '../sign-in/identify.ts';
 import { asCaller, type Context, inCompany, streamed, type ZodApp } from './context.ts';
 
 const perPerson = 30;
@@ -25,8 +26,16 @@ export interface Stream {
   onEnd(listener: () => void): void;
 }
 
-/** Begins server-sent events; null, with the refusal sent, where too many are open. */
-export function openStream(request: FastifyRequest, reply: FastifyReply, person: number): Stream | null {
+/**
+ * Begins server-sent events; null, with the refusal sent, where too many are open. With each beat of its heart it is asked
+ * whether the session or token that began it still lets its person in; it ends where not.
+ */
+export function openStream(
+  { signIn }: Pick<Context, 'signIn'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  person: number,
+): Stream | null {
   const mine = open.get(person) ?? 0;
   if (mine >= perPerson || openInAll >= inAll) {
     sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 10 }));
@@ -47,7 +56,12 @@ export function openStream(request: FastifyRequest, reply: FastifyReply, person:
   });
   raw.write('retry: 1000\n\n');
   const listeners: (() => void)[] = [];
-  const heart = setInterval(() => raw.write(': still here\n\n'), heartbeatMs);
+  const beat = async () => {
+    // Who cannot be asked about hears no more; a browser comes back by itself.
+    if (await stillLetsIn(request, signIn).catch(() => false)) return void (over || raw.write(': still here\n\n'));
+    end();
+  };
+  const heart = setInterval(() => void beat(), heartbeatMs);
   let over = false;
   const end = () => {
     if (over) return;
@@ -96,10 +110,10 @@ export function liveRoutes(app: ZodApp, context: Context): void {
         if (hearsNothing(caller.grants)) {
           return sendRefusal(request, reply, notPermitted(lacking));
         }
-        const stream = openStream(request, reply, caller.person);
+        const stream = openStream(context, request, reply, caller.person);
         if (stream === null) return reply;
         stream.send('hello', {});
-        const rights = rightsOf(context, caller, stream);
+        const rights = rightsOf(context, request, caller, stream);
         const stop = context.hub.onChange((change) => {
           if (change.company !== null && change.company !== caller.company) return;
           if (change.project === null) rights.mayHaveChanged();
@@ -114,14 +128,19 @@ export function liveRoutes(app: ZodApp, context: Context): void {
 
 /**
  * What a listener may hear of, asked anew whenever something of the company changed: a stream stays open for days, and
- * must not tell more than its listener may still read. It ends where they may read nothing any more.
+ * must not tell more than its listener may still read. It ends where they may read nothing any more, or have signed out.
  */
-function rightsOf({ hub }: Context, { person, company, grants }: Caller, stream: Stream) {
+function rightsOf(
+  { hub, signIn }: Context,
+  request: FastifyRequest,
+  { person, company, grants }: Caller,
+  stream: Stream,
+) {
   let known = grants;
   let timer: ReturnType<typeof setTimeout> | null = null;
   const ask = async () => {
     timer = null;
-    const now = await hub.caller(person, company, null);
+    const now = (await stillLetsIn(request, signIn)) ? await hub.caller(person, company, null) : null;
     // From now on the company asks for more than this stream may have been begun with: it comes again, and is asked.
     const asked = now !== null && now.grants.asks_more && !grants.asks_more;
     if (now === null || asked || hearsNothing(now.grants)) stream.end();

@@ -71,7 +71,7 @@ export function operationRoutes(app: ZodApp, context: Context): void {
         if (request.query.results === 'none') return sendProgress(context, request, reply, caller, id);
         const first = await hub.operation(caller, id);
         if (!first.ok) return sendRefusal(request, reply, first.refusal);
-        const stream = openStream(request, reply, caller.person);
+        const stream = openStream(context, request, reply, caller.person);
         if (stream === null) return reply;
         const told = new Set<number>();
         try {
@@ -97,15 +97,16 @@ export function operationRoutes(app: ZodApp, context: Context): void {
 
 /** How far it is and no verdicts: cheap however many there are, and what a page shows while it runs. */
 async function sendProgress(
-  { hub }: Context,
+  context: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
   id: OperationId,
 ): Promise<FastifyReply> {
+  const { hub } = context;
   const first = await hub.operationState(caller, id);
   if (!first.ok) return sendRefusal(request, reply, first.refusal);
-  const stream = openStream(request, reply, caller.person);
+  const stream = openStream(context, request, reply, caller.person);
   if (stream === null) return reply;
   try {
     for (let before = ''; !stream.closed(); await sleep(lookMs)) {

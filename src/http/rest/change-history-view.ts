@@ -2,8 +2,13 @@ import type { HistoryEvent } from '../../app/hub.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { words } from '../../domain/words/words.ts';
 
-/** So many fields of one event are told at most; it is what keeps their ids apart. */
-const mostRows = 1_000;
+/**
+ * What keeps the ids of rows apart. The first thousand of an event are numbered as ever, for others have kept their ids; a
+ * long invoice that is changed at once has more, and those are numbered far above every other.
+ */
+const near = 1_000;
+const far = 100_000;
+const idOf = (event: number, row: number) => (row < near ? event * near + row : 2 ** 52 + event * far + row);
 
 interface Row {
   readonly column: string;
@@ -53,9 +58,9 @@ function rowsOf({ type, facts }: HistoryEvent): readonly Row[] {
 export const changeHistoryView = (invoice: number, events: readonly HistoryEvent[]) =>
   events.flatMap((event) =>
     rowsOf(event)
-      .slice(0, mostRows)
+      .slice(0, far)
       .map((row, i) => ({
-        id: event.id * mostRows + i,
+        id: idOf(event.id, i),
         column: row.column,
         old_value: text(row.from),
         new_value: text(row.to),

@@ -112,6 +112,12 @@ export function paged(
   return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', links.join(', '));
 }
 
+/** How much of a list is a page of it. */
+export const spanOf = ({ page, perPage }: ReturnType<typeof pageOf>) => ({
+  offset: (page - 1) * perPage,
+  limit: perPage,
+});
+
 /** The whole list is at hand: its page. */
 export function pageOfAll<T>(
   request: FastifyRequest,

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { OutsideView, Taken, ToldNumber } from '../../app/hub.ts';
+import type { Caller, Taken, ToldNumber } from '../../app/hub.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
-import type { Outcome } from '../../domain/refusal.ts';
+import { type Outcome, yes } from '../../domain/refusal.ts';
 import { say, words } from '../../domain/words/words.ts';
 import { readBy, refusalOfShape } from '../misshapen.ts';
 import { once } from '../once.ts';
@@ -12,14 +12,16 @@ import {
   filtersOf,
   idFrom,
   idsFilter,
-  pageOfAll,
+  paged,
+  pageOf,
   parseBody,
   type RestContext,
   restAnswer,
+  spanOf,
   textsFilter,
 } from './context.ts';
 import * as shapes from './erp-shapes.ts';
-import { erpConnectionView, erpDetailViews, erpRequestView, externalView } from './erp-views.ts';
+import { erpConnectionView, erpDetailView, erpRequestView, externalView } from './erp-views.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const at = '/v1.0/companies/:company_id';
@@ -48,11 +50,13 @@ function connectionRoutes(app: FastifyInstance, context: RestContext): void {
 function requestRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/erp_requests`, inCompany, (request, reply) =>
-    asRestCaller(context, request, reply, async (caller, company) =>
-      restAnswer(request, reply, await hub.outsideRequests(caller, { invoices: null }), (found) =>
-        pageOfAll(request, reply, found, 100).map((one) => erpRequestView(one, company.id)),
-      ),
-    ),
+    asRestCaller(context, request, reply, async (caller, company) => {
+      const page = pageOf(request, 100);
+      return restAnswer(request, reply, await hub.outsideRequests(caller, spanOf(page)), ({ rows, total }) => {
+        paged(request, reply, page, total);
+        return rows.map((one) => erpRequestView(one, company.id));
+      });
+    }),
   );
   app.get(`${at}/erp_requests/:id`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller, company) =>
@@ -63,31 +67,27 @@ function requestRoutes(app: FastifyInstance, context: RestContext): void {
   );
 }
 
-const detailOf = (found: readonly OutsideView[], id: number) =>
-  found.flatMap(erpDetailViews).find((detail) => detail.id === id);
+/** One asking as it stands now. */
+async function askingNow(hub: RestContext['hub'], caller: Caller, id: number): Promise<Outcome<unknown>> {
+  const found = await hub.outsideAskings(caller, { ids: [id], offset: 0, limit: 1 });
+  return found.ok ? yes(found.value.rows.map(erpDetailView)[0] ?? null) : found;
+}
 
 function detailRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/erp_request_details`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
-      const invoices = idsFilter(filters.item_id, 'item_id') as readonly InvoiceId[] | null;
-      const wanted = textsFilter(filters.status);
-      const open = wanted !== null && wanted.every((one) => ['in progress', 'in_progress', 'stale'].includes(one));
-      const found = await hub.outsideRequests(caller, { invoices, open });
-      const listed = (detail: ReturnType<typeof erpDetailViews>[number]) =>
-        wanted === null || wanted.includes(detail.status) || wanted.includes(detail.status.replace(' ', '_'));
-      return restAnswer(request, reply, found, (views) =>
-        pageOfAll(
-          request,
-          reply,
-          views
-            .flatMap(erpDetailViews)
-            .filter(listed)
-            .sort((a, b) => a.id - b.id),
-          100,
-        ),
-      );
+      const page = pageOf(request, 100);
+      const found = await hub.outsideAskings(caller, {
+        invoices: idsFilter(filters.item_id, 'item_id') as readonly InvoiceId[] | null,
+        statuses: textsFilter(filters.status)?.map((text) => text.replace(' ', '_')) ?? null,
+        ...spanOf(page),
+      });
+      return restAnswer(request, reply, found, ({ rows, total }) => {
+        paged(request, reply, page, total);
+        return rows.map(erpDetailView);
+      });
     }),
   );
   app.route({
@@ -101,8 +101,8 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
           const given = (request.body as { request_detail?: unknown } | undefined)?.request_detail ?? request.body;
           const outcome = await hub.answerDetail(caller, { detail, ...parseBody(shapes.detailAnswer, given) });
           if (!outcome.ok) return { refusal: outcome.refusal };
-          const seen = await hub.outsideRequests(caller, { invoices: [outcome.value.invoiceId] });
-          return seen.ok ? { status: 200, body: detailOf(seen.value, detail) } : { refusal: seen.refusal };
+          const seen = await askingNow(hub, caller, detail);
+          return seen.ok ? { status: 200, body: seen.value } : { refusal: seen.refusal };
         }),
       ),
   });
@@ -114,8 +114,8 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
         await synced(parseBody(shapes.updates, request.body), shapes.detailUpdate, async ({ id, ...answer }) => {
           const outcome = await hub.answerDetail(caller, { detail: id, ...answer });
           if (!outcome.ok) return { errors: { id: [words.outside.entries.unknown] } };
-          const seen = await hub.outsideRequests(caller, { invoices: [outcome.value.invoiceId] });
-          return { entity: seen.ok ? detailOf(seen.value, id) : null };
+          const seen = await askingNow(hub, caller, id);
+          return { entity: seen.ok ? seen.value : null };
         }),
       );
     }),

@@ -2,14 +2,7 @@ import { z } from 'zod';
 import { stagedStatuses } from '../../app/hub.ts';
 
 const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-/** Numbers where texts are meant are seen in the wild. */
-const text = (longest: number) =>
-  z
-    .union([z.string().max(longest), z.number()])
-    .nullish()
-    .transform((value) => (typeof value === 'number' ? String(value) : (value ?? null)));
-
-/** As {@link text}, but what is left out stays undefined: it says nothing, where null takes back. */
+/** Numbers where texts are meant are seen in the wild. What is left out stays undefined: it says nothing, where null takes back. */
 const saidText = (longest: number) =>
   z
     .union([z.string().max(longest), z.number().transform(String)])
@@ -53,12 +46,14 @@ export const stagedRecord = z.object({
   id: id.nullish(),
   item_type: z.string().min(1).max(60),
   origin_id: z.union([z.string().min(1).max(255), z.number().transform(String)]),
-  origin_code: text(255),
-  origin_data: text(4_000),
+  origin_code: saidText(255),
+  origin_data: saidText(4_000),
   parent_id: id.nullish(),
-  status: z.enum(stagedStatuses).default('staged'),
+  status: z.enum(stagedStatuses).optional(),
   data: z.record(z.string(), z.unknown()).nullish(),
 });
+/** A change to one that is known by its id. */
+export const stagedChange = stagedRecord.omit({ id: true }).partial();
 
 /** So many entries may a sync bring at once. */
 export const mostUpdates = 1_000;

@@ -1,4 +1,4 @@
-import type { Connection, ExternalRecord, OutsideView, StagedRecord } from '../../app/hub.ts';
+import type { AskingView, Connection, ExternalRecord, OutsideView, StagedRecord } from '../../app/hub.ts';
 import { isStale } from '../../domain/outside.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 
@@ -33,18 +33,17 @@ export function erpRequestView({ request, connection }: OutsideView, company: nu
   };
 }
 
-export const erpDetailViews = ({ request, now, staleMs }: OutsideView) =>
-  request.details.map((detail) => ({
-    id: detail.id,
-    erp_request_id: request.id,
-    request_name: request.name,
-    item_type: 'requisition',
-    item_id: request.invoiceId,
-    status: isStale(detail, now, staleMs) ? 'stale' : detail.status.replace('_', ' '),
-    messages: detail.messages,
-    created_at: isoInstant(detail.askedAt),
-    updated_at: iso(detail.closedAt ?? detail.heardAt ?? detail.askedAt),
-  }));
+export const erpDetailView = ({ request, detail, now, staleMs }: AskingView) => ({
+  id: detail.id,
+  erp_request_id: request.id,
+  request_name: request.name,
+  item_type: 'requisition',
+  item_id: request.invoiceId,
+  status: isStale(detail, now, staleMs) ? 'stale' : detail.status.replace('_', ' '),
+  messages: detail.messages,
+  created_at: isoInstant(detail.askedAt),
+  updated_at: iso(detail.closedAt ?? detail.heardAt ?? detail.askedAt),
+});
 
 export const externalView = (record: ExternalRecord) => ({
   item_type: record.itemType,

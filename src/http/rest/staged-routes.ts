@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
 import type { StagedEntry } from '../../app/hub.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { say, words } from '../../domain/words/words.ts';
@@ -11,17 +12,21 @@ import { stagedView } from './erp-views.ts';
 const inCompany = { config: { access: 'company' } } as const;
 const at = '/v1.0/companies/:company_id/staged_records';
 
-type Given = ReturnType<typeof shapes.stagedRecord.parse>;
+type Given = z.output<typeof shapes.stagedRecord>;
+
+const changeOf = (given: z.output<typeof shapes.stagedChange>) => ({
+  originCode: given.origin_code,
+  originData: given.origin_data,
+  parentId: given.parent_id,
+  status: given.status,
+  body: given.data === null ? {} : given.data,
+});
 
 const entryOf = (given: Given): StagedEntry => ({
   id: given.id ?? null,
   itemType: given.item_type,
   originId: given.origin_id,
-  originCode: given.origin_code,
-  originData: given.origin_data,
-  parentId: given.parent_id ?? null,
-  status: given.status,
-  body: given.data ?? {},
+  ...changeOf(given),
 });
 
 /** What an integrator found in its ERP and offers for import: kept, so far, for a person to look up. */
@@ -44,10 +49,11 @@ export function stagedRoutes(app: FastifyInstance, context: RestContext): void {
         const id = idFrom((request.params as { id: string }).id, 'staged record');
         const known = await hub.stagedRecord(caller, id);
         if (!known.ok) return sendRefusal(request, reply, known.refusal);
-        const given = (request.body as { staged_record?: object } | undefined)?.staged_record ?? request.body;
-        const before = stagedView(known.value);
-        const entry = entryOf(parseBody(shapes.stagedRecord, { ...before, ...(given as object), id }));
-        const kept = await hub.stageRecords(caller, [entry]);
+        const body = (request.body as { staged_record?: unknown } | undefined)?.staged_record ?? request.body;
+        const given = parseBody(shapes.stagedChange, body);
+        const { itemType, originId } = known.value;
+        const named = { id, itemType: given.item_type ?? itemType, originId: given.origin_id ?? originId };
+        const kept = await hub.stageRecords(caller, [{ ...named, ...changeOf(given) }]);
         if (kept.ok && kept.value[0] === null) {
           return sendRefusal(request, reply, refusal('not_found', { thing: 'staged record' }));
         }

@@ -52,3 +52,14 @@ export async function identify(request: FastifyRequest, signIn: SignIn): Promise
   const { person, begunBy } = session;
   return { ok: true, person, by: 'session', session, scope: 'all', company: null, strong: isStrong(begunBy) };
 }
+
+/**
+ * Does what somebody came with still let them in? For an answer that goes on long after: whoever signs out, or takes a token
+ * back, ends what was begun by it.
+ */
+export async function stillLetsIn(request: FastifyRequest, signIn: SignIn): Promise<boolean> {
+  const token = bearerOf(request);
+  if (token === null) return signIn.sessionStands(sessionCookieOf(request, signIn));
+  const holder = await signIn.whoHoldsToken(token);
+  return holder !== null && holder !== 'expired';
+}

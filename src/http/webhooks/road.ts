@@ -63,15 +63,16 @@ function whole({ company, id }: Partial<Hook>): Pick<Hook, 'company' | 'id'> {
   return { company, id };
 }
 
-/** The newest key first; for a while after a rotation the one before it too. */
-function keysOf(
-  { company, id, signingVersion: version, signingOverlapUntil }: Partial<Hook>,
-  at: number,
-): SigningKey[] {
-  if (company === undefined || id === undefined || version === undefined) return [];
-  const newest = { company, hook: id, version };
-  const overlaps = version > 1 && typeof signingOverlapUntil === 'number' && signingOverlapUntil > at;
-  return overlaps ? [newest, { ...newest, version: version - 1 }] : [newest];
+/**
+ * The newest key first; for a while after a rotation the one before it too, and the one from before the first of several: a
+ * receiver holds one of these, also where answers were lost and the key was changed again and again.
+ */
+function keysOf(hook: Partial<Hook>, at: number): SigningKey[] {
+  const { company, id, signingVersion: newest, signingOverlapUntil: until, signingOverlapFrom: first } = hook;
+  if (company === undefined || id === undefined || newest === undefined) return [];
+  const overlaps = newest > 1 && typeof until === 'number' && until > at;
+  const versions = overlaps ? new Set([newest, newest - 1, first ?? newest - 1]) : [newest];
+  return [...versions].map((version) => ({ company, hook: id, version }));
 }
 
 function parse(text: string): URL | null {

@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
-import type { OutsideRequest, OutsideTx } from '../../app/unit-of-work.ts';
+import type { OutsideTx } from '../../app/unit-of-work.ts';
 import type { Link } from '../../domain/link.ts';
 import type { DetailStatus, RequestName } from '../../domain/outside.ts';
 import type { Trx } from '../pool.ts';
 import { announce } from './announce.ts';
-import { detailsOf, told } from './told.ts';
+import { listedRequests } from './listed.ts';
+import { told } from './told.ts';
 
 /** What integrators are asked, and their answers. */
 export function requestStore(
   trx: Trx,
   company: number,
-): Pick<OutsideTx, 'told' | 'requests' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'> {
+): Pick<OutsideTx, 'told' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'> {
   return {
     told: (link) =>
       told(trx, company, {
@@ -19,42 +20,7 @@ export function requestStore(
         connection: link.connectionId,
         synced: link.syncedAt !== null,
       }),
-    requests: async ({ invoices, ids, open = false, limit }) => {
-      const rows = await trx
-        .selectFrom('erp_request as r')
-        .innerJoin('link as l', (on) => on.onRef('l.company_id', '=', 'r.company_id').onRef('l.id', '=', 'r.link_id'))
-        .selectAll('r')
-        .select('l.state')
-        .where('r.company_id', '=', company)
-        .$if(invoices !== null, (query) => query.where('r.invoice_id', 'in', [0, ...invoices!]))
-        .$if(ids !== null, (query) => query.where('r.id', 'in', ids!.length === 0 ? [0] : [...ids!]))
-        .$if(open, (query) => query.where(waits))
-        .orderBy('r.id', 'desc')
-        .limit(limit)
-        .execute();
-      const details = await detailsOf(
-        trx,
-        company,
-        rows.map(({ id }) => id),
-      );
-      return rows.map(
-        (row) =>
-          ({
-            id: row.id,
-            connectionId: row.connection_id,
-            name: row.name,
-            linkId: row.link_id,
-            invoiceId: row.invoice_id,
-            withdrawn: row.name === 'create_requisitions' && ['rejected', 'retrieved'].includes(row.state),
-            projectId: row.project_id,
-            createdAt: row.created_at,
-            updatedAt: row.updated_at,
-            payload: row.payload,
-            details: details.get(row.id) ?? [],
-          }) as unknown as OutsideRequest,
-      );
-    },
-    async requestOfDetail(detail) {
+    requestOfDetail: async (detail) => {
       const row = await trx
         .selectFrom('erp_request_detail')
         .select('request_id')
@@ -62,7 +28,9 @@ export function requestStore(
         .where('id', '=', detail)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return (await this.requests({ invoices: null, ids: [row.request_id], limit: 1 }))[0] ?? null;
+      return (
+        (await listedRequests(trx, company).requests({ invoices: null, ids: [row.request_id], limit: 1 }))[0] ?? null
+      );
     },
     askAgain: (link, by, staleMs) => askOnce(trx, company, link, 'create_requisitions', by, staleMs),
     askUnlink: async (link, by, staleMs) => {
@@ -72,9 +40,6 @@ export function requestStore(
     noteAnswer: (detail, status, messages, by) => noteAnswer(trx, company, detail, status, messages, by),
   };
 }
-
-const waits = sql<boolean>`exists (select from erp_request_detail d where d.company_id = r.company_id
-  and d.request_id = r.id and d.status = 'in_progress')`;
 
 /**
  * Another detail of the link's request, unless one is open and somebody is known to be at it. Whoever said that the bill is

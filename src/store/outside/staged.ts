@@ -35,34 +35,28 @@ export function stagedStore(
       return rows.map(recordOf);
     },
     putStaged: async (connection, { id, itemType, originId, originCode, originData, parentId, status, body }) => {
-      const given = {
+      const said = {
         origin_code: originCode,
         origin_data: originData,
         parent_id: parentId,
         status,
-        body: JSON.stringify(body ?? {}),
+        body: body === undefined ? undefined : JSON.stringify(body),
       };
       const now = { updated_at: sql<number>`clock_timestamp()` };
       if (id !== null) {
         const other = await trx
-          .selectFrom('staged_record as s')
-          .innerJoin('staged_record as o', (on) =>
-            on
-              .onRef('o.company_id', '=', 's.company_id')
-              .onRef('o.connection_id', '=', 's.connection_id')
-              .onRef('o.item_type', '=', 's.item_type')
-              .onRef('o.id', '<>', 's.id'),
-          )
-          .select('o.id')
-          .where('s.company_id', '=', company)
-          .where('s.connection_id', '=', connection)
-          .where('s.id', '=', id)
-          .where('o.origin_id', '=', originId)
+          .selectFrom('staged_record')
+          .select('id')
+          .where('company_id', '=', company)
+          .where('connection_id', '=', connection)
+          .where('item_type', '=', itemType)
+          .where('origin_id', '=', originId)
+          .where('id', '<>', id)
           .executeTakeFirst();
         if (other !== undefined) return 'taken';
         const row = await trx
           .updateTable('staged_record')
-          .set({ ...given, ...now, origin_id: originId })
+          .set({ ...said, ...now, item_type: itemType, origin_id: originId })
           .where('company_id', '=', company)
           .where('connection_id', '=', connection)
           .where('id', '=', id)
@@ -70,11 +64,12 @@ export function stagedStore(
           .executeTakeFirst();
         return row === undefined ? null : recordOf(row);
       }
+      const fresh = { ...said, status: status ?? 'staged', body: said.body ?? '{}' };
       const row = await trx
         .insertInto('staged_record')
-        .values({ company_id: company, connection_id: connection, item_type: itemType, origin_id: originId, ...given })
+        .values({ company_id: company, connection_id: connection, item_type: itemType, origin_id: originId, ...fresh })
         .onConflict((conflict) =>
-          conflict.columns(['company_id', 'connection_id', 'item_type', 'origin_id']).doUpdateSet({ ...given, ...now }),
+          conflict.columns(['company_id', 'connection_id', 'item_type', 'origin_id']).doUpdateSet({ ...said, ...now }),
         )
         .returningAll()
         .executeTakeFirstOrThrow();

@@ -69,6 +69,7 @@ export interface OutsideTables {
     paused_until: number | null;
     signing_version: Generated<number>;
     signing_overlap_until: number | null;
+    signing_overlap_from: number | null;
     created_at: Time;
     updated_at: Time;
   };

@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { OutsideRequest } from '../../app/unit-of-work.ts';
 import type { OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Trx } from '../pool.ts';
+import type { OutsideTables } from './tables.ts';
 
 type Details = OutsideRequest['details'];
 
@@ -91,18 +92,21 @@ export async function detailsOf(
     .orderBy('id')
     .execute();
   for (const row of rows) {
-    const detail = {
-      id: row.id,
-      status: row.status,
-      messages: row.messages,
-      askedAt: row.created_at,
-      heardAt: row.heard_at,
-      closedAt: row.closed_at,
-      askedBy: row.asked_by,
-    } as unknown as RequestDetail & Details[number];
+    const detail = detailOf(row);
     const known = found.get(row.request_id);
     if (known) known.push(detail);
     else found.set(row.request_id, [detail]);
   }
   return found;
 }
+
+export const detailOf = (row: Selectable<OutsideTables['erp_request_detail']>): RequestDetail & Details[number] =>
+  ({
+    id: row.id,
+    status: row.status,
+    messages: row.messages,
+    askedAt: row.created_at,
+    heardAt: row.heard_at,
+    closedAt: row.closed_at,
+    askedBy: row.asked_by,
+  }) as unknown as RequestDetail & Details[number];

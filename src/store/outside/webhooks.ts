@@ -19,6 +19,7 @@ const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
     pausedUntil: row.paused_until,
     signingVersion: row.signing_version,
     signingOverlapUntil: row.signing_overlap_until,
+    signingOverlapFrom: row.signing_overlap_from,
   }) as unknown as Hook;
 
 const triggerOf = (row: Selectable<OutsideTables['webhook_trigger']>): Trigger =>
@@ -87,6 +88,9 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
         .updateTable('webhook_hook')
         .set({
           signing_version: sql<number>`signing_version + 1`,
+          // Once more within an overlap: what the receiver held when it began goes on signing.
+          signing_overlap_from: sql<number>`case when signing_overlap_until > clock_timestamp()
+            then coalesce(signing_overlap_from, signing_version - 1) else signing_version end`,
           signing_overlap_until: sql<number>`clock_timestamp() + make_interval(secs => ${overlapSeconds})`,
         })
         .where('company_id', '=', company)

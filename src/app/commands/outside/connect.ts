@@ -3,7 +3,7 @@ import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
 import { ofConnection } from '../../queries/outside.ts';
-import type { Caller, StagedRecord } from '../../unit-of-work.ts';
+import type { Caller, StagedEntry, StagedRecord } from '../../unit-of-work.ts';
 
 export interface OutsideConnection {
   readonly name: string;
@@ -30,8 +30,6 @@ export async function connectOutside(
   });
 }
 
-export type StagedEntry = Omit<StagedRecord, 'id' | 'createdAt' | 'updatedAt'> & { readonly id: number | null };
-
 /** What an integrator offers for import; null in its place where it names an id that is not there. */
 export async function stageRecords(
   deps: Deps,
@@ -43,7 +41,7 @@ export async function stageRecords(
   return deps.work.run(caller, async (tx) => {
     const kept: (StagedRecord | null)[] = [];
     for (const entry of entries) {
-      const { parentId } = entry;
+      const { parentId = null } = entry;
       const parents = parentId === null ? [] : await tx.outside.staged(connection.value.id, [parentId]);
       if (parentId !== null && parents.length === 0) return no('invalid', { field: 'parent_id', because: 'unknown' });
       const record = await tx.outside.putStaged(connection.value.id, entry);

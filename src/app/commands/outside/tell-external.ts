@@ -164,7 +164,7 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
   return { ok: true, record, wake };
 }
 
-/** Forgets what was told. Of requisitions it is the same as taking each number back. */
+/** Forgets what was told, and takes each number back that was. Of requisitions it is nothing but that. */
 export async function forgetExternal(
   deps: Deps,
   caller: Caller,
@@ -180,7 +180,15 @@ export async function forgetExternal(
   }
   const found = await ofConnection(deps, caller);
   if (!found.ok) return found;
-  await deps.work.run(caller, (tx) => tx.outside.forgetExternal(found.value.id, itemType, ids));
+  const numbered = numberedTypes.find((type) => type === itemType);
+  await deps.work.run(caller, async (tx) => {
+    const known = numbered === undefined ? [] : await tx.outside.external(found.value.id, itemType, ids);
+    for (const { itemId, originId } of known) {
+      // Forgotten alone it would stand in every bill still, and nobody could see any more who said so.
+      if (originId !== null) await takeNumber(tx, caller, found.value, { itemType: numbered!, itemId, originId: null });
+    }
+    await tx.outside.forgetExternal(found.value.id, itemType, ids);
+  });
   return yes(null);
 }
 

@@ -43,6 +43,7 @@ export const imports = {
     vendor_ambiguous: 'several vendors have this name. Write the vendor’s ERP number',
     unknown_commitment: 'the project has no commitment with this number. Import the commitments first, or correct it',
     unknown_code: 'the project has no such cost code. Import the cost codes first, or correct it',
+    code_ambiguous: 'several have this name. Write the code itself',
     unknown_type: 'the company has no such cost type. Add it first, or correct it',
     lines_there:
       'this commitment has a schedule of values already, so nothing is put into it. Change it on its page, or remove its rows here',

@@ -24,6 +24,7 @@ export const commitmentBecauses = {
   no_head:
     'la primera fila debe nombrar sus columnas, como Cost Code, Cost Type, Description, Amount; sin eso se entienden 3, 4, 6 o 7 columnas',
   made_a_date: 'la hoja de cálculo lo convirtió en fecha: dé a la columna el formato Texto y escríbalo otra vez',
+  code_ambiguous: 'varios tienen este nombre: escriba el código mismo',
   total_differs: 'dice {total}, pero las líneas de arriba suman {sum}',
   too_many_cells:
     'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',

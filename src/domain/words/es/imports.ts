@@ -42,6 +42,7 @@ export const imports = {
     vendor_ambiguous: 'varios proveedores tienen este nombre. Escriba el número de ERP del proveedor',
     unknown_commitment: 'el proyecto no tiene compromiso con este número. Importe antes los compromisos, o corríjalo',
     unknown_code: 'el proyecto no tiene tal código de costo. Importe antes los códigos de costo, o corríjalo',
+    code_ambiguous: 'varios tienen este nombre. Escriba el código mismo',
     unknown_type: 'la empresa no tiene tal tipo de costo. Agréguelo antes, o corríjalo',
     lines_there:
       'este compromiso ya tiene un programa de valores, así que no se le agrega nada. Cámbielo en su página, o quite aquí sus filas',

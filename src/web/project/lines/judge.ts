@@ -1,3 +1,4 @@
+import { type CodeMeant, codesMeant } from '../../../domain/code-meant.ts';
 import { type Cents, formatMoney, parseMoney } from '../../../domain/money.ts';
 import { extended, formatQuantity, parseQuantity, parseUnitPrice, type UnitPrice } from '../../../domain/quantity.ts';
 import { fill, sayCount, words } from '../../../domain/words/words.ts';
@@ -21,40 +22,18 @@ export interface Judged {
 
 const longest = { description: 2_000, unit: 20 } as const;
 
-type Index = ReadonlyMap<string, Code | 'many'>;
-interface Indexes {
-  readonly codes: Index;
-  readonly types: Index;
+interface Finders {
+  readonly code: (text: string) => CodeMeant<Code>;
+  readonly type: (text: string) => CodeMeant<Code>;
 }
-const indexes = new WeakMap<Codes, Indexes>();
-const bare = (text: string) => text.trim().toLowerCase();
+const finders = new WeakMap<Codes, Finders>();
 
-/** By the code, and by the name where only one has it. */
-function indexOf(known: readonly Code[]): Index {
-  const index = new Map<string, Code | 'many'>();
-  for (const one of known) {
-    const name = bare(one.name);
-    index.set(name, index.has(name) ? 'many' : one);
-  }
-  for (const one of known) index.set(bare(one.code), one);
-  return index;
-}
-
-function indexesOf(codes: Codes): Indexes {
-  const known = indexes.get(codes);
+function findersOf(codes: Codes): Finders {
+  const known = finders.get(codes);
   if (known !== undefined) return known;
-  const fresh = { codes: indexOf(codes.cost_codes), types: indexOf(codes.cost_types) };
-  indexes.set(codes, fresh);
+  const fresh = { code: codesMeant(codes.cost_codes), type: codesMeant(codes.cost_types) };
+  finders.set(codes, fresh);
   return fresh;
-}
-
-/** As people write it: the code, the name, or the code with words behind it. The first word of a name names nothing. */
-function lookUp(index: Index, text: string): Code | 'many' | null {
-  const wanted = bare(text);
-  const [first = ''] = wanted.split(' ');
-  const behind = index.get(first);
-  const named = behind !== undefined && behind !== 'many' && bare(behind.code) === first ? behind : null;
-  return index.get(wanted) ?? named;
 }
 
 const judged = new WeakMap<LineRow, { readonly ground: Ground; readonly judged: Judged }>();
@@ -70,10 +49,10 @@ export function judge(row: LineRow, ground: Ground): Judged {
 
 function judgeAnew(row: LineRow, ground: Ground): Judged {
   const { cells } = row;
-  const index = indexesOf(ground.codes);
+  const find = findersOf(ground.codes);
   const problems: Partial<Record<LineField, string>> = {};
-  const code = lookUp(index.codes, cells.cost_code);
-  const type = lookUp(index.types, cells.cost_type);
+  const code = find.code(cells.cost_code);
+  const type = find.type(cells.cost_type);
   const costCode = code === 'many' ? null : code;
   const costType = type === 'many' ? null : type;
   const amount = row.fixed || !hasUnits(row, ground.method) ? typedAmount(cells.amount) : product(row, problems);

@@ -48,6 +48,11 @@ it('a cost code is its code, its name, or its code with words behind it, and nev
   for (const cost_code of ['Concrete finishing 03-350', 'Steel 05', '03-3']) {
     expect(problemsOf({ cost_code }).cost_code).toBeDefined();
   }
+  // Nor is a code that has a blank in it cut at the blank.
+  const blanks = { ...ground(), codes: { ...codes, cost_codes: [code(3, '03', 'Site'), code(4, '03 100', 'Forms')] } };
+  const row = saved(1, '10');
+  const typed = { ...row, cells: { ...row.cells, cost_code: '03 100 Footings' } };
+  expect(judge(typed, blanks).costCode).toMatchObject({ id: 4 });
 });
 
 describe('lines that are typed', () => {
