@@ -1,3 +1,4 @@
+import { DatabaseClock } from './database-clock.ts';
 import { Rows, type TableName, type Tables } from './rows.ts';
 import type { Owner, VirtualTime } from './time.ts';
 
@@ -31,6 +32,7 @@ export class SimulatedDatabase {
   readonly rows = new Rows();
   readonly time: VirtualTime;
   readonly weather: DatabaseWeather;
+  readonly clock: DatabaseClock;
   readonly onCommit: (committed: Committed) => void;
   readonly #locks = new Map<string, { holder: Transaction; readonly waiting: Transaction[] }>();
   readonly #open = new Set<Transaction>();
@@ -38,6 +40,7 @@ export class SimulatedDatabase {
   constructor(time: VirtualTime, weather: DatabaseWeather, onCommit: (committed: Committed) => void) {
     this.time = time;
     this.weather = weather;
+    this.clock = new DatabaseClock(time, () => weather.latencyMs());
     this.onCommit = onCommit;
   }
 

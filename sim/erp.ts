@@ -1,9 +1,10 @@
-import type { BillKey, Clock, CreateAnswer, ErpConnector, ErpTraits } from '../src/connectors/contract.ts';
+import type { BillKey, CreateAnswer, ErpConnector, ErpTraits } from '../src/connectors/contract.ts';
 import { ErpTrouble } from '../src/connectors/trouble.ts';
 import { cents } from '../src/domain/money.ts';
 import type { Sighting } from '../src/domain/sighting.ts';
 import type { Instant } from '../src/domain/time.ts';
 import type { BookedBill, Books } from './books.ts';
+import type { DatabaseClock } from './database-clock.ts';
 import type { VirtualTime } from './time.ts';
 
 /** What may happen to one call on its way there and back. */
@@ -26,7 +27,7 @@ export interface CallWeather {
 export interface ErpWorld {
   readonly time: VirtualTime;
   readonly books: Books;
-  readonly clock: Clock;
+  readonly clock: DatabaseClock;
   readonly traits: ErpTraits;
   call(kind: 'look' | 'ask'): CallWeather;
 }
@@ -87,7 +88,7 @@ export function simulatedErp(world: ErpWorld): ErpConnector {
             made.revived = weather.stallMs > 0 && traits.once === 'proved';
             const { record } = made;
             // Every other one leaves its time to the hub.
-            const asOf = Math.floor(time.now + epoch) as Instant;
+            const asOf = Math.floor(world.clock.instant()) as Instant;
             answer({ is: 'created', record, ...(Number(record.id) % 2 === 0 ? { asOf } : {}) });
           },
           null,
@@ -97,9 +98,6 @@ export function simulatedErp(world: ErpWorld): ErpConnector {
   };
   return parts as ErpConnector;
 }
-
-/** When the days of the simulation begin, by its databases’ clocks. */
-export const epoch = 1_790_000_000_000;
 
 /** Carries a request there and its answer back. What the far side does, it does whether or not anybody still listens. */
 function wire<T>(

@@ -4,7 +4,7 @@ import { cents } from '../src/domain/money.ts';
 import type { Grants } from '../src/domain/permission.ts';
 import { noPolicies } from '../src/domain/policy.ts';
 import type { Day, Instant } from '../src/domain/time.ts';
-import { epoch } from './erp.ts';
+import { epoch } from './database-clock.ts';
 import type { InvoiceRow } from './rows.ts';
 
 /** The company that every schedule happens in, and people who may do everything there. */

@@ -17,11 +17,12 @@ const one = (name: string, file: string, from: string, to: string): Mutant => ({
 /** Each is a mistake that somebody could make with the best of intentions. The simulation has to find every one. */
 export const mutants: readonly Mutant[] = [
   one('the intent is not saved', asking, '    await asking.saveIntent();\n', ''),
+  one('an absence counts at once', exporting, 'untilSettledMs(deps, known, seen, erp.traits.settleMs)', '0'),
   one(
-    'an absence counts at once',
-    exporting,
-    'settledAt(link, erp.traits.settleMs)',
-    'settledAt({ askedAt: link.askedAt }, 0)',
+    'an absence counts by the clock of the database alone',
+    'app/jobs/known-asks.ts',
+    'return stillSettlingMs(asked, settlesNowMs, Math.min(from, before - ageMs) - since);',
+    'return 0;',
   ),
   {
     name: 'the deadline is not looked at before the ask',

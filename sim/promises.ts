@@ -1,7 +1,7 @@
 import { isLive, linkMoves } from '../src/domain/link.ts';
+import type { Instant } from '../src/domain/time.ts';
 import type { BookedBill, Books } from './books.ts';
 import type { Committed, SimulatedDatabase } from './database.ts';
-import { epoch } from './erp.ts';
 import type { EventRow, LinkRow, SightingRow } from './rows.ts';
 
 /** Bills that a program of ours gave their life, and that have it still; a void one owes nobody anything. */
@@ -96,7 +96,7 @@ function checkCut(
   const facts = events.find((event) => event.linkId === link.id && event.type.startsWith('link.unlinked'))?.facts;
   const evidence = facts?.evidence as { readonly as_of?: string } | undefined;
   if (evidence?.as_of === undefined) return `link ${link.id} was cut without evidence`;
-  const looked = Date.parse(evidence.as_of) - epoch;
+  const looked = database.clock.when(Date.parse(evidence.as_of) as Instant);
   for (const bill of books.bills) {
     if (bill.reference !== link.reference && bill.record.identity !== link.record!.identity) continue;
     if (bill.standing === 'void' && voidIsGone) continue;

@@ -1,14 +1,13 @@
 import type { Caller, Connection } from '../src/app/unit-of-work.ts';
-import type { Clock, ErpConnector, ErpTraits } from '../src/connectors/contract.ts';
+import type { ErpConnector, ErpTraits } from '../src/connectors/contract.ts';
 import type { InvoiceId, PersonId } from '../src/domain/ids.ts';
 import type { Move } from '../src/domain/link.ts';
 import type { RefusalCode } from '../src/domain/refusal.ts';
 import { source } from '../src/domain/testing/bill-source.ts';
-import type { Instant } from '../src/domain/time.ts';
 import { Books } from './books.ts';
 import { Chance } from './chance.ts';
 import { type Committed, DatabaseTrouble, SimulatedDatabase } from './database.ts';
-import { epoch, simulatedErp, simulatedTraits } from './erp.ts';
+import { simulatedErp, simulatedTraits } from './erp.ts';
 import { company, connectionOf, grants, invoiceRow } from './ground.ts';
 import { HubProcess } from './hub-process.ts';
 import { commands, keepBooks, passOn, pickMove } from './people.ts';
@@ -53,6 +52,10 @@ export function runSchedule(seed: number, options: ScheduleOptions = {}): Promis
 class Schedule {
   readonly #seed: number;
   readonly #chance: Chance;
+  /** So many of a hundred asks are at work while another server, its clock ahead, takes the database's place. */
+  readonly #failsOver: number;
+  /** For that alone, so that it changes no other day. */
+  readonly #apart: Chance;
   readonly #time = new VirtualTime();
   readonly #say: ((line: string) => void) | null;
   readonly #books: Books;
@@ -62,7 +65,6 @@ class Schedule {
   readonly #connection: Connection;
   readonly #hubs: HubProcess[] = [];
   readonly #invoices: readonly InvoiceId[];
-  readonly #clock: Clock;
   readonly #erp: ErpConnector;
   readonly #written = new Map<unknown, Set<string>>();
   /** The version that an invoice had when somebody moved it. */
@@ -81,6 +83,7 @@ class Schedule {
     this.#say = say ?? null;
     const chance = new Chance(seed);
     this.#chance = chance;
+    this.#apart = new Chance(-seed - 1_000_000_000);
     const once = ambiguous ?? (!beyond && chance.percent(35) ? 'proved' : 'bounded');
     const faults = ambiguous === undefined ? drawFaults(chance, once === 'proved' || beyond) : ambiguity;
     this.#weather = new Weather(chance, faults);
@@ -93,30 +96,26 @@ class Schedule {
     this.#store = simulatedStore(
       this.#database,
       {
-        now: () => this.#instant(),
+        now: () => this.#database.clock.instant(),
         connection: this.#connection,
         source: (invoice) => ({ ...source, invoiceNumber: `INV-${invoice}` }),
         grants,
       },
       leaseMs,
     );
-    const clock = {
-      now: async () => {
-        await this.#time.sleep(this.#weather.latencyMs());
-        return this.#instant();
-      },
-    };
     const traits = simulatedTraits(once);
     const call = (kind: 'look' | 'ask') => {
       const weather = this.#weather.call(kind);
       if (kind === 'ask') {
         this.#asks++;
+        if (this.#apart.percent(this.#failsOver))
+          this.#time.in(this.#apart.next() * 1_500, () => this.#failOver(), null);
         if (weather.thereMs === null || weather.backMs === null || weather.workMs >= lateMs) this.#ambiguous++;
       }
       return weather;
     };
-    this.#erp = simulatedErp({ time: this.#time, books: this.#books, clock, traits, call });
-    this.#clock = clock;
+    this.#erp = simulatedErp({ time: this.#time, books: this.#books, clock: this.#database.clock, traits, call });
+    this.#failsOver = ambiguous === undefined && this.#apart.percent(5) ? 30 : 0;
   }
 
   async run(): Promise<Ending> {
@@ -125,27 +124,16 @@ class Schedule {
     this.#plan();
     await this.#time.run((owner) => this.#afterEach(owner, dayMs));
     if (this.#wrong === null) await this.#liveness();
-    const { kills, asks, bills, unlinked, ambiguous } = {
+    return {
+      seed: this.#seed,
+      wrong: this.#wrong,
+      happenings: this.#happenings,
       kills: this.#kills,
       asks: this.#asks,
       bills: this.#books.bills.length,
       unlinked: this.#unlinked,
       ambiguous: this.#ambiguous,
     };
-    return {
-      seed: this.#seed,
-      wrong: this.#wrong,
-      happenings: this.#happenings,
-      kills,
-      asks,
-      bills,
-      unlinked,
-      ambiguous,
-    };
-  }
-
-  #instant(): Instant {
-    return (epoch + this.#time.now) as Instant;
   }
 
   #enter(number: number): InvoiceId {
@@ -157,7 +145,7 @@ class Schedule {
   #start(): void {
     const { time, chance, store } = { time: this.#time, chance: this.#chance, store: this.#store };
     const wrong = (what: string) => this.#fail(what);
-    this.#hubs.push(new HubProcess({ time, chance, store, clock: this.#clock, erp: this.#erp, wrong }));
+    this.#hubs.push(new HubProcess({ time, chance, store, clock: this.#database.clock, erp: this.#erp, wrong }));
   }
 
   /** The acts of the day, at moments that chance chose. */
@@ -196,6 +184,14 @@ class Schedule {
   #restartDatabase(): void {
     this.#note('the database is restarted');
     this.#database.breakAll();
+  }
+
+  /** What is under way with the ERP goes on; by the clock of the server that goes on it looks long over. */
+  #failOver(): void {
+    if (this.#calm) return;
+    this.#database.clock.stepForward(this.#erp.traits.settleMs + this.#apart.whole(1_000, 600_000));
+    this.#restartDatabase();
+    this.#tell('export');
   }
 
   /** Somebody presses a button on a page that one of the hubs serves. Twice, now and then. */

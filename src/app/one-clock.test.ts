@@ -14,3 +14,13 @@ it('tells each what was read after they asked, and what has come by what it told
   await Promise.resolve();
   expect([await first, await clock.now()]).toEqual([2_000, 3_000]);
 });
+
+it('that was set back knows of no moment that has not come again', async () => {
+  const readings = [2_000, 1_000] as Instant[];
+  const clock = oneClock(async () => readings.shift()!);
+  await clock.now();
+  expect(clock.hasPassed!(1_500 as Instant)).toBe(true);
+  await clock.now();
+  expect(clock.hasPassed!(1_500 as Instant)).toBe(false);
+  expect(clock.hasPassed!(1_000 as Instant)).toBe(true);
+});

@@ -10,11 +10,12 @@ const mostTogether = 10_000;
  * @param read asks the database.
  */
 export function oneClock(read: () => Promise<Instant>): Clock {
-  let newest = Number.NEGATIVE_INFINITY as Instant;
+  /** What was read last, not the latest moment: where the clock was set back, that has not come again. */
+  let last = Number.NEGATIVE_INFINITY as Instant;
   const now = gathering<null, Instant>(mostTogether, async (asked) => {
     const at = await read();
-    if (at > newest) newest = at;
+    last = at;
     return asked.map(() => at);
   });
-  return { now: () => now(null), hasPassed: (instant) => instant <= newest };
+  return { now: () => now(null), hasPassed: (instant) => instant <= last };
 }

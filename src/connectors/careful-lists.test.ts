@@ -188,6 +188,40 @@ describe('the time of an answer', () => {
     expect(await after).toMatchObject({ is: 'unknown', trouble: 'answer_went_back' });
   });
 
+  it('counts anew where the clock was set back, and may not go back from there', async () => {
+    let now = 1_000;
+    const moments = [900, 300, 299, 301, 900];
+    const clock = { now: async () => at(now) };
+    const erp = wrapped({ lookFor: async () => gone(moments.shift()!) }, 0, false, { clock });
+    const look = () => erp.lookFor({ reference }, never);
+    expect(await look()).toEqual(gone(900));
+    now = 400;
+    expect(await look()).toEqual(gone(300));
+    expect(await look()).toMatchObject({ is: 'unknown', trouble: 'answer_went_back' });
+    expect(await look()).toEqual(gone(301));
+    // Of before it was set back.
+    expect(await look()).toMatchObject({ is: 'unknown', trouble: 'answer_from_the_future' });
+  });
+
+  it('counts anew for looks that were begun before the clock was set back, from the newest of them on', async () => {
+    let now = 1_000;
+    const waiting: ((seen: Sighting) => void)[] = [];
+    const lookFor = () => new Promise<Sighting>((resolve) => waiting.push(resolve));
+    const erp = wrapped({ lookFor }, 0, false, { clock: { now: async () => at(now) } });
+    const look = () => erp.lookFor({ reference }, never);
+    const known = look();
+    waiting[0]!(gone(900));
+    await known;
+    const begun = [look(), look()];
+    now = 400;
+    waiting[1]!(gone(390));
+    waiting[2]!(gone(380));
+    expect(await Promise.all(begun)).toEqual([gone(390), gone(380)]);
+    const after = look();
+    waiting[3]!(gone(385));
+    expect(await after).toMatchObject({ is: 'unknown', trouble: 'answer_went_back' });
+  });
+
   it('is looked up only where it is not known to have passed', async () => {
     let asked = 0;
     const clock = (passed: boolean) => ({

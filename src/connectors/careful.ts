@@ -167,7 +167,8 @@ type SightingGuard = ReturnType<typeof sightingGuard>;
 
 /**
  * `asOf` must not lie in the future, nor before an answer that was complete when this look began. (Looks that overlap
- * may end in any order, so only what was known at the beginning counts.)
+ * may end in any order, so only what was known at the beginning counts.) Where the clock itself was set back, moments of before
+ * it are none that an answer could come up to: what is seen since then counts anew.
  */
 function sightingGuard(clock: Clock) {
   let newest = Number.NEGATIVE_INFINITY as Instant;
@@ -177,8 +178,9 @@ function sightingGuard(clock: Clock) {
       if (!('asOf' in sighting)) return sighting;
       if (!Number.isFinite(sighting.asOf)) return unbelieved('answer_undated');
       if (await isAhead(sighting.asOf, clock)) return unbelieved('answer_from_the_future');
-      if (sighting.asOf < floor) return unbelieved('answer_went_back');
-      if (sighting.asOf > newest) newest = sighting.asOf;
+      const wentBack = sighting.asOf < floor;
+      if (wentBack && (await clock.now()) >= floor) return unbelieved('answer_went_back');
+      if (sighting.asOf > newest || (wentBack && newest >= floor)) newest = sighting.asOf;
       return sighting;
     },
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownBill, provesGone, type Sighting } from './sighting.ts';
+import { ownBill, provesGone, type Sighting, stillSettlingMs } from './sighting.ts';
 import type { Instant } from './time.ts';
 
 const instant = fc.integer({ min: 0, max: 2 ** 45 }).map((time) => time as Instant);
@@ -29,6 +29,19 @@ describe('an absence', () => {
 
   it('is not proven by a time that is none', () => {
     expect(provesGone({ is: 'gone', lastSeen: null, asOf: Number.NaN as Instant }, 0 as Instant)).toBe(false);
+  });
+});
+
+describe('an ask', () => {
+  it('is still settling until it has been known of for as long as it can take, by its own times or today’s', () => {
+    const ask = { askedAt: 1_000 as Instant, settleMs: 300 };
+    expect([0, 299, 300, 301].map((knownMs) => stillSettlingMs(ask, 200, knownMs))).toEqual([300, 1, 0, 0]);
+    expect(stillSettlingMs(ask, 400, 300)).toBe(100);
+    expect(stillSettlingMs({ ...ask, settleMs: null }, 200, 150)).toBe(50);
+  });
+
+  it('that was never made is not', () => {
+    expect(stillSettlingMs({ askedAt: null, settleMs: 300 }, 300, 0)).toBe(0);
   });
 });
 

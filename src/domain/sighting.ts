@@ -67,14 +67,25 @@ export type Look =
   | { readonly is: 'gone'; readonly asOf: Instant }
   | { readonly is: 'unknown'; readonly because: string; readonly trouble?: TroubleCode };
 
+interface Ask {
+  readonly askedAt: Instant | null;
+  readonly settleMs?: number | null;
+}
+
+/** The longest that an ask can take, by the times that it was asked with or by those of whoever looks, whichever are longer. */
+const settlesInMs = ({ settleMs }: Ask, settlesNowMs: number): number => Math.max(settleMs ?? 0, settlesNowMs);
+
+/** From when on an absence tells that what was asked for was not made. 0 where nothing was ever asked. */
+export const settledAt = (ask: Ask, settlesNowMs: number): Instant =>
+  (ask.askedAt === null ? 0 : ask.askedAt + settlesInMs(ask, settlesNowMs)) as Instant;
+
 /**
- * From when on an absence tells that what was asked for was not made: the longest that an ask can take after it, by the times
- * that it was asked with or by those of whoever looks, whichever are longer. 0 where nothing was ever asked.
+ * How much is missing until an ask can have no effect any more, by a clock that nobody sets. The other one, by which it has its
+ * moment, may be set forward while it is at work.
+ * @param knownMs for how long it had been known of when it was looked at.
  */
-export const settledAt = (
-  { askedAt, settleMs }: { readonly askedAt: Instant | null; readonly settleMs?: number | null },
-  settlesNowMs: number,
-): Instant => (askedAt === null ? 0 : askedAt + Math.max(settleMs ?? 0, settlesNowMs)) as Instant;
+export const stillSettlingMs = (ask: Ask, settlesNowMs: number, knownMs: number): number =>
+  ask.askedAt === null ? 0 : Math.max(settlesInMs(ask, settlesNowMs) - knownMs, 0);
 
 /**
  * "Not there" counts only when it is newer than the last thing that could have put it there. This one predicate guards

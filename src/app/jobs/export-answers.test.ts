@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { outsideKind } from '../../domain/outside.ts';
 import type { Fingerprint, Sighting } from '../../domain/sighting.ts';
 import { at, linkIn, record } from '../../domain/testing/link.ts';
@@ -6,6 +6,7 @@ import { type Chosen, connection, head, OneInvoice, stored } from '../testing/on
 import { LeaseLost } from '../unit-of-work.ts';
 import { mostAttempts, slotWaitMs } from './ask-once.ts';
 import { exportInvoice } from './export-invoice.ts';
+import { knownAsk } from './known-asks.ts';
 
 const exporting = linkIn('exporting');
 const { reference } = exporting;
@@ -15,8 +16,18 @@ const silent: Sighting = { is: 'unknown', because: 'the line is dead' };
 const created = { is: 'created', record, asOf: at(10_200) } as const;
 const unclear = { is: 'unclear', because: 'it was cut off' } as const;
 
+/** The clock of the process stands still unless it is moved on. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** The process has known of the ask of a link for so long. */
+function knowFor(ms: number, { deps, kept }: OneInvoice): void {
+  knownAsk(deps, { what: reference, askedAt: kept.link!.askedAt });
+  vi.advanceTimersByTime(ms);
+}
+
 /** One turn of the job, where the ERP says this of the bill, and that when it is asked to make it. */
-async function turn(seen: Sighting, answer?: unknown, chosen: Chosen = {}) {
+async function turn(seen: Sighting, answer?: unknown, chosen: Chosen & { readonly knownMs?: number } = {}) {
   const asked: unknown[] = [];
   const looked: unknown[] = [];
   const house: OneInvoice = new OneInvoice({
@@ -35,6 +46,7 @@ async function turn(seen: Sighting, answer?: unknown, chosen: Chosen = {}) {
     },
   });
   const before = house.kept;
+  if (chosen.knownMs !== undefined) knowFor(chosen.knownMs, house);
   const run = await exportInvoice(house.deps, house.lease);
   return { house, run, asked, looked, kept: house.kept, untouched: house.kept === before };
 }
@@ -158,9 +170,14 @@ describe('an export whose bill is proven absent', () => {
         if (point === 'asked') house.busy = true;
       },
     });
+    knowFor(3_000, house);
     expect(await exportInvoice(house.deps, house.lease)).toMatchObject({ is: 'again', inMs: 250 });
     expect(house.kept.link).toEqual(before);
     expect(house.happened).toEqual(['looked for', 'committed', 'committed']);
+    // The ask before it is as old as it was: the next turn comes as far, at once.
+    house.busy = false;
+    await exportInvoice(house.deps, house.lease);
+    expect(house.happened.slice(3)).toEqual(['looked for', 'committed', 'committed']);
   });
 });
 
@@ -172,15 +189,47 @@ describe('an absence', () => {
     expect(early.run).toMatchObject({ is: 'again', inMs: 51, ...ended });
     expect([early.asked, early.kept.link, early.kept.events]).toEqual([[], asked, []]);
     expect(early.kept.ends).toMatchObject([{ is: 'again', inMs: 51 }]);
-    const proven = await turn({ ...gone, asOf: at(11_000) }, created, { link: asked });
+    const proven = await turn({ ...gone, asOf: at(11_000) }, created, { link: asked, knownMs: 2_000 });
     expect(proven.asked).toHaveLength(1);
+  });
+
+  it('does not count by the database’s clock alone, which another server may have set forward', async () => {
+    const late = { ...gone, asOf: at(3_600_000) };
+    const unknown = await turn(late, created, { link: asked, attempt: 9 });
+    expect(unknown.run).toMatchObject({ is: 'again', inMs: 2_050, ...ended });
+    expect([unknown.asked, unknown.kept.link, unknown.kept.events]).toEqual([[], asked, []]);
+    const early = await turn(late, created, { link: asked, attempt: 9, knownMs: 1_999 });
+    expect([early.run, early.asked]).toMatchObject([{ is: 'again', inMs: 51 }, []]);
+    expect((await turn(late, created, { link: asked, knownMs: 2_000 })).asked).toHaveLength(1);
+  });
+
+  it('counts by how long the process that asked has known of it, itself', async () => {
+    let asked = 0;
+    const house = new OneInvoice({
+      link: exporting,
+      erp: {
+        lookFor: async () => ({ ...gone, asOf: at(10_000 + performance.now()) }),
+        createBill: async () => {
+          asked++;
+          return unclear;
+        },
+      },
+    });
+    vi.advanceTimersByTime(1);
+    await exportInvoice(house.deps, house.lease);
+    vi.advanceTimersByTime(2_000);
+    await exportInvoice(house.deps, house.lease);
+    expect(asked).toBe(2);
   });
 
   it('counts by the times that it was asked with, where those of the ERP are shorter by now', async () => {
     const longer = { ...asked, settleMs: 5_000 };
     const early = await turn({ ...gone, asOf: at(13_999) }, created, { link: longer });
     expect([early.run.is, early.asked]).toEqual(['again', []]);
-    expect((await turn({ ...gone, asOf: at(14_000) }, created, { link: longer })).asked).toHaveLength(1);
+    const proven = await turn({ ...gone, asOf: at(14_000) }, created, { link: longer, knownMs: 5_000 });
+    expect(proven.asked).toHaveLength(1);
+    const known = await turn({ ...gone, asOf: at(14_000) }, created, { link: longer, knownMs: 4_999 });
+    expect(known.asked).toEqual([]);
     const shorter = { ...asked, settleMs: 500 };
     expect((await turn({ ...gone, asOf: at(10_999) }, created, { link: shorter })).asked).toEqual([]);
   });

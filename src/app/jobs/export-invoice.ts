@@ -3,7 +3,7 @@ import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import type { ExportError } from '../../domain/refusal.ts';
-import { type ErpRecord, provesGone, type Sighting, settledAt } from '../../domain/sighting.ts';
+import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -13,6 +13,7 @@ import { allBusy } from '../erp-access.ts';
 import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
 import { exportsInHand } from './in-turn.ts';
+import { knownAsk, untilSettledMs } from './known-asks.ts';
 import { lookForBill } from './look-together.ts';
 import { pauseAfter } from './pause.ts';
 import { readLink } from './read-link.ts';
@@ -42,6 +43,7 @@ export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
 
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp, connection } = started;
+  const known = knownAsk(deps, askOf(link));
   const look = await lookForBill(deps, connection, erp, link.reference);
   await deps.reach('looked');
   if (look === null) return again(lease, allBusy().because);
@@ -57,10 +59,10 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   // A no to the last ask leaves none that could still surface.
-  const settled =
-    seen.refused === undefined ? settledAt(link, erp.traits.settleMs) : settledAt({ askedAt: link.askedAt }, 0);
-  if (!provesGone(seen, settled)) return lookAgain(deps, lease, started, settled - seen.asOf);
-  if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
+  const refused = provesGone(seen, link.askedAt ?? (0 as Instant)) ? seen.refused : undefined;
+  if (refused !== undefined) return failed(deps, lease, started, refused);
+  const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
+  if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, unsettledMs);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -98,18 +100,22 @@ async function start(deps: Deps, lease: Lease): Promise<Started | null> {
 
 async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
   const facts = { erp: erp.traits.name, reference: link.reference, attempt: lease.attempt };
+  let askedAt = link.askedAt;
   const saved = await writeLink(deps, {
     lease,
     link: link.id,
     end: null,
-    change: (found, now) => ({
+    change: (found, now) => {
       // Rounded up: an absence must be later than this.
-      asked: { askedAt: (now + 1) as Instant, settleMs: erp.traits.settleMs },
-      events: [hubEvent(found, 'link.asked', facts)],
-    }),
+      askedAt = (now + 1) as Instant;
+      return { asked: { askedAt, settleMs: erp.traits.settleMs }, events: [hubEvent(found, 'link.asked', facts)] };
+    },
   });
   if (!saved) throw new Error(`link ${link.id} left exporting under a held lease`);
+  knownAsk(deps, askOf({ ...link, askedAt }));
 }
+
+const askOf = ({ reference, askedAt, settleMs = null }: Link) => ({ what: reference, askedAt, settleMs });
 
 /** Nobody else has changed it meanwhile: the lease is asked for again. */
 async function takeIntentBack(deps: Deps, lease: Lease, { link }: Started): Promise<void> {

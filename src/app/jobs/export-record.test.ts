@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
 import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
@@ -25,10 +26,13 @@ const asks: string[] = [];
 let losesAnswer = false;
 let silent = false;
 let lateMs = 0;
+/** Makes what the last ask asked for, where it waits for that. */
+let enterNow: (() => void) | null = null;
+let waits = false;
 beforeEach(() => {
   books.clear();
   asks.length = 0;
-  losesAnswer = silent = false;
+  losesAnswer = silent = waits = false;
   lateMs = 0;
 });
 
@@ -45,9 +49,10 @@ const createRecord: ErpConnector['createRecord'] = async (record) => {
   asks.push(record.number);
   if (books.has(record.number)) return { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'taken' } };
   const enter = () => books.set(record.number, record);
-  if (lateMs > 0) setTimeout(enter, lateMs);
+  if (waits) enterNow = enter;
+  else if (lateMs > 0) setTimeout(enter, lateMs);
   else enter();
-  if (losesAnswer || lateMs > 0) return { is: 'unclear', because: 'the answer was lost' };
+  if (losesAnswer || waits || lateMs > 0) return { is: 'unclear', because: 'the answer was lost' };
   const { number } = record;
   return { is: 'created', record: { id: number, identity: null, label: number }, asOf: await house.deps.clock.now() };
 };
@@ -143,6 +148,26 @@ describe('a record made in the ERP', () => {
     await exportAll();
     expect((await stands(other)).row.state).toBe('synced');
     expect(asks).toEqual(['911', '912']);
+  });
+
+  it('is made once though the database’s clock is set forward while it is asked for, and another hub goes on', async () => {
+    const id = await accepted('915');
+    waits = true;
+    const [first] = (await house.deps.queue.claim('export_record', 1)).leases;
+    expect(await attempt(first!, deps())).toBe('again');
+    const { superUrl } = house.urls;
+    // As whoever compares the two sees it.
+    await sql(superUrl, `update tieout.record_flow set asked_at = asked_at - interval '1 hour' where record_id = $1`, [
+      id,
+    ]);
+    await sql(superUrl, `update tieout.job set run_at = now() where kind = 'export_record'`);
+    const [second] = (await house.deps.queue.claim('export_record', 1)).leases;
+    const other = deps({ work: { ...house.deps.work } });
+    expect(await attempt(second!, other)).toBe('again');
+    enterNow!();
+    await exportAll(other);
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '915' });
+    expect(asks).toEqual(['915']);
   });
 
   it('is made once though two workers are at it', async () => {

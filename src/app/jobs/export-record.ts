@@ -2,7 +2,6 @@ import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts'
 import { recordKeyOf } from '../../domain/records/made.ts';
 import { changeOrderKey } from '../../domain/records/making.ts';
 import type { ExportError } from '../../domain/refusal.ts';
-import { provesGone, settledAt } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { recordEvent } from '../commands/records/open-record.ts';
@@ -19,6 +18,7 @@ import {
   slotWaitMs,
   waitsForALook,
 } from './ask-once.ts';
+import { knownAsk, untilSettledMs } from './known-asks.ts';
 import { pauseAfter } from './pause.ts';
 
 interface Started {
@@ -57,6 +57,7 @@ async function start(deps: Deps, lease: Lease): Promise<Started | null> {
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { erp, connection } = started;
   const { flow, wanted, fingerprint } = started.export;
+  const known = knownAsk(deps, askOf(flow));
   const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
     erp.findRecord(recordKeyOf(wanted!), signal),
   );
@@ -70,10 +71,8 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     return parked(deps, lease, started, 'exists_but_differs', seen.name);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
-  const settled = settledAt(flow, erp.traits.settleMs);
-  if (!provesGone(seen, settled)) {
-    return lookAgain(deps, lease, started, notShownYet(lease, settled - seen.asOf));
-  }
+  const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
+  if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, notShownYet(lease, unsettledMs));
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -92,19 +91,24 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   return lookAgain(deps, lease, started, { ...notShownYet(lease, 0), inMs: 0 });
 }
 
-function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }, erp }: Started): Promise<void> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
+async function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, recordId }, erp }: Started): Promise<void> {
+  const { settleMs } = erp.traits;
+  const askedAt = await deps.work.run({ company: lease.company }, async (tx) => {
     await tx.jobs.mustHold(lease);
     const record = await tx.records.lock(kind, recordId);
     if (record?.flow?.id !== flow.id || record.flow.state !== 'exporting') {
       throw new Error(`flow ${flow.id} left exporting under a held lease`);
     }
-    const askedAt = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
-    await tx.records.changeFlow(flow.id, { askedAt, settleMs: erp.traits.settleMs });
+    const at = ((await tx.now()) + 1) as Instant; // rounded up: an absence must be later than this
+    await tx.records.changeFlow(flow.id, { askedAt: at, settleMs });
     const facts = { erp: erp.traits.name, number: flow.number, attempt: lease.attempt };
     await tx.events.append([recordEvent(null, record, 'record.asked', facts)]);
+    return at;
   });
+  knownAsk(deps, askOf({ ...flow, askedAt }));
 }
+
+const askOf = ({ id, askedAt, settleMs = null }: RecordExport['flow']) => ({ what: `flow ${id}`, askedAt, settleMs });
 
 function takeIntentBack(deps: Deps, lease: Lease, { export: { flow, kind, recordId } }: Started): Promise<void> {
   return deps.work.run({ company: lease.company }, async (tx) => {

@@ -7,7 +7,7 @@ import type { OutsideTold } from '../../domain/outside.ts';
 import { noPolicies } from '../../domain/policy.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import { limits, source } from '../../domain/testing/bill-source.ts';
-import { approver, type at, linkIn } from '../../domain/testing/link.ts';
+import { approver, at, linkIn } from '../../domain/testing/link.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
 import type {
   Caller,
@@ -155,6 +155,7 @@ export class OneInvoice {
         },
       },
       connectorFor: () => erp,
+      clock: { now: async () => at(10_000) },
       reach: async (point: ExportPoint) => chosen.reach?.(point),
       log: { error: () => undefined, info: () => undefined },
     } as unknown as Deps;

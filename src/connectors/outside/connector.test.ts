@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
 import type { ExportPoint } from '../../app/deps.ts';
+import { knownAsk } from '../../app/jobs/known-asks.ts';
 import type { Bill } from '../../domain/bill.ts';
 import type { BillReference, ConnectionId, InvoiceId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 import { openOutsideDesk } from '../../store/outside/desk.ts';
 import { inside } from '../../store/pool.ts';
 import { careful } from '../careful.ts';
@@ -38,7 +40,10 @@ beforeEach(async () => {
   erp = open();
   second = open();
 });
-afterEach(() => house.close());
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await house.close();
+});
 
 const rows = <R extends object>(text: string, values: readonly unknown[] = []) =>
   sql<R>(house.urls.superUrl, text, values);
@@ -61,6 +66,18 @@ async function linkOf(): Promise<{ reference: BillReference; bill: Bill; state: 
     'select reference, bill, state from tieout.link order by id desc limit 1',
   );
   return link!;
+}
+
+/** What may still be under way has come to its end, by the database's clock and by the one of the process. */
+async function settled(reference: BillReference): Promise<void> {
+  const [link] = await rows<{ at: number | null }>(
+    `update tieout.link set asked_at = asked_at - interval '1 minute' where reference = $1
+     returning (extract(epoch from asked_at) * 1000)::double precision as at`,
+    [reference],
+  );
+  knownAsk(house.deps, { what: reference, askedAt: link!.at as Instant | null });
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + 60_000);
 }
 
 describe('an ask of an integrator', () => {
@@ -94,8 +111,7 @@ describe('an ask of an integrator', () => {
       expect(ends).toEqual(['died']);
       expect(await requests()).toHaveLength(point === 'answered' ? 1 : 0);
       const { reference } = await linkOf();
-      // The quarantine of what may still be under way.
-      await rows(`update tieout.link set asked_at = asked_at - interval '1 minute' where reference = $1`, [reference]);
+      await settled(reference);
       await rows(`update tieout.job set held_until = '-infinity', run_at = now() where kind = 'export'`);
       expect(await exportOnce()).toEqual(['again']);
       expect(await requests()).toHaveLength(1);
