@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outsideKind } from '../../domain/outside.ts';
+import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import type { Fingerprint, Sighting } from '../../domain/sighting.ts';
 import { at, linkIn, record } from '../../domain/testing/link.ts';
 import { type Chosen, connection, head, OneInvoice, stored } from '../testing/one-invoice.ts';
@@ -12,6 +12,9 @@ const { reference } = exporting;
 const gone: Sighting = { is: 'gone', lastSeen: null, asOf: at(10_000) };
 const there: Sighting = { is: 'present', record, standing: 'live', fingerprint: stored.fingerprint, asOf: at(9_500) };
 const silent: Sighting = { is: 'unknown', because: 'the line is dead' };
+const silence: OutsideTold = {
+  ...{ asOf: at(10_000), synced: false, making: null, unlinking: [], origin: null, cleared: false, earlier: null },
+};
 const created = { is: 'created', record, asOf: at(10_200) } as const;
 const unclear = { is: 'unclear', because: 'it was cut off' } as const;
 
@@ -310,6 +313,49 @@ describe('an integrator', () => {
       expect(again.run).toMatchObject({ is: 'parked', because: 'integrator_contradicts' });
     },
   );
+});
+
+describe('a no of an integrator', () => {
+  const asked = linkIn('exporting', { askedAt: at(9_000) });
+  const outside = { connections: [{ ...connection, kind: outsideKind }], link: asked };
+  const seen = { ...gone, refused: { code: 'erp_invalid', detail: 'no' } } as Sighting;
+  const detail = { id: 1, messages: ['no'], askedAt: at(1), heardAt: null, closedAt: at(2) } as const;
+  const word = (status: 'failed' | 'success' | 'in_progress'): OutsideTold => {
+    return { ...silence, making: [{ ...detail, status }] };
+  };
+
+  it('that stands when it is written has failed the export', async () => {
+    const { run, kept } = await turn(seen, created, { ...outside, told: word('failed') });
+    expect(run).toMatchObject({ is: 'done', ended: true });
+    expect(kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, error: { code: 'erp_invalid' } });
+    expect(kept.events).toMatchObject([{ type: 'link.failed' }]);
+    expect(kept.ends).toEqual([{ is: 'done' }]);
+  });
+
+  it.each(['success', 'in_progress'] as const)(
+    'that was taken back since the look (%s) fails nothing, and is looked at again at once',
+    async (status) => {
+      const { run, kept } = await turn(seen, created, { ...outside, told: word(status) });
+      expect(run).toMatchObject({ is: 'again', inMs: 0, ended: true });
+      expect([kept.link, kept.events]).toEqual([asked, []]);
+      expect(kept.ends).toMatchObject([{ is: 'again', inMs: 0 }]);
+    },
+  );
+
+  it('of a link that has ended meanwhile is not written over its end', async () => {
+    const house: OneInvoice = new OneInvoice({
+      ...outside,
+      told: word('failed'),
+      erp: {
+        lookFor: async () => {
+          house.meanwhile({ link: linkIn('rejected') });
+          return seen;
+        },
+      },
+    });
+    expect(await exportInvoice(house.deps, house.lease)).toMatchObject({ is: 'done' });
+    expect(house.kept).toMatchObject({ link: { state: 'rejected' }, events: [], ends: [{ is: 'done' }] });
+  });
 });
 
 describe('an attempt', () => {

@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts';
 import { allBusy } from '../erp-access.ts';
 import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
+import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
 import { lookForBill } from './look-together.ts';
 import { pauseAfter } from './pause.ts';
@@ -57,7 +58,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const settled =
     seen.refused === undefined ? settledAt(link, erp.traits.settleMs) : settledAt({ askedAt: link.askedAt }, 0);
   if (!provesGone(seen, settled)) return lookAgain(deps, lease, started, settled - seen.asOf);
-  if (seen.refused !== undefined) return failed(deps, lease, started, seen.refused);
+  if (seen.refused !== undefined) return failByAWord(deps, lease, started, failure(started, seen.refused));
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -142,13 +143,15 @@ const synced = (
   });
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, (found) => {
-    const said = { ...error, detail: sayError(started, error) };
-    return {
-      link: refuse(found.link, said),
-      events: [hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })],
-    };
-  });
+  settle(deps, lease, started, { is: 'done' }, failure(started, error));
+
+const failure = (started: Started, error: ExportError) => (found: HeldLink) => {
+  const said = { ...error, detail: sayError(started, error) };
+  return {
+    link: refuse(found.link, said),
+    events: [hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })],
+  };
+};
 
 function parked(
   deps: Deps,
