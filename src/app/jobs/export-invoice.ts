@@ -198,7 +198,7 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
 function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const code = 'not_looked_over';
   const error = { code, detail: sayError(started, { code, detail: '' }) } as const;
-  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
+  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code, uncounted: true };
   return settle(deps, lease, started, end, (found) =>
     found.link.error?.code === code ? {} : { link: { ...found.link, error } },
   );

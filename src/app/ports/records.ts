@@ -341,7 +341,13 @@ export interface Lease {
 /** How a job's turn ended. */
 export type JobEnd =
   | { readonly is: 'done' }
-  | { readonly is: 'again'; readonly inMs: number; readonly because: string }
+  | {
+      readonly is: 'again';
+      readonly inMs: number;
+      readonly because: string;
+      /** It waited for a person: no attempt was made. */
+      readonly uncounted?: true;
+    }
   | { readonly is: 'parked'; readonly because: string };
 
 /**
