@@ -9,7 +9,7 @@ export const jobLock = (kind: string, subject: number) => `job/${kind}/${subject
 export const isHeldBy = (row: JobRow | undefined, lease: Lease, now: number): boolean =>
   row?.state === 'queued' && row.token === lease.token && row.heldUntil > now;
 
-const unheld = { heldUntil: 0, attempt: 0, token: 0, reason: null, state: 'queued' } as const;
+const unheld = { heldUntil: 0, attempt: 0, token: 0, reason: null, state: 'queued', errors: 0, erredToken: 0 } as const;
 
 /** Jobs and their leases, within a transaction. */
 export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
@@ -59,6 +59,19 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
         jobLock(kind, subject),
       );
     },
+    erred: (lease) => {
+      const { kind, subject } = trx.get('job', lease.job)!;
+      return trx.statement(
+        () => {
+          const row = trx.get('job', lease.job)!;
+          if (row.state !== 'queued' || row.token !== lease.token) return 0;
+          const errors = row.erredToken === row.token - 1 ? row.errors + 1 : 1;
+          trx.put('job', { ...row, errors, erredToken: row.token });
+          return errors;
+        },
+        jobLock(kind, subject),
+      );
+    },
   };
 }
 
@@ -70,5 +83,6 @@ function ended(row: JobRow, how: JobEnd, now: number): Partial<JobRow> {
     const reason = how.is === 'parked' ? how.because : null;
     return { ...free, state: wanted ? 'queued' : how.is, runAt: wanted ? now : row.runAt, reason };
   }
-  return { ...free, runAt: now + (wanted ? 0 : how.inMs), reason: how.because };
+  const attempt = row.attempt - (how.uncounted ? 1 : 0);
+  return { ...free, attempt, runAt: now + (wanted ? 0 : how.inMs), reason: how.because };
 }

@@ -30,6 +30,8 @@ export interface JobRow {
   readonly attempt: number;
   readonly token: number;
   readonly reason: string | null;
+  readonly errors: number;
+  readonly erredToken: number;
 }
 export interface EventRow extends NewEvent {
   readonly id: number;

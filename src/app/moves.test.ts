@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ProjectId } from '../domain/ids.ts';
+import type { PersonId, ProjectId } from '../domain/ids.ts';
 import { invoiceStatuses } from '../domain/invoice-status.ts';
 import { linkStates } from '../domain/link.ts';
 import type { Grants } from '../domain/permission.ts';
+import { noPolicies } from '../domain/policy.ts';
+import { at } from '../domain/testing/link.ts';
 import { movesOf, movesOfEach } from './moves.ts';
 
 const [theirs, another] = [301, 302] as ProjectId[];
@@ -26,6 +28,18 @@ describe('the moves of many invoices', () => {
     expect(each).toEqual(rows.map(({ head, link }) => movesOf(grants, head, link)));
     // Otherwise a mix-up among them could not be seen.
     expect(new Set(each.map((moves) => JSON.stringify(moves))).size).toBeGreaterThan(20);
+  });
+
+  it('are those of each after a restore too, whichever were sent before it', () => {
+    const ruled = { person: 1 as PersonId, policies: noPolicies, restored: { asOf: at(1_000), at: at(2_000) } };
+    const sent = rows.flatMap(({ head, link }) =>
+      link === null ? [] : [1_999, 2_000].map((sentAt) => ({ head, link: { ...link, sentAt: at(sentAt) } })),
+    );
+    const each = movesOfEach(grants, sent, ruled);
+    expect(each).toEqual(sent.map(({ head, link }) => movesOf(grants, head, link, ruled)));
+    const waits = sent.filter((_, n) => each[n]!.retrieve.reasons.some(({ code }) => code === 'look_over_first'));
+    expect(new Set(waits.map(({ link }) => link.state))).toEqual(new Set(['ready_to_export', 'failed_to_export']));
+    expect(new Set(waits.map(({ link }) => link.sentAt))).toEqual(new Set([1_999]));
   });
 
   it('are one object for those that stand alike', () => {

@@ -3,16 +3,18 @@ import { allows, erpStatus, type Link, type Move, moves } from '../domain/link.t
 import { type Action, type Grants, missing } from '../domain/permission.ts';
 import { dutiesAgainst, type Ruled } from '../domain/policy.ts';
 import { notPermitted, type Refusal, refusal } from '../domain/refusal.ts';
+import { restoredAgainst } from '../domain/restored.ts';
 import type { InvoiceHead } from './unit-of-work.ts';
 
 export type Moves = Readonly<Record<Move, { readonly allowed: boolean; readonly reasons: readonly Refusal[] }>>;
 
 /** All that the moves of an invoice hang on, beside the rights of whoever asks. */
 type OfInvoice = Pick<InvoiceHead, 'projectId' | 'status' | 'billedBefore' | 'forcedUnlinkId'>;
-type OfLink = (Pick<Link, 'state' | 'parked'> & Partial<Pick<Link, 'sentBy' | 'acceptedBy'>>) | null;
+type OfLink = (Pick<Link, 'state' | 'parked'> & Partial<Pick<Link, 'sentBy' | 'acceptedBy' | 'sentAt'>>) | null;
 
 /**
- * Why a move is not open to someone: permission, duties and state alone, in order of precedence. Empty means that it is.
+ * Why a move is not open to someone: permission, duties, state and a restore alone, in order of precedence. Empty
+ * means that it is.
  * @param ruled who it is, under what their company decided; left out, nothing was.
  */
 export function hindrances(
@@ -27,12 +29,14 @@ export function hindrances(
   if (lacking.length > 0) found.push(notPermitted(lacking));
   const duty = ruled === undefined ? null : dutiesAgainst(ruled, link, move);
   if (duty !== null && allows(link, move)) found.push(duty);
+  const unseen = restoredAgainst(ruled?.restored ?? null, link, move);
   const erp_status = erpStatus(link);
   if (!allows(link, move)) found.push(refusal('wrong_state', { erp_status, move }));
   else if (move === 'send' && !isSendable(head.status)) {
     found.push(refusal('wrong_state', { erp_status, status: head.status, move }));
   } else if (move === 'send' && head.billedBefore === true) found.push(refusal('billed_before'));
   else if (move === 'send' && head.forcedUnlinkId) found.push(refusal('forced_before'));
+  else if (unseen !== null) found.push(unseen);
   return found;
 }
 
@@ -55,7 +59,8 @@ export function movesOfEach(
   const known = new Map<string, Moves>();
   return rows.map(({ head, link }) => {
     const duties = `${link?.sentBy === ruled?.person} ${link?.acceptedBy === ruled?.person}`;
-    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties} ${!!head.forcedUnlinkId}`;
+    const unseen = ruled?.restored ? (link?.sentAt ?? 0) < ruled.restored.at : false;
+    const standing = `${head.projectId} ${head.status} ${link?.state} ${link?.parked} ${duties} ${!!head.forcedUnlinkId} ${unseen}`;
     const moves = known.get(standing) ?? movesOf(grants, head, link, ruled);
     known.set(standing, moves);
     return moves;

@@ -198,6 +198,8 @@ export interface Tx {
     /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */
     mustHold(lease: Lease): Promise<void>;
     end(lease: Lease, how: JobEnd): Promise<void>;
+    /** Notes that this turn ended in an error of our own; answers how many did in a row. 0 where another has the job. */
+    erred(lease: Lease): Promise<number>;
   };
   readonly handful: HandfulTx;
   readonly operations: OperationTx;

@@ -2,6 +2,7 @@ import type { PersonId } from './ids.ts';
 import type { Link, Move } from './link.ts';
 import type { Action } from './permission.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import type { Restored } from './restored.ts';
 
 /**
  * What a connection's owner decides once for everybody. Each is on or off; those that would contradict each other are
@@ -27,10 +28,11 @@ export const noPolicies: Policies = {
   direct_export: false,
 };
 
-/** Whoever asks, under what their company decided. */
+/** Whoever asks, under what their company decided, and what befell the connection. */
 export interface Ruled {
   readonly person: PersonId;
   readonly policies: Policies;
+  readonly restored?: Restored | null;
 }
 
 /** Separation of duties: why this person, whatever their rights, may not do this to this very invoice. */

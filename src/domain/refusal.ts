@@ -67,6 +67,7 @@ export const refusals = {
   nothing_refused: 409,
   billed_before: 409,
   forced_before: 409,
+  look_over_first: 409,
   needs_another: 403,
   forced_unlink_open: 409,
   forced_unlink_over: 409,

@@ -18,7 +18,7 @@ export const findings = {
   changed: 'wrong',
   /** Another bill bears its reference, or its vendor, subcontract and invoice number. */
   duplicated: 'wrong',
-  /** A link was cut, and the bill stands in the ERP. */
+  /** A link was cut, or waits still, and the bill stands in the ERP. */
   came_back: 'wrong',
   /** A bill of a subcontract that no link has ever had anything to do with. */
   only_in_erp: 'to know',

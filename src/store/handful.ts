@@ -141,15 +141,17 @@ const finished = (company: number, ends: Ends) => sql`update job
 /** As {@link jobStore} ends one: what somebody wanted meanwhile is due again. */
 function putOff(company: number, ends: Ends) {
   const rows = ends.map(({ lease, how }) => ({ id: lease.job, token: lease.token, ...columnsOf(how) }));
-  return sql`update job set held_until = '-infinity'::timestamptz, reason = ended.reason,
+  return sql`update job set held_until = '-infinity'::timestamptz, reason = ended.reason, attempt = attempt - ended.uncounted,
       state = case when ended.in_ms is null and run_at <> ${wanted} then 'parked' else 'queued' end,
       run_at = case when run_at = ${wanted} then clock_timestamp() when ended.in_ms is null then run_at
         else clock_timestamp() + ended.in_ms * interval '1 millisecond' end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) ended (id bigint, token bigint, in_ms double precision, reason text)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) ended (id bigint, token bigint, in_ms double precision, reason text,
+      uncounted integer)
     where job.company_id = ${company} and job.id = ended.id and job.token = ended.token and job.state = 'queued'`;
 }
 
 const columnsOf = (how: JobEnd) => ({
   in_ms: how.is === 'again' ? how.inMs : null,
   reason: how.is === 'done' ? null : how.because,
+  uncounted: how.is === 'again' && how.uncounted ? 1 : 0,
 });

@@ -71,6 +71,7 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
           run_at: sql<number>`clock_timestamp() + case when run_at = ${wanted} then 0
             else ${how.is === 'again' ? how.inMs : 0} end * interval '1 millisecond'`,
           reason: how.is === 'again' ? how.because : null,
+          ...(how.is === 'again' && how.uncounted ? { attempt: sql<number>`attempt - 1` } : {}),
         },
       }[how.is];
       const ended = trx
@@ -81,6 +82,14 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .where('token', '=', lease.token)
         .where('state', '=', 'queued');
       await send(ended);
+    },
+    erred: async (lease) => {
+      // A turn in between, of whoever had the token then, ended otherwise.
+      const { rows } = await sql<{ errors: number }>`update job set erred_token = token,
+          errors = case when erred_token = token - 1 then errors + 1 else 1 end
+        where company_id = ${company} and id = ${lease.job} and token = ${lease.token} and state = 'queued'
+        returning errors`.execute(trx);
+      return rows[0]?.errors ?? 0;
     },
   };
 }

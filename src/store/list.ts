@@ -162,7 +162,7 @@ export async function erpInvoice(database: Database, scope: Scope, id: number): 
   const found = view(row, allPrefixed);
   // A link's own connection, else the one that it would be sent to.
   const its = connections.find(({ id: one }) => one === found.link?.connectionId) ?? connections[0];
-  return { ...found, policies: its?.policies ?? null };
+  return { ...found, policies: its?.policies ?? null, restored: its?.restored ?? null };
 }
 
 /** One page by keyset: the next one begins after the last row's sort value and id, however deep one is. */

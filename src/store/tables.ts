@@ -287,6 +287,8 @@ export interface Tables
     token: Generated<number>;
     held_until: Generated<number>;
     reason: string | null;
+    errors: Generated<number>;
+    erred_token: Generated<number>;
   };
   operation: Tenant & {
     id: Id;

@@ -51,7 +51,7 @@ describe('an export that meets an error of our own', () => {
       const item = await tx.links.lock(invoice);
       expect(item?.link?.state).toBe('exporting');
     });
-    await sql(house.urls.superUrl, `update job set attempt = 19, held_until = '-infinity', run_at = now()`);
+    await sql(house.urls.superUrl, `update job set errors = 19, held_until = '-infinity', run_at = now()`);
     expect(await house.exportOnce(buggy)).toEqual(['parked']);
     const item = await house.hub.current(me, invoice);
     expect(item?.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'internal_error' } });

@@ -125,3 +125,64 @@ it('a list that was begun while an ask of before could still take effect is none
   expect((await house.deps.work.run(me, (tx) => tx.tieOuts.counts(run!.id))).only_in_erp).toBeGreaterThan(0);
   expect(await lookOver()).toBe('goes on');
 });
+
+it('what was sent before a restore is not taken back until somebody has looked: its bill may have been made since', async () => {
+  const [waits, failed, after] = [
+    await house.approved(house.commitments[0]!, 5_000),
+    await house.approved(house.commitments[0]!, 6_000),
+    await house.approved(house.commitments[0]!, 7_000),
+  ];
+  await move('send', waits);
+  await move('send', failed);
+  await sql(
+    house.urls.superUrl,
+    `update link set state = 'failed_to_export', accepted_by = sent_by, error_code = 'erp_closed_period', error_detail = ''
+     where invoice_id = $1`,
+    [failed],
+  );
+  // Both were exported by the hub that is lost, under the references that they had at the back-up.
+  for (const invoice of [waits, failed]) await inErp(invoice, (await linkOf(invoice)).reference);
+  await restored();
+  await move('send', after);
+
+  const takenBack = async (invoice: InvoiceId) => {
+    const both = [
+      await house.hub.retrieve(me, { invoice }),
+      await house.hub.reject(me, { invoice, reason: 'wrong job' }),
+    ];
+    return both.map((one) => (one.ok ? 'taken back' : one.refusal.code));
+  };
+  for (const invoice of [waits, failed]) {
+    expect(await takenBack(invoice)).toEqual(['look_over_first', 'look_over_first']);
+    const { head, link, policies, restored } = (await house.deps.reads.erpInvoice(me, invoice))!;
+    const shown = house.hub.movesOf(me.grants, head, link, { person: me.person, policies: policies!, restored });
+    expect(shown.retrieve, 'its button is shut').toMatchObject({ reasons: [{ code: 'look_over_first' }] });
+    expect(shown.reject.allowed).toBe(false);
+  }
+  // The lost hub knew nothing of it.
+  expect((await house.hub.retrieve(me, { invoice: after })).ok).toBe(true);
+
+  await settled();
+  await tiedOut();
+  const [run] = await house.deps.work.run(me, (tx) => tx.tieOuts.list(connection, 1));
+  const all = { project: null, period: null, since: null, after: null, limit: 100 };
+  const listed = await house.deps.work.run(me, (tx) => tx.tieOuts.findings(run!.id, { ...all, kind: 'came_back' }));
+  const ids = [(await linkOf(waits)).id, (await linkOf(failed)).id];
+  expect(listed.map(({ link }) => link).toSorted()).toEqual(ids.toSorted());
+
+  // Open all the while: an export looks, and joins what it finds.
+  await move('accept', waits);
+  await house.exportOnce();
+  expect(await linkOf(waits)).toMatchObject({ state: 'synced' });
+  expect(await lookOver()).toBe('goes on');
+});
+
+it('after somebody has looked, what waits is taken back as ever', async () => {
+  const invoice = await house.approved(house.commitments[0]!, 8_000);
+  await move('send', invoice);
+  await restored();
+  await settled();
+  await tiedOut();
+  expect(await lookOver()).toBe('goes on');
+  await move('retrieve', invoice);
+});

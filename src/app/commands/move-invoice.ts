@@ -74,6 +74,7 @@ export async function open(deps: Deps, tx: Tx, caller: Caller, move: Move, input
   const against = hindrances(caller.grants, head, link, move, {
     person: caller.person,
     policies: connection.policies,
+    restored: connection.restored,
   }).filter(({ code }) => code !== 'forced_before' || input.afterForce !== true);
   const forbidden = against.find((refusal) => refusal.code === 'not_permitted');
   if (forbidden) return noMore(forbidden);

@@ -3,7 +3,7 @@ import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
-import { staleMsOf } from '../outside.ts';
+import { noWasTakenBack, staleMsOf } from '../outside.ts';
 import type { Caller, ErpInvoice } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 import { notifyRejection } from './notify-rejection.ts';
@@ -19,7 +19,8 @@ export const reject = (deps: Deps, caller: Caller, input: Rejection) =>
   input.checkedInErp === undefined ? plainReject(deps, caller, input) : freeParked(deps, caller, input);
 
 const plainReject = (deps: Deps, caller: Caller, input: Rejection) =>
-  moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link, erp }) => {
+  moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link, connection, erp }) => {
+    if (await noWasTakenBack(tx, connection, link!)) return no('changed_meanwhile', { version: head.version });
     const decided = decide(link!, caller.person, input.reason, await tx.now());
     if (!decided.ok) return decided;
     await tx.links.save(decided.value);

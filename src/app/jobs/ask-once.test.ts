@@ -12,10 +12,15 @@ const parked = { ended: false, is: 'parked' } as unknown as JobRun;
 
 describe('an attempt', () => {
   const said: unknown[] = [];
-  const deps = { log: { error: (...all: unknown[]) => said.push(all) } } as unknown as Deps;
-  const run = (attempt: number, cause: Error | null) =>
-    attemptOrPark(
-      deps,
+  const log = { error: (...all: unknown[]) => said.push(all) };
+  const run = (attempt: number, cause: Error | null, { inARow = 1, away = false } = {}) => {
+    const tx = { jobs: { erred: async () => inARow } };
+    const work = async (_: unknown, does: (on: typeof tx) => unknown) => {
+      if (away) throw new Error('the database is away');
+      return does(tx);
+    };
+    return attemptOrPark(
+      { log, work: { run: work } } as unknown as Deps,
       lease(attempt),
       async () => {
         if (cause !== null) throw cause;
@@ -23,6 +28,7 @@ describe('an attempt', () => {
       },
       async () => parked,
     );
+  };
 
   it('that ends is its own end, however late it is', async () => {
     expect(await run(1, null)).toBe(done);
@@ -31,19 +37,29 @@ describe('an attempt', () => {
 
   it('that breaks is tried again nineteen times, and then parked, which the log tells', async () => {
     const cause = new Error('of our own');
-    for (const attempt of [1, 19]) await expect(run(attempt, cause)).rejects.toBe(cause);
+    for (const inARow of [0, 1, 19]) await expect(run(inARow, cause, { inARow })).rejects.toBe(cause);
     expect(said).toEqual([]);
-    expect(await run(20, cause)).toBe(parked);
-    expect(await run(21, cause)).toBe(parked);
+    expect(await run(20, cause, { inARow: 20 })).toBe(parked);
+    expect(await run(21, cause, { inARow: 21 })).toBe(parked);
     expect(said).toEqual([
       [{ err: cause, job: 1 }, 'an export was parked'],
       [{ err: cause, job: 1 }, 'an export was parked'],
     ]);
   });
 
+  it('that breaks once, after many that the ERP left unanswered, is tried again', async () => {
+    const cause = new Error('of our own');
+    await expect(run(2_000, cause)).rejects.toBe(cause);
+  });
+
+  it('that breaks while the database is away is tried again, whatever was counted', async () => {
+    const cause = new Error('of our own');
+    await expect(run(2_000, cause, { inARow: 20, away: true })).rejects.toBe(cause);
+  });
+
   it('that has lost its lease parks nothing: another has it in hand', async () => {
     const cause = new LeaseLost('of job 1');
-    await expect(run(30, cause)).rejects.toBe(cause);
+    await expect(run(30, cause, { inARow: 30 })).rejects.toBe(cause);
   });
 });
 

@@ -14,7 +14,7 @@ import { pauseAfter } from './pause.ts';
 export const mostAttempts = 2_880;
 /** How long a job waits for one of its connection's slots before it lets others go first. */
 export const slotWaitMs = 2_000;
-/** So often may an attempt end in an error of our own before the export stands still for a person. */
+/** So often in a row may an attempt end in an error of our own before the export stands still for a person. */
 const mostErrors = 20;
 
 type Again = Extract<JobEnd, { readonly is: 'again' }>;
@@ -40,7 +40,11 @@ export const waitsForALook = ({ restored }: Connection): boolean => restored !==
 /** So often it is looked whether somebody has. */
 export const lookedOverMs = 30_000;
 
-/** Runs an attempt; what keeps ending in errors of our own is parked for a person. */
+/**
+ * Runs an attempt; what keeps ending in errors of our own is parked for a person. Those alone are counted, one after the
+ * other: after an hour of a silent ERP a single one would else park all that is in hand. Where they cannot be counted, the
+ * database is away, and nothing is parked.
+ */
 export async function attemptOrPark(
   deps: Deps,
   lease: Lease,
@@ -50,7 +54,9 @@ export async function attemptOrPark(
   try {
     return await attempt();
   } catch (cause) {
-    if (cause instanceof LeaseLost || lease.attempt < mostErrors) throw cause;
+    if (cause instanceof LeaseLost) throw cause;
+    const inARow = await deps.work.run({ company: lease.company }, (tx) => tx.jobs.erred(lease)).catch(() => 0);
+    if (inARow < mostErrors) throw cause;
     deps.log.error({ err: cause, job: lease.job }, 'an export was parked');
     return park();
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { outsideKind } from '../../domain/outside.ts';
+import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import type { Fingerprint, Sighting } from '../../domain/sighting.ts';
 import { at, linkIn, record } from '../../domain/testing/link.ts';
 import { type Chosen, connection, head, OneInvoice, stored } from '../testing/one-invoice.ts';
@@ -13,6 +13,9 @@ const { reference } = exporting;
 const gone: Sighting = { is: 'gone', lastSeen: null, asOf: at(10_000) };
 const there: Sighting = { is: 'present', record, standing: 'live', fingerprint: stored.fingerprint, asOf: at(9_500) };
 const silent: Sighting = { is: 'unknown', because: 'the line is dead' };
+const silence: OutsideTold = {
+  ...{ asOf: at(10_000), synced: false, making: null, unlinking: [], origin: null, cleared: false, earlier: null },
+};
 const created = { is: 'created', record, asOf: at(10_200) } as const;
 const unclear = { is: 'unclear', because: 'it was cut off' } as const;
 
@@ -252,7 +255,7 @@ describe('an absence', () => {
     const restored = { ...connection, restored: { asOf: at(1), at: at(2) } };
     const first = await turn(gone, created, { connections: [restored] });
     expect(first.asked).toEqual([]);
-    expect(first.run).toEqual({ is: 'again', inMs: 30_000, because: 'not_looked_over', ...ended });
+    expect(first.run).toEqual({ is: 'again', inMs: 30_000, because: 'not_looked_over', uncounted: true, ...ended });
     expect(first.kept.link).toMatchObject({ state: 'exporting', askedAt: null, error: { code: 'not_looked_over' } });
     expect(first.kept.link!.error!.detail).not.toMatch(/\(/);
     // Told once: the invoice as people see it does not change with each look.
@@ -301,7 +304,7 @@ describe('what may have been made by an earlier ask', () => {
   const taken = { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'bill 12 has it' } } as const;
 
   it('is not called refused because its number is taken: a person is called, and nothing is freed', async () => {
-    const { run, kept } = await turn(gone, taken, { link: asked });
+    const { run, kept } = await turn(gone, taken, { link: asked, knownMs: 2_000 });
     expect(run).toEqual({ is: 'parked', because: 'number_may_be_ours', ...ended });
     expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'number_may_be_ours' } });
     expect(kept.link!.error!.detail).toContain('(bill 12 has it)');
@@ -386,6 +389,49 @@ describe('an integrator', () => {
   );
 });
 
+describe('a no of an integrator', () => {
+  const asked = linkIn('exporting', { askedAt: at(9_000) });
+  const outside = { connections: [{ ...connection, kind: outsideKind }], link: asked };
+  const seen = { ...gone, refused: { code: 'erp_invalid', detail: 'no' } } as Sighting;
+  const detail = { id: 1, messages: ['no'], askedAt: at(1), heardAt: null, closedAt: at(2) } as const;
+  const word = (status: 'failed' | 'success' | 'in_progress'): OutsideTold => {
+    return { ...silence, making: [{ ...detail, status }] };
+  };
+
+  it('that stands when it is written has failed the export', async () => {
+    const { run, kept } = await turn(seen, created, { ...outside, told: word('failed') });
+    expect(run).toMatchObject({ is: 'done', ended: true });
+    expect(kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, error: { code: 'erp_invalid' } });
+    expect(kept.events).toMatchObject([{ type: 'link.failed' }]);
+    expect(kept.ends).toEqual([{ is: 'done' }]);
+  });
+
+  it.each(['success', 'in_progress'] as const)(
+    'that was taken back since the look (%s) fails nothing, and is looked at again at once',
+    async (status) => {
+      const { run, kept } = await turn(seen, created, { ...outside, told: word(status) });
+      expect(run).toMatchObject({ is: 'again', inMs: 0, ended: true });
+      expect([kept.link, kept.events]).toEqual([asked, []]);
+      expect(kept.ends).toMatchObject([{ is: 'again', inMs: 0 }]);
+    },
+  );
+
+  it('of a link that has ended meanwhile is not written over its end', async () => {
+    const house: OneInvoice = new OneInvoice({
+      ...outside,
+      told: word('failed'),
+      erp: {
+        lookFor: async () => {
+          house.meanwhile({ link: linkIn('rejected') });
+          return seen;
+        },
+      },
+    });
+    expect(await exportInvoice(house.deps, house.lease)).toMatchObject({ is: 'done' });
+    expect(house.kept).toMatchObject({ link: { state: 'rejected' }, events: [], ends: [{ is: 'done' }] });
+  });
+});
+
 describe('an attempt', () => {
   it('on what is not exporting any more has nothing to do', async () => {
     for (const link of [linkIn('synced'), linkIn('rejected'), null]) {
@@ -453,8 +499,8 @@ describe('an attempt', () => {
 
   it('that keeps ending in an error of ours is parked for a person, who is not told of our error', async () => {
     const fails = { erp: { lookFor: () => Promise.reject(new Error('a bug')) } };
-    await expect(turn(gone, created, { ...fails, attempt: 19 })).rejects.toThrow('a bug');
-    const { run, kept } = await turn(gone, created, { ...fails, attempt: 20 });
+    await expect(turn(gone, created, { ...fails, attempt: 200, erred: 18 })).rejects.toThrow('a bug');
+    const { run, kept } = await turn(gone, created, { ...fails, attempt: 200, erred: 19 });
     expect(run).toMatchObject({ is: 'parked', because: 'internal_error' });
     expect(kept.link).toMatchObject({ parked: true, error: { code: 'internal_error' } });
     expect(kept.link!.error!.detail).not.toContain('a bug');

@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts';
 import { allBusy } from '../erp-access.ts';
 import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
+import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
 import { knownAsk, untilSettledMs } from './known-asks.ts';
 import { lookForBill } from './look-together.ts';
@@ -60,7 +61,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
   // A no to the last ask leaves none that could still surface.
   const refused = provesGone(seen, link.askedAt ?? (0 as Instant)) ? seen.refused : undefined;
-  if (refused !== undefined) return failed(deps, lease, started, refused);
+  if (refused !== undefined) return failByAWord(deps, lease, started, failure(started, refused));
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
   if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, unsettledMs);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
@@ -160,13 +161,15 @@ const synced = (
   });
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, (found) => {
-    const said = { ...error, detail: sayError(started, error) };
-    return {
-      link: refuse(found.link, said),
-      events: [hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })],
-    };
-  });
+  settle(deps, lease, started, { is: 'done' }, failure(started, error));
+
+const failure = (started: Started, error: ExportError) => (found: HeldLink) => {
+  const said = { ...error, detail: sayError(started, error) };
+  return {
+    link: refuse(found.link, said),
+    events: [hubEvent(found, 'link.failed', { erp: started.erp.traits.name, ...said })],
+  };
+};
 
 function parked(
   deps: Deps,
@@ -213,7 +216,7 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
 function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const code = 'not_looked_over';
   const error = { code, detail: sayError(started, { code, detail: '' }) } as const;
-  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
+  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code, uncounted: true };
   return settle(deps, lease, started, end, (found) =>
     found.link.error?.code === code ? {} : { link: { ...found.link, error } },
   );

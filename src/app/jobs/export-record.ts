@@ -219,7 +219,7 @@ function notAnswering(
 function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const code = 'not_looked_over' as const;
   const error = { code, detail: sayError(started, { code, detail: '' }) };
-  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code };
+  const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code, uncounted: true };
   return settle(deps, lease, started, end, async (tx, record) => {
     if (record.flow!.error?.code !== code) await tx.records.changeFlow(record.flow!.id, { error });
   });

@@ -27,6 +27,7 @@ import type { Policies } from '../../domain/policy.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { Quantity, UnitPrice } from '../../domain/quantity.ts';
 import type { RecordKind } from '../../domain/records/kinds.ts';
+import type { Restored } from '../../domain/restored.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { EventType } from '../../domain/words/words.ts';
@@ -263,6 +264,8 @@ export interface ErpInvoice extends ErpRow {
   readonly link: Link | null;
   /** Of the connection that it is sent to; null while there is none. */
   readonly policies: Policies | null;
+  /** That connection's; null where all is known of it. */
+  readonly restored: Restored | null;
 }
 
 /** An ERP as one company has connected it. */
@@ -286,12 +289,6 @@ export interface Connection {
    * is asked of it. Null where all is known.
    */
   readonly restored: Restored | null;
-}
-
-export interface Restored {
-  /** The moment of the back-up. */
-  readonly asOf: Instant;
-  readonly at: Instant;
 }
 
 export interface NewEvent {
@@ -344,7 +341,13 @@ export interface Lease {
 /** How a job's turn ended. */
 export type JobEnd =
   | { readonly is: 'done' }
-  | { readonly is: 'again'; readonly inMs: number; readonly because: string }
+  | {
+      readonly is: 'again';
+      readonly inMs: number;
+      readonly because: string;
+      /** It waited for a person: no attempt was made. */
+      readonly uncounted?: true;
+    }
   | { readonly is: 'parked'; readonly because: string };
 
 /**

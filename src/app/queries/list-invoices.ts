@@ -5,6 +5,7 @@ import type { Cents } from '../../domain/money.ts';
 import { missing, readableProjects } from '../../domain/permission.ts';
 import type { Policies } from '../../domain/policy.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Restored } from '../../domain/restored.ts';
 import { type Day, parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { readerFor } from '../erp-access.ts';
@@ -46,6 +47,7 @@ export interface InvoiceList {
   readonly erp: string | null;
   /** Of that connection. */
   readonly policies?: Policies | null;
+  readonly restored?: Restored | null;
   readonly nextCursor: string | null;
 }
 
@@ -61,6 +63,7 @@ export async function listInvoices(deps: Deps, caller: Caller, input: ListInput)
     counts,
     erp: connection === null ? null : readerFor(deps, connection).traits.name,
     policies: connection?.policies ?? null,
+    restored: connection?.restored ?? null,
     nextCursor: last === null ? null : cursorAfter(last, input.sort),
   });
 }

@@ -92,6 +92,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
         if (house.leaseLost) throw new LeaseLost('another has the job');
       },
       end: (_: Lease, how: JobEnd) => end(how),
+      erred: async () => (chosen.erred ?? 0) + 1,
     },
     events: {
       append: async (events: readonly NewEvent[]) => {

@@ -100,6 +100,8 @@ export interface Chosen {
   /** A correction that ends with the bill. */
   readonly correction?: boolean;
   readonly attempt?: number;
+  /** So many turns before this one ended in an error of our own. */
+  readonly erred?: number;
   /** Another has the job. */
   readonly leaseLost?: boolean;
   /** All slots of the connection are taken. */

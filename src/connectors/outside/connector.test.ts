@@ -151,6 +151,21 @@ it('a word that comes while an export looks is not slept over', async () => {
   expect(await exportOnce()).toEqual(['done']);
 });
 
+it('a no that is taken back while an export looks fails nothing, so that nobody takes the invoice back', async () => {
+  const invoice = await accepted();
+  await exportOnce();
+  const [detail] = await details();
+  const by = await house.caller();
+  const say = (status: 'failed' | 'success') =>
+    house.hub.answerDetail(by, { detail: Number(detail!.id), status, messages: [] });
+  await say('failed');
+  await exportOnce((point) => (point === 'looked' ? (say('success') as never) : undefined));
+  expect((await linkOf()).state).toBe('exporting');
+  expect(await house.hub.retrieve(by, { invoice })).toMatchObject({ refusal: { code: 'wrong_state' } });
+  // It is looked at again at once.
+  expect(await house.deps.queue.nextInMs('export')).toBeLessThan(5);
+});
+
 it('what its ERP holds beside is nobody’s to list', async () => {
   for await (const one of erp.vendors(never)) expect.fail(JSON.stringify(one));
   const record = { id: 'X', identity: 'X', label: 'X' };

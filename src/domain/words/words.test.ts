@@ -66,6 +66,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   too_many_hooks: { limit: 50, what: 'hooks' },
   wrong_state: { erp_status: 'exporting', move: 'retrieve' },
   forced_before: {},
+  look_over_first: { as_of: '2026-10-31T02:00:00.000Z', move: 'retrieve' },
   needs_another: {},
   forced_unlink_open: {},
   forced_unlink_over: {},

@@ -9,9 +9,10 @@ const end = Buffer.from('}');
  * A page of the list as JSON in UTF-8, of the shape `shapes.list`. The moves with their sentences are three quarters of
  * it and the same in most rows, so each is worded and written once, and copied from there on.
  */
-export function listJson(hub: Hub, caller: Caller, { rows, counts, erp, policies, nextCursor }: InvoiceList): Buffer {
+export function listJson(hub: Hub, caller: Caller, list: InvoiceList): Buffer {
+  const { rows, counts, erp, nextCursor } = list;
   const written = new Map<Moves, Buffer>();
-  const moves = hub.movesOfEach(caller.grants, rows, ruledOf(caller, policies));
+  const moves = hub.movesOfEach(caller.grants, rows, ruledOf(caller, list));
   const parts: Buffer[] = [Buffer.from('{"items":[')];
   rows.forEach((row, at) => {
     const its = written.get(moves[at]!) ?? Buffer.from(JSON.stringify(movesView(moves[at]!)));

@@ -6,6 +6,7 @@ import type {
   ExportPreview,
   HistoryEvent,
   Hub,
+  InvoiceList,
   LastSighting,
   Moves,
   Operation,
@@ -16,7 +17,7 @@ import { formatPostingPeriod } from '../../domain/bill.ts';
 import { erpStatus, isLive } from '../../domain/link.ts';
 import { formatMoney, readableMoney } from '../../domain/money.ts';
 import { outsideKind } from '../../domain/outside.ts';
-import type { Policies, Ruled } from '../../domain/policy.ts';
+import type { Ruled } from '../../domain/policy.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
@@ -42,16 +43,19 @@ const sightingView = (seen: LastSighting | null): shapes.Item['last_sighting'] =
 export const errorView = <T extends { readonly detail: string }>(error: T | null): T | null =>
   error && { ...error, detail: sayKept(error.detail) };
 
-export function itemView(hub: Hub, caller: Caller, row: ErpRow & { readonly policies?: Policies | null }): shapes.Item {
+/** Of the connection of an invoice, as far as its moves hang on it. */
+type Decided = Pick<InvoiceList, 'policies' | 'restored'>;
+
+export function itemView(hub: Hub, caller: Caller, row: ErpRow & Decided): shapes.Item {
   return {
     ...rowView(row),
-    moves: movesView(hub.movesOf(caller.grants, row.head, row.link, ruledOf(caller, row.policies))),
+    moves: movesView(hub.movesOf(caller.grants, row.head, row.link, ruledOf(caller, row))),
   };
 }
 
 /** Left out where nothing was decided: the moves then hang on rights and state alone. */
-export const ruledOf = ({ person }: Caller, policies: Policies | null | undefined): Ruled | undefined =>
-  policies ? { person, policies } : undefined;
+export const ruledOf = ({ person }: Caller, { policies, restored = null }: Decided): Ruled | undefined =>
+  policies ? { person, policies, restored } : undefined;
 
 /** An item without its moves, which hang on who looks. */
 export function rowView(row: ErpRow): Omit<shapes.Item, 'moves'> {

@@ -136,7 +136,7 @@ async function findOnLinks(trx: Trx, company: number, tieOut: number, token: num
     where link_id is not null order by link_id`.execute(trx);
 }
 
-/** Bills that are no link's own: seconds of one that is, what came back after an unlink, and what is of nobody. */
+/** Bills that are no link's own: seconds of one that is, what no link joins to its invoice, and what is of nobody. */
 async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise<void> {
   await sql`insert into tie_out_finding (${columns})
     with run as materialized (${ofRun(company, tieOut)}
@@ -156,8 +156,9 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
     ), known as materialized (
       select place, id as link_id, invoice_id, project_id, fingerprint as ours, costs as our_costs,
         (bill ->> 'amount')::bigint as our_amount, (bill ->> 'billingDate')::date as day,
-        -- it changed after the list was begun, or is about to: what the list says of it may be old
-        coalesce(state in ('ready_to_export', 'exporting', 'synced') or ended_at >= run.begun_at
+        -- it changed after the list was begun, or is about to: what the list says of it may be old. Not one that waits to be
+        -- accepted: by what is known here it was never asked for, so its bill is of a database that was lost
+        coalesce(state in ('exporting', 'synced') or ended_at >= run.begun_at
           or asked_at >= run.begun_at, false) as moved
       from told, run where told.connection_id = run.connection_id
     ), own as materialized (

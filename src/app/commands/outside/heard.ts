@@ -5,7 +5,7 @@ import { refusal } from '../../../domain/refusal.ts';
 import { say } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp, readerFor } from '../../erp-access.ts';
-import { staleMsOf } from '../../outside.ts';
+import { noWasTakenBack, staleMsOf } from '../../outside.ts';
 import type { Caller, Connection, InvoiceHead, OutsideRequest, Tx } from '../../unit-of-work.ts';
 import { eventOf } from '../move-invoice.ts';
 import { cut } from '../unlink.ts';
@@ -29,8 +29,7 @@ export async function heardOfMaking({ tx, caller, connection, head, link, reques
   if (link.id !== request.linkId || link.endedAt !== null)
     return heardTooLate({ tx, caller, connection, head, link, request });
   if (link.state === 'failed_to_export') {
-    const told = await tx.outside.told(link);
-    if (standing(told, connection.name, staleMsOf(connection)).is === 'gone') return null;
+    if (!(await noWasTakenBack(tx, connection, link))) return null;
     await tx.links.save(takeUpAgain(link));
     await tx.events.append([eventOf(caller, head, link, 'outside.late_answer', { erp: connection.name })]);
     // Here at once: an exporting link without a job would stand still.

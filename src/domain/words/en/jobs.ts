@@ -11,4 +11,5 @@ export const jobs = {
   next_tie_out: 'the next tie-out by the schedule',
   too_late: 'stalled between the intent and the ask',
   not_shown_yet: 'the ERP cannot yet show the last ask',
+  told_otherwise: 'the integrator says something else by now',
 } as const;

@@ -29,9 +29,9 @@ export const tieOut = {
       todo: 'Delete the one too many in {erp} before both are paid.',
     },
     came_back: {
-      title: 'Back after an unlink',
-      says: 'The link was cut, and the bill is there.',
-      todo: 'Delete it in {erp}: exporting the invoice again would make a second one.',
+      title: 'Not linked',
+      says: 'The bill of an invoice here is there, and no link joins the two: the link was cut, or was not made yet at the moment of a back-up that was restored.',
+      todo: 'If the invoice waits for you or failed to export, accept or retry it: it is joined with this bill. If its link was cut, delete the bill in {erp}: exporting the invoice again would make a second one.',
     },
     only_in_erp: {
       title: 'Only in the ERP',

@@ -11,4 +11,5 @@ export const jobs = {
   next_watch: 'la próxima mirada a cómo está',
   too_late: 'se atascó entre la intención y la petición',
   not_shown_yet: 'el ERP todavía no puede mostrar la última petición',
+  told_otherwise: 'el integrador ya dice otra cosa',
 } as const;

@@ -29,9 +29,9 @@ export const tieOut = {
       todo: 'Elimine la que sobra en {erp} antes de que se paguen ambas.',
     },
     came_back: {
-      title: 'De vuelta tras desvincular',
-      says: 'El vínculo se cortó, y la factura por pagar está allí.',
-      todo: 'Elimínela en {erp}: exportar la factura otra vez crearía una segunda.',
+      title: 'Sin vincular',
+      says: 'La factura por pagar de una factura de aquí está allí, y ningún vínculo las une: el vínculo se cortó, o aún no existía en el momento de una copia de seguridad que se restauró.',
+      todo: 'Si la factura espera o su exportación falló, acéptela o reinténtela: se vincula con esta factura por pagar. Si el vínculo se cortó, elimine la factura por pagar en {erp}: exportar la factura otra vez crearía una segunda.',
     },
     only_in_erp: {
       title: 'Solo en el ERP',

@@ -7,7 +7,7 @@ import type { FindingKind } from '../../../domain/tie-out.ts';
 /** A link as a tie-out meets it. Times count from when the list was begun: 0. */
 export interface WorldLink {
   readonly index: number;
-  readonly state: 'synced' | 'unlinked' | 'rejected' | 'exporting' | 'failed_to_export';
+  readonly state: 'synced' | 'unlinked' | 'rejected' | 'ready_to_export' | 'exporting' | 'failed_to_export';
   readonly reference: string;
   readonly record: string | null;
   readonly identity: string | null;
@@ -47,7 +47,10 @@ interface Draw {
 }
 
 const draw: fc.Arbitrary<Draw> = fc.record({
-  state: fc.constantFrom('synced', 'synced', 'synced', 'unlinked', 'rejected', 'exporting', 'failed_to_export'),
+  state: fc.constantFrom(
+    ...(['synced', 'synced', 'synced', 'unlinked', 'rejected'] as const),
+    ...(['ready_to_export', 'exporting', 'failed_to_export'] as const),
+  ),
   withIdentity: fc.boolean(),
   late: fc.constantFrom(false, false, false, true),
   costs: fc.constantFrom('untold', 'same', 'same', 'another code'),

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
+import { sql } from '../../test/support/sql.ts';
+import type { JobEnd, Lease, Tx } from '../app/unit-of-work.ts';
+
+let house: SmallHouse;
+beforeAll(async () => {
+  house = await smallHouse();
+});
+afterAll(() => house?.close());
+beforeEach(() => sql(house.urls.superUrl, 'delete from job'));
+
+const run = <T>(work: (tx: Tx) => Promise<T>) => house.deps.work.run({ company: house.company }, work);
+const claimed = async (): Promise<Lease> => {
+  await run((tx) => tx.jobs.add('export', 7));
+  return (await house.deps.queue.claim('export', 1)).leases[0]!;
+};
+const again: JobEnd = { is: 'again', inMs: 0, because: 'so' };
+const waited: JobEnd = { ...again, uncounted: true };
+const erred = (lease: Lease) => run((tx) => tx.jobs.erred(lease));
+
+it('errors of our own are counted in a row: a turn that ends otherwise begins anew', async () => {
+  const counted: number[] = [];
+  for (const breaks of [true, true, false, true, true, true]) {
+    const lease = await claimed();
+    if (breaks) counted.push(await erred(lease));
+    await run((tx) => tx.jobs.end(lease, again));
+  }
+  expect(counted).toEqual([1, 2, 1, 2, 3]);
+});
+
+it('of a lease that was lost no error is counted', async () => {
+  const lease = await claimed();
+  expect(await erred({ ...lease, token: lease.token - 1 })).toBe(0);
+  expect(await erred(lease)).toBe(1);
+});
+
+it.each<[string, (tx: Tx, lease: Lease, how: JobEnd) => Promise<void>]>([
+  ['by itself', (tx, lease, how) => tx.jobs.end(lease, how)],
+  ['among others', (tx, lease, how) => tx.handful.end([{ lease, how }])],
+])('a turn that waited for a person is no attempt, ended %s', async (_, end) => {
+  const attempts: number[] = [];
+  for (const how of [again, waited, waited, again]) {
+    const lease = await claimed();
+    attempts.push(lease.attempt);
+    await run((tx) => end(tx, lease, how));
+  }
+  expect(attempts).toEqual([1, 2, 2, 2]);
+});
