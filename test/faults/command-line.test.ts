@@ -187,7 +187,19 @@ describe('the project side by command line', () => {
     const second = await as('pm', 'create', '--project', project, '--commitment', commitment, '--work', '1=10.00');
     expect(second).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Entered as invoice \d+\.\n$/) });
     const draft = /\d+/.exec(second.out)![0];
-    expect(await as('pm', 'delete', draft)).toEqual({ code: 0, out: 'Deleted.\n', err: '' });
+    const { version } = (await json('pm', 'show', draft)).said as Item;
+    const seen = ['--version', String(version)];
+    expect(await as('pm', 'status', draft, 'under_review', ...seen)).toMatchObject({ code: 0, err: '' });
+    const stale = refused(5, /^Someone changed this invoice in the meantime/);
+    expect(await as('pm', 'status', draft, 'draft', ...seen)).toEqual(stale);
+    expect(await as('pm', 'delete', draft, ...seen)).toEqual(stale);
+    const still = (await json('pm', 'show', draft)).said as Item;
+    expect([still.status, still.version]).toEqual(['under_review', version + 1]);
+    expect(await as('pm', 'delete', draft, '--version', String(still.version))).toEqual({
+      code: 0,
+      out: 'Deleted.\n',
+      err: '',
+    });
     expect(await as('pm', 'show', draft)).toEqual(refused(3, /^There is no such invoice/));
   });
 });
@@ -319,6 +331,15 @@ describe('a command line that cannot be understood or heard', () => {
       [['unlink', '7', '8'], /^`tieout unlink` has no use for “8”/],
       [['invoices', 'synced'], /no use for “synced”/],
       [['serve', 'here'], /no use for “here”/],
+      // So were options of other commands: it was done all the same.
+      [['accept', '7', '--dry-run'], /^`tieout accept` has no use for “--dry-run”\. It was not begun\.\n$/],
+      [['unlink', '7', '--dry-run', '--version', '3'], /`tieout unlink --dry-run` has no use for “--version”/],
+      [['delete', '7', '--dry-run'], /no use for “--dry-run”/],
+      [['keys', 'rotate', '--dry-run'], /no use for “--dry-run”/],
+      [['doctor', '--company', '1'], /no use for “--company”/],
+      [['invoices', '--version', '3'], /no use for “--version”/],
+      [['invoices', '--out', 'none.csv'], /^`tieout invoices --out` needs --csv\.\n$/],
+      [['invoices', '--csv', '--limit', '5'], /`tieout invoices --csv` has no use for “--limit”/],
       [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
       [['unlink', '7', '-x'], /^There is no option -x\./],
       [['unlink', '7', '--version'], /--version/],
