@@ -40,19 +40,23 @@ export function connect(env: NodeJS.ProcessEnv): Client {
   });
 }
 
+/** The company that `--company` names; null where it is not given. A mistyped one is never taken for none. */
+export function companyNamed(named: string | boolean | readonly unknown[] | undefined): number | null {
+  if (named === undefined) return null;
+  const id = wholeNumber(typeof named === 'string' ? named : undefined);
+  if (id === null) throw new Usage(fill(cli.needsId, { command: '--company', thing: cli.things.company }));
+  return id;
+}
+
 /** The company meant: the one named, or the only one. */
-export async function companyOf(api: Client, named: string | undefined): Promise<number> {
-  if (named !== undefined)
-    return wholeNumber(named) ?? fail(fill(cli.needsId, { command: '--company', thing: cli.things.company }));
+export async function companyOf(api: Client, given: string | undefined): Promise<number> {
+  const named = companyNamed(given);
+  if (named !== null) return named;
   const { companies } = await api.me();
   if (companies.length === 1) return companies[0]!.id;
   if (companies.length === 0) throw new Usage(cli.noCompany);
   throw new Usage(fill(cli.chooseCompany, { companies: companies.map(({ id, name }) => `${id} ${name}`).join(', ') }));
 }
-
-const fail = (message: string): never => {
-  throw new Usage(message);
-};
 
 export const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;
