@@ -60,3 +60,23 @@ describe('a filter with several values', () => {
     expect(await ask(path, name, ['99999999', values[0]!])).toEqual(found[0]);
   });
 });
+
+describe('a filter of 250 ids', () => {
+  it('finds those behind the 200th too, page by page to an end', async () => {
+    const list = '/rest/v1.1/requisitions';
+    const where = `project_id=${project}&company_id=${tieout.company}`;
+    const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `${list}?${where}&per_page=300`));
+    const wanted = rows.slice(0, 3).map(({ id }) => id as number);
+    const ids = [...Array.from({ length: 247 }, (_, i) => 99_000_000 + i), ...wanted];
+    let next = `${list}?${where}&per_page=1${ids.map((id) => `&filters[id][]=${id}`).join('')}`;
+    const found: unknown[] = [];
+    for (let pages = 0; next !== '' && pages < 10; pages++) {
+      const answer = await tieout.call('owner', 'GET', next);
+      expect([answer.status, answer.headers.get('total')]).toEqual([200, '3']);
+      found.push(...(answer.body as Row[]).map(({ id }) => id));
+      const link = /<([^>]*)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+      next = link === '' ? '' : new URL(link).pathname + new URL(link).search;
+    }
+    expect(found.toSorted()).toEqual(wanted.toSorted());
+  });
+});

@@ -88,6 +88,9 @@ export function pageOf(request: FastifyRequest, usual: number): { readonly page:
   return { page: number('page', 1), perPage: Math.min(number('per_page', usual), mostPerPage) };
 }
 
+/** Many clients read no more than 16 KB of headers: of an endless address only the way on is told. */
+const mostOfLinks = 6000;
+
 /** `Total`, `Per-Page` and `Link`, as Procore's clients follow them. */
 export function paged(
   request: FastifyRequest,
@@ -101,15 +104,19 @@ export function paged(
   const base = URL.canParse(named) ? named : `${request.protocol}://localhost`;
   const address = (to: number) => {
     const url = new URL(request.url, base);
-    url.searchParams.set('page', String(to));
-    url.searchParams.set('per_page', String(perPage));
+    // As it was written: escaped anew it would grow by half, and the next page could not be asked for.
+    const others = url.search.split(/[?&]/).filter((one) => one !== '' && !/^(page|per_page)(=|$)/.test(one));
+    url.search = [...others, `page=${to}`, `per_page=${perPage}`].join('&');
     return `<${url.href}>`;
   };
-  const links: string[] = [];
-  if (page > 1) links.push(`${address(1)}; rel="first"`, `${address(Math.min(page - 1, last))}; rel="prev"`);
-  if (page < last) links.push(`${address(page + 1)}; rel="next"`);
-  links.push(`${address(last)}; rel="last"`);
-  return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', links.join(', '));
+  const next = page < last ? [`${address(page + 1)}; rel="next"`] : [];
+  const links = [
+    ...(page > 1 ? [`${address(1)}; rel="first"`, `${address(Math.min(page - 1, last))}; rel="prev"`] : []),
+    ...next,
+    `${address(last)}; rel="last"`,
+  ].join(', ');
+  const told = links.length > mostOfLinks ? next.join('') : links;
+  return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', told);
 }
 
 /** The whole list is at hand: its page. */
