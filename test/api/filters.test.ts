@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
 import { contracts, ok } from '../support/contracts.ts';
+import { expectRestError } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -78,5 +79,28 @@ describe('a filter of 250 ids', () => {
       next = link === '' ? '' : new URL(link).pathname + new URL(link).search;
     }
     expect(found.toSorted()).toEqual(wanted.toSorted());
+  });
+});
+
+describe('a moment as a filter of contracts and of their lines', () => {
+  it('means everything from then on, and what is none is refused, also where nothing is there', async () => {
+    const where = `project_id=${project}&company_id=${tieout.company}`;
+    const contracts = '/rest/v1.0/work_order_contracts';
+    const all: readonly Row[] = await ok(tieout.call('owner', 'GET', `${contracts}?${where}`));
+    const [first] = all;
+    const lines = `${contracts}/${first!.id}/line_items`;
+    for (const list of [contracts, lines]) {
+      const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `${list}?${where}`));
+      const ask = (value: string) =>
+        tieout.call('owner', 'GET', `${list}?${where}&filters[updated_at]=${encodeURIComponent(value)}`);
+      const count = async (value: string) => ((await ok(ask(value))) as readonly Row[]).length;
+      expect(await count('2020-01-01T00:00:00Z'), list).toBe(rows.length);
+      expect(await count('2020-01-01...2020-12-31'), list).toBe(0);
+      for (const none of ['5', '2026-10-01T00:00:00', 'soon']) {
+        expectRestError(await ask(none), 400, 'malformed');
+      }
+    }
+    const empty = `${contracts}?${where}&filters[id]=99999999&filters[created_at]=soon`;
+    expectRestError(await tieout.call('owner', 'GET', empty), 400, 'malformed');
   });
 });

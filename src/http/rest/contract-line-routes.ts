@@ -24,10 +24,10 @@ import {
   mayWriteIn,
   syncAtOnce,
   type Update,
-  within,
   wrapped,
   written,
 } from './contract-writing.ts';
+import { spanFilter, within } from './span-filter.ts';
 
 type Kind = (typeof contractKinds)[number];
 
@@ -65,14 +65,16 @@ function readRoutes(app: FastifyInstance, context: RestContext, kind: Kind): voi
       const filters = filtersOf(request);
       const only = (name: string) => idsFilter(filters[name], name);
       const [ids, codes, types] = [only('id'), only('cost_code_id'), only('line_item_type_id')];
+      const created = spanFilter(filters.created_at, 'created_at');
+      const updated = spanFilter(filters.updated_at, 'updated_at');
       return restAnswer(request, reply, await find(context, caller, request, kind), (contract) => {
         const lines = contract.lines.filter(
           (line) =>
             (ids === null || ids.includes(line.id)) &&
             (codes === null || codes.includes(line.costCode.id)) &&
             (types === null || types.includes(line.costType.id)) &&
-            within(filters.created_at, line.createdAt, 'created_at') &&
-            within(filters.updated_at, line.updatedAt, 'updated_at'),
+            within(line.createdAt, created) &&
+            within(line.updatedAt, updated),
         );
         return pageOfAll(request, reply, lines, 300).map((line) => contractLineView(contract, line));
       });

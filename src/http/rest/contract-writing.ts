@@ -159,17 +159,3 @@ export function meant<T extends { readonly id: number; readonly erpNumber: strin
 /** The id of an update, if it gives one; what is none is nobody's. */
 export const idGiven = ({ id }: Update): number | undefined =>
   id === undefined || id === null ? undefined : /^[1-9]\d{0,15}$/.test(String(id)) ? Number(id) : -1;
-
-/** A moment within `from...to`, both days or moments, as Procore's filters have it; true where no filter is given. */
-export function within(filter: unknown, at: number, field: string): boolean {
-  if (filter === undefined) return true;
-  const [from, to, ...more] = String(filter).replaceAll('"', '').split('...');
-  const day = /^\d{4}-\d{2}-\d{2}$/;
-  const start = Date.parse(from ?? '');
-  const end = Date.parse(to ?? from ?? '');
-  if (Number.isNaN(start) || Number.isNaN(end) || more.length > 0) {
-    throw refuse('malformed', { field: `filters[${field}]`, because: 'day' });
-  }
-  const wholeDay = day.test(to ?? from ?? '') ? 24 * 3_600_000 - 1 : 0;
-  return at >= start && at <= end + wholeDay;
-}
