@@ -119,8 +119,8 @@ export function commitmentCalls(call: Call) {
       seen: Seen = {},
     ) =>
       call<rest.ChangeOrder>('PATCH', `${orders(project)}/${id}`, { company, ...seen, body: { change_order: fields } }),
-    deleteChangeOrder: (company: number, project: number, id: number) =>
-      call<null>('DELETE', `${orders(project)}/${id}`, { company }),
+    deleteChangeOrder: (company: number, project: number, id: number, seen: Seen = {}) =>
+      call<null>('DELETE', `${orders(project)}/${id}`, { company, ...seen }),
 
     payments: (company: number, project: number, contract: number) =>
       call<rest.ContractPayment[]>('GET', payments, {

@@ -27,6 +27,7 @@ import {
   wrapped,
   written,
 } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
 
 type Kind = (typeof contractKinds)[number];
@@ -101,7 +102,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields);
+      const seen = seenBy(request, 'line_item');
+      const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields, seen);
       return written(context, caller, request, reply, 201, add, (line) => contractLineView(found.value, line));
     }),
   );
@@ -110,9 +112,10 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
+      const seen = seenBy(request);
       const read = (update: Update) => ({ ...lineFields(parseBody(lineInput, update)), id: idGiven(update) });
       const write = (keeping: Caller, entries: readonly ReturnType<typeof read>[]) =>
-        tools.syncLines(keeping, projectId, id, entries);
+        tools.syncLines(keeping, projectId, id, entries, seen);
       const view = (line: CommitmentLine) => contractLineView(found.value, line);
       return syncAtOnce(context, caller, request, reply, read, write, view);
     }),
@@ -123,7 +126,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields);
+      const seen = seenBy(request, 'line_item');
+      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields, seen);
       return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
     }),
   );
@@ -132,7 +136,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      return deleted(request, reply, await tools.deleteLine(caller, projectId, id, lineIdOf(request)));
+      const gone = await tools.deleteLine(caller, projectId, id, lineIdOf(request), seenBy(request));
+      return deleted(request, reply, gone);
     }),
   );
 }

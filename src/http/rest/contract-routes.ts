@@ -23,12 +23,12 @@ import {
   inCompany,
   mayWriteIn,
   meant,
-  seenBy,
   syncOneByOne,
   type Update,
   wrapped,
   written,
 } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
 import { spanFilter, within } from './span-filter.ts';
 import { vendorViewFor } from './views.ts';
 
@@ -160,7 +160,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
-      const seen = seenBy(request);
+      const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
       return written(context, caller, request, reply, 200, save, contractView);
     }),

@@ -7,10 +7,8 @@ import { say } from '../../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
 import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
-import { versionSeen } from '../version.ts';
 import { parseBody, type RestContext, refuse, type z } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
-import { versionInput } from './shapes.ts';
 
 /** What the writing routes of the Commitments tool share. */
 
@@ -28,13 +26,6 @@ export async function mayWriteIn({ hub }: RestContext, caller: Caller, project: 
 export function wrapped<T extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: T): z.output<T> {
   const body = (request.body ?? {}) as Record<string, unknown>;
   return parseBody(shape, body[wrapper] ?? body);
-}
-
-/** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
-export function seenBy(request: FastifyRequest): number | undefined {
-  const seen = versionSeen(request, parseBody(versionInput, request.body));
-  if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
-  return seen.value;
 }
 
 /** Writes once for a key, and answers with what was made or changed. */
