@@ -119,7 +119,7 @@ function amounts(asked: Asked, name: string): ReadonlyMap<number, string> {
 async function create(asked: Asked): Promise<Said> {
   const project = neededId(asked, 'create', 'project');
   const commitment = neededId(asked, 'create', 'commitment');
-  const contract = await asked.api.commitment(asked.company, project, commitment);
+  const contract = await asked.api.wholeCommitment(asked.company, project, commitment);
   const work = amounts(asked, 'work');
   const stored = amounts(asked, 'stored');
   const places = [...new Set([...work.keys(), ...stored.keys()])];
@@ -214,7 +214,11 @@ export const commands: Readonly<Record<string, Command>> = {
     };
   },
   commitments: async (asked) => {
-    const json = await asked.api.commitments(asked.company, neededId(asked, 'commitments', 'project'));
+    const project = neededId(asked, 'commitments', 'project');
+    const json = [
+      ...(await asked.api.commitments(asked.company, project)),
+      ...(await asked.api.purchaseOrders(asked.company, project)),
+    ];
     return {
       json,
       text: rows(

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Item, List } from '../../src/http/client.ts';
+import { billing } from '../support/billing.ts';
+import { contracts, ok } from '../support/contracts.ts';
 import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
 import { eventually } from './eventually.ts';
@@ -201,6 +203,23 @@ describe('the project side by command line', () => {
       err: '',
     });
     expect(await as('pm', 'show', draft)).toEqual(refused(3, /^There is no such invoice/));
+  });
+});
+
+describe('a purchase order by command line', () => {
+  it('is among the commitments, and is billed', async () => {
+    const at = await contracts(tieout, await billing(tieout));
+    const purchase_order_contract = { vendor_id: at.vendor, title: 'Rebar' };
+    const { id } = await ok(at.pm('POST', '/purchase_order_contracts', { purchase_order_contract }), 201);
+    const own = `/purchase_order_contracts/${id}`;
+    await ok(at.pm('POST', `${own}/line_items`, { line_item: at.line('900.00') }), 201);
+    await ok(at.pm('PATCH', own, { purchase_order_contract: { status: 'Approved' } }));
+    const project = ['--project', String(at.project)];
+    const { said } = await json('pm', 'commitments', ...project);
+    expect(said).toContainEqual(expect.objectContaining({ id, title: 'Rebar' }));
+    expect(said).toContainEqual(expect.objectContaining({ number: 'SC-2604-01' }));
+    const billed = await json('pm', 'create', ...project, '--commitment', String(id), '--work', '1=300.00');
+    expect(billed).toMatchObject({ code: 0, said: { commitment_id: id } });
   });
 });
 
