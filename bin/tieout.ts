@@ -3,7 +3,7 @@ import { asLanguage } from '../src/domain/words/languages.ts';
 import { fill, speakBy, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
 import { commands, type Given, type Said } from './parts/commands.ts';
-import { companyOf, connect, Usage } from './parts/connect.ts';
+import { companyOf, connect, saidOf, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
@@ -147,5 +147,5 @@ try {
     process.exitCode = said.code ?? 0;
   }
 } catch (cause) {
-  process.exitCode = refused(cause, json);
+  process.exitCode = refused(saidOf(cause, process.env), json);
 }

@@ -24,6 +24,12 @@ async function token(url: string, id: string, secret: string): Promise<string> {
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
   (env.TIEOUT_URL ?? `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
 
+/** What to say of what was thrown: where nobody answers, no more than `fetch failed` is. */
+export const saidOf = (cause: unknown, env: NodeJS.ProcessEnv): unknown =>
+  cause instanceof TypeError && cause.message === 'fetch failed'
+    ? new Error(fill(cli.unreachable, { url: urlOf(env) }), { cause })
+    : cause;
+
 /** A client that speaks for the person or the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {
   const url = urlOf(env);

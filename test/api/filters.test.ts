@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
 import { contracts, ok } from '../support/contracts.ts';
-import { expectRestError } from '../support/problem.ts';
+import { expectProblem, expectRestError } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -102,5 +102,19 @@ describe('a moment as a filter of contracts and of their lines', () => {
     }
     const empty = `${contracts}?${where}&filters[id]=99999999&filters[created_at]=soon`;
     expectRestError(await tieout.call('owner', 'GET', empty), 400, 'malformed');
+  });
+});
+
+describe('the period of a tie-out’s rows and findings', () => {
+  it('has both of its days: one alone chose every period', async () => {
+    const tieOut = `/api/v1/companies/${tieout.company}/erp/tie-outs/999999`;
+    const ask = (what: string, query: string) => tieout.call('owner', 'GET', `${tieOut}/${what}?${query}`);
+    for (const what of ['rows', 'findings']) {
+      const alone = expectProblem(await ask(what, 'period_start=2026-10-01'), 400, 'malformed');
+      expect(alone.facts.field).toBe('period_end');
+      expectProblem(await ask(what, 'period_end=2026-10-31'), 400, 'malformed');
+      expectProblem(await ask(what, 'period_start=2026-02-30&period_end=2026-03-01'), 400, 'malformed');
+      expectProblem(await ask(what, 'period_start=2026-10-01&period_end=2026-10-31'), 404, 'not_found');
+    }
   });
 });

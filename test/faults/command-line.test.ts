@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -271,6 +271,12 @@ describe('tieout import', () => {
     expect(await as('viewer', 'import', 'vendors', large)).toEqual(refused(4, /^You may not do this/));
   });
 
+  it('writes the accountant report as what its file is called, in capitals too', async () => {
+    const path = join(folder, 'REPORT.XLSX');
+    expect(await as('owner', 'accountant-report', '--out', path)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');
+  });
+
   it('says what it lacks', async () => {
     expect(await as('owner', 'import')).toEqual(refused(2, /needs what is brought in: projects, vendors/));
     expect(await as('owner', 'import', 'vendors')).toEqual(refused(2, /needs a file/));
@@ -358,6 +364,7 @@ describe('a command line that cannot be understood or heard', () => {
       [['doctor', '--company', '1'], /no use for “--company”/],
       [['invoices', '--version', '3'], /no use for “--version”/],
       [['invoices', '--out', 'none.csv'], /^`tieout invoices --out` needs --csv\.\n$/],
+      [['accountant-report', '--out', 'none.pdf'], /needs --out FILE\.csv\|FILE\.xlsx/],
       [['invoices', '--csv', '--limit', '5'], /`tieout invoices --csv` has no use for “--limit”/],
       [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
       [['unlink', '7', '-x'], /^There is no option -x\./],
@@ -386,6 +393,8 @@ describe('a command line that cannot be understood or heard', () => {
     const nowhere = { ...env, TIEOUT_URL: 'http://127.0.0.1:1' };
     const silence = 'Nothing answers at http://127.0.0.1:1. Is Tieout running? TIEOUT_URL says where it is.';
     expect(await run('bin/tieout.mjs', ['me'], nowhere)).toEqual(refused(1, silence));
+    const byToken = { TIEOUT_URL: nowhere.TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' };
+    expect(await run('bin/tieout.mjs', ['me'], byToken)).toEqual(refused(1, silence));
     const inJson = await run('bin/tieout.mjs', ['me', '--json'], nowhere);
     expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
   });

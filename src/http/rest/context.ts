@@ -38,11 +38,11 @@ export const projectOf = (request: FastifyRequest): number =>
  */
 async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promise<CompanyId> {
   const header = request.headers['procore-company-id'];
-  const given = params(request).company_id ?? query(request).company_id ?? body(request).company_id;
-  if (header !== undefined && given !== undefined && String(header) !== String(given)) {
+  const given = [params(request), query(request), body(request)].flatMap(({ company_id }) => company_id ?? []);
+  const named = header ?? given[0];
+  if (header !== undefined && given.some((one) => String(one) !== header)) {
     throw new Refusing('company_header_disagrees');
   }
-  const named = header ?? given;
   if (header === undefined) {
     const mine = await companiesOf(hub, asker);
     if (mine.length !== 1) throw new Refusing('company_header_missing');
