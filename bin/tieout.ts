@@ -3,11 +3,12 @@ import { asLanguage } from '../src/domain/words/languages.ts';
 import { fill, speakBy, words } from '../src/domain/words/words.ts';
 import { Refused } from '../src/http/client.ts';
 import { commands, type Given, type Said } from './parts/commands.ts';
-import { companyOf, connect, Usage } from './parts/connect.ts';
+import { companyOf, connect, saidOf, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
+import { options, refuseSurplus } from './parts/taken.ts';
 
 const { env } = process;
 /** As the shell's own programs choose it, but for a word that is meant for this one alone. */
@@ -15,61 +16,6 @@ const typedIn = asLanguage([env.TIEOUT_LANG, env.LC_ALL, env.LC_MESSAGES, env.LA
 speakBy(() => typedIn);
 const { cli } = words;
 const head = cli.columns;
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-const options = {
-  json: flag,
-  help: { ...flag, short: 'h' },
-  all: flag,
-  'dry-run': flag,
-  company: text,
-  filter: text,
-  search: text,
-  project: text,
-  commitment: text,
-  sort: text,
-  vendor: text,
-  period: text,
-  'amount-from': text,
-  'amount-to': text,
-  'waiting-days': text,
-  columns: text,
-  csv: { type: 'boolean' },
-  limit: text,
-  cursor: text,
-  reason: text,
-  'posting-period': text,
-  version: text,
-  status: text,
-  settings: text,
-  schema: text,
-  'invoice-number': text,
-  'billing-date': text,
-  work: { ...text, multiple: true },
-  stored: { ...text, multiple: true },
-  url: text,
-  code: text,
-  folder: text,
-  format: text,
-  out: text,
-  health: flag,
-  from: text,
-  to: text,
-  name: text,
-  email: text,
-  template: text,
-  scope: text,
-  days: text,
-  ca: text,
-  proxy: text,
-  number: text,
-  'erp-id': text,
-  refresh: flag,
-  'link-matches': flag,
-  checkpoints: text,
-  keys: text,
-  'as-of': text,
-} as const;
 
 async function serve(demo: boolean): Promise<undefined> {
   const { run } = await import('../src/main.ts');
@@ -143,53 +89,6 @@ function diagnosis(found: readonly Finding[], json: unknown): Said {
   return { json, text: table(rows), code: found.some(({ ok }) => ok === false) ? 1 : 0 };
 }
 
-/** What stands after a command's name; all others take one word, an id. */
-const wordsTaken: Readonly<Record<string, number>> = {
-  status: 2,
-  'void-policy': 2,
-  import: 2,
-  'tie-out-hour': 2,
-  record: 3,
-  policies: 3,
-  'force-unlink': 2,
-  people: 2,
-  grant: 2,
-  revoke: 2,
-  token: 2,
-  ...Object.fromEntries(
-    [
-      'invoices',
-      'prerequisites',
-      'create',
-      'projects',
-      'commitments',
-      'connections',
-      'alerts',
-      'accountant-report',
-      'corrections',
-      'me',
-      'verify',
-      'checkpoints',
-      'checkpoint',
-      'audit-export',
-      ...Object.keys(local),
-    ].map((name) => [name, 0]),
-  ),
-  agent: 1,
-  free: 1,
-  'verify-file': 1,
-  restore: 1,
-  keys: 1,
-  'secret-set': 2,
-  'secret-remove': 2,
-};
-
-/** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
-function refuseSurplus(command: string, given: readonly string[]): void {
-  const word = given[wordsTaken[command] ?? 1];
-  if (word !== undefined) throw new Usage(fill(cli.surplus, { command, word }));
-}
-
 const isOption = (word: string) => word === '-h' || Object.hasOwn(options, word.replace(/^--/, '').replace(/=.*$/, ''));
 
 function read(args: readonly string[]) {
@@ -212,7 +111,7 @@ async function answer(args: readonly string[]): Promise<Said | undefined> {
   if (!Object.hasOwn(local, name) && !Object.hasOwn(commands, name) && name !== 'token') {
     throw new Usage(fill(cli.unknownCommand, { command: name }));
   }
-  refuseSurplus(name, rest);
+  refuseSurplus(name, rest, values);
   const given = { words: rest, options: values };
   if (Object.hasOwn(local, name)) return local[name]!(given);
   const shape = name === 'import' ? template(given) : null;
@@ -248,5 +147,5 @@ try {
     process.exitCode = said.code ?? 0;
   }
 } catch (cause) {
-  process.exitCode = refused(cause, json);
+  process.exitCode = refused(saidOf(cause, process.env), json);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../bin/parts/commands.ts';
 import { exitCode } from '../bin/parts/exit-codes.ts';
+import { optionsTaken } from '../bin/parts/taken.ts';
 import { importColumns } from '../src/domain/imports/columns.ts';
 import { type ImportKind, importKinds, importLimits } from '../src/domain/imports/kinds.ts';
 import { type Need, needs } from '../src/domain/permission.ts';
@@ -81,6 +82,21 @@ describe('the command line', () => {
     const local = [...table.matchAll(/^ {2}'?([a-z-]+)'?:/gm)].map((match) => match[1]!);
     expect(local.length).toBeGreaterThan(0);
     expect(unique(usage('## On this machine'))).toEqual(unique(local));
+  });
+
+  it('has every option that a command takes, beside that command, and no other', () => {
+    const rows = tableRows(page).map((cells) => cells.join(' '));
+    const everywhere = ['json', 'help', 'company'];
+    const all = unique([...Object.keys(commands), ...Object.keys(optionsTaken)]);
+    const withVersion = rows.find((row) => row.startsWith('`--version'))!;
+    for (const command of all) {
+      const own = rows.filter((row) => /^`([a-z-]+)/.exec(row)?.[1] === command).join(' ');
+      const told = [...own.matchAll(/--([a-z][a-z-]*)/g)]
+        .map((match) => match[1]!)
+        .filter((name) => !everywhere.includes(name));
+      const version = withVersion.includes(`\`${command}\``) ? ['version'] : [];
+      expect(unique([...told, ...version]), command).toEqual(unique(optionsTaken[command] ?? []));
+    }
   });
 
   it('has every exit code with its refusals', () => {

@@ -3,11 +3,13 @@ import { approverActs } from '../../src/domain/accountant-report.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import type { ReportSpan } from '../../src/http/client.ts';
 import type { Asked, Said } from './commands.ts';
+import { Usage } from './connect.ts';
 import { table } from './output.ts';
 
 const { cli, care, alerts } = words;
 const { columns } = cli;
 const says = care.cli;
+const formats = ['csv', 'xlsx'] as const;
 
 /** `tieout connections --health`: exit code 1 where one of them is not well, so that a script notices. */
 export async function connectionsHealth(asked: Asked): Promise<Said> {
@@ -72,7 +74,10 @@ export async function accountantReport(asked: Asked): Promise<Said> {
 }
 
 async function saved(asked: Asked, file: string, span: ReportSpan): Promise<Said> {
-  const format = file.endsWith('.xlsx') ? 'xlsx' : 'csv';
+  const format = formats.find((one) => file.toLowerCase().endsWith(`.${one}`));
+  if (format === undefined) {
+    throw new Usage(fill(cli.needsOption, { command: 'accountant-report', option: 'out FILE.csv|FILE.xlsx' }));
+  }
   const { bytes } = await asked.api.accountantReportFile(asked.company, format, span);
   try {
     await writeFile(file, bytes);

@@ -85,6 +85,8 @@ async function unlink(asked: Asked): Promise<Said> {
     const json = await asked.api.unlink(asked.company, id, seen(asked));
     return { json, text: json.message };
   }
+  if (option(asked, 'version') !== undefined)
+    throw new Usage(fill(cli.surplus, { command: 'unlink --dry-run', word: '--version' }));
   const json = await asked.api.unlinkCheck(asked.company, id);
   if (json.refusal !== null) {
     return { json, text: fill(cli.wouldNotUnlink, { ...json.refusal }), code: exitCode(json.refusal.code) };
@@ -117,7 +119,7 @@ function amounts(asked: Asked, name: string): ReadonlyMap<number, string> {
 async function create(asked: Asked): Promise<Said> {
   const project = neededId(asked, 'create', 'project');
   const commitment = neededId(asked, 'create', 'commitment');
-  const contract = await asked.api.commitment(asked.company, project, commitment);
+  const contract = await asked.api.wholeCommitment(asked.company, project, commitment);
   const work = amounts(asked, 'work');
   const stored = amounts(asked, 'stored');
   const places = [...new Set([...work.keys(), ...stored.keys()])];
@@ -147,8 +149,9 @@ async function setStatus(asked: Asked): Promise<Said> {
   if (status === undefined || !invoiceStatuses.includes(status)) {
     throw new Usage(fill(cli.needsStatus, { statuses: invoiceStatuses.join(', ') }));
   }
+  const only = seen(asked);
   const { project } = await asked.api.invoice(asked.company, id);
-  const json = await asked.api.updateRequisition(asked.company, project.id, id, { status });
+  const json = await asked.api.updateRequisition(asked.company, project.id, id, { status }, only);
   return { json, text: fill(cli.done.status, { status }) };
 }
 
@@ -174,8 +177,9 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   delete: async (asked) => {
     const id = idOf(asked, 'delete');
+    const only = seen(asked);
     const { project } = await asked.api.invoice(asked.company, id);
-    await asked.api.deleteRequisition(asked.company, project.id, id);
+    await asked.api.deleteRequisition(asked.company, project.id, id, only);
     return { json: { deleted: id }, text: cli.done.delete };
   },
   show: async (asked) => {
@@ -210,7 +214,11 @@ export const commands: Readonly<Record<string, Command>> = {
     };
   },
   commitments: async (asked) => {
-    const json = await asked.api.commitments(asked.company, neededId(asked, 'commitments', 'project'));
+    const project = neededId(asked, 'commitments', 'project');
+    const json = [
+      ...(await asked.api.commitments(asked.company, project)),
+      ...(await asked.api.purchaseOrders(asked.company, project)),
+    ];
     return {
       json,
       text: rows(

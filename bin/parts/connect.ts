@@ -24,6 +24,12 @@ async function token(url: string, id: string, secret: string): Promise<string> {
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
   (env.TIEOUT_URL ?? `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
 
+/** What to say of what was thrown: where nobody answers, no more than `fetch failed` is. */
+export const saidOf = (cause: unknown, env: NodeJS.ProcessEnv): unknown =>
+  cause instanceof TypeError && cause.message === 'fetch failed'
+    ? new Error(fill(cli.unreachable, { url: urlOf(env) }), { cause })
+    : cause;
+
 /** A client that speaks for the person or the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {
   const url = urlOf(env);
@@ -40,19 +46,23 @@ export function connect(env: NodeJS.ProcessEnv): Client {
   });
 }
 
+/** The company that `--company` names; null where it is not given. A mistyped one is never taken for none. */
+export function companyNamed(named: string | boolean | readonly unknown[] | undefined): number | null {
+  if (named === undefined) return null;
+  const id = wholeNumber(typeof named === 'string' ? named : undefined);
+  if (id === null) throw new Usage(fill(cli.needsId, { command: '--company', thing: cli.things.company }));
+  return id;
+}
+
 /** The company meant: the one named, or the only one. */
-export async function companyOf(api: Client, named: string | undefined): Promise<number> {
-  if (named !== undefined)
-    return wholeNumber(named) ?? fail(fill(cli.needsId, { command: '--company', thing: cli.things.company }));
+export async function companyOf(api: Client, given: string | undefined): Promise<number> {
+  const named = companyNamed(given);
+  if (named !== null) return named;
   const { companies } = await api.me();
   if (companies.length === 1) return companies[0]!.id;
   if (companies.length === 0) throw new Usage(cli.noCompany);
   throw new Usage(fill(cli.chooseCompany, { companies: companies.map(({ id, name }) => `${id} ${name}`).join(', ') }));
 }
-
-const fail = (message: string): never => {
-  throw new Usage(message);
-};
 
 export const wholeNumber = (text: string | undefined): number | null =>
   text !== undefined && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : null;

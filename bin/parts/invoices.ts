@@ -42,6 +42,9 @@ const filterOf = (asked: Asked) => ({
 /** The invoices of the ERP tool: a page of them as a table, or all that match as CSV. */
 export async function invoices(asked: Asked): Promise<Said> {
   if (asked.options.csv === true) return asFile(asked);
+  const ofFiles = ['out', 'columns'].find((name) => option(asked, name) !== undefined);
+  if (ofFiles !== undefined)
+    throw new Usage(fill(cli.needsOption, { command: `invoices --${ofFiles}`, option: 'csv' }));
   const query = { ...filterOf(asked), limit: option(asked, 'limit'), cursor: option(asked, 'cursor') };
   const json = await asked.api.list(asked.company, query);
   const more = json.next_cursor === null ? '' : `\n${fill(cli.more, { cursor: json.next_cursor })}`;
@@ -50,6 +53,8 @@ export async function invoices(asked: Asked): Promise<Said> {
 
 /** To the file that is named, else to where the command's own words go. */
 async function asFile(asked: Asked): Promise<Said> {
+  const ofPages = ['limit', 'cursor'].find((name) => option(asked, name) !== undefined);
+  if (ofPages !== undefined) throw new Usage(fill(cli.surplus, { command: 'invoices --csv', word: `--${ofPages}` }));
   const columns = option(asked, 'columns');
   const { bytes, name } = await asked.api.downloadList(asked.company, 'csv', { ...filterOf(asked), columns });
   const file = option(asked, 'out');

@@ -2,7 +2,7 @@ import { tokenLimits, tokenScopes } from '../../src/domain/token.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { type Client, client, type OwnToken, Refused } from '../../src/http/client.ts';
 import type { Given, Said } from './commands.ts';
-import { Usage, urlOf, wholeNumber } from './connect.ts';
+import { companyNamed, Usage, urlOf, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
 
 const says = words.cliTokens;
@@ -19,9 +19,9 @@ export async function token({ words: [verb, id], options }: Given, env: NodeJS.P
   if (verb === 'revoke' && revoked === null) throw new Usage(says.needsId);
   if (wanted === undefined) throw new Usage(says.scope);
   if (lives < tokenLimits.shortestDays || lives > tokenLimits.longestDays) throw new Usage(says.days);
+  const company = companyNamed(options.company);
   const { TIEOUT_LOGIN: login, TIEOUT_PASSWORD: password } = env;
   if (!login || !password) throw new Usage(says.noPassword);
-  const company = wholeNumber(typeof options.company === 'string' ? options.company : undefined);
   const url = urlOf(env);
   const api = client({ baseUrl: url, cookie: await cookieOf(url, login, password) });
   try {

@@ -1,6 +1,7 @@
 import type { SubjectKind } from '../domain/attachment.ts';
 import type { ErpKind } from '../domain/erp-kinds.ts';
 import { fill, language, words } from '../domain/words/words.ts';
+import { wholeList } from './all-pages.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
 import type * as api from './api/shapes.ts';
@@ -187,6 +188,7 @@ export function client(options: ClientOptions) {
     const named = /filename="([^"]*)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
     return { name: named ?? 'file', bytes: new Uint8Array(await response.arrayBuffer()) };
   }
+  const whole = wholeList(call);
   const erp = (company: number) => `/api/v1/companies/${company}/erp`;
   const invitations = (company: number, project: number, commitment: number) =>
     `/api/v1/companies/${company}/projects/${project}/commitments/${commitment}/invitations`;
@@ -284,13 +286,10 @@ export function client(options: ClientOptions) {
       download(listFilePath(company, format, query)),
     ...correctionCalls(call),
 
-    projects: (company: number) =>
-      call<rest.Project[]>('GET', '/rest/v1.0/projects', { company, query: { company_id: company, per_page: 300 } }),
+    projects: (company: number) => whole<rest.Project>('/rest/v1.0/projects', company, { company_id: company }),
+    /** The subcontracts; `purchaseOrders` are the others. */
     commitments: (company: number, project: number) =>
-      call<rest.WorkOrderContract[]>('GET', '/rest/v1.0/work_order_contracts', {
-        company,
-        query: { project_id: project, per_page: 300 },
-      }),
+      whole<rest.WorkOrderContract>('/rest/v1.0/work_order_contracts', company, { project_id: project }),
     commitment: (company: number, project: number, id: number) =>
       call<rest.WorkOrderContract>('GET', `/rest/v1.0/work_order_contracts/${id}`, {
         company,
@@ -298,10 +297,7 @@ export function client(options: ClientOptions) {
       }),
     ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>
-      call<rest.BillingPeriod[]>('GET', `/rest/v1.0/projects/${project}/billing_periods`, {
-        company,
-        query: { per_page: 300 },
-      }),
+      whole<rest.BillingPeriod>(`/rest/v1.0/projects/${project}/billing_periods`, company),
     createBillingPeriod: (
       company: number,
       project: number,
@@ -338,10 +334,7 @@ export function client(options: ClientOptions) {
     removeBillingContact: (company: number, vendor: number, person: number) =>
       call<null>('DELETE', `/api/v1/companies/${company}/vendors/${vendor}/contacts/${person}`),
     requisitions: (company: number, project: number, query: Query = {}) =>
-      call<rest.Requisition[]>('GET', '/rest/v1.1/requisitions', {
-        company,
-        query: { project_id: project, per_page: 300, ...query },
-      }),
+      whole<rest.Requisition>('/rest/v1.1/requisitions', company, { project_id: project, ...query }),
     requisition: (company: number, project: number, id: number) =>
       call<rest.RequisitionExtended>('GET', `/rest/v1.1/requisitions/${id}`, {
         company,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { wholeList } from './all-pages.ts';
 import type * as api from './api/commitment-shapes.ts';
 import type { History } from './api/shapes.ts';
 import type { Query, Request } from './client.ts';
@@ -30,18 +31,14 @@ export function commitmentCalls(call: Call) {
     `${within(company, project)}/commitments/${id}/schedule-of-values`;
   const orders = (project: number) => `/rest/v1.0/projects/${project}/commitment_change_orders`;
   const payments = '/rest/v1.0/contract_payments';
-  const all = { per_page: 300 };
+  const whole = wholeList(call);
   return {
     purchaseOrders: (company: number, project: number) =>
-      call<rest.PurchaseOrderContract[]>('GET', addresses.purchase_order[0], {
-        company,
-        query: { project_id: project, ...all },
-      }),
-    vendors: (company: number, page: number) =>
-      call<Vendor[]>('GET', '/rest/v1.0/vendors', { company, query: { company_id: company, ...all, page } }),
+      whole<rest.PurchaseOrderContract>(addresses.purchase_order[0], company, { project_id: project }),
+    vendors: (company: number) => whole<Vendor>('/rest/v1.0/vendors', company, { company_id: company }),
     /** Both kinds, in short, with their statuses by one set of names. */
     commitmentRows: (company: number, project: number) =>
-      call<rest.CommitmentRow[]>('GET', '/rest/v1.0/commitments', { company, query: { project_id: project, ...all } }),
+      whole<rest.CommitmentRow>('/rest/v1.0/commitments', company, { project_id: project }),
     wholeCommitment: (company: number, project: number, id: number) =>
       call<WholeCommitment>('GET', `/rest/v1.0/commitments/${id}`, { company, query: { project_id: project } }),
     contract: (company: number, project: number, kind: ContractKind, id: number) =>
@@ -102,7 +99,7 @@ export function commitmentCalls(call: Call) {
       call<api.ProjectSettings>('PUT', `${within(company, project)}/settings`, { body }),
 
     changeOrders: (company: number, project: number, query: Query = {}) =>
-      call<rest.ChangeOrder[]>('GET', orders(project), { company, query: { ...all, ...query } }),
+      whole<rest.ChangeOrder>(orders(project), company, query),
     changeOrder: (company: number, project: number, id: number) =>
       call<rest.ChangeOrder>('GET', `${orders(project)}/${id}`, { company }),
     createChangeOrder: (
@@ -119,14 +116,11 @@ export function commitmentCalls(call: Call) {
       seen: Seen = {},
     ) =>
       call<rest.ChangeOrder>('PATCH', `${orders(project)}/${id}`, { company, ...seen, body: { change_order: fields } }),
-    deleteChangeOrder: (company: number, project: number, id: number) =>
-      call<null>('DELETE', `${orders(project)}/${id}`, { company }),
+    deleteChangeOrder: (company: number, project: number, id: number, seen: Seen = {}) =>
+      call<null>('DELETE', `${orders(project)}/${id}`, { company, ...seen }),
 
     payments: (company: number, project: number, contract: number) =>
-      call<rest.ContractPayment[]>('GET', payments, {
-        company,
-        query: { project_id: project, contract_id: contract, ...all },
-      }),
+      whole<rest.ContractPayment>(payments, company, { project_id: project, contract_id: contract }),
     createPayment: (
       company: number,
       project: number,

@@ -104,6 +104,8 @@ export interface ServerOptions {
 }
 
 const bodyLimit = 1024 * 1024;
+/** More than fit into an address, which Node ends at 16 KB: what comes behind the limit would be passed over in silence. */
+const mostParameters = 10_000;
 /** Of one address in a minute: far above people and programs, below what would drown the others. */
 const requestsPerMinute = 30_000;
 
@@ -117,7 +119,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: () => randomUUID(),
     routerOptions: {
       maxParamLength: 200,
-      querystringParser: (text) => qs.parse(text, { depth: 2, parameterLimit: 200, arrayLimit: 1000 }),
+      querystringParser: (text) => qs.parse(text, { depth: 2, parameterLimit: mostParameters, arrayLimit: 1000 }),
     },
     forceCloseConnections: true,
     // What the router itself cannot read (a broken escape, an endless address) is answered as everything else is.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
 import { contracts, ok } from '../support/contracts.ts';
+import { expectProblem, expectRestError } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -58,5 +59,62 @@ describe('a filter with several values', () => {
     // What is nobody's takes nothing away, wherever it stands.
     expect([...(await ask(path, name, ['99999999', ...values]))].sort()).toEqual(sum);
     expect(await ask(path, name, ['99999999', values[0]!])).toEqual(found[0]);
+  });
+});
+
+describe('a filter of 250 ids', () => {
+  it('finds those behind the 200th too, page by page to an end', async () => {
+    const list = '/rest/v1.1/requisitions';
+    const where = `project_id=${project}&company_id=${tieout.company}`;
+    const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `${list}?${where}&per_page=300`));
+    const wanted = rows.slice(0, 3).map(({ id }) => id as number);
+    const ids = [...Array.from({ length: 247 }, (_, i) => 99_000_000 + i), ...wanted];
+    let next = `${list}?${where}&per_page=1${ids.map((id) => `&filters[id][]=${id}`).join('')}`;
+    const found: unknown[] = [];
+    for (let pages = 0; next !== '' && pages < 10; pages++) {
+      const answer = await tieout.call('owner', 'GET', next);
+      expect([answer.status, answer.headers.get('total')]).toEqual([200, '3']);
+      found.push(...(answer.body as Row[]).map(({ id }) => id));
+      const link = /<([^>]*)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+      next = link === '' ? '' : new URL(link).pathname + new URL(link).search;
+    }
+    expect(found.toSorted()).toEqual(wanted.toSorted());
+  });
+});
+
+describe('a moment as a filter of contracts and of their lines', () => {
+  it('means everything from then on, and what is none is refused, also where nothing is there', async () => {
+    const where = `project_id=${project}&company_id=${tieout.company}`;
+    const contracts = '/rest/v1.0/work_order_contracts';
+    const all: readonly Row[] = await ok(tieout.call('owner', 'GET', `${contracts}?${where}`));
+    const [first] = all;
+    const lines = `${contracts}/${first!.id}/line_items`;
+    for (const list of [contracts, lines]) {
+      const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `${list}?${where}`));
+      const ask = (value: string) =>
+        tieout.call('owner', 'GET', `${list}?${where}&filters[updated_at]=${encodeURIComponent(value)}`);
+      const count = async (value: string) => ((await ok(ask(value))) as readonly Row[]).length;
+      expect(await count('2020-01-01T00:00:00Z'), list).toBe(rows.length);
+      expect(await count('2020-01-01...2020-12-31'), list).toBe(0);
+      for (const none of ['5', '2026-10-01T00:00:00', 'soon']) {
+        expectRestError(await ask(none), 400, 'malformed');
+      }
+    }
+    const empty = `${contracts}?${where}&filters[id]=99999999&filters[created_at]=soon`;
+    expectRestError(await tieout.call('owner', 'GET', empty), 400, 'malformed');
+  });
+});
+
+describe('the period of a tie-out’s rows and findings', () => {
+  it('has both of its days: one alone chose every period', async () => {
+    const tieOut = `/api/v1/companies/${tieout.company}/erp/tie-outs/999999`;
+    const ask = (what: string, query: string) => tieout.call('owner', 'GET', `${tieOut}/${what}?${query}`);
+    for (const what of ['rows', 'findings']) {
+      const alone = expectProblem(await ask(what, 'period_start=2026-10-01'), 400, 'malformed');
+      expect(alone.facts.field).toBe('period_end');
+      expectProblem(await ask(what, 'period_end=2026-10-31'), 400, 'malformed');
+      expectProblem(await ask(what, 'period_start=2026-02-30&period_end=2026-03-01'), 400, 'malformed');
+      expectProblem(await ask(what, 'period_start=2026-10-01&period_end=2026-10-31'), 404, 'not_found');
+    }
   });
 });

@@ -454,6 +454,9 @@ describe('someone of two companies', () => {
     expect(missing.body.message).toContain('Procore-Company-Id');
     const disagreeing = await ask(`/rest/v1.1/projects?company_id=${otherCompany}`, company);
     expect(disagreeing).toMatchObject({ status: 400, body: { code: 'company_header_disagrees' } });
+    // Wherever it is named: only the first place was looked at.
+    const twice = await ask(`/rest/v1.0/companies/${company}/users?company_id=${otherCompany}`, company);
+    expect(twice).toMatchObject({ status: 400, body: { code: 'company_header_disagrees' } });
     const here = await ask(`/rest/v1.1/projects?company_id=${company}`, company);
     expect(here.body.map((project: { company: { id: number } }) => project.company.id)).toEqual([
       company,

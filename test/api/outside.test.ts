@@ -355,8 +355,13 @@ describe('numbers', () => {
   it('can be written through the requisition by the integrator alone', async () => {
     const id = await house.asked();
     const path = `/rest/v1.1/requisitions/${id}?project_id=${house.project}`;
-    const patch = (who: string) => house.call(who, 'PATCH', path, { requisition: { origin_id: 'R-1' } });
+    const patch = (who: string, seen = {}) =>
+      house.call(who, 'PATCH', path, { requisition: { origin_id: 'R-1', ...seen } });
     expectRestError(await patch('accountant'), 403, 'not_permitted');
+    expectRestError(await patch('accountant', { version: 1 }), 403, 'not_permitted');
+    // An older version was no matter here.
+    expectRestError(await patch('approver', { version: 1 }), 409, 'changed_meanwhile');
+    expect((await house.call('approver', 'GET', path)).body.origin_id).toBeNull();
     expect((await patch('approver')).status).toBe(200);
     await close((await newest(id)).id, 'success');
     await house.reaches(id, 'synced');

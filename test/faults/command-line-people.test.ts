@@ -66,6 +66,21 @@ it('says what is wrong, with its exit code', async () => {
   }
 });
 
+it('a mistyped company makes no token: it was one for every company', async () => {
+  const signIn = { TIEOUT_URL: tieout.url, TIEOUT_LOGIN: 'owner', TIEOUT_PASSWORD: password };
+  const token = (...args: string[]) => run('bin/tieout.mjs', ['token', ...args], signIn);
+  for (const wrong of ['4x', '', '0']) {
+    expect(await token('make', '--name', 'Nightly', `--company=${wrong}`), wrong).toEqual({
+      code: 2,
+      out: '',
+      err: '`tieout --company` needs the id of a company: a whole number.\n',
+    });
+  }
+  expect((await token()).out).not.toContain('Nightly');
+  const made = await token('make', '--name', 'Nightly', '--company', String(tieout.company));
+  expect(made).toMatchObject({ code: 0, err: '' });
+});
+
 it('at the machine, somebody’s lost second factor is taken away, whoever they are', async () => {
   const free = (...args: string[]) => run('bin/tieout.mjs', ['free', ...args], { DATABASE_URL: tieout.urls.appUrl });
   const owner = (await tieout.as('owner').me()).id;

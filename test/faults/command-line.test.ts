@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Item, List } from '../../src/http/client.ts';
+import { billing } from '../support/billing.ts';
+import { contracts, ok } from '../support/contracts.ts';
 import { sql } from '../support/sql.ts';
 import { password, type Running, runTieout } from '../support/tieout.ts';
 import { eventually } from './eventually.ts';
@@ -187,8 +189,37 @@ describe('the project side by command line', () => {
     const second = await as('pm', 'create', '--project', project, '--commitment', commitment, '--work', '1=10.00');
     expect(second).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Entered as invoice \d+\.\n$/) });
     const draft = /\d+/.exec(second.out)![0];
-    expect(await as('pm', 'delete', draft)).toEqual({ code: 0, out: 'Deleted.\n', err: '' });
+    const { version } = (await json('pm', 'show', draft)).said as Item;
+    const seen = ['--version', String(version)];
+    expect(await as('pm', 'status', draft, 'under_review', ...seen)).toMatchObject({ code: 0, err: '' });
+    const stale = refused(5, /^Someone changed this invoice in the meantime/);
+    expect(await as('pm', 'status', draft, 'draft', ...seen)).toEqual(stale);
+    expect(await as('pm', 'delete', draft, ...seen)).toEqual(stale);
+    const still = (await json('pm', 'show', draft)).said as Item;
+    expect([still.status, still.version]).toEqual(['under_review', version + 1]);
+    expect(await as('pm', 'delete', draft, '--version', String(still.version))).toEqual({
+      code: 0,
+      out: 'Deleted.\n',
+      err: '',
+    });
     expect(await as('pm', 'show', draft)).toEqual(refused(3, /^There is no such invoice/));
+  });
+});
+
+describe('a purchase order by command line', () => {
+  it('is among the commitments, and is billed', async () => {
+    const at = await contracts(tieout, await billing(tieout));
+    const purchase_order_contract = { vendor_id: at.vendor, title: 'Rebar' };
+    const { id } = await ok(at.pm('POST', '/purchase_order_contracts', { purchase_order_contract }), 201);
+    const own = `/purchase_order_contracts/${id}`;
+    await ok(at.pm('POST', `${own}/line_items`, { line_item: at.line('900.00') }), 201);
+    await ok(at.pm('PATCH', own, { purchase_order_contract: { status: 'Approved' } }));
+    const project = ['--project', String(at.project)];
+    const { said } = await json('pm', 'commitments', ...project);
+    expect(said).toContainEqual(expect.objectContaining({ id, title: 'Rebar' }));
+    expect(said).toContainEqual(expect.objectContaining({ number: 'SC-2604-01' }));
+    const billed = await json('pm', 'create', ...project, '--commitment', String(id), '--work', '1=300.00');
+    expect(billed).toMatchObject({ code: 0, said: { commitment_id: id } });
   });
 });
 
@@ -238,6 +269,12 @@ describe('tieout import', () => {
     });
     expect(done.err).toMatch(/^(Reading: [\d,]+ rows\n)+(Writing: [\d,]+ of 25,000 rows\n)+$/);
     expect(await as('viewer', 'import', 'vendors', large)).toEqual(refused(4, /^You may not do this/));
+  });
+
+  it('writes the accountant report as what its file is called, in capitals too', async () => {
+    const path = join(folder, 'REPORT.XLSX');
+    expect(await as('owner', 'accountant-report', '--out', path)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK');
   });
 
   it('says what it lacks', async () => {
@@ -319,6 +356,16 @@ describe('a command line that cannot be understood or heard', () => {
       [['unlink', '7', '8'], /^`tieout unlink` has no use for “8”/],
       [['invoices', 'synced'], /no use for “synced”/],
       [['serve', 'here'], /no use for “here”/],
+      // So were options of other commands: it was done all the same.
+      [['accept', '7', '--dry-run'], /^`tieout accept` has no use for “--dry-run”\. It was not begun\.\n$/],
+      [['unlink', '7', '--dry-run', '--version', '3'], /`tieout unlink --dry-run` has no use for “--version”/],
+      [['delete', '7', '--dry-run'], /no use for “--dry-run”/],
+      [['keys', 'rotate', '--dry-run'], /no use for “--dry-run”/],
+      [['doctor', '--company', '1'], /no use for “--company”/],
+      [['invoices', '--version', '3'], /no use for “--version”/],
+      [['invoices', '--out', 'none.csv'], /^`tieout invoices --out` needs --csv\.\n$/],
+      [['accountant-report', '--out', 'none.pdf'], /needs --out FILE\.csv\|FILE\.xlsx/],
+      [['invoices', '--csv', '--limit', '5'], /`tieout invoices --csv` has no use for “--limit”/],
       [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
       [['unlink', '7', '-x'], /^There is no option -x\./],
       [['unlink', '7', '--version'], /--version/],
@@ -346,6 +393,8 @@ describe('a command line that cannot be understood or heard', () => {
     const nowhere = { ...env, TIEOUT_URL: 'http://127.0.0.1:1' };
     const silence = 'Nothing answers at http://127.0.0.1:1. Is Tieout running? TIEOUT_URL says where it is.';
     expect(await run('bin/tieout.mjs', ['me'], nowhere)).toEqual(refused(1, silence));
+    const byToken = { TIEOUT_URL: nowhere.TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' };
+    expect(await run('bin/tieout.mjs', ['me'], byToken)).toEqual(refused(1, silence));
     const inJson = await run('bin/tieout.mjs', ['me', '--json'], nowhere);
     expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
   });

@@ -189,13 +189,21 @@ export interface CommitmentTools {
     seen?: number,
   ): Promise<Outcome<Commitment>>;
   deleteCommitment(caller: Caller, project: ProjectId, id: CommitmentId, seen?: number): Promise<Outcome<null>>;
-  addLine(caller: Caller, project: ProjectId, id: CommitmentId, line: LineFields): Promise<Outcome<CommitmentLine>>;
+  /** @param seen of the commitment, as everywhere: its lines have no version of their own. */
+  addLine(
+    caller: Caller,
+    project: ProjectId,
+    id: CommitmentId,
+    line: LineFields,
+    seen?: number,
+  ): Promise<Outcome<CommitmentLine>>;
   updateLine(
     caller: Caller,
     project: ProjectId,
     id: CommitmentId,
     line: CommitmentLineId,
     fields: LineFields,
+    seen?: number,
   ): Promise<Outcome<CommitmentLine>>;
   /**
    * Many lines at once, in one transaction: those that can be are written, of the others it is said why not. One is
@@ -206,8 +214,15 @@ export interface CommitmentTools {
     project: ProjectId,
     id: CommitmentId,
     lines: readonly ScheduleEntry[],
+    seen?: number,
   ): Promise<Outcome<readonly Outcome<CommitmentLine>[]>>;
-  deleteLine(caller: Caller, project: ProjectId, id: CommitmentId, line: CommitmentLineId): Promise<Outcome<null>>;
+  deleteLine(
+    caller: Caller,
+    project: ProjectId,
+    id: CommitmentId,
+    line: CommitmentLineId,
+    seen?: number,
+  ): Promise<Outcome<null>>;
   /** The whole schedule, in its order: what it does not name goes, what has no id comes. */
   setScheduleOfValues(
     caller: Caller,
@@ -250,7 +265,7 @@ export interface CommitmentTools {
     entry: ChangeOrderEntry,
     seen?: number,
   ): Promise<Outcome<ChangeOrder>>;
-  deleteChangeOrder(caller: Caller, project: ProjectId, id: ChangeOrderId): Promise<Outcome<null>>;
+  deleteChangeOrder(caller: Caller, project: ProjectId, id: ChangeOrderId, seen?: number): Promise<Outcome<null>>;
 
   /** @param commitment null for those of the whole project. */
   payments(caller: Caller, project: ProjectId, commitment: CommitmentId | null): Promise<Outcome<readonly Payment[]>>;

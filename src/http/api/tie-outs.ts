@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConnectionId, LinkId, ProjectId, TieOutId } from '../../domain/ids.ts';
 import { parseDay } from '../../domain/time.ts';
 import { once } from '../once.ts';
+import { Refusing } from '../problem.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import { idText } from './shapes.ts';
 import * as shapes from './tie-out-shapes.ts';
@@ -161,10 +162,15 @@ function rowRoutes(app: ZodApp, context: Context): void {
 /** Which part of it, and which page. A period counts with both of its days. */
 function partOf(query: z.infer<typeof shapes.rowsQuery> | z.infer<typeof shapes.findingsQuery>) {
   const { project_id, period_start, period_end, cursor, limit } = query;
-  const [start, end] = [period_start, period_end].map((text) => (text === undefined ? null : parseDay(text)));
+  const day = (text: string | undefined) => (text === undefined ? null : parseDay(text));
+  const [start, end] = [day(period_start), day(period_end)];
+  // One day alone chose every period.
+  if ((start === null) !== (end === null)) {
+    throw new Refusing('malformed', { field: start === null ? 'period_start' : 'period_end', because: 'required' });
+  }
   return {
     project: (project_id ?? null) as ProjectId | null,
-    period: start && end ? { start, end } : null,
+    period: start !== null && end !== null ? { start, end } : null,
     after: cursor === undefined ? null : Number(cursor),
     limit: limit + 1,
   };

@@ -10,7 +10,8 @@ import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { packageInput } from './contract-shapes.ts';
 import { packageRowView, wholePackageView } from './contract-views.ts';
-import { inCompany, mayWriteIn, seenBy, wrapped, written } from './contract-writing.ts';
+import { inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
 
 const path = '/v1.0/change_order_packages';
 
@@ -64,7 +65,7 @@ export function changeOrderPackageRoutes(app: FastifyInstance, context: RestCont
       const found = await find(caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const read = wrapped(request, 'change_order', packageInput);
-      const [{ id }, seen] = [found.value, seenBy(request)];
+      const [{ id }, seen] = [found.value, seenBy(request, 'change_order')];
       const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
       return written(context, caller, request, reply, 200, save, wholePackageView);
     }),

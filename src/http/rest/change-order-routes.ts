@@ -9,7 +9,8 @@ import { changeOrderEntry } from './contract-entry.ts';
 import { projectIdOf } from './contract-routes.ts';
 import { changeOrderInput } from './contract-shapes.ts';
 import { changeOrderView } from './contract-views.ts';
-import { deleted, inCompany, mayWriteIn, seenBy, wrapped, written } from './contract-writing.ts';
+import { deleted, inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
 
 const path = '/v1.0/projects/:project_id/commitment_change_orders';
 export const orderIdOf = (request: FastifyRequest) =>
@@ -82,7 +83,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       if (read.contract_id !== undefined && read.contract_id !== known.value.commitment.id) {
         throw refuse('invalid', { field: 'contract_id', because: 'another_commitment' });
       }
-      const seen = seenBy(request);
+      const seen = seenBy(request, 'change_order');
       const save = (keeping: Caller) => tools.updateChangeOrder(keeping, project, id, changeOrderEntry(read), seen);
       return written(context, caller, request, reply, 200, save, changeOrderView);
     }),
@@ -92,7 +93,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const project = projectIdOf(request);
       const allowed = await mayWriteIn(context, caller, project);
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
-      return deleted(request, reply, await tools.deleteChangeOrder(caller, project, orderIdOf(request)));
+      const gone = await tools.deleteChangeOrder(caller, project, orderIdOf(request), seenBy(request));
+      return deleted(request, reply, gone);
     }),
   );
 }

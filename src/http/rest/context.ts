@@ -38,11 +38,11 @@ export const projectOf = (request: FastifyRequest): number =>
  */
 async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promise<CompanyId> {
   const header = request.headers['procore-company-id'];
-  const given = params(request).company_id ?? query(request).company_id ?? body(request).company_id;
-  if (header !== undefined && given !== undefined && String(header) !== String(given)) {
+  const given = [params(request), query(request), body(request)].flatMap(({ company_id }) => company_id ?? []);
+  const named = header ?? given[0];
+  if (header !== undefined && given.some((one) => String(one) !== header)) {
     throw new Refusing('company_header_disagrees');
   }
-  const named = header ?? given;
   if (header === undefined) {
     const mine = await companiesOf(hub, asker);
     if (mine.length !== 1) throw new Refusing('company_header_missing');
@@ -88,6 +88,9 @@ export function pageOf(request: FastifyRequest, usual: number): { readonly page:
   return { page: number('page', 1), perPage: Math.min(number('per_page', usual), mostPerPage) };
 }
 
+/** Many clients read no more than 16 KB of headers: of an endless address only the way on is told. */
+const mostOfLinks = 6000;
+
 /** `Total`, `Per-Page` and `Link`, as Procore's clients follow them. */
 export function paged(
   request: FastifyRequest,
@@ -101,15 +104,19 @@ export function paged(
   const base = URL.canParse(named) ? named : `${request.protocol}://localhost`;
   const address = (to: number) => {
     const url = new URL(request.url, base);
-    url.searchParams.set('page', String(to));
-    url.searchParams.set('per_page', String(perPage));
+    // As it was written: escaped anew it would grow by half, and the next page could not be asked for.
+    const others = url.search.split(/[?&]/).filter((one) => one !== '' && !/^(page|per_page)(=|$)/.test(one));
+    url.search = [...others, `page=${to}`, `per_page=${perPage}`].join('&');
     return `<${url.href}>`;
   };
-  const links: string[] = [];
-  if (page > 1) links.push(`${address(1)}; rel="first"`, `${address(Math.min(page - 1, last))}; rel="prev"`);
-  if (page < last) links.push(`${address(page + 1)}; rel="next"`);
-  links.push(`${address(last)}; rel="last"`);
-  return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', links.join(', '));
+  const next = page < last ? [`${address(page + 1)}; rel="next"`] : [];
+  const links = [
+    ...(page > 1 ? [`${address(1)}; rel="first"`, `${address(Math.min(page - 1, last))}; rel="prev"`] : []),
+    ...next,
+    `${address(last)}; rel="last"`,
+  ].join(', ');
+  const told = links.length > mostOfLinks ? next.join('') : links;
+  return reply.header('total', String(total)).header('per-page', String(perPage)).header('link', told);
 }
 
 /** How much of a list is a page of it. */

@@ -24,10 +24,11 @@ import {
   mayWriteIn,
   syncAtOnce,
   type Update,
-  within,
   wrapped,
   written,
 } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
+import { spanFilter, within } from './span-filter.ts';
 
 type Kind = (typeof contractKinds)[number];
 
@@ -65,14 +66,16 @@ function readRoutes(app: FastifyInstance, context: RestContext, kind: Kind): voi
       const filters = filtersOf(request);
       const only = (name: string) => idsFilter(filters[name], name);
       const [ids, codes, types] = [only('id'), only('cost_code_id'), only('line_item_type_id')];
+      const created = spanFilter(filters.created_at, 'created_at');
+      const updated = spanFilter(filters.updated_at, 'updated_at');
       return restAnswer(request, reply, await find(context, caller, request, kind), (contract) => {
         const lines = contract.lines.filter(
           (line) =>
             (ids === null || ids.includes(line.id)) &&
             (codes === null || codes.includes(line.costCode.id)) &&
             (types === null || types.includes(line.costType.id)) &&
-            within(filters.created_at, line.createdAt, 'created_at') &&
-            within(filters.updated_at, line.updatedAt, 'updated_at'),
+            within(line.createdAt, created) &&
+            within(line.updatedAt, updated),
         );
         return pageOfAll(request, reply, lines, 300).map((line) => contractLineView(contract, line));
       });
@@ -99,7 +102,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields);
+      const seen = seenBy(request, 'line_item');
+      const add = (keeping: Caller) => tools.addLine(keeping, projectId, id, fields, seen);
       return written(context, caller, request, reply, 201, add, (line) => contractLineView(found.value, line));
     }),
   );
@@ -108,9 +112,10 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
+      const seen = seenBy(request);
       const read = (update: Update) => ({ ...lineFields(parseBody(lineInput, update)), id: idGiven(update) });
       const write = (keeping: Caller, entries: readonly ReturnType<typeof read>[]) =>
-        tools.syncLines(keeping, projectId, id, entries);
+        tools.syncLines(keeping, projectId, id, entries, seen);
       const view = (line: CommitmentLine) => contractLineView(found.value, line);
       return syncAtOnce(context, caller, request, reply, read, write, view);
     }),
@@ -121,7 +126,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const fields = lineFields(wrapped(request, 'line_item', lineInput));
       const { id, projectId } = found.value;
-      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields);
+      const seen = seenBy(request, 'line_item');
+      const save = (keeping: Caller) => tools.updateLine(keeping, projectId, id, lineIdOf(request), fields, seen);
       return written(context, caller, request, reply, 200, save, (line) => contractLineView(found.value, line));
     }),
   );
@@ -130,7 +136,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, kind: Kind): vo
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      return deleted(request, reply, await tools.deleteLine(caller, projectId, id, lineIdOf(request)));
+      const gone = await tools.deleteLine(caller, projectId, id, lineIdOf(request), seenBy(request));
+      return deleted(request, reply, gone);
     }),
   );
 }

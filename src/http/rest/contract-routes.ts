@@ -23,13 +23,13 @@ import {
   inCompany,
   mayWriteIn,
   meant,
-  seenBy,
   syncOneByOne,
   type Update,
-  within,
   wrapped,
   written,
 } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
+import { spanFilter, within } from './span-filter.ts';
 import { vendorViewFor } from './views.ts';
 
 /** Each kind of commitment under its own address and wrapper. */
@@ -90,6 +90,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
       const filters = filtersOf(request);
       const ids = idsFilter(filters.id, 'id');
       const [statuses, numbers] = [textsFilter(filters.status), textsFilter(filters.origin_id)];
+      const created = spanFilter(filters.created_at, 'created_at');
+      const updated = spanFilter(filters.updated_at, 'updated_at');
       const found = await hub.project.commitments(caller, projectIdOf(request));
       return restAnswer(request, reply, found, (contracts) => {
         const compact = (request.query as { view?: unknown }).view === 'compact';
@@ -101,8 +103,8 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
               (ids === null || ids.includes(contract.id)) &&
               (statuses === null || statuses.includes(row.status) || statuses.includes(contract.status)) &&
               (numbers === null || (contract.erpNumber !== null && numbers.includes(contract.erpNumber))) &&
-              within(filters.created_at, contract.createdAt, 'created_at') &&
-              within(filters.updated_at, contract.updatedAt, 'updated_at'),
+              within(contract.createdAt, created) &&
+              within(contract.updatedAt, updated),
           );
         return pageOfAll(request, reply, rows, 100).map(({ contract, row }) =>
           compact ? row : contractView(contract),
@@ -158,7 +160,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
-      const seen = seenBy(request);
+      const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
       return written(context, caller, request, reply, 200, save, contractView);
     }),

@@ -7,10 +7,8 @@ import { say } from '../../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from '../misshapen.ts';
 import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
-import { versionSeen } from '../version.ts';
 import { parseBody, type RestContext, refuse, type z } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
-import { versionInput } from './shapes.ts';
 
 /** What the writing routes of the Commitments tool share. */
 
@@ -28,13 +26,6 @@ export async function mayWriteIn({ hub }: RestContext, caller: Caller, project: 
 export function wrapped<T extends z.ZodType>(request: FastifyRequest, wrapper: string, shape: T): z.output<T> {
   const body = (request.body ?? {}) as Record<string, unknown>;
   return parseBody(shape, body[wrapper] ?? body);
-}
-
-/** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
-export function seenBy(request: FastifyRequest): number | undefined {
-  const seen = versionSeen(request, parseBody(versionInput, request.body));
-  if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
-  return seen.value;
 }
 
 /** Writes once for a key, and answers with what was made or changed. */
@@ -159,17 +150,3 @@ export function meant<T extends { readonly id: number; readonly erpNumber: strin
 /** The id of an update, if it gives one; what is none is nobody's. */
 export const idGiven = ({ id }: Update): number | undefined =>
   id === undefined || id === null ? undefined : /^[1-9]\d{0,15}$/.test(String(id)) ? Number(id) : -1;
-
-/** A moment within `from...to`, both days or moments, as Procore's filters have it; true where no filter is given. */
-export function within(filter: unknown, at: number, field: string): boolean {
-  if (filter === undefined) return true;
-  const [from, to, ...more] = String(filter).replaceAll('"', '').split('...');
-  const day = /^\d{4}-\d{2}-\d{2}$/;
-  const start = Date.parse(from ?? '');
-  const end = Date.parse(to ?? from ?? '');
-  if (Number.isNaN(start) || Number.isNaN(end) || more.length > 0) {
-    throw refuse('malformed', { field: `filters[${field}]`, because: 'day' });
-  }
-  const wholeDay = day.test(to ?? from ?? '') ? 24 * 3_600_000 - 1 : 0;
-  return at >= start && at <= end + wholeDay;
-}

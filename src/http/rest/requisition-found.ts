@@ -2,9 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller, Invoice } from '../../app/hub.ts';
 import type { InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
-import { versionSeen } from '../version.ts';
-import { idFrom, parseBody, projectOf, type RestContext, refuse } from './context.ts';
-import { versionInput } from './shapes.ts';
+import { idFrom, projectOf, type RestContext } from './context.ts';
 
 /** What the routes on one requisition begin with. */
 
@@ -22,10 +20,3 @@ export const findRequisition = (
   action?: 'invoice.write',
 ): Promise<Outcome<Invoice>> =>
   context.hub.project.invoice(caller, projectOf(request) as ProjectId, invoiceIdOf(request), action);
-
-/** The version that the caller saw, by `If-Match` or `version`; Procore's clients send neither, and need not. */
-export function seenBy(request: FastifyRequest): number | undefined {
-  const seen = versionSeen(request, parseBody(versionInput, request.body));
-  if (!seen.ok) throw refuse(seen.refusal.code, seen.refusal.facts);
-  return seen.value;
-}

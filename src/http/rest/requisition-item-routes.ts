@@ -19,8 +19,9 @@ import {
 } from './context.ts';
 import { detailView } from './requisition-detail-view.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
-import { findRequisition, inCompany, invoiceIdOf, seenBy } from './requisition-found.ts';
+import { findRequisition, inCompany, invoiceIdOf } from './requisition-found.ts';
 import { itemView } from './requisition-views.ts';
+import { seenBy } from './seen.ts';
 import { itemInput } from './shapes.ts';
 
 /** The lines of a requisition, its change order packages and its history. */
@@ -116,8 +117,13 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
         if (!line.ok) return { refusal: line.refusal };
         const body = (request.body ?? {}) as Record<string, unknown>;
         const given = (body[wrapper] ?? body) as object;
-        return write(context, caller, request, found.value, [{ ...given, id: line.value.id }], (invoice) =>
-          itemView(invoice.lines.find((one) => one.id === line.value.id)!),
+        return write(
+          context,
+          caller,
+          found.value,
+          [{ ...given, id: line.value.id }],
+          seenBy(request, wrapper),
+          (invoice) => itemView(invoice.lines.find((one) => one.id === line.value.id)!),
         );
       }),
     ),
@@ -127,15 +133,15 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
 async function write(
   context: RestContext,
   caller: Caller,
-  request: FastifyRequest,
   invoice: Invoice,
   given: unknown,
+  seen: number | undefined,
   view: (invoice: Invoice) => unknown,
 ): Promise<Answer | Refused> {
   const items = parseBody(itemInput.array().min(1).max(2000), given);
   const entry = invoiceEntry({ items });
   const { projectId, id } = invoice;
-  const saved = await context.hub.project.updateInvoice(caller, projectId, id, entry, seenBy(request));
+  const saved = await context.hub.project.updateInvoice(caller, projectId, id, entry, seen);
   if (!saved.ok) return { refusal: byItsField(saved.refusal) };
   return { status: 200, body: view(saved.value) };
 }
@@ -147,7 +153,7 @@ function bulkRoute(app: FastifyInstance, context: RestContext): void {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
-        return write(context, caller, request, found.value, given, (invoice) => invoice.lines.map(itemView));
+        return write(context, caller, found.value, given, seenBy(request), (invoice) => invoice.lines.map(itemView));
       }),
     ),
   );

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Invoice, RequisitionFilter } from '../../app/hub.ts';
 import type { CommitmentId, CorrectionId, ProjectId } from '../../domain/ids.ts';
-import { missingOnCommitment } from '../../domain/permission.ts';
-import { notPermitted, type Outcome } from '../../domain/refusal.ts';
+import { missing, missingOnCommitment } from '../../domain/permission.ts';
+import { no, notPermitted, type Outcome } from '../../domain/refusal.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import {
@@ -20,7 +20,7 @@ import {
   textsFilter,
 } from './context.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
-import { findRequisition, inCompany, invoiceIdOf, seenBy } from './requisition-found.ts';
+import { findRequisition, inCompany, invoiceIdOf } from './requisition-found.ts';
 import {
   type Asker,
   actionPolicyView,
@@ -29,6 +29,7 @@ import {
   requisitionView,
   withForm,
 } from './requisition-views.ts';
+import { seenBy } from './seen.ts';
 import { requisitionInput } from './shapes.ts';
 import { spanFilter } from './span-filter.ts';
 
@@ -132,6 +133,10 @@ async function takeOrigin(
   if (origin_id === undefined) return null;
   const found = await findRequisition(context, caller, request);
   if (!found.ok) return found;
+  const { version } = found.value;
+  const seen = seenBy(request, 'requisition');
+  const may = missing(caller.grants, 'integrator.drive', null).length === 0;
+  if (may && seen !== undefined && seen !== version) return no('changed_meanwhile', { version });
   const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
   // Nothing to take back, where nobody could give it: as ever, that is no request for anything.
   if (!told.ok) return told.refusal.facts.because === 'read_only' && origin_id === null ? null : told;
@@ -191,7 +196,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, version: Versio
         // Whoever may not write is told that, whatever they sent.
         const may = await hub.project.mayWriteInvoice(caller, project, id);
         if (!may.ok) return { refusal: may.refusal };
-        const seen = seenBy(request);
+        const seen = seenBy(request, 'requisition');
         const read = readRequisition(request);
         const entry = invoiceEntry(read);
         const saved = await hub.project.updateInvoice(caller, project, id, entry, seen);

@@ -17,9 +17,10 @@ export function syncLines(
   project: ProjectId,
   id: CommitmentId,
   entries: readonly ScheduleEntry[],
+  seen?: number,
 ): Promise<Outcome<readonly Outcome<CommitmentLine>[]>> {
   return work.run(caller, async (tx): Promise<Outcome<readonly Outcome<CommitmentLine>[]>> => {
-    const found = await openCommitment(tx, caller, project, id);
+    const found = await openCommitment(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const commitment = found.value;
     const open = changeOf('schedule_of_values', commitment);

@@ -147,9 +147,10 @@ export function deleteChangeOrder(
   caller: Caller,
   project: ProjectId,
   id: ChangeOrderId,
+  seen?: number,
 ): Promise<Outcome<null>> {
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openChangeOrder(tx, caller, project, id);
+    const found = await openChangeOrder(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const { order, commitment } = found.value;
     const free = changeOrderEdit(order);

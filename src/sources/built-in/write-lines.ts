@@ -58,9 +58,10 @@ export function addLine(
   project: ProjectId,
   id: CommitmentId,
   fields: LineFields,
+  seen?: number,
 ): Promise<Outcome<CommitmentLine>> {
   const add: Change = (lines) => yes([...lines, fields]);
-  return changeLines(work, caller, project, id, add, ({ lines }) => lines.at(-1)!);
+  return changeLines(work, caller, project, id, seen, add, ({ lines }) => lines.at(-1)!);
 }
 
 export function updateLine(
@@ -70,12 +71,13 @@ export function updateLine(
   id: CommitmentId,
   line: CommitmentLineId,
   fields: LineFields,
+  seen?: number,
 ): Promise<Outcome<CommitmentLine>> {
   const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.map((one) => (one.id === line ? { ...fields, id: line } : one)))
       : no('not_found', { thing: 'line' });
-  return changeLines(work, caller, project, id, change, ({ lines }) => lines.find((one) => one.id === line)!);
+  return changeLines(work, caller, project, id, seen, change, ({ lines }) => lines.find((one) => one.id === line)!);
 }
 
 export function deleteLine(
@@ -84,12 +86,13 @@ export function deleteLine(
   project: ProjectId,
   id: CommitmentId,
   line: CommitmentLineId,
+  seen?: number,
 ): Promise<Outcome<null>> {
   const change: Change = (lines) =>
     lines.some((one) => one.id === line)
       ? yes(lines.filter((one) => one.id !== line))
       : no('not_found', { thing: 'line' });
-  return changeLines(work, caller, project, id, change, () => null);
+  return changeLines(work, caller, project, id, seen, change, () => null);
 }
 
 type Change = (lines: readonly ScheduleEntry[]) => Outcome<readonly ScheduleEntry[]>;
@@ -103,11 +106,12 @@ function changeLines<T>(
   caller: Caller,
   project: ProjectId,
   id: CommitmentId,
+  seen: number | undefined,
   change: Change,
   show: (commitment: Commitment) => T,
 ): Promise<Outcome<T>> {
   return work.run(caller, async (tx): Promise<Outcome<T>> => {
-    const found = await openCommitment(tx, caller, project, id);
+    const found = await openCommitment(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const entries = change(found.value.lines.map((line) => ({ id: line.id })));
     if (!entries.ok) return entries;

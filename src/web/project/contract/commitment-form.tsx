@@ -4,7 +4,6 @@ import type { CommitmentStatus } from '../../../domain/commitment.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
-import { allPages } from '../../parts/all-pages.ts';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
@@ -40,7 +39,7 @@ function useVendors() {
   const company = useCompany().id;
   const { data } = useQuery({
     queryKey: [...keys.company(company), 'vendors'],
-    queryFn: () => allPages((page) => api.vendors(company, page)),
+    queryFn: () => api.vendors(company),
     staleTime: 60_000,
   });
   return (data ?? []).filter(({ is_active }) => is_active).toSorted((one, other) => one.name.localeCompare(other.name));
