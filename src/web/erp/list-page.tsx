@@ -104,6 +104,10 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
   }, [open, close, step]);
 }
 
+/** As the list has it by now: after a refusal that came with its newer state, the next try is of that one. */
+const asItIs = (item: Item, items: readonly Item[] | null): Item =>
+  items?.find((one) => one.invoice_id === item.invoice_id) ?? item;
+
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
   const company = useCompany();
@@ -228,8 +232,7 @@ export function ListPage() {
           close={() => setRejecting(null)}
           give={(reason) => {
             const settle = keepFocusNear(rejecting.invoice_id);
-            setRejecting(null);
-            void run(rejecting, 'reject', { reason }).then(settle);
+            return run(asItIs(rejecting, found.items), 'reject', { reason }).finally(settle);
           }}
         />
       )}
