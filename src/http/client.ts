@@ -244,8 +244,8 @@ export function client(options: ClientOptions) {
     },
     detach: (company: number, kind: SubjectKind, id: number, attachment: number) =>
       call<null>('DELETE', `${attachmentsPath(company, kind, id)}/${attachment}`),
-    bulk: (company: number, body: object) =>
-      call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body }),
+    bulk: (company: number, body: object, once: Pick<Request, 'idempotencyKey'> = {}) =>
+      call<{ operation_id: number }>('POST', `${invoices(company)}/bulk`, { body, ...once }),
     operation: (company: number, id: number) => call<api.Operation>('GET', `${erp(company)}/operations/${id}`),
     connections: (company: number) => call<{ connections: api.Connection[] }>('GET', `${erp(company)}/connections`),
     connectErp: (company: number, kind: ErpKind) =>

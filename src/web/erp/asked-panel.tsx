@@ -7,6 +7,7 @@ import type { AskedOutside, Item } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { readableMoment } from '../parts/format.ts';
 import { invoiceName } from '../parts/move-button.tsx';
+import type { Give } from '../parts/use-given.ts';
 import { useCompany, useGrants } from '../session.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 
@@ -33,7 +34,7 @@ function Unlinking({ item, request }: { item: Item; request: Request | undefined
 }
 
 /** The way out of a silence: somebody has looked in the ERP and answers for it. */
-function Free({ item, erp, free }: { item: Item; erp: string; free: (checked: string) => void }) {
+function Free({ item, erp, free }: { item: Item; erp: string; free: Give }) {
   const [asking, setAsking] = useState(false);
   const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
   if (!may || !item.parked || !item.error?.code.startsWith('integrator_')) return null;
@@ -47,10 +48,7 @@ function Free({ item, erp, free }: { item: Item; erp: string; free: (checked: st
           kind="free"
           title={fill(says.freeTitle, { invoice: invoiceName(item), erp })}
           close={() => setAsking(false)}
-          give={(checked) => {
-            setAsking(false);
-            free(checked);
-          }}
+          give={free}
         />
       )}
     </>
@@ -58,7 +56,7 @@ function Free({ item, erp, free }: { item: Item; erp: string; free: (checked: st
 }
 
 /** What the integrator of a connection that is driven from outside was asked, and what it said. */
-export function AskedPanel({ item, free }: { item: Item; free: (checked: string) => void }) {
+export function AskedPanel({ item, free }: { item: Item; free: Give }) {
   const company = useCompany().id;
   const id = item.invoice_id;
   const { data } = useQuery({ queryKey: keys.asked(company, id), queryFn: () => api.askedOutside(company, id) });

@@ -5,6 +5,7 @@ import { fill, sayCount, words } from '../../domain/words/words.ts';
 import { Refused, type SelectedInvoice } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { useOneKey } from '../parts/use-one-key.ts';
 import { useCompany } from '../session.tsx';
 import type { Selected } from './list/selection.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
@@ -21,26 +22,34 @@ const commonMoves = (chosen: readonly SelectedInvoice[]): readonly ToolMove[] =>
   );
 };
 
+interface Asked {
+  readonly action: ToolMove;
+  readonly chosen: readonly SelectedInvoice[];
+  readonly reason?: string;
+}
+
+const whyNot = (problem: unknown): string => (problem instanceof Refused ? problem.message : says.move.notReached);
+
 /** Hands several invoices over as one operation; a key makes a second press, or a lost answer, begin no second one. */
-function useBulk(chosen: readonly SelectedInvoice[], begun: (id: number) => void) {
+function useBulk(begun: (id: number) => void) {
   const company = useCompany().id;
+  const underOneKey = useOneKey();
   const { tell } = useMessages();
   return useMutation({
-    mutationFn: ({ action, reason }: { action: ToolMove; reason?: string }) =>
-      api.bulk(company, {
+    mutationFn: ({ action, chosen, reason }: Asked) => {
+      const body = {
         action,
         invoice_ids: chosen.map((one) => one.invoice_id),
         versions: Object.fromEntries(chosen.map((one) => [one.invoice_id, one.version])),
         ...(reason ? { reason } : {}),
-      }),
+      };
+      return underOneKey(body, (idempotencyKey) => api.bulk(company, body, { idempotencyKey }));
+    },
     onSuccess: async ({ operation_id }) => {
       begun(operation_id);
       await queries.invalidateQueries({ queryKey: keys.operations(company) });
     },
-    onError: (problem) => {
-      const text = problem instanceof Refused ? problem.message : says.move.notReached;
-      tell({ kind: 'refusal', slot: 'bulk', text });
-    },
+    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: whyNot(problem) }),
   });
 }
 
@@ -89,15 +98,14 @@ export function BulkBar(props: {
 }) {
   const { selection, begun } = props;
   const { chosen } = selection;
-  const [rejecting, setRejecting] = useState(false);
-  const bulk = useBulk(chosen, (id) => {
+  const [rejecting, setRejecting] = useState<readonly SelectedInvoice[] | null>(null);
+  const bulk = useBulk((id) => {
     selection.clear();
     begun(id);
   });
   const count = sayCount(chosen.length);
-  if (chosen.length === 0) return null;
   const moves = commonMoves(chosen);
-  return (
+  const bar = chosen.length > 0 && (
     <div className="bulk-bar">
       <span role="status">
         {bulk.isPending ? fill(own.bulk.filing, { count }) : fill(says.bulk.selected, { count })}
@@ -110,8 +118,8 @@ export function BulkBar(props: {
           aria-disabled={bulk.isPending}
           onClick={() => {
             if (bulk.isPending) return;
-            if (move === 'reject') setRejecting(true);
-            else bulk.mutate({ action: move });
+            if (move === 'reject') setRejecting(chosen);
+            else bulk.mutate({ action: move, chosen });
           }}
         >
           {fill(says.bulk.button, { move: says.moves[move], count })}
@@ -122,17 +130,20 @@ export function BulkBar(props: {
       <button type="button" className="btn btn-row btn-plain" onClick={selection.clear}>
         {says.bulk.clear}
       </button>
+    </div>
+  );
+  return (
+    <>
+      {bar}
+      {/* Of those that were selected when it was opened: what leaves the list meanwhile takes no half-written reason along. */}
       {rejecting && (
         <ReasonDialog
           kind="reject"
-          title={fill(says.move.rejectTitleMany, { count })}
-          close={() => setRejecting(false)}
-          give={(reason) => {
-            setRejecting(false);
-            bulk.mutate({ action: 'reject', reason });
-          }}
+          title={fill(says.move.rejectTitleMany, { count: sayCount(rejecting.length) })}
+          close={() => setRejecting(null)}
+          give={(reason) => bulk.mutateAsync({ action: 'reject', chosen: rejecting, reason }).then(() => null, whyNot)}
         />
       )}
-    </div>
+    </>
   );
 }

@@ -97,7 +97,7 @@ function Detail({ item }: { item: Item }) {
           <CheckPanel item={item} erp={erp} />
           <AskedPanel
             item={item}
-            free={(checkedInErp) => void run(item, 'reject', { reason: checkedInErp, checkedInErp })}
+            free={(checkedInErp) => run(item, 'reject', { reason: checkedInErp, checkedInErp })}
           />
           <HistoryPanel id={item.invoice_id} />
         </div>
@@ -107,10 +107,7 @@ function Detail({ item }: { item: Item }) {
           kind="reject"
           title={fill(says.move.rejectTitle, { invoice: invoiceName(item) })}
           close={() => setRejecting(false)}
-          give={(reason) => {
-            setRejecting(false);
-            void run(item, 'reject', { reason });
-          }}
+          give={(reason) => run(item, 'reject', { reason })}
         />
       )}
     </>

@@ -87,6 +87,12 @@ function useCount(
 const inAField = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, textarea, select, dialog, .popup') !== null;
 
+/** Within what is too long for its place, arrows scroll. */
+const inALongPart = (target: EventTarget | null) => {
+  const part = target instanceof Element ? target.closest('.side-panel-body, .bulk-verdicts') : null;
+  return part !== null && part.scrollHeight > part.clientHeight;
+};
+
 /** Escape closes the panel and gives the row the focus; arrows go on, wherever one is on the page. */
 function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 | -1) => void) {
   useEffect(() => {
@@ -95,7 +101,7 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (event.key === 'Escape' && !inAField(event.target)) return close();
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
-      if (by === undefined || inAField(event.target)) return;
+      if (by === undefined || inAField(event.target) || inALongPart(event.target)) return;
       event.preventDefault();
       step(by);
     };
@@ -103,6 +109,10 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
     return () => document.removeEventListener('keydown', hear);
   }, [open, close, step]);
 }
+
+/** As the list has it by now: after a refusal that came with its newer state, the next try is of that one. */
+const asItIs = (item: Item, items: readonly Item[] | null): Item =>
+  items?.find((one) => one.invoice_id === item.invoice_id) ?? item;
 
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
@@ -117,8 +127,10 @@ export function ListPage() {
   const { erp } = useErpName();
   const { run, under } = useMoves(erp);
   const [rejecting, setRejecting] = useState<Item | null>(null);
-  const steady = useSteadyRows(found.items ?? nothing, asked);
-  const selection = useSelection(found.items ?? nothing, asked);
+  const waiting = found.isPlaceholderData;
+  const steady = useSteadyRows(found.items ?? nothing, waiting ? `before ${asked}` : asked);
+  // Rows of the question before have nothing to do with what is selected of this one.
+  const selection = useSelection(waiting ? nothing : (found.items ?? nothing), asked);
   const columns = useMemo(() => columnsOf(search), [search]);
   const views = useViews();
   useOpeningView(search, views, go);
@@ -203,7 +215,7 @@ export function ListPage() {
             columns={columns}
             items={found.items}
             steady={steady}
-            old={found.isPlaceholderData}
+            old={waiting}
             under={under}
             press={press}
             selection={selection}
@@ -211,7 +223,8 @@ export function ListPage() {
           />
           {found.hasNextPage && (
             <More
-              more={() => void found.fetchNextPage()}
+              // What is being asked again for a change is waited for: cut off, it would leave old states on the screen.
+              more={() => void found.fetchNextPage({ cancelRefetch: false })}
               loading={found.isFetchingNextPage}
               key={found.items?.length}
             />
@@ -228,8 +241,7 @@ export function ListPage() {
           close={() => setRejecting(null)}
           give={(reason) => {
             const settle = keepFocusNear(rejecting.invoice_id);
-            setRejecting(null);
-            void run(rejecting, 'reject', { reason }).then(settle);
+            return run(asItIs(rejecting, found.items), 'reject', { reason }).finally(settle);
           }}
         />
       )}

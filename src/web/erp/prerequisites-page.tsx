@@ -5,6 +5,7 @@ import type { Prerequisites, UnsyncedInvoice } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { useErpName } from '../parts/erp-name.ts';
 import { readableAmount, readableMoment } from '../parts/format.ts';
+import { inWords } from '../parts/in-words.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -24,7 +25,6 @@ export function PrerequisitesPage() {
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: [...keys.erp(company.id), 'prerequisites', scope],
     queryFn: () => api.prerequisites(company.id, scope),
-    placeholderData: (before) => before,
   });
   if (error && data === undefined) return <Refusal problem={error} />;
   return (
@@ -54,6 +54,8 @@ export function PrerequisitesPage() {
         <div className="panel-head">
           <div role="status">
             <h2>{headOf(data, erp)}</h2>
+            {data && !data.complete && <Red>{fill(says.incomplete, { because: data.because })}</Red>}
+            {error && <Red>{inWords(error)}</Red>}
           </div>
           <Choice
             name={says.title}
@@ -62,11 +64,6 @@ export function PrerequisitesPage() {
             choose={(value) => void navigate({ search: value === 'all' ? { scope: 'all' } : {}, replace: true })}
           />
         </div>
-        {data && !data.complete && (
-          <p className="verdict" data-tone="red">
-            {fill(says.incomplete, { because: data.because })}
-          </p>
-        )}
         {data && <p className="quiet panel-says">{fill(says.at, { at: readableMoment(data.at) })}</p>}
         {data && data.things.length > 0 && <Things things={data.things} erp={erp} />}
       </section>
@@ -76,10 +73,17 @@ export function PrerequisitesPage() {
 
 function headOf(data: Prerequisites | undefined, erp: string): string {
   if (data === undefined) return fill(says.looking, { erp });
-  const { looked, stopped, things } = data;
+  const { looked, stopped, things, complete } = data;
   if (looked === 0) return says.noneWaiting;
-  return things.length === 0 ? fill(says.none, { looked }) : fill(says.summary, { stopped, looked });
+  if (things.length > 0) return fill(says.summary, { stopped, looked });
+  return fill(complete ? says.none : says.noneKnown, { looked });
 }
+
+const Red = ({ children }: { readonly children: string }) => (
+  <p className="verdict" data-tone="red">
+    {children}
+  </p>
+);
 
 const Things = ({ things, erp }: { readonly things: readonly Thing[]; readonly erp: string }) => (
   <ul className="things">

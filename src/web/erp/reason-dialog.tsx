@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { type Give, useGiven } from '../parts/use-given.ts';
 
 const says = words.page.move;
 
@@ -25,25 +26,24 @@ const kinds = {
   },
 } as const;
 
-/** A move that is only as good as its reason: without one it is not sent. */
-export function ReasonDialog(props: {
-  kind: keyof typeof kinds;
-  title: string;
-  close: () => void;
-  give: (reason: string) => void;
-}) {
+/** A move that is only as good as its reason: without one it is not sent, and until it is done the reason stays. */
+export function ReasonDialog(props: { kind: keyof typeof kinds; title: string; close: () => void; give: Give }) {
   const { hint, missing, button } = kinds[props.kind];
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
+  const { problem, working, hand } = useGiven(props.give, props.close);
   const empty = reason.trim() === '';
   function submit(event: FormEvent) {
     event.preventDefault();
     setAsked(true);
-    if (!empty) props.give(reason.trim());
+    if (!empty) hand(reason.trim());
   }
   return (
     <Dialog title={props.title} close={props.close}>
       <form onSubmit={submit} noValidate>
+        <div role="alert" className="form-problem" data-filled={problem !== null}>
+          {problem}
+        </div>
         <Textarea
           label={says.reason}
           description={hint}
@@ -60,7 +60,7 @@ export function ReasonDialog(props: {
           <Button variant="default" onClick={props.close}>
             {words.page.frame.cancel}
           </Button>
-          <Button type="submit" color="red.9">
+          <Button type="submit" color="red.9" aria-disabled={working} aria-busy={working}>
             {button}
           </Button>
         </div>

@@ -12,9 +12,11 @@ export function keepFocusNear(invoice: number): () => void {
   const neighbour = next?.getAttribute('data-invoice-id');
   let frames = 0;
   const settle = () => {
-    // The row leaves a frame or two after the answer; if it stays (a refusal), so does the focus.
-    if (document.activeElement !== document.body) {
-      if (row?.isConnected && ++frames < patience) requestAnimationFrame(settle);
+    // The row leaves a frame or two after the answer, and so does a dialog; if they stay (a refusal), so does the focus.
+    const focused = document.activeElement;
+    if (focused !== document.body) {
+      const leaves = row?.isConnected || focused?.closest('dialog');
+      if (leaves && ++frames < patience) requestAnimationFrame(settle);
       return;
     }
     const link = neighbour && document.querySelector<HTMLElement>(`tr[data-invoice-id="${neighbour}"] a`);

@@ -58,14 +58,17 @@ function wayOn(company: number, id: number, move: Move, problem: unknown) {
   return { way: { text: words.corrections.page.link, href } };
 }
 
-/** Moves invoices and says how it went. Verifies nothing itself: the server asks the ERP and decides. */
+/**
+ * Moves invoices and says how it went; whoever asked is told what stands against it, null for done. Verifies nothing
+ * itself: the server asks the ERP and decides.
+ */
 export function useMoves(erp: string) {
   const company = useCompany().id;
   const { tell, working } = useMessages();
   const [under, setUnder] = useState<ReadonlySet<number>>(new Set());
 
   const run = useCallback(
-    async (item: Item, move: Move, typed: Typed = {}): Promise<boolean> => {
+    async (item: Item, move: Move, typed: Typed = {}): Promise<string | null> => {
       const id = item.invoice_id;
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
@@ -76,11 +79,11 @@ export function useMoves(erp: string) {
         const { message, ...after } = await ask(company, item, move, typed);
         putItem(company, after);
         tell({ kind: 'success', slot, about, text: doneText(move, after, message) });
-        return true;
+        return null;
       } catch (problem) {
         const text = judge(company, problem);
         tell({ kind: 'refusal', slot: `invoice-${id}`, about, text, ...wayOn(company, id, move, problem) });
-        return false;
+        return text;
       } finally {
         end();
         setUnder((all) => new Set([...all].filter((one) => one !== id)));

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 
 interface Props {
   readonly value: string;
@@ -13,10 +13,19 @@ interface Props {
 export function SearchBox({ value, label, hint, pauseMs, change }: Props) {
   const [text, setText] = useState(value);
   const pass = useEffectEvent(change);
-  useEffect(() => setText(value), [value]);
+  /** What was passed on comes back, a moment later; what has been typed by then is not to be undone by it. */
+  const passed = useRef<readonly string[]>([]);
+  useEffect(() => {
+    const at = passed.current.indexOf(value);
+    passed.current = at === -1 ? [] : passed.current.slice(at + 1);
+    if (at === -1) setText(value);
+  }, [value]);
   useEffect(() => {
     if (text === value) return;
-    const timer = setTimeout(() => pass(text), pauseMs);
+    const timer = setTimeout(() => {
+      passed.current = [...passed.current, text];
+      pass(text);
+    }, pauseMs);
     return () => clearTimeout(timer);
   }, [text, value, pauseMs]);
   return (

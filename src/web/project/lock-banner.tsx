@@ -73,10 +73,7 @@ function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked 
           kind="reject"
           title={fill(words.page.move.rejectTitle, { invoice: invoiceName(item) })}
           close={() => setRejecting(false)}
-          give={(reason) => {
-            setRejecting(false);
-            void run(item, 'reject', { reason });
-          }}
+          give={(reason) => run(item, 'reject', { reason })}
         />
       )}
     </section>

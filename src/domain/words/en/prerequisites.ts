@@ -7,6 +7,7 @@ export const prerequisites = {
   notAsked: '{erp} can only be asked when a bill is made: what is listed is what is known here.',
   scopes: { waiting: 'Sent and failed', all: 'All approved' },
   none: 'Nothing stops them: {looked} invoices were looked at.',
+  noneKnown: 'Whether anything stops them is not known: {looked} invoices were looked at.',
   noneWaiting: 'No invoice waits.',
   summary: '{stopped} of {looked} invoices would be stopped. What to fix, the most first:',
   stops: { one: 'stops 1 invoice, {amount}', many: 'stops {count} invoices, {amount}' },

@@ -7,6 +7,7 @@ export const prerequisites = {
   notAsked: 'A {erp} solo se le puede preguntar al crear el registro: se muestra lo que se sabe aquí.',
   scopes: { waiting: 'Enviadas y fallidas', all: 'Todas las aprobadas' },
   none: 'Nada las detiene: se miraron {looked} facturas.',
+  noneKnown: 'No se sabe si algo las detiene: se miraron {looked} facturas.',
   noneWaiting: 'Ninguna factura espera.',
   summary: '{stopped} de {looked} facturas se detendrían. Qué corregir, primero lo que más detiene:',
   stops: { one: 'detiene 1 factura, {amount}', many: 'detiene {count} facturas, {amount}' },

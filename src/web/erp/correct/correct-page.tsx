@@ -7,6 +7,7 @@ import { api, keys } from '../../api.ts';
 import { useErpName } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { invoiceName } from '../../parts/move-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
@@ -66,10 +67,9 @@ function Abandon({ invoice, correction }: { invoice: number; correction: Correct
           kind="abandon"
           title={fill(says.abandonTitle, { invoice: name })}
           close={() => setAsking(false)}
-          give={(reason) => {
-            setAsking(false);
-            change.mutate(() => api.abandonCorrection(company, correction.id, reason));
-          }}
+          give={(reason) =>
+            change.mutateAsync(() => api.abandonCorrection(company, correction.id, reason)).then(() => null, inWords)
+          }
         />
       )}
     </>

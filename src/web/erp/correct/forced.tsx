@@ -128,10 +128,9 @@ export function AskForced({ item }: { item: Item }) {
           kind="force"
           title={fill(says.askTitle, { invoice: invoiceName(item) })}
           close={() => setAsking(false)}
-          give={(reason) => {
-            setAsking(false);
-            forcing.mutate(() => api.askForcedUnlink(company, item.invoice_id, reason));
-          }}
+          give={(reason) =>
+            forcing.mutateAsync(() => api.askForcedUnlink(company, item.invoice_id, reason)).then(() => null, inWords)
+          }
         />
       )}
     </>

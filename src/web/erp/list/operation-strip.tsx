@@ -6,6 +6,7 @@ import { type OperationState, resultsPath } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { useMessages } from '../../parts/messages.tsx';
+import { useOneKey } from '../../parts/use-one-key.ts';
 import { useCompany } from '../../session.tsx';
 import { useProgress } from './use-operations.ts';
 
@@ -85,8 +86,10 @@ function Results({ operation }: { operation: OperationState }) {
 function useRetry(operation: OperationState, begun: (id: number) => void) {
   const company = useCompany().id;
   const { tell } = useMessages();
+  const underOneKey = useOneKey();
+  const { operation_id: of } = operation;
   return useMutation({
-    mutationFn: () => api.retryRefused(company, operation.operation_id, { idempotencyKey: crypto.randomUUID() }),
+    mutationFn: () => underOneKey({ of }, (idempotencyKey) => api.retryRefused(company, of, { idempotencyKey })),
     onSuccess: async ({ operation_id }) => {
       begun(operation_id);
       await queries.invalidateQueries({ queryKey: keys.operations(company) });

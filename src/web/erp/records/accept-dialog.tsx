@@ -1,10 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { ErpRecordItem, ErpRecordWhole } from '../../../http/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
+import { type Give, useGiven } from '../../parts/use-given.ts';
 import { recordName } from './use-record-moves.ts';
 import { useRecord } from './use-records.ts';
 
@@ -14,41 +15,46 @@ const says = words.recordsPage.accept;
 export function AcceptDialog(props: {
   item: ErpRecordItem;
   erp: string;
-  button: string;
+  move: 'accept' | 'retry';
   close: () => void;
-  give: (number: string) => void;
+  give: Give;
 }) {
-  const { item, erp, button, close, give } = props;
+  const { item, erp, move, close, give } = props;
   const { data, error } = useRecord(item.kind, item.id);
-  const [number, setNumber] = useState<string | null>(null);
-  useEffect(() => {
-    if (data?.wanted && number === null) setNumber(data.wanted.number);
-  }, [data, number]);
+  const [typed, setTyped] = useState<string | null>(null);
+  // What is known of it may be newer in a moment; what was typed stays.
+  const number = (typed ?? data?.wanted?.number ?? '').trim();
+  const { problem, working, hand } = useGiven(give, close);
   const label = says.number[item.kind as keyof typeof says.number] ?? words.recordsPage.columns.number;
   // Without a number: that is what this dialog is for.
   const problems = (data?.refusals ?? []).filter(({ code }) => code !== 'invalid' && code !== 'misformed_for_erp');
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (number?.trim()) give(number.trim());
+    if (number !== '') hand(number);
   }
   return (
     <Dialog title={fill(says.title, { name: recordName(item) })} close={close} wide>
       {error && <Refusal problem={error} />}
-      {!data?.wanted ? (
+      {data === undefined ? (
         !error && <Loading />
+      ) : data.wanted === null ? (
+        <Overtaken says={data.moves[move]?.reasons ?? []} close={close} />
       ) : (
         <form onSubmit={submit} noValidate>
+          <div role="alert" className="form-problem" data-filled={problem !== null}>
+            {problem}
+          </div>
           <p className="quiet">{fill(says.lead, { erp })}</p>
           <TextInput
             label={label}
-            value={number ?? ''}
+            value={typed ?? data.wanted.number ?? ''}
             maxLength={255}
             autoComplete="off"
             withAsterisk
             required
             data-first
             className="accept-number"
-            onChange={(event) => setNumber(event.target.value)}
+            onChange={(event) => setTyped(event.target.value)}
           />
           {problems.map(({ code, detail }) => (
             <p key={code} className="problem">
@@ -60,13 +66,27 @@ export function AcceptDialog(props: {
             <Button variant="default" onClick={close}>
               {words.page.frame.cancel}
             </Button>
-            <Button type="submit" disabled={!number?.trim()}>
-              {button}
+            <Button type="submit" disabled={number === ''} aria-disabled={working} aria-busy={working}>
+              {words.recordsPage.moves[move]}
             </Button>
           </div>
         </form>
       )}
     </Dialog>
+  );
+}
+
+/** It came to the ERP while the dialog was open: there is nothing to make any more. */
+function Overtaken({ says, close }: { says: readonly { readonly detail: string }[]; close: () => void }) {
+  return (
+    <>
+      <p role="status">{says.map(({ detail }) => detail).join(' ')}</p>
+      <div className="dialog-buttons">
+        <Button variant="default" onClick={close}>
+          {words.page.frame.close}
+        </Button>
+      </div>
+    </>
   );
 }
 

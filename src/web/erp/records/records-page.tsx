@@ -22,7 +22,7 @@ import { HeldDialog, RecordDialog } from './record-dialogs.tsx';
 import { RecordRow } from './record-row.tsx';
 import { filtersOf, kindOf, type RecordSearch, recordSearch } from './search.ts';
 import { ToolTabs } from './tool-tabs.tsx';
-import { type HeldBy, recordName, useListActions, useRecordMoves } from './use-record-moves.ts';
+import { type HeldBy, keyOf, recordName, useListActions, useRecordMoves } from './use-record-moves.ts';
 import { useRecords } from './use-records.ts';
 
 const says = words.recordsPage;
@@ -32,6 +32,12 @@ const typingMs = 250;
 type Open =
   | { readonly is: 'accept' | 'retry' | 'reject' | 'link'; readonly item: ErpRecordItem }
   | { readonly is: 'held'; readonly item: ErpRecordItem; readonly held: readonly HeldBy[] };
+
+/** Of the record as the list has it by now: after a refusal the next try is of its newer state. */
+const asItIs = (open: Open, items: readonly ErpRecordItem[] | null): Open => ({
+  ...open,
+  item: items?.find((one) => keyOf(one) === keyOf(open.item)) ?? open.item,
+});
 
 /** Records of one kind: what the ERP has, what waits, what is joined; and what may be done with each. */
 export function RecordsPage() {
@@ -58,7 +64,7 @@ function Records({ kind }: { kind: RecordKind }) {
     (item: ErpRecordItem, move: RecordMove) => {
       const typed = move === 'accept' || move === 'reject' || move === 'link';
       if (typed || (move === 'retry' && !item.parked)) return setOpen({ is: move as 'accept', item });
-      void run(item, move).then((said) => typeof said !== 'string' && setOpen({ is: 'held', item, held: said }));
+      void run(item, move).then((no) => Array.isArray(no) && setOpen({ is: 'held', item, held: no }));
     },
     [run],
   );
@@ -99,7 +105,7 @@ function Records({ kind }: { kind: RecordKind }) {
           </button>
         </p>
       )}
-      {open !== null && <Opened open={open} erp={erp} run={run} close={() => setOpen(null)} />}
+      {open !== null && <Opened open={asItIs(open, found.items)} erp={erp} run={run} close={() => setOpen(null)} />}
       {search.open !== undefined && (
         <RecordDialog item={{ kind, id: search.open }} close={() => change({ open: 0 })} key={search.open} />
       )}
@@ -257,7 +263,15 @@ function Age({ kind, erp, first }: { kind: RecordKind; erp: string; first: ErpRe
   );
 }
 
-function Opened(props: { open: Open; erp: string; run: ReturnType<typeof useRecordMoves>['run']; close: () => void }) {
+/** What stands on a record is asked about by an unlink alone. */
+const inOneSentence = async (asked: ReturnType<Run>): Promise<string | null> => {
+  const no = await asked;
+  return typeof no === 'string' ? no : null;
+};
+
+type Run = ReturnType<typeof useRecordMoves>['run'];
+
+function Opened(props: { open: Open; erp: string; run: Run; close: () => void }) {
   const { open, erp, run, close } = props;
   const { item } = open;
   if (open.is === 'held') return <HeldDialog item={item} held={open.held} close={close} />;
@@ -270,16 +284,10 @@ function Opened(props: { open: Open; erp: string; run: ReturnType<typeof useReco
     return <MatchDialog item={item} erp={erp} close={close} choose={choose} />;
   }
   if (open.is === 'reject') {
-    const give = (reason: string) => {
-      close();
-      void run(item, 'reject', { reason });
-    };
+    const give = (reason: string) => inOneSentence(run(item, 'reject', { reason }));
     const title = fill(says.reject.title, { name: recordName(item) });
     return <ReasonDialog kind="reject" title={title} close={close} give={give} />;
   }
-  const give = (number: string) => {
-    close();
-    void run(item, open.is, { number });
-  };
-  return <AcceptDialog item={item} erp={erp} button={says.moves[open.is]} close={close} give={give} />;
+  const give = (number: string) => inOneSentence(run(item, open.is, { number }));
+  return <AcceptDialog item={item} erp={erp} move={open.is} close={close} give={give} />;
 }

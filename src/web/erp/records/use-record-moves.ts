@@ -38,7 +38,10 @@ export interface HeldBy {
   readonly project: number;
 }
 
-/** Moves records and says how it went. What stands on one is given back, for the page to lead there. */
+/**
+ * Moves records and says how it went; whoever asked is told what stands against it, null for done. What stands on one is
+ * given back, for the page to lead there.
+ */
 export function useRecordMoves() {
   const company = useCompany().id;
   const { erp } = useErpName();
@@ -50,7 +53,7 @@ export function useRecordMoves() {
       record: RecordOf,
       move: RecordMove,
       body: RecordMoveBody = {},
-    ): Promise<readonly HeldBy[] | 'done' | 'no'> => {
+    ): Promise<readonly HeldBy[] | string | null> => {
       const key = `${record.kind} ${keyOf(record)}`;
       const about = recordName(record);
       setUnder((all) => new Set(all).add(key));
@@ -60,7 +63,7 @@ export function useRecordMoves() {
         const message = await ask(company, record, move, body);
         const text = message ?? fill(says.done[move as Exclude<RecordMove, 'unlink'>], { erp });
         tell({ kind: 'success', slot: `record-${key}`, about, text });
-        return 'done';
+        return null;
       } catch (problem) {
         if (problem instanceof Refused && problem.status === 401) signedOut.tell();
         const held = problem instanceof Refused && problem.code === 'record_held' ? problem.problem?.facts.held : null;
@@ -68,7 +71,7 @@ export function useRecordMoves() {
         if (Array.isArray(held)) return held as readonly HeldBy[];
         const text = problem instanceof Refused ? problem.message : words.page.move.notReached;
         tell({ kind: 'refusal', slot: `record-${key}`, about, text });
-        return 'no';
+        return text;
       } finally {
         end();
         setUnder((all) => new Set([...all].filter((one) => one !== key)));

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'react';
+import { useOnce } from './use-once.ts';
+
+/** Hands over what was typed. The answer says what stands against it; null: it is done. */
+export type Give = (typed: string) => Promise<string | null>;
+
+/**
+ * What a dialog does with what was typed: it closes once that is done, and not before. Whatever stands against it is in
+ * `problem`, beside the text, which is there for another try.
+ */
+export function useGiven(give: Give, close: () => void) {
+  const { problem, working, once } = useOnce(String);
+  // Closed by hand meanwhile: another dialog may be open in its place, and is not to be closed for it.
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  const hand = (typed: string) =>
+    void once(async () => {
+      const no = await give(typed);
+      if (no !== null) throw no;
+      if (here.current) close();
+      return 'left';
+    });
+  return { problem, working, hand };
+}
