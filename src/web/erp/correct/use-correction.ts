@@ -18,8 +18,9 @@ export function useCorrection(invoice: number, enabled = true) {
 /** Shows what the server has just answered, and lets everything that shows the records ask again. */
 export function useChange(invoice: number) {
   const company = useCompany().id;
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
   return useMutation({
+    onMutate: () => forget(`correction ${invoice}`),
     mutationFn: (ask: () => Promise<Correction>) => ask(),
     onSuccess: (correction) => {
       queries.setQueryData<CorrectionOfInvoice>(keys.correctionOf(company, invoice), (was) => ({
