@@ -3,7 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import { accessible, openStage, picture, type Stage, signIn } from '../support/pages.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -122,6 +122,29 @@ it('goes by the keyboard, with both records beside the list', async () => {
   await picture(page, 'list-820');
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.getByRole('button', { name: 'Clear selection' }).click();
+});
+
+it('names the day that it was where the reader is', async () => {
+  const context = await stage.browser.newContext({ locale: 'en-US', timezoneId: 'America/Los_Angeles' });
+  const west = await context.newPage();
+  const at = '2026-11-25T01:30:00Z';
+  await west.route('**/api/**/erp/subcontractor-invoices?*', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    const seen = { is: 'gone', standing: null, as_of: at, because: null };
+    for (const item of json.items)
+      Object.assign(item, { sent_at: at, synced_at: at, updated_at: at, last_sighting: seen });
+    await route.fulfill({ response, json });
+  });
+  const { url, company } = stage.tieout;
+  const columns = 'invoice,sent,synced,changed,erp_status';
+  await west.goto(`${url}/companies/${company}/erp/subcontractor-invoices?filter=synced&columns=${columns}`);
+  await signIn(west, 'owner');
+  const cells = west.locator('tr[data-invoice-id]').first().locator('td');
+  await cells.filter({ hasText: 'Not found Nov 24, 2026' }).waitFor();
+  expect(await cells.filter({ hasText: /^Nov 24, 2026$/ }).count()).toBe(3);
+  expect(await cells.filter({ hasText: 'Nov 25' }).count()).toBe(0);
+  await context.close();
 });
 
 it('selects nothing by an answer that comes when the list shows something else', async () => {
