@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
@@ -85,6 +85,31 @@ it('keeps a view with its columns on the server, and opens with it', async () =>
   await page.getByRole('button', { name: 'Remove “Mine alone”' }).click();
   await page.locator('dialog[open]').getByRole('button', { name: 'Remove view' }).click();
   await page.getByText('The view “Mine alone” is removed.').waitFor();
+});
+
+it('keeps the focus on a column that is ticked, unticked or moved', async () => {
+  await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await rows().first().waitFor();
+  await popup('Columns');
+  const chooser = page.locator('.popup');
+  const holds = (of: Locator) => of.evaluate((element) => element === document.activeElement);
+  const waiting = chooser.getByLabel('Waiting', { exact: true });
+  const up = chooser.getByRole('button', { name: 'Move Waiting up' });
+  const down = chooser.getByRole('button', { name: 'Move Waiting down' });
+  for (const ticked of [true, false, true]) {
+    await waiting.press('Space');
+    await page.waitForURL((url) => /columns=.*waiting/.test(url.search) === ticked);
+    expect(await waiting.isChecked()).toBe(ticked);
+    expect(await holds(waiting)).toBe(true);
+  }
+  for (const button of [up, down]) {
+    await button.press('Enter');
+    expect(await holds(button)).toBe(true);
+  }
+  expect(await down.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Escape');
+  await chooser.waitFor({ state: 'detached' });
+  expect(await holds(page.getByRole('button', { name: 'Columns' }))).toBe(true);
 });
 
 it('goes by the keyboard, with both records beside the list', async () => {
