@@ -87,6 +87,38 @@ it('keeps a view with its columns on the server, and opens with it', async () =>
   await page.getByText('The view “Mine alone” is removed.').waitFor();
 });
 
+it('opens with a view only what was asked for nothing, and keeps what is shown when one is renamed', async () => {
+  const { tieout } = stage;
+  const owner = tieout.as('owner');
+  const list = `${tieout.url}/companies/${tieout.company}/erp/subcontractor-invoices`;
+  const settings = { filter: 'all', columns: ['invoice', 'vendor'] } as const;
+  const view = await owner.addListView(tieout.company, {
+    ...{ name: 'Everything', shared: false, opens: true, settings: { ...settings, columns: [...settings.columns] } },
+  });
+  const held = Promise.withResolvers<Route>();
+  await page.route('**/list-views', (route) => held.resolve(route), { times: 1 });
+  await page.goto(list);
+  const route = await held.promise;
+  await page.getByRole('link', { name: /^Failed/ }).click();
+  await page.waitForURL(/filter=failed_to_export/);
+  await route.continue();
+  await popup('View');
+  await page.getByRole('button', { name: 'Everything' }).waitFor();
+  expect(page.url()).toContain('filter=failed_to_export');
+
+  await page.goto(`${list}?filter=all&columns=invoice,amount_due&search=SC&view=${view.id}`);
+  await popup('View');
+  await page.getByRole('button', { name: 'Rename or share…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Every one');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByText('The view “Every one” is saved.').waitFor();
+  const kept = new URL(page.url()).searchParams;
+  expect([kept.get('search'), kept.get('columns'), kept.get('view')]).toEqual([
+    ...['SC', 'invoice,amount_due', String(view.id)],
+  ]);
+  await owner.removeListView(tieout.company, view.id);
+});
+
 it('keeps the focus on a column that is ticked, unticked or moved', async () => {
   await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
   await rows().first().waitFor();
