@@ -160,6 +160,7 @@ it('leads to an agent on another machine: its code, its file, its start, and wha
     await owner.setViewportSize({ width: 1280, height: 900 });
     await step.getByRole('button', { name: 'Get a code for an agent' }).click();
     const command = await owner.getByLabel('Command').inputValue();
+    expect(await owner.getByText('instead of the one that does now').count()).toBe(0);
     await owner.getByRole('button', { name: 'Done' }).click();
     // On the other machine: the command as it stands there, the file, and the start.
     const [, args] = /^npx tieout (.+) --folder tieout-agent$/.exec(command)!;
@@ -189,6 +190,9 @@ it('leads to an agent on another machine: its code, its file, its start, and wha
     agent.signal('SIGTERM');
     await owner.goto(`${hub.url}/companies/${hub.company}/erp/connections/set-up`);
     await step.getByText(/was last heard of/).waitFor();
+    await step.getByRole('button', { name: 'Get a code for an agent' }).click();
+    await owner.getByText('instead of the one that does now').waitFor();
+    await owner.getByRole('button', { name: 'Done' }).click();
     await picture(owner, 'connection-set-up-agent-away');
     await owner.context().close();
   } finally {
