@@ -81,6 +81,21 @@ describe('the schedule', () => {
     }
   });
 
+  it('keeps what a change leaves out, also where two change it at one moment', async () => {
+    const owner = tieout.as('owner');
+    await Promise.all([
+      owner.setSchedule(tieout.company, connection, { read_every_minutes: 10 }),
+      owner.setSchedule(tieout.company, connection, { quiet: null }),
+      owner.setSchedule(tieout.company, connection, { tie_out_hour: null }),
+    ]);
+    expect((await health()).schedule).toMatchObject({
+      ...{ ...schedule, read_every_minutes: 10, quiet: null, tie_out_hour: null },
+    });
+    await owner.setSchedule(tieout.company, connection, {});
+    await owner.setSchedule(tieout.company, connection, { read_every_minutes: 15 });
+    expect((await health()).schedule).toMatchObject({ ...schedule, quiet: null, tie_out_hour: null });
+  });
+
   it('takes no hours or times that cannot be', async () => {
     for (const wrong of [
       { quiet: { from: 5, to: 5 } },

@@ -47,6 +47,15 @@ it('leads from a refused unlink to the new bill, begun by one and finished by an
   await accessible(approver);
   await fitsWidth(approver);
   await picture(approver, 'correct-delete-bill');
+  // Whoever may only read is told so by the buttons, not after typing a reason.
+  const viewer = await stage.openAs('viewer', `${tool}/correct`, 1280);
+  for (const name of ['Check now', 'Give up…']) {
+    const button = viewer.getByRole('button', { name, exact: true });
+    await button.waitFor();
+    expect(await button.getAttribute('aria-disabled'), name).toBe('true');
+    expect(await button.getAttribute('data-tip'), name).toContain('Commitments');
+  }
+  await viewer.context().close();
   await bills.atSage(item.erp_record!.id, 'delete');
   await press(approver, 'Check now');
   await isAt(approver, 'unlink');

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Item } from '../../src/http/client.ts';
 import { type Billing, billing } from '../support/billing.ts';
-import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import { accessible, openStage, picture, type Stage, signIn } from '../support/pages.ts';
 
 let stage: Stage;
 let bills: Billing;
@@ -87,6 +87,63 @@ it('keeps a view with its columns on the server, and opens with it', async () =>
   await page.getByText('The view “Mine alone” is removed.').waitFor();
 });
 
+it('opens with a view only what was asked for nothing, and keeps what is shown when one is renamed', async () => {
+  const { tieout } = stage;
+  const owner = tieout.as('owner');
+  const list = `${tieout.url}/companies/${tieout.company}/erp/subcontractor-invoices`;
+  const settings = { filter: 'all', columns: ['invoice', 'vendor'] } as const;
+  const view = await owner.addListView(tieout.company, {
+    ...{ name: 'Everything', shared: false, opens: true, settings: { ...settings, columns: [...settings.columns] } },
+  });
+  const held = Promise.withResolvers<Route>();
+  await page.route('**/list-views', (route) => held.resolve(route), { times: 1 });
+  await page.goto(list);
+  const route = await held.promise;
+  await page.getByRole('link', { name: /^Failed/ }).click();
+  await page.waitForURL(/filter=failed_to_export/);
+  await route.continue();
+  await popup('View');
+  await page.getByRole('button', { name: 'Everything' }).waitFor();
+  expect(page.url()).toContain('filter=failed_to_export');
+
+  await page.goto(`${list}?filter=all&columns=invoice,amount_due&search=SC&view=${view.id}`);
+  await popup('View');
+  await page.getByRole('button', { name: 'Rename or share…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Every one');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByText('The view “Every one” is saved.').waitFor();
+  const kept = new URL(page.url()).searchParams;
+  expect([kept.get('search'), kept.get('columns'), kept.get('view')]).toEqual([
+    ...['SC', 'invoice,amount_due', String(view.id)],
+  ]);
+  await owner.removeListView(tieout.company, view.id);
+});
+
+it('keeps the focus on a column that is ticked, unticked or moved', async () => {
+  await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await rows().first().waitFor();
+  await popup('Columns');
+  const chooser = page.locator('.popup');
+  const holds = (of: Locator) => of.evaluate((element) => element === document.activeElement);
+  const waiting = chooser.getByLabel('Waiting', { exact: true });
+  const up = chooser.getByRole('button', { name: 'Move Waiting up' });
+  const down = chooser.getByRole('button', { name: 'Move Waiting down' });
+  for (const ticked of [true, false, true]) {
+    await waiting.press('Space');
+    await page.waitForURL((url) => /columns=.*waiting/.test(url.search) === ticked);
+    expect(await waiting.isChecked()).toBe(ticked);
+    expect(await holds(waiting)).toBe(true);
+  }
+  for (const button of [up, down]) {
+    await button.press('Enter');
+    expect(await holds(button)).toBe(true);
+  }
+  expect(await down.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Escape');
+  await chooser.waitFor({ state: 'detached' });
+  expect(await holds(page.getByRole('button', { name: 'Columns' }))).toBe(true);
+});
+
 it('goes by the keyboard, with both records beside the list', async () => {
   await page.goto(`${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
   await rows().nth(3).waitFor();
@@ -122,6 +179,29 @@ it('goes by the keyboard, with both records beside the list', async () => {
   await picture(page, 'list-820');
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.getByRole('button', { name: 'Clear selection' }).click();
+});
+
+it('names the day that it was where the reader is', async () => {
+  const context = await stage.browser.newContext({ locale: 'en-US', timezoneId: 'America/Los_Angeles' });
+  const west = await context.newPage();
+  const at = '2026-11-25T01:30:00Z';
+  await west.route('**/api/**/erp/subcontractor-invoices?*', async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    const seen = { is: 'gone', standing: null, as_of: at, because: null };
+    for (const item of json.items)
+      Object.assign(item, { sent_at: at, synced_at: at, updated_at: at, last_sighting: seen });
+    await route.fulfill({ response, json });
+  });
+  const { url, company } = stage.tieout;
+  const columns = 'invoice,sent,synced,changed,erp_status';
+  await west.goto(`${url}/companies/${company}/erp/subcontractor-invoices?filter=synced&columns=${columns}`);
+  await signIn(west, 'owner');
+  const cells = west.locator('tr[data-invoice-id]').first().locator('td');
+  await cells.filter({ hasText: 'Not found Nov 24, 2026' }).waitFor();
+  expect(await cells.filter({ hasText: /^Nov 24, 2026$/ }).count()).toBe(3);
+  expect(await cells.filter({ hasText: 'Nov 25' }).count()).toBe(0);
+  await context.close();
 });
 
 it('selects nothing by an answer that comes when the list shows something else', async () => {

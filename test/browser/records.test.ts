@@ -48,8 +48,13 @@ it('links what is the same, saying what matches', async () => {
   await page.getByRole('button', { name: 'Unlink' }).first().press('Enter');
   await message('Successfully Unlinked').waitFor();
   await filter('Not in the ERP').press('Enter');
-  await page.getByRole('button', { name: 'Link …' }).first().press('Enter');
   const dialog = page.getByRole('dialog');
+  const no = { status: 409, json: { code: 'wrong_state', detail: 'Not as it stands.', facts: {} } };
+  await page.route('**/matches*', (route) => route.fulfill(no), { times: 1 });
+  await page.getByRole('button', { name: 'Link …' }).first().press('Enter');
+  await dialog.getByText('Not as it stands.').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await page.getByRole('button', { name: 'Link …' }).first().press('Enter');
   await dialog.getByText('same name').first().waitFor();
   await accessible(page);
   await picture(page, 'records-match');

@@ -1,6 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+import { sql } from '../support/sql.ts';
 import type { Running } from '../support/tieout.ts';
 
 let stage: Stage;
@@ -13,6 +14,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => stage?.end());
 
+const hasFocus = (of: Locator) => of.evaluate((element) => element === document.activeElement);
 const tile = (name: string) => page.getByRole('button', { name: new RegExp(`^\\d+ ?${name}$`) });
 
 it('shows at a glance what ties out and what does not, and opens the rows behind each figure', async () => {
@@ -83,7 +85,15 @@ it('keeps a note on a finding while it is the same, and tells what is new since 
   await row.getByRole('button', { name: 'Note …' }).press('Enter');
   await page.getByLabel('Comment').fill('Known, will be corrected in December');
   await accessible(page);
-  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  const save = page.getByRole('button', { name: 'Save' });
+  // What keeps it from being saved is said where it was typed, and takes the focus from nobody.
+  await page.route('**/note', (route) => route.fulfill({ status: 503, json: { detail: 'Not at this moment.' } }), {
+    times: 1,
+  });
+  await save.press('Enter');
+  await page.getByRole('dialog').getByRole('alert').getByText('Not at this moment.').waitFor();
+  expect(await hasFocus(save)).toBe(true);
+  await save.press('Enter');
   await row.locator('.note-text').waitFor();
   const path = '/simulator/sage-100-contractor/payable-invoices';
   await tieout.call('owner', 'DELETE', `${path}/${live.at(-1)!.erp_record!.id}`);
@@ -105,6 +115,13 @@ it('shows how old what waits is, and what became of exports, each figure with it
   expect(await ages.locator('.opened-rows tbody tr').count()).toBe(
     Number(await ages.locator('tfoot .figure').last().textContent()),
   );
+  // Closed, the figure has the focus again that opened it, also where another was open before.
+  await ages.locator('tbody .figure').first().press('Enter');
+  await ages.locator('h3', { hasNotText: 'All' }).waitFor();
+  await ages.getByRole('button', { name: 'Close' }).press('Enter');
+  await ages.locator('.opened-rows').waitFor({ state: 'detached' });
+  expect(await hasFocus(ages.locator('tbody .figure').first())).toBe(true);
+  await ages.locator('tfoot .figure').last().press('Enter');
   const outcomes = page.getByRole('region', { name: 'What became of exports' });
   await outcomes.getByText('As a table').click();
   await outcomes.locator('.as-table .figure').first().press('Enter');
@@ -145,7 +162,17 @@ it('says that it could not be completed, and why, and keeps the one before', asy
 });
 
 it('keeps its hour, and greys the button for whoever may only read', async () => {
-  await page.getByLabel('Every day at').selectOption('4');
+  // It stays where the focus is while its choice is kept, and shows it.
+  const hour = page.getByLabel('Every day at');
+  const held = Promise.withResolvers<Route>();
+  await page.route('**/tie-out-hour', (route) => held.resolve(route), { times: 1 });
+  await hour.focus();
+  await hour.selectOption('4');
+  const route = await held.promise;
+  expect(await hasFocus(hour)).toBe(true);
+  expect(await hour.isEnabled()).toBe(true);
+  expect(await hour.inputValue()).toBe('4');
+  await route.continue();
   await page.waitForFunction(async (company) => {
     const answer = await fetch(`/api/v1/companies/${company}/erp/connections`);
     return (await answer.json()).connections[0].tie_out_hour === 4;
@@ -159,4 +186,45 @@ it('keeps its hour, and greys the button for whoever may only read', async () =>
   await fitsWidth(viewer);
   await accessible(viewer);
   await picture(viewer, 'tie-out-viewer');
+});
+
+it('says what keeps each part from being shown', async () => {
+  const no = { status: 409, json: { code: 'wrong_state', detail: 'Not as it stands.', facts: {} } };
+  const parts = [
+    '**/findings?*',
+    '**/tie-outs/*/rows*',
+    '**/unsynced',
+    '**/unsynced/*',
+    '**/outcomes?*',
+    '**/events?*',
+  ];
+  for (const part of parts) await page.route(part, (route) => route.fulfill(no));
+  const address = `${tieout.url}/companies/${tieout.company}/erp/tie-out`;
+  const [done] = (await tieout.as('owner').tieOuts(tieout.company)).tie_outs.filter(
+    ({ state }) => state === 'complete',
+  );
+  await page.goto(`${address}?run=${done!.id}&rows=all&age=all&from=2026-11-02`);
+  await page.getByText('Not as it stands.').nth(5).waitFor();
+  for (const part of parts) await page.unroute(part);
+  await page.goto(`${address}?run=999999`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.locator('.panel', { hasText: 'Earlier ones' }).getByRole('button').first().press('Enter');
+  await page.getByText(/^As of /).waitFor();
+});
+
+it('begins with the choice of an accounting system where none is connected', async () => {
+  await sql(
+    tieout.urls.superUrl,
+    `with made as (insert into tieout.company (name) values ('Empty Lot') returning id)
+     insert into tieout.membership (company_id, person_id, erp_integrations)
+     select made.id, p.id, 'admin' from made, tieout.person p where p.login = 'clerk'`,
+  );
+  const { companies } = await tieout.as('clerk').me();
+  const empty = companies.find(({ name }) => name === 'Empty Lot')!.id;
+  const clerk = await stage.openAs('clerk', '', 1280);
+  await clerk.getByText('Sign out').waitFor();
+  await clerk.goto(`${tieout.url}/companies/${empty}/erp/tie-out`);
+  await clerk.getByText('No accounting system is connected yet').waitFor();
+  await clerk.getByText('Every link beside the bills that the ERP has.').waitFor();
+  await accessible(clerk);
 });

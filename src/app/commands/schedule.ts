@@ -4,27 +4,28 @@ import { nextAfter } from '../../domain/quiet-hours.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, Schedule } from '../unit-of-work.ts';
+import type { Caller, ScheduleChange } from '../unit-of-work.ts';
 
-export interface NewSchedule extends Schedule {
+export interface NewSchedule extends ScheduleChange {
   readonly connection: ConnectionId;
   /** The hour of the company's day at which it is tied out; null for never by itself. */
-  readonly tieOutHour: number | null;
+  readonly tieOutHour?: number | null | undefined;
 }
 
 /** Says when a connection is read by itself. What is due earlier by the new times comes forward. */
 export function setSchedule(
   deps: Deps,
   caller: Caller,
-  { connection, tieOutHour, ...schedule }: NewSchedule,
+  { connection, tieOutHour, ...change }: NewSchedule,
 ): Promise<Outcome<null>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
     const before = await tx.connections.get(connection);
     if (before === null) return no('not_found', { thing: 'ERP connection' });
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    await tx.care.saveSchedule(connection, schedule);
-    await tx.connections.setTieOutHour(connection, tieOutHour);
+    await tx.care.saveSchedule(connection, change);
+    if (tieOutHour !== undefined) await tx.connections.setTieOutHour(connection, tieOutHour);
+    const schedule = await tx.care.schedule(connection);
     const now = await tx.now();
     const { timeZone } = await tx.directory.settings();
     const everyMs = schedule.readEveryMinutes * 60_000;
@@ -33,7 +34,7 @@ export function setSchedule(
       await tx.jobs.add('read_erp', connection, next(everyMs));
       await tx.jobs.add('read_records', connection, next(schedule.recordsEveryMinutes * 60_000));
     }
-    if (tieOutHour !== null) {
+    if (typeof tieOutHour === 'number') {
       await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, tieOutHour, timeZone) - now);
     }
     const facts = { connection, name: before.name };

@@ -13,6 +13,8 @@ export interface Schedule {
   /** An agent that is not heard of for so long is told of. */
   readonly silentMinutes: number;
 }
+/** What is left out stays as it is: two who each change something else take nothing from each other. */
+export type ScheduleChange = { readonly [Part in keyof Schedule]?: Schedule[Part] | undefined };
 
 /** Calls of some minutes, beginning at a moment. */
 export interface CallStep extends CallSums {
@@ -49,6 +51,6 @@ export interface Fare {
 /** The care of connections in a transaction. */
 export interface CareTx {
   schedule(connection: ConnectionId): Promise<Schedule>;
-  saveSchedule(connection: ConnectionId, schedule: Schedule): Promise<void>;
+  saveSchedule(connection: ConnectionId, change: ScheduleChange): Promise<void>;
   fare(connection: ConnectionId): Promise<Fare>;
 }

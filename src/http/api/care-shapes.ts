@@ -15,7 +15,7 @@ const sums = z.object({
   longest_ms: z.number(),
 });
 
-export const newSchedule = z.object({
+const times = z.object({
   read_every_minutes: z.number().int().min(1).max(1_440),
   records_every_minutes: z.number().int().min(5).max(10_080),
   tie_out_hour: hour.nullable(),
@@ -26,9 +26,11 @@ export const newSchedule = z.object({
     .nullable(),
   silent_minutes: z.number().int().min(2).max(1_440),
 });
+/** What is left out stays as it is. */
+export const newSchedule = times.partial();
 export type NewSchedule = z.infer<typeof newSchedule>;
 
-export const schedule = newSchedule.extend({
+export const schedule = times.extend({
   time_zone: z.string(),
   quiet_now: z.boolean(),
   /** Null: it is not done by itself. */

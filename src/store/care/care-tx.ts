@@ -12,11 +12,10 @@ export const careTx = (trx: Trx, company: number): CareTx => ({
     await trx
       .updateTable('connection')
       .set({
-        read_every_minutes: readEveryMinutes,
-        records_every_minutes: recordsEveryMinutes,
-        quiet_from: quiet?.from ?? null,
-        quiet_to: quiet?.to ?? null,
-        silent_minutes: silentMinutes,
+        read_every_minutes: sql`coalesce(${readEveryMinutes ?? null}, read_every_minutes)`,
+        records_every_minutes: sql`coalesce(${recordsEveryMinutes ?? null}, records_every_minutes)`,
+        silent_minutes: sql`coalesce(${silentMinutes ?? null}, silent_minutes)`,
+        ...(quiet === undefined ? {} : { quiet_from: quiet?.from ?? null, quiet_to: quiet?.to ?? null }),
       })
       .where('company_id', '=', company)
       .where('id', '=', connection)

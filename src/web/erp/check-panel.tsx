@@ -39,14 +39,18 @@ function Verdict({ check }: { check: UnlinkCheck }) {
   );
 }
 
-/** Asks the ERP live, changes nothing, and shows what was found and how. */
 /** Where the refusal may be a dead end: what nobody can undo. The server decides. */
 const mayBeDeadEnd = ['purged_in_erp', 'identity_mismatch', 'erp_not_answering'];
 
+/**
+ * Asks the ERP live, changes nothing, and shows what was found and how. What was found holds for the invoice as it was
+ * asked about: once that has changed, it says nothing any more.
+ */
 export function CheckPanel({ item, erp }: { item: Item; erp: string }) {
   const id = item.invoice_id;
   const company = useCompany().id;
-  const check = useMutation({ mutationFn: () => api.unlinkCheck(company, id) });
+  const check = useMutation({ mutationFn: (_version: number) => api.unlinkCheck(company, id) });
+  const holds = !check.isPending && check.variables === item.version;
   return (
     <section className="panel">
       <div className="panel-head">
@@ -56,7 +60,7 @@ export function CheckPanel({ item, erp }: { item: Item; erp: string }) {
           className="btn btn-row panel-link"
           aria-disabled={check.isPending}
           aria-busy={check.isPending}
-          onClick={() => !check.isPending && check.mutate()}
+          onClick={() => !check.isPending && check.mutate(item.version)}
         >
           {check.isPending && <span className="spinner" aria-hidden="true" />}
           {says.checkNow}
@@ -65,9 +69,9 @@ export function CheckPanel({ item, erp }: { item: Item; erp: string }) {
       <p className="quiet">{fill(says.checkSays, { erp })}</p>
       <div role="status">
         {check.isPending && <p className="verdict">{fill(words.page.move.asking, { erp })}</p>}
-        {check.data && !check.isPending && <Verdict check={check.data} />}
-        {!check.isPending && mayBeDeadEnd.includes(check.data?.refusal?.code ?? '') && <AskForced item={item} />}
-        {check.error && !check.isPending && (
+        {holds && check.data && <Verdict check={check.data} />}
+        {holds && mayBeDeadEnd.includes(check.data?.refusal?.code ?? '') && <AskForced item={item} />}
+        {holds && check.error && (
           <p className="verdict" data-tone="red">
             {inWords(check.error)}
           </p>

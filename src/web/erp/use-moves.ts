@@ -64,7 +64,7 @@ function wayOn(company: number, id: number, move: Move, problem: unknown) {
  */
 export function useMoves(erp: string) {
   const company = useCompany().id;
-  const { tell, working } = useMessages();
+  const { tell, forget, working } = useMessages();
   const [under, setUnder] = useState<ReadonlySet<number>>(new Set());
 
   const run = useCallback(
@@ -73,6 +73,7 @@ export function useMoves(erp: string) {
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
       const slot = move === 'unlink' ? `invoice-${id}` : 'done';
+      forget(`invoice-${id}`);
       setUnder((all) => new Set(all).add(id));
       const end = working(`working-${id}`, move === 'unlink' ? fill(says.asking, { erp }) : says.working[move]);
       try {
@@ -92,7 +93,7 @@ export function useMoves(erp: string) {
         void queries.invalidateQueries({ queryKey: keys.project(company, item.project.id) });
       }
     },
-    [company, erp, tell, working],
+    [company, erp, tell, forget, working],
   );
   return { run, under };
 }

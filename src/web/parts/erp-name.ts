@@ -5,17 +5,19 @@ import { words } from '../../domain/words/words.ts';
 import { api, keys } from '../api.ts';
 import { readsErpTool, useCompany } from '../session.tsx';
 
-/** The company's connections; null where one may not read them. */
-export function useConnections() {
+/** The company's connections as they come: not asked for where one may not read them. */
+export function useAskedConnections() {
   const { id, grants } = useCompany();
-  const { data } = useQuery({
+  return useQuery({
     enabled: missing(grants, 'connection.read', null).length === 0,
     queryKey: keys.connections(id),
     queryFn: () => api.connections(id),
     staleTime: 300_000,
   });
-  return data?.connections ?? null;
 }
+
+/** The company's connections; null where one may not read them. */
+export const useConnections = () => useAskedConnections().data?.connections ?? null;
 
 /** How the ERP is spoken of. Who may not read connections learns its name from the list that they may read. */
 export function useErpName(): ErpName {

@@ -3,11 +3,11 @@ import { localeOf } from '../../domain/words/languages.ts';
 import { language } from '../../domain/words/words.ts';
 
 const locale = localeOf(language());
-const days = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: '2-digit', timeZone: 'UTC' });
+const day = { year: 'numeric', month: 'short', day: '2-digit' } as const;
+const days = new Intl.DateTimeFormat(locale, { ...day, timeZone: 'UTC' });
+const daysHere = new Intl.DateTimeFormat(locale, day);
 const moments = new Intl.DateTimeFormat(locale, {
-  year: 'numeric',
-  month: 'short',
-  day: '2-digit',
+  ...day,
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
@@ -16,6 +16,10 @@ const moments = new Intl.DateTimeFormat(locale, {
 
 /** `Nov 24, 2026` or `24 nov 2026` for `2026-11-24`; a dash where there is none. */
 export const readableDay = (day: string | null): string => (day === null ? '–' : days.format(new Date(day)));
+
+/** The day on which an instant fell where the reader is: `Nov 24, 2026`. */
+export const readableDayOf = (instant: string | null): string =>
+  instant === null ? '–' : daysHere.format(new Date(instant));
 
 /** An instant in the reader's own time. */
 export const readableMoment = (instant: string | null): string =>

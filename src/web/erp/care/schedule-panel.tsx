@@ -140,11 +140,7 @@ function Choice(props: {
   );
 }
 
-function QuietHours(props: {
-  schedule: Health['schedule'];
-  no: string | null;
-  set: (change: Partial<NewSchedule>) => void;
-}) {
+function QuietHours(props: { schedule: Health['schedule']; no: string | null; set: (change: NewSchedule) => void }) {
   const { schedule, no, set } = props;
   const { quiet, time_zone: zone } = schedule;
   const times = hours.map((hour) => [String(hour), clock(hour)] as const);

@@ -9,7 +9,7 @@ import { healthKey } from './health-key.ts';
 
 const says = words.care.schedule;
 
-/** Keeps a schedule as it is chosen, shown at once and taken back where it could not be kept; and does things now. */
+/** Keeps what is chosen of a schedule, shown at once and taken back where it could not be kept; and does things now. */
 export function useSchedule(health: Health) {
   const company = useCompany().id;
   const { connection_id: connection } = health;
@@ -27,13 +27,20 @@ export function useSchedule(health: Health) {
     return again();
   };
   const save = useMutation({
-    mutationFn: (body: NewSchedule) => api.setSchedule(company, connection, body),
-    onMutate: (body) => {
-      queries.setQueryData<Health>(key, (old) => old && { ...old, schedule: { ...old.schedule, ...body } });
+    mutationKey: [slot],
+    mutationFn: (change: NewSchedule) => api.setSchedule(company, connection, change),
+    onMutate: async (change) => {
+      // What was asked for before does not know of it.
+      await queries.cancelQueries({ queryKey: key });
+      queries.setQueryData<Health>(
+        key,
+        (old) => old && { ...old, schedule: { ...old.schedule, ...change } as Health['schedule'] },
+      );
     },
     onSuccess: () => {
       tell({ kind: 'success', text: says.saved, slot });
-      return again();
+      // Nor does what is asked for while the next choice is on its way.
+      return queries.isMutating({ mutationKey: [slot] }) > 1 ? undefined : again();
     },
     onError,
   });
@@ -49,7 +56,5 @@ export function useSchedule(health: Health) {
       onError,
     }),
   };
-  const { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes } = health.schedule;
-  const held = { read_every_minutes, records_every_minutes, tie_out_hour, quiet, silent_minutes };
-  return { set: (change: Partial<NewSchedule>) => save.mutate({ ...held, ...change }), saving: save.isPending, now };
+  return { set: save.mutate, saving: save.isPending, now };
 }

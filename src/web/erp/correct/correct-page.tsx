@@ -19,7 +19,7 @@ import { BillPanel } from './bill-panel.tsx';
 import { ForcedNote } from './forced.tsx';
 import { StepList } from './step-list.tsx';
 import { CheckNow, OpenInvoice, StepNow } from './step-now.tsx';
-import { useChange, useCorrection } from './use-correction.ts';
+import { useChange, useCorrection, useWhyNotCorrect } from './use-correction.ts';
 
 const says = words.corrections.page;
 
@@ -51,6 +51,7 @@ function Story({ correction, again }: { correction: Correction; again: Item | nu
 function Abandon({ invoice, correction }: { invoice: number; correction: Correction }) {
   const company = useCompany().id;
   const change = useChange(invoice);
+  const no = useWhyNotCorrect(correction.project.id);
   const [asking, setAsking] = useState(false);
   const name = invoiceName(correction.invoice);
   return (
@@ -58,7 +59,7 @@ function Abandon({ invoice, correction }: { invoice: number; correction: Correct
       <GreyButton
         className="btn"
         name={says.abandon}
-        no={null}
+        no={no}
         working={change.isPending}
         onPress={() => setAsking(true)}
       />

@@ -22,8 +22,9 @@ const { page: says, codes } = words.forced;
 /** Asks the server, says a refusal, and lets everything that shows the invoice ask again. */
 function useForcing(invoice: number) {
   const company = useCompany().id;
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
   return useMutation({
+    onMutate: () => forget(`invoice-${invoice}`),
     mutationFn: (ask: () => Promise<ForcedUnlinkView>) => ask(),
     onError: (problem) =>
       tell({

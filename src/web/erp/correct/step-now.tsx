@@ -8,7 +8,7 @@ import { MoveButton } from '../../parts/move-button.tsx';
 import { useCompany } from '../../session.tsx';
 import { useMoves } from '../use-moves.ts';
 import { CorrectHere } from './correct-here.tsx';
-import { useChange } from './use-correction.ts';
+import { useChange, useWhyNotCorrect } from './use-correction.ts';
 
 const says = words.corrections.page;
 
@@ -26,6 +26,7 @@ interface Props {
 export function CheckNow({ invoice, correction, main }: Pick<Props, 'invoice' | 'correction'> & { main: boolean }) {
   const company = useCompany().id;
   const change = useChange(invoice);
+  const no = useWhyNotCorrect(correction.project.id);
   const { erp } = correction.road;
   return (
     <>
@@ -33,7 +34,7 @@ export function CheckNow({ invoice, correction, main }: Pick<Props, 'invoice' | 
         className={main ? 'btn btn-main' : 'btn'}
         name={change.isPending ? fill(says.asking, { erp }) : says.checkNow}
         about={fill(says.checkSays, { erp })}
-        no={null}
+        no={no}
         working={change.isPending}
         onPress={() => change.mutate(() => api.checkCorrection(company, correction.id))}
       />

@@ -1,9 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { missingToCorrect } from '../../../domain/correction.ts';
+import type { ProjectId } from '../../../domain/ids.ts';
+import { notPermitted } from '../../../domain/refusal.ts';
+import { say } from '../../../domain/words/words.ts';
 import type { Correction, CorrectionOfInvoice } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
-import { useCompany } from '../../session.tsx';
+import { useCompany, useGrants } from '../../session.tsx';
 
 /** The newest correction that an invoice is in. Asked again with every change of an invoice of the company. */
 export function useCorrection(invoice: number, enabled = true) {
@@ -15,11 +19,18 @@ export function useCorrection(invoice: number, enabled = true) {
   });
 }
 
+/** Null where one may go on with a correction of the project, or look; else the sentence that says what is missing. */
+export function useWhyNotCorrect(project: number): string | null {
+  const lacks = missingToCorrect(useGrants(), project as ProjectId);
+  return lacks.length === 0 ? null : say(notPermitted(lacks));
+}
+
 /** Shows what the server has just answered, and lets everything that shows the records ask again. */
 export function useChange(invoice: number) {
   const company = useCompany().id;
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
   return useMutation({
+    onMutate: () => forget(`correction ${invoice}`),
     mutationFn: (ask: () => Promise<Correction>) => ask(),
     onSuccess: (correction) => {
       queries.setQueryData<CorrectionOfInvoice>(keys.correctionOf(company, invoice), (was) => ({

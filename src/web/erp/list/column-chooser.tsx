@@ -17,53 +17,32 @@ export function ColumnChooser(props: {
     [next[at], next[to]] = [next[to]!, next[at]!];
     choose(next);
   };
+  // One list of both: what is ticked or unticked is the same element in its new place, and keeps the focus.
   return (
     <Popup label={says.chooseColumns} title={says.chooseColumns} align="right">
       {() => (
         <>
           <p className="quiet">{says.columnsHint}</p>
           <ul className="column-list">
-            {chosen.map((name, at) => (
+            {[...chosen, ...others].map((name, at) => (
               <li key={name}>
                 <label>
                   <input
                     type="checkbox"
-                    checked
+                    checked={at < chosen.length}
                     disabled={name === 'invoice'}
-                    onChange={() => choose(chosen.filter((one) => one !== name))}
+                    onChange={() =>
+                      choose(at < chosen.length ? chosen.filter((one) => one !== name) : [...chosen, name])
+                    }
                   />
                   {says.columns[name]}
                 </label>
-                {name !== 'invoice' && (
+                {name !== 'invoice' && at < chosen.length && (
                   <span className="column-moves">
-                    <button
-                      type="button"
-                      className="btn btn-row btn-plain"
-                      aria-label={fill(says.up, { column: says.columns[name] })}
-                      disabled={at <= 1}
-                      onClick={() => swap(at, at - 1)}
-                    >
-                      <Glyph name="up" />
-                    </button>
-                    <button
-                      type="button"
-                      className="btn btn-row btn-plain"
-                      aria-label={fill(says.down, { column: says.columns[name] })}
-                      disabled={at === chosen.length - 1}
-                      onClick={() => swap(at, at + 1)}
-                    >
-                      <Glyph name="down" />
-                    </button>
+                    <Mover way="up" name={name} no={at <= 1} move={() => swap(at, at - 1)} />
+                    <Mover way="down" name={name} no={at === chosen.length - 1} move={() => swap(at, at + 1)} />
                   </span>
                 )}
-              </li>
-            ))}
-            {others.map((name) => (
-              <li key={name}>
-                <label>
-                  <input type="checkbox" checked={false} onChange={() => choose([...chosen, name])} />
-                  {says.columns[name]}
-                </label>
               </li>
             ))}
           </ul>
@@ -73,5 +52,21 @@ export function ColumnChooser(props: {
         </>
       )}
     </Popup>
+  );
+}
+
+/** At the end of its way it stays under the focus, and does nothing. */
+function Mover(props: { way: 'up' | 'down'; name: ListColumn; no: boolean; move: () => void }) {
+  const { way, name, no, move } = props;
+  return (
+    <button
+      type="button"
+      className="btn btn-row btn-plain"
+      aria-label={fill(says[way], { column: says.columns[name] })}
+      aria-disabled={no}
+      onClick={() => !no && move()}
+    >
+      <Glyph name={way} />
+    </button>
   );
 }

@@ -4,7 +4,7 @@ import type { ListColumn, ListSort } from '../../../domain/list-view.ts';
 import { fill, language, words } from '../../../domain/words/words.ts';
 import type { Item } from '../../../http/client.ts';
 import { ErpBadge, StatusBadge } from '../../parts/cells.tsx';
-import { readableAmount, readableDay, readableMoment } from '../../parts/format.ts';
+import { readableAmount, readableDay, readableDayOf, readableMoment } from '../../parts/format.ts';
 import { invoiceName } from '../../parts/move-button.tsx';
 import { useCompany } from '../../session.tsx';
 
@@ -36,7 +36,7 @@ export function waitingFor(item: Pick<Item, 'state_since'>, now: number): string
 function seen(item: Item): string | null {
   const last = item.last_sighting;
   if (item.erp_status !== 'synced' || last === null) return null;
-  if (last.is === 'gone') return fill(says.list.seenGone, { at: readableDay(last.as_of) });
+  if (last.is === 'gone') return fill(says.list.seenGone, { at: readableDayOf(last.as_of) });
   if (last.standing === 'paid') return says.list.seenPaid;
   return last.standing === 'void' ? says.list.seenVoid : null;
 }
@@ -173,20 +173,20 @@ export const columns: Record<ListColumn, Column> = {
     width: 112,
     className: 'day',
     title: (item) => readableMoment(item.sent_at),
-    cell: (item) => readableDay(item.sent_at),
+    cell: (item) => readableDayOf(item.sent_at),
   },
   synced: {
     width: 112,
     className: 'day',
     title: (item) => readableMoment(item.synced_at),
-    cell: (item) => readableDay(item.synced_at),
+    cell: (item) => readableDayOf(item.synced_at),
   },
   changed: {
     sort: 'updated_at',
     width: 112,
     className: 'day',
     title: (item) => readableMoment(item.updated_at),
-    cell: (item) => readableDay(item.updated_at),
+    cell: (item) => readableDayOf(item.updated_at),
   },
 };
 

@@ -46,14 +46,16 @@ export function useOpeningView(
   views: readonly ListView[] | null,
   go: (search: ListSearch) => void,
 ) {
-  const [bare] = useState(() => Object.keys(search).length === 0);
+  const bare = Object.keys(search).length === 0;
   const [done, setDone] = useState(!bare);
   useEffect(() => {
-    if (done || views === null) return;
+    // Whoever has asked for something before the views were there keeps it.
+    if (done || (bare && views === null)) return;
     setDone(true);
+    if (!bare || views === null) return;
     const opening = views.find((one) => one.opens && !one.shared) ?? views.find((one) => one.opens);
     if (opening !== undefined) go(searchOf(opening));
-  }, [done, views, go]);
+  }, [done, bare, views, go]);
 }
 
 interface Form {
@@ -153,7 +155,8 @@ export function ViewMenu(props: {
     try {
       const view = await work;
       await queries.invalidateQueries({ queryKey: keys.listViews(company) });
-      go(searchOf(view));
+      // What is shown stays as it is; only a new view makes it another's.
+      if (view.id !== search.view) go(listSearch({ ...search, view: view.id }));
       tell({ kind: 'success', slot: 'view', text: fill(says.saved, { view: view.name }) });
       setForm(null);
       return null;

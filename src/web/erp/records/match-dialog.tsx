@@ -5,7 +5,7 @@ import type { ErpRecordItem, ErpRecordMatches } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableAmount } from '../../parts/format.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { recordName } from './use-record-moves.ts';
 
@@ -30,7 +30,7 @@ export function MatchDialog(props: {
     return () => clearTimeout(timer);
   }, [text]);
   const id = item.id ?? item.erp_id!;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [...keys.erp(company), 'matches', item.kind, ours, id, search],
     queryFn: () => api.recordMatches(company, item.kind, ours ? 'ours' : 'erp', id, search),
     placeholderData: (before) => before,
@@ -49,7 +49,8 @@ export function MatchDialog(props: {
         data-first
         onChange={(event) => setText(event.target.value)}
       />
-      {data === undefined ? <Loading /> : <Matches {...{ item, erp, ours, choose }} found={data.matches} />}
+      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
+      {data && <Matches {...{ item, erp, ours, choose }} found={data.matches} />}
       <div className="dialog-buttons">
         <button type="button" className="btn" onClick={close}>
           {words.page.frame.cancel}

@@ -2,8 +2,9 @@ import { memo } from 'react';
 import type { RecordMove } from '../../../domain/records/flow.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { ErpRecordItem } from '../../../http/client.ts';
-import { readableAmount, readableDay } from '../../parts/format.ts';
+import { readableAmount } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { statusOf } from './status-words.ts';
 import { recordName } from './use-record-moves.ts';
 
 const says = words.recordsPage;
@@ -46,7 +47,7 @@ function Row({ item, erp, asOf, amounts, projects, working, press, open }: Props
   const name = recordName(item);
   const why = because({ item, erp, asOf });
   const title = item.name || item.number || '';
-  const status = item.kind === 'payment' && item.status !== null ? readableDay(item.status) : item.status;
+  const status = statusOf(item);
   return (
     <tr aria-busy={working} data-record={item.id ?? `erp-${item.erp_id}`}>
       <th scope="row">

@@ -45,7 +45,7 @@ export interface HeldBy {
 export function useRecordMoves() {
   const company = useCompany().id;
   const { erp } = useErpName();
-  const { tell, working } = useMessages();
+  const { tell, forget, working } = useMessages();
   const [under, setUnder] = useState<ReadonlySet<string>>(new Set());
 
   const run = useCallback(
@@ -56,6 +56,7 @@ export function useRecordMoves() {
     ): Promise<readonly HeldBy[] | string | null> => {
       const key = `${record.kind} ${keyOf(record)}`;
       const about = recordName(record);
+      forget(`record-${key}`);
       setUnder((all) => new Set(all).add(key));
       const { unlink, link, other } = words.recordsPage.working;
       const end = working(`working-${key}`, fill(move === 'unlink' ? unlink : move === 'link' ? link : other, { erp }));
@@ -78,7 +79,7 @@ export function useRecordMoves() {
         void queries.invalidateQueries({ queryKey: keys.erp(company) });
       }
     },
-    [company, erp, tell, working],
+    [company, erp, tell, forget, working],
   );
   return { run, isUnder: (record: RecordOf) => under.has(`${record.kind} ${keyOf(record)}`) };
 }
@@ -86,8 +87,9 @@ export function useRecordMoves() {
 /** What is asked of a whole list. */
 export function useListActions(kind: RecordKind) {
   const company = useCompany().id;
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
   const act = async (work: () => Promise<string | null>) => {
+    forget(`list-${kind}`);
     try {
       const text = await work();
       if (text !== null) tell({ kind: 'success', slot: `list-${kind}`, text });

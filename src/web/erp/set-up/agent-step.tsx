@@ -16,19 +16,20 @@ const startCommands = ['status', 'run'].map((verb) => `npx tieout agent ${verb} 
 
 /** What to do on the ERP's machine, and, as it happens there, what has come of it. */
 export function AgentStep({ state }: { state: SetUpState }) {
+  const { erp, agent, name, kind } = state;
   const company = useCompany().id;
   const queries = useQueryClient();
   const no = useWhyNot('connection.manage');
-  const [shown, setShown] = useState<AgentCode | null>(null);
+  const [shown, setShown] = useState<{ given: AgentCode; takesOver: boolean } | null>(null);
   const code = useMutation({
     mutationFn: () => api.makeAgentCode(company, state.connection_id),
-    onSuccess: (made) => {
-      setShown(made);
+    onSuccess: (given) => {
+      // As it was when the code was made: its own agent takes nothing over.
+      setShown({ given, takesOver: (agent?.id ?? null) !== null });
       return queries.invalidateQueries({ queryKey: keys.connections(company) });
     },
     onError: useRefused('set-up'),
   });
-  const { erp, agent, name, kind } = state;
   // Once it was here, its file and its code are: what is told is what to look at.
   const wasHere = agent?.state === 'away' && agent.last_seen_at !== null;
   const getCode = (
@@ -68,7 +69,7 @@ export function AgentStep({ state }: { state: SetUpState }) {
           </li>
         </ol>
       )}
-      {shown && <AgentCodeDialog name={name} takesOver={false} given={shown} close={() => setShown(null)} />}
+      {shown && <AgentCodeDialog name={name} {...shown} close={() => setShown(null)} />}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { formatMoney, sum } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Unsynced, UnsyncedInvoice } from '../../../http/client.ts';
 import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { OpenedRows } from './opened-rows.tsx';
 import type { TieOutSearch } from './search.ts';
@@ -24,7 +24,7 @@ const count = (figures: readonly Figure[]) => figures.reduce((all, { invoices })
 
 /** How old what waits is: a bar an age, its parts by how far the invoices came; each figure opens its invoices. */
 export function AgePanel({ search, change, erp }: Props) {
-  const { data } = useUnsynced();
+  const { data, error } = useUnsynced();
   const { age: _a, state: _s, ...rest } = search;
   return (
     <section className="panel" aria-label={says.title}>
@@ -32,7 +32,7 @@ export function AgePanel({ search, change, erp }: Props) {
         <h2>{says.title}</h2>
       </div>
       <p className="quiet panel-says">{fill(says.says, { erp })}</p>
-      {data === undefined && <Loading />}
+      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
       {data?.figures.length === 0 && (
         <p className="verdict" data-tone="green">
           {says.none}
@@ -155,6 +155,7 @@ function Waiting({ search, close }: { readonly search: TieOutSearch; readonly cl
       close={close}
       heads={[columns.invoice, columns.vendor, columns.project, columns.date, says.bucket, words.tieOut.columns.state]}
       amount={says.amount}
+      error={found.error}
       rows={rows?.map((row) => <Invoice key={row.invoice.id} row={row} />)}
       more={found.hasNextPage ? () => void found.fetchNextPage() : null}
     />

@@ -3,7 +3,7 @@ import { type FindingKind, findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { MoreRows } from './more-rows.tsx';
 import { NoteCell } from './note.tsx';
@@ -37,7 +37,7 @@ export function Findings({ run, search, erp, change }: Props) {
       </div>
       {kind !== undefined && <ToDo kind={kind} erp={erp} />}
       {since === 'settled' && <p className="verdict">{says.compared.settledSays}</p>}
-      {rows === undefined && <Loading />}
+      {rows === undefined && (found.error ? <Refusal problem={found.error} /> : <Loading />)}
       {rows?.length === 0 && <p className="quiet">{says.noFindings}</p>}
       {rows && rows.length > 0 && (
         <div className="sheet">

@@ -7,6 +7,7 @@ import type { Finding } from '../../../http/client.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { useGrants } from '../../session.tsx';
 import { useNoting } from './use-tie-outs.ts';
 
@@ -41,7 +42,9 @@ export function NoteCell({ found, run }: { found: Finding; run: number }) {
 function NoteDialog({ found, run, what, close }: { found: Finding; run: number; what: string; close: () => void }) {
   const [comment, setComment] = useState(found.note?.comment ?? '');
   const noting = useNoting(run);
-  const save = (said: string | null) => noting.mutate({ finding: found.id, comment: said }, { onSuccess: close });
+  const save = (comment: string | null) => {
+    if (!noting.isPending) noting.mutate({ finding: found.id, comment }, { onSuccess: close });
+  };
   function submit(event: FormEvent) {
     event.preventDefault();
     if (comment.trim() !== '') save(comment.trim());
@@ -58,16 +61,19 @@ function NoteDialog({ found, run, what, close }: { found: Finding; run: number; 
           maxLength={2000}
           data-first
         />
+        <div role="alert" className="form-problem" data-filled={noting.isError}>
+          {noting.isError && inWords(noting.error)}
+        </div>
         <div className="dialog-buttons">
           {found.note && (
-            <Button variant="subtle" color="red.8" onClick={() => save(null)} disabled={noting.isPending}>
+            <Button variant="subtle" color="red.8" onClick={() => save(null)} aria-disabled={noting.isPending}>
               {says.takeBack}
             </Button>
           )}
           <Button variant="default" onClick={close}>
             {words.page.frame.cancel}
           </Button>
-          <Button type="submit" disabled={noting.isPending || comment.trim() === ''}>
+          <Button type="submit" aria-disabled={noting.isPending} disabled={comment.trim() === ''}>
             {says.save}
           </Button>
         </div>

@@ -1,26 +1,25 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { words } from '../../../domain/words/words.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { MoreRows } from './more-rows.tsx';
+import { useOpened } from './use-opened.ts';
 
 interface Props {
   readonly title: string;
   readonly heads: readonly string[];
   /** The head of the last column, of amounts. */
   readonly amount: string;
-  /** Undefined: on their way. */
+  /** Why there are none to show. */
+  readonly error: unknown;
+  /** Undefined: on their way, or not to be had. */
   readonly rows: readonly ReactNode[] | undefined;
   readonly more: (() => void) | null;
   readonly close: () => void;
 }
 
 /** The rows behind a figure that was pressed, below it. */
-export function OpenedRows({ title, heads, amount, rows, more, close }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-    heading.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+export function OpenedRows({ title, heads, amount, error, rows, more, close }: Props) {
+  const heading = useOpened();
   return (
     <div className="opened-rows">
       <div className="panel-head">
@@ -31,7 +30,7 @@ export function OpenedRows({ title, heads, amount, rows, more, close }: Props) {
           {words.erpFigures.close}
         </button>
       </div>
-      {rows === undefined && <Loading />}
+      {rows === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
       {rows?.length === 0 && <p className="quiet">{words.tieOut.rows.none}</p>}
       {rows && rows.length > 0 && (
         <div className="sheet">

@@ -3,7 +3,7 @@ import { type Outcome, outcomes } from '../../../domain/erp-figures.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { ExportOutcomes, OutcomeEvent } from '../../../http/client.ts';
 import { readableAmount, readableDay, readableMoment } from '../../parts/format.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { Choice } from './choice.tsx';
 import { OpenedRows } from './opened-rows.tsx';
@@ -24,7 +24,7 @@ export type Open = (from: string, outcome?: Outcome) => void;
 /** What became of exports over time, as columns to look at and as a table to read; each figure opens what happened. */
 export function OutcomesPanel({ search, change }: Props) {
   const by = search.scale ?? 'day';
-  const { data } = useOutcomes(by);
+  const { data, error } = useOutcomes(by);
   const { from: _f, outcome: _o, scale: _s, ...rest } = search;
   const kept = { ...rest, scale: search.scale };
   const open: Open = (from, outcome) => change({ ...kept, from, outcome });
@@ -39,7 +39,7 @@ export function OutcomesPanel({ search, change }: Props) {
           choose={(value) => change({ ...rest, scale: value === 'week' ? 'week' : undefined })}
         />
       </div>
-      {data === undefined && <Loading />}
+      {data === undefined && (error ? <Refusal problem={error} /> : <Loading />)}
       {data?.figures.length === 0 && <p className="quiet panel-says">{says.none}</p>}
       {data && data.figures.length > 0 && (
         <>
@@ -143,6 +143,7 @@ function Happened({ search, close }: { readonly search: TieOutSearch; readonly c
       close={close}
       heads={[says.when, says.what, columns.invoice, columns.vendor, columns.project, says.who]}
       amount={words.erpFigures.age.amount}
+      error={found.error}
       rows={rows?.map((row) => <Event key={row.id} row={row} />)}
       more={found.hasNextPage ? () => void found.fetchNextPage() : null}
     />

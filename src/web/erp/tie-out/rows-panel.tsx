@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { TieOutRow, TieOutWhole } from '../../../http/client.ts';
 import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
-import { Loading } from '../../parts/trouble.tsx';
+import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { MoreRows } from './more-rows.tsx';
 import type { TieOutSearch } from './search.ts';
+import { useOpened } from './use-opened.ts';
 import { useRows } from './use-tie-outs.ts';
 
 const says = words.tieOut;
@@ -27,11 +27,7 @@ export function RowsPanel(props: Props) {
 
 function Rows({ run, search, change }: Props) {
   const found = useRows(run.id, search);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-    heading.current?.scrollIntoView({ block: 'nearest' });
-  }, []);
+  const heading = useOpened();
   const rows = found.data?.pages.flatMap((page) => page.rows);
   const { rows: wanted, ...rest } = search;
   const title = fill(wanted === 'differing' ? says.rows.differing : says.rows.title, { part: partName(run, search) });
@@ -45,7 +41,7 @@ function Rows({ run, search, change }: Props) {
           {words.erpFigures.close}
         </button>
       </div>
-      {rows === undefined && <Loading />}
+      {rows === undefined && (found.error ? <Refusal problem={found.error} /> : <Loading />)}
       {rows?.length === 0 && <p className="quiet">{says.rows.none}</p>}
       {rows && rows.length > 0 && (
         <div className="sheet">

@@ -4,12 +4,13 @@ import { missing } from '../../../domain/permission.ts';
 import { notPermitted } from '../../../domain/refusal.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
 import type { Connection, TieOut } from '../../../http/client.ts';
-import { useConnections } from '../../parts/erp-name.ts';
+import { useAskedConnections } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal, Trouble } from '../../parts/trouble.tsx';
 import { useCompany, useGrants } from '../../session.tsx';
+import { ConnectPanel } from '../connect-panel.tsx';
 import { AgePanel } from './age-panel.tsx';
 import { Findings } from './findings.tsx';
 import { OutcomesPanel } from './outcomes-panel.tsx';
@@ -25,7 +26,8 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 /** Both systems side by side: what ties out, what does not, and what to do about it. */
 export function TieOutPage() {
   const company = useCompany();
-  const connection = useConnections()?.[0];
+  const { data: connected, error: unread } = useAskedConnections();
+  const connection = connected?.connections[0];
   const search = tieOutSearch({ ...useSearch({ from: '/signed-in/companies/$c/erp/tie-out' }) });
   const navigate = useNavigate({ from: '/companies/$c/erp/tie-out' });
   const { all, whole, underWay } = useTieOuts(search.run);
@@ -36,7 +38,7 @@ export function TieOutPage() {
       {words.page.frame.erp}
     </Link>
   );
-  const erp = connection?.erp ?? '';
+  const erp = connection?.erp ?? words.page.frame.theErp;
   const head = (
     <PageHead
       title={says.title}
@@ -45,13 +47,30 @@ export function TieOutPage() {
       actions={connection && <Asking connection={connection} underWay={underWay !== null} />}
     />
   );
-  if (all.error && all.data === undefined) return <Refusal problem={all.error} />;
-  if (all.data === undefined || connection === undefined) return head;
+  if (all.data === undefined || connected === undefined) {
+    const problem = all.data === undefined && all.error ? all.error : unread;
+    return (
+      <>
+        {head}
+        {problem ? <Refusal problem={problem} /> : <Loading />}
+      </>
+    );
+  }
+  if (connection === undefined) {
+    return (
+      <>
+        {head}
+        <ConnectPanel />
+      </>
+    );
+  }
   return (
     <>
       {head}
       <div role="status">{underWay && <Progress run={underWay} erp={erp} />}</div>
-      {whole.data === undefined && (all.data.some((run) => run !== underWay) ? <Loading /> : <None erp={erp} />)}
+      {whole.data === undefined && (
+        <Lacking error={whole.error} some={all.data.some((run) => run !== underWay)} erp={erp} />
+      )}
       {whole.data && (
         <>
           <Verdict run={whole.data} erp={erp} search={search} change={change} />
@@ -87,8 +106,7 @@ function Asking({ connection, underWay }: { connection: Connection; underWay: bo
           className="tie-out-hour"
           size="xs"
           aria-label={says.schedule}
-          value={connection.tie_out_hour ?? ''}
-          disabled={schedule.isPending}
+          value={(schedule.isPending ? schedule.variables : connection.tie_out_hour) ?? ''}
           onChange={({ currentTarget: { value } }) => schedule.mutate(value === '' ? null : Number(value))}
         >
           <option value="">{says.never}</option>
@@ -117,6 +135,11 @@ function Progress({ run, erp }: { run: TieOut; erp: string }) {
       {run.state === 'waiting' ? says.waiting : fill(says.running, { erp, bills: run.bills })}
     </div>
   );
+}
+
+function Lacking({ error, some, erp }: { error: unknown; some: boolean; erp: string }) {
+  if (error) return <Refusal problem={error} />;
+  return some ? <Loading /> : <None erp={erp} />;
 }
 
 const None = ({ erp }: { erp: string }) => <Trouble title={says.none}>{fill(says.noneSays, { erp })}</Trouble>;

@@ -62,21 +62,14 @@ export function useRows(run: number, { rows, project, start, end }: TieOutSearch
   });
 }
 
-/** Says something of a finding, or takes it back. */
+/** Says something of a finding, or takes it back. What keeps it from being kept stands where it was typed. */
 export function useNoting(run: number) {
   const company = useCompany().id;
   const queries = useQueryClient();
-  const { tell } = useMessages();
   return useMutation({
     mutationFn: ({ finding, comment }: { finding: number; comment: string | null }) =>
       api.noteFinding(company, run, finding, comment),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOut(company, run) }),
-    onError: (problem) =>
-      tell({
-        kind: 'refusal',
-        text: inWords(problem),
-        slot: 'tie-out',
-      }),
   });
 }
 
@@ -84,7 +77,8 @@ export function useNoting(run: number) {
 export function useAsking(connection: number) {
   const company = useCompany().id;
   const queries = useQueryClient();
-  const { tell } = useMessages();
+  const { tell, forget } = useMessages();
+  const onMutate = () => forget('tie-out');
   const onError = (problem: unknown) =>
     tell({
       kind: 'refusal',
@@ -93,11 +87,15 @@ export function useAsking(connection: number) {
     });
   const ask = useMutation({
     mutationFn: () => api.askTieOut(company, connection),
+    onMutate,
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOuts(company) }),
     onError,
   });
   const schedule = useMutation({
     mutationFn: (hour: number | null) => api.setTieOutHour(company, connection, hour),
+    // One after the other, or an earlier choice could arrive last.
+    scope: { id: `tie-out-hour ${connection}` },
+    onMutate,
     onSuccess: () => queries.invalidateQueries({ queryKey: keys.connections(company) }),
     onError,
   });
