@@ -180,6 +180,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'verify-file': 1,
   restore: 1,
   keys: 1,
+  'confirm-books': 2,
   'secret-set': 2,
   'secret-remove': 2,
 };
