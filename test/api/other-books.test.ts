@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { start } from '../../src/assemble.ts';
 import { demoBooks, pretendedSettings } from '../../src/connections.ts';
+import type { CompanyId, ConnectionId } from '../../src/domain/ids.ts';
 import type { Settings } from '../../src/settings.ts';
 import { openSimulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
 import { openWires } from '../../src/simulators/sage-100-contractor/wires.ts';
+import { openBookNames } from '../../src/store/books.ts';
+import { openDatabase } from '../../src/store/pool.ts';
 import { type Billing, billing } from '../support/billing.ts';
 import { callersOf } from '../support/callers.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -40,8 +43,8 @@ async function hubWithBooks(companyName: string, connectionString: string, demo:
   const simulator = await openSimulator({ connectionString, companyName });
   if (companyName === others) await simulator.setUp(smallCompany);
   const wires = await openWires(simulator);
-  process.env.TIEOUT_TEST_BOOKS = 'any';
-  const settings = pretendedSettings(wires.where, companyName, { env: 'TIEOUT_TEST_BOOKS' }, {});
+  process.env.PASSWORD_OF_TEST_BOOKS = 'any';
+  const settings = pretendedSettings(wires.where, companyName, { env: 'PASSWORD_OF_TEST_BOOKS' }, {});
   const given: Partial<Settings> = { demo, connections: { [connection]: settings } };
   const hub = await start(settingsFor(tieout.urls.appUrl, given), { readEveryMs: 0 });
   let stopped = false;
@@ -60,6 +63,31 @@ async function hubWithBooks(companyName: string, connectionString: string, demo:
 
 const confirm = (hub: Pick<Running, 'call'>, who: string, books: string) =>
   hub.call(who, 'PUT', `/api/v1/companies/${tieout.company}/erp/connections/${connection}/books`, { books });
+
+describe('whose books a connection leads to', () => {
+  it('is kept once an invoice was sent there: of two hubs at once, by what one of them says', async () => {
+    const database = openDatabase(tieout.urls.appUrl);
+    try {
+      const learn = openBookNames(database);
+      const place = { company: tieout.company as CompanyId, id: connection as ConnectionId };
+      await sql(tieout.urls.superUrl, 'update connection set books = null where id = $1', [connection]);
+      const [one, another] = await Promise.all([learn(place, demoBooks), learn(place, others)]);
+      expect([demoBooks, others]).toContain(one);
+      expect(another).toBe(one);
+      expect(await learn(place, 'Later'), 'and no other later').toBe(one);
+      const empty = { company: tieout.otherCompany as CompanyId };
+      const unsent = await sql<{ id: ConnectionId }>(
+        tieout.urls.superUrl,
+        `insert into connection (company_id, kind, name) values ($1, 'tryton', 'Unsent') returning id`,
+        [empty.company],
+      );
+      expect(await learn({ ...empty, id: unsent[0]!.id }, demoBooks), 'before that it may still change').toBeNull();
+    } finally {
+      await database.close();
+      await sql(tieout.urls.superUrl, 'update connection set books = $2 where id = $1', [connection, demoBooks]);
+    }
+  });
+});
 
 describe('a connection that is led to other books', () => {
   it('asks nothing there and cuts no link; back in its own, renamed and confirmed, it goes on', async () => {
