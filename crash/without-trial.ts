@@ -12,6 +12,7 @@ export const withoutTrial: Readonly<Record<string, string>> = {
   'app/commands/secrets.ts': 'one transaction each',
   'app/commands/agents.ts': 'one transaction each',
   'app/commands/attachments.ts': 'parts of a file, unseen until the last; test/api/attachments.test.ts',
+  'app/commands/confirm-books.ts': 'one transaction',
   'app/commands/connect-erp.ts': 'one transaction',
   'app/commands/corrections/': 'one transaction each, and a look before it that decides nothing by itself',
   'app/commands/directory/': 'one transaction each',

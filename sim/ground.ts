@@ -55,4 +55,5 @@ export const connectionOf = (voidIsGone: boolean): Connection => ({
   lastReadError: null,
   agentTraits: null,
   restored: null,
+  books: null,
 });

@@ -30,6 +30,7 @@ import { openAgents } from './store/agents/agents.ts';
 import { openBell } from './store/agents/bell.ts';
 import { openAgentPost } from './store/agents/post.ts';
 import { backlog } from './store/backlog.ts';
+import { openBookNames } from './store/books.ts';
 import { openCallLog } from './store/care/call-log.ts';
 import { openChanges } from './store/changes.ts';
 import { openFounding } from './store/founding.ts';
@@ -148,6 +149,7 @@ async function assemble(
     insideTransaction: inside,
     post,
     desk,
+    learnBooks: openBookNames(database),
     onCall: ({ company, id, kind }, outcome) => {
       calls.note({ company, connection: id }, outcome);
       telemetry.erpCall(kind, outcome);

@@ -10,6 +10,7 @@ import { type CarefulDeps, careful } from './connectors/careful.ts';
 import type { ErpConnector } from './connectors/contract.ts';
 import { openOutsideConnector } from './connectors/outside/connector.ts';
 import type { OutsideDesk } from './connectors/outside/desk.ts';
+import { inOwnBooks } from './connectors/own-books.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from './connectors/sage-100-contractor/ports.ts';
 import type { SecretPlace } from './connectors/sage-100-contractor/settings.ts';
@@ -55,13 +56,16 @@ export async function openConnectors(
     readonly secrets: { readonly sealed: SealedSecrets; readonly keyring: Keyring | null };
     readonly post: AgentPost;
     readonly desk: OutsideDesk;
+    /** Keeps whose books a connection's bills are made in, unless that is known. @returns what is known. */
+    readonly learnBooks: (connection: Connection, books: string) => Promise<string | null>;
     readonly onCall: (connection: Connection, outcome: CallOutcome) => void;
   },
 ): Promise<Connectors> {
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
   const pretended = await findPretended(settings, simulator, closes);
-  const made = new Map<string, ErpConnector>();
+  /** Each once, and what stands before it for the books that its connection's bills were made in. */
+  const made = new Map<string, { readonly erp: ErpConnector; readonly of: Map<string | null, ErpConnector> }>();
 
   /** One that was set in the page counts before one of this machine's environment. */
   const secretOf =
@@ -109,18 +113,27 @@ export async function openConnectors(
       return unconnected(connection, deps, cause instanceof Error ? cause.message : String(cause));
     }
   };
+  const anew = (connection: Connection): ErpConnector => {
+    const { connector, close } = opened(connection);
+    closes.push(close);
+    return careful(connector, deps);
+  };
+  const guarded = (connection: Connection, erp: ErpConnector): ErpConnector => {
+    const { id, books: kept, agentTraits } = connection;
+    const learn = (books: string) => deps.learnBooks(connection, books);
+    const ours = inOwnBooks(erp, { kept, learn, connection: id, names: agentTraits !== null });
+    return watched(ours, (outcome) => deps.onCall(connection, outcome));
+  };
   return {
     simulator,
     settingsOf: (connection) => shownOf(settings, connection, pretended !== null),
     connectorFor: (connection) => {
       const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits, deps.secrets.sealed.version(connection.company, connection.id)])}`;
-      const known = made.get(key);
-      if (known !== undefined) return known;
-      const { connector, close } = opened(connection);
-      closes.push(close);
-      const wrapped = watched(careful(connector, deps), (outcome) => deps.onCall(connection, outcome));
-      made.set(key, wrapped);
-      return wrapped;
+      const known = made.get(key) ?? { erp: anew(connection), of: new Map<string | null, ErpConnector>() };
+      made.set(key, known);
+      const ours = known.of.get(connection.books) ?? guarded(connection, known.erp);
+      known.of.set(connection.books, ours);
+      return ours;
     },
     close: async () => {
       for (const close of closes.splice(0).reverse()) await close();
@@ -196,5 +209,7 @@ function unconnected(connection: Connection, { clock }: CarefulDeps, what: strin
   const companyName = String(connection.settings.companyName);
   const connector = openSage100Contractor({ ...noWay, clock, companyName });
   const name = connection.kind === 'sage_100_contractor' ? connector.traits.name : connection.name;
-  return { connector: { ...connector, traits: { ...connector.traits, name } }, close: async () => undefined };
+  // Nobody's: that nothing is connected is what it has to say.
+  const { books: _, ...traits } = connector.traits;
+  return { connector: { ...connector, traits: { ...traits, name } }, close: async () => undefined };
 }

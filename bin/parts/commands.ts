@@ -271,6 +271,13 @@ export const commands: Readonly<Record<string, Command>> = {
     const json = await asked.api.lookedOver(asked.company, idOf(asked, 'looked-over', cli.things.connection));
     return { json, text: words.backup.lookedOver };
   },
+  'confirm-books': async (asked) => {
+    const id = idOf(asked, 'confirm-books', cli.things.connection);
+    const books = asked.words[1]?.trim();
+    if (!books) throw new Usage(cli.needsBooks);
+    const json = await asked.api.confirmBooks(asked.company, id, books);
+    return { json, text: fill(cli.booksConfirmed, { books }) };
+  },
   'void-policy': async (asked) => {
     const id = idOf(asked, 'void-policy', cli.things.connection);
     const policy = asked.words[1];

@@ -21,6 +21,7 @@ const codes: Readonly<Record<string, number>> = {
   agent_not_known: 8,
   agent_code_wrong: 8,
   agent_of_another_kind: 8,
+  agent_of_other_books: 8,
 };
 export const done = 0;
 export const usage = 2;

@@ -75,6 +75,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   grant: 2,
   revoke: 2,
   token: 2,
+  'confirm-books': 2,
   'secret-set': 2,
   'secret-remove': 2,
   invoices: 0,

@@ -68,9 +68,11 @@ export async function runAgent(given: AgentOptions, stop: AbortSignal): Promise<
 /** What a hub says, or something in its place, stands within our own lines of the log and makes none. */
 const inOneLine = (message: string): string => message.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
+const refusedForGood = ['signature_wrong', 'agent_of_another_kind', 'agent_of_other_books', 'invalid'];
+
 /** What trying again cannot mend. Later than the first hello a wrong signature may be the network's fault. */
 const isFinal = ({ code }: HubRefused, greeted: boolean): boolean =>
-  code === 'agent_not_known' || (!greeted && ['signature_wrong', 'agent_of_another_kind', 'invalid'].includes(code));
+  code === 'agent_not_known' || (!greeted && refusedForGood.includes(code));
 
 /** What the hub is told of the ERP: what it is like, and which calls can be made there from here. */
 export const traitsToTell = (erp: ErpConnector) => ({
@@ -93,7 +95,8 @@ async function round(hands: Hands, stop: AbortSignal): Promise<void> {
   // Without room nothing is handed out, so nothing is lost when the claim is broken off for one that asks for more.
   if (room === 0) void hands.finished.promise.then(() => freed.abort(roomAgain));
   const waitMs = held.size === 0 ? agentTimes.claimMs : agentTimes.beatMs;
-  const body = { room, hand: [...held.keys()], wait_ms: waitMs, error: hands.error.last };
+  const { books } = erp.traits;
+  const body = { room, hand: [...held.keys()], wait_ms: waitMs, error: hands.error.last, ...(books ? { books } : {}) };
   const came = stopwatch();
   const answer = await line
     .ask('/claim', body, AbortSignal.any([stop, freed.signal]), waitMs)

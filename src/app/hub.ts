@@ -6,6 +6,7 @@ import { makeAgentCode, revokeAgent } from './commands/agents.ts';
 import { openApplications } from './commands/applications.ts';
 import { attach, attachmentContent, attachments, detach } from './commands/attachments.ts';
 import { bulk, operation, operationState, operations, retryRefused, verdicts } from './commands/bulk.ts';
+import { confirmBooks } from './commands/confirm-books.ts';
 import { connectErp } from './commands/connect-erp.ts';
 import { beginCorrection } from './commands/corrections/begin.ts';
 import { abandonCorrection, chooseWay } from './commands/corrections/change.ts';
@@ -188,6 +189,7 @@ export function openHub(
     revokeAgent: bind(revokeAgent),
     connectErp: bind(connectErp),
     lookOver: bind(lookOver),
+    confirmBooks: bind(confirmBooks),
     setPolicy: bind(setPolicy),
     askForcedUnlink: bind(askForcedUnlink),
     confirmForcedUnlink: bind(confirmForcedUnlink),

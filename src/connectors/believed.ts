@@ -26,6 +26,8 @@ const isListOfMade = (value: unknown): value is readonly MadeType[] =>
   Array.isArray(value) && value.every((one) => isOneOf(one, madeTypes));
 
 const standings: readonly Standing[] = ['live', 'paid', 'void'];
+/** Of the name of somebody's books. */
+const longestBooks = 300;
 /** No timer counts further: 24 days. */
 const mostMs = 2 ** 31 - 1;
 
@@ -34,11 +36,13 @@ const mostMs = 2 ** 31 - 1;
  * asks may take proves nothing, so it must not be opened at all.
  */
 export function believedTraits(given: unknown): ErpTraits {
-  const { name, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits, makes } = fieldsOf(given);
+  const { name, books, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits, makes } = fieldsOf(given);
   // One of before this was asked for does not say, and is asked for one at a time.
   const { keysACall = 1 } = fieldsOf(given);
   const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
   if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
+  const named = books === undefined || (isText(books) && books.trim() !== '' && books.length <= longestBooks);
+  if (!named) throw wrong(`books must be a name of at most ${longestBooks} characters`);
   if (!isOneOf(undo, ['delete', 'void', 'reverse'])) throw wrong('undo must be delete, void or reverse');
   if (!isOneOf(reads, ['live', 'mirror'])) throw wrong('reads must be live or mirror');
   if (!isOneOf(once, ['proved', 'bounded'])) throw wrong('once must be proved or bounded');
@@ -62,6 +66,7 @@ export function believedTraits(given: unknown): ErpTraits {
   const ends = { undo, ...(isText(removesVoid) ? { removesVoid } : {}) };
   return {
     name,
+    ...(isText(books) ? { books } : {}),
     ...ends,
     reads,
     once,

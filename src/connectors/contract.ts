@@ -18,6 +18,12 @@ export interface ErpTraits {
   readonly name: string;
   /** What a person does in the ERP to take a bill back. */
   readonly undo: 'delete' | 'void' | 'reverse';
+  /**
+   * Whose books it reads and writes, by what its settings name and each look proves: `Harbor & Pine Builders`. The same
+   * from whatever machine, another for every other company. The hub keeps it with the first link, and believes nothing of
+   * others. Left out only where no settings could lead elsewhere.
+   */
+  readonly books?: string | undefined;
   /** What takes a void bill out of the books there, as people find it; left out where nothing does. */
   readonly removesVoid?: string;
   readonly reads: 'live' | 'mirror';

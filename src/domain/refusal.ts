@@ -41,6 +41,7 @@ export const refusals = {
   request_withdrawn: 410,
   request_repeated: 409,
   agent_of_another_kind: 409,
+  agent_of_other_books: 409,
   claim_over: 409,
   invitation_over: 409,
   set_up_over: 409,

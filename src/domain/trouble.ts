@@ -16,6 +16,7 @@ export const troubles = {
   application_refused: 'needs a person',
   database_missing: 'needs a person',
   wrong_company: 'needs a person',
+  other_books: 'needs a person',
   empty_company: 'needs a person',
   may_not_read: 'needs a person',
   right_missing: 'needs a person',

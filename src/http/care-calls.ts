@@ -32,6 +32,8 @@ export function careCalls(call: Call) {
       call<shapes.Health>('GET', `${erp(company)}/connections/${connection}/health`),
     setSchedule: (company: number, connection: number, body: shapes.NewSchedule) =>
       call<object>('PUT', `${erp(company)}/connections/${connection}/schedule`, { body }),
+    confirmBooks: (company: number, connection: number, books: string) =>
+      call<object>('PUT', `${erp(company)}/connections/${connection}/books`, { body: { books } }),
     lookedOver: (company: number, connection: number) =>
       call<object>('POST', `${erp(company)}/connections/${connection}/looked-over`, { body: {} }),
     setUpState: (company: number, connection: number) =>

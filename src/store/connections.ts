@@ -61,6 +61,14 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
         .where('id', '=', id)
         .execute();
     },
+    setBooks: async (id, books) => {
+      await trx
+        .updateTable('connection')
+        .set({ books })
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .execute();
+    },
     setTieOutHour: async (id, hour) => {
       await trx
         .updateTable('connection')

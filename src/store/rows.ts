@@ -94,6 +94,7 @@ export const connectionOf = (row: Row<'connection'>): Connection =>
     lastReadError: row.last_read_error,
     agentTraits: row.agent_traits,
     restored: row.restored_at === null ? null : { asOf: row.restored_as_of, at: row.restored_at },
+    books: row.books,
   }) as unknown as Connection;
 
 export const sightingOf = (row: Pick<Row<'sighting'>, 'seen' | 'standing' | 'as_of' | 'because'>): LastSighting =>

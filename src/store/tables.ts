@@ -236,6 +236,7 @@ export interface Tables
       agent_traits: JSONColumnType<Record<string, unknown>, string | null, string | null> | null;
       restored_as_of: number | null;
       restored_at: number | null;
+      books: string | null;
     };
   erp_slot: Tenant & { connection_id: number; slot: number; token: Generated<number>; held_until: Generated<number> };
   link: Tenant & {

@@ -140,6 +140,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${erp}/connections/{id}/agent-codes`, 201, shapes.agentCode],
   ['put', `${erp}/connections/{id}/void-policy`, 200, shapes.voidPolicy],
   ['post', `${erp}/connections/{id}/looked-over`, 200, z.object({})],
+  ['put', `${erp}/connections/{id}/books`, 200, z.object({})],
   ['put', `${erp}/connections/{id}/policies/{policy}`, 200, shapes.policyStates],
   ['post', `${erp}/connections/{id}/tie-outs`, 202, tieOuts.tieOut],
   ['put', `${erp}/connections/{id}/tie-out-hour`, 200, tieOuts.tieOutHour],
@@ -464,6 +465,7 @@ describe('every answer of the journey', () => {
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/read-now`, {});
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/void-policy`, { void_is_gone: false });
     await ask('owner', 'POST', `${company}/connections/${connections[0].id}/looked-over`, {});
+    await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/books`, { books: 'Harbor & Pine Builders' });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/policies/void_is_gone`, { on: false });
     await ask('owner', 'PUT', `${company}/connections/${connections[0].id}/tie-out-hour`, { hour: 4 });
     await careOf(company, `${company}/connections/${connections[0].id}`);

@@ -341,6 +341,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${theirs}/connections/${id}/agent-codes`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/void-policy`, { void_is_gone: true }],
       ['POST', (id) => `${theirs}/connections/${id}/looked-over`, {}],
+      ['PUT', (id) => `${theirs}/connections/${id}/books`, { books: 'Others' }],
       ['DELETE', (id) => `${theirs}/connections/${id}/agents/601`],
       ['POST', (id) => `${theirs}/connections/${id}/tie-outs`, {}],
       ['PUT', (id) => `${theirs}/connections/${id}/tie-out-hour`, { hour: 3 }],

@@ -170,6 +170,21 @@ describe('while the ERP was asked', () => {
     expect(await unlink(house.deps, caller, { invoice })).toEqual(refused('changed_meanwhile', { version: 12 }));
     expect(house.kept).toMatchObject({ link: renewed, sightings: [], events: [] });
   });
+
+  it.each([
+    ['Ours', 'Theirs', 'its books were confirmed under another name: what was seen in the old ones cuts nothing'],
+    [null, 'Ours', 'its first look kept whose books they are: it counts'],
+  ])('from %s to %s: %s', async (before, after, _why) => {
+    const connections = [{ ...connection, books: before }];
+    const lookFor = async () => {
+      connections[0] = { ...connection, books: after };
+      return gone;
+    };
+    const house = new OneInvoice({ connections, erp: { lookFor } });
+    const outcome = await unlink(house.deps, caller, { invoice });
+    expect(outcome.ok).toBe(before === null);
+    if (!outcome.ok) expect(outcome).toEqual(refused('changed_meanwhile', { version: 5 }));
+  });
 });
 
 describe('before a cut', () => {

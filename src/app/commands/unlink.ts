@@ -101,6 +101,9 @@ export async function cut(
   // The connection as it is now: its policies may have changed while the ERP was asked.
   const { head, link, erp, connection } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
+  // Looked at in books that have another name since: of these nothing was seen.
+  const { books } = evidence.connection;
+  if (books !== null && books !== connection.books) return no('changed_meanwhile', { version: head.version });
   // What an integrator said since is at hand, and is what counts.
   const sighting =
     connection.kind === outsideKind

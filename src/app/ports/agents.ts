@@ -55,6 +55,8 @@ export interface Claim {
   readonly waitMs: number;
   /** What last went wrong between the agent and its ERP; null while nothing does. */
   readonly error: string | null;
+  /** Whose books it reads; null where it does not say. */
+  readonly books: string | null;
   /** A fresh token for each task, and its hash, which alone is kept. */
   readonly token: () => { readonly token: string; readonly hash: Uint8Array };
 }

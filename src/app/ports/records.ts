@@ -289,6 +289,8 @@ export interface Connection {
    * is asked of it. Null where all is known.
    */
   readonly restored: Restored | null;
+  /** Whose books its bills were made in, as its connector told then; null until they were first looked at. */
+  readonly books: string | null;
 }
 
 export interface NewEvent {

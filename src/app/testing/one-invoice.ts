@@ -63,6 +63,7 @@ export const connection: Connection = {
   lastReadError: null,
   agentTraits: null,
   restored: null,
+  books: null,
 };
 
 export const caller: Caller = {

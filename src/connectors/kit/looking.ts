@@ -10,6 +10,8 @@ export const looking: readonly KitCase[] = [
     async run({ harness }) {
       const { traits } = harness.connector;
       expect(traits.name.trim()).not.toBe('');
+      expect((traits.books ?? '').trim(), 'whose books they are').not.toBe('');
+      expect(harness.badCredential.traits.books, 'they are the same under any login').toBe(traits.books);
       expect(['delete', 'void', 'reverse']).toContain(traits.undo);
       expect(['live', 'mirror']).toContain(traits.reads);
       expect(['proved', 'bounded']).toContain(traits.once);

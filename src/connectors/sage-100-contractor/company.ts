@@ -12,6 +12,10 @@ export interface Company {
   readonly knownVendors: readonly string[];
 }
 
+/** The books by name, wherever their server stands: bills are made in the company and looked for in the database. */
+export const booksOf = ({ companyName, database }: Pick<Company, 'companyName' | 'database'>): string =>
+  database.toLowerCase() === companyName.toLowerCase() ? companyName : `${companyName} (${database})`;
+
 /**
  * Is this the company whose books we think we read? An absence counts only in the answer of a batch that proves it: a
  * login to an empty or a wrong database finds nothing too, and finding nothing there says nothing. It is asked in the

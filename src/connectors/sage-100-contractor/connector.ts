@@ -1,7 +1,7 @@
 import type { CheckAnswer, Clock, ErpConnector } from '../contract.ts';
 import { troubleOf } from '../trouble.ts';
 import { batch } from './batch.ts';
-import { proveCompany } from './company.ts';
+import { booksOf, proveCompany } from './company.ts';
 import { type Asker, createOnce } from './create.ts';
 import { createRecord } from './create-record.ts';
 import { findRecord } from './find-record.ts';
@@ -50,7 +50,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     },
   };
   const usual = sageTraits(options);
-  const traits = { ...usual, limits: limitsWithin(usual.limits, ask.form.names) };
+  const traits = { ...usual, books: booksOf(ask), limits: limitsWithin(usual.limits, ask.form.names) };
   return {
     traits,
     /** Reads only: what the user may save shows at the first bill, as `erp_not_authorized`. */

@@ -32,7 +32,8 @@ export function openPlainbooks(options: PlainbooksOptions): ErpConnector {
   const part = (value: string) => encodeURIComponent(value);
 
   return {
-    traits: plainbooksTraits(options),
+    // Whose books, as the settings name them and each look proves: the hub believes nothing of any others later.
+    traits: { ...plainbooksTraits(options), books: options.companyName },
     async check(signal) {
       await mustBeOurBooks(books, signal);
       return { ok: true };

@@ -40,7 +40,7 @@ export const usualPlaces = { jobsRoot: 'Jobs', costCodesRoot: 'Cost codes', reta
  * @throws where the address would send the password in the clear.
  */
 export function openTryton(options: TrytonOptions): ErpConnector {
-  const traits = trytonTraits(options);
+  const traits = { ...trytonTraits(options), books: `${options.companyName} (${options.database})` };
   mustBeSafe(options);
   const { clock, companyName } = options;
   const { jobsRoot, costCodesRoot, retainageAccount } = { ...usualPlaces, ...options };

@@ -54,6 +54,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   request_withdrawn: {},
   request_repeated: {},
   agent_of_another_kind: { kind: 'tryton', wanted: 'sage_100_contractor' },
+  agent_of_other_books: { found: 'Harbor & Pine 2', kept: 'Harbor & Pine', connection: 1 },
   claim_over: {},
   invitation_over: {},
   set_up_over: {},

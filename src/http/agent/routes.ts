@@ -61,8 +61,8 @@ function enrolling(app: FastifyInstance, { hub, secret, now }: AgentContext): vo
 function working(app: FastifyInstance, context: AgentContext): void {
   const { agents } = context.hub;
   signedIn(app, context, '/claim', async (agent, request, listening) => {
-    const { room, hand, wait_ms: waitMs, error } = bodyIn(shapes.claim, request);
-    const { tasks, over } = await agents.claim(agent, { room, hand, waitMs, error, token: newToken }, listening);
+    const { wait_ms: waitMs, books = null, ...claim } = bodyIn(shapes.claim, request);
+    const { tasks, over } = await agents.claim(agent, { ...claim, waitMs, books, token: newToken }, listening);
     return {
       tasks: tasks.map(({ id, call, arguments: given, leftMs, token }) => ({
         id,

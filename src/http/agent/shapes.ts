@@ -41,6 +41,8 @@ const makes = z
 
 export const traits = z.looseObject({
   name: line(100),
+  /** Left out by an agent of before it was asked for. */
+  books: line(300).optional(),
   undo: z.enum(['delete', 'void', 'reverse']),
   reads: z.enum(['live', 'mirror']),
   once: z.enum(['proved', 'bounded']),
@@ -69,6 +71,8 @@ export const claim = z.object({
   hand: z.array(z.number().int().positive()).max(agentLimits.room * 2),
   wait_ms: z.number().int().min(0).max(agentTimes.claimMs),
   error: z.string().max(500).nullable(),
+  /** Whose books it reads: others than the connection's get nothing to do. */
+  books: line(300).optional(),
 });
 
 const token = z.string().regex(/^[\w-]{43}$/);

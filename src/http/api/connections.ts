@@ -128,6 +128,23 @@ export function connectionRoutes(app: ZodApp, context: Context): void {
         return answer(request, reply, await hub.lookOver(caller, input), () => ({}));
       }),
   );
+  app.put(
+    '/companies/:company/erp/connections/:id/books',
+    {
+      config,
+      schema: {
+        summary: 'The books that its bills were made in bear another name now',
+        params: onInvoice,
+        body: z.object({ books: z.string().trim().min(1).max(300) }),
+        response: { 200: z.object({}), ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        const input = { connection: request.params.id as ConnectionId, books: request.body.books };
+        return answer(request, reply, await hub.confirmBooks(caller, input), () => ({}));
+      }),
+  );
   app.delete(
     '/companies/:company/erp/connections/:id/agents/:agent',
     {

@@ -61,12 +61,17 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
         // The connection's row first: of two agents that join at once, one waits for the other.
         const connection = await trx
           .selectFrom('connection')
-          .select(['kind', 'name'])
+          .select(['kind', 'name', 'books'])
           .where('company_id', '=', agent.company)
           .where('id', '=', agent.connection)
           .forUpdate()
           .executeTakeFirstOrThrow();
         if (connection.kind !== kind) return no('agent_of_another_kind', { kind, wanted: connection.kind });
+        const { books: kept } = connection;
+        const { books: found = kept } = traits;
+        // The one that works goes on: what was made in its books is not to be looked for in others.
+        if (found !== kept && kept !== null)
+          return no('agent_of_other_books', { found, kept, connection: agent.connection });
         await sql`update agent set revoked_at = clock_timestamp()
           where company_id = ${agent.company} and connection_id = ${agent.connection} and id <> ${agent.agent}
             and joined_at is not null and revoked_at is null

@@ -73,6 +73,14 @@ const lease = sql`clock_timestamp() + ${agentTimes.leaseMs} * interval '1 millis
 const living = (agent: KnownAgent) => sql`exists (select from agent a where a.company_id = ${agent.company}
   and a.id = ${agent.agent} and a.revoked_at is null)`;
 
+/**
+ * Does this very process read the books that the question is meant for? Settings may have been changed beside it, and its
+ * absence would be believed. One of before this was asked for does not say, and serves a connection that knows of none.
+ */
+const readsItsBooks = (agent: KnownAgent, { books }: Claim) => sql`exists (select from connection c
+  where c.company_id = ${agent.company} and c.id = ${agent.connection}
+    and coalesce(c.books, c.agent_traits->>'books') is not distinct from ${books}::text)`;
+
 /** A write stays handed out: that nobody ever hears of it is not ours to know. */
 function takeBack(database: Database, agent: KnownAgent, { tasks }: Claimed): Promise<void> {
   const ids = tasks.filter(({ call }) => !isWrite(call)).map(({ id }) => id);
@@ -95,6 +103,7 @@ async function claimNow(trx: Trx, agent: KnownAgent, claim: Claim, asks: boolean
   if (claim.room === 0) return { tasks: [], over };
   const { rows } = await sql<{ id: number }>`select id from agent_task
     where company_id = ${agent.company} and connection_id = ${agent.connection} and deadline > clock_timestamp()
+      and ${readsItsBooks(agent, claim)}
       and (state = 'queued'
         or (state = 'claimed' and not (${isOneThatWrites}) and parts = 0 and lease_until < clock_timestamp()))
     order by id limit ${claim.room} for update skip locked`.execute(trx);

@@ -34,6 +34,14 @@ const deaf = (honest: ErpConnector): Partial<ErpConnector> => ({
 /** They lose things on the way, do more than they may, or talk too much. */
 export const carelessness: readonly Lie[] = [
   {
+    name: 'does not say whose books it reads',
+    caughtBy: ['says who it is'],
+    open: lying((honest) => {
+      const { books: _, ...traits } = honest.traits;
+      return { traits };
+    }),
+  },
+  {
     name: 'tells the payments of somebody else',
     caughtBy: ['payments are told of a paid bill, and of no other'],
     open: lying((honest) => {

@@ -31,6 +31,7 @@ export const cli = {
   tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
   tieout prerequisites [--all]
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION | looked-over CONNECTION
+  tieout confirm-books CONNECTION "NAME OF THE BOOKS"
   tieout people | people add LOGIN --name NAME [--email ADDRESS] [--template NAME]
   tieout people invite LOGIN | people activate LOGIN | people deactivate LOGIN
   tieout grant push-to-accounting LOGIN | revoke push-to-accounting LOGIN
@@ -68,6 +69,9 @@ export const cli = {
   surplus: '`tieout {command}` has no use for “{word}”. It was not begun.',
   needsId: '`tieout {command}` needs the id of {thing}: a whole number.',
   needsReason: '`tieout reject` needs --reason TEXT: it is what the sender reads.',
+  needsBooks:
+    '`tieout confirm-books` needs the name of the books after the id, as the trouble of the connection tells it.',
+  booksConfirmed: 'The bills of this connection are looked for in the books of {books} from now on.',
   needsHour: '`tieout tie-out-hour` needs an hour after the id, 0 to 23, or never.',
   needsPolicy: '`tieout void-policy` needs a word after the id: gone or there.',
   voidIs: {

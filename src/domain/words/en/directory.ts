@@ -50,6 +50,7 @@ export const companyEvents = {
   'policy.changed': policies.companyEvent,
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
+  'connection.books': '{name}: the books of its bills, {from}, are called {to} now',
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
   'single_sign_on.removed': singleSignOn.events.removed,

@@ -48,6 +48,8 @@ export const refusals = {
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
+  agent_of_other_books:
+    'The bills of this connection were made in the books of {kept}, and this agent’s settings name those of {found}. Correct the agent’s settings. Where these are the same books, renamed or moved, whoever may connect an ERP confirms it: tieout confirm-books {connection} "{found}". Then start the agent again.',
   claim_over:
     'Nobody waits for this answer any more, or the task is another’s by now, or it was answered otherwise. Nothing was changed.',
   invitation_over:

@@ -13,6 +13,8 @@ export const troubles = {
     '{erp} lets only its own programs sign in (logon trigger). Have the trigger let the login {login} pass; it has to be done again after each update of {erp}.',
   database_missing: 'the login {login} cannot open the database {database}. Check its spelling and the login’s rights.',
   wrong_company: 'this is the database of {found}, not of {expected}. Correct the connection’s settings.',
+  other_books:
+    'this connection leads to the books of {found} now, and its bills were made in those of {kept}: nothing is asked there and no link is cut. Correct the connection’s settings. Where these are the same books, renamed or moved, whoever may connect an ERP confirms it: tieout confirm-books {connection} "{found}"',
   empty_company:
     'the database of {expected} shows none of the records that are known to be there ({what}), so that a bill is not seen in it says nothing',
   may_not_read: 'the login {login} may not read {what}. Give it the role db_datareader.',

@@ -25,6 +25,7 @@ export const cli = {
   tieout alerts           lo que está mal con conexiones y exportaciones
   tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN | looked-over CONEXIÓN
+  tieout confirm-books CONEXIÓN "NOMBRE DE LOS LIBROS"
   tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]
   tieout people | people add USUARIO --name NOMBRE [--email DIRECCIÓN] [--template NOMBRE]
   tieout people invite USUARIO | people activate USUARIO | people deactivate USUARIO
@@ -63,6 +64,9 @@ export const cli = {
   surplus: 'A `tieout {command}` no le sirve «{word}». No se comenzó.',
   needsId: '`tieout {command}` necesita el id de {thing}: un número entero.',
   needsReason: '`tieout reject` necesita --reason TEXTO: es lo que lee quien envió.',
+  needsBooks:
+    '`tieout confirm-books` necesita después del id el nombre de los libros, como lo dice el problema de la conexión.',
+  booksConfirmed: 'Desde ahora las facturas de esta conexión se buscan en los libros de {books}.',
   needsHour: '`tieout tie-out-hour` necesita una hora después del id, de 0 a 23, o never.',
   needsPolicy: '`tieout void-policy` necesita una palabra después del id: gone o there.',
   voidIs: {

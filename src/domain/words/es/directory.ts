@@ -12,6 +12,7 @@ export const companyEvents = {
   'policy.changed': policies.companyEvent,
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
+  'connection.books': '{name}: los libros de sus facturas, {from}, se llaman ahora {to}',
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
   'single_sign_on.removed': singleSignOn.events.removed,

@@ -49,6 +49,8 @@ export const refusals = {
     'Una solicitud con este id ya había llegado, así que no se hizo nada. Cada solicitud necesita un id propio.',
   agent_of_another_kind:
     'Esta conexión es del tipo {wanted}, y el agente habla con {kind}. Corrija la configuración del agente, o regístrelo con un código de la conexión correcta.',
+  agent_of_other_books:
+    'Las facturas de esta conexión se registraron en los libros de {kept}, y la configuración de este agente nombra los de {found}. Corrija la configuración del agente. Si son los mismos libros, con otro nombre o en otro lugar, lo confirma quien puede conectar un ERP: tieout confirm-books {connection} "{found}". Después vuelva a iniciar el agente.',
   claim_over: 'Nadie espera ya esta respuesta, o la tarea es de otro, o se respondió de otra forma. No se cambió nada.',
   invitation_over:
     'Esta invitación ya se usó, se sustituyó por una más reciente o venció: vale una vez, durante siete días. Pida una nueva a un administrador de su empresa.',

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { CompanyId, ConnectionId } from '../domain/ids.ts';
+import type { Database } from './pool.ts';
+
+/** A connection, whosoever asks for it. */
+interface Place {
+  readonly company: CompanyId;
+  readonly id: ConnectionId;
+}
+
+/**
+ * Keeps whose books a connection's bills are made in: the first name counts, of however many hubs at once. Nothing is kept
+ * before an invoice was sent there, so that whoever sets a connection up may still change their mind. @returns what is kept.
+ */
+export const openBookNames =
+  (database: Database) =>
+  ({ company, id }: Place, books: string): Promise<string | null> =>
+    database.transaction({ company }, async (trx) => {
+      await sql`update connection set books = ${books} where company_id = ${company} and id = ${id} and books is null
+        and exists (select from link where company_id = ${company} and connection_id = ${id})`.execute(trx);
+      const { rows } = await sql<{ books: string | null }>`select books from connection
+        where company_id = ${company} and id = ${id}`.execute(trx);
+      return rows[0]?.books ?? null;
+    });
