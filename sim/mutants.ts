@@ -104,8 +104,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'an exporting invoice may be retrieved',
     link,
-    "retry: 'exporting', free: 'rejected' }",
-    "retry: 'exporting', free: 'rejected', retrieve: 'retrieved' }",
+    "reject: 'rejected', free: 'rejected' }",
+    "reject: 'rejected', free: 'rejected', retrieve: 'retrieved' }",
   ),
   one(
     'silence of the ERP counts as gone',

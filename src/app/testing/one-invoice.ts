@@ -157,6 +157,7 @@ export class OneInvoice {
       connectorFor: () => erp,
       reach: async (point: ExportPoint) => chosen.reach?.(point),
       log: { error: () => undefined, info: () => undefined },
+      installation: { mail: null },
     } as unknown as Deps;
   }
 

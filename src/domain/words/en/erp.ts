@@ -72,10 +72,11 @@ export const exportErrors = {
   integrator_contradicts:
     'What the integrator of {erp} says does not fit together, so the export stands still until it says otherwise. Somebody has to look in {erp}.',
   exists_but_differs:
-    'A bill with our reference is in {erp}, but it differs from this invoice. Correct or delete it there, then retry.',
-  gave_up: '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again.',
+    'A bill with our reference is in {erp}, but it differs from this invoice. Correct it there and retry, or delete it there: then retry makes it once more, and reject lets the invoice be changed.',
+  gave_up:
+    '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
   internal_error:
-    'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again.',
+    'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
 } as const satisfies Record<ExportErrorCode, string>;
 
 /** Which part of a bill an ERP does not take, after the sentence of the export error. */
