@@ -11,6 +11,7 @@ const writing = 'app/jobs/write-link.ts';
 const looking = 'app/jobs/look-together.ts';
 const unlinking = 'app/commands/unlink.ts';
 const link = 'domain/link.ts';
+const rejecting = 'domain/reject-parked.ts';
 const sighting = 'domain/sighting.ts';
 const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
 
@@ -97,17 +98,24 @@ export const mutants: readonly Mutant[] = [
     'tx.events.append([eventOf(caller, head, link, type, { reference: link.reference })]),',
     '',
   ),
-  one(
-    'an exporting invoice may be retrieved',
-    link,
-    "retry: 'exporting', free: 'rejected' }",
-    "retry: 'exporting', free: 'rejected', retrieve: 'retrieved' }",
-  ),
+  one('an exporting invoice may be retrieved', link, "free: 'rejected',", "free: 'rejected', retrieve: 'retrieved',"),
   one(
     'silence of the ERP counts as gone',
     link,
     "  if (sighting.is === 'unknown')\n",
     "  if (sighting.is === 'unknown') return cut;\n  if (sighting.is === 'unknown')\n",
+  ),
+  one(
+    'silence of the ERP lets what stands still be rejected',
+    rejecting,
+    "if (sighting.is === 'unknown') {",
+    "if (sighting.is === 'unknown') return yes(null);\n  if (sighting.is === 'unknown') {",
+  ),
+  one(
+    'what stands still is rejected though its bill is there',
+    rejecting,
+    "if (sighting.is === 'present' && !(sighting.standing === 'void' && voidIsGone)) {",
+    "if (sighting.is === 'present' && !voidIsGone && false) {",
   ),
   one('a void counts as gone', link, "policy.voidIsGone ? cut : no('void_in_erp', facts)", 'cut'),
   one('gone after payment counts as gone', link, "purged ? no('purged_in_erp', facts) : cut", 'cut'),

@@ -80,12 +80,12 @@ function checkLink(
     );
     if (differs) return `link ${link.id} is synced with a bill that says something else`;
   }
-  if (link.state === 'unlinked' && before === 'synced')
+  if ((link.state === 'unlinked' && before === 'synced') || (link.state === 'rejected' && before === 'exporting'))
     return checkCut(database, books, voidIsGone, { link } as LinkRow, events);
   return null;
 }
 
-/** The bill was away at some moment from the look on which the cut rests; nothing else proves that it was gone. */
+/** Unlinked, or rejected while it stood still: the bill was away at some moment from the look on which the cut rests; nothing else proves that it was gone. */
 function checkCut(
   database: SimulatedDatabase,
   books: Books,
@@ -93,18 +93,19 @@ function checkCut(
   { link }: LinkRow,
   events: readonly EventRow[],
 ): string | null {
-  const facts = events.find((event) => event.linkId === link.id && event.type.startsWith('link.unlinked'))?.facts;
+  const ends = link.state === 'rejected' ? 'link.rejected' : 'link.unlinked';
+  const facts = events.find((event) => event.linkId === link.id && event.type === ends)?.facts;
   const evidence = facts?.evidence as { readonly as_of?: string } | undefined;
   if (evidence?.as_of === undefined) return `link ${link.id} was cut without evidence`;
   const looked = database.clock.when(Date.parse(evidence.as_of) as Instant);
   for (const bill of books.bills) {
-    if (bill.reference !== link.reference && bill.record.identity !== link.record!.identity) continue;
+    if (bill.reference !== link.reference && bill.record.identity !== link.record?.identity) continue;
     if (bill.standing === 'void' && voidIsGone) continue;
     if (!books.wasAwaySince(bill, looked)) return `link ${link.id} was cut while its bill ${bill.record.id} was there`;
   }
   // By the books themselves, whose it was: another bill may have borne its number when it was seen.
   const own = books.bills.filter(
-    (bill) => bill.reference === link.reference || bill.record.identity === link.record!.identity,
+    (bill) => bill.reference === link.reference || bill.record.identity === link.record?.identity,
   );
   const seen = [...database.rows.all('sighting')].flatMap(({ link: of, sighting }) => {
     if (of !== link.id || sighting.is !== 'present') return [];

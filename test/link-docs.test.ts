@@ -36,8 +36,8 @@ const fromTable = [
   '[*] --> ready_to_export: send',
   ...Object.entries(linkMoves).flatMap(([from, out]) =>
     Object.entries(out).map(([move, to]) => {
-      // The conditions beside the table: see `allows` and `free`.
-      const only = from === 'exporting' && (move === 'retry' || move === 'free') ? ' (parked only)' : '';
+      // The conditions beside the table: see `allows`, `rejectParked` and `free`.
+      const only = from === 'exporting' && ['retry', 'reject', 'free'].includes(move) ? ' (parked only)' : '';
       return `${from} --> ${to}: ${move}${only}`;
     }),
   ),

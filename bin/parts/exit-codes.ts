@@ -13,6 +13,8 @@ const codes: Readonly<Record<string, number>> = {
   void_in_erp: 6,
   identity_mismatch: 6,
   purged_in_erp: 6,
+  export_in_erp: 6,
+  export_purged: 6,
   erp_not_answering: 7,
   erp_answer_too_old: 7,
   integrator_asked: 7,

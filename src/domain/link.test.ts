@@ -22,13 +22,20 @@ import {
   unlink,
 } from './link.ts';
 import type { ExportError, Outcome } from './refusal.ts';
+import { type ParkedLook, rejectParked } from './reject-parked.ts';
 import type { Sighting } from './sighting.ts';
 import { approver, at, linkIn, record, sender, syncedAt } from './testing/link.ts';
 
 /** Written out by hand: where each move leads, and nothing else does. The table must agree, move by move. */
 const leads: Readonly<Record<LinkState, Readonly<Record<string, LinkState>>>> = {
   ready_to_export: { accept: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
-  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting', free: 'rejected' },
+  exporting: {
+    confirm: 'synced',
+    refuse: 'failed_to_export',
+    retry: 'exporting',
+    reject: 'rejected',
+    free: 'rejected',
+  },
   failed_to_export: { retry: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
   synced: { unlink: 'unlinked' },
   rejected: {},
@@ -37,10 +44,14 @@ const leads: Readonly<Record<LinkState, Readonly<Record<string, LinkState>>>> = 
 };
 
 const gone: Sighting = { is: 'gone', lastSeen: null, asOf: syncedAt };
+const absent: ParkedLook = { sighting: gone, lastStanding: null, settled: syncedAt };
 const error: ExportError = { code: 'gave_up', detail: 'silence' };
 const people: Record<Exclude<Move, 'send'>, (link: Link) => Outcome<Link>> = {
   accept: (link) => accept(link, approver),
-  reject: (link) => reject(link, approver, ' wrong job ', at(9_000)),
+  reject: (link) =>
+    link.state === 'exporting'
+      ? rejectParked(link, absent, { voidIsGone: false }, approver, ' wrong job ', at(9_000))
+      : reject(link, approver, ' wrong job ', at(9_000)),
   retrieve: (link) => retrieve(link, sender, at(9_000)),
   retry: (link) => retry(link),
   unlink: (link) => unlink(link, gone, null, { voidIsGone: false }, approver, at(9_000)),
@@ -144,6 +155,11 @@ describe('what a move writes down', () => {
 
   it('reject: the state is the first thing that is wrong', () => {
     expect(reject(linkIn('synced'), approver, '', at(9_000))).toMatchObject({ refusal: { code: 'wrong_state' } });
+  });
+
+  it('reject: never of what may be in the ERP, without a look', () => {
+    const parked = linkIn('exporting', { parked: true, error });
+    expect(reject(parked, approver, 'wrong job', at(9_000))).toMatchObject({ refusal: { code: 'wrong_state' } });
   });
 
   it('retrieve: by whom and when', () => {

@@ -5,12 +5,18 @@ import { type Instant, isoInstant } from './time.ts';
 
 /**
  * The one table of what a link can do. It decides what is allowed, which buttons show, the diagram in the docs and the
- * model-based test. `confirm` and `refuse` are the ERP's answers; all others are people's. `free` is a
- * rejection of what stands still, see {@link free}.
+ * model-based test. `confirm` and `refuse` are the ERP's answers; all others are people's. What stands
+ * still is rejected after a look, see `reject-parked.ts`, or on a person's word, see {@link free}.
  */
 export const linkMoves = {
   ready_to_export: { accept: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
-  exporting: { confirm: 'synced', refuse: 'failed_to_export', retry: 'exporting', free: 'rejected' },
+  exporting: {
+    confirm: 'synced',
+    refuse: 'failed_to_export',
+    retry: 'exporting',
+    reject: 'rejected',
+    free: 'rejected',
+  },
   failed_to_export: { retry: 'exporting', reject: 'rejected', retrieve: 'retrieved' },
   synced: { unlink: 'unlinked' },
   rejected: {},
@@ -72,7 +78,7 @@ export type Move = (typeof moves)[number];
 export function allows(last: Pick<Link, 'state' | 'parked'> | null, move: Move): boolean {
   if (move === 'send') return last === null || !isLive(last.state);
   if (last === null) return false;
-  if (last.state === 'exporting' && move === 'retry') return last.parked;
+  if (last.state === 'exporting' && !last.parked) return false;
   return move in linkMoves[last.state];
 }
 
@@ -92,8 +98,9 @@ export function accept(link: Link, by: PersonId): Outcome<Link> {
   return next.ok ? moved(link, next.value, { acceptedBy: by }) : next;
 }
 
-/** The accounting approver's no, with a reason for the sender. */
+/** The accounting approver's no, with a reason for the sender. What stands still needs a look first: `rejectParked`. */
 export function reject(link: Link, by: PersonId, reason: string, at: Instant): Outcome<Link> {
+  if (link.state === 'exporting') return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });
   const next = step(link, 'reject');
   if (!next.ok) return next;
   if (reason.trim() === '') return no('reason_missing');

@@ -113,6 +113,8 @@ export const refusals = {
   commitment_still_in_erp: 409,
   change_order_still_in_erp: 409,
   purged_in_erp: 409,
+  export_in_erp: 409,
+  export_purged: 409,
   record_locked: 422,
   commitment_locked: 422,
   commitment_in_use: 422,

@@ -56,6 +56,7 @@ const told: Readonly<Record<string, ToldEvent['event'] | null>> = {
   'link.asked': null,
   'link.unlink_asked': null,
   'link.unlink_refused': null,
+  'link.reject_refused': null,
 };
 
 /** What an event of the history is to those who watch *Requisitions*; null where it is nothing to them. */

@@ -531,7 +531,7 @@ describe('silence', () => {
     await stale(id);
     expectProblem(await house.move('approver', 'reject', id, reason), 409, 'wrong_state');
     await parkedOf(id);
-    expectProblem(await house.move('approver', 'reject', id, reason), 409, 'wrong_state');
+    expectProblem(await house.move('approver', 'reject', id, reason), 503, 'erp_not_answering');
     const checked = { ...reason, checked_in_erp: 'Looked for INV in Ledgerhouse with Bea: none.' };
     expectProblem(await house.move('accountant', 'reject', id, checked), 403, 'not_permitted');
     expectProblem(await house.move('approver', 'reject', id, { ...checked, checked_in_erp: ' ' }), 422, 'invalid');

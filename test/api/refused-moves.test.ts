@@ -35,7 +35,7 @@ const open: Record<string, readonly Move[]> = {
   rejected: ['send'],
   ready_to_export: ['accept', 'reject', 'retrieve'],
   exporting: [],
-  'exporting, standing still': ['retry'],
+  'exporting, standing still': ['retry', 'reject'],
   failed_to_export: ['retry', 'reject', 'retrieve'],
   synced: ['unlink'],
 };

@@ -92,14 +92,18 @@ it('a failed one shows the ERP’s words and every way on', async () => {
   await picture(page, 'locked-failed');
 });
 
-it('a parked one says that it may be there, and lets nobody take it back', async () => {
+it('a parked one says that it may be there, and is not rejected while its bill is there', async () => {
   const { items } = await tieout.as('owner').list(tieout.company, { filter: 'exporting', limit: 200 });
   const page = await open('approver', items.find((one) => one.parked)!);
   await expectLocked(page);
   expect(await banner(page).getAttribute('data-lock')).toBe('parked');
   expect(await banner(page).getByRole('button', { name: 'Retry' }).getAttribute('aria-disabled')).toBe('false');
-  expect(await banner(page).getByRole('button', { name: 'Reject' }).count()).toBe(0);
   await picture(page, 'locked-parked');
+  await banner(page).getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Wrong month.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+  await page.getByText('The bill of this invoice is in Sage 100 Contractor®').waitFor();
+  expect(await banner(page).getAttribute('data-lock')).toBe('parked');
 });
 
 it('a synced one is unlinked from there: refused while its bill is there, and open again after', async () => {

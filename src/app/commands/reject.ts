@@ -3,10 +3,12 @@ import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
+import { nameErp } from '../erp-access.ts';
 import { noWasTakenBack, staleMsOf } from '../outside.ts';
 import type { Caller, ErpInvoice } from '../unit-of-work.ts';
-import { asItNowIs, eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
+import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 import { notifyRejection } from './notify-rejection.ts';
+import { rejectAfterLook } from './reject-after-look.ts';
 
 export interface Rejection extends MoveInput {
   readonly reason: string;
@@ -15,19 +17,32 @@ export interface Rejection extends MoveInput {
 }
 
 /** *Reject*, with a reason for the sender: the link ends, and the invoice can be changed again. */
-export const reject = (deps: Deps, caller: Caller, input: Rejection) =>
-  input.checkedInErp === undefined ? plainReject(deps, caller, input) : freeParked(deps, caller, input);
-
-const plainReject = (deps: Deps, caller: Caller, input: Rejection) =>
-  moveInvoice(deps, caller, 'reject', input, async ({ tx, head, link, connection, erp }) => {
-    if (await noWasTakenBack(tx, connection, link!)) return no('changed_meanwhile', { version: head.version });
-    const decided = decide(link!, caller.person, input.reason, await tx.now());
-    if (!decided.ok) return decided;
-    await tx.links.save(decided.value);
-    await tx.events.append([eventOf(caller, head, decided.value, 'link.rejected', { reason: decided.value.reason })]);
-    await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
-    return yes(decided.value);
+export async function reject(deps: Deps, caller: Caller, input: Rejection): Promise<Outcome<ErpInvoice>> {
+  if (input.checkedInErp !== undefined) return freeParked(deps, caller, input);
+  const outcome = await deps.work.run(caller, async (tx): Promise<Outcome<Moving | null>> => {
+    const found = await open(deps, tx, caller, 'reject', input);
+    if (!found.ok) return found;
+    if (found.value.link!.state !== 'exporting') return rejectNow(deps, caller, input, found.value);
+    return input.reason.trim() === '' ? no('reason_missing') : found;
   });
+  if (!outcome.ok) return outcome;
+  // It stands still, and its bill may be in the ERP.
+  const done = outcome.value === null ? outcome : await rejectAfterLook(deps, caller, input, outcome.value);
+  return done.ok && !input.unread ? asItNowIs(deps, caller, input.invoice) : (done as Outcome<ErpInvoice>);
+}
+
+/** Of what is not in the ERP: it was never asked to make it, or refused. */
+async function rejectNow(deps: Deps, caller: Caller, input: Rejection, moving: Moving): Promise<Outcome<null>> {
+  const { tx, head, link, connection, erp } = moving;
+  if (await noWasTakenBack(tx, connection, link!)) return no('changed_meanwhile', { version: head.version });
+  const decided = decide(link!, caller.person, input.reason, await tx.now());
+  if (!decided.ok) return noMore(nameErp(decided.refusal, erp));
+  await tx.links.save(decided.value);
+  await tx.events.append([eventOf(caller, head, decided.value, 'link.rejected', { reason: decided.value.reason })]);
+  await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
+  await input.alongside?.(tx);
+  return yes(null);
+}
 
 /**
  * The way out of a silence that does not end: the link is rejected on a person's word that no bill is in the ERP. A late

@@ -161,6 +161,7 @@ export class OneInvoice {
       clock: { now: async () => at(10_000) },
       reach: async (point: ExportPoint) => chosen.reach?.(point),
       log: { error: () => undefined, info: () => undefined },
+      installation: { mail: null },
     } as unknown as Deps;
   }
 

@@ -32,6 +32,7 @@ import { failures } from './en/oauth.ts';
 import { outside } from './en/outside.ts';
 import { page } from './en/page.ts';
 import { palette } from './en/palette.ts';
+import { parked } from './en/parked.ts';
 import { passkeys } from './en/passkeys.ts';
 import * as permission from './en/permission.ts';
 import { policies } from './en/policies.ts';
@@ -72,6 +73,7 @@ export const en = {
   applications,
   troubles,
   lock,
+  parked,
   look,
   erp,
   events,

@@ -32,6 +32,7 @@ import { failures } from './es/oauth.ts';
 import { outside } from './es/outside.ts';
 import { page } from './es/page.ts';
 import { palette } from './es/palette.ts';
+import { parked } from './es/parked.ts';
 import { passkeys } from './es/passkeys.ts';
 import * as permission from './es/permission.ts';
 import { policies } from './es/policies.ts';
@@ -95,6 +96,7 @@ export const es: PageWords = {
   troubles,
   list,
   lock,
+  parked,
   look,
   erp,
   events,

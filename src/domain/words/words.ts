@@ -96,6 +96,7 @@ export function say(refusal: Refusal, connection: ErpName | null = null): string
   facts.where = facts.field === undefined ? '' : `${facts.field}: `;
   const { removeVoid } = words.erp;
   facts.remove_void = facts.removes === undefined ? removeVoid.otherwise : fill(removeVoid.with, facts);
+  facts.standing_says = fill(lookUp(words.parked.standings, facts.standing), facts);
   facts.field_says = spoken(facts.field);
   facts.field_upper = facts.field_says;
   if (Array.isArray(facts.missing)) facts.missing_list = facts.missing.join(', ');

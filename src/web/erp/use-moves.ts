@@ -45,8 +45,13 @@ function judge(company: number, problem: unknown): string {
   return problem.message;
 }
 
-const doneText = (move: Move, after: Item, message: string | undefined): string => {
+/** Does the ERP have to be asked first? Then it takes its time, and its word stays until it is read. */
+const asksErp = (move: Move, { erp_status, parked }: Item): boolean =>
+  move === 'unlink' || (move === 'reject' && erp_status === 'exporting' && parked);
+
+const doneText = (move: Move, before: Item, after: Item, message: string | undefined, erp: string): string => {
   if (move === 'unlink') return message!;
+  if (asksErp(move, before)) return fill(words.parked.done, { erp });
   return move === 'send' && after.exported_directly ? words.policies.sentDirectly : says.done[move];
 };
 
@@ -72,14 +77,14 @@ export function useMoves(erp: string) {
       const id = item.invoice_id;
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
-      const slot = move === 'unlink' ? `invoice-${id}` : 'done';
+      const slot = asksErp(move, item) ? `invoice-${id}` : 'done';
       forget(`invoice-${id}`);
       setUnder((all) => new Set(all).add(id));
-      const end = working(`working-${id}`, move === 'unlink' ? fill(says.asking, { erp }) : says.working[move]);
+      const end = working(`working-${id}`, asksErp(move, item) ? fill(says.asking, { erp }) : says.working[move]);
       try {
         const { message, ...after } = await ask(company, item, move, typed);
         putItem(company, after);
-        tell({ kind: 'success', slot, about, text: doneText(move, after, message) });
+        tell({ kind: 'success', slot, about, text: doneText(move, item, after, message, erp) });
         return null;
       } catch (problem) {
         const text = judge(company, problem);

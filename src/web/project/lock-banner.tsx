@@ -28,7 +28,7 @@ type Locked = 'ready_to_export' | 'exporting' | 'parked' | 'failed_to_export' | 
 const locks: Readonly<Record<Locked, { readonly tone: string; readonly moves: readonly Move[] }>> = {
   ready_to_export: { tone: 'blue', moves: ['reject'] },
   exporting: { tone: 'grey', moves: [] },
-  parked: { tone: 'red', moves: ['retry'] },
+  parked: { tone: 'red', moves: ['reject', 'retry'] },
   failed_to_export: { tone: 'red', moves: ['reject', 'retry'] },
   synced: { tone: 'green', moves: ['unlink'] },
 };

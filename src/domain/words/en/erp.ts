@@ -72,14 +72,15 @@ export const exportErrors = {
   integrator_contradicts:
     'What the integrator of {erp} says does not fit together, so the export stands still until it says otherwise. Somebody has to look in {erp}.',
   exists_but_differs:
-    'A bill with our reference is in {erp}, but it differs from this invoice. Correct or delete it there, then retry.',
+    'A bill with our reference is in {erp}, but it differs from this invoice. Correct it there and retry, or delete it there: then retry makes it once more, and reject lets the invoice be changed.',
   number_may_be_ours:
     '{erp} has an invoice of this number for the vendor, and it may be the one that it was asked for before, without our reference. Look at it there. If it is this invoice’s, delete it there and retry; if it is another’s, reject and change the number.',
   yes_not_shown:
     '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
-  gave_up: '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again.',
+  gave_up:
+    '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
   internal_error:
-    'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again.',
+    'Something went wrong within Tieout, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
 } as const satisfies Record<ExportErrorCode, string>;
 
 /** Which part of a bill an ERP does not take, after the sentence of the export error. */

@@ -3,6 +3,7 @@ import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
+import { parked } from './parked.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
 
@@ -42,6 +43,7 @@ export const events = {
   ...recordEvents,
   ...corrections.events,
   ...forced.events,
+  ...parked.events,
   ...policies.events,
 } as const;
 export type EventType = keyof typeof events;

@@ -13,7 +13,7 @@ export const lock = {
   },
   parked: {
     lead: 'Its export to {erp} stands still, and its bill may be there.',
-    out: 'Nobody can take it back until that is known. Look into {erp}, then press Retry: it looks again before it does anything.',
+    out: 'Look into {erp}. Retry looks again before it does anything, and then exports the same once more. To change it, have its bill taken back there, if there is one, and have an accounting approver reject it: that asks {erp} whether none is left.',
   },
   failed_to_export: {
     lead: 'The export to {erp} failed.',

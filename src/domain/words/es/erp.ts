@@ -72,15 +72,15 @@ export const exportErrors = {
   integrator_contradicts:
     'Lo que dice el integrador de {erp} no concuerda, así que la exportación está detenida hasta que diga otra cosa. Alguien tiene que mirar en {erp}.',
   exists_but_differs:
-    'En {erp} hay una factura por pagar con nuestra referencia, pero difiere de esta factura. Corríjala o elimínela allí y después reintente.',
+    'En {erp} hay una factura por pagar con nuestra referencia, pero difiere de esta factura. Corríjala allí y reintente, o elimínela allí: entonces reintentar la crea otra vez, y rechazar deja cambiar la factura.',
   number_may_be_ours:
     '{erp} tiene una factura con este número del proveedor, y puede ser la que se le pidió antes, sin nuestra referencia. Mírela allí. Si es la de esta factura, elimínela allí y reintente; si es la de otra, rechace y cambie el número.',
   yes_not_shown:
     '{erp} dijo que sí, y no muestra tal factura por pagar. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
   gave_up:
-    '{erp} lleva demasiado tiempo sin responder, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar.',
+    '{erp} lleva demasiado tiempo sin responder, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar, y rechazar también.',
   internal_error:
-    'Algo salió mal dentro de Tieout, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar.',
+    'Algo salió mal dentro de Tieout, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar, y rechazar también.',
 } as const;
 
 /** Qué parte de una factura por pagar no acepta un ERP, tras la frase del error de exportación. */

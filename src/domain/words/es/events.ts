@@ -3,6 +3,7 @@ import { commitmentEvents } from './commitments.ts';
 import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { invoiceEvents } from './invoices.ts';
+import { parked } from './parked.ts';
 import { policies } from './policies.ts';
 import { recordEvents } from './records.ts';
 
@@ -43,6 +44,7 @@ export const events = {
   ...invoiceEvents,
   ...corrections.events,
   ...forced.events,
+  ...parked.events,
   ...recordEvents,
   ...policies.events,
 } as const;

@@ -13,7 +13,7 @@ export const lock = {
   },
   parked: {
     lead: 'Su exportación a {erp} está detenida, y su factura por pagar puede estar allí.',
-    out: 'Nadie puede retirarla hasta que se sepa. Mire en {erp} y después pulse Reintentar: vuelve a mirar antes de hacer nada.',
+    out: 'Mire en {erp}. Reintentar vuelve a mirar antes de hacer nada, y después exporta lo mismo otra vez. Para cambiarla, haga que se retire allí su factura por pagar, si la hay, y que un aprobador contable la rechace: eso pregunta a {erp} si no queda ninguna.',
   },
   failed_to_export: {
     lead: 'La exportación a {erp} falló.',

@@ -3,6 +3,7 @@ import { corrections } from './corrections.ts';
 import { forced } from './forced.ts';
 import { imports } from './imports.ts';
 import { invoiceBecauses } from './invoices.ts';
+import { parked } from './parked.ts';
 import { passkeys } from './passkeys.ts';
 import { policies } from './policies.ts';
 import { recordRefusals } from './records.ts';
@@ -71,6 +72,7 @@ export const refusals = {
   billed_before: imports.billedBefore,
   ...corrections.refusals,
   ...forced.refusals,
+  ...parked.refusals,
   ...signIn.refusals,
   ...singleSignOn.refusals,
   ...passkeys.refusals,

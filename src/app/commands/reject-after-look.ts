@@ -1,0 +1,81 @@
+import { outsideKind, standing } from '../../domain/outside.ts';
+import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
+import { rejectParked } from '../../domain/reject-parked.ts';
+import { type Sighting, settledAt } from '../../domain/sighting.ts';
+import type { Instant } from '../../domain/time.ts';
+import { say } from '../../domain/words/words.ts';
+import type { Deps } from '../deps.ts';
+import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { staleMsOf } from '../outside.ts';
+import type { Caller, Tx } from '../unit-of-work.ts';
+import { eventOf, type Moving, open } from './move-invoice.ts';
+import { notifyRejection } from './notify-rejection.ts';
+import type { Rejection } from './reject.ts';
+import { told } from './unlink.ts';
+
+type Parked = Omit<Moving, 'tx'>;
+
+/**
+ * The way out of an export that stands still, where no bill of it is in the ERP: a look outside of any transaction, then one
+ * transaction that checks everything again. A retry meanwhile is not undone: it goes on, and nothing is rejected.
+ */
+export async function rejectAfterLook(
+  deps: Deps,
+  caller: Caller,
+  input: Rejection,
+  parked: Parked,
+): Promise<Outcome<null>> {
+  const { link, connection, erp } = parked;
+  const key = { reference: link!.reference };
+  const answer = await askErp(deps, connection, erp, input.turnMs ?? personWaitsMs, (signal) =>
+    erp.lookFor(key, signal),
+  );
+  const sighting = answer?.value ?? allBusy();
+  return deps.work.run(caller, (tx) => decide(deps, tx, caller, input, parked, sighting));
+}
+
+/** The decision and its effect; a no is noted too, with what was seen. */
+async function decide(
+  deps: Deps,
+  tx: Tx,
+  caller: Caller,
+  input: Rejection,
+  seen: Parked,
+  looked: Sighting,
+): Promise<Outcome<null>> {
+  const again = await open(deps, tx, caller, 'reject', input);
+  if (!again.ok) return again;
+  const { head, link, connection, erp } = again.value;
+  // Retried meanwhile, and whatever came of it: what was seen is of before.
+  if (link!.id !== seen.link!.id || head.version !== seen.head.version) {
+    return no('changed_meanwhile', { version: head.version });
+  }
+  // What an integrator said since is at hand, and is what counts.
+  const sighting =
+    connection.kind === outsideKind
+      ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
+      : looked;
+  const lastStanding = await tx.sightings.lastStanding(link!.id);
+  const { settleMs } = erp.traits;
+  // What a database that was put back asked for, and forgot, has its time too.
+  const forgotten = settledAt({ askedAt: connection.restored?.at ?? null }, settleMs);
+  const settled = Math.max(settledAt(link!, settleMs), forgotten) as Instant;
+  const policy = { voidIsGone: connection.policies.void_is_gone };
+  const look = { sighting, lastStanding, settled };
+  const decided = rejectParked(link!, look, policy, caller.person, input.reason, await tx.now());
+  await tx.sightings.note(link!, sighting);
+  const facts = { erp: erp.traits.name, evidence: told(sighting) };
+  if (!decided.ok) {
+    const refusal = nameErp(decided.refusal, erp);
+    const { code } = refusal;
+    const because = { ...facts, code, detail: say(refusal) };
+    await tx.events.append([eventOf(caller, head, link!, 'link.reject_refused', because)]);
+    return noMore(refusal);
+  }
+  await tx.links.save(decided.value);
+  const { reason } = decided.value;
+  await tx.events.append([eventOf(caller, head, decided.value, 'link.rejected', { ...facts, reason })]);
+  await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
+  await input.alongside?.(tx);
+  return yes(null);
+}

@@ -1,0 +1,49 @@
+import type { PersonId } from './ids.ts';
+import { free, type Link, type UnlinkPolicy } from './link.ts';
+import { no, type Outcome, yes } from './refusal.ts';
+import { provesGone, type Sighting, type Standing } from './sighting.ts';
+import { type Instant, isoInstant } from './time.ts';
+
+/** What was seen of the bill of an export that stands still. */
+export interface ParkedLook {
+  /** Taken live, by the link's reference: no other bill bears it. */
+  readonly sighting: Sighting;
+  /** How the bill stood when it was last seen, for an ERP that forgets: gone after paid is a purge. */
+  readonly lastStanding: Standing | null;
+  /** From when on an absence tells that nothing was made, see `settledAt`. */
+  readonly settled: Instant;
+}
+
+/**
+ * May what stands still be rejected? Its bill may be in the ERP, so it takes what an unlink and a second ask take: a look
+ * that proves that none is, newer than the last moment at which what was asked for could still appear. It ends as
+ * {@link free} ends it, on a look instead of a word.
+ */
+export function rejectParked(
+  link: Link,
+  look: ParkedLook,
+  policy: UnlinkPolicy,
+  by: PersonId,
+  reason: string,
+  at: Instant,
+): Outcome<Link> {
+  const ended = free(link, by, reason, at);
+  if (!ended.ok) return ended;
+  const proven = noBillOf(look, policy);
+  return proven.ok ? ended : proven;
+}
+
+function noBillOf({ sighting, lastStanding, settled }: ParkedLook, { voidIsGone }: UnlinkPolicy): Outcome<null> {
+  if (sighting.is === 'unknown') {
+    const { because, trouble } = sighting;
+    return no('erp_not_answering', { because, ...(trouble ? { trouble } : {}) });
+  }
+  if (sighting.is === 'present' && !(sighting.standing === 'void' && voidIsGone)) {
+    const { record, standing } = sighting;
+    return no('export_in_erp', { record: record.label, erp_record_id: record.id, standing });
+  }
+  const absent = { is: 'gone', asOf: sighting.asOf } as const;
+  if (!provesGone(absent, settled)) return no('erp_answer_too_old', { as_of: isoInstant(sighting.asOf) });
+  const purged = sighting.is === 'gone' && (sighting.lastSeen ?? lastStanding) === 'paid';
+  return purged ? no('export_purged') : yes(null);
+}

@@ -1,0 +1,17 @@
+/** Rejecting an export that stands still: only where a look finds no bill of it. */
+export const parked = {
+  refusals: {
+    export_in_erp:
+      'The bill of this invoice is in {erp}: {record}. Nothing was changed.{standing_says} Please {undo} it there, then reject again. If it is right as it is, do not reject: retry looks again and links a bill that says what was accepted.',
+    export_purged:
+      'The bill of this invoice is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really is to go, have it restored there, void its payment and {undo} it, then reject again.',
+  },
+  /** How it stands there, where that is in the way by itself. */
+  standings: {
+    live: '',
+    paid: ' It is paid there: void the payment first.',
+    void: ' It is void there, but a void bill still stands in the books: {remove_void}.',
+  },
+  events: { 'link.reject_refused': 'Rejection refused: {detail}' },
+  done: 'Rejected: no bill of it is in {erp}. The project reads your reason and can change the invoice.',
+} as const;

@@ -1,0 +1,17 @@
+/** Rechazar una exportación detenida: solo donde una mirada no encuentra su factura por pagar. */
+export const parked = {
+  refusals: {
+    export_in_erp:
+      'La factura por pagar de esta factura está en {erp}: {record}. No se cambió nada.{standing_says} Hay que {undo}la allí y después rechazar de nuevo. Si está bien como está, no la rechace: reintentar vuelve a mirar y vincula una factura por pagar que diga lo aceptado.',
+    export_purged:
+      'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad debe irse, haga que se restaure allí; hay que anular su pago y {undo}la, y después rechazar de nuevo.',
+  },
+  /** Cómo está allí, donde eso mismo estorba. */
+  standings: {
+    live: '',
+    paid: ' Allí está pagada: anule primero el pago.',
+    void: ' Allí está anulada, pero una factura anulada sigue en los libros: {remove_void}.',
+  },
+  events: { 'link.reject_refused': 'Se negó rechazar: {detail}' },
+  done: 'Rechazada: en {erp} no hay factura por pagar suya. El proyecto lee su motivo y puede cambiar la factura.',
+} as const;
