@@ -69,7 +69,7 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         again: {
           ...free,
           run_at: sql<number>`clock_timestamp() + case when run_at = ${wanted} then 0
-            else ${how.is === 'again' ? how.inMs : 0} end * interval '1 millisecond'`,
+            else ${how.is === 'again' ? how.inMs : 0}::double precision end * interval '1 millisecond'`,
           reason: how.is === 'again' ? how.because : null,
           ...(how.is === 'again' && how.uncounted ? { attempt: sql<number>`attempt - 1` } : {}),
         },

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { askOfLink, knownAsk, untilSettledMs } from '../jobs/known-asks.ts';
 import { staleMsOf } from '../outside.ts';
 import type { Caller, Tx } from '../unit-of-work.ts';
 import { eventOf, type Moving, open } from './move-invoice.ts';
@@ -14,6 +15,12 @@ import type { Rejection } from './reject.ts';
 import { told } from './unlink.ts';
 
 type Parked = Omit<Moving, 'tx'>;
+
+interface Looked {
+  readonly sighting: Sighting;
+  /** From when on an absence counts by this process's own clock too, in the time of the look. */
+  readonly settledHere: number;
+}
 
 /**
  * The way out of an export that stands still, where no bill of it is in the ERP: a look outside of any transaction, then one
@@ -26,12 +33,17 @@ export async function rejectAfterLook(
   parked: Parked,
 ): Promise<Outcome<null>> {
   const { link, connection, erp } = parked;
-  const key = { reference: link!.reference };
+  const known = knownAsk(deps, askOfLink(link!));
+  const { reference } = link!;
   const answer = await askErp(deps, connection, erp, input.turnMs ?? personWaitsMs, (signal) =>
-    erp.lookFor(key, signal),
+    erp.lookFor({ reference }, signal),
   );
   const sighting = answer?.value ?? allBusy();
-  return deps.work.run(caller, (tx) => decide(deps, tx, caller, input, parked, sighting));
+  let settledHere = 0;
+  if (sighting.is === 'gone') {
+    settledHere = sighting.asOf + (await untilSettledMs(deps, known, sighting, erp.traits.settleMs));
+  }
+  return deps.work.run(caller, (tx) => decide(deps, tx, caller, input, parked, { sighting, settledHere }));
 }
 
 /** The decision and its effect; a no is noted too, with what was seen. */
@@ -41,7 +53,7 @@ async function decide(
   caller: Caller,
   input: Rejection,
   seen: Parked,
-  looked: Sighting,
+  { sighting: looked, settledHere }: Looked,
 ): Promise<Outcome<null>> {
   const again = await open(deps, tx, caller, 'reject', input);
   if (!again.ok) return again;
@@ -56,10 +68,7 @@ async function decide(
       ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
       : looked;
   const lastStanding = await tx.sightings.lastStanding(link!.id);
-  const { settleMs } = erp.traits;
-  // What a database that was put back asked for, and forgot, has its time too.
-  const forgotten = settledAt({ askedAt: connection.restored?.at ?? null }, settleMs);
-  const settled = Math.max(settledAt(link!, settleMs), forgotten) as Instant;
+  const settled = Math.max(settledAt(link!, erp.traits.settleMs), settledHere) as Instant;
   const policy = { voidIsGone: connection.policies.void_is_gone };
   const look = { sighting, lastStanding, settled };
   const decided = rejectParked(link!, look, policy, caller.person, input.reason, await tx.now());

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LinkId } from '../../domain/ids.ts';
 import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
 import { yes } from '../../domain/refusal.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import { approver, at, linkIn, record } from '../../domain/testing/link.ts';
 import { personWaitsMs } from '../erp-access.ts';
+import { askOfLink, knownAsk } from '../jobs/known-asks.ts';
 import { type Chosen, caller, connection, head, OneInvoice, onlooker } from '../testing/one-invoice.ts';
 import { type Rejection, reject } from './reject.ts';
 
@@ -21,8 +22,15 @@ const silent: Sighting = { is: 'unknown', because: 'the line is dead' };
 
 const saying = (sighting: Sighting, chosen: Chosen = {}) =>
   new OneInvoice({ link: parked, erp: { lookFor: async () => sighting }, ...chosen });
-const rejected = (house: OneInvoice, given: Partial<Rejection> = {}, by = caller) =>
-  reject(house.deps, by, { invoice: head.id, reason: ' wrong job ', ...given });
+/** The clock of the process stands still unless it is moved on. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+/** By a process that has known of the ask for so long. */
+const rejected = (house: OneInvoice, given: Partial<Rejection> = {}, by = caller, knownMs = 6_001) => {
+  if (house.kept.link !== null) knownAsk(house.deps, askOfLink(house.kept.link));
+  vi.advanceTimersByTime(knownMs);
+  return reject(house.deps, by, { invoice: head.id, reason: ' wrong job ', ...given });
+};
 const refused = (code: string, facts: object = {}) => ({
   ok: false,
   refusal: { code, facts: expect.objectContaining(facts) },
@@ -91,7 +99,6 @@ describe('an export that stands still, its bill gone', () => {
 
 describe('an export that stands still is kept', () => {
   const before = { ...gone, asOf: at(5_999) } as Sighting;
-  const restored = { ...connection, restored: { at: at(4_001), asOf: at(3_000) } };
   it.each<[string, string, Sighting, Chosen?]>([
     ['whose bill is there', 'export_in_erp', there],
     ['of which the ERP says nothing', 'erp_not_answering', silent],
@@ -104,7 +111,6 @@ describe('an export that stands still is kept', () => {
         link: { ...parked, settleMs: 2_001 },
       },
     ],
-    ['that a database which was put back may have asked for', 'erp_answer_too_old', gone, { connections: [restored] }],
     ['whose bill was paid when it was last seen', 'export_purged', gone, { lastStanding: 'paid' }],
   ])('%s; what was seen and that it was refused are noted', async (_, code, sighting, chosen = {}) => {
     const house = saying(sighting, chosen);
@@ -116,6 +122,12 @@ describe('an export that stands still is kept', () => {
       { type: 'link.reject_refused', by: approver, facts: { code, evidence: { is: sighting.is } } },
     ]);
     expect(house.kept.events[0]!.facts?.detail).toEqual(expect.any(String));
+  });
+
+  // The look is four seconds old, and what was asked for has two to appear.
+  it('by a process that has not known of its ask for as long, whatever the database’s clock says', async () => {
+    expect(await rejected(saying(gone), {}, caller, 5_999)).toEqual(refused('erp_answer_too_old'));
+    expect(await rejected(saying(gone), {}, caller, 6_000)).toMatchObject({ ok: true });
   });
 
   it('where no slot came free in the time that a person waits', async () => {

@@ -14,7 +14,7 @@ import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill 
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
 import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
-import { knownAsk, untilSettledMs } from './known-asks.ts';
+import { askOfLink, knownAsk, untilSettledMs } from './known-asks.ts';
 import { lookForBill } from './look-together.ts';
 import { pauseAfter } from './pause.ts';
 import { readLink } from './read-link.ts';
@@ -44,7 +44,7 @@ export async function exportInvoice(deps: Deps, lease: Lease): Promise<JobRun> {
 
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { link, stored, erp, connection } = started;
-  const known = knownAsk(deps, askOf(link));
+  const known = knownAsk(deps, askOfLink(link));
   const look = await lookForBill(deps, connection, erp, link.reference);
   await deps.reach('looked');
   if (look === null) return again(lease, allBusy().because);
@@ -113,10 +113,8 @@ async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Pro
     },
   });
   if (!saved) throw new Error(`link ${link.id} left exporting under a held lease`);
-  knownAsk(deps, askOf({ ...link, askedAt }));
+  knownAsk(deps, askOfLink({ ...link, askedAt }));
 }
-
-const askOf = ({ reference, askedAt, settleMs = null }: Link) => ({ what: reference, askedAt, settleMs });
 
 /** Nobody else has changed it meanwhile: the lease is asked for again. */
 async function takeIntentBack(deps: Deps, lease: Lease, { link }: Started): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Link } from '../../domain/link.ts';
 import { type Look, provesGone, type Sighting, settledAt, stillSettlingMs } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -16,6 +17,13 @@ export interface Asked {
   readonly askedAt: Instant | null;
   readonly settleMs?: number | null;
 }
+
+/** What may have been asked for a link. */
+export const askOfLink = ({ reference, askedAt, settleMs = null }: Link): Asked => ({
+  what: reference,
+  askedAt,
+  settleMs,
+});
 
 /** Both by the process's own monotonic clock. */
 export interface KnownAsk {
