@@ -4,6 +4,6 @@
  */
 export const foundBy: Readonly<Record<string, number>> = {
   'an intent is told to be saved before its handful is committed': 600,
-  'unlink does not look whether it is the same link': 13_593,
+  'unlink does not look whether it is the same link': 15_657,
   'unlink looks for a void bill by its record alone': 39_649,
 };

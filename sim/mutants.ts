@@ -102,12 +102,7 @@ export const mutants: readonly Mutant[] = [
     'tx.events.append([eventOf(caller, head, link, type, { reference: link.reference })]),',
     '',
   ),
-  one(
-    'an exporting invoice may be retrieved',
-    link,
-    "free: 'rejected',",
-    "free: 'rejected', retrieve: 'retrieved',",
-  ),
+  one('an exporting invoice may be retrieved', link, "free: 'rejected',", "free: 'rejected', retrieve: 'retrieved',"),
   one(
     'silence of the ERP counts as gone',
     link,
