@@ -70,8 +70,7 @@ async function move(house: SmallHouse, invoice: InvoiceId, kind: Move): Promise<
   if (outcome.ok && !may) return `${kind} was let through from ${before.link?.state}`;
   // What the ERP says decides these two.
   const asksErp = kind === 'unlink' || (kind === 'reject' && before.link?.state === 'exporting');
-  if (!outcome.ok && may && !asksErp)
-    return `${kind} was refused from ${before.link?.state}: ${outcome.refusal.code}`;
+  if (!outcome.ok && may && !asksErp) return `${kind} was refused from ${before.link?.state}: ${outcome.refusal.code}`;
   if (!outcome.ok && after!.head.version !== before.head.version) return `a refused ${kind} changed the invoice`;
   if (!outcome.ok && !asksErp && outcome.refusal.code !== 'wrong_state') return outcome.refusal.code;
   return null;
