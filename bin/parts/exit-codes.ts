@@ -15,6 +15,7 @@ const codes: Readonly<Record<string, number>> = {
   purged_in_erp: 6,
   export_in_erp: 6,
   export_purged: 6,
+  export_affirmed: 6,
   erp_not_answering: 7,
   erp_answer_too_old: 7,
   integrator_asked: 7,

@@ -114,6 +114,7 @@ export const refusals = {
   change_order_still_in_erp: 409,
   purged_in_erp: 409,
   export_in_erp: 409,
+  export_affirmed: 409,
   export_purged: 409,
   record_locked: 422,
   commitment_locked: 422,

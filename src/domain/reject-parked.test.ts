@@ -68,6 +68,11 @@ describe('an export that stands still', () => {
     expect(decide({ ...gone, lastSeen: 'live' }, { lastStanding: 'paid' } as object)).toEqual(rejected);
   });
 
+  it('is kept where the ERP had said yes and does not show it: no look sees what it hides', () => {
+    const link = linkIn('exporting', { parked: true, error: { code: 'yes_not_shown', detail: '' } });
+    expect(decide(gone, { link })).toEqual(refused('export_affirmed'));
+  });
+
   it('needs a reason, before anything of the look', () => {
     expect(decide(present('live'), { reason: ' ' })).toMatchObject(refused('reason_missing'));
   });

@@ -29,6 +29,8 @@ export function rejectParked(
 ): Outcome<Link> {
   const ended = free(link, by, reason, at);
   if (!ended.ok) return ended;
+  // What it does not show though it said yes is seen by no look.
+  if (link.error?.code === 'yes_not_shown') return no('export_affirmed');
   const proven = noBillOf(look, policy);
   return proven.ok ? ended : proven;
 }

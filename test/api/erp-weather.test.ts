@@ -147,6 +147,42 @@ describe('an ERP that says no', () => {
   });
 });
 
+describe('an export that stands still, its bill differing', () => {
+  const reason = { reason: 'The number is wrong.' };
+  const reject = (id: number) => bills.move('approver', 'reject', id, reason);
+
+  it('is rejected once its bill is deleted and that is proven; what is corrected is exported once', async () => {
+    const { items } = await tieout.as('owner').list(tieout.company, { filter: 'exporting', limit: 200 });
+    const { invoice_id: id, project } = items.find((item) => item.parked)!;
+    expect((await now(id)).moves.reject.allowed).toBe(true);
+    const { version } = await now(id);
+    const said = expectProblem(await reject(id), 409, 'export_in_erp');
+    expect(said.detail).toContain('then reject again');
+    await bills.weather({ down: true });
+    expectProblem(await reject(id), 503, 'erp_not_answering');
+    await bills.weather({ down: false });
+    expect(await now(id)).toMatchObject({ erp_status: 'exporting', parked: true, version });
+
+    expect((await bills.atSage(said.facts.erp_record_id, 'delete')).status).toBe(204);
+    const done = await until(
+      () => reject(id),
+      (answer) => answer.body.code !== 'erp_answer_too_old',
+    );
+    expect(done.body).toMatchObject({ erp_status: 'rejected', reject_reason: reason.reason });
+    const { events } = await tieout.as('owner').history(tieout.company, id);
+    expect(events.filter(({ type }) => type.startsWith('link.reject')).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['link.reject_refused', 'link.rejected']),
+    );
+
+    await tieout.as('pm').updateRequisition(tieout.company, project.id, id, { invoice_number: 'CORRECTED-1' });
+    expect((await bills.move('pm', 'send', id)).status).toBe(200);
+    await accept(id);
+    await bills.reaches(id, 'synced');
+    expect(await billsOf(id)).toHaveLength(1);
+    expect(await bills.bill(said.facts.erp_record_id)).toBeUndefined();
+  });
+});
+
 describe('a bill that cannot be deleted', () => {
   const still = 'The requisition is still in Sage 100 Contractor®. Please delete it before retrying.';
 

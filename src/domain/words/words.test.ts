@@ -125,6 +125,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   change_order_still_in_erp: record,
   purged_in_erp: record,
   export_in_erp: { ...record, standing: 'paid' },
+  export_affirmed: {},
   export_purged: {},
   record_locked: { record_kind: 'change_order', record_state: 'synced' },
   commitment_locked: { commitment: 'SC-214-03', commitment_status: 'Approved', part: 'schedule_of_values' },

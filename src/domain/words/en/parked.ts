@@ -3,6 +3,8 @@ export const parked = {
   refusals: {
     export_in_erp:
       'The bill of this invoice is in {erp}: {record}. Nothing was changed.{standing_says} Please {undo} it there, then reject again. If it is right as it is, do not reject: retry looks again and links a bill that says what was accepted.',
+    export_affirmed:
+      '{erp} said yes to this bill and does not show it, so that it is not seen says nothing. Nothing was changed. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
     export_purged:
       'The bill of this invoice is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really is to go, have it restored there, void its payment and {undo} it, then reject again.',
   },

@@ -3,6 +3,8 @@ export const parked = {
   refusals: {
     export_in_erp:
       'La factura por pagar de esta factura está en {erp}: {record}. No se cambió nada.{standing_says} Hay que {undo}la allí y después rechazar de nuevo. Si está bien como está, no la rechace: reintentar vuelve a mirar y vincula una factura por pagar que diga lo aceptado.',
+    export_affirmed:
+      '{erp} dijo que sí a esta factura por pagar y no la muestra, así que no verla no dice nada. No se cambió nada. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
     export_purged:
       'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad debe irse, haga que se restaure allí; hay que anular su pago y {undo}la, y después rechazar de nuevo.',
   },
