@@ -5,6 +5,7 @@ import { openLine } from '../../src/agent/line.ts';
 import { openRoad } from '../../src/agent/post-json.ts';
 import { fewBooks } from '../../src/connectors/agent/testing/books.ts';
 import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import { sql } from '../support/sql.ts';
 import type { Running } from '../support/tieout.ts';
 
 let stage: Stage;
@@ -48,9 +49,11 @@ it('gives an admin a code once, within the command to paste; its agent shows up 
   const key = await enrol({ hub: url!, caFile: null, proxy: null, code: code!, ...about }, Date.now);
   const line = openLine(key, { road: openRoad(key), now: Date.now, log: () => undefined });
   const signal = new AbortController().signal;
-  const { traits } = fewBooks();
+  const [kept] = await sql<{ books: string }>(tieout.urls.superUrl, 'select books from connection limit 1');
+  const { books } = kept!;
+  const traits = { ...fewBooks().traits, books };
   await line.ask('/hello', { kind: key.kind, version: '1.2.3', host: 'srv-1', traits }, signal);
-  await line.ask('/claim', { room: 1, hand: [], wait_ms: 0, error: 'The login is refused.' }, signal);
+  await line.ask('/claim', { room: 1, hand: [], wait_ms: 0, error: 'The login is refused.', books }, signal);
   await page.getByText('Online').waitFor();
   for (const said of ['through an agent', 'office server', '1.2.3', 'The login is refused.']) {
     await page.getByText(said).waitFor();
