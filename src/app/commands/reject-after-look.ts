@@ -62,6 +62,9 @@ async function decide(
   if (link!.id !== seen.link!.id || head.version !== seen.head.version) {
     return no('changed_meanwhile', { version: head.version });
   }
+  // Looked at in books that have another name since: of these nothing was seen.
+  const { books } = seen.connection;
+  if (books !== null && books !== connection.books) return no('changed_meanwhile', { version: head.version });
   // What an integrator said since is at hand, and is what counts.
   const sighting =
     connection.kind === outsideKind

@@ -202,6 +202,17 @@ describe('while the ERP was asked', () => {
     expect(house.kept).toMatchObject({ ...change, sightings: [], events: [] });
   });
 
+  it('its books were confirmed under another name: what was not seen in the old ones frees nothing', async () => {
+    const connections = [{ ...connection, books: 'Ours' }];
+    const lookFor = async () => {
+      connections[0] = { ...connection, books: 'Theirs' };
+      return gone;
+    };
+    const house = new OneInvoice({ link: parked, connections, erp: { lookFor } });
+    expect(await rejected(house)).toEqual(refused('changed_meanwhile'));
+    expect(house.kept.link).toEqual(parked);
+  });
+
   it('an ask that was saved without a word to anybody still counts', async () => {
     const link = { ...parked, askedAt: at(5_000) };
     const house: OneInvoice = new OneInvoice({
