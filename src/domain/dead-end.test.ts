@@ -49,6 +49,14 @@ describe('a dead end, over every pair of looks', () => {
     }
   });
 
+  it('is none while the hub itself does not ask: other books have a way out of their own', () => {
+    for (const trouble of ['other_books', 'agent_too_old'] as const) {
+      const look: Sighting = { is: 'unknown', because: '', trouble };
+      const verdict = deadEndOf(link, { byRecord: look, byReference: look }, null, false, silentAfterMs);
+      expect(verdict).toMatchObject({ refusal: { code: 'erp_not_answering' } });
+    }
+  });
+
   it('is one only by the table, and a silence only after its time', () => {
     for (const { silentMs, verdict, looks } of every) {
       if (!verdict.ok) continue;

@@ -52,10 +52,14 @@ export function deadEndOf(
   if (plain.ok) return no('not_a_dead_end', facts);
   const { code } = plain.refusal;
   const kind = Object.hasOwn(deadEnds, code) ? deadEnds[code as keyof typeof deadEnds] : 'never';
-  const isSilent = byRecord.is === 'unknown' && byReference.is === 'unknown' && silentMs >= silentAfterMs;
+  const isSilent = isSilence(byRecord) && isSilence(byReference) && silentMs >= silentAfterMs;
   if (kind === 'always' || (kind === 'when_silent' && isSilent)) return yes(code as DeadEnd);
   return plain;
 }
+
+/** An ERP that is not even asked is not silent: its books are others than the bill's, and that has a way out of its own. */
+const isSilence = (look: Sighting): boolean =>
+  look.is === 'unknown' && look.trouble !== 'other_books' && look.trouble !== 'agent_too_old';
 
 /** What is kept of the two looks as the last sighting: where another bill has its number, that ours is gone. */
 export const lastLook = ({ byRecord, byReference }: BothLooks): Sighting =>

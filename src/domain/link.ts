@@ -113,11 +113,17 @@ export function retrieve(link: Link, by: PersonId, at: Instant): Outcome<Link> {
   return next.ok ? moved(link, next.value, { endedBy: by, endedAt: at }) : next;
 }
 
-/** Again after a failure, or a new look for a parked export: who accepted it stays who did. What was asked before stays remembered in `askedAt`. */
+/**
+ * Again after a failure, or a new look for a parked export: who accepted it stays who did. What was asked before stays
+ * remembered in `askedAt`, and that it was affirmed in `error`.
+ */
 export function retry(link: Link): Outcome<Link> {
   const next = step(link, 'retry');
-  return next.ok ? moved(link, next.value, { parked: false, error: null }) : next;
+  return next.ok ? moved(link, next.value, { parked: false, error: wasAffirmed(link) ? link.error : null }) : next;
 }
+
+/** The ERP said yes and shows no bill. Until it does, no absence and no later no say that there is none. */
+export const wasAffirmed = ({ error }: Pick<Link, 'error'>): boolean => error?.code === 'yes_not_shown';
 
 /**
  * A parked export of a connection that is driven from outside, whose integrator stays silent: somebody has looked in the
@@ -157,7 +163,7 @@ export function refuse(link: Link, error: ExportError): Link {
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */
 export function park(link: Link, error: ExportError): Link {
   mustBeExporting(link);
-  return { ...link, parked: true, error };
+  return { ...link, parked: true, error: wasAffirmed(link) ? link.error : error };
 }
 
 /** What a connection's owner decided about ends. */

@@ -1,5 +1,5 @@
 import type { PersonId } from './ids.ts';
-import { free, type Link, type UnlinkPolicy } from './link.ts';
+import { free, type Link, type UnlinkPolicy, wasAffirmed } from './link.ts';
 import { no, type Outcome, yes } from './refusal.ts';
 import { provesGone, type Sighting, type Standing } from './sighting.ts';
 import { type Instant, isoInstant } from './time.ts';
@@ -30,7 +30,7 @@ export function rejectParked(
   const ended = free(link, by, reason, at);
   if (!ended.ok) return ended;
   // What it does not show though it said yes is seen by no look.
-  if (link.error?.code === 'yes_not_shown') return no('export_affirmed');
+  if (wasAffirmed(link)) return no('export_affirmed');
   const proven = noBillOf(look, policy);
   return proven.ok ? ended : proven;
 }

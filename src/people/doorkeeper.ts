@@ -11,6 +11,9 @@ const mayWait = 128;
 /** A no leaves at a multiple of this: an unknown login costs a millisecond less than a known one, and that would show. */
 const noLeavesEveryMs = 50;
 
+/** Is what was typed another's login as well? */
+const isShared = (proved: unknown): boolean => (proved as { readonly shared?: unknown } | null)?.shared === true;
+
 /** Hears every attempt to prove who one is: not too many of one, not too many at once, and a no tells nothing. */
 export class Doorkeeper {
   readonly #attempts: Attempts;
@@ -31,7 +34,8 @@ export class Doorkeeper {
       const began = performance.now();
       const proved = await prove();
       if (proved === null) this.#attempts.wrong(login, address);
-      else this.#attempts.right(login, address);
+      // What was typed is another's as well: who has the one password would guess at the other without end.
+      else if (!isShared(proved)) this.#attempts.right(login, address);
       return { began, proved };
     });
     if (heard === 'full') return no('too_many_attempts', { seconds: 2 });

@@ -12,6 +12,11 @@ export interface Login {
   readonly password: string;
 }
 
+/** Who signs in, and whether what they typed is another's as well. */
+export interface ProvedLogin extends Login {
+  readonly shared: boolean;
+}
+
 interface LoginRow {
   readonly person: number;
   readonly user: string;
@@ -29,7 +34,7 @@ const loginOf = (row: LoginRow | undefined): Login | null => (row ? { ...row, pe
  * Who signs in with what was typed; null for nobody. It may be the login name of one and the e-mail address of another, of
  * another company perhaps, where nobody knows of the other: then it is whose password it is, the login name first.
  */
-export async function provedLogin(pool: pg.Pool, typed: string, password: string): Promise<Login | null> {
+export async function provedLogin(pool: pg.Pool, typed: string, password: string): Promise<ProvedLogin | null> {
   const { rows } = await pool.query<LoginRow>(
     `${logins} where u.username = $1 or u.email = $1 order by u.username is not distinct from $1 desc limit 2`,
     [typed.toLowerCase()],
@@ -37,7 +42,7 @@ export async function provedLogin(pool: pg.Pool, typed: string, password: string
   // An address may be two people's, anything else one's. As much is compared whether they are there or not: time tells nobody.
   for (const row of typed.includes('@') ? [rows[0], rows[1]] : [rows[0]]) {
     if (row === undefined) await compareWithNothing(password);
-    else if (await passwordMatches(row.password, password)) return loginOf(row);
+    else if (await passwordMatches(row.password, password)) return { ...loginOf(row)!, shared: rows.length > 1 };
   }
   return null;
 }

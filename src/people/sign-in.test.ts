@@ -61,6 +61,9 @@ describe('who may come in', () => {
     expect(await come(password)).toMatchObject({ ok: true, person: ground.pat });
     expect(await come('another horse entirely')).toMatchObject({ ok: true, person: other });
     expect(await come('nobody’s horse')).toMatchObject({ ok: false, refusal: { code: 'wrong_credentials' } });
+    // Who has the one password would otherwise guess at the other without end.
+    for (let guess = 0; guess < 9; guess++) await come('another guess');
+    expect(await come('another horse entirely')).toMatchObject({ refusal: { code: 'too_many_attempts' } });
     await ground.owner.query('delete from sign_in."user" where "personId" = $1', [other]);
   });
 

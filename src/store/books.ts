@@ -10,14 +10,16 @@ interface Place {
 
 /**
  * Keeps whose books a connection's bills are made in: the first name counts, of however many hubs at once. Nothing is kept
- * before an invoice was sent there, so that whoever sets a connection up may still change their mind. @returns what is kept.
+ * before an invoice was sent or a record was asked for there, so that whoever sets a connection up may still change their mind. @returns what is kept.
  */
 export const openBookNames =
   (database: Database) =>
   ({ company, id }: Place, books: string): Promise<string | null> =>
     database.transaction({ company }, async (trx) => {
       await sql`update connection set books = ${books} where company_id = ${company} and id = ${id} and books is null
-        and exists (select from link where company_id = ${company} and connection_id = ${id})`.execute(trx);
+        and (exists (select from link where company_id = ${company} and connection_id = ${id})
+          or exists (select from record_flow where company_id = ${company} and connection_id = ${id}
+            and (asked_at is not null or ended_as = 'joined')))`.execute(trx);
       const { rows } = await sql<{ books: string | null }>`select books from connection
         where company_id = ${company} and id = ${id}`.execute(trx);
       return rows[0]?.books ?? null;

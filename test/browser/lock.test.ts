@@ -102,7 +102,7 @@ it('a parked one says that it may be there, and is not rejected while its bill i
   await banner(page).getByRole('button', { name: 'Reject' }).click();
   await page.getByRole('dialog').getByLabel('Reason').fill('Wrong month.');
   await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
-  await page.getByText('The bill of this invoice is in Sage 100 Contractor®').waitFor();
+  await page.getByRole('dialog').getByText('The bill of this invoice is in Sage 100 Contractor®').waitFor();
   expect(await banner(page).getAttribute('data-lock')).toBe('parked');
 });
 

@@ -79,6 +79,26 @@ it('… of an invoice that was changed meanwhile, which the next try is of', asy
   await rejected(id);
 });
 
+it('… of one that became another while the reason was typed: what was not seen is rejected only by a second try', async () => {
+  const id = await bills.sent();
+  await go('erp/subcontractor-invoices?filter=ready_to_export');
+  const row = page.locator(`tr[data-invoice-id="${id}"]`);
+  const seen = await tieout.as('approver').invoice(tieout.company, id);
+  await row.getByRole('button', { name: 'Reject' }).click();
+  await dialog().getByLabel('Reason').fill(reason);
+  const manager = tieout.as('owner');
+  await manager.retrieve(tieout.company, id);
+  await manager.send(tieout.company, id);
+  expect((await manager.invoice(tieout.company, id)).version).toBeGreaterThan(seen.version);
+  await page.waitForTimeout(500);
+  await press('Reject');
+  await said().getByText('in the meantime').waitFor();
+  expect((await manager.invoice(tieout.company, id)).erp_status).toBe('ready_to_export');
+  await press('Reject');
+  await dialog().waitFor({ state: 'detached' });
+  await rejected(id);
+});
+
 it('… on its page, and in its project', async () => {
   const [here, there] = [await bills.sent(), await bills.sent()];
   await go(`erp/subcontractor-invoices/${here}`);

@@ -23,6 +23,8 @@ interface Looked {
   readonly link: Link;
   readonly looks: BothLooks;
   readonly erp: ErpReader;
+  /** Of the connection when it was asked. */
+  readonly books: string | null;
 }
 
 /** One person asks, in writing, for a link to be cut that no ordinary unlink can cut. Nothing is cut yet. */
@@ -128,7 +130,12 @@ async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   const ask = async (key: Parameters<ErpReader['lookFor']>[0]) =>
     (await askErp(deps, connection, erp, personWaitsMs, (signal) => erp.lookFor(key, signal)))?.value ?? allBusy();
   const byRecord = await ask({ record: link.record! });
-  return { link, erp, looks: { byRecord, byReference: await ask({ reference: link.reference }) } };
+  return {
+    link,
+    erp,
+    books: connection.books,
+    looks: { byRecord, byReference: await ask({ reference: link.reference }) },
+  };
 }
 
 /** When the ERP last said anything: to a reading, or, for an integrator is not read but calls, about this bill. */
@@ -136,11 +143,13 @@ async function lastWord(tx: Tx, { connection, link }: Found): Promise<number> {
   return connection.kind === outsideKind ? lastHeard(await tx.outside.told(link)) : (connection.lastReadAt ?? 0);
 }
 
-async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp }: Looked) {
+async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp, books }: Looked) {
   const found = await openFor(tx, caller, invoice, action);
   if (!found.ok) return found;
   const now = found.value;
   if (now.link.id !== link.id) return no('changed_meanwhile', { version: now.head.version });
+  // Looked at in books that have another name since: of these nothing was seen.
+  if (books !== null && books !== now.connection.books) return no('changed_meanwhile', { version: now.head.version });
   const [at, standing, last] = [
     await tx.now(),
     await tx.sightings.lastStanding(link.id),

@@ -1,6 +1,6 @@
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
-import { confirm, type Link, park, refuse } from '../../domain/link.ts';
+import { confirm, type Link, park, refuse, wasAffirmed } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import type { ExportError } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
@@ -77,6 +77,9 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   });
   if (answer.is === 'again') return answer;
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
+  // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
+  const affirmed = answer.is === 'unclear' && answer.trouble === 'made_but_not_shown';
+  if (affirmed || wasAffirmed(link)) return parked(deps, lease, started, 'yes_not_shown', '');
   if (answer.is === 'refused') {
     const { code, detail } = answer.refusal;
     // What an earlier ask made, and somebody has taken our reference off: the number would then be this invoice's own.
@@ -85,8 +88,6 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
       ? parked(deps, lease, started, 'number_may_be_ours', detail)
       : failed(deps, lease, started, answer.refusal);
   }
-  // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
-  if (answer.trouble === 'made_but_not_shown') return parked(deps, lease, started, 'yes_not_shown', '');
   return notAnswering(deps, lease, started, answer);
 }
 
@@ -158,8 +159,14 @@ const synced = (
     };
   });
 
-const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, failure(started, error));
+/** By a no to this ask. That one before it was never answered stays remembered. */
+function failed(deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> {
+  const { askedAt, settleMs = null } = started.link;
+  return settle(deps, lease, started, { is: 'done' }, (found) => {
+    const change = failure(started, error)(found);
+    return { ...change, link: { ...change.link, askedAt, settleMs } };
+  });
+}
 
 const failure = (started: Started, error: ExportError) => (found: HeldLink) => {
   const said = { ...error, detail: sayError(started, error) };
@@ -205,8 +212,8 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   if (stands && started.link.error?.detail === error.detail) {
     return parked(deps, lease, started, 'integrator_contradicts', because);
   }
-  return settle(deps, lease, started, end, (found) =>
-    found.link.error?.detail === error.detail ? {} : { link: { ...found.link, error } },
+  return settle(deps, lease, started, end, ({ link }) =>
+    link.error?.detail === error.detail || wasAffirmed(link) ? {} : { link: { ...link, error } },
   );
 }
 
@@ -215,8 +222,8 @@ function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const code = 'not_looked_over';
   const error = { code, detail: sayError(started, { code, detail: '' }) } as const;
   const end: JobEnd = { is: 'again', inMs: lookedOverMs, because: code, uncounted: true };
-  return settle(deps, lease, started, end, (found) =>
-    found.link.error?.code === code ? {} : { link: { ...found.link, error } },
+  return settle(deps, lease, started, end, ({ link }) =>
+    link.error?.code === code || wasAffirmed(link) ? {} : { link: { ...link, error } },
   );
 }
 

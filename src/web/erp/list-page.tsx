@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, List } from '../../http/client.ts';
-import { keys } from '../api.ts';
+import { keys, queries } from '../api.ts';
 import { useErpName } from '../parts/erp-name.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
@@ -110,9 +110,11 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
   }, [open, close, step]);
 }
 
-/** As the list has it by now: after a refusal that came with its newer state, the next try is of that one. */
-const asItIs = (item: Item, items: readonly Item[] | null): Item =>
-  items?.find((one) => one.invoice_id === item.invoice_id) ?? item;
+/** After a refusal that came with its newer state, the next try is of that one; until then it is of what was seen. */
+function newerOf(company: number, item: Item): Item {
+  const known = queries.getQueryData<Item>(keys.item(company, item.invoice_id));
+  return known !== undefined && known.version > item.version ? known : item;
+}
 
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
@@ -241,7 +243,12 @@ export function ListPage() {
           close={() => setRejecting(null)}
           give={(reason) => {
             const settle = keepFocusNear(rejecting.invoice_id);
-            return run(asItIs(rejecting, found.items), 'reject', { reason }).finally(settle);
+            return run(rejecting, 'reject', { reason })
+              .then((no) => {
+                if (no !== null) setRejecting((now) => now && newerOf(company.id, now));
+                return no;
+              })
+              .finally(settle);
           }}
         />
       )}

@@ -37,13 +37,15 @@ export async function unlinkRecord(deps: Deps, caller: Caller, input: RecordInpu
   if (!opened.ok) return opened;
   const { sought, connection, erp, after } = opened.value;
   const sighting = await lookForRecord(deps, connection, erp, sought);
-  return part(deps, caller, input, { sighting, sought, after });
+  return part(deps, caller, input, { sighting, sought, after, books: connection.books });
 }
 
 interface Looked {
   readonly sighting: RecordSighting;
   readonly sought: Sought;
   readonly after: Instant;
+  /** Of the connection when it was asked. */
+  readonly books: string | null;
 }
 
 /** The second half, in one transaction: everything is checked again, for nobody was held up by the look. */
@@ -55,8 +57,10 @@ function part(deps: Deps, caller: Caller, input: RecordInput, looked: Looked | n
     const blocked = await blockedBy(tx, found.value);
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, looked));
     if (looked !== null) {
-      // It was joined to another one meanwhile: what was seen of the first says nothing of it.
-      if (looked.sought.erpNumber !== record.erpNumber) {
+      // It was joined to another one meanwhile, or its books have another name: what was seen says nothing of it.
+      const { books } = looked;
+      const inOthers = books !== null && books !== found.value.connection.books;
+      if (looked.sought.erpNumber !== record.erpNumber || inOthers) {
         return noMore({ code: 'changed_meanwhile', facts: { changed_thing: input.kind } });
       }
       const verdict = mayPart(input.kind as LookedFor, record.erpNumber!, looked.sighting, looked.after);
