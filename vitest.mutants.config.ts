@@ -15,9 +15,9 @@ class DaysLast extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      'src/domain/{link,sighting,unlink,policy,dead-end}.test.ts',
-      'src/app/commands/{look-both-ways,move-invoice,unlink,accept,retry}.test.ts',
-      'src/app/jobs/{ask-once,export-answers,look-together,pause}.test.ts',
+      'src/domain/{link,sighting,unlink,policy,dead-end,reject-parked}.test.ts',
+      'src/app/commands/{look-both-ways,move-invoice,unlink,accept,retry,reject}.test.ts',
+      'src/app/jobs/{ask-once,export-answers,known-asks,look-together,pause}.test.ts',
       'src/connectors/{careful,careful-lists,careful-records,believed,limited,one-ask,watched,trouble}.test.ts',
       days,
     ],
