@@ -25,6 +25,24 @@ describe('an ask', () => {
     ];
     for (const [deps, other] of others) expect(knownAsk(deps, other).since).toBe(since + 50);
   });
+
+  it('is forgotten when a hundred thousand came after it, and waited for anew', () => {
+    const one = hub();
+    const { since } = knownAsk(one, asked);
+    later(50);
+    for (let n = 1; n < 100_000; n++) knownAsk(one, { ...asked, what: `TIE-other-${n}` });
+    expect(knownAsk(one, asked).since).toBe(since);
+    knownAsk(one, { ...asked, what: 'TIE-one-more' });
+    expect(knownAsk(one, asked).since).toBe(since + 50);
+  });
+
+  it('that was never made is known of no longer than it was asked for', () => {
+    const one = hub();
+    const never = { ...asked, askedAt: null };
+    const { since } = knownAsk(one, never);
+    later(50);
+    expect(knownAsk(one, never)).toEqual({ asked: never, since: since + 50, from: since + 50 });
+  });
 });
 
 describe('an absence', () => {
