@@ -9,6 +9,7 @@ import { isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs, readerFor } from '../erp-access.ts';
 import { takeNumberBack } from '../outside.ts';
+import { inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Connection, ForcedUnlink, InvoiceHead, Tx } from '../unit-of-work.ts';
 import { reasonIn } from './corrections/begin.ts';
 import { eventOf } from './move-invoice.ts';
@@ -23,8 +24,8 @@ interface Looked {
   readonly link: Link;
   readonly looks: BothLooks;
   readonly erp: ErpReader;
-  /** Of the connection when it was asked. */
-  readonly books: string | null;
+  /** The connection as it was when it was asked. */
+  readonly asked: Connection;
 }
 
 /** One person asks, in writing, for a link to be cut that no ordinary unlink can cut. Nothing is cut yet. */
@@ -133,7 +134,7 @@ async function look(deps: Deps, { link, connection }: Found): Promise<Looked> {
   return {
     link,
     erp,
-    books: connection.books,
+    asked: connection,
     looks: { byRecord, byReference: await ask({ reference: link.reference }) },
   };
 }
@@ -143,13 +144,12 @@ async function lastWord(tx: Tx, { connection, link }: Found): Promise<number> {
   return connection.kind === outsideKind ? lastHeard(await tx.outside.told(link)) : (connection.lastReadAt ?? 0);
 }
 
-async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp, books }: Looked) {
+async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp, asked }: Looked) {
   const found = await openFor(tx, caller, invoice, action);
   if (!found.ok) return found;
   const now = found.value;
   if (now.link.id !== link.id) return no('changed_meanwhile', { version: now.head.version });
-  // Looked at in books that have another name since: of these nothing was seen.
-  if (books !== null && books !== now.connection.books) return no('changed_meanwhile', { version: now.head.version });
+  if (inOtherBooks(asked, now.connection)) return no('changed_meanwhile', { version: now.head.version });
   const [at, standing, last] = [
     await tx.now(),
     await tx.sightings.lastStanding(link.id),

@@ -1,4 +1,3 @@
-import { outsideKind, standing } from '../../domain/outside.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { rejectParked } from '../../domain/reject-parked.ts';
 import { type Sighting, settledAt } from '../../domain/sighting.ts';
@@ -7,7 +6,7 @@ import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
 import { askOfLink, knownAsk, untilSettledMs } from '../jobs/known-asks.ts';
-import { staleMsOf } from '../outside.ts';
+import { asItStands, inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Tx } from '../unit-of-work.ts';
 import { eventOf, type Moving, open } from './move-invoice.ts';
 import { notifyRejection } from './notify-rejection.ts';
@@ -62,14 +61,8 @@ async function decide(
   if (link!.id !== seen.link!.id || head.version !== seen.head.version) {
     return no('changed_meanwhile', { version: head.version });
   }
-  // Looked at in books that have another name since: of these nothing was seen.
-  const { books } = seen.connection;
-  if (books !== null && books !== connection.books) return no('changed_meanwhile', { version: head.version });
-  // What an integrator said since is at hand, and is what counts.
-  const sighting =
-    connection.kind === outsideKind
-      ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
-      : looked;
+  if (inOtherBooks(seen.connection, connection)) return no('changed_meanwhile', { version: head.version });
+  const sighting = await asItStands(tx, connection, link!, looked);
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const settled = Math.max(settledAt(link!, erp.traits.settleMs), settledHere) as Instant;
   const policy = { voidIsGone: connection.policies.void_is_gone };

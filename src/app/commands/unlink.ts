@@ -8,6 +8,7 @@ import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
 import { staleMsOf, takeNumberBack } from '../outside.ts';
+import { asItStands, inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
 import { asItNowIs, eventOf, type MoveInput, type Moving, open } from './move-invoice.ts';
 
@@ -101,14 +102,8 @@ export async function cut(
   // The connection as it is now: its policies may have changed while the ERP was asked.
   const { head, link, erp, connection } = again.value;
   if (link!.id !== evidence.link.id) return no('changed_meanwhile', { version: head.version });
-  // Looked at in books that have another name since: of these nothing was seen.
-  const { books } = evidence.connection;
-  if (books !== null && books !== connection.books) return no('changed_meanwhile', { version: head.version });
-  // What an integrator said since is at hand, and is what counts.
-  const sighting =
-    connection.kind === outsideKind
-      ? standing(await tx.outside.told(link!), connection.name, staleMsOf(connection))
-      : evidence.sighting;
+  if (inOtherBooks(evidence.connection, connection)) return no('changed_meanwhile', { version: head.version });
+  const sighting = await asItStands(tx, connection, link!, evidence.sighting);
   const lastStanding = await tx.sightings.lastStanding(link!.id);
   const now = await tx.now();
   const policy = { voidIsGone: connection.policies.void_is_gone };

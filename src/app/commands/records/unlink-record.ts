@@ -8,7 +8,8 @@ import { say, words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp } from '../../erp-access.ts';
 import type { ShownRecord } from '../../records.ts';
-import type { Caller, Tx } from '../../unit-of-work.ts';
+import { inOtherBooks } from '../../since-the-look.ts';
+import type { Caller, Connection, Tx } from '../../unit-of-work.ts';
 import { lookForRecord, type Sought } from './look-for-record.ts';
 import { asItNowStands, type MovingRecord, openRecord, type RecordInput, recordEvent } from './open-record.ts';
 
@@ -37,15 +38,15 @@ export async function unlinkRecord(deps: Deps, caller: Caller, input: RecordInpu
   if (!opened.ok) return opened;
   const { sought, connection, erp, after } = opened.value;
   const sighting = await lookForRecord(deps, connection, erp, sought);
-  return part(deps, caller, input, { sighting, sought, after, books: connection.books });
+  return part(deps, caller, input, { sighting, sought, after, asked: connection });
 }
 
 interface Looked {
   readonly sighting: RecordSighting;
   readonly sought: Sought;
   readonly after: Instant;
-  /** Of the connection when it was asked. */
-  readonly books: string | null;
+  /** The connection as it was when it was asked. */
+  readonly asked: Connection;
 }
 
 /** The second half, in one transaction: everything is checked again, for nobody was held up by the look. */
@@ -58,9 +59,8 @@ function part(deps: Deps, caller: Caller, input: RecordInput, looked: Looked | n
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, looked));
     if (looked !== null) {
       // It was joined to another one meanwhile, or its books have another name: what was seen says nothing of it.
-      const { books } = looked;
-      const inOthers = books !== null && books !== found.value.connection.books;
-      if (looked.sought.erpNumber !== record.erpNumber || inOthers) {
+      const isAnother = looked.sought.erpNumber !== record.erpNumber;
+      if (isAnother || inOtherBooks(looked.asked, found.value.connection)) {
         return noMore({ code: 'changed_meanwhile', facts: { changed_thing: input.kind } });
       }
       const verdict = mayPart(input.kind as LookedFor, record.erpNumber!, looked.sighting, looked.after);
