@@ -1,66 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { retry } from '../../domain/link.ts';
-import { type OutsideTold, outsideKind } from '../../domain/outside.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { outsideKind } from '../../domain/outside.ts';
 import type { Fingerprint, Sighting } from '../../domain/sighting.ts';
 import { at, linkIn, record } from '../../domain/testing/link.ts';
-import { type Chosen, connection, head, OneInvoice, stored } from '../testing/one-invoice.ts';
+import { connection, OneInvoice, stored } from '../testing/one-invoice.ts';
+import {
+  created,
+  ended,
+  exporting,
+  gone,
+  intent,
+  knowFor,
+  reference,
+  silent,
+  standStill,
+  there,
+  told,
+  turn,
+  unclear,
+} from '../testing/one-turn.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { mostAttempts, slotWaitMs } from './ask-once.ts';
 import { exportInvoice } from './export-invoice.ts';
-import { knownAsk } from './known-asks.ts';
 
-const exporting = linkIn('exporting');
-const { reference } = exporting;
-const gone: Sighting = { is: 'gone', lastSeen: null, asOf: at(10_000) };
-const there: Sighting = { is: 'present', record, standing: 'live', fingerprint: stored.fingerprint, asOf: at(9_500) };
-const silent: Sighting = { is: 'unknown', because: 'the line is dead' };
-const silence: OutsideTold = {
-  ...{ asOf: at(10_000), synced: false, making: null, unlinking: [], origin: null, cleared: false, earlier: null },
-};
-const created = { is: 'created', record, asOf: at(10_200) } as const;
-const unclear = { is: 'unclear', because: 'it was cut off' } as const;
-
-/** The clock of the process stands still unless it is moved on. */
-beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
-afterEach(() => void vi.useRealTimers());
-
-/** The process has known of the ask of a link for so long. */
-function knowFor(ms: number, { deps, kept }: OneInvoice): void {
-  knownAsk(deps, { what: reference, askedAt: kept.link!.askedAt });
-  vi.advanceTimersByTime(ms);
-}
-
-/** One turn of the job, where the ERP says this of the bill, and that when it is asked to make it. */
-async function turn(seen: Sighting, answer?: unknown, chosen: Chosen & { readonly knownMs?: number } = {}) {
-  const asked: unknown[] = [];
-  const looked: unknown[] = [];
-  const house: OneInvoice = new OneInvoice({
-    link: exporting,
-    ...chosen,
-    erp: {
-      lookFor: async (key) => {
-        looked.push(key);
-        return seen;
-      },
-      createBill: async (bill, under) => {
-        asked.push([bill, under, house.kept.link?.askedAt]);
-        return answer as never;
-      },
-      ...chosen.erp,
-    },
-  });
-  const before = house.kept;
-  if (chosen.knownMs !== undefined) knowFor(chosen.knownMs, house);
-  const run = await exportInvoice(house.deps, house.lease);
-  return { house, run, asked, looked, kept: house.kept, untouched: house.kept === before };
-}
-const ended = { ended: true, room: 8 };
-/** An event of the hub itself. */
-const told = (type: string, facts: object) => ({
-  ...{ type, by: null, projectId: head.projectId, invoiceId: head.id, linkId: exporting.id },
-  facts: { erp: 'Testbooks®', ...facts },
-});
-const intent = told('link.asked', { reference, attempt: 1 });
+standStill();
 
 describe('an export whose bill is proven absent', () => {
   it('saves its intent, and only then asks for the bill as it was frozen', async () => {
@@ -300,55 +262,6 @@ describe('a bill that is there', () => {
   });
 });
 
-describe('what may have been made by an earlier ask', () => {
-  const asked = { ...exporting, askedAt: at(1_000), settleMs: 2_000 };
-  const taken = { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'bill 12 has it' } } as const;
-
-  it('is not called refused because its number is taken: a person is called, and nothing is freed', async () => {
-    const { run, kept } = await turn(gone, taken, { link: asked, knownMs: 2_000 });
-    expect(run).toEqual({ is: 'parked', because: 'number_may_be_ours', ...ended });
-    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'number_may_be_ours' } });
-    expect(kept.link!.error!.detail).toContain('(bill 12 has it)');
-    const first = await turn(gone, taken);
-    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', error: { code: 'erp_duplicate_number' } });
-  });
-
-  it('is remembered past a no to a later ask: the number that is taken at a third may still be its own', async () => {
-    const locked = { is: 'refused', refusal: { code: 'erp_record_locked', detail: '' } } as const;
-    const second = await turn(gone, locked, { link: asked, knownMs: 2_000 });
-    expect(second.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: 1_000, settleMs: 2_000 });
-    const retried = retry(second.kept.link!);
-    if (!retried.ok) throw new Error('not retried');
-    const third = await turn(gone, taken, { link: retried.value, knownMs: 2_000 });
-    expect(third.kept.link).toMatchObject({ parked: true, error: { code: 'number_may_be_ours' } });
-    const first = await turn(gone, locked);
-    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, settleMs: null });
-  });
-
-  it.each([
-    ['is told that its number is taken', taken],
-    ['is refused', { is: 'refused', refusal: { code: 'erp_closed_period', detail: '' } }],
-    ['hears nothing clear', unclear],
-  ])('stays affirmed though a retry %s', async (_, answer) => {
-    const error = { code: 'yes_not_shown', detail: 'It said yes.' } as const;
-    const again = retry({ ...asked, parked: true, error });
-    if (!again.ok) throw new Error('not retried');
-    const { kept } = await turn(gone, answer, { link: again.value, knownMs: 2_000 });
-    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error });
-    const silence = await turn(silent, undefined, { link: again.value });
-    expect(silence.kept.link).toMatchObject({ parked: false, error });
-    const shown = await turn(there, undefined, { link: again.value });
-    expect(shown.kept.link).toMatchObject({ state: 'synced', error: null });
-  });
-
-  it('is not asked for again by itself where the ERP said yes and shows none', async () => {
-    const trouble = 'made_but_not_shown' as const;
-    const { run, kept } = await turn(gone, { ...unclear, trouble });
-    expect(run).toEqual({ is: 'parked', because: 'yes_not_shown', ...ended });
-    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, askedAt: 10_001 });
-  });
-});
-
 describe('silence', () => {
   it('is shown, and the export goes on by itself', async () => {
     const { run, kept, asked } = await turn(silent);
@@ -396,68 +309,6 @@ describe('silence', () => {
     const { run, untouched } = await turn(gone, created, { busy: true });
     expect(run).toMatchObject({ is: 'again', inMs: 250, because: expect.stringMatching(/.+/) });
     expect(untouched).toBe(true);
-  });
-});
-
-describe('an integrator', () => {
-  it.each(['integrator_contradicts', 'earlier_bill'] as const)(
-    'that contradicts itself may be in the midst of saying it: what still stands at the next look is for a person (%s)',
-    async (trouble) => {
-      const said = { ...silent, trouble } as Sighting;
-      const outside = { connections: [{ ...connection, kind: outsideKind }] };
-      const first = await turn(said, undefined, outside);
-      expect(first.run.is).toBe('again');
-      const other = await turn({ ...said, because: 'something else' } as Sighting, undefined, {
-        ...outside,
-        link: first.kept.link,
-      });
-      expect(other.run.is, 'it says something else by now').toBe('again');
-      const again = await turn(said, undefined, { ...outside, link: first.kept.link });
-      expect(again.run).toMatchObject({ is: 'parked', because: 'integrator_contradicts' });
-    },
-  );
-});
-
-describe('a no of an integrator', () => {
-  const asked = linkIn('exporting', { askedAt: at(9_000) });
-  const outside = { connections: [{ ...connection, kind: outsideKind }], link: asked };
-  const seen = { ...gone, refused: { code: 'erp_invalid', detail: 'no' } } as Sighting;
-  const detail = { id: 1, messages: ['no'], askedAt: at(1), heardAt: null, closedAt: at(2) } as const;
-  const word = (status: 'failed' | 'success' | 'in_progress'): OutsideTold => {
-    return { ...silence, making: [{ ...detail, status }] };
-  };
-
-  it('that stands when it is written has failed the export', async () => {
-    const { run, kept } = await turn(seen, created, { ...outside, told: word('failed') });
-    expect(run).toMatchObject({ is: 'done', ended: true });
-    expect(kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, error: { code: 'erp_invalid' } });
-    expect(kept.events).toMatchObject([{ type: 'link.failed' }]);
-    expect(kept.ends).toEqual([{ is: 'done' }]);
-  });
-
-  it.each(['success', 'in_progress'] as const)(
-    'that was taken back since the look (%s) fails nothing, and is looked at again at once',
-    async (status) => {
-      const { run, kept } = await turn(seen, created, { ...outside, told: word(status) });
-      expect(run).toMatchObject({ is: 'again', inMs: 0, ended: true });
-      expect([kept.link, kept.events]).toEqual([asked, []]);
-      expect(kept.ends).toMatchObject([{ is: 'again', inMs: 0 }]);
-    },
-  );
-
-  it('of a link that has ended meanwhile is not written over its end', async () => {
-    const house: OneInvoice = new OneInvoice({
-      ...outside,
-      told: word('failed'),
-      erp: {
-        lookFor: async () => {
-          house.meanwhile({ link: linkIn('rejected') });
-          return seen;
-        },
-      },
-    });
-    expect(await exportInvoice(house.deps, house.lease)).toMatchObject({ is: 'done' });
-    expect(house.kept).toMatchObject({ link: { state: 'rejected' }, events: [], ends: [{ is: 'done' }] });
   });
 });
 

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { retry } from '../../domain/link.ts';
+import { at } from '../../domain/testing/link.ts';
+import { ended, exporting, gone, silent, standStill, there, turn, unclear } from '../testing/one-turn.ts';
+
+standStill();
+
+describe('what may have been made by an earlier ask', () => {
+  const asked = { ...exporting, askedAt: at(1_000), settleMs: 2_000 };
+  const taken = { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'bill 12 has it' } } as const;
+
+  it('is not called refused because its number is taken: a person is called, and nothing is freed', async () => {
+    const { run, kept } = await turn(gone, taken, { link: asked, knownMs: 2_000 });
+    expect(run).toEqual({ is: 'parked', because: 'number_may_be_ours', ...ended });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'number_may_be_ours' } });
+    expect(kept.link!.error!.detail).toContain('(bill 12 has it)');
+    const first = await turn(gone, taken);
+    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', error: { code: 'erp_duplicate_number' } });
+  });
+
+  it('is remembered past a no to a later ask: the number that is taken at a third may still be its own', async () => {
+    const locked = { is: 'refused', refusal: { code: 'erp_record_locked', detail: '' } } as const;
+    const second = await turn(gone, locked, { link: asked, knownMs: 2_000 });
+    expect(second.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: 1_000, settleMs: 2_000 });
+    const retried = retry(second.kept.link!);
+    if (!retried.ok) throw new Error('not retried');
+    const third = await turn(gone, taken, { link: retried.value, knownMs: 2_000 });
+    expect(third.kept.link).toMatchObject({ parked: true, error: { code: 'number_may_be_ours' } });
+    const first = await turn(gone, locked);
+    expect(first.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, settleMs: null });
+  });
+
+  it.each([
+    ['is told that its number is taken', taken],
+    ['is refused', { is: 'refused', refusal: { code: 'erp_closed_period', detail: '' } }],
+    ['hears nothing clear', unclear],
+  ])('stays affirmed though a retry %s', async (_, answer) => {
+    const error = { code: 'yes_not_shown', detail: 'It said yes.' } as const;
+    const again = retry({ ...asked, parked: true, error });
+    if (!again.ok) throw new Error('not retried');
+    const { kept } = await turn(gone, answer, { link: again.value, knownMs: 2_000 });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, error });
+    const silence = await turn(silent, undefined, { link: again.value });
+    expect(silence.kept.link).toMatchObject({ parked: false, error });
+    const shown = await turn(there, undefined, { link: again.value });
+    expect(shown.kept.link).toMatchObject({ state: 'synced', error: null });
+  });
+
+  it('is not asked for again by itself where the ERP said yes and shows none', async () => {
+    const trouble = 'made_but_not_shown' as const;
+    const { run, kept } = await turn(gone, { ...unclear, trouble });
+    expect(run).toEqual({ is: 'parked', because: 'yes_not_shown', ...ended });
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: true, askedAt: 10_001 });
+  });
+});
