@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pretendedSettings } from '../../src/connections.ts';
 import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/remote.ts';
 import { endPrograms, Program, run } from '../faults/program.ts';
+import { emptyCompany } from '../support/empty-company.ts';
 import { accessible, fitsWidth, openPage, openStage, picture, type Stage, signIn } from '../support/pages.ts';
 import { companyName, openSageHarness } from '../support/sage-harness.ts';
 import { sql } from '../support/sql.ts';
@@ -128,14 +129,7 @@ it('after a restore says why exports wait, and lets them go on only once it was 
 });
 
 it('begins with nothing but the choice of the accounting system', async () => {
-  await sql(
-    tieout.urls.superUrl,
-    `with made as (insert into tieout.company (name) values ('Empty Lot') returning id)
-     insert into tieout.membership (company_id, person_id, erp_integrations)
-     select made.id, p.id, 'admin' from made, tieout.person p where p.login = 'clerk'`,
-  );
-  const { companies } = await tieout.as('clerk').me();
-  const empty = companies.find(({ name }) => name === 'Empty Lot')!.id;
+  const empty = await emptyCompany(tieout);
   const clerk = await stage.openAs('clerk', '', 1280);
   await clerk.getByText('Sign out').waitFor();
   await clerk.goto(`${tieout.url}/companies/${empty}/erp/connections/set-up`);

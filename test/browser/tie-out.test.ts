@@ -1,7 +1,7 @@
 import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { emptyCompany } from '../support/empty-company.ts';
 import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
-import { sql } from '../support/sql.ts';
 import type { Running } from '../support/tieout.ts';
 
 let stage: Stage;
@@ -213,14 +213,7 @@ it('says what keeps each part from being shown', async () => {
 });
 
 it('begins with the choice of an accounting system where none is connected', async () => {
-  await sql(
-    tieout.urls.superUrl,
-    `with made as (insert into tieout.company (name) values ('Empty Lot') returning id)
-     insert into tieout.membership (company_id, person_id, erp_integrations)
-     select made.id, p.id, 'admin' from made, tieout.person p where p.login = 'clerk'`,
-  );
-  const { companies } = await tieout.as('clerk').me();
-  const empty = companies.find(({ name }) => name === 'Empty Lot')!.id;
+  const empty = await emptyCompany(tieout);
   const clerk = await stage.openAs('clerk', '', 1280);
   await clerk.getByText('Sign out').waitFor();
   await clerk.goto(`${tieout.url}/companies/${empty}/erp/tie-out`);
