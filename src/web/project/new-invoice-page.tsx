@@ -9,6 +9,7 @@ import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { invoiceName } from '../parts/move-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { today } from '../parts/today.ts';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { carriedOver } from './carried.ts';
@@ -26,13 +27,6 @@ import { useWrong } from './use-wrong.ts';
 import { WrongList } from './wrong-list.tsx';
 
 const says = words.page.invoice;
-
-/** Today where the reader is: the day that stands on their paper. */
-function today(): string {
-  const now = new Date();
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
 
 interface Props {
   readonly commitment: WorkOrderContract;

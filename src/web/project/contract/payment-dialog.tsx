@@ -6,6 +6,7 @@ import { readableAmount } from '../../parts/format.ts';
 import type { Draft } from '../../parts/kept-draft.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { type Field, orNull, RecordDialog, type Saving } from '../../parts/record-dialog.tsx';
+import { today } from '../../parts/today.ts';
 import { useCompany } from '../../session.tsx';
 import { readAmount } from '../grid/cell-text.ts';
 import { useInvoices } from '../use-commitment.ts';
@@ -29,8 +30,6 @@ const fieldsOf = (invoices: Field['options']): readonly Field[] => [
   { name: 'invoice_date', label: says.invoiceDate, type: 'date', half: true },
   { name: 'notes', label: says.notes, type: 'area' },
 ];
-
-const today = () => new Date().toISOString().slice(0, 10);
 
 const initialOf = (payment: ContractPayment | null): Draft => ({
   date: payment?.date ?? today(),
