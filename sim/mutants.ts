@@ -118,7 +118,12 @@ export const mutants: readonly Mutant[] = [
     "if (sighting.is === 'present' && !voidIsGone && false) {",
   ),
   one('a void counts as gone', link, "policy.voidIsGone ? cut : no('void_in_erp', facts)", 'cut'),
-  one('gone after payment counts as gone', link, "purged ? no('purged_in_erp', facts) : cut", 'cut'),
+  one(
+    'gone after payment counts as gone',
+    link,
+    "wasPurged(sighting, lastStanding) ? no('purged_in_erp', facts) : cut",
+    'cut',
+  ),
   one(
     'another bill under its number is taken for its own',
     sighting,

@@ -65,6 +65,7 @@ describe('the page of export errors', () => {
     exists_but_differs: 'parked',
     number_may_be_ours: 'parked',
     yes_not_shown: 'parked',
+    paid_and_gone: 'parked',
     gave_up: 'parked',
     internal_error: 'parked',
   };

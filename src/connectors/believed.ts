@@ -163,6 +163,7 @@ export const hubsOwn: readonly ExportErrorCode[] = [
   'exists_but_differs',
   'number_may_be_ours',
   'yes_not_shown',
+  'paid_and_gone',
   'gave_up',
   'internal_error',
 ];

@@ -1,6 +1,6 @@
 import type { BillReference, ConnectionId, InvoiceId, LinkId, PersonId } from './ids.ts';
 import { type ExportError, no, type Outcome, yes } from './refusal.ts';
-import { type ErpRecord, provesGone, type Sighting, type Standing } from './sighting.ts';
+import { type ErpRecord, provesGone, type Sighting, type Standing, wasPurged } from './sighting.ts';
 import { type Instant, isoInstant } from './time.ts';
 
 /**
@@ -206,8 +206,7 @@ export function unlink(
   if (!provesGone(sighting, link.syncedAt)) {
     return no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
   }
-  const purged = (sighting.lastSeen ?? lastStanding) === 'paid';
-  return purged ? no('purged_in_erp', facts) : cut;
+  return wasPurged(sighting, lastStanding) ? no('purged_in_erp', facts) : cut;
 }
 
 /** Out of a dead end, on two people's word; see dead-end.ts for when that may be. */

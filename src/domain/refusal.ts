@@ -184,6 +184,7 @@ export const exportErrors = [
   'exists_but_differs',
   'number_may_be_ours',
   'yes_not_shown',
+  'paid_and_gone',
   'gave_up',
   'internal_error',
 ] as const;

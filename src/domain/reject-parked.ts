@@ -1,7 +1,7 @@
 import type { PersonId } from './ids.ts';
 import { free, type Link, type UnlinkPolicy, wasAffirmed } from './link.ts';
 import { no, type Outcome, yes } from './refusal.ts';
-import { provesGone, type Sighting, type Standing } from './sighting.ts';
+import { provesGone, type Sighting, type Standing, wasPurged } from './sighting.ts';
 import { type Instant, isoInstant } from './time.ts';
 
 /** What was seen of the bill of an export that stands still. */
@@ -46,6 +46,5 @@ function noBillOf({ sighting, lastStanding, settled }: ParkedLook, { voidIsGone 
   }
   const absent = { is: 'gone', asOf: sighting.asOf } as const;
   if (!provesGone(absent, settled)) return no('erp_answer_too_old', { as_of: isoInstant(sighting.asOf) });
-  const purged = sighting.is === 'gone' && (sighting.lastSeen ?? lastStanding) === 'paid';
-  return purged ? no('export_purged') : yes(null);
+  return wasPurged(sighting, lastStanding) ? no('export_purged') : yes(null);
 }

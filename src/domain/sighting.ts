@@ -61,6 +61,13 @@ export function ownBill(record: ErpRecord | null, sighting: Sighting): Extract<S
   return isAnother ? null : sighting;
 }
 
+/**
+ * Gone after it was paid: purged, not taken back.
+ * @param lastStanding how the bill stood when it was last seen, for an ERP that forgets.
+ */
+export const wasPurged = (sighting: Sighting, lastStanding: Standing | null): boolean =>
+  sighting.is === 'gone' && (sighting.lastSeen ?? lastStanding) === 'paid';
+
 /** What a look at any record of an ERP came to, as much of it as says whether it is there. */
 export type Look =
   | { readonly is: 'present'; readonly asOf: Instant }

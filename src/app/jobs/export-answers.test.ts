@@ -246,13 +246,16 @@ describe('a bill that is there', () => {
     ['differs', 'another'],
     ['cannot be compared', null],
   ])('and %s is not ours to join: a person is called', async (_, fingerprint) => {
-    const { run, kept, asked } = await turn({ ...there, fingerprint: fingerprint as Fingerprint | null });
+    const seen: Sighting = { ...there, standing: 'paid', fingerprint: fingerprint as Fingerprint | null };
+    const { run, kept, asked } = await turn(seen);
     expect(run).toEqual({ is: 'parked', because: 'exists_but_differs', ...ended });
     expect(asked).toEqual([]);
     expect(kept.link).toMatchObject({ state: 'exporting', parked: true, record: null });
     const { code, detail } = kept.link!.error!;
     expect([code, detail]).toEqual(['exists_but_differs', expect.stringContaining(`(${record.label})`)]);
     expect(kept.events).toEqual([told('link.parked', { code, detail })]);
+    // That it was paid is remembered: gone after that, it was not taken back.
+    expect(kept.sightings).toEqual([seen]);
   });
 
   it('unfinished is asked for once more under the same reference', async () => {

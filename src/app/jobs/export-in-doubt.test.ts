@@ -52,4 +52,22 @@ describe('what may have been made by an earlier ask', () => {
     expect(run).toEqual({ is: 'parked', because: 'yes_not_shown', ...ended });
     expect(kept.link).toMatchObject({ state: 'exporting', parked: true, askedAt: 10_001 });
   });
+
+  it.each([
+    ['as the ERP remembers', { ...gone, lastSeen: 'paid' }, {}],
+    ['as it was last seen here', gone, { lastStanding: 'paid' }],
+  ] as const)('is not asked for again once it was paid and is gone, %s: a person is called', async (_, seen, kept) => {
+    const chosen = { link: asked, knownMs: 2_000, ...kept };
+    const purged = await turn(seen, taken, chosen);
+    expect(purged.run).toEqual({ is: 'parked', because: 'paid_and_gone', ...ended });
+    expect(purged.asked).toEqual([]);
+    expect(purged.kept.link).toMatchObject({ state: 'exporting', parked: true, error: { code: 'paid_and_gone' } });
+    const restored = await turn(there, undefined, { ...chosen, link: purged.kept.link! });
+    expect(restored.kept.link).toMatchObject({ state: 'synced', error: null });
+  });
+
+  it('is asked for again where it was deleted while nobody had paid it', async () => {
+    const { asked: asks } = await turn(gone, unclear, { link: asked, knownMs: 2_000, lastStanding: 'live' });
+    expect(asks).toHaveLength(1);
+  });
 });

@@ -3,7 +3,7 @@ import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse, wasAffirmed } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import type { ExportError } from '../../domain/refusal.ts';
-import { type ErpRecord, provesGone, type Sighting } from '../../domain/sighting.ts';
+import { type ErpRecord, provesGone, type Sighting, type Standing, wasPurged } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -53,7 +53,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     // An integrator tells of numbers alone. An ERP whose bill cannot be compared holds another than was asked for.
     const told = seen.fingerprint === null && connection.kind === outsideKind;
     if (!told && seen.fingerprint !== stored.fingerprint)
-      return parked(deps, lease, started, 'exists_but_differs', seen.record.label);
+      return parked(deps, lease, started, 'exists_but_differs', seen.record.label, seen);
     // Half made by an ask that was cut off: the next one goes on with it, and makes no second.
     if (seen.unfinished) return ask(deps, lease, started);
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
@@ -64,6 +64,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   if (refused !== undefined) return failByAWord(deps, lease, started, failure(started, refused));
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
   if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, unsettledMs);
+  if (wasPurged(seen, await lastStanding(deps, lease, link))) return parked(deps, lease, started, 'paid_and_gone', '');
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -98,6 +99,11 @@ async function start(deps: Deps, lease: Lease): Promise<Started | null> {
   const { link, stored, connection } = found;
   if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
   return { link, stored, connection, erp: deps.connectorFor(connection) };
+}
+
+/** Of a bill that was never asked for there is none. */
+async function lastStanding({ work }: Deps, { company }: Lease, { id, askedAt }: Link): Promise<Standing | null> {
+  return askedAt === null ? null : work.run({ company }, (tx) => tx.sightings.lastStanding(id));
 }
 
 async function saveIntent(deps: Deps, lease: Lease, { link, erp }: Started): Promise<void> {
@@ -182,10 +188,12 @@ function parked(
   started: Started,
   code: ExportError['code'],
   detail: string,
+  seen?: Sighting,
 ): Promise<JobRun> {
   const error = { code, detail: sayError(started, { code, detail }) };
   return settle(deps, lease, started, { is: 'parked', because: code }, (found) => ({
     link: park(found.link, error),
+    ...(seen === undefined ? {} : { sighting: seen }),
     events: [hubEvent(found, 'link.parked', { erp: started.erp.traits.name, ...error })],
   }));
 }

@@ -77,6 +77,8 @@ export const exportErrors = {
     '{erp} has an invoice of this number for the vendor, and it may be the one that it was asked for before, without our reference. Look at it there. If it is this invoice’s, delete it there and retry; if it is another’s, reject and change the number.',
   yes_not_shown:
     '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
+  paid_and_gone:
+    'The bill of this invoice is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back, so it is not asked for again. Have it restored there, then retry.',
   gave_up:
     '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
   internal_error:

@@ -77,6 +77,8 @@ export const exportErrors = {
     '{erp} tiene una factura con este número del proveedor, y puede ser la que se le pidió antes, sin nuestra referencia. Mírela allí. Si es la de esta factura, elimínela allí y reintente; si es la de otra, rechace y cambie el número.',
   yes_not_shown:
     '{erp} dijo que sí, y no muestra tal factura por pagar. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
+  paid_and_gone:
+    'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró, así que no se pide de nuevo. Haga que se restaure allí y después reintente.',
   gave_up:
     '{erp} lleva demasiado tiempo sin responder, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar, y rechazar también.',
   internal_error:
