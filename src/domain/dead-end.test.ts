@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deadEndOf, deadEnds, lastLook, silentAfterMs } from './dead-end.ts';
 import type { Sighting, Standing } from './sighting.ts';
 import { at, linkIn, record, syncedAt } from './testing/link.ts';
+import { type TroubleCode, troubles } from './trouble.ts';
 
 const link = linkIn('synced');
 const present = (standing: Standing, identity: string | null, asOf = at(9_000)): Sighting => ({
@@ -20,7 +21,7 @@ const sightings: Sighting[] = [
   { is: 'gone', lastSeen: null, asOf: at(9_000) },
   { is: 'gone', lastSeen: 'paid', asOf: at(9_000) },
   { is: 'gone', lastSeen: null, asOf: at(syncedAt - 1) },
-  { is: 'unknown', because: 'silent' },
+  { is: 'unknown', because: 'silent', trouble: 'not_reachable' },
   { is: 'unknown', because: 'asked', trouble: 'integrator_asked' },
 ];
 
@@ -49,12 +50,18 @@ describe('a dead end, over every pair of looks', () => {
     }
   });
 
-  it('is none while the hub itself does not ask: other books have a way out of their own', () => {
-    for (const trouble of ['other_books', 'agent_too_old'] as const) {
+  it('is none while something answers, or the hub itself does not ask: that has a way out of its own', () => {
+    const silences = (Object.keys(troubles) as TroubleCode[]).filter((trouble) => {
       const look: Sighting = { is: 'unknown', because: '', trouble };
-      const verdict = deadEndOf(link, { byRecord: look, byReference: look }, null, false, silentAfterMs);
-      expect(verdict).toMatchObject({ refusal: { code: 'erp_not_answering' } });
-    }
+      return deadEndOf(link, { byRecord: look, byReference: look }, null, false, silentAfterMs).ok;
+    });
+    expect(silences).toEqual([
+      ...['not_reachable', 'timed_out', 'connection_lost', 'agent_away', 'agent_missing', 'agent_silent'],
+      ...['not_connected', 'integrator_silent'],
+    ]);
+    const unnamed: Sighting = { is: 'unknown', because: 'whatever' };
+    const verdict = deadEndOf(link, { byRecord: unnamed, byReference: unnamed }, null, false, silentAfterMs);
+    expect(verdict).toMatchObject({ refusal: { code: 'erp_not_answering' } });
   });
 
   it('is one only by the table, and a silence only after its time', () => {

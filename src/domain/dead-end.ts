@@ -2,6 +2,7 @@ import { type Link, unlink } from './link.ts';
 import { no, type Outcome, type RefusalCode, yes } from './refusal.ts';
 import { ownBill, type Sighting, type Standing } from './sighting.ts';
 import type { Instant } from './time.ts';
+import type { TroubleCode } from './trouble.ts';
 
 /**
  * Which refusals of the ordinary unlink are dead ends: nobody can ever make the ERP say what it takes. `when_silent`:
@@ -57,9 +58,21 @@ export function deadEndOf(
   return plain;
 }
 
-/** An ERP that is not even asked is not silent: its books are others than the bill's, and that has a way out of its own. */
-const isSilence = (look: Sighting): boolean =>
-  look.is === 'unknown' && look.trouble !== 'other_books' && look.trouble !== 'agent_too_old';
+/**
+ * What nobody answered to. All other troubles are an ERP's own words, or our own: it is there, lets nobody in, is of another
+ * company or cannot be read, and that has a way out of its own.
+ */
+const silences: readonly (TroubleCode | undefined)[] = [
+  'not_reachable',
+  'timed_out',
+  'connection_lost',
+  'agent_away',
+  'agent_missing',
+  'agent_silent',
+  'not_connected',
+  'integrator_silent',
+];
+const isSilence = (look: Sighting): boolean => look.is === 'unknown' && silences.includes(look.trouble);
 
 /** What is kept of the two looks as the last sighting: where another bill has its number, that ours is gone. */
 export const lastLook = ({ byRecord, byReference }: BothLooks): Sighting =>

@@ -163,7 +163,9 @@ export function refuse(link: Link, error: ExportError): Link {
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */
 export function park(link: Link, error: ExportError): Link {
   mustBeExporting(link);
-  return { ...link, parked: true, error: wasAffirmed(link) ? link.error : error };
+  // What was affirmed stays so until it is seen: from then on absences tell of it as of any other.
+  const unseen = wasAffirmed(link) && error.code !== 'exists_but_differs';
+  return { ...link, parked: true, error: unseen ? link.error : error };
 }
 
 /** What a connection's owner decided about ends. */

@@ -14,7 +14,10 @@ const present = (standing: Standing, asOf = settled): Sighting => ({
   fingerprint: null,
   asOf,
 });
-const decide = (sighting: Sighting, { voidIsGone = false, link = parked, reason = ' wrong job ', ...look } = {}) =>
+const decide = (
+  sighting: Sighting,
+  { voidIsGone = false, link = parked, reason = ' wrong job ', onWord = false, ...look } = {},
+) =>
   rejectParked(
     link,
     { sighting, lastStanding: null, settled, ...look } as ParkedLook,
@@ -22,6 +25,7 @@ const decide = (sighting: Sighting, { voidIsGone = false, link = parked, reason 
     approver,
     reason,
     at(9_000),
+    onWord,
   );
 const refused = (code: string, facts: object = {}) => ({
   ok: false,
@@ -68,9 +72,24 @@ describe('an export that stands still', () => {
     expect(decide({ ...gone, lastSeen: 'live' }, { lastStanding: 'paid' } as object)).toEqual(rejected);
   });
 
+  it('is rejected on somebody’s word where its bill was paid and is gone, and on a word for nothing else', () => {
+    for (const lastSeen of [null, 'paid'] as const) {
+      const look = { onWord: true, lastStanding: 'paid' } as object;
+      expect(decide({ ...gone, lastSeen }, look)).toEqual(rejected);
+      expect(decide({ ...gone, lastSeen, asOf: at(7_999) }, look)).toEqual(refused('erp_answer_too_old'));
+    }
+    expect(decide(present('paid'), { onWord: true })).toEqual(refused('export_in_erp'));
+    expect(decide({ is: 'unknown', because: 'silence' }, { onWord: true })).toEqual(refused('erp_not_answering'));
+  });
+
   it('is kept where the ERP had said yes and does not show it: no look sees what it hides', () => {
     const link = linkIn('exporting', { parked: true, error: { code: 'yes_not_shown', detail: '' } });
     expect(decide(gone, { link })).toEqual(refused('export_affirmed'));
+    expect(decide(gone, { link, onWord: true })).toEqual(refused('export_affirmed'));
+    expect(decide({ ...gone, asOf: at(7_999) }, { link })).toEqual(refused('erp_answer_too_old'));
+    // What is seen is told as it is.
+    expect(decide(present('live'), { link })).toEqual(refused('export_in_erp'));
+    expect(decide(present('void'), { link, voidIsGone: true })).toMatchObject({ ok: true });
   });
 
   it('needs a reason, before anything of the look', () => {

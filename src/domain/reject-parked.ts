@@ -18,6 +18,8 @@ export interface ParkedLook {
  * May what stands still be rejected? Its bill may be in the ERP, so it takes what an unlink and a second ask take: a look
  * that proves that none is, newer than the last moment at which what was asked for could still appear. It ends as
  * {@link free} ends it, on a look instead of a word.
+ * @param onWord somebody answers for it in writing that a bill which was paid when it was last seen was taken back: its
+ * payment voided and it deleted before anybody looked again. No look can tell that from a purge.
  */
 export function rejectParked(
   link: Link,
@@ -26,16 +28,21 @@ export function rejectParked(
   by: PersonId,
   reason: string,
   at: Instant,
+  onWord = false,
 ): Outcome<Link> {
   const ended = free(link, by, reason, at);
   if (!ended.ok) return ended;
+  const proven = noBillOf(look, policy, onWord);
+  if (!proven.ok) return proven;
   // What it does not show though it said yes is seen by no look.
-  if (wasAffirmed(link)) return no('export_affirmed');
-  const proven = noBillOf(look, policy);
-  return proven.ok ? ended : proven;
+  return look.sighting.is === 'gone' && wasAffirmed(link) ? no('export_affirmed') : ended;
 }
 
-function noBillOf({ sighting, lastStanding, settled }: ParkedLook, { voidIsGone }: UnlinkPolicy): Outcome<null> {
+function noBillOf(
+  { sighting, lastStanding, settled }: ParkedLook,
+  { voidIsGone }: UnlinkPolicy,
+  onWord: boolean,
+): Outcome<null> {
   if (sighting.is === 'unknown') {
     const { because, trouble } = sighting;
     return no('erp_not_answering', { because, ...(trouble ? { trouble } : {}) });
@@ -46,5 +53,5 @@ function noBillOf({ sighting, lastStanding, settled }: ParkedLook, { voidIsGone 
   }
   const absent = { is: 'gone', asOf: sighting.asOf } as const;
   if (!provesGone(absent, settled)) return no('erp_answer_too_old', { as_of: isoInstant(sighting.asOf) });
-  return wasPurged(sighting, lastStanding) ? no('export_purged') : yes(null);
+  return wasPurged(sighting, lastStanding) && !onWord ? no('export_purged') : yes(null);
 }

@@ -1,6 +1,6 @@
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { rejectParked } from '../../domain/reject-parked.ts';
-import { type Sighting, settledAt } from '../../domain/sighting.ts';
+import { type Sighting, settledAt, wasPurged } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
@@ -67,7 +67,8 @@ async function decide(
   const settled = Math.max(settledAt(link!, erp.traits.settleMs), settledHere) as Instant;
   const policy = { voidIsGone: connection.policies.void_is_gone };
   const look = { sighting, lastStanding, settled };
-  const decided = rejectParked(link!, look, policy, caller.person, input.reason, await tx.now());
+  const word = input.checkedInErp?.trim();
+  const decided = rejectParked(link!, look, policy, caller.person, input.reason, await tx.now(), word !== undefined);
   await tx.sightings.note(link!, sighting);
   const facts = { erp: erp.traits.name, evidence: told(sighting) };
   if (!decided.ok) {
@@ -79,7 +80,12 @@ async function decide(
   }
   await tx.links.save(decided.value);
   const { reason } = decided.value;
-  await tx.events.append([eventOf(caller, head, decided.value, 'link.rejected', { ...facts, reason })]);
+  // Only where it took somebody's word: their look alone would have done for what was never paid.
+  const onWord = wasPurged(sighting, lastStanding) && word !== undefined;
+  const happened = onWord
+    ? eventOf(caller, head, decided.value, 'link.freed', { ...facts, reason, override_reason: word })
+    : eventOf(caller, head, decided.value, 'link.rejected', { ...facts, reason });
+  await tx.events.append([happened]);
   await notifyRejection(deps, tx, caller, { head, link: decided.value, erp: erp.traits.name });
   await input.alongside?.(tx);
   return yes(null);

@@ -97,6 +97,37 @@ describe('an export that stands still, its bill gone', () => {
   });
 });
 
+describe('an export that stands still, its bill paid when it was last seen and gone', () => {
+  const word = { checkedInErp: ' voided and deleted, says Dana ' };
+  const mayFree = { ...caller, grants: { ...caller.grants, erp_integrations: 'admin' } } as typeof caller;
+  const mayNotFree = { ...caller, grants: { ...caller.grants, erp_integrations: 'standard' } } as typeof caller;
+  const paid: Chosen = { lastStanding: 'paid' };
+
+  it('is rejected on the word of somebody who has looked there, which stands in the history', async () => {
+    const house = saying(gone, paid);
+    expect(await rejected(house, word, mayFree)).toMatchObject({ ok: true });
+    expect(house.kept).toMatchObject({ link: { state: 'rejected' }, sightings: [gone] });
+    const facts = { reason: 'wrong job', override_reason: 'voided and deleted, says Dana', evidence: { is: 'gone' } };
+    expect(house.kept.events).toMatchObject([{ type: 'link.freed', facts }]);
+  });
+
+  it('takes the right to answer for it, words, and something that stands still; and its bill is gone by a look', async () => {
+    const lacking = await rejected(saying(gone, paid), word, mayNotFree);
+    expect(lacking).toMatchObject({ ok: false, refusal: { code: 'not_permitted' } });
+    expect(await rejected(saying(gone, paid), { checkedInErp: ' ' }, mayFree)).toEqual(refused('invalid'));
+    const failed = saying(gone, { link: linkIn('failed_to_export') });
+    expect(await rejected(failed, word, mayFree)).toEqual(refused('wrong_state'));
+    expect(await rejected(saying(there, paid), word, mayFree)).toEqual(refused('export_in_erp'));
+    expect(await rejected(saying(silent, paid), word, mayFree)).toEqual(refused('erp_not_answering'));
+  });
+
+  it('needs no word where it was never paid, and none is noted', async () => {
+    const house = saying(gone);
+    expect(await rejected(house, word, mayFree)).toMatchObject({ ok: true });
+    expect(house.kept.events).toMatchObject([{ type: 'link.rejected' }]);
+  });
+});
+
 describe('an export that stands still is kept', () => {
   const before = { ...gone, asOf: at(5_999) } as Sighting;
   it.each<[string, string, Sighting, Chosen?]>([

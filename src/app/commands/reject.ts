@@ -1,3 +1,4 @@
+import type { InvoiceId } from '../../domain/ids.ts';
 import { reject as decide, erpStatus, free } from '../../domain/link.ts';
 import { outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
@@ -12,17 +13,32 @@ import { rejectAfterLook } from './reject-after-look.ts';
 
 export interface Rejection extends MoveInput {
   readonly reason: string;
-  /** Of an export that stands still for a silent integrator: how it was made sure in the ERP that no bill is there. */
+  /**
+   * Of an export that stands still for a silent integrator, or whose paid bill is gone: how it was made sure in the ERP that
+   * no bill of it is there.
+   */
   readonly checkedInErp?: string | undefined;
 }
 
 /** *Reject*, with a reason for the sender: the link ends, and the invoice can be changed again. */
 export async function reject(deps: Deps, caller: Caller, input: Rejection): Promise<Outcome<ErpInvoice>> {
-  if (input.checkedInErp !== undefined) return freeParked(deps, caller, input);
+  if (input.checkedInErp?.trim() === '') return no('invalid', { field: 'checked_in_erp', because: 'required' });
+  if (input.checkedInErp !== undefined && (await isDrivenFromOutside(deps, caller, input.invoice))) {
+    return freeParked(deps, caller, input, input.checkedInErp.trim());
+  }
   const outcome = await deps.work.run(caller, async (tx): Promise<Outcome<Moving | null>> => {
     const found = await open(deps, tx, caller, 'reject', input);
     if (!found.ok) return found;
-    if (found.value.link!.state !== 'exporting') return rejectNow(deps, caller, input, found.value);
+    const lacking =
+      input.checkedInErp === undefined ? [] : missing(caller.grants, 'link.free', found.value.head.projectId);
+    if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const { link } = found.value;
+    if (link!.state !== 'exporting') {
+      const word = input.checkedInErp !== undefined;
+      return word
+        ? no('wrong_state', { erp_status: erpStatus(link), move: 'reject' })
+        : rejectNow(deps, caller, input, found.value);
+    }
     return input.reason.trim() === '' ? no('reason_missing') : found;
   });
   if (!outcome.ok) return outcome;
@@ -44,13 +60,19 @@ async function rejectNow(deps: Deps, caller: Caller, input: Rejection, moving: M
   return yes(null);
 }
 
+/** Whether there is nothing that could be looked at: its ERP is known by an integrator's word alone. */
+const isDrivenFromOutside = ({ work }: Deps, caller: Caller, invoice: InvoiceId): Promise<boolean> =>
+  work.run(caller, async (tx) => {
+    const link = (await tx.links.lock(invoice))?.link ?? null;
+    const connection = (await tx.connections.list()).find(({ id }) => id === link?.connectionId);
+    return connection?.kind === outsideKind;
+  });
+
 /**
  * The way out of a silence that does not end: the link is rejected on a person's word that no bill is in the ERP. A late
  * word of the integrator that there is one is told, and nothing is sent for this invoice again until it takes it back.
  */
-async function freeParked(deps: Deps, caller: Caller, input: Rejection): Promise<Outcome<ErpInvoice>> {
-  const said = input.checkedInErp?.trim() ?? '';
-  if (said === '') return no('invalid', { field: 'checked_in_erp', because: 'required' });
+async function freeParked(deps: Deps, caller: Caller, input: Rejection, said: string): Promise<Outcome<ErpInvoice>> {
   const outcome = await deps.work.run(caller, async (tx): Promise<Outcome<null>> => {
     const found = await tx.links.lock(input.invoice);
     if (found === null) return no('not_found', { thing: 'invoice' });

@@ -9,7 +9,7 @@ import { pauseAfter } from './pause.ts';
 
 /**
  * So often is an ERP asked to make one thing, or looked at for it, before a person is called: at half a minute each a
- * day, so that a night without the ERP parks nothing.
+ * day, at a minute two, so that a night without the ERP parks nothing.
  */
 export const mostAttempts = 2_880;
 /** How long a job waits for one of its connection's slots before it lets others go first. */

@@ -46,6 +46,31 @@ describe('what may have been made by an earlier ask', () => {
     expect(shown.kept.link).toMatchObject({ state: 'synced', error: null });
   });
 
+  it('is no longer affirmed once it was seen: gone after that, it is asked for as any other', async () => {
+    const error = { code: 'yes_not_shown', detail: 'It said yes.' } as const;
+    const differs = { ...there, fingerprint: null };
+    const seen = await turn(differs, undefined, { link: { ...asked, error } });
+    expect(seen.kept.link).toMatchObject({ parked: true, error: { code: 'exists_but_differs' } });
+    const retried = retry(seen.kept.link!);
+    if (!retried.ok) throw new Error('not retried');
+    const { kept } = await turn(gone, unclear, { link: retried.value, knownMs: 2_000 });
+    expect(kept.link).toMatchObject({ parked: false, error: { code: 'erp_not_answering' } });
+  });
+
+  it.each(['several_bills', 'made_differently', 'earlier_bill'] as const)(
+    'that is still so at the next look calls a person: %s',
+    async (trouble) => {
+      const look = { is: 'unknown', because: 'two of them', trouble } as const;
+      const first = await turn(look, undefined, { link: asked });
+      expect(first.kept.link).toMatchObject({ parked: false, error: { code: 'erp_not_answering' } });
+      const { run, kept } = await turn(look, undefined, { link: first.kept.link! });
+      const code = trouble === 'earlier_bill' ? 'integrator_contradicts' : 'exists_but_differs';
+      expect(run).toEqual({ is: 'parked', because: code, ...ended });
+      expect(kept.link).toMatchObject({ parked: true, error: { code } });
+      expect(kept.link!.error!.detail).toContain('(two of them)');
+    },
+  );
+
   it('is not asked for again by itself where the ERP said yes and shows none', async () => {
     const trouble = 'made_but_not_shown' as const;
     const { run, kept } = await turn(gone, { ...unclear, trouble });

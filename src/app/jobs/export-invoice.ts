@@ -2,7 +2,7 @@ import type { ErpConnector } from '../../connectors/contract.ts';
 import type { LinkId } from '../../domain/ids.ts';
 import { confirm, type Link, park, refuse, wasAffirmed } from '../../domain/link.ts';
 import { outsideKind } from '../../domain/outside.ts';
-import type { ExportError } from '../../domain/refusal.ts';
+import type { ExportError, ExportErrorCode } from '../../domain/refusal.ts';
 import { type ErpRecord, provesGone, type Sighting, type Standing, wasPurged } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
@@ -186,7 +186,7 @@ function parked(
   deps: Deps,
   lease: Lease,
   started: Started,
-  code: ExportError['code'],
+  code: ExportErrorCode,
   detail: string,
   seen?: Sighting,
 ): Promise<JobRun> {
@@ -207,6 +207,14 @@ interface Met {
   readonly trouble?: TroubleCode;
 }
 
+/** Troubles of this bill alone, of which another look will tell the same: what a person is called for. */
+const standsStill: Readonly<Partial<Record<TroubleCode, ExportErrorCode>>> = {
+  integrator_contradicts: 'integrator_contradicts',
+  earlier_bill: 'integrator_contradicts',
+  several_bills: 'exists_but_differs',
+  made_differently: 'exists_but_differs',
+};
+
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobRun> {
   const { because, trouble } = met;
@@ -216,9 +224,9 @@ function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Pro
   const code = 'erp_not_answering';
   const error = { code, detail: sayError(started, { code, detail: because }) } as const;
   // What is said may be half of what is being said; what is still so at the next look is for a person.
-  const stands = trouble === 'integrator_contradicts' || trouble === 'earlier_bill';
-  if (stands && started.link.error?.detail === error.detail) {
-    return parked(deps, lease, started, 'integrator_contradicts', because);
+  const stands = trouble === undefined ? undefined : standsStill[trouble];
+  if (stands !== undefined && started.link.error?.detail === error.detail) {
+    return parked(deps, lease, started, stands, because);
   }
   return settle(deps, lease, started, end, ({ link }) =>
     link.error?.detail === error.detail || wasAffirmed(link) ? {} : { link: { ...link, error } },

@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { ProjectId } from '../../domain/ids.ts';
-import { missing } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { AskedOutside, Item } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
 import { readableMoment } from '../parts/format.ts';
-import { invoiceName } from '../parts/move-button.tsx';
 import type { Give } from '../parts/use-given.ts';
-import { useCompany, useGrants } from '../session.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
+import { useCompany } from '../session.tsx';
+import { FreeParked } from './free-parked.tsx';
 
 const says = words.outside.page;
 type Request = AskedOutside['requests'][number];
@@ -33,28 +29,6 @@ function Unlinking({ item, request }: { item: Item; request: Request | undefined
   return <p className="verdict">{fill(last.status === 'stale' ? says.unlinkStale : says.unlinkAsked, facts)}</p>;
 }
 
-/** The way out of a silence: somebody has looked in the ERP and answers for it. */
-function Free({ item, erp, free }: { item: Item; erp: string; free: Give }) {
-  const [asking, setAsking] = useState(false);
-  const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
-  if (!may || !item.parked || !item.error?.code.startsWith('integrator_')) return null;
-  return (
-    <>
-      <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>
-        {says.free}
-      </button>
-      {asking && (
-        <ReasonDialog
-          kind="free"
-          title={fill(says.freeTitle, { invoice: invoiceName(item), erp })}
-          close={() => setAsking(false)}
-          give={free}
-        />
-      )}
-    </>
-  );
-}
-
 /** What the integrator of a connection that is driven from outside was asked, and what it said. */
 export function AskedPanel({ item, free }: { item: Item; free: Give }) {
   const company = useCompany().id;
@@ -70,7 +44,7 @@ export function AskedPanel({ item, free }: { item: Item; free: Give }) {
       <div role="status">
         <Unlinking item={item} request={data.requests.find(({ name }) => name === 'unlink_requisition')} />
       </div>
-      <Free item={item} erp={newest.erp} free={free} />
+      <FreeParked key={String(item.parked)} item={item} erp={newest.erp} free={free} />
       <ol className="timeline">
         {data.requests.flatMap((request) =>
           request.details.toReversed().map((detail) => (

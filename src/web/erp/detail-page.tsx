@@ -16,6 +16,7 @@ import { CheckPanel } from './check-panel.tsx';
 import { CorrectionNote, CorrectLink } from './correct/correction-note.tsx';
 import { ForcedNote } from './correct/forced.tsx';
 import { FactsPanel } from './facts-panel.tsx';
+import { FreeParked } from './free-parked.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
@@ -52,6 +53,7 @@ function Detail({ item }: { item: Item }) {
     move === 'reject' ? setRejecting(true) : void run(item, move, { postingPeriod: postingPeriod.trim() });
   const exports = item.moves.accept.allowed || item.moves.retry.allowed;
   const working = under.has(item.invoice_id);
+  const free = (checkedInErp: string) => run(item, 'reject', { reason: checkedInErp, checkedInErp });
   return (
     <>
       <PageHead
@@ -83,6 +85,11 @@ function Detail({ item }: { item: Item }) {
         }
       />
       <Because item={item} />
+      {item.error?.code === 'paid_and_gone' && (
+        <div className="toolbar">
+          <FreeParked key={String(item.parked)} item={item} erp={erp} free={free} />
+        </div>
+      )}
       <CorrectionNote invoice={item.invoice_id} />
       <ForcedNote item={item} erp={erp} />
       <FactsPanel item={item} erp={erp} />
@@ -95,10 +102,7 @@ function Detail({ item }: { item: Item }) {
         </div>
         <div>
           <CheckPanel item={item} erp={erp} />
-          <AskedPanel
-            item={item}
-            free={(checkedInErp) => run(item, 'reject', { reason: checkedInErp, checkedInErp })}
-          />
+          <AskedPanel item={item} free={free} />
           <HistoryPanel id={item.invoice_id} />
         </div>
       </div>

@@ -6,7 +6,7 @@ export const parked = {
     export_affirmed:
       '{erp} said yes to this bill and does not show it, so that it is not seen says nothing. Nothing was changed. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
     export_purged:
-      'The bill of this invoice is gone from {erp}, but when last seen it was paid: it was purged after payment, not taken back. Nothing was changed. If it really is to go, have it restored there, void its payment and {undo} it, then reject again.',
+      'The bill of this invoice is gone from {erp}, but when last seen it was paid. Nothing was changed. If it was purged after payment, the invoice was paid: have the bill restored there, then retry. If its payment was voided and it was deleted there, press retry; an administrator of ERP Integrations can then reject it, with what they saw there.',
   },
   /** How it stands there, where that is in the way by itself. */
   standings: {
@@ -14,6 +14,7 @@ export const parked = {
     paid: ' It is paid there: void the payment first.',
     void: ' It is void there, but a void bill still stands in the books: {remove_void}.',
   },
+  freeTitle: 'Reject {invoice} although its bill in {erp} was paid',
   events: { 'link.reject_refused': 'Rejection refused: {detail}' },
   done: 'Rejected: no bill of it is in {erp}. The project reads your reason and can change the invoice.',
 } as const;

@@ -78,7 +78,7 @@ export const exportErrors = {
   yes_not_shown:
     '{erp} dijo que sí, y no muestra tal factura por pagar. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
   paid_and_gone:
-    'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró, así que no se pide de nuevo. Haga que se restaure allí y después reintente.',
+    'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada, así que no se pide de nuevo. Si se depuró después del pago, haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó, un administrador que haya mirado allí puede rechazarla.',
   gave_up:
     '{erp} lleva demasiado tiempo sin responder, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar, y rechazar también.',
   internal_error:

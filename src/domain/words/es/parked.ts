@@ -6,7 +6,7 @@ export const parked = {
     export_affirmed:
       '{erp} dijo que sí a esta factura por pagar y no la muestra, así que no verla no dice nada. No se cambió nada. Búsquela allí. Si está, esta conexión no lee los libros en los que escribe: corrija su configuración y después reintente. Reintente también si no está: se pide de nuevo.',
     export_purged:
-      'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada: se depuró después del pago, no se retiró. No se cambió nada. Si de verdad debe irse, haga que se restaure allí; hay que anular su pago y {undo}la, y después rechazar de nuevo.',
+      'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada. No se cambió nada. Si se depuró después del pago, la factura se pagó: haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó allí, pulse reintentar; un administrador de ERP Integrations puede entonces rechazarla, con lo que vio allí.',
   },
   /** Cómo está allí, donde eso mismo estorba. */
   standings: {
@@ -14,6 +14,7 @@ export const parked = {
     paid: ' Allí está pagada: anule primero el pago.',
     void: ' Allí está anulada, pero una factura anulada sigue en los libros: {remove_void}.',
   },
+  freeTitle: 'Rechazar {invoice} aunque su factura por pagar en {erp} estaba pagada',
   events: { 'link.reject_refused': 'Se negó rechazar: {detail}' },
   done: 'Rechazada: en {erp} no hay factura por pagar suya. El proyecto lee su motivo y puede cambiar la factura.',
 } as const;

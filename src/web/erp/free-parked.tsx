@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { ProjectId } from '../../domain/ids.ts';
+import { missing } from '../../domain/permission.ts';
+import { fill, words } from '../../domain/words/words.ts';
+import type { Item } from '../../http/client.ts';
+import { invoiceName } from '../parts/move-button.tsx';
+import type { Give } from '../parts/use-given.ts';
+import { useGrants } from '../session.tsx';
+import { ReasonDialog } from './reason-dialog.tsx';
+
+const says = words.outside.page;
+
+/** What stands still on a person's word alone: no look can tell it. */
+const titleOf = ({ error }: Item): string | null => {
+  if (error?.code === 'paid_and_gone') return words.parked.freeTitle;
+  return error?.code.startsWith('integrator_') ? says.freeTitle : null;
+};
+
+/** The way out of what no look can tell: somebody has looked in the ERP and answers for it. */
+export function FreeParked({ item, erp, free }: { item: Item; erp: string; free: Give }) {
+  const [asking, setAsking] = useState(false);
+  const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
+  const title = titleOf(item);
+  if (!may || !item.parked || title === null) return null;
+  return (
+    <>
+      <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>
+        {says.free}
+      </button>
+      {asking && (
+        <ReasonDialog
+          kind="free"
+          title={fill(title, { invoice: invoiceName(item), erp })}
+          close={() => setAsking(false)}
+          give={free}
+        />
+      )}
+    </>
+  );
+}
