@@ -34,6 +34,8 @@ export function openWhereItIsKept(
 }
 
 async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (because: string) => void): Promise<Kept> {
+  // Taken up, it would lock out every agent that was enrolled while it counted for nothing.
+  if (settings.sessionSecret !== undefined) process.stdout.write(`${says.secretUnused}\n`);
   const server: EmbeddedPostgres = await startPostgres({
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     cwd: process.cwd(),

@@ -266,9 +266,11 @@ describe('a stop while it is still starting', () => {
     silent.close();
   });
 
-  it('names a data folder that the system does not take, and ends', async () => {
-    const { code, err } = await run(main, [], { TIEOUT_DATA_DIR: '/proc/tieout' });
+  it('names a data folder that the system does not take and a setting that is of no use there, and ends', async () => {
+    const env = { TIEOUT_DATA_DIR: '/proc/tieout', TIEOUT_SESSION_SECRET: 'one that counts with DATABASE_URL alone' };
+    const { code, err, out } = await run(main, [], env);
     expect(code).toBe(1);
     expect(err).toContain('/proc/tieout');
+    expect(out).toMatch(/^TIEOUT_SESSION_SECRET changes nothing here/);
   });
 });
