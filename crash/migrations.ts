@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrate, missingMigrations, type SchemaFiles, schemaFiles } from '../src/store/migrate.ts';
+import { fitOf, migrate, type SchemaFiles, schemaFiles } from '../src/store/migrate.ts';
 import { type WalledDatabase, walledDatabase } from '../test/support/walled-database.ts';
 import { ask } from './parts/ask.ts';
 import { ofFirstVersion, only, seedFirstVersion } from './parts/first-version.ts';
@@ -134,8 +134,8 @@ async function shapesOf(urls: WalledDatabase, app: string): Promise<ReadonlyMap<
 
 /** At its end it is what it had been without any death. */
 async function arrived({ urls, wrong }: Way, name: string, whole: Shape, holds: Shape | null): Promise<void> {
-  const left = await missingMigrations(urls.appUrl);
-  if (left.length > 0) wrong.push(`${name}: ${left.join(', ')} is missing at the end`);
+  const { lacking } = await fitOf(urls.appUrl);
+  if (lacking.length > 0) wrong.push(`${name}: ${lacking.join(', ')} is missing at the end`);
   wrong.push(
     ...differences(whole, await shapeOf(urls.superUrl)).map((what) => `${name}: the schema ${what} at the end`),
   );

@@ -61,7 +61,8 @@ export async function runFolder({ folder: path, stop, log, reach }: RunGiven): P
   const key = folder.readKey();
   const erp = await openCareful(folder);
   const lock = await takeLock(lockOf(folder));
-  if ('heldBy' in lock) throw new Error(fill(says.alreadyRuns, { folder: folder.path, pid: lock.heldBy }));
+  if ('heldBy' in lock)
+    throw new Error(fill(says.alreadyRuns, { folder: folder.path, pid: lock.heldBy, path: lockOf(folder) }));
   const line = openLine(key, { road: openRoad(key), now: Date.now, log });
   try {
     const options = {

@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointKeyOf } from './app/checkpoints.ts';
 import type { CheckpointKey } from './app/unit-of-work.ts';
@@ -14,3 +15,9 @@ export function openCheckpointKey(folder: string): CheckpointKey {
   );
   return checkpointKeyOf(createPrivateKey(pem));
 }
+
+/** By which a restored history is judged: the key of a folder, and those that a restore put aside there; none is made. */
+export const publicKeysIn = (folder: string): readonly string[] =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => /^(\d+-)?history-key\.pem$/.test(name))
+    .map((name) => checkpointKeyOf(createPrivateKey(readFileSync(join(folder, name)))).publicPem);

@@ -48,6 +48,12 @@ interface Pretended {
   readonly password: string;
 }
 
+/** A connector, once, and what stands before it for the books that its connection's bills were made in. */
+interface Made {
+  readonly erp: ErpConnector;
+  readonly of: Map<string | null, ErpConnector>;
+}
+
 /** Makes each connection's connector once, careful, from its kind, its settings and how it is reached. */
 export async function openConnectors(
   settings: Settings,
@@ -64,8 +70,7 @@ export async function openConnectors(
   const simulator = settings.demo ? await openSimulator({ connectionString: booksUrl, companyName: demoBooks }) : null;
   const closes: (() => Promise<void>)[] = simulator === null ? [] : [simulator.close];
   const pretended = await findPretended(settings, simulator, closes);
-  /** Each once, and what stands before it for the books that its connection's bills were made in. */
-  const made = new Map<string, { readonly erp: ErpConnector; readonly of: Map<string | null, ErpConnector> }>();
+  const made = new Map<string, Made>();
 
   /** One that was set in the page counts before one of this machine's environment. */
   const secretOf =
@@ -105,18 +110,21 @@ export async function openConnectors(
     const password = () => pretended.password;
     return openErp({ kind, name, settings: settingsOf(connection, pretended.where), clock, secretOf: password });
   };
-  /** Settings that cannot be used must not take the company's pages along: the connection then says what is wrong. */
-  const opened = (connection: Connection): OpenErp => {
+  /**
+   * Settings that cannot be used must not take the company's pages along: the connection then says what is wrong. It is
+   * opened anew at the next call, for a file that could not be read a moment ago may be there by then.
+   */
+  const opened = (connection: Connection, key: string): Made => {
     try {
-      return open(connection);
+      const { connector, close } = open(connection);
+      closes.push(close);
+      const known: Made = { erp: careful(connector, deps), of: new Map() };
+      made.set(key, known);
+      return known;
     } catch (cause) {
-      return unconnected(connection, deps, cause instanceof Error ? cause.message : String(cause));
+      const { connector } = unconnected(connection, deps, cause instanceof Error ? cause.message : String(cause));
+      return { erp: careful(connector, deps), of: new Map() };
     }
-  };
-  const anew = (connection: Connection): ErpConnector => {
-    const { connector, close } = opened(connection);
-    closes.push(close);
-    return careful(connector, deps);
   };
   const guarded = (connection: Connection, erp: ErpConnector): ErpConnector => {
     const { id, books: kept, agentTraits } = connection;
@@ -129,8 +137,7 @@ export async function openConnectors(
     settingsOf: (connection) => shownOf(settings, connection, pretended !== null),
     connectorFor: (connection) => {
       const key = `${connection.company}/${connection.id}/${JSON.stringify([connection.kind, connection.name, connection.settings, connection.agentTraits, deps.secrets.sealed.version(connection.company, connection.id)])}`;
-      const known = made.get(key) ?? { erp: anew(connection), of: new Map<string | null, ErpConnector>() };
-      made.set(key, known);
+      const known = made.get(key) ?? opened(connection, key);
       const ours = known.of.get(connection.books) ?? guarded(connection, known.erp);
       known.of.set(connection.books, ours);
       return ours;

@@ -3,7 +3,7 @@ import { fill, words } from './domain/words/words.ts';
 import { unless } from './give-up.ts';
 import { SettingRefused, type Settings } from './settings.ts';
 import { type EmbeddedPostgres, readOrMakeSecret, startPostgres } from './store/embedded/postgres.ts';
-import { migrate, missingMigrations, roleIsTooStrong } from './store/migrate.ts';
+import { fitOf, migrate, roleIsTooStrong } from './store/migrate.ts';
 import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
@@ -34,6 +34,8 @@ export function openWhereItIsKept(
 }
 
 async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (because: string) => void): Promise<Kept> {
+  // Taken up, it would lock out every agent that was enrolled while it counted for nothing.
+  if (settings.sessionSecret !== undefined) process.stdout.write(`${says.secretUnused}\n`);
   const server: EmbeddedPostgres = await startPostgres({
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     cwd: process.cwd(),
@@ -69,7 +71,9 @@ async function own(settings: Settings, url: string): Promise<Kept> {
   if (tooStrong !== null) {
     throw new SettingRefused(fill(says.tooStrong, { why: tooStrong }));
   }
-  const lacking = await missingMigrations(url);
+  const { lacking, newer } = await fitOf(url);
+  // First: what an older program lacks there may have been taken over by a newer one's.
+  if (newer.length > 0) throw new SettingRefused(fill(says.newerDatabase, { names: newer.join(', ') }));
   if (lacking.length > 0) {
     throw new SettingRefused(fill(says.lacksMigrations, { names: lacking.join(', ') }));
   }

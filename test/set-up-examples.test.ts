@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readSageSettings } from '../src/connectors/sage-100-contractor/settings.ts';
 import { trytonSettings } from '../src/connectors/tryton/settings.ts';
@@ -28,4 +29,21 @@ it.each(erpKinds)('the files that the set-up shows for %s are as the program rea
   // Every secret that is named is there.
   const wanted = [...JSON.stringify(settings).matchAll(/"(?:secret|passwordSecret)":"(\w+)"/g)].map(([, name]) => name);
   expect(wanted.toSorted()).toEqual(Object.keys(secrets).toSorted());
+});
+
+const textOf = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+it('the file that the guide of agents shows for Sage can export: the program is told all that it needs, and has its time', () => {
+  const [, shown] = /```json\n([\s\S]*?)```/.exec(textOf('docs/guides/agent.md'))!;
+  const read = readSageSettings((JSON.parse(shown!) as { settings: object }).settings);
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
+  const { submitter, callMs = 0, settleMs = 0 } = read.settings;
+  const needed = [...textOf('agent/windows/Submit.cs').matchAll(/Needed\(given, "(\w+)"/g)].map(([, name]) => name!);
+  expect(needed.length).toBeGreaterThan(2);
+  for (const name of [...needed, 'SAGE_PASSWORD']) expect(Object.keys(submitter.env)).toContain(name);
+  // A message opens and closes a session of Sage.
+  expect(callMs).toBeGreaterThanOrEqual(60_000);
+  expect(settleMs).toBeGreaterThanOrEqual(2 * callMs);
+  const ofThePage = agentFileExample('sage_100_contractor') as { settings: { submitter: { env: object } } };
+  for (const name of needed) expect(Object.keys(ofThePage.settings.submitter.env)).toContain(name);
 });

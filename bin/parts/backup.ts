@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { checkHistory } from '../../src/app/queries/verify-history.ts';
-import { openCheckpointKey } from '../../src/checkpoint-key.ts';
+import { publicKeysIn } from '../../src/checkpoint-key.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
-import { backUp } from '../../src/store/backup/back-up.ts';
+import { type BackedUp, backUp } from '../../src/store/backup/back-up.ts';
+import { filesOfConnections, filesOfSettings } from '../../src/store/backup/files-of-settings.ts';
 import type { Manifest } from '../../src/store/backup/manifest.ts';
 import { markRestored } from '../../src/store/backup/mark-restored.ts';
 import { finishRestore, restoreFiles } from '../../src/store/backup/restore.ts';
@@ -74,26 +75,32 @@ export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<
   }).finally(bar.clear);
   const { manifest } = made;
   const facts = { ...made, bytes: megabytes(made.bytes), files: manifest.files.length, as_of: manifest.as_of };
-  const elsewhere = manifest.keys_elsewhere.join(', ');
-  const lines = [fill(says.made, facts), elsewhere === '' ? '' : fill(says.keysElsewhere, { names: elsewhere })];
-  const json = { folder: made.folder, bytes: made.bytes, as_of: manifest.as_of, files: manifest.files.length };
-  return { json, text: lines.filter((line) => line !== '').join('\n') };
+  const lines = [fill(says.made, facts), ...toldOfKeys(made, env, dataDir)];
+  const json = {
+    ...{ folder: made.folder, bytes: made.bytes, as_of: manifest.as_of, files: manifest.files.length },
+    ...{ keys: hasKeys(manifest, env), keys_elsewhere: manifest.keys_elsewhere },
+    files_elsewhere: filesOfConnections(env, dataDir),
+  };
+  return { json, text: lines.join('\n') };
 }
 
-/** What the environment names outside of the data folder: the file of keys, that of connections, the folder of keys. */
-function filesOfSettings(env: NodeJS.ProcessEnv, dataDir: string) {
-  const keys = env.TIEOUT_KEYS_DIR;
-  const named = [
-    ['TIEOUT_SECRETS_KEY_FILE', env.TIEOUT_SECRETS_KEY_FILE],
-    ['TIEOUT_CONNECTIONS', env.TIEOUT_CONNECTIONS],
-    ['TIEOUT_KEYS_DIR', keys && join(keys, 'secrets-key')],
-    ['TIEOUT_KEYS_DIR', keys && join(keys, 'history-key.pem')],
-  ] as const;
-  return named.flatMap(([name, path]) => {
-    if (!path || resolve(path).startsWith(`${dataDir}/`)) return [];
-    return [{ name, path: resolve(path) }];
-  });
+/** Whether what was sealed can be opened with what is in it, or with what has to be kept elsewhere; and what is not in it. */
+function toldOfKeys({ manifest }: BackedUp, env: NodeJS.ProcessEnv, dataDir: string): readonly string[] {
+  const elsewhere = manifest.keys_elsewhere.join(', ');
+  const ofConnections = filesOfConnections(env, dataDir).join(', ');
+  return [
+    ...(hasKeys(manifest, env) ? [says.keysAreIn] : []),
+    ...(elsewhere === '' ? [] : [fill(says.keysElsewhere, { names: elsewhere })]),
+    ...(hasKeys(manifest, env) || elsewhere !== '' ? [] : [says.noKeys]),
+    ...(ofConnections === '' ? [] : [fill(says.filesElsewhere, { files: ofConnections })]),
+  ];
 }
+
+/** Of secrets. Every hub on the embedded database has some; where none is seen, they are where this environment does not say. */
+const hasKeys = ({ files, outside }: Manifest, env: NodeJS.ProcessEnv): boolean =>
+  Boolean(env.TIEOUT_SECRETS_KEY_FILE) ||
+  outside.some(({ from }) => basename(from) === 'secrets-key') ||
+  files.some(({ path }) => path === 'data/secrets/secrets-key');
 
 /** `tieout restore FOLDER`: checks a back-up, fills an empty data folder from it, and verifies what is in it then. */
 export async function restoreBackup(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {
@@ -103,7 +110,9 @@ export async function restoreBackup(given: Given, env: NodeJS.ProcessEnv): Promi
   const bar = progressLine();
   const wanted = { backup: resolve(folder), dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), log, progress: bar.show };
   const { dataDir, manifest } = await restoreFiles(wanted).finally(bar.clear);
-  const found = await awaken(dataDir, manifest);
+  const folders = [join(dataDir, 'secrets'), join(dataDir, 'restored'), env.TIEOUT_KEYS_DIR];
+  const keys = folders.flatMap((one) => (one ? publicKeysIn(one) : []));
+  const found = await awaken(dataDir, manifest, keys);
   finishRestore(dataDir);
   const { as_of } = manifest;
   const facts = { folder: dataDir, as_of, waiting: found.waiting };
@@ -113,6 +122,7 @@ export async function restoreBackup(given: Given, env: NodeJS.ProcessEnv): Promi
   const lines = [
     fill(says.restored, facts),
     rows.length === 0 ? '' : table(rows),
+    keys.length > 0 || rows.length === 0 ? '' : says.noHistoryKey,
     outside === '' ? '' : fill(says.outside, { folder: join(dataDir, 'restored'), names: outside }),
     manifest.keys_elsewhere.length === 0 ? '' : fill(says.keysElsewhere, { names: manifest.keys_elsewhere.join(', ') }),
     fill(says.next, facts),
@@ -130,12 +140,11 @@ interface Awakened {
 }
 
 /** Starts the restored database once, without a hub: it recovers, is migrated, and exports wait from the first moment on. */
-async function awaken(dataDir: string, { as_of, companies }: Manifest): Promise<Awakened> {
+async function awaken(dataDir: string, { as_of, companies }: Manifest, keys: readonly string[]): Promise<Awakened> {
   const server = await startPostgres({ dataDir, cwd: process.cwd(), log, restoring: true });
   try {
     const prepared = await prepareDatabase(server.url, readOrMakeSecret(dataDir, 'database-roles'));
     await migrate(prepared.ownerUrl, prepared.appRole);
-    const keys = publicKeysIn(join(dataDir, 'secrets'));
     return await mark(prepared.appUrl, as_of, { keys, names: new Map(companies.map(({ id, name }) => [id, name])) });
   } finally {
     await server.stop();
@@ -163,17 +172,13 @@ async function verifyAll(database: ReturnType<typeof openDatabase>, { keys, name
   const work = openUnitOfWork(database);
   const found = [];
   for (const company of await openCompanies(database).ids()) {
-    const verdict = await checkHistory(work, { company }, keys);
+    const verdict = await checkHistory(work, { company }, keys.length === 0 ? null : keys);
     const whole = verdict.found === 0;
     const told = fill(whole ? words.audit.sound : words.audit.unsound, { ...verdict });
     found.push({ company: names.get(company) ?? String(company), whole, says: told });
   }
   return found;
 }
-
-/** The key that vouches for histories, where there is one. */
-const publicKeysIn = (folder: string): readonly string[] =>
-  existsSync(join(folder, 'history-key.pem')) ? [openCheckpointKey(folder).publicPem] : [];
 
 /** `tieout restored --as-of MOMENT`: of a database of one's own that was put back by other means. */
 export async function tellRestored(given: Given, env: NodeJS.ProcessEnv): Promise<Said> {

@@ -6,7 +6,7 @@ import { tryMailServer } from '../../src/mail/smtp.ts';
 import { readSettings } from '../../src/settings.ts';
 import { backlog } from '../../src/store/backlog.ts';
 import { databaseFacts } from '../../src/store/check-up.ts';
-import { missingMigrations, roleIsTooStrong } from '../../src/store/migrate.ts';
+import { type Fit, fitOf, roleIsTooStrong } from '../../src/store/migrate.ts';
 import { type Database, openDatabase } from '../../src/store/pool.ts';
 import { openCompanies } from '../../src/store/sealed-history.ts';
 import { urlOf } from './connect.ts';
@@ -87,15 +87,19 @@ async function examineDatabase(machine: Machine, note: Note, part: Part): Promis
       const strong = await roleIsTooStrong(appUrl);
       note({ what: head.role, ok: strong === null, says: strong ?? head.bound });
     });
-    const lacking = await missingMigrations(appUrl);
-    const fine = lacking.length === 0;
-    const names = lacking.join(', ');
-    note({ what: head.migrations, ok: fine, says: fine ? head.upToDate : fill(head.lacking, { names }) });
+    const wrong = misfitOf(await fitOf(appUrl));
+    const fine = wrong === null;
+    note({ what: head.migrations, ok: fine, says: wrong ?? head.upToDate });
     // Of a database of another version nothing else can be asked.
     if (fine) await examineWithin(database, machine, note, part);
   } finally {
     await database.close();
   }
+}
+
+function misfitOf({ lacking, newer }: Fit): string | null {
+  if (newer.length > 0) return fill(words.settings.newerDatabase, { names: newer.join(', ') });
+  return lacking.length === 0 ? null : fill(head.lacking, { names: lacking.join(', ') });
 }
 
 async function examineWithin(database: Database, machine: Machine, note: Note, part: Part): Promise<void> {

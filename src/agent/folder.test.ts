@@ -66,6 +66,28 @@ describe('an agent’s folder', () => {
     expect(() => openFolder(path).readErp()).toThrow(says);
   });
 
+  it.runIf(process.getuid?.() === 0)(
+    'says of a file that it may not read whose it has to be, not that it is broken',
+    () => {
+      write('{"kind": "x"}');
+      openFolder(path).writeKey(key);
+      const asNobody = (act: () => unknown) => {
+        process.seteuid!(65534);
+        try {
+          act();
+        } finally {
+          process.seteuid!(0);
+        }
+      };
+      for (const mode of [0o755, 0o700]) {
+        chmodSync(path, mode);
+        for (const read of ['readErp', 'readKey'] as const) {
+          expect(() => asNobody(() => openFolder(path)[read]())).toThrow(/may not be read by the user .*chown/);
+        }
+      }
+    },
+  );
+
   it('is not used while others may read the ERP’s password', () => {
     write('{"kind": "x", "secrets": {"password": "y"}}', 0o644);
     expect(() => openFolder(path).readErp()).toThrow(/chmod 600/);

@@ -11,6 +11,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fill, words } from '../domain/words/words.ts';
 import type { AgentKey } from './key.ts';
@@ -43,7 +44,7 @@ export function openFolder(path: string): AgentFolder {
     path,
     hasKey: () => existsSync(keyFile),
     readKey() {
-      if (!existsSync(keyFile)) throw new Error(fill(says.noKey, { folder: path }));
+      if (!isThere(keyFile)) throw new Error(fill(says.noKey, { folder: path }));
       closeToOthers(keyFile);
       const key = jsonIn(keyFile) as Partial<AgentKey> | null;
       if (!isKey(key)) throw new Error(fill(says.badKey, { file: keyFile }));
@@ -62,7 +63,7 @@ export function openFolder(path: string): AgentFolder {
       renameSync(draft, keyFile);
     },
     readErp() {
-      if (!existsSync(erpFile)) throw new Error(fill(says.noErp, { file: erpFile }));
+      if (!isThere(erpFile)) throw new Error(fill(says.noErp, { file: erpFile }));
       if (isOpenToOthers(erpFile)) throw new Error(fill(says.openToOthers, { file: erpFile }));
       const given = jsonIn(erpFile) as Partial<ErpFile> | null;
       const wrong = (because: string) => new Error(fill(says.badErp, { file: erpFile, because }));
@@ -79,10 +80,34 @@ export function openFolder(path: string): AgentFolder {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** @throws Error with a sentence where this user may not do that: the file may be as good as any. */
+function allowed<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    if (!['EACCES', 'EPERM'].includes(code)) throw cause;
+    throw new Error(fill(says.closedToUs, { file, user: userHere() }), { cause });
+  }
+}
+
+/** A user of a container often has a number alone. */
+function userHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '?');
+  }
+}
+
+/** What may not be looked at is not taken for missing. */
+const isThere = (file: string): boolean => allowed(file, () => statSync(file, { throwIfNoEntry: false })) !== undefined;
+
 function jsonIn(file: string): unknown {
+  const text = allowed(file, () => readFileSync(file, 'utf8'));
   try {
     // Notepad puts a byte order mark in front.
-    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return null;
   }
@@ -106,5 +131,5 @@ const isOpenToOthers = (file: string) => process.platform !== 'win32' && (statSy
 
 /** A copied or restored folder often comes back with wider modes. This file is ours, so we mend it. */
 function closeToOthers(file: string): void {
-  if (isOpenToOthers(file)) chmodSync(file, 0o600);
+  if (isOpenToOthers(file)) allowed(file, () => chmodSync(file, 0o600));
 }

@@ -61,3 +61,29 @@ it('an agent goes on where what stands in its hub’s place answers anything', a
   expect(kept).toEqual([]);
   expect(log[0]).toBe('Serving Sage at the door  at x with Sage 100 Contractor®.');
 });
+
+it('an agent that cannot keep its next key serves on with the one that it has, and tries again only after an hour', async () => {
+  const stop = new AbortController();
+  let [now, claims, rotations] = [1e12, 0, 0];
+  const used: AgentKey[] = [];
+  const line: Line = {
+    key: () => key,
+    changeKey: (next) => void used.push(next),
+    async ask(path) {
+      if (path === '/rotate') rotations++;
+      if (path !== '/claim') return path === '/rotate' ? { key: 'a'.repeat(43), key_version: 2 } : { name: 'Sage' };
+      if (++claims === 3) now += 3_600_000;
+      if (claims === 5) stop.abort();
+      return { tasks: [], over: [] };
+    },
+    close: () => undefined,
+  };
+  const log: string[] = [];
+  const here = { version: '1', host: 'y', now: () => now, random: () => 0, kind: 'x' };
+  const keepKey = () => {
+    throw new Error('ENOSPC: no space left on device, write');
+  };
+  await runAgent({ ...here, line, erp: fewBooks(), log: (said) => void log.push(said), keepKey }, stop.signal);
+  expect([claims, rotations, used]).toEqual([5, 2, []]);
+  expect(log.filter((said) => said.includes('ENOSPC'))).toHaveLength(2);
+});

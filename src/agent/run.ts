@@ -13,6 +13,8 @@ const says = words.agents.run;
 const graceMs = 5_000;
 /** A key that leaked with a backup is of no use any more after this. */
 const keyLivesMs = 30 * 86_400_000;
+/** Where the next one cannot be kept, on a full disk or in a folder that was closed, it is tried again after this. */
+const keyAgainMs = 3_600_000;
 
 export interface AgentOptions {
   readonly line: Line;
@@ -42,11 +44,12 @@ export async function runAgent(given: AgentOptions, stop: AbortSignal): Promise<
   const hands: Hands = { ...options, held: new Map(), error: { last: null }, finished: Promise.withResolvers<void>() };
   let greeted = false;
   let failures = 0;
+  let keyAgainAt = Number.NEGATIVE_INFINITY;
   while (!stop.aborted) {
     try {
       if (!greeted) await greet(options, stop);
       greeted = true;
-      await changeOldKey(options, stop);
+      if (options.now() >= keyAgainAt && !(await changeOldKey(options, stop))) keyAgainAt = options.now() + keyAgainMs;
       await round(hands, stop);
       if (failures > 0) log(says.back);
       failures = 0;
@@ -128,16 +131,23 @@ function taskOf(given: unknown): Task | null {
   return { id, call: call as AgentCall, arguments: list, leftMs: Math.min(left_ms, longestMs), claim };
 }
 
-async function changeOldKey({ line, keepKey, now, log }: AgentOptions, stop: AbortSignal): Promise<void> {
+/** @returns false where the next key could not be kept: the old one goes on, for the hub knows it until the next is used. */
+async function changeOldKey({ line, keepKey, now, log }: AgentOptions, stop: AbortSignal): Promise<boolean> {
   const old = line.key();
-  if (now() - old.madeAt < keyLivesMs) return;
+  if (now() - old.madeAt < keyLivesMs) return true;
   const { key, key_version: keyVersion } = await line.ask('/rotate', {}, stop);
-  if (!isKey(key) || !Number.isSafeInteger(keyVersion) || Number(keyVersion) <= old.keyVersion) return;
+  if (!isKey(key) || !Number.isSafeInteger(keyVersion) || Number(keyVersion) <= old.keyVersion) return true;
   const next = { ...old, key, keyVersion: Number(keyVersion), madeAt: now() };
-  // Kept first: were it used first and this process died, the hub would know only a key that nobody has.
-  keepKey(next);
+  try {
+    // Kept first: were it used first and this process died, the hub would know only a key that nobody has.
+    keepKey(next);
+  } catch (cause) {
+    log(fill(says.keyNotKept, { because: cause instanceof Error ? cause.message : String(cause) }));
+    return false;
+  }
   line.changeKey(next);
   log(says.keyChanged);
+  return true;
 }
 
 /** One that is none would be kept in the place of the one that opens the door. */

@@ -47,6 +47,7 @@ export const schemaFiles = (): SchemaFiles => ({
  * @param appRole the role of DATABASE_URL.
  * @param files others than those of this version, for whoever stands in for an older one or breaks it off on purpose.
  * @returns the names of the migrations that were applied.
+ * @throws Error with a sentence where the database is of a newer version; it is left as it is.
  */
 export async function migrate(
   ownerUrl: string,
@@ -65,6 +66,8 @@ export async function migrate(
     const done = new Set(
       (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name),
     );
+    const newer = [...done].filter((name) => !files.migrations.has(name)).sort();
+    if (newer.length > 0) throw new Error(fill(words.settings.newerDatabase, { names: newer.join(', ') }));
     const todo = [...files.migrations].filter(([name]) => !done.has(name));
     for (const [name, sql] of todo) await apply(client, name, sql);
     // Every time: the hub's role may be another than last time.
@@ -91,18 +94,29 @@ async function apply(client: pg.Client, name: string, sql: string): Promise<void
 const filledIn = (sql: string, appRole: string) =>
   sql.replaceAll('{app}', ident(appRole)).replaceAll('{schema}', ident(schema));
 
-/** Which migrations a database still lacks, as the application's role sees it; every one where there is no schema. */
-export async function missingMigrations(appUrl: string): Promise<readonly string[]> {
+/** How a database stands to this program, as the application's role sees it. */
+export interface Fit {
+  /** Migrations that it still lacks; every one where there is no schema. */
+  readonly lacking: readonly string[];
+  /** Migrations that it has had and this program does not know: it is of a newer one, whose rules this one would break. */
+  readonly newer: readonly string[];
+}
+
+export async function fitOf(appUrl: string): Promise<Fit> {
   const client = clientFor(appUrl, 'tieout');
   await client.connect();
   try {
     const found = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
       `${schema}.migration`,
     ]);
-    if (!found.rows[0]?.there) return migrationNames();
-    const done = await client.query<{ name: string }>(`select name from ${ident(schema)}.migration`);
-    const names = new Set(done.rows.map((row) => row.name));
-    return migrationNames().filter((name) => !names.has(name));
+    const known = migrationNames();
+    if (!found.rows[0]?.there) return { lacking: known, newer: [] };
+    const { rows } = await client.query<{ name: string }>(`select name from ${ident(schema)}.migration order by name`);
+    const done = rows.map((row) => row.name);
+    return {
+      lacking: known.filter((name) => !done.includes(name)),
+      newer: done.filter((name) => !known.includes(name)),
+    };
   } finally {
     await client.end();
   }

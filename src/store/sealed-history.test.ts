@@ -1,12 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql as ask } from '../../test/support/sql.ts';
 import { until } from '../../test/support/until.ts';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
-import { sha256 } from '../app/checkpoints.ts';
+import { checkpointKeyOf, sha256 } from '../app/checkpoints.ts';
 import { checkHistory } from '../app/queries/verify-history.ts';
 import type { CompanyId } from '../domain/ids.ts';
-import { beginningOf, chainHash, hashAt, type Seal } from '../domain/sealed-history.ts';
+import { beginningOf, chainHash, checkpointText, hashAt, type Seal } from '../domain/sealed-history.ts';
 import { type Database, openDatabase } from './pool.ts';
 import { openUnitOfWork } from './unit-of-work.ts';
 
@@ -120,6 +121,23 @@ describe('the sealed history', () => {
     expect(await check(of)).toMatchObject({ sealed: 3, waiting: 0, found: 0 });
     await append(of, 'later');
     expect(await check(of)).toMatchObject({ sealed: 4, waiting: 0, found: 0 });
+  });
+
+  it('without any key its checkpoints are not judged, for nobody could: its seals are, as ever', async () => {
+    const of = await company('Without a key');
+    await append(of, 'one');
+    const { sealed: place, head } = await check(of);
+    const key = checkpointKeyOf(generateKeyPairSync('ed25519').privateKey);
+    const unsigned = { company: of, number: 1, place, hash: head, at: '2026-01-01T00:00:00.000Z', key: key.id };
+    const made = { ...unsigned, signature: key.sign(checkpointText(unsigned)) };
+    await work().run({ company: of }, (tx) => tx.sealedHistory.keepCheckpoint(made));
+    const foundWith = async (keys: readonly string[] | null) =>
+      (await checkHistory(work(), { company: of }, keys)).found;
+    expect(await foundWith([key.publicPem])).toBe(0);
+    expect(await foundWith([])).toBe(1);
+    expect(await foundWith(null)).toBe(0);
+    await rows(`update event set facts = facts || '{"changed": 1}' where company_id = $1`, [of]);
+    expect(await foundWith(null)).toBe(1);
   });
 
   it('names what a superuser changed, took away, added or moved in the database', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -129,8 +129,8 @@ describe('npm start with its own database', () => {
     const tieout = await start(dataDir);
     const made = await run('bin/tieout.ts', ['backup', '--out', backup, '--json'], { TIEOUT_DATA_DIR: dataDir });
     expect(made).toMatchObject({ code: 0, err: '' });
-    const { files, folder: into } = JSON.parse(made.out);
-    expect([into, files > 500]).toEqual([backup, true]);
+    const { files, folder: into, keys } = JSON.parse(made.out);
+    expect([into, files > 500, keys]).toEqual([backup, true, true]);
     const again = await run('bin/tieout.ts', ['backup', '--out', backup], { TIEOUT_DATA_DIR: dataDir });
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is there already') });
     const wanted = await contents(tieout);
@@ -165,6 +165,12 @@ describe('npm start with its own database', () => {
     );
     expect(mode(join(data, 'secrets', 'postgres'))).toBe('600');
     await stop(next);
+
+    // The service has its keys where this command's environment does not say.
+    rmSync(join(data, 'secrets', 'secrets-key'));
+    const keyless = await run('bin/tieout.ts', ['backup', '--out', join(folder(), 'keyless')], env);
+    expect(keyless).toMatchObject({ code: 0, out: expect.stringContaining('NO KEY OF SECRETS IS IN IT') });
+    expect(keyless.out).not.toContain('The keys are in it');
   });
 
   it('a port that is taken: says so, exits 1, and stops the database that it had started', async () => {
@@ -260,9 +266,11 @@ describe('a stop while it is still starting', () => {
     silent.close();
   });
 
-  it('names a data folder that the system does not take, and ends', async () => {
-    const { code, err } = await run(main, [], { TIEOUT_DATA_DIR: '/proc/tieout' });
+  it('names a data folder that the system does not take and a setting that is of no use there, and ends', async () => {
+    const env = { TIEOUT_DATA_DIR: '/proc/tieout', TIEOUT_SESSION_SECRET: 'one that counts with DATABASE_URL alone' };
+    const { code, err, out } = await run(main, [], env);
     expect(code).toBe(1);
     expect(err).toContain('/proc/tieout');
+    expect(out).toMatch(/^TIEOUT_SESSION_SECRET changes nothing here/);
   });
 });

@@ -3,8 +3,11 @@ import { sageBill } from '../../../test/support/sage-harness.ts';
 import { parsePostingPeriod } from '../../domain/bill.ts';
 import type { Day } from '../../domain/time.ts';
 import { batch } from './batch.ts';
+import { usualForm } from './messages.ts';
 import type { Row } from './ports.ts';
 import { readPrerequisites, type SageRules } from './prerequisites.ts';
+import { problems } from './problems.ts';
+import { sageTraits } from './traits.ts';
 
 const bill = sageBill();
 const rules: SageRules = { overSubcontract: 'leave to Sage', duplicateNumber: 'refuse', booksOpenFrom: null };
@@ -50,6 +53,23 @@ describe('what a bill stands on in Sage', () => {
     ['a number used', { acpinv: [{ recnum: '881' }] }, 'erp_duplicate_number', /payable invoice 881/],
   ])('%s: says so before anything is sent', (_, change, code, words) => {
     expect(verdict(change)).toMatchObject({ code, detail: expect.stringMatching(words) });
+  });
+
+  it('is looked over beforehand as it is at the export, whatever the case of letters in which Sage has it', async () => {
+    const inSage: typeof ground = { ...ground, acpinv: [{ recnum: '881', vndnum: '12', invnum: 'INV-7' }] };
+    // SQL Server finds both cases by either, and answers by what stands there.
+    const proof: readonly Row[] = [{ db: 'Co', seen: '5' }];
+    const rowsOf = (select: string) =>
+      select.includes('DB_NAME') ? proof : (inSage[/dbo\.(\w+)/.exec(select)![1]!] ?? []);
+    const sql = async (text: string) => text.split(';\n').map(rowsOf);
+    const from = { sql, companyName: 'Co', database: 'Co', knownVendors: [], rules, form: usualForm };
+    const typed = { ...bill, commitmentNumber: 'sc-1', invoiceNumber: 'inv-7' };
+    const asked = problems({ ...from, limits: sageTraits().limits } as never, [typed], new AbortController().signal);
+    const found = [];
+    for await (const one of asked) found.push(...one);
+    expect(found).toMatchObject([
+      { code: 'erp_duplicate_number', detail: expect.stringMatching(/payable invoice 881/) },
+    ]);
   });
 
   it('leaves to Sage what an installation does not show by the inferred name', () => {

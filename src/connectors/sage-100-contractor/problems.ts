@@ -34,7 +34,10 @@ export async function* problems(
 
 const whole = (numbers: readonly string[]) => [...new Set(numbers.filter((one) => /^\d{1,15}$/.test(one)))].map(Number);
 const texts = (list: readonly string[]) => [...new Set(list.filter((one) => one !== ''))];
-const keyed = (rows: readonly Row[], column: string) => new Map(rows.map((row) => [text(row, column), row]));
+/** Sage's database takes both cases of a letter for one: what it found under either is found here. */
+const plain = (number: string) => number.toLowerCase();
+const keyed = (rows: readonly Row[], column: string) => new Map(rows.map((row) => [plain(text(row, column)), row]));
+const ofVendor = (vendor: string, number: string) => plain(`${vendor} ${number}`);
 
 /** A reference as long as any, for a message that is never sent. */
 const anyReference = billReference(new Uint8Array(26));
@@ -77,16 +80,16 @@ async function ofSome(
     keyed(answer(jobs), 'recnum'),
     keyed(answer(contracts), 'ctcnum'),
   ];
-  const taken = new Map(answer(used).map((row) => [`${text(row, 'vndnum')} ${text(row, 'invnum')}`, row]));
+  const taken = new Map(answer(used).map((row) => [ofVendor(text(row, 'vndnum'), text(row, 'invnum')), row]));
   return bills.map((bill) => [
     ...problemsIn(
       {
         vendor: ofVendors.get(bill.vendorNumber),
         job: ofJobs.get(bill.jobNumber),
-        subcontract: ofContracts.get(bill.commitmentNumber),
+        subcontract: ofContracts.get(plain(bill.commitmentNumber)),
         codes: answer(costCodes),
         types: answer(costTypes),
-        used: taken.get(`${bill.vendorNumber} ${bill.invoiceNumber}`),
+        used: taken.get(ofVendor(bill.vendorNumber, bill.invoiceNumber)),
       },
       bill,
       from.rules,

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { installedBinaries } from '../embedded/binaries.ts';
 import { clearAll, folder } from '../embedded/testing.ts';
@@ -34,6 +35,26 @@ describe('a back-up', () => {
       await expect(restoreFiles(wanted)).rejects.toThrow(/lies within the data folder/);
     }
     expect(JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8'))).toEqual(manifest);
+  });
+
+  it('that holds what an earlier restore put aside is restored, with the settings’ own files in that place', async () => {
+    const backup = folder();
+    const files = [
+      ['data/postgres/PG_VERSION', '18'],
+      ['data/restored/1-secrets-key', 'earlier'],
+      ['data/restored/2-connections.json', 'in use there'],
+      ['outside/1-secrets-key', 'now'],
+    ].map(([path, text]) => {
+      const file = join(backup, path!);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text!);
+      return { path: path!, bytes: text!.length, sha256: hash('sha256', text!, 'hex') };
+    });
+    writeManifest(backup, { ...manifest, files });
+    const dataDir = folder();
+    await restoreFiles({ backup, dataDir, cwd: dataDir, log: () => undefined, progress: () => undefined });
+    const restored = (name: string) => readFileSync(join(dataDir, 'restored', name), 'utf8');
+    expect([restored('1-secrets-key'), restored('2-connections.json')]).toEqual(['now', 'in use there']);
   });
 
   it('is whole though the note of it cannot be written; whoever made it is told', () => {

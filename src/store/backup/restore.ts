@@ -60,20 +60,29 @@ export async function restoreFiles(wanted: RestoreWanted): Promise<Restored> {
     if (top === 'outside') return join(dataDir, 'restored', ...rest);
     return rest[0] === 'postgres' ? join(draft, ...rest.slice(1)) : join(dataDir, ...rest);
   };
-  const of = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const files = toPlace(manifest);
+  const of = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
-  for (const { path, bytes, sha256 } of manifest.files) {
+  for (const { path, bytes, sha256 } of files) {
     const copied = copyFile(join(backup, ...path.split('/')), placeOf(path));
     if (copied?.sha256 !== sha256) throw new Error(fill(says.fileChanged, { file: join(backup, path) }));
     done += bytes;
     progress('copying', { done, of });
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await makeDurable(manifest.files.map(({ path }) => placeOf(path)));
+  await makeDurable(files.map(({ path }) => placeOf(path)));
   for (const path of manifest.folders) makeFolder(placeOf(path), 0o700);
   if (user !== null) giveTo(draft, user);
   renameSync(draft, clusterOf(dataDir));
   return { dataDir, manifest };
+}
+
+/** What an earlier restore put aside gives way to what the settings name since, where both have one place. */
+function toPlace({ files }: Manifest): Manifest['files'] {
+  const taken = new Set(
+    files.flatMap(({ path }) => (path.startsWith('outside/') ? [path.replace('outside/', 'data/restored/')] : [])),
+  );
+  return files.filter(({ path }) => !taken.has(path));
 }
 
 /** From here on a hub may start on it. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SetUpTestTx, TestResult } from '../../app/unit-of-work.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
 import type { ChosenWay, ErpFinding, SetUpTest } from '../../domain/set-up-tests.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Trx } from '../pool.ts';
@@ -18,6 +19,11 @@ const resultOf = ({ name, at, ok, count, ms, says, findings }: Row): TestResult 
   at: at as Instant,
   ...{ ok, count, ms, says, findings },
 });
+
+/** What a connection's agent told of the ERP; nothing where none of its agents could ever come back. */
+const withoutAgent = (company: number, connection: ConnectionId) => sql<null>`case
+  when exists (select from agent where company_id = ${company} and connection_id = ${connection} and revoked_at is null)
+  then agent_traits end`;
 
 /** How far the setting up of a connection is. */
 export const setUpTestTx = (trx: Trx, company: number): SetUpTestTx => ({
@@ -56,7 +62,8 @@ export const setUpTestTx = (trx: Trx, company: number): SetUpTestTx => ({
   setWay: async (connection, way) => {
     await trx
       .updateTable('connection')
-      .set({ way })
+      // Its agent's word about the ERP is forgotten where none is left that could come back: else nothing else would count.
+      .set(way === 'settings' ? { way, agent_traits: withoutAgent(company, connection) } : { way })
       .where('company_id', '=', company)
       .where('id', '=', connection)
       .execute();

@@ -41,6 +41,15 @@ test('a second hub is refused by folder and process; the lock of a dead one is t
   expect(readdirSync(dir)).toEqual([]);
 });
 
+test('a lock of an earlier boot is taken over, whoever has its holder’s number now', async () => {
+  const path = join(folder(), 'agent.lock');
+  const lock = await takeLock(path);
+  if ('heldBy' in lock) throw new Error('held');
+  const { booted } = readHolder(path)!;
+  writeFileSync(path, JSON.stringify({ pid: process.ppid, started: null, booted: booted! - 86_400_000, token }));
+  expect(await takeLock(path)).toHaveProperty('release');
+});
+
 test('a lock file that a power cut emptied is taken over', async () => {
   const path = join(folder(), 'hub.lock');
   for (const text of ['', '{', '{"pid":1,"token":"../../x"}']) {

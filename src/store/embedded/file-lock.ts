@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fill, words } from '../../domain/words/words.ts';
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { bootMoment, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** A lock that is ours until we release it or die. */
 export interface FileLock {
@@ -60,9 +60,10 @@ export function readHolder(path: string): Holder | null {
     throw error;
   }
   try {
-    const { pid, started, token } = JSON.parse(text) as Partial<Holder>;
+    const { pid, started, booted, token } = JSON.parse(text) as Partial<Holder>;
     if (typeof pid === 'number' && typeof token === 'string' && /^[0-9a-f-]{36}$/.test(token)) {
-      return { pid, started: typeof started === 'string' ? started : null, token };
+      const life = { started: typeof started === 'string' ? started : null };
+      return { pid, ...life, booted: typeof booted === 'number' ? booted : undefined, token };
     }
   } catch {
     // falls through: a power cut may leave any bytes
@@ -71,7 +72,7 @@ export function readHolder(path: string): Holder | null {
 }
 
 function ownIdentity(): ProcessIdentity {
-  return identityOf(process.pid) ?? { pid: process.pid, started: null };
+  return { ...(identityOf(process.pid) ?? { pid: process.pid, started: null }), booted: bootMoment() };
 }
 
 function appears(path: string, me: Holder): boolean {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { identityOf, isAlive } from './process-identity.ts';
+import { bootMoment, identityOf, isAlive } from './process-identity.ts';
 
 test('a living process is alive, a dead one is not', async () => {
   const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -18,6 +18,16 @@ test.runIf(process.platform === 'linux')('another life of the same pid is not th
   const me = identityOf(process.pid)!;
   expect(me.started).not.toBeNull();
   expect(isAlive({ pid: me.pid, started: `${me.started}1` })).toBe(false);
+});
+
+test('where a start time is not told, a holder of an earlier boot is dead though its number is somebody else’s now', () => {
+  const me = { pid: process.pid, started: null };
+  expect(isAlive(me)).toBe(true);
+  expect(isAlive({ ...me, booted: bootMoment() })).toBe(true);
+  // A clock that drifted, or was set back, makes no other boot.
+  expect(isAlive({ ...me, booted: bootMoment() - 5 * 60_000 })).toBe(true);
+  expect(isAlive({ ...me, booted: bootMoment() + 86_400_000 })).toBe(true);
+  expect(isAlive({ ...me, booted: bootMoment() - 86_400_000 })).toBe(false);
 });
 
 test.runIf(process.platform === 'linux')('a zombie counts as dead', async () => {

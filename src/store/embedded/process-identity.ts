@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 
 /** One life of one process: a pid alone is given out again after its owner dies, often at once inside a container. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Boot and start time where the system tells them (Linux), else null: then only the pid is compared. */
+  /** Boot and start time where the system tells them (Linux), else null: then the pid is compared, and the boot. */
   readonly started: string | null;
+  /** When this machine was booted, about, in ms since 1970; left out where it was not noted. */
+  readonly booted?: number | undefined;
 }
+
+/** The machine's clock is set meanwhile, and drifts from what counts since the boot: by minutes in months. */
+const driftMs = 15 * 60_000;
 
 /** Who has this pid now; null where nobody has, or only a zombie that waits to be reaped. */
 export function identityOf(pid: number): ProcessIdentity | null {
@@ -22,8 +28,16 @@ export function identityOf(pid: number): ProcessIdentity | null {
 export function isAlive(identity: ProcessIdentity): boolean {
   const now = identityOf(identity.pid);
   if (now === null) return false;
-  return now.started === null || identity.started === null || now.started === identity.started;
+  if (now.started !== null && identity.started !== null) return now.started === identity.started;
+  return !isOfAnEarlierBoot(identity);
 }
+
+/** When this machine was booted, as far as its clock is right. */
+export const bootMoment = (): number => Math.round(Date.now() - uptime() * 1_000);
+
+/** After a reboot a pid is soon another program's: Windows gives the same small numbers out again. */
+const isOfAnEarlierBoot = ({ booted }: ProcessIdentity): boolean =>
+  booted !== undefined && bootMoment() - booted > driftMs;
 
 function fromStat(pid: number, stat: string): ProcessIdentity | null {
   // The second field is the program's name in parentheses and may hold spaces and parentheses itself: cut after the last.

@@ -21,6 +21,8 @@ export const agents = {
     back: 'The hub is back.',
     stopping: 'Stopping; {n} in hand.',
     keyChanged: 'The key was changed, as it is every month.',
+    keyNotKept:
+      'The monthly change of the key could not be written ({because}). The agent goes on with the old one and tries again in an hour; see to its folder.',
     done: '{call} {id}: {how}, {ms} ms',
     well: 'done',
     notWell: 'not well',
@@ -30,12 +32,15 @@ export const agents = {
     noKey:
       'There is no key in {folder}. Enrol this agent first: `tieout agent enrol --url … --code … --folder {folder}`.',
     badKey: '{file} cannot be read as an agent’s key. Enrol this agent anew.',
+    closedToUs:
+      '{file} may not be read by the user that this runs as ({user}). Give it and its folder to that user (chown), or start this as its owner.',
     noErp: 'There is no {file}. It says how to reach the ERP, as docs/guides/agent.md shows.',
     badErp: '{file} cannot be used: {because}.',
     noJson: 'it is not JSON',
     noKind: 'it has no `kind`, such as sage_100_contractor',
     noRecords: '`settings` has to be an object, and `secrets` one of texts',
-    alreadyRuns: 'An agent runs from {folder} already (process {pid}).',
+    alreadyRuns:
+      'An agent runs from {folder} already (process {pid}). Stop it first. If process {pid} is no Tieout, delete {path} and start again.',
     openToOthers:
       '{file} can be read by others on this machine, and it holds a secret. Allow it to its owner alone (chmod 600).',
     rowHub: 'hub',

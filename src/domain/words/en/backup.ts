@@ -5,8 +5,14 @@ export const backup = {
     checking: 'Reading it again: {done} of {of} MB',
   },
   made: `Backed up, and read again: {folder} ({bytes} MB, {files} files), as of {as_of}.
-Keep it where this machine's loss does not reach it, and as safe as the data folder itself: the keys are in it.
+Keep it where this machine's loss does not reach it, and as safe as the data folder itself.
 To put it back into an empty folder: tieout restore {folder}`,
+  keysAreIn: 'The keys are in it: whoever has it has the passwords of your ERPs.',
+  noKeys:
+    'NO KEY OF SECRETS IS IN IT: there is none in the data folder, and this environment names none. Without it the passwords in this back-up stay closed. Back up again with the environment that the service has (TIEOUT_KEYS_DIR, TIEOUT_SECRETS_KEY_FILE).',
+  filesElsewhere: 'Not in it, for the file of TIEOUT_CONNECTIONS only names them: {files}. Keep these files elsewhere.',
+  namedMissing:
+    '{name} names {path}, which is not there, so no back-up was made: it would lack it. Put it there, or run this with the environment that the service has.',
   keysElsewhere:
     'Not in it, for it stands in the environment: {names}. Keep that elsewhere: without it secrets stay closed.',
   noData: 'There is no embedded database of Tieout in {folder}. TIEOUT_DATA_DIR says where the data folder is.',
@@ -43,6 +49,8 @@ To put it back into an empty folder: tieout restore {folder}`,
   needsMoment:
     '`tieout restored` needs --as-of MOMENT, such as 2026-11-26T16:00:00Z: the moment of the back-up that was put back.',
   restored: `Restored into {folder}, as of {as_of}; migrated, and its history verified.`,
+  noHistoryKey:
+    'No key that vouches for histories was found, so their seals were verified and their checkpoints could not be judged. Put the key back and run: tieout verify',
   outside:
     'Files of settings that stood elsewhere are in {folder}: {names}. Put them back where your settings name them.',
   next: `Everybody signs in again. Tokens that were revoked since {as_of} count again: look at them.

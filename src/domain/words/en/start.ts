@@ -50,8 +50,12 @@ export const settings = {
   bypasses: 'the role {role} has BYPASSRLS',
   owns: 'the role {role} owns {table}, or belongs to its owner',
   lacksMigrations: 'The database lacks {names}. Run `npx tieout migrate` with DATABASE_ADMIN_URL (the owner’s) first.',
+  newerDatabase:
+    'The database is of a newer Tieout (it has {names}), whose rules this one does not know; nothing was changed in it. Start the newer version, or restore the back-up from before the update.',
   secretNeeded:
     'DATABASE_URL holds no password to derive a secret from, so TIEOUT_SESSION_SECRET has to be given: 32 or more random characters, the same for every hub of this database.',
+  secretUnused:
+    'TIEOUT_SESSION_SECRET changes nothing here: the embedded database has its own, in secrets/sessions of the data folder. Take the setting away, or set DATABASE_URL.',
   notLetIn: 'DATABASE_URL: {host} does not let Tieout in ({because}).',
   someHost: 'what it names',
   foreignGround:

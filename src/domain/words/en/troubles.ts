@@ -33,7 +33,7 @@ export const troubles = {
   company_not_opened: '{erp} does not open the company {company} for the user {user}. Check both in the settings.',
   exclusive_use: 'somebody has {erp} for themselves at the moment',
   agent_away: 'the agent beside {erp} was last heard of {ago}. Is its machine on, and its service running?',
-  agent_missing: 'no agent was enrolled for this connection yet',
+  agent_missing: 'no agent was enrolled for this connection yet, or the one that was is revoked',
   agent_silent: 'the agent beside {erp} took the question and has not answered',
   agent_too_old:
     'the agent beside {erp} is of a version that cannot be asked this. Install the hub’s version beside it and start it again.',

@@ -21,6 +21,8 @@ export const agents = {
     back: 'El hub volvió.',
     stopping: 'Deteniéndose; {n} en curso.',
     keyChanged: 'La clave se cambió, como cada mes.',
+    keyNotKept:
+      'No se pudo escribir el cambio mensual de la clave ({because}). El agente sigue con la anterior y lo intenta de nuevo en una hora; revise su carpeta.',
     done: '{call} {id}: {how}, {ms} ms',
     well: 'hecho',
     notWell: 'mal',
@@ -31,12 +33,15 @@ export const agents = {
     noKey:
       'No hay clave en {folder}. Registre antes este agente: `tieout agent enrol --url … --code … --folder {folder}`.',
     badKey: '{file} no se puede leer como clave de un agente. Registre este agente de nuevo.',
+    closedToUs:
+      'El usuario con el que esto se ejecuta ({user}) no puede leer {file}. Dele el archivo y su carpeta a ese usuario (chown), o inicie esto como su dueño.',
     noErp: 'No existe {file}. Dice cómo llegar al ERP, como muestra docs/guides/agent.md.',
     badErp: '{file} no se puede usar: {because}.',
     noJson: 'no es JSON',
     noKind: 'no tiene `kind`, como sage_100_contractor',
     noRecords: '`settings` debe ser un objeto, y `secrets` uno de textos',
-    alreadyRuns: 'Ya hay un agente en marcha desde {folder} (proceso {pid}).',
+    alreadyRuns:
+      'Ya hay un agente en marcha desde {folder} (proceso {pid}). Deténgalo antes. Si el proceso {pid} no es un Tieout, elimine {path} e inicie otra vez.',
     openToOthers:
       'Otras personas de este equipo pueden leer {file}, y contiene un secreto. Permítalo solo a su dueño (chmod 600).',
     rowHub: 'hub',

@@ -5,8 +5,15 @@ export const backup = {
     checking: 'Leyendo de nuevo: {done} de {of} MB',
   },
   made: `Copia hecha y leída de nuevo: {folder} ({bytes} MB, {files} archivos), del momento {as_of}.
-Guárdela donde la pérdida de esta máquina no la alcance, y tan segura como la carpeta de datos: contiene las claves.
+Guárdela donde la pérdida de esta máquina no la alcance, y tan segura como la carpeta de datos.
 Para restaurarla en una carpeta vacía: tieout restore {folder}`,
+  keysAreIn: 'Contiene las claves: quien la tenga tiene las contraseñas de sus ERP.',
+  noKeys:
+    'NO CONTIENE NINGUNA CLAVE DE SECRETOS: en la carpeta de datos no hay ninguna, y este entorno no nombra ninguna. Sin ella las contraseñas de esta copia quedan cerradas. Haga otra copia con el entorno que tiene el servicio (TIEOUT_KEYS_DIR, TIEOUT_SECRETS_KEY_FILE).',
+  filesElsewhere:
+    'No están en ella, porque el archivo de TIEOUT_CONNECTIONS solo los nombra: {files}. Guarde esos archivos aparte.',
+  namedMissing:
+    '{name} nombra {path}, que no existe, así que no se hizo copia: le faltaría. Póngalo ahí, o ejecute esto con el entorno que tiene el servicio.',
   keysElsewhere:
     'No está en ella, porque está en el entorno: {names}. Guárdelo aparte: sin eso los secretos quedan cerrados.',
   noData:
@@ -45,6 +52,8 @@ Para restaurarla en una carpeta vacía: tieout restore {folder}`,
   needsMoment:
     '`tieout restored` necesita --as-of MOMENTO, como 2026-11-26T16:00:00Z: el momento de la copia que se restauró.',
   restored: `Restaurado en {folder}, del momento {as_of}; actualizado, y su historia verificada.`,
+  noHistoryKey:
+    'No se encontró ninguna clave que avale los historiales, así que se verificaron sus sellos y no se pudieron juzgar sus puntos de control. Devuelva la clave y ejecute: tieout verify',
   outside:
     'Los archivos de configuración que estaban en otra parte están en {folder}: {names}. Póngalos donde su configuración los nombra.',
   next: `Todos inician sesión de nuevo. Los tokens revocados desde {as_of} vuelven a valer: revíselos.

@@ -51,8 +51,12 @@ export const settings = {
   owns: 'el rol {role} es dueño de {table}, o pertenece a su dueño',
   lacksMigrations:
     'A la base de datos le faltan {names}. Ejecute antes `npx tieout migrate` con DATABASE_ADMIN_URL (la del dueño).',
+  newerDatabase:
+    'La base de datos es de un Tieout más nuevo (tiene {names}), cuyas reglas este no conoce; no se cambió nada en ella. Inicie la versión más nueva, o restaure la copia de antes de la actualización.',
   secretNeeded:
     'DATABASE_URL no contiene contraseña de la que derivar un secreto, así que hay que dar TIEOUT_SESSION_SECRET: 32 o más caracteres aleatorios, los mismos para cada hub de esta base de datos.',
+  secretUnused:
+    'TIEOUT_SESSION_SECRET no cambia nada aquí: la base de datos incluida tiene el suyo, en secrets/sessions de la carpeta de datos. Quite el ajuste, o ponga DATABASE_URL.',
   notLetIn: 'DATABASE_URL: {host} no deja entrar a Tieout ({because}).',
   someHost: 'lo que nombra',
   foreignGround:

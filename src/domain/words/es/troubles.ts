@@ -33,7 +33,7 @@ export const troubles = {
   exclusive_use: 'alguien tiene {erp} en uso exclusivo en este momento',
   agent_away:
     'del agente junto a {erp} se supo por última vez {ago}. ¿Está encendido su equipo, y en marcha su servicio?',
-  agent_missing: 'todavía no se registró ningún agente para esta conexión',
+  agent_missing: 'todavía no se registró ningún agente para esta conexión, o se revocó el que había',
   agent_silent: 'el agente junto a {erp} tomó la pregunta y no ha respondido',
   agent_too_old:
     'el agente junto a {erp} es de una versión a la que no se le puede preguntar esto. Instale junto a él la versión del servidor y vuelva a iniciarlo.',

@@ -1,0 +1,35 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
+import { readSettings } from '../settings.ts';
+import { openWhereItIsKept } from '../where-it-is-kept.ts';
+import { fitOf, migrate } from './migrate.ts';
+
+let database: WalledDatabase;
+beforeAll(async () => {
+  database = await walledDatabase();
+});
+afterAll(() => database?.drop());
+
+const ofNewer = '0999-of-a-newer-version.sql';
+
+async function asSuperuser(text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database.superUrl });
+  await client.connect();
+  await client.query(text).finally(() => client.end());
+}
+
+const start = () =>
+  openWhereItIsKept(readSettings({ DATABASE_URL: database.appUrl }, false), new AbortController().signal);
+
+it('a database of a newer version is neither started on nor migrated: an older program would break its rules', async () => {
+  const [app, owner] = [database.appUrl, database.ownerUrl].map((url) => new URL(url).username) as [string, string];
+  await asSuperuser(`grant create on database ${new URL(database.appUrl).pathname.slice(1)} to ${owner}`);
+  expect(await migrate(database.ownerUrl, app)).toEqual([]);
+  await (await start()).stop();
+  await asSuperuser(`insert into tieout.migration (name) values ('${ofNewer}')`);
+  expect(await fitOf(database.appUrl)).toEqual({ lacking: [], newer: [ofNewer] });
+  const sentence = new RegExp(`^The database is of a newer Tieout \\(it has ${ofNewer}\\)`);
+  await expect(start()).rejects.toThrow(sentence);
+  await expect(migrate(database.ownerUrl, app)).rejects.toThrow(sentence);
+});
