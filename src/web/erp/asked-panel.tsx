@@ -33,11 +33,15 @@ function Unlinking({ item, request }: { item: Item; request: Request | undefined
   return <p className="verdict">{fill(last.status === 'stale' ? says.unlinkStale : says.unlinkAsked, facts)}</p>;
 }
 
+/** Is there a silence that the reader may end? */
+const useMayFree = (item: Item): boolean =>
+  missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0 &&
+  item.parked &&
+  item.error?.code.startsWith('integrator_') === true;
+
 /** The way out of a silence: somebody has looked in the ERP and answers for it. */
 function Free({ item, erp, free }: { item: Item; erp: string; free: Give }) {
   const [asking, setAsking] = useState(false);
-  const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
-  if (!may || !item.parked || !item.error?.code.startsWith('integrator_')) return null;
   return (
     <>
       <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>
@@ -61,6 +65,7 @@ export function AskedPanel({ item, free }: { item: Item; free: Give }) {
   const id = item.invoice_id;
   const { data } = useQuery({ queryKey: keys.asked(company, id), queryFn: () => api.askedOutside(company, id) });
   const [newest] = data?.requests ?? [];
+  const mayFree = useMayFree(item);
   if (data === undefined || newest === undefined) return null;
   return (
     <section className="panel">
@@ -70,7 +75,8 @@ export function AskedPanel({ item, free }: { item: Item; free: Give }) {
       <div role="status">
         <Unlinking item={item} request={data.requests.find(({ name }) => name === 'unlink_requisition')} />
       </div>
-      <Free item={item} erp={newest.erp} free={free} />
+      {/* Of one silence: a dialog that was open as it ended does not open again over the next. */}
+      {mayFree && <Free key={item.state_since} item={item} erp={newest.erp} free={free} />}
       <ol className="timeline">
         {data.requests.flatMap((request) =>
           request.details.toReversed().map((detail) => (
