@@ -184,10 +184,10 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
   const send = () => {
     const sent = lines.meant.map((row) => lineInputOf(row, ground));
     if (order === null) {
-      const fields = { ...inputOf(draft.values), contract_id: commitment.id, line_items: sent };
+      const fields = { ...inputOf(draft.values, true), contract_id: commitment.id, line_items: sent };
       return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
     }
-    const fields = { ...inputOf(draft.changed), ...(lines.dirty ? { line_items: sent } : {}) };
+    const fields = { ...inputOf(draft.changed, false), ...(lines.dirty ? { line_items: sent } : {}) };
     return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
   };
   const { saving, press } = usePersistentSave(

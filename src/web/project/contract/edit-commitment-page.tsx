@@ -93,7 +93,7 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
       name={`commitment ${company} ${newest.id}`}
       no={no}
       save={({ changed }) =>
-        api.updateContract(company, project, kind, newest.id, inputOf(changed), { version: seen.version })
+        api.updateContract(company, project, kind, newest.id, inputOf(changed, false), { version: seen.version })
       }
       saved={(saved, here) => {
         tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });
