@@ -155,15 +155,20 @@ it('gives rights on every project, also by an administrator who may read none; w
   await select.first().waitFor();
   expect(await select.count()).toBe(projects.length);
   // The first answer comes late: the second choice waits for it.
-  const sent: string[] = [];
+  const told: string[] = [];
   await theirs.route('**/directory/people/*/projects/*', async (route) => {
-    sent.push(route.request().postDataJSON().commitments);
-    if (sent.length === 1) await new Promise((done) => setTimeout(done, 500));
-    await route.continue();
+    const { commitments } = route.request().postDataJSON();
+    told.push(`asked ${commitments}`);
+    if (told.length === 1) await new Promise((done) => setTimeout(done, 500));
+    const response = await route.fetch();
+    told.push(`answered ${commitments}`);
+    await route.fulfill({ response });
   });
   await select.last().selectOption('read_only');
   await select.last().selectOption('standard');
-  await expect.poll(() => sent).toEqual(['read_only', 'standard']);
+  await expect
+    .poll(() => told)
+    .toEqual(['asked read_only', 'answered read_only', 'asked standard', 'answered standard']);
   const { id: last } = projects.at(-1)!;
   const nora = async () => (await owner.people(tieout.company)).people.find(({ name }) => name === 'Nora Ek')!;
   const given = async () => (await nora()).projects.find(({ project_id }) => project_id === last)?.commitments;
