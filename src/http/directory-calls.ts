@@ -66,6 +66,8 @@ export function directoryCalls(call: Call) {
     revokeServiceAccount: (company: number, clientId: string) =>
       call<api.ServiceAccount>('DELETE', at(company, `directory/service-accounts/${encodeURIComponent(clientId)}`)),
 
+    /** Every one, for a Directory Admin; `projects` are those that one may read. */
+    allProjects: (company: number) => call<{ projects: api.CompanyProject[] }>('GET', at(company, 'projects')),
     addProject: (company: number, body: api.ProjectChange & { name: string; number: string }, once: Once = {}) =>
       call<api.CompanyProject>('POST', at(company, 'projects'), { body, ...once }),
     editProject: (company: number, id: number, body: api.ProjectChange) =>

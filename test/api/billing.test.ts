@@ -299,3 +299,60 @@ describe('a subcontractor’s own contact', () => {
     expect((await tieout.call('pm', 'GET', path.replace(String(mine.vendor.id), '9999999'))).status).toBe(404);
   });
 });
+
+describe('the days of an invoice', () => {
+  const path = '/rest/v1.1/requisitions';
+  const days = ({ requisition_start, requisition_end }: rest.Requisition) => [requisition_start, requisition_end];
+  const make = async (start_date: string, end_date: string) =>
+    (
+      await tieout.call('pm', 'POST', periodsPath(), {
+        billing_period: { start_date, end_date, due_date: end_date, status: 'open' },
+      })
+    ).body as rest.BillingPeriod;
+
+  it('follow it into another period, and follow a period whose days are corrected', async () => {
+    const [april, may] = [await make('2027-04-01', '2027-04-30'), await make('2027-05-01', '2027-05-31')];
+    const contracts = await tieout.as('owner').commitments(tieout.company, project);
+    const commitment_id = contracts.find((one) => one.number === 'SC-2611-04')!.id;
+    const enter = async (requisition: object) =>
+      (await tieout.call('pm', 'POST', path, { project_id: project, commitment_id, requisition })).body;
+    const at = (id: number) => `${path}/${id}`;
+    const set = async (id: number, requisition: object) =>
+      (await tieout.call('pm', 'PATCH', at(id), { project_id: project, requisition })).body;
+    const read = async (id: number) => (await tieout.call('pm', 'GET', `${at(id)}?project_id=${project}`)).body;
+
+    const one = await enter({ period_id: april.id });
+    expect(days(one)).toEqual(['2027-04-01', '2027-04-30']);
+    expect(days(await set(one.id, { period_id: may.id }))).toEqual(['2027-05-01', '2027-05-31']);
+    const own = { period_id: april.id, requisition_start: '2027-04-10', requisition_end: '2027-04-20' };
+    expect(days(await set(one.id, own))).toEqual(['2027-04-10', '2027-04-20']);
+    const other = await enter({ period_id: april.id });
+
+    const before = await read(other.id);
+    await tieout.call('pm', 'PATCH', `${periodsPath()}/${april.id}`, { billing_period: { end_date: '2027-04-25' } });
+    const after = await read(other.id);
+    expect([days(after), after.version]).toEqual([['2027-04-01', '2027-04-25'], before.version + 1]);
+    expect(days(await read(one.id))).toEqual(['2027-04-10', '2027-04-20']);
+    const told = await tieout.call(
+      'pm',
+      'GET',
+      `/rest/v1.0/requisitions/${other.id}/change_histories?project_id=${project}`,
+    );
+    expect(JSON.stringify(told.body)).toContain('2027-04-25');
+    for (const { id } of [other, one]) await tieout.call('pm', 'DELETE', `${at(id)}?project_id=${project}`);
+  });
+
+  it('of an invoice that was sent stay, whatever becomes of its period', async () => {
+    const owner = tieout.as('owner');
+    const all = await owner.requisitions(tieout.company, project);
+    const sent = all.find((one) => one.erp_status === 'synced')!;
+    const period = (await periods()).find(({ id }) => id === sent.period_id)!;
+    const one = `${periodsPath()}/${period.id}`;
+    const move = (day: string) => tieout.call('pm', 'PATCH', one, { billing_period: { start_date: day } });
+    const later = `${period.start_date.slice(0, 8)}02`;
+    expect((await move(later)).status).toBe(200);
+    const after = await owner.requisition(tieout.company, project, sent.id);
+    expect(days(after)).toEqual(days(sent));
+    expect((await move(period.start_date)).status).toBe(200);
+  });
+});

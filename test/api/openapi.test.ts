@@ -243,6 +243,7 @@ const calls: readonly (readonly [method: string, path: string, status: number, s
   ['post', `${directory}/service-accounts`, 201, own.madeServiceAccount],
   ['delete', `${directory}/service-accounts/{client}`, 200, own.serviceAccount],
   ['post', `${company}/imports/{kind}`, 200, importedFile],
+  ['get', `${company}/projects`, 200, own.projects],
   ['post', `${company}/projects`, 201, own.project],
   ['patch', `${company}/projects/{id}`, 200, own.project],
   ['get', `${company}/single-sign-on`, 200, sso.singleSignOn],
@@ -542,6 +543,7 @@ async function askForTheCompany(): Promise<void> {
   await ask('owner', 'PATCH', `${at}/people/${id}`, { email: 'ann@example.com', vendor_id: vendor });
   const project = await ask('owner', 'POST', `${here}/projects`, { name: 'Heron Quay', number: '2620' });
   await ask('owner', 'PATCH', `${here}/projects/${project.id}`, { city: 'Tacoma' });
+  await ask('owner', 'GET', `${here}/projects`);
   await ask('owner', 'PUT', `${at}/people/${id}/projects/${project.id}`, { commitments: 'standard' });
   await ask('owner', 'PUT', `${at}/people/${id}/push-to-accounting`, { granted: true });
   const { link } = await ask('owner', 'POST', `${at}/people/${id}/invitation`, {});

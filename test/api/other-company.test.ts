@@ -69,6 +69,7 @@ describe('what belongs to another company is not there, byte for byte', () => {
       ['POST', (id) => `${v1(id)}/erp/subcontractor-invoices/bulk`, { action: 'accept', invoice_ids: [101] }],
       ...everyMove.map((move): Ask => ['POST', (id) => bills.path(move, 101).replace(v1(tieout.company), v1(id)), {}]),
       get((id) => `/rest/v1.1/projects?company_id=${id}`),
+      get((id) => `${v1(id)}/projects`),
     ]);
     const own = (await tieout.as('owner').me()).companies.map((company) => company.id);
     expect(own).toEqual([tieout.company]);

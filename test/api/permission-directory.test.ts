@@ -40,6 +40,7 @@ const managing: readonly Ask[] = [
   ['POST', 'directory/templates', { name: 'X' }],
   ['PATCH', 'directory/templates/1', { name: 'X' }],
   ['DELETE', 'directory/templates/1'],
+  ['GET', 'projects'],
   ['POST', 'projects', { name: 'X', number: '1' }],
   ['PATCH', 'projects/1', { name: 'X' }],
   ['PATCH', 'settings', { mail: { digest: true } }],

@@ -69,6 +69,20 @@ describe('a schedule of values', () => {
     expect(await lines(schedule)).toMatchObject([{ amount: '2000.00' }, { amount: '500.00' }]);
   });
 
+  it('is never taken from a file in an encoding that would have to be guessed; Excel’s Unicode text is read', async () => {
+    const schedule = await draft();
+    const text = csv.replace('Bars', 'Café');
+    const latin = expectProblem(
+      await send(`${schedule}/import`, 'text/csv', Buffer.from(text, 'latin1')),
+      422,
+      'invalid',
+    );
+    expect(latin.facts).toMatchObject({ field: 'file', because: 'import_encoding' });
+    expect(await lines(schedule)).toEqual([]);
+    await send(`${schedule}/import`, 'text/csv', Buffer.from(`\ufeff${text}`, 'utf16le'));
+    expect(await lines(schedule)).toMatchObject([{ description: 'Forms, walls' }, { description: 'Café' }]);
+  });
+
   it('comes out of what was pasted from a spreadsheet, by tabs, or by semicolons', async () => {
     const schedule = await draft('unit');
     const text = 'Cost Code\tType\tItem\tQty\tUnit\tUnit Cost\n03-100\tSubcontract\tForms\t12.5\tcy\t$ 3.20\n';

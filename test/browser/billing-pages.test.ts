@@ -130,6 +130,11 @@ it('records, corrects and deletes payments; a refusal stands at its field', asyn
   const number = await page.locator('tr[data-payment]').first().getAttribute('data-payment');
   await page.locator(`tr[data-payment="${number}"]`).getByText('12,500.00').waitFor();
   await page.locator(`tr[data-payment="${number}"]`).getByRole('button', { name: 'Edit' }).click();
+  const day = dialog().getByLabel(/^Date/);
+  await day.fill('');
+  await save();
+  await day.and(page.locator('[aria-invalid="true"]')).waitFor();
+  await day.fill('2026-11-20');
   await dialog().getByLabel('Notes').fill('Second half follows.');
   await save();
   await said(/was changed/);

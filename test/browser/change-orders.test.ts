@@ -101,8 +101,41 @@ it('makes approved lines billable, says so before, and sets them back while noth
   expect(await revised()).toBe(before);
 });
 
+it('is dated by the reader’s own day of its approval', async () => {
+  const clock = await page.context().newCDPSession(page);
+  await clock.send('Emulation.setTimezoneOverride', { timezoneId: 'America/Los_Angeles' });
+  await page.route('**/commitment_change_orders?*', async (route) => {
+    const answer = await route.fetch();
+    const all = (await answer.json()) as object[];
+    await route.fulfill({
+      response: answer,
+      json: all.map((one) => ({ ...one, reviewed_at: '2026-11-20T02:30:00Z' })),
+    });
+  });
+  await page.goto(`${at(commitment)}?tab=change_orders`);
+  const day = page.locator('tr[data-change-order]').filter({ hasText: 'receptacles' }).locator('td.day').last();
+  expect(await day.innerText()).toBe('Nov 19, 2026');
+  await page.unroute('**/commitment_change_orders?*');
+  await clock.detach();
+});
+
+it('that somebody else deletes is said to be gone, and what was typed stays to be read', async () => {
+  const made = await tieout.as('pm').createChangeOrder(tieout.company, project, {
+    contract_id: commitment,
+    title: 'Here for a moment',
+  });
+  await page.goto(`${at(commitment)}/change-orders/${made.id}`);
+  await page.getByLabel('Title').fill('Here for a moment longer');
+  await tieout.as('owner').deleteChangeOrder(tieout.company, project, made.id);
+  await page.getByText('There is no such change order.').waitFor();
+  expect(await page.getByLabel('Title').inputValue()).toBe('Here for a moment longer');
+  expect(await button('Save').getAttribute('aria-disabled')).toBe('true');
+  await accessible(page);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.goto(`${at(commitment)}?tab=change_orders`);
+});
+
 it('lists them with what they make of the contract sum, and deletes one', async () => {
-  await page.getByRole('link', { name: /^SC-2611-04/ }).click();
   const row = page.locator('tr[data-change-order]').filter({ hasText: 'receptacles' });
   await row.getByText('4,200.00').waitFor();
   await page.getByText('If all pending were approved').waitFor();

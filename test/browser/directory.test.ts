@@ -140,6 +140,50 @@ it('gives rights by a template and project by project', async () => {
   await page.getByText(/Nora Ek on .*: Site manager/).waitFor();
 });
 
+it('gives rights on every project, also by an administrator who may read none; what is chosen last holds', async () => {
+  const owner = tieout.as('owner');
+  const { people } = await owner.people(tieout.company);
+  const { projects } = await owner.allProjects(tieout.company);
+  const clerk = people.find(({ login }) => login === 'clerk')!;
+  const before = clerk.projects.map(({ project_id, commitments }) => [project_id, { commitments }] as const);
+  for (const [id] of before) await owner.setProjectRight(tieout.company, clerk.id, id, { commitments: 'none' });
+  await owner.editPerson(tieout.company, clerk.id, { directory: 'admin', erp_integrations: 'none' });
+  const theirs = await openAs('clerk');
+  const line = theirs.getByRole('row').filter({ hasText: 'Nora Ek' });
+  await line.getByRole('button', { name: 'Projects' }).click();
+  const select = theirs.getByRole('dialog').getByRole('combobox');
+  await select.first().waitFor();
+  expect(await select.count()).toBe(projects.length);
+  // The first answer comes late: the second choice waits for it.
+  const told: string[] = [];
+  await theirs.route('**/directory/people/*/projects/*', async (route) => {
+    const { commitments } = route.request().postDataJSON();
+    told.push(`asked ${commitments}`);
+    if (told.length === 1) await new Promise((done) => setTimeout(done, 500));
+    const response = await route.fetch();
+    told.push(`answered ${commitments}`);
+    await route.fulfill({ response });
+  });
+  await select.last().selectOption('read_only');
+  await select.last().selectOption('standard');
+  await expect
+    .poll(() => told)
+    .toEqual(['asked read_only', 'answered read_only', 'asked standard', 'answered standard']);
+  const { id: last } = projects.at(-1)!;
+  const nora = async () => (await owner.people(tieout.company)).people.find(({ name }) => name === 'Nora Ek')!;
+  const given = async () => (await nora()).projects.find(({ project_id }) => project_id === last)?.commitments;
+  await expect.poll(given).toBe('standard');
+  await theirs.goto(at('projects'));
+  await theirs.getByRole('row').filter({ hasText: projects[0]!.name }).getByRole('button', { name: 'Edit' }).waitFor();
+  await theirs.context().close();
+  await owner.setProjectRight(tieout.company, (await nora()).id, last, { commitments: 'none' });
+  await owner.editPerson(tieout.company, clerk.id, {
+    directory: clerk.directory,
+    erp_integrations: clerk.erp_integrations,
+  });
+  for (const [id, right] of before) await owner.setProjectRight(tieout.company, clerk.id, id, right);
+});
+
 it('keeps vendors, contacts, service accounts and the history', async () => {
   await page.getByRole('link', { name: 'Vendors' }).click();
   await page.getByRole('button', { name: 'Add a vendor' }).click();

@@ -437,6 +437,25 @@ describe('what was typed', () => {
   });
 });
 
+it('an invoice that somebody deletes is said to be gone, and what was typed stays to be read', async () => {
+  await work(1).click();
+  await page.keyboard.type('80');
+  await press('Enter');
+  const open = Number(/invoices\/(\d+)$/.exec(page.url())![1]);
+  const { version } = await tieout.as('pm').requisition(tieout.company, site.project, open);
+  await tieout.as('owner').deleteRequisition(tieout.company, site.project, open, { version });
+  await page.getByRole('alert').getByText('There is no such invoice.').waitFor();
+  expect(await shown(1, 'work')).toBe('80.00');
+  for (const name of ['Save', 'Delete', 'Send to ERP']) {
+    const found = page.getByRole('button', { name, exact: true });
+    if ((await found.count()) > 0) expect(await found.first().getAttribute('aria-disabled'), name).toBe('true');
+  }
+  await accessible(page);
+  page.removeAllListeners('dialog').once('dialog', (dialog) => void dialog.accept());
+  await page.goto(invoiceUrl());
+  await work(1).waitFor();
+});
+
 it('is accessible, and fits small screens', async () => {
   await page.setViewportSize({ width: 1024, height: 768 });
   await accessible(page);

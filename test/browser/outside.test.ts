@@ -60,8 +60,8 @@ it('shows what was asked and what was said, and how the unlink stands', async ()
     .waitFor();
 });
 
-it('lets somebody who looked in the ERP end a silence', async () => {
-  const id = await house.asked(house.commitments[1]);
+/** Its integrator says nothing for so long that the export stands still. */
+async function grownSilent(id: number): Promise<void> {
   await house.rows(
     `update tieout.erp_request_detail d set created_at = now() - interval '2 hours'
      from tieout.erp_request r where r.id = d.request_id and r.invoice_id = $1`,
@@ -74,6 +74,33 @@ it('lets somebody who looked in the ERP end a silence', async () => {
     },
     (seen) => seen.parked,
   );
+}
+
+it('closes that dialog as the silence ends elsewhere, and opens none over the next', async () => {
+  const id = await house.asked(house.commitments[2]);
+  await grownSilent(id);
+  await open(id);
+  const free = page.getByRole('button', { name: 'Reject: checked in the ERP …' });
+  await free.click();
+  await page.getByRole('dialog').waitFor();
+  expect(
+    (await house.move('approver', 'reject', id, { reason: 'Looked.', checked_in_erp: 'Looked elsewhere.' })).status,
+  ).toBe(200);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await house.as('approver').send(house.company, id);
+  await house.as('approver').accept(house.company, id);
+  await until(
+    () => details(id),
+    (found) => found.length > 1,
+  );
+  await grownSilent(id);
+  await free.waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+it('lets somebody who looked in the ERP end a silence', async () => {
+  const id = await house.asked(house.commitments[1]);
+  await grownSilent(id);
   await open(id);
   const panel = page.locator('section.panel', { hasText: 'What the integrator of Another was asked' });
   await panel.getByText('Make the bill stale').waitFor();

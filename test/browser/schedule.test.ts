@@ -185,6 +185,9 @@ it('imports pasted cells and files: every wrong row is named, and then all are t
   expect(await dialog.getByRole('row').count()).toBeGreaterThan(2);
   await accessible(page);
   await picture(page, 'import-refused');
+  // A file chooser that is closed again closes nothing else.
+  await dialog.getByLabel(/^File/).dispatchEvent('cancel');
+  expect(await dialog.getByLabel('Pasted cells').inputValue()).toContain('No such');
   await dialog.getByLabel(/^File/).setInputFiles({
     name: 'lines.csv',
     mimeType: 'text/csv',

@@ -12,6 +12,7 @@ export interface PeriodEntry {
   readonly status?: 'open' | 'closed' | undefined;
 }
 export type NewPeriod = Required<{ readonly [K in keyof PeriodEntry]: NonNullable<PeriodEntry[K]> }>;
+export type PeriodDays = Pick<NewPeriod, 'start' | 'end'>;
 
 /** Months of billing periods to be made at once: each from its first day to its last. */
 export interface PeriodsByMonth {
@@ -55,6 +56,8 @@ export interface BillingTx {
   lockPeriods(project: ProjectId): Promise<void>;
   addPeriod(project: ProjectId, period: NewPeriod): Promise<BillingPeriodId>;
   savePeriod(id: BillingPeriodId, period: NewPeriod): Promise<void>;
+  /** Gives the period's new days to its invoices that carry its old ones and are on no live link; says which. */
+  moveDays(id: BillingPeriodId, from: PeriodDays, to: PeriodDays): Promise<readonly InvoiceId[]>;
   /** Deleted invoices count: their history names the period. */
   periodHasInvoices(id: BillingPeriodId): Promise<boolean>;
   deletePeriod(id: BillingPeriodId): Promise<void>;

@@ -14,6 +14,7 @@ import { lineFields } from '../rest/contract-entry.ts';
 import { versionSeen } from '../version.ts';
 import * as commitmentShapes from './commitment-shapes.ts';
 import { answer, asCaller, type Context, inCompany, refused, typed, type ZodApp } from './context.ts';
+import { wholeText } from './imports/text-of.ts';
 import { type Rows, rowsOfExcel, rowsOfText } from './read-table.ts';
 import * as shapes from './shapes.ts';
 import { historyView } from './views.ts';
@@ -185,7 +186,7 @@ async function rowsOf(
 ): Promise<Outcome<Rows>> {
   if (!Buffer.isBuffer(body)) return rowsOfText(body.text);
   if (request.headers['content-type']?.startsWith(excel)) return rowsOfExcel(body);
-  return rowsOfText(body.toString('utf8'));
+  return rowsOfText(await wholeText(body));
 }
 
 const priceView = ({ amount, units }: LinePrice) => ({

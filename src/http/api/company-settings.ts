@@ -52,6 +52,21 @@ export function companySettingsRoutes(app: ZodApp, context: Context): void {
 function projectRoutes(app: ZodApp, context: Context): void {
   const { hub } = context;
   const projects = '/companies/:company/projects';
+  app.get(
+    projects,
+    {
+      config,
+      schema: {
+        summary: 'Every project, for whoever administers the company',
+        params: inCompany,
+        response: { 200: shapes.projects, ...refused },
+      },
+    },
+    (request, reply) =>
+      asCaller(context, request, reply, request.params.company, async (caller) =>
+        answer(request, reply, await hub.directory.projects(caller), (all) => ({ projects: all.map(projectView) })),
+      ),
+  );
   app.post(
     projects,
     {

@@ -189,6 +189,7 @@ export const project = z.object({
   updated_at: instant,
 });
 export type CompanyProject = z.infer<typeof project>;
+export const projects = z.object({ projects: z.array(project) });
 export const projectChange = z.object({
   profile: z.object(profileInput(projectProfile)).optional(),
   name: name.optional(),

@@ -90,8 +90,27 @@ export const updatePeriod = (
     }
     await tx.billing.savePeriod(id, after);
     await note(tx, caller, project, 'period.changed', after, { period: id, changes });
+    await moveInvoices(tx, caller, before, after);
     return one(tx, project, id);
   });
+
+/** The invoices that have the period's days follow it; one with days of its own, or one that was sent, stays as it is. */
+async function moveInvoices(tx: Tx, caller: Caller, before: BillingPeriod, after: NewPeriod): Promise<void> {
+  const days = (['start', 'end'] as const).filter((name) => before[name] !== after[name]);
+  if (days.length === 0) return;
+  const changes = days.map((name) => ({ name, from: before[name], to: after[name] }));
+  const moved = await tx.billing.moveDays(before.id, before, after);
+  await tx.events.append(
+    moved.map((invoiceId) => ({
+      type: 'invoice.edited',
+      by: caller.person,
+      projectId: before.projectId,
+      invoiceId,
+      facts: { fields: days, changes },
+      requestId: caller.requestId,
+    })),
+  );
+}
 
 export const deletePeriod = (work: UnitOfWork, caller: Caller, project: ProjectId, id: BillingPeriodId) =>
   onPeriods(work, caller, project, async (tx, periods): Promise<Outcome<null>> => {

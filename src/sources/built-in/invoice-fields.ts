@@ -65,10 +65,13 @@ export async function changedFields(
   entry: InvoiceEntry,
   role: InvoiceRole,
 ): Promise<Outcome<InvoiceFields>> {
+  // In another period an invoice has that period's days, where it is not given its own.
+  let days: Pick<Invoice, 'start' | 'end'> = invoice;
   if (entry.period !== undefined && entry.period !== invoice.periodId) {
     const at = { project: invoice.projectId, commitment: invoice.commitmentId };
     const period = await periodFor(tx, role, at, entry.period);
     if (!period.ok) return period;
+    days = period.value;
   }
   if (entry.status !== undefined && !maySetStatus(role, invoice.status, entry.status)) {
     return no('invalid', { field: 'status', because: 'contact_status' });
@@ -78,8 +81,8 @@ export async function changedFields(
   return inOrder({
     ...head,
     periodId: keep(entry.period, head.periodId),
-    start: keep(entry.start, head.start),
-    end: keep(entry.end, head.end),
+    start: keep(entry.start, days.start),
+    end: keep(entry.end, days.end),
     billingDate: keep(entry.billingDate, head.billingDate),
     invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
     status: keep(entry.status, head.status),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BillingTx, Invitation, VendorContact } from '../../app/unit-of-work.ts';
-import type { BillingPeriodId, ProjectId } from '../../domain/ids.ts';
+import type { BillingPeriodId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import type { Trx } from '../pool.ts';
 import { insertLines } from './write-lines.ts';
 
@@ -22,7 +22,10 @@ export function billingTx(trx: Trx, company: number): BillingTx {
   };
 }
 
-type PeriodTx = Pick<BillingTx, 'lockPeriods' | 'addPeriod' | 'savePeriod' | 'periodHasInvoices' | 'deletePeriod'>;
+type PeriodTx = Pick<
+  BillingTx,
+  'lockPeriods' | 'addPeriod' | 'savePeriod' | 'moveDays' | 'periodHasInvoices' | 'deletePeriod'
+>;
 
 const periodTx = (trx: Trx, company: number): PeriodTx => ({
   lockPeriods: async (project) => {
@@ -31,7 +34,8 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
       .select('id')
       .where('company_id', '=', company)
       .where('id', '=', project)
-      .forUpdate()
+      // Not against those who only write something of the project: they may hold an invoice that moves along.
+      .forNoKeyUpdate()
       .execute();
   },
   addPeriod: async (project, period) => {
@@ -67,6 +71,38 @@ const periodTx = (trx: Trx, company: number): PeriodTx => ({
       .where('company_id', '=', company)
       .where('id', '=', id)
       .execute();
+  },
+  moveDays: async (id, from, to) => {
+    const rows = await trx
+      .selectFrom('invoice')
+      .select('id')
+      .where('company_id', '=', company)
+      .where('period_id', '=', id)
+      .where('requisition_start', '=', from.start)
+      .where('requisition_end', '=', from.end)
+      .where('deleted_at', 'is', null)
+      .orderBy('id')
+      .forUpdate()
+      .execute();
+    if (rows.length === 0) return [];
+    // Their links are looked for after the lock was had, in a statement of its own: a send is seen.
+    const moved = await trx
+      .updateTable('invoice')
+      .set({
+        requisition_start: to.start,
+        requisition_end: to.end,
+        version: sql<number>`version + 1`,
+        updated_at: sql<number>`clock_timestamp()`,
+      })
+      .where('company_id', '=', company)
+      .where(sql<boolean>`id = any(${rows.map((row) => row.id)}::bigint[])`)
+      .where(
+        sql<boolean>`not exists (select from link where link.company_id = invoice.company_id
+          and link.invoice_id = invoice.id and link.ended_at is null)`,
+      )
+      .returning('id')
+      .execute();
+    return moved.map((row) => row.id as InvoiceId);
   },
   periodHasInvoices: async (id) => {
     const found = await trx

@@ -4,6 +4,7 @@ export const directoryKeys = {
   people: (c: number) => ['company', c, 'directory', 'people'] as const,
   vendors: (c: number) => ['company', c, 'directory', 'vendors'] as const,
   contacts: (c: number) => ['company', c, 'directory', 'contacts'] as const,
+  projects: (c: number) => ['company', c, 'directory', 'projects'] as const,
   templates: (c: number) => ['company', c, 'directory', 'templates'] as const,
   applications: (c: number) => ['company', c, 'directory', 'applications'] as const,
   letIn: (c: number) => ['company', c, 'directory', 'let in'] as const,

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type Level, levels } from '../../domain/permission.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import type { Person, Project, Template } from '../../http/client.ts';
-import { api, keys } from '../api.ts';
+import type { CompanyProject, Person, Template } from '../../http/client.ts';
+import { api } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { useChange } from './use-change.ts';
@@ -14,13 +15,14 @@ const says = words.directoryPage.people;
 /** What a person may do on each project: a level of their own, or a template's. Each choice is saved at once. */
 export function ProjectRightsDialog({ person, close }: { person: Person; close: () => void }) {
   const { id: company } = useCompany();
-  const projects = useQuery({ queryKey: keys.projects(company), queryFn: () => api.projects(company) });
+  const projects = useQuery({ queryKey: directoryKeys.projects(company), queryFn: () => api.allProjects(company) });
   const templates = useQuery({ queryKey: directoryKeys.templates(company), queryFn: () => api.templates(company) });
   return (
     <Dialog title={fill(says.projectsOf, { name: person.name })} close={close}>
+      {projects.error && <Refusal problem={projects.error} />}
       <table className="table rights">
         <tbody>
-          {projects.data?.map((project) => (
+          {projects.data?.projects.map((project) => (
             <RightRow key={project.id} person={person} project={project} templates={templates.data?.templates ?? []} />
           ))}
         </tbody>
@@ -34,7 +36,7 @@ export function ProjectRightsDialog({ person, close }: { person: Person; close: 
   );
 }
 
-function RightRow(props: { person: Person; project: Project; templates: readonly Template[] }) {
+function RightRow(props: { person: Person; project: CompanyProject; templates: readonly Template[] }) {
   const { person, project, templates } = props;
   const { id: company } = useCompany();
   const right = person.projects.find((one) => one.project_id === project.id);
@@ -48,6 +50,8 @@ function RightRow(props: { person: Person; project: Project; templates: readonly
       return api.setProjectRight(company, person.id, project.id, right);
     },
     (choice) => fill(says.rightChanged, { name: person.name, project: project.name, level: nameOf(choice) }),
+    // Each arrow key chooses anew: the server is told one after the other, so that the last one holds.
+    `right of ${person.id} on ${project.id}`,
   );
   return (
     <tr>

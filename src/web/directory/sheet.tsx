@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { SkeletonRows } from '../parts/cells.tsx';
+import { goneSays } from '../parts/gone.tsx';
 import { Refusal, Trouble } from '../parts/trouble.tsx';
 
 /** A list of records: its head, its rows, and what is there instead while or where there are none. */
@@ -17,7 +18,8 @@ export function Sheet<T>(props: {
   row: (record: T) => ReactNode;
 }) {
   const { caption, columns, rows, error, none, noneHow, actions = true, row } = props;
-  if (rows === undefined && error) return <Refusal problem={error} />;
+  // What may not be seen any more, or is gone, is not left standing either.
+  if (error && (rows === undefined || goneSays(error) !== null)) return <Refusal problem={error} />;
   if (rows?.length === 0) return <Trouble title={none}>{noneHow}</Trouble>;
   return (
     <div className="sheet">

@@ -20,12 +20,20 @@ export function useAskAgain() {
 /** All that is said of the directory has one place: the last word counts, and the page is not covered by the others. */
 export const slot = 'directory';
 
-/** A change by one press of a button: what came of it is said above the page, unless `done` is null. */
-export function useChange<I>(change: (input: I) => Promise<unknown>, done: ((input: I) => string) | null) {
+/**
+ * A change by one press of a button: what came of it is said above the page, unless `done` is null.
+ * @param line of changes that wait for each other, so that the last one holds; without it each goes by itself.
+ */
+export function useChange<I>(
+  change: (input: I) => Promise<unknown>,
+  done: ((input: I) => string) | null,
+  line?: string,
+) {
   const { tell } = useMessages();
   const askAgain = useAskAgain();
   return useMutation({
     mutationFn: change,
+    ...(line === undefined ? {} : { scope: { id: line } }),
     onSuccess: (_, input) => {
       if (done !== null) tell({ kind: 'success', text: done(input), slot });
       return askAgain();

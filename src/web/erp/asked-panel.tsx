@@ -44,7 +44,7 @@ export function AskedPanel({ item, free }: { item: Item; free: Give }) {
       <div role="status">
         <Unlinking item={item} request={data.requests.find(({ name }) => name === 'unlink_requisition')} />
       </div>
-      <FreeParked key={String(item.parked)} item={item} erp={newest.erp} free={free} />
+      <FreeParked item={item} erp={newest.erp} free={free} />
       <ol className="timeline">
         {data.requests.flatMap((request) =>
           request.details.toReversed().map((detail) => (

@@ -87,7 +87,7 @@ function Detail({ item }: { item: Item }) {
       <Because item={item} />
       {item.error?.code === 'paid_and_gone' && (
         <div className="toolbar">
-          <FreeParked key={String(item.parked)} item={item} erp={erp} free={free} />
+          <FreeParked item={item} erp={erp} free={free} />
         </div>
       )}
       <CorrectionNote invoice={item.invoice_id} />

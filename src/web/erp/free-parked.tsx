@@ -16,12 +16,24 @@ const titleOf = ({ error }: Item): string | null => {
   return error?.code.startsWith('integrator_') ? says.freeTitle : null;
 };
 
+interface Given {
+  readonly item: Item;
+  readonly erp: string;
+  readonly free: Give;
+}
+
 /** The way out of what no look can tell: somebody has looked in the ERP and answers for it. */
-export function FreeParked({ item, erp, free }: { item: Item; erp: string; free: Give }) {
-  const [asking, setAsking] = useState(false);
+export function FreeParked(given: Given) {
+  const { item } = given;
   const may = missing(useGrants(), 'link.free', item.project.id as ProjectId).length === 0;
   const title = titleOf(item);
   if (!may || !item.parked || title === null) return null;
+  // Of one standstill: a dialog that was open as it ended does not open again over the next.
+  return <Free key={item.state_since} {...given} title={title} />;
+}
+
+function Free({ item, erp, free, title }: Given & { title: string }) {
+  const [asking, setAsking] = useState(false);
   return (
     <>
       <button type="button" className="btn btn-row" onClick={() => setAsking(true)}>

@@ -1,6 +1,5 @@
-import { projectProfile } from '../../domain/profile.ts';
 import { fill, words } from '../../domain/words/words.ts';
-import type { Project, ProjectChange } from '../../http/client.ts';
+import type { CompanyProject, ProjectChange } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { slot, useAskAgain } from '../directory/use-change.ts';
 import { useMessages } from '../parts/messages.tsx';
@@ -22,16 +21,12 @@ const fields: readonly Field[] = [
   { name: 'active', label: says.active, type: 'check' },
 ];
 
-/** A project's plain fields, among its others. */
-const profileOf = (project: Project) =>
-  Object.fromEntries(Object.keys(projectProfile).map((name) => [name, project[name as keyof typeof projectProfile]]));
-
 /** A new project, or one that is changed. */
-export function ProjectDialog({ project, close }: { project: Project | null; close: () => void }) {
+export function ProjectDialog({ project, close }: { project: CompanyProject | null; close: () => void }) {
   const { id: company } = useCompany();
   const { tell } = useMessages();
   const askAgain = useAskAgain();
-  const profile = project === null ? undefined : profileOf(project);
+  const profile = project?.profile;
   async function save({ changed, values, once }: Saving): Promise<void> {
     const { erp_number, ...rest } = changed;
     const change = {
@@ -53,8 +48,8 @@ export function ProjectDialog({ project, close }: { project: Project | null; clo
       fields={[...fields, ...profileShown(profile)]}
       initial={{
         ...profileDraft(profile),
-        number: project?.project_number ?? '',
-        erp_number: project?.origin_id ?? '',
+        number: project?.number ?? '',
+        erp_number: project?.erp_number ?? '',
         name: project?.name ?? '',
         address: project?.address ?? '',
         city: project?.city ?? '',

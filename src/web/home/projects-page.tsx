@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { words } from '../../domain/words/words.ts';
-import type { Project } from '../../http/client.ts';
+import type { CompanyProject } from '../../http/client.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { useWhyNot } from '../parts/why-not.ts';
@@ -11,7 +11,7 @@ import { ProjectTable } from './project-table.tsx';
 
 /** The projects; who administers the company makes and changes them here. */
 export function ProjectsPage() {
-  const [editing, setEditing] = useState<Project | 'new' | null>(null);
+  const [editing, setEditing] = useState<CompanyProject | 'new' | null>(null);
   const no = useWhyNot('directory.manage');
   const c = String(useCompany().id);
   return (

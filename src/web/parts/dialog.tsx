@@ -16,7 +16,13 @@ export function Dialog(props: { title: string; close: () => void; wide?: boolean
     };
   }, []);
   return (
-    <dialog ref={dialog} className={wide ? 'dialog dialog-wide' : 'dialog'} aria-labelledby={heading} onCancel={close}>
+    <dialog
+      ref={dialog}
+      className={wide ? 'dialog dialog-wide' : 'dialog'}
+      aria-labelledby={heading}
+      // A file chooser within it that is cancelled says the same, and closes nothing.
+      onCancel={(event) => event.target === event.currentTarget && close()}
+    >
       <h2 id={heading}>{title}</h2>
       {children}
     </dialog>

@@ -4,6 +4,7 @@ import { invoiceRole, missingOnCommitment } from '../../domain/permission.ts';
 import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { say } from '../../domain/words/words.ts';
 import { useGrants } from '../session.tsx';
+import { useGone } from './gone.tsx';
 
 /**
  * Null where one may change invoices of the commitment, else the sentence that says what is missing.
@@ -11,6 +12,8 @@ import { useGrants } from '../session.tsx';
  */
 export function useWhyNotWrite(project: number, commitment: number, status?: InvoiceStatus): string | null {
   const grants = useGrants();
+  const gone = useGone();
+  if (gone !== null) return gone;
   const role = invoiceRole(grants, project as ProjectId, commitment as CommitmentId);
   if (role === null) {
     const lacks = missingOnCommitment(grants, 'invoice.write', project as ProjectId, commitment as CommitmentId);

@@ -1,6 +1,7 @@
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
+import { useGone } from './gone.tsx';
 import { GreyButton } from './grey-button.tsx';
 
 const says = words.page;
@@ -28,7 +29,7 @@ export function MoveButton(props: {
 }) {
   const { item, move, working, onPress, butFirst = null, size = 'row' } = props;
   const { allowed, reasons } = item.moves[move];
-  const no = butFirst ?? (allowed ? null : reasons.map((reason) => reason.detail).join('\n'));
+  const no = useGone() ?? butFirst ?? (allowed ? null : reasons.map((reason) => reason.detail).join('\n'));
   return (
     <GreyButton
       className={size === 'row' ? 'btn btn-row' : 'btn'}

@@ -4,6 +4,7 @@ import type { WholeCommitment } from '../../http/client.ts';
 import { keys } from '../api.ts';
 import { AttachmentsPanel } from '../attachments/attachments-panel.tsx';
 import { RecordButtons, RecordStatus } from '../erp/records/record-status.tsx';
+import { GoneNote, UntilGone } from '../parts/gone.tsx';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -123,7 +124,7 @@ export function CommitmentPage() {
   if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading what={words.states.commitment} />;
   const Shown = shown[readsAll ? tab : 'overview'];
   return (
-    <>
+    <UntilGone problem={error}>
       <PageHead
         title={`${commitment.number} ${commitment.title}`}
         crumbs={
@@ -139,8 +140,9 @@ export function CommitmentPage() {
         }
         actions={<Actions project={project} commitment={commitment} readsAll={readsAll} />}
       />
+      <GoneNote />
       {readsAll && <Sections project={project} commitment={commitment} tab={tab} />}
       <Shown key={commitment.id} project={project} commitment={commitment} />
-    </>
+    </UntilGone>
   );
 }

@@ -10,6 +10,7 @@ import { CorrectionNote } from '../erp/correct/correction-note.tsx';
 import { ForcedNote } from '../erp/correct/forced.tsx';
 import { ErpBadge, StatusBadge } from '../parts/cells.tsx';
 import { useErpName } from '../parts/erp-name.ts';
+import { GoneNote, UntilGone, useGone } from '../parts/gone.tsx';
 import { LeaveGuard } from '../parts/leave-guard.tsx';
 import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -70,6 +71,7 @@ function Invoice({ invoice, commitment, item }: Props) {
   const company = mine.id;
   const project = invoice.project_id;
   const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
+  const gone = useGone();
   const erp = useErpName();
   const status = erpStatusOf(invoice, item);
   const locked = !editable.includes(status);
@@ -130,10 +132,11 @@ function Invoice({ invoice, commitment, item }: Props) {
           </>
         }
       />
+      <GoneNote />
       {item && readsErpTool(mine.grants) && <ForcedNote item={item} erp={erp.erp} />}
       {item && readsErpTool(mine.grants) && <CorrectionNote invoice={invoice.id} />}
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} erp={erp} />}
-      {no !== null && <p className="quiet">{says.readOnly}</p>}
+      {no !== null && gone === null && <p className="quiet">{says.readOnly}</p>}
       {found !== null && (
         <FoundDraft
           found={found}
@@ -185,5 +188,9 @@ export function InvoicePage() {
   if (!invoice.data || !commitment.data || item.isPending) return <Loading what={words.states.invoice} />;
   // A lock, as it comes and goes, begins the form anew: what was typed is put back into it, or shown beside it.
   const open = editable.includes(erpStatusOf(invoice.data, item.data ?? null));
-  return <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />;
+  return (
+    <UntilGone problem={invoice.error ?? commitment.error}>
+      <Invoice key={`${id}-${open}`} invoice={invoice.data} commitment={commitment.data} item={item.data ?? null} />
+    </UntilGone>
+  );
 }

@@ -5,8 +5,9 @@ import { nextLine } from '../../domain/next-application.ts';
 import { lineFigures } from '../../domain/pay-application.ts';
 import { enter } from '../../domain/pay-line-entry.ts';
 import { payLine } from '../../domain/testing/pay-line.ts';
+import { inLanguage, words } from '../../domain/words/words.ts';
 import { type FormLine, isTyped, type LineDraft, type LineField, lineDraft } from './draft.ts';
-import { judgeLine } from './line-entry.ts';
+import { judgeLine, readReview } from './line-entry.ts';
 import { enterInto } from './line-typing.ts';
 import { formLine, yards } from './testing/ground.ts';
 
@@ -201,4 +202,13 @@ describe('whatever is typed', () => {
       }),
     );
   });
+});
+
+it('a verdict is read in the words in which it is copied', () => {
+  const read = () => {
+    const { approved, rejected } = words.lineGrid.verdicts;
+    return [approved, rejected, 'approved', 'r', '–', 'x'].map(readReview);
+  };
+  const meant = ['approved', 'rejected', 'approved', 'rejected', '', null];
+  expect([inLanguage('en', read), inLanguage('es', read)]).toEqual([meant, meant]);
 });

@@ -143,11 +143,15 @@ function unreadable(line: FormLine, draft: LineDraft): Partial<Record<LineField,
 /** What the server keeps of a comment. */
 export const longestComment = 2000;
 
-/** `a` and `Approved` for approved, `r` for rejected, nothing for no verdict; null for anything else. */
+/** `a` and `Approved` for approved, in the page's own words too; `r` for rejected, nothing for none; null for anything else. */
 export function readReview(text: string): 'approved' | 'rejected' | '' | null {
   const word = text.trim().toLowerCase();
   if (word === '' || word === '-' || word === '–') return '';
-  return (['approved', 'rejected'] as const).find((verdict) => verdict.startsWith(word)) ?? null;
+  return (
+    (['approved', 'rejected'] as const).find((verdict) =>
+      [verdict, words.lineGrid.verdicts[verdict].toLowerCase()].some((said) => said.startsWith(word)),
+    ) ?? null
+  );
 }
 
 interface Judged {

@@ -34,8 +34,8 @@ export function WaysInPage() {
   const { data: templates } = useQuery({ queryKey: directoryKeys.templates(id), queryFn: () => api.templates(id) });
   const { data: people } = useQuery({ queryKey: directoryKeys.people(id), queryFn: () => api.people(id) });
   const { data: projects } = useQuery({
-    queryKey: ['company', id, 'ways in projects'],
-    queryFn: () => api.projects(id),
+    queryKey: directoryKeys.projects(id),
+    queryFn: () => api.allProjects(id),
   });
   const crumbs = (
     <Link to="/companies/$c/settings" params={{ c: String(id) }}>
@@ -55,7 +55,7 @@ export function WaysInPage() {
             shown={data}
             templates={templates.templates}
             people={people.people}
-            projects={projects}
+            projects={projects.projects}
           />
           {data.provider && <ProviderTests provider={data.provider} />}
           {data.provider && <KnownPanel known={data.known} />}

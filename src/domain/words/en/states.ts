@@ -11,6 +11,8 @@ export const states = {
     'What is shown may be old, and nothing can be saved. The page goes on by itself once the network is back.',
   offlineShort: 'No network',
   forbidden: 'You may not see this',
+  /** Under the server's sentence that what is shown is not there any more, or may not be seen any more. */
+  gone: 'What is shown was read before that, and nothing of it can be saved. What you typed stays here until you leave.',
   erpSilent: 'The ERP did not answer',
   again: 'Ask again',
 } as const;

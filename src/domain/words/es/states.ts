@@ -11,6 +11,7 @@ export const states = {
     'Lo que se muestra puede ser antiguo, y no se puede guardar nada. La página continúa sola cuando vuelva la red.',
   offlineShort: 'Sin red',
   forbidden: 'Usted no puede ver esto',
+  gone: 'Lo que se muestra se leyó antes de eso, y no se puede guardar nada. Lo que escribió queda aquí hasta que salga.',
   erpSilent: 'El ERP no respondió',
   again: 'Preguntar otra vez',
 } as const;

@@ -4,7 +4,7 @@ import { Refusing } from '../../problem.ts';
  * Bytes as text: UTF-8, or UTF-16 where a mark at its beginning says so, as Excel's “Unicode Text” has it. What is neither
  * is refused: guessing an encoding spoils names without anybody noticing.
  */
-export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* textOf(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | null = null;
   const decode = (chunk?: Uint8Array) => {
     try {
@@ -20,6 +20,13 @@ export async function* textOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<
     if (text !== '') yield text;
   }
   if (decoder !== null) yield decode();
+}
+
+/** The same of a file that is held as a whole. */
+export async function wholeText(bytes: Uint8Array): Promise<string> {
+  let whole = '';
+  for await (const part of textOf([bytes])) whole += part;
+  return whole;
 }
 
 function encodingOf(first: Uint8Array): string {

@@ -2,6 +2,7 @@ import { missing } from '../../../domain/permission.ts';
 import type { RecordMove } from '../../../domain/records/flow.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import { fill, words } from '../../../domain/words/words.ts';
+import { useGone } from '../../parts/gone.tsx';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { useGrants } from '../../session.tsx';
 import { recordName, useRecordMoves } from './use-record-moves.ts';
@@ -34,6 +35,7 @@ export function RecordStatus({ kind, id }: Of) {
 export function RecordButtons({ kind, id, project }: Of & { readonly project: number }) {
   const { data } = useRecord(kind, id);
   const { run, isUnder } = useRecordMoves();
+  const gone = useGone();
   const mayNever = missing(useGrants(), 'commitment.send', project as never).length > 0;
   if (data === undefined || mayNever || data.erp_status === 'synced') return null;
   const move: RecordMove =
@@ -44,7 +46,7 @@ export function RecordButtons({ kind, id, project }: Of & { readonly project: nu
       name={says.moves[move]}
       move={move}
       about={fill(says.describes, { thing: words.records.one[kind], name: recordName(data) })}
-      no={allowed ? null : reasons.map(({ detail }) => detail).join('\n')}
+      no={gone ?? (allowed ? null : reasons.map(({ detail }) => detail).join('\n'))}
       working={isUnder(data)}
       onPress={() => void run(data, move)}
     />

@@ -42,10 +42,13 @@ export const initialOf = (order: ChangeOrder | null): Draft => ({
   executed: order?.executed ?? false,
 });
 
-/** As it is sent. A whole number of days, or what was typed instead, for the server to say what is wrong with it. */
-export function inputOf(given: Draft): ChangeOrderInput {
+/**
+ * As it is sent. A whole number of days, or what was typed instead, for the server to say what is wrong with it; so too a
+ * number that was emptied. A new one's that is left empty is chosen by the server.
+ */
+export function inputOf(given: Draft, isNew: boolean): ChangeOrderInput {
   const { number, title, status, executed, schedule_impact_amount: days, ...texts } = given;
-  const known = { title, status, executed, ...(number === '' ? {} : { number }) };
+  const known = { title, status, executed, ...(isNew && number === '' ? {} : { number }) };
   const impact = days === undefined ? undefined : orNull(days);
   return {
     ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as ChangeOrderInput),

@@ -5,6 +5,7 @@ import { readableMoney } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ChangeOrder, type Codes, Refused, type WholeCommitment } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
+import { useGone } from '../../parts/gone.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
@@ -60,6 +61,7 @@ export function ChangeOrderForm(props: Props) {
   const { order, actions } = props;
   const form = useForm(props);
   const { draft, no, ground, lines } = form;
+  const gone = useGone();
   const { saving, submit, problem, pressed, left, why, stale, seeTheirs } = useOrderSaving(props, form);
   const top = problem !== null && problem.field === null ? problem.text : null;
   const dirty = lines.dirty || Object.keys(draft.changed).length > 0;
@@ -75,7 +77,7 @@ export function ChangeOrderForm(props: Props) {
       }}
     >
       <LeaveGuard dirty={dirty && !left} />
-      {no && <p className="note">{no}</p>}
+      {no && !gone && <p className="note">{no}</p>}
       {(draft.wasKept || lines.restored) && <p className="note">{words.directoryPage.keptSays}</p>}
       {stale && (
         <div className="banner" data-tone="yellow" role="alert">
@@ -184,10 +186,10 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
   const send = () => {
     const sent = lines.meant.map((row) => lineInputOf(row, ground));
     if (order === null) {
-      const fields = { ...inputOf(draft.values), contract_id: commitment.id, line_items: sent };
+      const fields = { ...inputOf(draft.values, true), contract_id: commitment.id, line_items: sent };
       return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
     }
-    const fields = { ...inputOf(draft.changed), ...(lines.dirty ? { line_items: sent } : {}) };
+    const fields = { ...inputOf(draft.changed, false), ...(lines.dirty ? { line_items: sent } : {}) };
     return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
   };
   const { saving, press } = usePersistentSave(

@@ -6,6 +6,7 @@ import type { ChangeOrder, WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { AttachmentsPanel } from '../../attachments/attachments-panel.tsx';
 import { RecordButtons, RecordStatus } from '../../erp/records/record-status.tsx';
+import { GoneNote, UntilGone } from '../../parts/gone.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
@@ -68,7 +69,7 @@ export function ChangeOrderPage() {
     return problem ? <Refusal problem={problem} /> : <Loading what={words.states.changeOrder} />;
   }
   return (
-    <>
+    <UntilGone problem={found.error ?? error}>
       <PageHead
         title={`${fill(says.editTitle, { number: order.number })} ${order.title}`}
         crumbs={<Crumbs commitment={commitment} />}
@@ -80,6 +81,7 @@ export function ChangeOrderPage() {
         }
         actions={<RecordButtons kind="change_order" id={order.id} project={project} />}
       />
+      <GoneNote />
       <ChangeOrderForm
         key={order.id}
         project={project}
@@ -89,7 +91,7 @@ export function ChangeOrderPage() {
         actions={<Remove project={project} commitment={commitment} order={order} />}
       />
       <Files project={project} commitment={commitment} order={order} />
-    </>
+    </UntilGone>
   );
 }
 

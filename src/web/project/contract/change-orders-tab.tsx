@@ -8,7 +8,7 @@ import { api, keys } from '../../api.ts';
 import { Sheet } from '../../directory/sheet.tsx';
 import { MoneyCell } from '../../parts/cells.tsx';
 import { Fact, Facts } from '../../parts/facts.tsx';
-import { readableAmount, readableDay } from '../../parts/format.ts';
+import { readableAmount, readableDay, readableDayOf } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { useCompany } from '../../session.tsx';
 import { useWhyNotOn } from './may.ts';
@@ -78,7 +78,7 @@ export function ChangeOrdersTab(props: Props) {
             </td>
             <td>{order.status === 'approved' ? says.yes : says.no}</td>
             <td className="day">{readableDay(order.due_date)}</td>
-            <td className="day">{readableDay(order.reviewed_at)}</td>
+            <td className="day">{readableDayOf(order.reviewed_at)}</td>
             <MoneyCell amount={order.grand_total} strong />
           </tr>
         )}

@@ -128,13 +128,18 @@ export function initialOf(kind: Kind, commitment: WholeCommitment | null): Draft
   };
 }
 
-/** As it is sent: what is left empty is none, and a number that is left empty is chosen by the server. */
-export function inputOf(given: Draft): ContractInput {
+/**
+ * As it is sent: what is left empty is none, and a new one's number that is left empty is chosen by the server. Emptied in
+ * an edit it is sent, and refused: left out, it would stay as it was.
+ */
+export function inputOf(given: Draft, isNew: boolean): ContractInput {
   const { vendor_id, number, title, status, accounting_method, executed, retainage_percent, ...texts } = given;
   const known = { number, title, status, accounting_method, executed };
   return {
     ...Object.fromEntries(
-      Object.entries(known).filter(([name, value]) => value !== undefined && (name !== 'number' || value !== '')),
+      Object.entries(known).filter(
+        ([name, value]) => value !== undefined && !(isNew && name === 'number' && value === ''),
+      ),
     ),
     ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, orNull(text)])),
     ...(vendor_id === undefined || vendor_id === '' ? {} : { vendor_id: Number(vendor_id) }),

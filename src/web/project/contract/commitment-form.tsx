@@ -4,6 +4,7 @@ import type { CommitmentStatus } from '../../../domain/commitment.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
+import { useGone } from '../../parts/gone.tsx';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
@@ -95,6 +96,7 @@ export function CommitmentForm<T>(props: Props<T>) {
   const { kind, commitment, no, notice, actions } = props;
   const { draft, problem, saving, why, submit, leave, dirty } = useSavedForm(props);
   const form = useShownProblem(problem);
+  const gone = useGone();
   const vendors = useVendors();
   const status = String(draft.values.status) as CommitmentStatus;
   const sections = [
@@ -113,7 +115,7 @@ export function CommitmentForm<T>(props: Props<T>) {
       }}
     >
       <LeaveGuard dirty={dirty} />
-      {no && <p className="note">{no}</p>}
+      {no && !gone && <p className="note">{no}</p>}
       {draft.wasKept && <p className="note">{words.directoryPage.keptSays}</p>}
       {notice?.(draft)}
       <div role="alert" className="form-problem" data-filled={top !== null} tabIndex={-1}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { fill, words } from '../../../domain/words/words.ts';
 import { Refused, type WholeCommitment } from '../../../http/client.ts';
 import { api } from '../../api.ts';
+import { GoneNote, UntilGone } from '../../parts/gone.tsx';
 import { useMessages } from '../../parts/messages.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
@@ -24,7 +25,7 @@ export function EditCommitmentPage() {
   const { data: commitment, error } = useCommitment(Number(p), Number(id));
   if (commitment === undefined) return error ? <Refusal problem={error} /> : <Loading what={words.states.commitment} />;
   return (
-    <>
+    <UntilGone problem={error}>
       <PageHead
         title={fill(says.editTitle, { commitment: commitment.number })}
         crumbs={
@@ -33,8 +34,9 @@ export function EditCommitmentPage() {
           </Link>
         }
       />
+      <GoneNote />
       <EditForm key={commitment.id} project={Number(p)} newest={commitment} />
-    </>
+    </UntilGone>
   );
 }
 
@@ -93,7 +95,7 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
       name={`commitment ${company} ${newest.id}`}
       no={no}
       save={({ changed }) =>
-        api.updateContract(company, project, kind, newest.id, inputOf(changed), { version: seen.version })
+        api.updateContract(company, project, kind, newest.id, inputOf(changed, false), { version: seen.version })
       }
       saved={(saved, here) => {
         tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });

@@ -42,7 +42,7 @@ export function NewCommitmentPage() {
         name={`commitment ${company} ${project} new ${kind}`}
         no={no}
         save={({ values, once }) =>
-          api.createContract(company, project, kind, inputOf(values), { idempotencyKey: once })
+          api.createContract(company, project, kind, inputOf(values, true), { idempotencyKey: once })
         }
         saved={(made, here) => {
           tell({ kind: 'success', text: fill(says.created, { commitment: made.number }), slot });

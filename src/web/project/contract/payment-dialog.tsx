@@ -43,12 +43,13 @@ const initialOf = (payment: ContractPayment | null): Draft => ({
 });
 
 /** As it is sent: amounts as people write them become bare decimals, and what is left empty is none. */
-function inputOf(given: Draft): PaymentInput {
+function inputOf(given: Draft, isNew: boolean): PaymentInput {
   const { date, amount, payment_method, requisition_id, ...texts } = given;
   const cents = amount === undefined || amount === '' ? null : readAmount(String(amount));
   return {
     ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, orNull(text)])),
-    ...(date === undefined || date === '' ? {} : { date: String(date) }),
+    // Emptied in an edit it is sent, for the server to say what is wrong with it: left out, it would stay as it was.
+    ...(date === undefined || (isNew && date === '') ? {} : { date: String(date) }),
     ...(amount === undefined ? {} : { amount: cents === null ? String(amount) : formatMoney(cents) }),
     ...(payment_method === undefined
       ? {}
@@ -79,8 +80,8 @@ export function PaymentDialog(props: {
   async function save({ changed, values, once }: Saving): Promise<void> {
     const saved =
       payment === null
-        ? await api.createPayment(company, project, commitment.id, inputOf(values), { idempotencyKey: once })
-        : await api.updatePayment(company, project, payment.id, inputOf(changed));
+        ? await api.createPayment(company, project, commitment.id, inputOf(values, true), { idempotencyKey: once })
+        : await api.updatePayment(company, project, payment.id, inputOf(changed, false));
     const text = fill(payment === null ? says.added : says.changed, { number: saved.payment_number });
     tell({ kind: 'success', text, slot });
     await askAgain();

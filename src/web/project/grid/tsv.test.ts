@@ -27,13 +27,26 @@ describe('a block from a spreadsheet', () => {
   it('is not read where it is endless', () => expect(readBlock('1\n'.repeat(mostCharacters))).toBeNull());
 
   it('comes back as it was written', () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '1', '"', '\t', '\n', ' ', '.'), minLength: 1, maxLength: 6 });
+    const cell = fc.string({
+      unit: fc.constantFrom('a', '1', '"', "'", '-', '=', '\t', '\n', ' ', '.'),
+      minLength: 1,
+      maxLength: 6,
+    });
     const full = cell.filter((text) => text.trim() !== '');
     fc.assert(
       fc.property(fc.array(fc.array(full, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 4 }), (block) => {
         expect(readBlock(writeBlock(block))).toEqual(block);
       }),
     );
+  });
+
+  it('has its deductions as they were typed, and what begins like a formula', () => {
+    const block = [
+      ['-1,250.00', '($3.00)', '-$4', '– by others'],
+      ['- by others', '=x', "'=x", "'tis"],
+    ];
+    expect(readBlock(writeBlock(block))).toEqual(block);
+    expect(writeBlock([['-1,250.00', '-$4']])).toBe('-1,250.00\t-$4');
   });
 
   it('is no formula for a spreadsheet', () => {

@@ -1,3 +1,5 @@
+import { plainNumber } from './cell-text.ts';
+
 /** A block as spreadsheets put it on the clipboard: cells between tabs, rows between line ends, quotes where needed. */
 export type Block = readonly (readonly string[])[];
 
@@ -11,7 +13,7 @@ export function readBlock(text: string): Block | null {
   let cell = '';
   let quoted = false;
   const endCell = () => {
-    rows.at(-1)!.push(cell);
+    rows.at(-1)!.push(untamed(cell));
     cell = '';
   };
   for (let i = 0; i < text.length; i++) {
@@ -43,8 +45,12 @@ function closes(text: string, from: number): boolean {
   return false;
 }
 
-/** A text that a spreadsheet would take for a formula is kept a text; a number may begin with its sign. */
-const tame = (cell: string) => (/^[=+@-]/.test(cell) && !/^-?[\d.]+$/.test(cell) ? `'${cell}` : cell);
+/**
+ * A text that a spreadsheet would take for a formula is kept a text, by the quote that spreadsheets have for that; a number
+ * may begin with its sign. What has such a quote already gets another one, so that reading takes away what was put there.
+ */
+const tame = (cell: string) => (/^'*[=+@-]/.test(cell) && plainNumber(cell) === null ? `'${cell}` : cell);
+const untamed = (cell: string) => (/^'+[=+@-]/.test(cell) ? cell.slice(1) : cell);
 
 export function writeBlock(block: Block): string {
   const quote = (cell: string) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
