@@ -39,11 +39,19 @@ export function setTieOutHour(
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     await tx.connections.setTieOutHour(connection, hour);
-    const now = await tx.now();
-    const { timeZone } = await tx.directory.settings();
-    if (hour !== null) await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, hour, timeZone) - now);
+    if (hour !== null) await dueAt(tx, connection, hour);
     return yes(hour);
   });
+}
+
+/** The next one comes at this hour, earlier or later than it was to come. One that is asked for comes now all the same. */
+export async function dueAt(tx: Tx, connection: ConnectionId, hour: number): Promise<void> {
+  const now = await tx.now();
+  const { timeZone } = await tx.directory.settings();
+  const inMs = nextTimeOfDay(now, hour, timeZone) - now;
+  // It locks the job, so that nobody asks for one between the look for that and the deferring.
+  await tx.jobs.add('tie_out', connection, inMs);
+  if ((await tx.tieOuts.open(connection)) === null) await tx.jobs.defer('tie_out', connection, inMs);
 }
 
 /**

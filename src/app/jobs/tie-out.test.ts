@@ -176,6 +176,29 @@ describe('the tie-out of a connection', () => {
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
 
+  it('comes at the hour that was set last, a later one too, and one that is asked for comes all the same', async () => {
+    const { timeZone } = await house.deps.work.run({ company: house.company }, (tx) => tx.directory.settings());
+    const dueAtHour = async (hour: number) => {
+      await house.hub.setTieOutHour(me, { connection, hour });
+      const [job] = await sql<{ hour: number }>(
+        house.urls.superUrl,
+        `select extract(hour from run_at at time zone $2)::int as hour from job
+         where company_id = $1 and kind = 'tie_out' and state = 'queued'`,
+        [house.company, timeZone],
+      );
+      return job!.hour;
+    };
+    for (const hour of [3, 5, 23, 9]) expect(await dueAtHour(hour)).toBe(hour);
+    const schedule = await house.hub.setSchedule(me, { connection, tieOutHour: 11 } as never);
+    expect(schedule.ok).toBe(true);
+    expect(await dueAtHour(11)).toBe(11);
+    const run = await ask();
+    await house.hub.setTieOutHour(me, { connection, hour: 12 });
+    expect(await turn()).toMatchObject({ is: 'again' });
+    expect((await seen(run)).run).toMatchObject({ state: 'complete' });
+    await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+
   it('whose hour is set while one is in work is followed by the one of that hour, and by none at once', async () => {
     await ask();
     const hourSet = listing(async function* () {
