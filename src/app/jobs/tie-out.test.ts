@@ -6,7 +6,7 @@ import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobRun, Lease, Queue, TieOut } from '../unit-of-work.ts';
+import type { Caller, JobRun, Lease, NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { tieOut } from './tie-out.ts';
 
@@ -208,6 +208,24 @@ describe('the tie-out of a connection', () => {
     expect(await turn(hourSet)).toMatchObject({ is: 'again' });
     expect(await house.deps.queue.nextInMs('tie_out')).toBeGreaterThan(0);
     await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+
+  it('keeps no billing period from being deleted; its sums stay', async () => {
+    const invoice = await house.approved(house.commitments[0]!, 300);
+    for (const move of ['send', 'accept'] as const) await house.hub[move](me, { invoice });
+    await house.exportAll();
+    const run = await ask();
+    await turn();
+    const before = (await seen(run)).totals;
+    expect(before[0]!.period).not.toBeNull();
+    const days = { start: '2026-12-01', end: '2026-12-31', due: '2026-12-25' } as unknown as Pick<NewPeriod, 'start'>;
+    const other = await house.hub.project.createPeriod(me, house.project, { ...days, status: 'open' } as NewPeriod);
+    if (!other.ok) throw new Error(other.refusal.code);
+    const moved = `update invoice set period_id = ${other.value.id}`;
+    await sql(house.urls.superUrl, `set session_replication_role = replica; ${moved}`);
+    const deleted = await house.hub.project.deletePeriod(me, house.project, before[0]!.period!.id);
+    expect(deleted).toMatchObject({ ok: true });
+    expect((await seen(run)).totals).toEqual(before.map((total) => ({ ...total, period: null })));
   });
 
   it('whose list the database lost when it went down gives no verdict', async () => {
