@@ -210,6 +210,26 @@ describe('the tie-out of a connection', () => {
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
 
+  it('tells of a second bill in the rows behind its sums, and adds nothing up for it', async () => {
+    const record = await synced(700);
+    const run = await ask();
+    async function* twice() {
+      for await (const bill of house.deps.connectorFor(null as never).bills(never)) {
+        yield bill;
+        const { record: own } = bill;
+        if (own.id === record) yield { ...bill, record: { ...own, id: '99999', identity: 'a second one' } };
+      }
+    }
+    await turn(listing(twice as ErpConnector['bills']));
+    expect((await seen(run)).counts).toMatchObject({ duplicated: 1 });
+    const part = { id: run.id, project: null, period: null, after: null, limit: 50 };
+    const rows = await house.hub.tieOutRows(me, { ...part, differing: false });
+    const twofold = rows.ok && rows.value.filter(({ kinds }) => kinds.includes('duplicated'));
+    expect(twofold).toMatchObject([{ ours: 700, theirs: 700, kinds: ['duplicated'] }]);
+    const differing = await house.hub.tieOutRows(me, { ...part, differing: true });
+    expect(differing.ok && differing.value.some(({ kinds }) => kinds.includes('duplicated'))).toBe(false);
+  });
+
   it('keeps no billing period from being deleted; its sums stay', async () => {
     const invoice = await house.approved(house.commitments[0]!, 300);
     for (const move of ['send', 'accept'] as const) await house.hub[move](me, { invoice });
