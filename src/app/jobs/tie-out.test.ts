@@ -154,7 +154,7 @@ describe('the tie-out of a connection', () => {
       ok: false,
       refusal: { code: 'not_permitted' },
     });
-    expect(await house.hub.tieOuts(reader, null)).toMatchObject({ ok: true });
+    expect(await house.hub.tieOuts(reader, { connection: null, before: null, limit: 1 })).toMatchObject({ ok: true });
     const stranger = await house.stranger();
     expect(await house.hub.askTieOut(stranger, connection)).toMatchObject({
       ok: false,
@@ -171,8 +171,12 @@ describe('the tie-out of a connection', () => {
     expect(due).toBeLessThanOrEqual(25 * 3_600_000);
     await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.add('tie_out', connection));
     expect(await turn()).toMatchObject({ is: 'again', because: 'the next tie-out by the schedule' });
-    const runs = await house.hub.tieOuts(me, connection);
+    const runs = await house.hub.tieOuts(me, { connection, before: null, limit: 2 });
     expect(runs.ok && runs.value[0]).toMatchObject({ askedBy: null, state: 'complete' });
+    const [, second] = runs.ok ? runs.value : [];
+    const older = await house.hub.tieOuts(me, { connection, before: second!.id, limit: 50 });
+    expect(older.ok && older.value.length).toBeGreaterThan(0);
+    expect(older.ok && older.value.every(({ id }) => id < second!.id)).toBe(true);
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
 
@@ -228,6 +232,26 @@ describe('the tie-out of a connection', () => {
     expect(twofold).toMatchObject([{ ours: 700, theirs: 700, kinds: ['duplicated'] }]);
     const differing = await house.hub.tieOutRows(me, { ...part, differing: true });
     expect(differing.ok && differing.value.some(({ kinds }) => kinds.includes('duplicated'))).toBe(false);
+  });
+
+  it('names of a settled finding the one that found it, under which it can be noted', async () => {
+    const before = await ask();
+    await turn(
+      listing(async function* () {
+        yield* [];
+      }),
+    );
+    const run = await ask();
+    await turn();
+    const query = { kind: null, project: null, period: null, after: null, limit: 1 } as const;
+    const settled = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
+    if (!settled.ok) throw new Error(settled.refusal.code);
+    const { id, tieOut: of } = settled.value[0]!;
+    expect(of).toBe(before.id);
+    const noted = await house.hub.noteFinding(me, { id: of, finding: id, comment: 'The list was empty' });
+    expect(noted).toMatchObject({ ok: true, value: { note: { comment: 'The list was empty' } } });
+    const again = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
+    expect(again).toMatchObject({ ok: true, value: [{ note: { comment: 'The list was empty' } }] });
   });
 
   it('keeps no billing period from being deleted; its sums stay', async () => {
