@@ -2,7 +2,6 @@ import type { ConnectionId, PersonId, TieOutId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
-import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, Finding, TieOut, Tx } from '../unit-of-work.ts';
 
@@ -77,7 +76,7 @@ export function noteFinding(
         projectId: found.project?.id ?? null,
         ...(found.invoice === null ? {} : { invoiceId: found.invoice.id }),
         ...(found.link === null ? {} : { linkId: found.link }),
-        facts: { finding: words.tieOut.kinds[found.kind].title, record: found.label ?? '', comment: said ?? '' },
+        facts: { finding: found.kind, record: found.label ?? '', comment: said ?? '' },
         requestId: caller.requestId,
       },
     ]);

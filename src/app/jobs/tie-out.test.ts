@@ -250,6 +250,12 @@ describe('the tie-out of a connection', () => {
     expect(of).toBe(before.id);
     const noted = await house.hub.noteFinding(me, { id: of, finding: id, comment: 'The list was empty' });
     expect(noted).toMatchObject({ ok: true, value: { note: { comment: 'The list was empty' } } });
+    // Not its title, which would stay in the language of whoever noted it.
+    const [event] = await sql<{ finding: string }>(
+      house.urls.superUrl,
+      `select facts ->> 'finding' as finding from event where type = 'tie_out.noted'`,
+    );
+    expect(event).toEqual({ finding: 'bill_gone' });
     const again = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
     expect(again).toMatchObject({ ok: true, value: [{ note: { comment: 'The list was empty' } }] });
   });

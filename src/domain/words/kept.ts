@@ -16,7 +16,14 @@ interface Pattern {
 }
 
 /** What jobs say where nobody listens, so that it is kept: in the history, beside a link, as the verdict on a row. */
-const parts = (): readonly object[] => [words.erp.exportErrors, words.erp.billDetails, words.troubles, words.refusals];
+const parts = (): readonly object[] => [
+  words.erp.exportErrors,
+  words.erp.billDetails,
+  words.tryton,
+  words.troubles,
+  words.refusals,
+  words.jobs,
+];
 
 let known: readonly Pattern[] | null = null;
 
