@@ -111,7 +111,8 @@ it('keeps a note on a finding while it is the same, and tells what is new since 
 
 it('keeps what is typed of a note when a tie-out ends over it, and over a stray Escape', async () => {
   const weather = '/simulator/sage-100-contractor/weather';
-  await tieout.call('owner', 'POST', weather, { latency_ms: 700 });
+  // Held until the note is half typed.
+  await tieout.call('owner', 'POST', weather, { latency_ms: 15_000 });
   await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
   await page.locator('.banner .spinner').waitFor();
   const change = page.getByRole('button', { name: 'Note …' }).last();
@@ -165,6 +166,11 @@ it('shows how old what waits is, and what became of exports, each figure with it
   expect(await ages.locator('.opened-rows tbody tr').count()).toBe(
     Number(await ages.locator('tfoot .figure').last().textContent()),
   );
+  // To the ERP tool's page, which everybody may read who may read this; the way to the project stands there.
+  const ways = await ages
+    .locator('.opened-rows tbody a')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(ways.filter((way) => !way?.includes('/erp/subcontractor-invoices/'))).toEqual([]);
   // Closed, the figure has the focus again that opened it, also where another was open before.
   await ages.locator('tbody .figure').first().press('Enter');
   await ages.locator('h3', { hasNotText: 'All' }).waitFor();
@@ -192,6 +198,9 @@ it('says before anybody presses a button what would stop the next export', async
   await page.getByText(/invoices would be stopped/).waitFor();
   await page.getByRole('button', { name: 'All approved' }).press('Enter');
   await page.locator('.things > li').first().waitFor();
+  const ways = await page.locator('.thing-invoices a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(ways.length).toBeGreaterThan(0);
+  expect(ways.filter((way) => !way?.includes('/erp/subcontractor-invoices/'))).toEqual([]);
   await accessible(page);
   await fitsWidth(page);
   await picture(page, 'prerequisites');
