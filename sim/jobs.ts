@@ -30,6 +30,15 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
         },
         jobLock(kind, subject),
       ),
+    defer: (kind, subject, inMs) =>
+      trx.statement(
+        () => {
+          const there = of(kind, subject);
+          if (there !== undefined && there.heldUntil <= ground.now())
+            trx.put('job', { ...there, runAt: ground.now() + inMs });
+        },
+        jobLock(kind, subject),
+      ),
     ensure: (kind, subject) =>
       trx.statement(() => {
         if (of(kind, subject) === undefined)

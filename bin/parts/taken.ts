@@ -129,6 +129,7 @@ export const optionsTaken: Readonly<Record<string, readonly Option[]>> = {
   'force-unlink': ['reason'],
   'tie-out-binder': ['format', 'out'],
   prerequisites: ['all'],
+  'tie-outs': ['all'],
   people: ['name', 'email', 'template'],
   token: ['name', 'scope', 'days'],
   verify: ['checkpoints'],

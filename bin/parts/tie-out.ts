@@ -37,8 +37,13 @@ function connectionOf(asked: Asked, command: string): number {
 
 const stateOf = ({ state, bills, because }: TieOut) => fill(says.states[state], { bills, because });
 
-async function all(asked: Asked): Promise<Said> {
-  const json = await asked.api.tieOuts(asked.company);
+/** The newest, or every one that was ever made. */
+async function all({ api, company, options }: Asked): Promise<Said> {
+  let json = await api.tieOuts(company);
+  while (options.all === true && json.next_cursor !== null) {
+    const { tie_outs: older, next_cursor } = await api.tieOuts(company, { cursor: json.next_cursor, limit: 500 });
+    json = { tie_outs: [...json.tie_outs, ...older], next_cursor };
+  }
   const rows = json.tie_outs.map((run) => ({
     [columns.id]: run.id,
     [columns.state]: stateOf(run),
@@ -47,7 +52,8 @@ async function all(asked: Asked): Promise<Said> {
     [columns.links]: run.links,
     [columns.bills]: run.bills,
   }));
-  return { json, text: rows.length === 0 ? cli.none : table(rows) };
+  const more = json.next_cursor === null ? '' : `\n\n${says.moreByAll}`;
+  return { json, text: rows.length === 0 ? cli.none : `${table(rows)}${more}` };
 }
 
 /** What would stop the next export. Exit code 1 where anything does, 7 where not all could be asked. */

@@ -195,6 +195,8 @@ export interface Tx {
      * is wanted now; for a later time it asks at its end when that is.
      */
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
+    /** Has the queued job of a subject be due then, earlier or later. One that is in work stays as it is. */
+    defer(kind: JobKind, subject: number, inMs: number): Promise<void>;
     /** Queues a job unless it is queued, as it then stands; unlike {@link add} waits for nobody who holds it. */
     ensure(kind: JobKind, subject: number): Promise<void>;
     /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */

@@ -23,8 +23,11 @@ export async function tieOutExcel(binder: TieOutBinder): Promise<Buffer> {
   });
   const totals = [44, 10, 18, 18, 18];
   const findings = [24, 8, 34, 30, 18, 24, 16, 16, 60, 50];
+  const first = { sheet: sections.summary, data: summary(binder), columns: [30, 12, 80].map((width) => ({ width })) };
+  // Of half a list nothing was found: a nought beside a kind of finding would read as a verdict.
+  if (!binder.complete) return writeXlsxFile([first]).toBuffer();
   return writeXlsxFile([
-    { sheet: sections.summary, data: summary(binder), columns: [{ width: 30 }, { width: 12 }, { width: 80 }] },
+    first,
     sheet(sections.projects, totalRows(columns.project, binder.projects), totals),
     sheet(sections.periods, totalRows(columns.period, binder.periods), totals),
     sheet(sections.wrong, findingRows(wrong), findings),
@@ -35,7 +38,7 @@ export async function tieOutExcel(binder: TieOutBinder): Promise<Buffer> {
 
 function summary(binder: TieOutBinder): Row[] {
   const says = words.tieOutBinder;
-  const { facts, columns } = says;
+  const { facts } = says;
   const bold = { fontWeight: 'bold' };
   const fact = (name: string, value: string): Row => [text(name), null, text(value)];
   return [
@@ -48,17 +51,24 @@ function summary(binder: TieOutBinder): Row[] {
     fact(facts.askedBy, binder.askedBy ?? says.bySchedule),
     fact(facts.madeBy, binder.madeBy),
     fact(facts.madeAt, momentText(binder.madeAt)),
-    [text(facts.links), number(binder.links)],
+    ...(binder.complete ? [[text(facts.links), number(binder.links)]] : []),
     [text(facts.bills), number(binder.bills)],
     [],
-    [head(columns.finding), head(columns.count), head(columns.means)],
-    ...findingKinds.map((kind): Row => {
-      const { title, says: means } = words.tieOut.kinds[kind];
-      return [text(title), number(binder.counts[kind] ?? 0), text(fill(means, { erp: binder.erp }))];
-    }),
-    [],
+    ...(binder.complete ? counts(binder) : []),
     [text(says.basis)],
     [text(says.unchanged)],
+  ];
+}
+
+function counts(binder: TieOutBinder): Row[] {
+  const { finding, count, means } = words.tieOutBinder.columns;
+  return [
+    [finding, count, means].map(head),
+    ...findingKinds.map((kind): Row => {
+      const { title, says } = words.tieOut.kinds[kind];
+      return [text(title), number(binder.counts[kind] ?? 0), text(fill(says, { erp: binder.erp }))];
+    }),
+    [],
   ];
 }
 

@@ -65,7 +65,7 @@ function firstPage(paper: Paper, binder: TieOutBinder): readonly Piece[] {
     fact(facts.asOf, momentText(binder.asOf)),
     fact(facts.askedBy, binder.askedBy ?? says.bySchedule),
     fact(facts.madeBy, `${binder.madeBy}, ${momentText(binder.madeAt)}`),
-    fact(facts.links, String(binder.links)),
+    ...(binder.complete ? [fact(facts.links, String(binder.links))] : []),
     fact(facts.bills, String(binder.bills)),
     space(8),
     ...lineOf(paper, `${says.basis} ${says.unchanged}`, { size: 8, colour: ink.grey }),
@@ -129,8 +129,8 @@ function found(paper: Paper, binder: TieOutBinder): readonly Piece[] {
     { head: columns.bill, width: 66 },
     { head: columns.ours, width: 66, right: true },
     { head: columns.theirs, width: 66, right: true },
-    { head: columns.what, width: 96 },
-    { head: columns.note, width: 78 },
+    { head: columns.what, width: 96, whole: true },
+    { head: columns.note, width: 78, whole: true },
   ];
   const table = (title: string, weight: 'wrong' | 'to know') => {
     const rows = binder.findings

@@ -59,6 +59,29 @@ it('says on its first page, and before anything else, that it is not complete', 
   expect(rows[1]![0]).toContain('NOT COMPLETE');
 });
 
+it('states no count and no sum as a workbook either, where it is not complete', async () => {
+  const given = binder({ complete: false, because: 'the line went dead', counts: {}, findings: [], compared: null });
+  const book = await tieOutExcel({ ...given, links: 0, projects: [], periods: [] });
+  const cells = (await readSheet(book, 'Summary')).flat();
+  expect(cells).toContain('Bills read');
+  for (const none of ['Links', 'Changed', 'Bill gone', 'Count', 0]) expect(cells, String(none)).not.toContain(none);
+  await expect(readSheet(book, 'By project')).rejects.toThrow();
+  await expect(readSheet(book, 'To look at')).rejects.toThrow();
+});
+
+it('has all of a long note and of many differences, over the full width where a cell has no room for them', async () => {
+  const note = Array.from({ length: 280 }, (_, nth) => `word${nth}`).join(' ');
+  const differences = Array.from({ length: 90 }, (_, nth) => `amount of line ${nth + 1}: 12,500.50 here, -1.00 there`);
+  const long = finding(1, { note, differences });
+  const pages = await textOf(binder({ findings: [...Array.from({ length: 60 }, () => long), finding(2)] }));
+  const all = pages.join(' ');
+  expect(all.split('word279').length - 1).toBe(60);
+  expect(all.split('amount of line 90:').length - 1).toBe(60);
+  expect(all.split('Note: word0 word1 ').length - 1).toBe(60);
+  expect(all).not.toContain('…');
+  expect(all).toContain('INV-2 ');
+});
+
 it('says how many findings are left out, where not all are in it', async () => {
   expect((await textOf(binder({ left: 7 })))[0]).toContain('Only the first 121 of 128 findings are in this file.');
 });

@@ -19,10 +19,7 @@ export const binderPath = (company: number, id: number, format: 'pdf' | 'xlsx'):
 /** Calls about tie-outs, typed from the same shapes that the server answers in. */
 export function tieOutCalls(call: Call, download: Download) {
   return {
-    tieOuts: (company: number, connection?: number) =>
-      call<{ tie_outs: shapes.TieOut[] }>('GET', `${erp(company)}/tie-outs`, {
-        query: connection === undefined ? {} : { connection_id: connection },
-      }),
+    tieOuts: (company: number, query: Query = {}) => call<shapes.TieOuts>('GET', `${erp(company)}/tie-outs`, { query }),
     tieOut: (company: number, id: number) => call<shapes.TieOutWhole>('GET', `${erp(company)}/tie-outs/${id}`),
     findings: (company: number, id: number, query: Query) =>
       call<shapes.Findings>('GET', `${erp(company)}/tie-outs/${id}/findings`, { query }),

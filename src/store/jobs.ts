@@ -39,6 +39,17 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         );
       await send(added);
     },
+    defer: async (kind, subject, inMs) => {
+      const deferred = trx
+        .updateTable('job')
+        .set({ run_at: sql<number>`clock_timestamp() + ${inMs} * interval '1 millisecond'` })
+        .where('company_id', '=', company)
+        .where('kind', '=', kind)
+        .where('subject_id', '=', subject)
+        .where('state', '=', 'queued')
+        .where('held_until', '<=', sql<number>`clock_timestamp()`);
+      await send(deferred);
+    },
     ensure: async (kind, subject) => {
       await send(
         trx

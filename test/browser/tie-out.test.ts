@@ -2,6 +2,7 @@ import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptyCompany } from '../support/empty-company.ts';
 import { accessible, fitsWidth, openStage, picture, type Stage } from '../support/pages.ts';
+import { sql } from '../support/sql.ts';
 import type { Running } from '../support/tieout.ts';
 
 let stage: Stage;
@@ -108,6 +109,56 @@ it('keeps a note on a finding while it is the same, and tells what is new since 
   await accessible(page);
 });
 
+it('keeps what is typed of a note when a tie-out ends over it, and over a stray Escape', async () => {
+  const weather = '/simulator/sage-100-contractor/weather';
+  // Held until the note is half typed.
+  await tieout.call('owner', 'POST', weather, { latency_ms: 15_000 });
+  await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
+  await page.locator('.banner .spinner').waitFor();
+  const change = page.getByRole('button', { name: 'Note …' }).last();
+  await change.press('Enter');
+  const comment = page.getByLabel('Comment');
+  await comment.fill('Asked Dana, she will');
+  await tieout.call('owner', 'POST', weather, { latency_ms: 0 });
+  await page.getByText('The tie-out has ended: complete').waitFor({ state: 'attached' });
+  await page.locator('[data-old="false"] .tie-out-findings').waitFor();
+  expect(await comment.inputValue()).toBe('Asked Dana, she will');
+  expect(await hasFocus(comment)).toBe(true);
+  await page.keyboard.press('Escape');
+  await comment.waitFor({ state: 'detached' });
+  await change.press('Enter');
+  await page.getByText('What you had typed').waitFor();
+  expect(await comment.inputValue()).toBe('Asked Dana, she will');
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await change.press('Enter');
+  expect(await comment.inputValue()).toBe('');
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+});
+
+it('shows what a new one found, whichever was in the address, and lets a settled finding be noted', async () => {
+  const { items } = await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 100 });
+  const { findings } = await tieout
+    .as('owner')
+    .findings(tieout.company, (await tieout.as('owner').tieOuts(tieout.company)).tie_outs[0]!.id, {
+      kind: 'bill_gone',
+    });
+  const gone = items.find(({ invoice_id }) => invoice_id === findings[0]!.invoice!.id)!;
+  await tieout.as('owner').unlink(tieout.company, gone.invoice_id);
+  await page.locator('.panel', { hasText: 'Earlier ones' }).getByRole('button').nth(1).press('Enter');
+  await page.waitForURL(/run=\d/);
+  await page.getByRole('button', { name: 'Tie out now' }).press('Enter');
+  await page.waitForURL((url) => !url.searchParams.has('run'));
+  await page.getByText(/^1 settled$/).press('Enter');
+  const row = page.locator('.tie-out-findings tbody tr');
+  await page.getByRole('heading', { level: 2, name: 'Settled since the one before' }).waitFor();
+  await page.locator('[data-old="false"] .tie-out-findings').waitFor();
+  await row.getByRole('button', { name: /^(Note …|Change the note)/ }).press('Enter');
+  await page.getByLabel('Comment').fill('Deleted on purpose, so unlinked');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await row.locator('.note-text', { hasText: 'Deleted on purpose, so unlinked' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).press('Enter');
+});
+
 it('shows how old what waits is, and what became of exports, each figure with its rows', async () => {
   const ages = page.getByRole('region', { name: 'Age of unsynced invoices' });
   await ages.locator('tfoot .figure').last().press('Enter');
@@ -115,6 +166,11 @@ it('shows how old what waits is, and what became of exports, each figure with it
   expect(await ages.locator('.opened-rows tbody tr').count()).toBe(
     Number(await ages.locator('tfoot .figure').last().textContent()),
   );
+  // To the ERP tool's page, which everybody may read who may read this; the way to the project stands there.
+  const ways = await ages
+    .locator('.opened-rows tbody a')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(ways.filter((way) => !way?.includes('/erp/subcontractor-invoices/'))).toEqual([]);
   // Closed, the figure has the focus again that opened it, also where another was open before.
   await ages.locator('tbody .figure').first().press('Enter');
   await ages.locator('h3', { hasNotText: 'All' }).waitFor();
@@ -142,6 +198,9 @@ it('says before anybody presses a button what would stop the next export', async
   await page.getByText(/invoices would be stopped/).waitFor();
   await page.getByRole('button', { name: 'All approved' }).press('Enter');
   await page.locator('.things > li').first().waitFor();
+  const ways = await page.locator('.thing-invoices a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+  expect(ways.length).toBeGreaterThan(0);
+  expect(ways.filter((way) => !way?.includes('/erp/subcontractor-invoices/'))).toEqual([]);
   await accessible(page);
   await fitsWidth(page);
   await picture(page, 'prerequisites');
@@ -210,6 +269,34 @@ it('says what keeps each part from being shown', async () => {
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   await page.locator('.panel', { hasText: 'Earlier ones' }).getByRole('button').first().press('Enter');
   await page.getByText(/^As of /).waitFor();
+});
+
+it('gives no verdict of one that is being read, and shows it as it ends; older ones come page by page', async () => {
+  const { superUrl } = tieout.urls;
+  const add = (state: string, many: number) =>
+    sql<{ id: string }>(
+      superUrl,
+      `insert into tie_out (company_id, connection_id, state, begun_at, ended_at, because)
+         select company_id, id, $2::text, now(), case when $2::text <> 'reading' then now() end,
+           case when $2::text = 'incomplete' then 'the line went dead' end
+         from (select * from connection where company_id = $1 limit 1) one, generate_series(1, $3) returning id`,
+      [tieout.company, state, many],
+    );
+  await add('incomplete', 60);
+  const [{ id }] = (await add('reading', 1)) as [{ id: string }];
+  await page.goto(`${tieout.url}/companies/${tieout.company}/erp/tie-out?run=${id}`);
+  await page.getByText('It is being read still.').waitFor();
+  expect(await page.getByText('Everything ties out').count()).toBe(0);
+  const earlier = page.locator('.panel', { hasText: 'Earlier ones' });
+  const before = await earlier.locator('li').count();
+  await earlier.getByRole('button', { name: 'Show more' }).press('Enter');
+  await earlier
+    .locator('li')
+    .nth(before + 9)
+    .waitFor();
+  await sql(superUrl, `update tie_out set state = 'complete', ended_at = now() where id = $1`, [id]);
+  await page.getByText('Everything ties out').waitFor();
+  await accessible(page);
 });
 
 it('begins with the choice of an accounting system where none is connected', async () => {

@@ -300,6 +300,26 @@ describe('tieout tie-outs', () => {
     expect({ code, state: said.state, findings: said.findings }).toEqual({ code: 7, state: 'waiting', findings: [] });
     await sql(superUrl, 'delete from tie_out where id = $1', [made!.id]);
   });
+
+  it('lists the newest, and with --all every one that was made', async () => {
+    const { superUrl } = tieout.urls;
+    await sql(
+      superUrl,
+      `insert into tie_out (company_id, connection_id, state, ended_at)
+       select company_id, id, 'complete', now() from (select * from connection where company_id = $1 limit 1) one,
+         generate_series(1, 60)`,
+      [tieout.company],
+    );
+    const newest = await json('approver', 'tie-outs');
+    expect(newest.said.tie_outs).toHaveLength(50);
+    const all = await json('approver', 'tie-outs', '--all');
+    expect(all.said.tie_outs.length).toBeGreaterThanOrEqual(60);
+    expect(all.said.next_cursor).toBe(null);
+    const ids = all.said.tie_outs.map(({ id }: { id: number }) => id);
+    expect(ids).toEqual([...new Set<number>(ids)].sort((a, b) => b - a));
+    expect((await as('approver', 'tie-outs')).out).toContain('tieout tie-outs --all');
+    await sql(superUrl, 'delete from tie_out where company_id = $1', [tieout.company]);
+  });
 });
 
 describe('tieout doctor', () => {

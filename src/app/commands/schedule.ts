@@ -2,9 +2,9 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { nextAfter } from '../../domain/quiet-hours.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
-import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, ScheduleChange } from '../unit-of-work.ts';
+import { dueAt } from './tie-out.ts';
 
 export interface NewSchedule extends ScheduleChange {
   readonly connection: ConnectionId;
@@ -12,7 +12,7 @@ export interface NewSchedule extends ScheduleChange {
   readonly tieOutHour?: number | null | undefined;
 }
 
-/** Says when a connection is read by itself. What is due earlier by the new times comes forward. */
+/** Says when a connection is read by itself. What is due earlier by the new times comes forward; a tie-out is due at its new hour. */
 export function setSchedule(
   deps: Deps,
   caller: Caller,
@@ -34,9 +34,7 @@ export function setSchedule(
       await tx.jobs.add('read_erp', connection, next(everyMs));
       await tx.jobs.add('read_records', connection, next(schedule.recordsEveryMinutes * 60_000));
     }
-    if (typeof tieOutHour === 'number') {
-      await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, tieOutHour, timeZone) - now);
-    }
+    if (typeof tieOutHour === 'number') await dueAt(tx, connection, tieOutHour);
     const facts = { connection, name: before.name };
     await tx.directory.note({ type: 'schedule.changed', by: caller.person, facts, requestId: caller.requestId });
     return yes(null);

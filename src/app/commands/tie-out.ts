@@ -2,7 +2,6 @@ import type { ConnectionId, PersonId, TieOutId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
-import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, Finding, TieOut, Tx } from '../unit-of-work.ts';
 
@@ -39,11 +38,19 @@ export function setTieOutHour(
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     await tx.connections.setTieOutHour(connection, hour);
-    const now = await tx.now();
-    const { timeZone } = await tx.directory.settings();
-    if (hour !== null) await tx.jobs.add('tie_out', connection, nextTimeOfDay(now, hour, timeZone) - now);
+    if (hour !== null) await dueAt(tx, connection, hour);
     return yes(hour);
   });
+}
+
+/** The next one comes at this hour, earlier or later than it was to come. One that is asked for comes now all the same. */
+export async function dueAt(tx: Tx, connection: ConnectionId, hour: number): Promise<void> {
+  const now = await tx.now();
+  const { timeZone } = await tx.directory.settings();
+  const inMs = nextTimeOfDay(now, hour, timeZone) - now;
+  // It locks the job, so that nobody asks for one between the look for that and the deferring.
+  await tx.jobs.add('tie_out', connection, inMs);
+  if ((await tx.tieOuts.open(connection)) === null) await tx.jobs.defer('tie_out', connection, inMs);
 }
 
 /**
@@ -69,7 +76,7 @@ export function noteFinding(
         projectId: found.project?.id ?? null,
         ...(found.invoice === null ? {} : { invoiceId: found.invoice.id }),
         ...(found.link === null ? {} : { linkId: found.link }),
-        facts: { finding: words.tieOut.kinds[found.kind].title, record: found.label ?? '', comment: said ?? '' },
+        facts: { finding: found.kind, record: found.label ?? '', comment: said ?? '' },
         requestId: caller.requestId,
       },
     ]);

@@ -6,7 +6,7 @@ import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobRun, Lease, Queue, TieOut } from '../unit-of-work.ts';
+import type { Caller, JobRun, Lease, NewPeriod, Queue, TieOut } from '../unit-of-work.ts';
 import { LeaseLost } from '../unit-of-work.ts';
 import { tieOut } from './tie-out.ts';
 
@@ -154,7 +154,7 @@ describe('the tie-out of a connection', () => {
       ok: false,
       refusal: { code: 'not_permitted' },
     });
-    expect(await house.hub.tieOuts(reader, null)).toMatchObject({ ok: true });
+    expect(await house.hub.tieOuts(reader, { connection: null, before: null, limit: 1 })).toMatchObject({ ok: true });
     const stranger = await house.stranger();
     expect(await house.hub.askTieOut(stranger, connection)).toMatchObject({
       ok: false,
@@ -171,8 +171,35 @@ describe('the tie-out of a connection', () => {
     expect(due).toBeLessThanOrEqual(25 * 3_600_000);
     await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.add('tie_out', connection));
     expect(await turn()).toMatchObject({ is: 'again', because: 'the next tie-out by the schedule' });
-    const runs = await house.hub.tieOuts(me, connection);
+    const runs = await house.hub.tieOuts(me, { connection, before: null, limit: 2 });
     expect(runs.ok && runs.value[0]).toMatchObject({ askedBy: null, state: 'complete' });
+    const [, second] = runs.ok ? runs.value : [];
+    const older = await house.hub.tieOuts(me, { connection, before: second!.id, limit: 50 });
+    expect(older.ok && older.value.length).toBeGreaterThan(0);
+    expect(older.ok && older.value.every(({ id }) => id < second!.id)).toBe(true);
+    await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+
+  it('comes at the hour that was set last, a later one too, and one that is asked for comes all the same', async () => {
+    const { timeZone } = await house.deps.work.run({ company: house.company }, (tx) => tx.directory.settings());
+    const dueAtHour = async (hour: number) => {
+      await house.hub.setTieOutHour(me, { connection, hour });
+      const [job] = await sql<{ hour: number }>(
+        house.urls.superUrl,
+        `select extract(hour from run_at at time zone $2)::int as hour from job
+         where company_id = $1 and kind = 'tie_out' and state = 'queued'`,
+        [house.company, timeZone],
+      );
+      return job!.hour;
+    };
+    for (const hour of [3, 5, 23, 9]) expect(await dueAtHour(hour)).toBe(hour);
+    const schedule = await house.hub.setSchedule(me, { connection, tieOutHour: 11 } as never);
+    expect(schedule.ok).toBe(true);
+    expect(await dueAtHour(11)).toBe(11);
+    const run = await ask();
+    await house.hub.setTieOutHour(me, { connection, hour: 12 });
+    expect(await turn()).toMatchObject({ is: 'again' });
+    expect((await seen(run)).run).toMatchObject({ state: 'complete' });
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
 
@@ -185,6 +212,70 @@ describe('the tie-out of a connection', () => {
     expect(await turn(hourSet)).toMatchObject({ is: 'again' });
     expect(await house.deps.queue.nextInMs('tie_out')).toBeGreaterThan(0);
     await house.hub.setTieOutHour(me, { connection, hour: null });
+  });
+
+  it('tells of a second bill in the rows behind its sums, and adds nothing up for it', async () => {
+    const record = await synced(700);
+    const run = await ask();
+    async function* twice() {
+      for await (const bill of house.deps.connectorFor(null as never).bills(never)) {
+        yield bill;
+        const { record: own } = bill;
+        if (own.id === record) yield { ...bill, record: { ...own, id: '99999', identity: 'a second one' } };
+      }
+    }
+    await turn(listing(twice as ErpConnector['bills']));
+    expect((await seen(run)).counts).toMatchObject({ duplicated: 1 });
+    const part = { id: run.id, project: null, period: null, after: null, limit: 50 };
+    const rows = await house.hub.tieOutRows(me, { ...part, differing: false });
+    const twofold = rows.ok && rows.value.filter(({ kinds }) => kinds.includes('duplicated'));
+    expect(twofold).toMatchObject([{ ours: 700, theirs: 700, kinds: ['duplicated'] }]);
+    const differing = await house.hub.tieOutRows(me, { ...part, differing: true });
+    expect(differing.ok && differing.value.some(({ kinds }) => kinds.includes('duplicated'))).toBe(false);
+  });
+
+  it('names of a settled finding the one that found it, under which it can be noted', async () => {
+    const before = await ask();
+    await turn(
+      listing(async function* () {
+        yield* [];
+      }),
+    );
+    const run = await ask();
+    await turn();
+    const query = { kind: null, project: null, period: null, after: null, limit: 1 } as const;
+    const settled = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
+    if (!settled.ok) throw new Error(settled.refusal.code);
+    const { id, tieOut: of } = settled.value[0]!;
+    expect(of).toBe(before.id);
+    const noted = await house.hub.noteFinding(me, { id: of, finding: id, comment: 'The list was empty' });
+    expect(noted).toMatchObject({ ok: true, value: { note: { comment: 'The list was empty' } } });
+    // Not its title, which would stay in the language of whoever noted it.
+    const [event] = await sql<{ finding: string }>(
+      house.urls.superUrl,
+      `select facts ->> 'finding' as finding from event where type = 'tie_out.noted'`,
+    );
+    expect(event).toEqual({ finding: 'bill_gone' });
+    const again = await house.hub.tieOutFindings(me, { id: run.id, since: 'settled', ...query });
+    expect(again).toMatchObject({ ok: true, value: [{ note: { comment: 'The list was empty' } }] });
+  });
+
+  it('keeps no billing period from being deleted; its sums stay', async () => {
+    const invoice = await house.approved(house.commitments[0]!, 300);
+    for (const move of ['send', 'accept'] as const) await house.hub[move](me, { invoice });
+    await house.exportAll();
+    const run = await ask();
+    await turn();
+    const before = (await seen(run)).totals;
+    expect(before[0]!.period).not.toBeNull();
+    const days = { start: '2026-12-01', end: '2026-12-31', due: '2026-12-25' } as unknown as Pick<NewPeriod, 'start'>;
+    const other = await house.hub.project.createPeriod(me, house.project, { ...days, status: 'open' } as NewPeriod);
+    if (!other.ok) throw new Error(other.refusal.code);
+    const moved = `update invoice set period_id = ${other.value.id}`;
+    await sql(house.urls.superUrl, `set session_replication_role = replica; ${moved}`);
+    const deleted = await house.hub.project.deletePeriod(me, house.project, before[0]!.period!.id);
+    expect(deleted).toMatchObject({ ok: true });
+    expect((await seen(run)).totals).toEqual(before.map((total) => ({ ...total, period: null })));
   });
 
   it('whose list the database lost when it went down gives no verdict', async () => {

@@ -48,6 +48,8 @@ export interface ListedBill {
 
 export interface Finding {
   readonly id: number;
+  /** The tie-out that found it: of what was settled since, the one before. */
+  readonly tieOut: TieOutId;
   readonly kind: FindingKind;
   readonly link: LinkId | null;
   readonly invoice: { readonly id: InvoiceId; readonly number: string | null } | null;
@@ -79,7 +81,7 @@ export interface FindingNote {
 
 export interface TieOutTotal {
   readonly project: { readonly id: ProjectId; readonly name: string; readonly number: string };
-  /** Null for tie-outs that were made before periods were added up. */
+  /** Null where it was deleted since, and for tie-outs that were made before periods were added up. */
   readonly period: { readonly id: BillingPeriodId; readonly start: Day; readonly end: Day } | null;
   /** The first of the month. */
   readonly month: Day;
@@ -98,7 +100,7 @@ export interface TieOutRow {
   readonly billingDate: Day | null;
   readonly ours: Cents;
   readonly theirs: Cents;
-  /** What was found on its own bill. */
+  /** What was found on its own bill, and that there is a second one. */
   readonly kinds: readonly FindingKind[];
 }
 
@@ -137,8 +139,8 @@ export interface TieOutTx {
   get(id: TieOutId): Promise<TieOut | null>;
   /** The one of a connection that has not ended. */
   open(connection: ConnectionId): Promise<TieOut | null>;
-  /** Newest first. */
-  list(connection: ConnectionId | null, limit: number): Promise<readonly TieOut[]>;
+  /** Newest first; only those that are older than one, where it is given. */
+  list(connection: ConnectionId | null, limit: number, before?: TieOutId | null): Promise<readonly TieOut[]>;
   begin(id: TieOutId, at: Instant): Promise<void>;
   /** Adds to the list of one turn of the job. */
   addBills(id: TieOutId, token: number, bills: readonly ListedBill[]): Promise<void>;

@@ -21,13 +21,21 @@ export interface TieOutView {
   readonly totals: readonly TieOutTotal[];
   /** What is new and what was settled since the complete one before; null where there is none, or it gives no verdict. */
   readonly compared: Comparison | null;
+  /** In which the company tells its days. */
+  readonly timeZone: string;
 }
 
-const shownRuns = 50;
+export interface TieOutsQuery {
+  /** Null: of every connection. */
+  readonly connection: ConnectionId | null;
+  /** Only those that are older than this one. */
+  readonly before: TieOutId | null;
+  readonly limit: number;
+}
 
-/** The newest tie-outs, of one connection or of all. */
-export const tieOuts = (deps: Deps, caller: Caller, connection: ConnectionId | null) =>
-  readable(deps, caller, async (tx) => yes(await tx.tieOuts.list(connection, shownRuns)));
+/** The tie-outs, newest first. */
+export const tieOuts = (deps: Deps, caller: Caller, { connection, before, limit }: TieOutsQuery) =>
+  readable(deps, caller, async (tx) => yes(await tx.tieOuts.list(connection, limit, before)));
 
 /** One of them, with what was found by kind and what stood on both sides by project and month. */
 export const tieOut = (deps: Deps, caller: Caller, id: TieOutId): Promise<Outcome<TieOutView>> =>
@@ -40,6 +48,7 @@ export const tieOut = (deps: Deps, caller: Caller, id: TieOutId): Promise<Outcom
       counts: await tx.tieOuts.counts(id),
       totals: await tx.tieOuts.totals(id),
       compared: before === null ? null : { ...(await tx.tieOuts.compared(id, before.id)), with: before },
+      timeZone: (await tx.directory.settings()).timeZone,
     });
   });
 

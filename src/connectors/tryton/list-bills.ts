@@ -20,7 +20,8 @@ const longestReference = 200;
 
 /**
  * Every supplier invoice that is on a subcontract or bears a reference, by id. Credit notes are none: Tryton has no sign
- * for them but that of their amount. An empty list counts only of the right company.
+ * for them but that of their amount. That it is all of them counts only of the right company: whose user is switched to
+ * another while it is read is answered with an empty page, which looks like the end.
  */
 export async function* bills(look: Looker, signal: AbortSignal): AsyncGenerator<ErpBill, void, undefined> {
   const { books, reading } = look;
@@ -29,15 +30,13 @@ export async function* bills(look: Looker, signal: AbortSignal): AsyncGenerator<
     ['type', '=', 'in'],
     ['company', '=', company],
   ];
-  let none = true;
   for await (const page of books.pages(invoiceModel, domain, invoiceFields, signal)) {
-    none &&= page.length === 0;
     for (const invoice of page) {
       const bill = billOf(invoice, reading);
       if (bill !== null) yield bill;
     }
   }
-  if (none) await mustBeTheCompany(books, signal);
+  await mustBeTheCompany(books, signal);
 }
 
 function billOf(invoice: Row, reading: Reading): ErpBill | null {

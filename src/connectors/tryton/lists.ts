@@ -4,7 +4,7 @@ import { ErpTrouble } from '../trouble.ts';
 import { type Books, type Domain, mustBeTheCompany } from './ground.ts';
 import { type Row, text } from './values.ts';
 
-/** All of a list. An empty one is believed of the right company only: who may see nothing must not read as no vendors. */
+/** All of a list. Its end is believed of the right company only: who may see nothing (more) must not read as no (more) vendors. */
 async function* all<T>(
   books: Books,
   model: string,
@@ -13,12 +13,8 @@ async function* all<T>(
   of: (row: Row) => T,
   signal: AbortSignal,
 ) {
-  let none = true;
-  for await (const page of books.pages(model, domain, fields, signal)) {
-    none &&= page.length === 0;
-    yield* page.map(of);
-  }
-  if (none) await mustBeTheCompany(books, signal);
+  for await (const page of books.pages(model, domain, fields, signal)) yield* page.map(of);
+  await mustBeTheCompany(books, signal);
 }
 
 /** A root of the settings that the company lacks makes no list empty: it is said. */

@@ -14,6 +14,8 @@ export interface Column {
   readonly head: string;
   readonly width: number;
   readonly right?: boolean;
+  /** Nothing of a text is left out: one that is too long for its cell stands under its row, over the full width. */
+  readonly whole?: boolean;
 }
 
 export interface TableRow {
@@ -24,8 +26,11 @@ export interface TableRow {
 const size = 7.5;
 const lead = 9.5;
 const gap = 3;
-/** A text of a cell goes over so many lines; what is left out is told by `…`. */
+const allLines = Number.MAX_SAFE_INTEGER;
+/** A text of a cell goes over so many lines; what is left out is told by `…`, unless all of it stands under the row. */
 const mostLines = 12;
+/** In its place in the row. */
+const under = '↓';
 const right = letter.long - margin;
 
 export const space = (height: number): Piece => ({ height, draw: () => undefined });
@@ -63,22 +68,45 @@ export function tableOf(
       for (const [place, { head: name }] of columns.entries()) write(name, y + 3, place, 'bold');
     },
   };
-  const pieces = rows.map(({ cells, bold = false }): Piece => {
+  const pieces = rows.flatMap(({ cells, bold = false }): readonly Piece[] => {
     const font = bold ? 'bold' : 'plain';
-    const wrapped = cells.map((cell, place) =>
-      paper.wrap(cell, columns[place]!.width - 2 * gap, size, font, mostLines),
+    const within = (cell: string, place: number, most: number) =>
+      paper.wrap(cell, columns[place]!.width - 2 * gap, size, font, most);
+    const tooLong = cells.map(
+      (cell, place) => columns[place]!.whole === true && within(cell, place, mostLines + 1).length > mostLines,
+    );
+    const wrapped = cells.map((cell, place) => (tooLong[place] ? [under] : within(cell, place, mostLines)));
+    const below = cells.flatMap((cell, place) =>
+      tooLong[place]
+        ? paper.wrap(`${columns[place]!.head}: ${cell}`, right - margin - 2 * gap, size, font, allLines)
+        : [],
     );
     const height = Math.max(...wrapped.map((lines) => lines.length)) * lead + 4;
-    return {
+    const rule = (y: number) => paper.rule(margin, y - 1, right, bold ? ink.strong : ink.rule, 0.4);
+    const row: Piece = {
       height,
       head,
+      leads: below.length > 0,
       draw: (y) => {
         for (const [place, lines] of wrapped.entries()) {
           for (const [nth, line] of lines.entries()) write(line, y + 2 + nth * lead, place, font);
         }
-        paper.rule(margin, y + height - 1, right, bold ? ink.strong : ink.rule, 0.4);
+        if (below.length === 0) rule(y + height);
       },
     };
+    // A line a piece: they go on over as many pages as it takes.
+    const lines = below.map((line, nth): Piece => {
+      const last = nth === below.length - 1;
+      return {
+        height: last ? lead + 4 : lead,
+        head,
+        draw: (y) => {
+          paper.write(line, margin + gap, y, right - margin - 2 * gap, { size, font });
+          if (last) rule(y + lead + 4);
+        },
+      };
+    });
+    return [row, ...lines];
   });
   const name: Piece = {
     height: 24,

@@ -23,6 +23,21 @@ describe('a sentence that was kept in English', () => {
     );
     expect(inSpanish(kept)).toBe(said);
   });
+  test('with what Tryton lacks, which a connector says in our words', () => {
+    const { missing, notPosted, closedPeriod } = words.tryton;
+    for (const [nth, sentence] of [...Object.values(missing), notPosted, closedPeriod].entries()) {
+      const facts = Object.fromEntries([...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, `‹${name}›`]));
+      const kept = `${fill(words.erp.exportErrors.erp_unknown_vendor, { erp })} (${fill(sentence, facts)})`;
+      const said = inLanguage('es', () => {
+        const theirs = [...Object.values(words.tryton.missing), words.tryton.notPosted, words.tryton.closedPeriod];
+        return `${fill(words.erp.exportErrors.erp_unknown_vendor, { erp })} (${fill(theirs[nth]!, facts)})`;
+      });
+      expect(inSpanish(kept)).toBe(said);
+    }
+  });
+  test('of a tie-out whose list was lost', () => {
+    expect(inSpanish(words.jobs.list_lost)).toBe(inLanguage('es', () => words.jobs.list_lost));
+  });
   test('while an ERP’s own words stay as they were, brackets and all', () => {
     const kept = `${fill(words.erp.exportErrors.erp_invalid, { erp })} (Record (7) is <odd> {erp})`;
     const ours = inLanguage('es', () => fill(words.erp.exportErrors.erp_invalid, { erp }));

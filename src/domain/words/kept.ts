@@ -1,5 +1,6 @@
 import { inLanguage, language, words } from './catalogue.ts';
 import { fill } from './fill.ts';
+import type { Words } from './shape.ts';
 
 /** A sentence that is longer is somebody else's, or many at once: it is shown as it was kept. */
 const longest = 2_000;
@@ -15,8 +16,18 @@ interface Pattern {
   readonly template: () => string;
 }
 
+/** The page is built without these: it is answered in its language, and says again nothing that was kept. */
+const ofTheHub: Partial<Pick<Words, 'tryton' | 'jobs'>> = words;
 /** What jobs say where nobody listens, so that it is kept: in the history, beside a link, as the verdict on a row. */
-const parts = (): readonly object[] => [words.erp.exportErrors, words.erp.billDetails, words.troubles, words.refusals];
+const parts = (): readonly object[] =>
+  [
+    words.erp.exportErrors,
+    words.erp.billDetails,
+    words.troubles,
+    words.refusals,
+    ofTheHub.tryton,
+    ofTheHub.jobs,
+  ].filter((part) => part !== undefined);
 
 let known: readonly Pattern[] | null = null;
 

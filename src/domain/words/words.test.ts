@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, type Need, needs } from '../permission.ts';
 import { type Facts, notPermitted, type Refusal, type RefusalCode, refusal, refusals } from '../refusal.ts';
-import { type ErpName, type EventType, fill, say, sayEvent, sayNeeds, words } from './words.ts';
+import { type ErpName, type EventType, fill, inLanguage, say, sayEvent, sayNeeds, words } from './words.ts';
 
 const sage: ErpName = { erp: 'Sage 100 Contractor®', undo: 'delete' };
 const stillThere = 'The requisition is still in Sage 100 Contractor®. Please delete it before retrying.';
@@ -247,6 +247,13 @@ describe('a template', () => {
       'Invoice INV-7 (1041) found in Sage 100 Contractor®: synced',
     );
     expect(sayEvent('invoice.status', { to: 'approved_as_noted' })).toBe('Status set to Approved as Noted');
+    const noted = { finding: 'bill_gone', comment: 'known' };
+    expect(sayEvent('tie_out.noted', noted)).toBe('Tie-out, Bill gone: known');
+    expect(inLanguage('es', () => sayEvent('tie_out.noted', noted))).toContain(
+      inLanguage('es', () => words.tieOut.kinds.bill_gone.title),
+    );
+    // As it was kept before the kind was.
+    expect(sayEvent('tie_out.noted', { ...noted, finding: 'Desaparecida' })).toBe('Tie-out, Desaparecida: known');
     const facts = {
       erp: 'E',
       record: 'R',
@@ -265,7 +272,7 @@ describe('a template', () => {
       origin: 'O',
       other: 'P',
       way: 're_enter',
-      finding: 'Bill gone',
+      finding: 'bill_gone',
       comment: 'known',
     };
     const edited = { fields: ['invoiceNumber', 'lines', 'constructor'] };

@@ -50,6 +50,8 @@ function lookUp(table: Readonly<Record<string, string>>, key: unknown, other: ty
   const found = Object.hasOwn(table, name) ? table : Object.hasOwn(other, name) ? other : null;
   return found?.[name] ?? name;
 }
+const findingTitles = () =>
+  Object.fromEntries(Object.entries(words.tieOut.kinds).map(([kind, { title }]) => [kind, title]));
 const nth = (index: string) => ({ number: Number(index) + 1 });
 function spoken(field: unknown): string {
   const name = String(field ?? 'value');
@@ -117,5 +119,7 @@ export function sayEvent(type: EventType, facts: Facts): string {
   const way = facts.way === undefined ? {} : { way: lookUp(words.corrections.ways, facts.way) };
   const kept = typeof facts.detail === 'string' ? { detail: sayKept(facts.detail) } : {};
   const to = lookUp(words.page.statuses, facts.to);
-  return fill(words.events[type], { ...facts, ...kept, ...way, fields, outcome, to });
+  // Its kind. Earlier versions kept its title, in the language of whoever noted it.
+  const finding = lookUp(findingTitles(), facts.finding);
+  return fill(words.events[type], { ...facts, ...kept, ...way, fields, finding, outcome, to });
 }

@@ -12,6 +12,7 @@ import { readableMoney, sum } from '../../domain/money.ts';
 import { type Outcome, yes } from '../../domain/refusal.ts';
 import { allDifferences, type Difference } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
+import { dayIn } from '../../domain/time-of-day.ts';
 import { fill, sayKept, words } from '../../domain/words/words.ts';
 import { namePart } from '../content-disposition.ts';
 import { sendRefusal } from '../problem.ts';
@@ -45,16 +46,20 @@ export function tieOutBinderRoutes(app: ZodApp, context: Context): void {
         asCaller(context, request, reply, request.params.company, async (caller) => {
           const found = await binderOf(context.hub, caller, request.params.id as TieOutId);
           if (!found.ok) return sendRefusal(request, reply, found.refusal);
-          const { connection, asOf, madeAt } = found.value;
-          const day = new Date(asOf ?? madeAt).toISOString().slice(0, 10);
-          const name = `tie-out-${namePart(connection)}-${day}.${format}`;
-          return sendFile(reply as FastifyReply, type, name, await make(found.value));
+          const { binder, day } = found.value;
+          const name = `tie-out-${namePart(binder.connection)}-${day}.${format}`;
+          return sendFile(reply as FastifyReply, type, name, await make(binder));
         }),
     );
   }
 }
 
-async function binderOf(hub: Hub, caller: Caller, id: TieOutId): Promise<Outcome<TieOutBinder>> {
+/** @returns with the day that it is of, as the company tells it. */
+async function binderOf(
+  hub: Hub,
+  caller: Caller,
+  id: TieOutId,
+): Promise<Outcome<{ readonly binder: TieOutBinder; readonly day: string }>> {
   const view = await hub.tieOut(caller, id);
   if (!view.ok) return view;
   const findings = await allFindings(hub, caller, id);
@@ -66,17 +71,19 @@ async function binderOf(hub: Hub, caller: Caller, id: TieOutId): Promise<Outcome
   ]);
   if (!connections.ok) return connections;
   const of = connections.value.find(({ connection }) => connection.id === view.value.run.connection);
-  return yes({
+  const madeAt = Date.now() as Instant;
+  const binder = {
     ...ofRun(view.value, findings.value),
     company: companies.find((one) => one.id === caller.company)?.name ?? '',
     connection: of?.connection.name ?? '',
     erp: of?.traits.name ?? '',
     madeBy: maker?.name ?? '',
-    madeAt: Date.now(),
-  });
+    madeAt,
+  };
+  return yes({ binder, day: dayIn(view.value.run.begunAt ?? madeAt, view.value.timeZone) });
 }
 
-function ofRun({ run, counts, totals, compared }: TieOutView, findings: readonly Finding[]) {
+function ofRun({ run, counts, totals, compared, timeZone }: TieOutView, findings: readonly Finding[]) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return {
     id: run.id,
@@ -91,7 +98,7 @@ function ofRun({ run, counts, totals, compared }: TieOutView, findings: readonly
     compared: compared && { asOf: compared.with.begunAt, added: compared.added, settled: compared.settled },
     projects: added(totals, ({ project }) => `${project.number} ${project.name}`),
     periods: added(totals, periodName).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    findings: findings.map(binderFinding),
+    findings: findings.map((found) => binderFinding(found, timeZone)),
     left: Math.max(0, all - findings.length),
   };
 }
@@ -120,10 +127,9 @@ async function allFindings(hub: Hub, caller: Caller, id: TieOutId): Promise<Outc
   return yes(all);
 }
 
-const day = (at: Instant) => new Date(at).toISOString().slice(0, 10);
-
-function binderFinding(found: Finding): BinderFinding {
+function binderFinding(found: Finding, timeZone: string): BinderFinding {
   const { kind, isNew, project, vendor, invoice, label, ourAmount, theirAmount, note } = found;
+  const { note: says } = words.tieOut;
   return {
     kind,
     isNew: isNew === true,
@@ -134,7 +140,7 @@ function binderFinding(found: Finding): BinderFinding {
     ours: ourAmount,
     theirs: theirAmount,
     differences: kind === 'changed' ? allDifferences(found).map(sentenceOf) : [],
-    note: note && `${note.comment} (${fill(words.tieOut.note.by, { name: note.by.name, at: day(note.at) })})`,
+    note: note && `${note.comment} (${fill(says.by, { name: note.by.name, at: dayIn(note.at, timeZone) })})`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FindingKind, findingKinds } from '../../domain/tie-out.ts';
-import { id, instant } from './shapes.ts';
+import { id, idText, instant } from './shapes.ts';
 
 /** The shapes of tie-outs. */
 
@@ -25,14 +25,15 @@ export const tieOut = z.object({
   costs_told: z.number(),
 });
 export type TieOut = z.infer<typeof tieOut>;
-export const tieOuts = z.object({ tie_outs: z.array(tieOut) });
+export const tieOuts = z.object({ tie_outs: z.array(tieOut), next_cursor: z.string().nullable() });
+export type TieOuts = z.infer<typeof tieOuts>;
 
 export const tieOutWhole = tieOut.extend({
   counts: z.partialRecord(kinds, z.number()),
   totals: z.array(
     z.object({
       project: z.object({ id, name: z.string(), number: z.string() }),
-      /** Null in tie-outs that were made before periods were added up. */
+      /** Null where it was deleted since, and in tie-outs that were made before periods were added up. */
       period: z.object({ id, start: z.string(), end: z.string() }).nullable(),
       /** The first of the month of the billing dates. */
       month: z.string(),
@@ -56,6 +57,8 @@ export type TieOutWhole = z.infer<typeof tieOutWhole>;
 
 export const finding = z.object({
   id,
+  /** The tie-out that found it, under which it is noted: of what was settled since, the one before. */
+  tie_out_id: id,
   kind: kinds,
   weight: z.enum(['wrong', 'to know']),
   project: z.object({ id, name: z.string() }).nullable(),
@@ -92,6 +95,10 @@ export const paged = z.object({
     .regex(/^[1-9]\d{0,15}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const tieOutsQuery = paged.extend({
+  connection_id: idText.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 const part = paged.extend({
   project_id: z.coerce.number().int().positive().optional(),

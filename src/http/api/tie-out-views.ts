@@ -41,9 +41,11 @@ const moneyOrNull = (amount: Cents | null) => (amount === null ? null : formatMo
 
 /** A finding, with all that differs. */
 export function findingView(found: Finding): shapes.Finding {
-  const { id, kind, project, vendor, invoice, recordId, label, standing, ourAmount, theirAmount, note, isNew } = found;
+  const { id, tieOut, kind, project, vendor, invoice, recordId, label, standing, ourAmount, theirAmount } = found;
+  const { note, isNew } = found;
   return {
     id,
+    tie_out_id: tieOut,
     kind,
     weight: weights[kind],
     project,

@@ -64,16 +64,21 @@ function readingRoutes(app: ZodApp, context: Context): void {
     {
       config,
       schema: {
-        summary: 'The newest tie-outs',
+        summary: 'The tie-outs, newest first',
         params: inCompany,
-        querystring: z.object({ connection_id: idText.optional() }),
+        querystring: shapes.tieOutsQuery,
         response: { 200: shapes.tieOuts, ...refused },
       },
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
-        const of = (request.query.connection_id ?? null) as ConnectionId | null;
-        return answer(request, reply, await hub.tieOuts(caller, of), (all) => ({ tie_outs: all.map(tieOutView) }));
+        const { connection_id = null, cursor, limit } = request.query;
+        const before = cursor === undefined ? null : (Number(cursor) as TieOutId);
+        const query = { connection: connection_id as ConnectionId | null, before, limit: limit + 1 };
+        return answer(request, reply, await hub.tieOuts(caller, query), (runs) => ({
+          tie_outs: runs.slice(0, limit).map(tieOutView),
+          next_cursor: runs.length > limit ? String(runs[limit - 1]!.id) : null,
+        }));
       }),
   );
   app.get(

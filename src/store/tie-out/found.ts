@@ -103,6 +103,7 @@ function partOf(company: number, { project, period }: TieOutPart) {
 const findingOf = (row: FindingRow): Finding =>
   ({
     id: row.id,
+    tieOut: row.tie_out_id,
     kind: row.kind,
     link: row.link_id,
     invoice: row.invoice_id === null ? null : { id: row.invoice_id, number: row.invoice_number },

@@ -19,7 +19,7 @@ interface Row {
 /**
  * The links behind a total. A tie-out keeps no row of what is the same on both sides: it is told again from the links, of
  * which it met those that were synced before it began and not unlinked before it ended. What their bills came to there is
- * what ours do, unless it found otherwise.
+ * what ours do, unless it found otherwise; a second bill beside it is told, and changes no sum.
  */
 export const laidRows = (trx: Trx, company: number): Pick<TieOutTx, 'rows'> => ({
   rows: async (id, { project, period, differing, after, limit }: RowQuery) => {
@@ -43,7 +43,7 @@ export const laidRows = (trx: Trx, company: number): Pick<TieOutTx, 'rows'> => (
             when bool_or(kind = 'changed') then coalesce(max(their_amount) filter (where kind = 'changed'), 0)
             else max(our_amount) end as theirs
         from tie_out_finding where company_id = ${company} and tie_out_id = ${id} and link_id is not null
-          and kind in ('bill_gone', 'number_reused', 'voided', 'changed', 'paid')
+          and kind in ('bill_gone', 'number_reused', 'voided', 'changed', 'duplicated', 'paid')
         group by link_id
       ), page as (
         select link.id, link.invoice_id, link.project_id, link.erp_label, invoice.invoice_number, invoice.commitment_id,

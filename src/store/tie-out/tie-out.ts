@@ -41,9 +41,10 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       runOf(
         await runs().where('run.connection_id', '=', connection).where('run.ended_at', 'is', null).executeTakeFirst(),
       ),
-    list: async (connection, limit) => {
+    list: async (connection, limit, before = null) => {
       let query = runs().orderBy('run.id', 'desc').limit(limit);
       if (connection !== null) query = query.where('run.connection_id', '=', connection);
+      if (before !== null) query = query.where('run.id', '<', before);
       return (await query.execute()).map((row) => runOf(row)!);
     },
     begin: async (id, at) => {

@@ -113,18 +113,11 @@ const Things = ({ things, erp }: { readonly things: readonly Thing[]; readonly e
 function Invoice({ one: { invoice, vendor, project, state, amount } }: { readonly one: UnsyncedInvoice }) {
   const c = String(useCompany().id);
   const id = String(invoice.id);
-  const name = invoice.number ?? id;
   return (
     <li>
-      {state === 'not_sent' ? (
-        <Link to="/companies/$c/projects/$p/invoices/$id" params={{ c, p: String(project.id), id }}>
-          {name}
-        </Link>
-      ) : (
-        <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id }}>
-          {name}
-        </Link>
-      )}{' '}
+      <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id }}>
+        {invoice.number ?? id}
+      </Link>{' '}
       <span className="quiet">
         {vendor}, {project.name}, {readableAmount(amount)}, {says.states[state]}
       </span>

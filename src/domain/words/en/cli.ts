@@ -27,7 +27,7 @@ export const cli = {
   tieout record send|retrieve|accept|retry|reject|link|unlink KIND ID [--number N] [--reason TEXT] [--erp-id ID]
   tieout record import|archive|restore KIND ERP-ID
   tieout correct ID [--reason TEXT] | corrections | policies CONNECTION [NAME on|off]
-  tieout tie-out CONNECTION | tie-outs [ID] | tie-out-hour CONNECTION HOUR|never
+  tieout tie-out CONNECTION | tie-outs [ID] [--all] | tie-out-hour CONNECTION HOUR|never
   tieout tie-out-binder ID [--format pdf|xlsx] [--out FILE]
   tieout prerequisites [--all]
   tieout void-policy CONNECTION gone|there | agent-code CONNECTION | looked-over CONNECTION

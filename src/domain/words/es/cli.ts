@@ -23,7 +23,7 @@ export const cli = {
   tieout record import|archive|restore TIPO ID-DEL-ERP
   tieout connections [--health] | check CONEXIÓN | read-now CONEXIÓN
   tieout alerts           lo que está mal con conexiones y exportaciones
-  tieout tie-out CONEXIÓN | tie-outs [ID] | tie-out-hour CONEXIÓN HORA|never
+  tieout tie-out CONEXIÓN | tie-outs [ID] [--all] | tie-out-hour CONEXIÓN HORA|never
   tieout void-policy CONEXIÓN gone|there | agent-code CONEXIÓN | looked-over CONEXIÓN
   tieout confirm-books CONEXIÓN "NOMBRE DE LOS LIBROS"
   tieout accountant-report [--from DÍA] [--to DÍA] [--out ARCHIVO.csv|ARCHIVO.xlsx]

@@ -164,22 +164,12 @@ function Waiting({ search, close }: { readonly search: TieOutSearch; readonly cl
 
 function Invoice({ row: { invoice, vendor, project, billing_date, days, state, amount } }: { row: UnsyncedInvoice }) {
   const c = String(useCompany().id);
-  const name = invoice.number ?? invoice.id;
   return (
     <tr>
       <th scope="row">
-        {state === 'not_sent' ? (
-          <Link
-            to="/companies/$c/projects/$p/invoices/$id"
-            params={{ c, p: String(project.id), id: String(invoice.id) }}
-          >
-            {name}
-          </Link>
-        ) : (
-          <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id: String(invoice.id) }}>
-            {name}
-          </Link>
-        )}
+        <Link to="/companies/$c/erp/subcontractor-invoices/$id" params={{ c, id: String(invoice.id) }}>
+          {invoice.number ?? invoice.id}
+        </Link>
       </th>
       <td>{vendor}</td>
       <td>{project.name}</td>

@@ -17,10 +17,11 @@ interface Props {
   readonly search: TieOutSearch;
   readonly erp: string;
   readonly change: (search: TieOutSearch) => void;
+  readonly note: (found: Finding) => void;
 }
 
 /** The findings of a tie-out, of one kind or project where one is picked, with what to do about them. */
-export function Findings({ run, search, erp, change }: Props) {
+export function Findings({ run, search, erp, change, note }: Props) {
   const found = useFindings(run.id, search);
   const rows = found.data?.pages.flatMap((page) => page.findings);
   const { kind, since, ...rest } = search;
@@ -59,7 +60,7 @@ export function Findings({ run, search, erp, change }: Props) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.id} found={row} erp={erp} run={run.id} />
+                <Row key={row.id} found={row} erp={erp} note={note} />
               ))}
             </tbody>
           </table>
@@ -81,7 +82,7 @@ const ToDo = ({ kind, erp }: { kind: FindingKind; erp: string }) => (
   </p>
 );
 
-function Row({ found, erp, run }: { found: Finding; erp: string; run: number }) {
+function Row({ found, erp, note }: { found: Finding } & Pick<Props, 'erp' | 'note'>) {
   const c = String(useCompany().id);
   const { kind, invoice, vendor, project, bill, ours, theirs, differences, is_new } = found;
   return (
@@ -116,7 +117,7 @@ function Row({ found, erp, run }: { found: Finding; erp: string; run: number }) 
       <td className="num">{ours === null ? '–' : readableAmount(ours)}</td>
       <td className="num">{theirs === null ? '–' : readableAmount(theirs)}</td>
       <td className="tie-out-note">
-        <NoteCell found={found} run={run} />
+        <NoteCell found={found} open={note} />
       </td>
     </tr>
   );

@@ -1,9 +1,10 @@
 import { NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { missing } from '../../../domain/permission.ts';
 import { notPermitted } from '../../../domain/refusal.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
-import type { Connection, TieOut } from '../../../http/client.ts';
+import type { Connection, Finding, TieOut } from '../../../http/client.ts';
 import { useAskedConnections } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
@@ -13,6 +14,8 @@ import { useCompany, useGrants } from '../../session.tsx';
 import { ConnectPanel } from '../connect-panel.tsx';
 import { AgePanel } from './age-panel.tsx';
 import { Findings } from './findings.tsx';
+import { MoreRows } from './more-rows.tsx';
+import { NoteDialog } from './note.tsx';
 import { OutcomesPanel } from './outcomes-panel.tsx';
 import { RowsPanel } from './rows-panel.tsx';
 import { type TieOutSearch, tieOutSearch } from './search.ts';
@@ -30,9 +33,17 @@ export function TieOutPage() {
   const connection = connected?.connections[0];
   const search = tieOutSearch({ ...useSearch({ from: '/signed-in/companies/$c/erp/tie-out' }) });
   const navigate = useNavigate({ from: '/companies/$c/erp/tie-out' });
-  const { all, whole, underWay } = useTieOuts(search.run);
+  const { all, runs, whole, underWay } = useTieOuts(search.run);
+  const [asked, setAsked] = useState<number | null>(null);
+  const [noting, note] = useState<Finding | null>(null);
   const change = (next: TieOutSearch) =>
     void navigate({ search: () => tieOutSearch({ ...next }), replace: true, resetScroll: false });
+  const begun = ({ id }: TieOut) => {
+    setAsked(id);
+    // Whichever was looked at, what is wanted now is what this one finds.
+    const newest = (now: object) => tieOutSearch({ ...now, run: undefined });
+    void navigate({ search: newest, replace: true, resetScroll: false });
+  };
   const crumbs = (
     <Link to="/companies/$c/erp" params={{ c: String(company.id) }}>
       {words.page.frame.erp}
@@ -44,11 +55,11 @@ export function TieOutPage() {
       title={says.title}
       lead={fill(says.lead, { erp })}
       crumbs={crumbs}
-      actions={connection && <Asking connection={connection} underWay={underWay !== null} />}
+      actions={connection && <Asking connection={connection} underWay={underWay !== null} begun={begun} />}
     />
   );
-  if (all.data === undefined || connected === undefined) {
-    const problem = all.data === undefined && all.error ? all.error : unread;
+  if (runs === undefined || connected === undefined) {
+    const problem = runs === undefined && all.error ? all.error : unread;
     return (
       <>
         {head}
@@ -67,16 +78,18 @@ export function TieOutPage() {
   return (
     <>
       {head}
-      <div role="status">{underWay && <Progress run={underWay} erp={erp} />}</div>
+      <div role="status">
+        {underWay ? <Progress run={underWay} erp={erp} /> : <Ended run={runs.find(({ id }) => id === asked)} />}
+      </div>
       {whole.data === undefined && (
-        <Lacking error={whole.error} some={all.data.some((run) => run !== underWay)} erp={erp} />
+        <Lacking error={whole.error} some={runs.some((run) => run !== underWay)} erp={erp} />
       )}
       {whole.data && (
         <>
           <Verdict run={whole.data} erp={erp} search={search} change={change} />
           {whole.data.state === 'complete' && (
             <>
-              <Findings run={whole.data} search={search} erp={erp} change={change} />
+              <Findings run={whole.data} search={search} erp={erp} change={change} note={note} />
               <Totals totals={whole.data.totals} search={search} change={change} />
               <RowsPanel run={whole.data} search={search} change={change} />
             </>
@@ -87,14 +100,28 @@ export function TieOutPage() {
         <AgePanel search={search} change={change} erp={erp} />
         <OutcomesPanel search={search} change={change} />
       </div>
-      <Earlier runs={all.data} shown={whole.data?.id} pick={(run) => change({ run, by: search.by })} />
+      <Earlier
+        runs={runs}
+        shown={whole.data?.id}
+        pick={(run) => change({ run, by: search.by })}
+        more={all.hasNextPage ? () => void all.fetchNextPage() : null}
+      />
+      {noting && <NoteDialog key={noting.id} found={noting} close={() => note(null)} />}
     </>
   );
 }
 
-function Asking({ connection, underWay }: { connection: Connection; underWay: boolean }) {
+function Asking({
+  connection,
+  underWay,
+  begun,
+}: {
+  connection: Connection;
+  underWay: boolean;
+  begun: (run: TieOut) => void;
+}) {
   const grants = useGrants();
-  const { ask, schedule } = useAsking(connection.id);
+  const { ask, schedule } = useAsking(connection.id, begun);
   const why = (action: 'tie_out.ask' | 'connection.manage') => {
     const lacking = missing(grants, action, null);
     return lacking.length === 0 ? null : say(notPermitted(lacking));
@@ -137,6 +164,13 @@ function Progress({ run, erp }: { run: TieOut; erp: string }) {
   );
 }
 
+/** The one that was asked for here, as soon as it has ended: whoever cannot see it come hears of it. */
+function Ended({ run }: { run: TieOut | undefined }) {
+  if (run === undefined || run.ended_at === null) return null;
+  const state = fill(says.states[run.state], { because: run.because, bills: run.bills });
+  return <p className="quiet">{fill(says.ended, { state })}</p>;
+}
+
 function Lacking({ error, some, erp }: { error: unknown; some: boolean; erp: string }) {
   if (error) return <Refusal problem={error} />;
   return some ? <Loading /> : <None erp={erp} />;
@@ -148,10 +182,12 @@ function Earlier({
   runs,
   shown,
   pick,
+  more,
 }: {
   runs: readonly TieOut[];
   shown: number | undefined;
   pick: (id: number) => void;
+  more: (() => void) | null;
 }) {
   const ended = runs.filter(({ ended_at }) => ended_at !== null);
   if (ended.length < 2) return null;
@@ -178,6 +214,7 @@ function Earlier({
           </li>
         ))}
       </ul>
+      <MoreRows more={more} />
     </section>
   );
 }

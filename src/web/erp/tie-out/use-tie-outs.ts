@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TieOut } from '../../../http/client.ts';
+import type { Finding, TieOut } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
@@ -8,27 +8,30 @@ import type { TieOutSearch } from './search.ts';
 
 /** While one is under way its number of bills goes up. */
 const lookAgainMs = 700;
-const isOpen = (run: TieOut | undefined) => run?.state === 'waiting' || run?.state === 'reading';
+export const isOpen = (run: TieOut | undefined) => run?.state === 'waiting' || run?.state === 'reading';
 
 /** The tie-outs of the company, newest first, and the whole of the one that is shown. */
 export function useTieOuts(wanted: number | undefined) {
   const company = useCompany().id;
-  const all = useQuery({
+  const all = useInfiniteQuery({
     queryKey: keys.tieOuts(company),
-    queryFn: () => api.tieOuts(company),
-    select: ({ tie_outs }) => tie_outs,
-    refetchInterval: ({ state }) => (isOpen(state.data?.tie_outs[0]) ? lookAgainMs : false),
+    queryFn: ({ pageParam }) => api.tieOuts(company, pageParam === '' ? {} : { cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    refetchInterval: ({ state }) => (isOpen(state.data?.pages[0]?.tie_outs[0]) ? lookAgainMs : false),
   });
-  const [newest] = all.data ?? [];
+  const runs = all.data?.pages.flatMap(({ tie_outs }) => tie_outs);
+  const [newest] = runs ?? [];
   // While one is under way, the one before it stays in view.
-  const shown = wanted ?? all.data?.find((run) => !isOpen(run))?.id;
+  const shown = wanted ?? runs?.find((run) => !isOpen(run))?.id;
   const whole = useQuery({
     queryKey: keys.tieOut(company, shown ?? 0),
     queryFn: () => api.tieOut(company, shown!),
     enabled: shown !== undefined,
     placeholderData: (before) => before,
+    refetchInterval: ({ state }) => (isOpen(state.data) ? lookAgainMs : false),
   });
-  return { all, whole, underWay: isOpen(newest) ? newest! : null };
+  return { all, runs, whole, underWay: isOpen(newest) ? newest! : null };
 }
 
 export function useFindings(run: number, { kind, since }: TieOutSearch) {
@@ -63,18 +66,20 @@ export function useRows(run: number, { rows, project, start, end }: TieOutSearch
 }
 
 /** Says something of a finding, or takes it back. What keeps it from being kept stands where it was typed. */
-export function useNoting(run: number) {
+export function useNoting() {
   const company = useCompany().id;
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ finding, comment }: { finding: number; comment: string | null }) =>
-      api.noteFinding(company, run, finding, comment),
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOut(company, run) }),
+    // Under the tie-out that found it: what was settled since is of the one before.
+    mutationFn: ({ finding, comment }: { finding: Finding; comment: string | null }) =>
+      api.noteFinding(company, finding.tie_out_id, finding.id, comment),
+    // It is shown in every tie-out in which the finding is the same.
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOuts(company) }),
   });
 }
 
-/** Asking for one, and the hour at which it comes by itself. */
-export function useAsking(connection: number) {
+/** Asking for one, and the hour at which it comes by itself. @param asked is told which is under way. */
+export function useAsking(connection: number, asked: (run: TieOut) => void) {
   const company = useCompany().id;
   const queries = useQueryClient();
   const { tell, forget } = useMessages();
@@ -88,7 +93,10 @@ export function useAsking(connection: number) {
   const ask = useMutation({
     mutationFn: () => api.askTieOut(company, connection),
     onMutate,
-    onSuccess: () => queries.invalidateQueries({ queryKey: keys.tieOuts(company) }),
+    onSuccess: (run) => {
+      asked(run);
+      return queries.invalidateQueries({ queryKey: keys.tieOuts(company) });
+    },
     onError,
   });
   const schedule = useMutation({

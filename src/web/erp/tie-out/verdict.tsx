@@ -4,6 +4,7 @@ import { binderPath, type TieOutWhole } from '../../../http/client.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { useCompany } from '../../session.tsx';
 import type { TieOutSearch } from './search.ts';
+import { isOpen } from './use-tie-outs.ts';
 
 const says = words.tieOut;
 
@@ -24,6 +25,13 @@ export function Verdict({ run, erp, search, change }: Props) {
       {run.asked_by === null ? says.byHub : fill(says.byName, { name: run.asked_by.name })}
     </p>
   );
+  if (isOpen(run)) {
+    return (
+      <section className="panel" aria-label={says.findings}>
+        <p className="verdict">{says.stillRead}</p>
+      </section>
+    );
+  }
   const files = <Files run={run.id} />;
   if (run.state === 'incomplete') {
     return (
