@@ -1,4 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
+import { useMe } from '../session.tsx';
+import { isStillKnown } from './key-age.ts';
+import { isNoOfKey, TooOld, wasSentBefore } from './silence.ts';
 
 /** What was typed into a form and not saved, field by field. */
 export type Draft = Readonly<Record<string, string | boolean>>;
@@ -7,6 +10,8 @@ interface Kept {
   readonly values: Draft;
   /** Of this form until it is saved: a request that is sent again with it makes one record. */
   readonly once: string;
+  /** When it was first sent under that, and not surely refused since. */
+  readonly sentAt?: number;
 }
 
 function read(key: string): Kept | null {
@@ -34,33 +39,34 @@ const nothing = (): Kept => ({ values: {}, once: crypto.randomUUID() });
  * session. Only what differs from the record is kept, so that what others changed meanwhile shows.
  */
 export function useKeptDraft(name: string, initial: Draft) {
-  const key = `tieout draft ${name}`;
+  // By person: whoever signs in next at the same tab is offered nothing of it.
+  const key = `tieout draft ${useMe().id} ${name}`;
   const [kept, setKept] = useState<Kept>(() => read(key) ?? nothing());
   const found = useRef(Object.keys(kept.values).length > 0);
-  const change = useCallback(
-    (field: string, value: string | boolean) =>
-      setKept((before) => {
-        const next = { ...before, values: { ...before.values, [field]: value } };
-        write(key, next);
-        return next;
-      }),
+  /** Also of a form that is gone: what comes of a request is noted still. */
+  const newest = useRef(kept);
+  const become = useCallback(
+    (next: Kept) => {
+      newest.current = next;
+      write(key, next);
+      setKept(next);
+    },
     [key],
+  );
+  const change = useCallback(
+    (field: string, value: string | boolean) => {
+      const { values, ...rest } = newest.current;
+      become({ ...rest, values: { ...values, [field]: value } });
+    },
+    [become],
   );
   const forget = useCallback(() => {
+    become(nothing());
     write(key, null);
     found.current = false;
-    setKept(nothing());
-  }, [key]);
-  /** Under the key something else was sent before: what is sent now is another record. */
-  const renew = useCallback(
-    () =>
-      setKept((before) => {
-        const next = { ...before, once: crypto.randomUUID() };
-        write(key, next);
-        return next;
-      }),
-    [key],
-  );
+  }, [key, become]);
+  /** Under the key something was sent that may have been made: what is sent now is another record. */
+  const renew = useCallback(() => become({ ...nothing(), values: newest.current.values }), [become]);
   const changed = Object.fromEntries(Object.entries(kept.values).filter(([field, value]) => initial[field] !== value));
   return {
     values: { ...initial, ...kept.values },
@@ -71,6 +77,21 @@ export function useKeptDraft(name: string, initial: Draft) {
     wasKept: found.current,
     change,
     forget,
-    renew,
+    /** Sends what is to be made, first or again; a person looks first where that was begun too long ago. */
+    send: async <T>(make: (once: string) => Promise<T>): Promise<T> => {
+      const { sentAt = Date.now(), ...rest } = newest.current;
+      if (!isStillKnown(sentAt, Date.now())) throw new TooOld();
+      become({ ...rest, sentAt });
+      return make(rest.once);
+    },
+    /** Notes what a refusal says of what was sent: that it may be there as another, or that it was never made. */
+    refused: useCallback(
+      (problem: unknown) => {
+        const { sentAt: _sentAt, ...rest } = newest.current;
+        if (wasSentBefore(problem)) renew();
+        else if (isNoOfKey(problem)) become(rest);
+      },
+      [become, renew],
+    ),
   };
 }

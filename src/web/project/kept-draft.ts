@@ -16,15 +16,8 @@ export interface KeptDraft {
 export interface Sent {
   readonly key: string;
   readonly body: string;
-}
-
-/** The server knows a key for a day. What was sent earlier than this is not sent again by itself, but looked at by a person. */
-const sentHours = 20;
-
-/** The draft without a request that is too old to be sent again. */
-export function fresh(draft: KeptDraft, now: number): KeptDraft {
-  const { sent, ...rest } = draft;
-  return sent === undefined || now - draft.at > sentHours * 3_600_000 ? rest : draft;
+  /** When it was sent for the first time, in milliseconds. */
+  readonly sentAt: number;
 }
 
 /** Where drafts are kept: the browser's local storage, or what a test gives. */
@@ -50,15 +43,18 @@ export function readKept(text: string | null): KeptDraft | null {
     const { at, basis, typed, sent } = JSON.parse(text) as Record<string, unknown>;
     if (typeof at !== 'number' || typeof basis !== 'string' || !Array.isArray(typed)) return null;
     if (typed.length > mostTyped || !typed.every(isTyped)) return null;
-    return { at, basis, typed, ...(isSent(sent) ? { sent } : {}) };
+    return { at, basis, typed, ...(isSent(sent) ? { sent: { ...sent, sentAt: sent.sentAt ?? longAgo } } : {}) };
   } catch {
     return null;
   }
 }
 
-const isSent = (sent: unknown): sent is Sent => {
-  const { key, body } = (sent ?? {}) as Partial<Sent>;
-  return typeof key === 'string' && typeof body === 'string';
+/** An older program did not keep when it sent. */
+const longAgo = 0;
+
+const isSent = (sent: unknown): sent is Omit<Sent, 'sentAt'> & Partial<Sent> => {
+  const { key, body, sentAt = longAgo } = (sent ?? {}) as Partial<Sent>;
+  return typeof key === 'string' && typeof body === 'string' && typeof sentAt === 'number';
 };
 
 function isTyped(one: unknown): one is Typed {

@@ -18,6 +18,7 @@ import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceForm, useOverBilling, usePeriods, usePeriodWords } from './invoice-form.tsx';
 import { SaveState } from './save-state.tsx';
+import { Unanswered } from './unanswered.tsx';
 import { useColumns } from './use-columns.ts';
 import { useCommitment, useInvoices } from './use-commitment.ts';
 import { useCreate } from './use-create.ts';
@@ -62,7 +63,8 @@ function NewInvoice(props: Props) {
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
   const wrong = useWrong(form, useOverBilling(project));
-  const { saving, press, stop } = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
+  const creating = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
+  const { saving, press, stop, unanswered, tooOld } = creating;
   const period = usePeriodWords(project);
   const create = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
@@ -78,7 +80,14 @@ function NewInvoice(props: Props) {
         lead={
           <div className="lead-row">
             <span>{says.newLead}</span>
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />
+            <SaveState
+              dirty={form.dirty}
+              saving={saving}
+              isKept={keeping.isKept}
+              made={false}
+              unanswered={unanswered}
+              discard={discard}
+            />
           </div>
         }
         crumbs={
@@ -93,7 +102,10 @@ function NewInvoice(props: Props) {
           <GreyButton
             className="btn btn-main"
             name={says.create}
-            no={no ?? (form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null)}
+            no={
+              no ??
+              (tooOld ? words.grid.unanswered.first : form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null)
+            }
             working={saving === 'saving'}
             onPress={create}
           />
@@ -107,7 +119,19 @@ function NewInvoice(props: Props) {
           })}
         </div>
       )}
-      {found !== null && (
+      {tooOld && (
+        <Unanswered
+          project={project}
+          commitment={commitment.id}
+          create={() => {
+            creating.startOver();
+            dismiss();
+            create();
+          }}
+          discard={discard}
+        />
+      )}
+      {found !== null && !tooOld && (
         <FoundDraft
           found={found}
           lines={form.ground.lines}

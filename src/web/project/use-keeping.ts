@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useCompany, useMe } from '../session.tsx';
-import { forget, fresh, type KeptDraft, keep, kept, type Sent, type Shelf, shelfName } from './kept-draft.ts';
+import { forget, type KeptDraft, keep, kept, type Sent, type Shelf, shelfName } from './kept-draft.ts';
 import type { Typed } from './merge.ts';
 import type { Form } from './use-draft.ts';
 
@@ -36,8 +36,7 @@ const none: readonly Typed[] = [];
 export function useFound(name: string, basis: string, readOnly: boolean) {
   const look = (): Found | null => {
     const on = shelf();
-    const left = on === null ? null : kept(on, name);
-    const draft = left === null ? null : fresh(left, Date.now());
+    const draft = on === null ? null : kept(on, name);
     if (draft === null || (draft.typed.length === 0 && draft.sent === undefined)) return null;
     return { draft, changed: draft.basis !== basis, back: !readOnly };
   };

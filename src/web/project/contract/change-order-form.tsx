@@ -8,7 +8,7 @@ import { api, keys, queries } from '../../api.ts';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
-import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { inputOf as lineInputOf, refusedLines } from '../lines/input.ts';
 import { totalOf } from '../lines/judge.ts';
@@ -185,7 +185,7 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
     const sent = lines.meant.map((row) => lineInputOf(row, ground));
     if (order === null) {
       const fields = { ...inputOf(draft.values), contract_id: commitment.id, line_items: sent };
-      return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
+      return draft.send((once) => api.createChangeOrder(company, project, fields, { idempotencyKey: once }));
     }
     const fields = { ...inputOf(draft.changed), ...(lines.dirty ? { line_items: sent } : {}) };
     return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
@@ -208,7 +208,7 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
     },
     (cause) => {
       void askAgain();
-      if (wasSentBefore(cause)) draft.renew();
+      draft.refused(cause);
       // The newest comes by itself, and the banner says so.
       if (cause instanceof Refused && cause.code === 'changed_meanwhile') return;
       const refused = refusedLines(cause, lines.meant);

@@ -6,7 +6,7 @@ import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
-import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { allFields, dateFields, generalFields, initialOf, type Kind, textFields } from './commitment-fields.ts';
@@ -54,7 +54,7 @@ function useSavedForm<T>(props: Props<T>) {
   const { saving, press } = usePersistentSave(
     () => {
       setProblem(null);
-      return save(draft);
+      return commitment === null ? draft.send(() => save(draft)) : save(draft);
     },
     (answer, here) => {
       setLeft(true);
@@ -62,7 +62,7 @@ function useSavedForm<T>(props: Props<T>) {
       saved(answer, here);
     },
     (cause) => {
-      if (wasSentBefore(cause)) draft.renew();
+      draft.refused(cause);
       if (refused?.(cause) !== true) setProblem(problemOf(cause, allFields(kind, commitment)));
     },
   );
