@@ -37,7 +37,8 @@ interface Props {
   readonly corrected: { readonly correction: Correction; readonly figures: RequisitionExtended } | null;
 }
 
-function useForm({ commitment, last, periods, corrected }: Props, no: string | null) {
+function useForm({ commitment, last: newest, periods, corrected }: Props, no: string | null) {
+  const [last] = useState(newest);
   const role = useInvoiceRole(commitment.project.id, commitment.id);
   const [lines] = useState(() => newLines(last, commitment, role));
   const open = periods.findLast((period) => period.status === 'open');
@@ -181,15 +182,20 @@ export function NewInvoicePage() {
   });
   const periods = usePeriods(project);
   const corrected = useCorrected(correction);
-  if (id === 0) return <NotFoundPanel />;
   const error = commitment.error ?? invoices.error ?? last.error ?? corrected.error;
-  if (error) return <Refusal problem={error} />;
   const ready =
     commitment.data && invoices.data && periods && corrected.ready && (newest === null || last.isFetchedAfterMount);
-  if (!ready) return <Loading what={words.states.invoice} />;
+  // Once it is open it stays: asking anew, in vain or not, takes away nothing that is entered or waits to be sent.
+  const what = `${id}-${correction}`;
+  const [open, setOpen] = useState<string | null>(null);
+  if (ready && !error && open !== what) setOpen(what);
+  if (id === 0) return <NotFoundPanel />;
+  if (open !== what || !commitment.data || !periods) {
+    return error ? <Refusal problem={error} /> : <Loading what={words.states.invoice} />;
+  }
   return (
     <NewInvoice
-      key={`${id}-${correction}`}
+      key={what}
       commitment={commitment.data}
       last={last.data ?? null}
       periods={periods}
