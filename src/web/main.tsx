@@ -4,6 +4,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queries } from './api.ts';
+// Taken as the page begins, before anybody can duplicate its tab.
+import './project/tab-name.ts';
 import { router } from './routes.tsx';
 import { useScheme } from './style/scheme.ts';
 import { theme } from './theme.ts';

@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { billing, type Site } from '../support/billing.ts';
-import { accessible, openStage, picture, type Stage } from '../support/pages.ts';
+import { accessible, openStage, picture, type Stage, signIn } from '../support/pages.ts';
 import { until } from '../support/until.ts';
 
 let stage: Stage;
@@ -13,6 +13,7 @@ let asked = 0;
 const made = '**/rest/v1.1/requisitions';
 /** Longer than the first pause before something is sent again. */
 const aWhile = 3_000;
+const hour = 3_600_000;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -156,6 +157,114 @@ describe('a new invoice that was sent and not answered', () => {
     await page.getByRole('heading', { name: /LEFT-2/ }).waitFor();
   });
 });
+
+/** The request arrives and is done; what is answered to it does not arrive. */
+const lose = (what = made, on = page) =>
+  on.route(what, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+const count = async (name: string) => (await numbers()).filter((one) => one === name).length;
+const path = (rest: string) => `${stage.tieout.url}/companies/${stage.tieout.company}/${rest}`;
+
+describe('what may have been made, for its answer was lost', () => {
+  beforeEach(async () => {
+    await page.goto(path(newInvoice()));
+    await saving('new');
+  });
+
+  it('is sent again as it was after the session ended, and makes one invoice', async () => {
+    await lose();
+    await number().fill('ENDED-1');
+    await create();
+    await saving('waiting');
+    await until(
+      () => count('ENDED-1'),
+      (now) => now === 1,
+    );
+    await page.unroute(made);
+    await page.context().clearCookies();
+    await page.getByText('Your session has ended').waitFor();
+    await signIn(page, 'pm');
+    await page.getByRole('heading', { name: /ENDED-1/ }).waitFor();
+    expect(await count('ENDED-1')).toBe(1);
+  });
+
+  it('goes to a person where the machine slept so long that the server has forgotten it', async () => {
+    const sleeper = await stage.openAs('pm', newInvoice(), 1280);
+    await sleeper.locator('[data-saving="new"]').waitFor();
+    await lose(made, sleeper);
+    await sleeper.getByLabel('Invoice number').fill('OLD-1');
+    await sleeper.getByRole('button', { name: 'Create invoice' }).click();
+    await sleeper.locator('[data-saving="waiting"]').waitFor();
+    await sleeper.clock.setFixedTime(Date.now() + 30 * hour);
+    await sleeper.unroute(made);
+    const unanswered = sleeper.getByTestId('unanswered');
+    await unanswered.getByText('it may have been created').waitFor();
+    await accessible(sleeper);
+    await picture(sleeper, 'unanswered-too-old');
+    expect(await sleeper.getByRole('button', { name: 'Create invoice' }).getAttribute('aria-disabled')).toBe('true');
+    await unanswered.getByRole('button', { name: 'It is there: discard this' }).click();
+    await sleeper.locator('[data-saving="new"]').waitFor();
+    expect(await count('OLD-1')).toBe(1);
+    await sleeper.reload();
+    await sleeper.locator('[data-saving="new"]').waitFor();
+    expect(await sleeper.getByTestId('found-draft').count()).toBe(0);
+    await sleeper.context().close();
+  });
+
+  it('… and who does not, creates it, and once: also with what was typed since', async () => {
+    await page.route(made, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await number().fill('OLD-2');
+    await create();
+    await saving('waiting');
+    await number().fill('OLD-3');
+    await page.waitForFunction(() => JSON.stringify({ ...localStorage }).includes('OLD-3'));
+    await age();
+    await page.unroute(made);
+    await page.getByTestId('unanswered').waitFor();
+    expect(await page.getByTestId('found-draft').count()).toBe(0);
+    await page.getByRole('button', { name: 'It is not there: create it' }).click();
+    await page.getByRole('heading', { name: /OLD-3/ }).waitFor();
+    expect([await count('OLD-2'), await count('OLD-3')]).toEqual([0, 1]);
+  });
+
+  it('… and so does a new commitment', async () => {
+    const commitments = '**/rest/v1.0/work_order_contracts*';
+    await page.goto(path(`projects/${site.project}/commitments/new?kind=subcontract`));
+    await page.getByLabel('Title').fill('Old fences');
+    await page.getByLabel(/^Vendor/).selectOption('Tillman Electric Co.');
+    await lose(commitments);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText(/^Tieout does not answer/).waitFor();
+    await page.evaluate((ms) => {
+      const of = Object.keys(sessionStorage).find((one) => one.includes('new subcontract'))!;
+      const kept = JSON.parse(sessionStorage.getItem(of)!) as { sentAt: number };
+      sessionStorage.setItem(of, JSON.stringify({ ...kept, sentAt: kept.sentAt - ms }));
+    }, 30 * hour);
+    await page.reload();
+    await page.unroute(commitments);
+    await page.getByText('What you had typed here before is filled in again.').waitFor();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText(/^This was sent before, and the answer was lost/).waitFor();
+    const all = await stage.tieout.as('pm').commitments(stage.tieout.company, site.project);
+    expect(all.filter(({ title }) => title === 'Old fences')).toHaveLength(1);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+});
+
+/** What this page sent, it sent more than a day ago; it is loaded again. */
+async function age(): Promise<void> {
+  await page.evaluate((ms) => {
+    const of = Object.keys(localStorage).find((one) => one.includes('/new-'))!;
+    const kept = JSON.parse(localStorage.getItem(of)!) as { sent: { sentAt: number } };
+    const aged = JSON.stringify({ ...kept, sent: { ...kept.sent, sentAt: kept.sent.sentAt - ms } });
+    // Whatever the page writes as it goes is older than this.
+    window.addEventListener('pagehide', () => localStorage.setItem(of, aged));
+  }, 30 * hour);
+  await page.reload();
+}
 
 it('a new commitment that is made after its page was left is told of, and takes nobody away from where they are', async () => {
   await page.goto(

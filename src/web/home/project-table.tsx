@@ -64,7 +64,7 @@ export function ProjectTable({ edit }: { edit?: ((project: CompanyProject) => vo
   const mayOpen = useMayOpen();
   const none = <Trouble title={says.noProjects}>{says.noProjectsHow}</Trouble>;
   if (error instanceof Refused && error.status === 403) return none;
-  if (error) return <Refusal problem={error} />;
+  if (error && data === undefined) return <Refusal problem={error} />;
   if (data?.length === 0) return none;
   return (
     <div className="sheet">

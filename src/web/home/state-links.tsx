@@ -20,7 +20,7 @@ export function StateLinks() {
   if (counts.error instanceof Refused && counts.error.status === 403) {
     return <Trouble title={says.home.noErp}>{says.home.noErpHow}</Trouble>;
   }
-  if (counts.error) return <Refusal problem={counts.error} />;
+  if (counts.error && counts.data === undefined) return <Refusal problem={counts.error} />;
   return (
     <ul className="state-links">
       {filters

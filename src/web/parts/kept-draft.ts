@@ -1,4 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
+import { useMe } from '../session.tsx';
+import { isStillKnown } from './key-age.ts';
+import { isNoOfKey, TooOld, wasSentBefore } from './silence.ts';
 
 /** What was typed into a form and not saved, field by field. */
 export type Draft = Readonly<Record<string, string | boolean>>;
@@ -7,6 +10,11 @@ interface Kept {
   readonly values: Draft;
   /** Of this form until it is saved: a request that is sent again with it makes one record. */
   readonly once: string;
+  /** When it was first sent under that, and not surely refused since. */
+  readonly sentAt?: number;
+  /** The version of the record that was on the screen when typing began, and what stood in the fields that were typed into. */
+  readonly seen?: number | undefined;
+  readonly over?: Draft;
 }
 
 function read(key: string): Kept | null {
@@ -27,41 +35,59 @@ function write(key: string, kept: Kept | null): void {
   }
 }
 
+const changedIn = (values: Draft, initial: Draft): Draft =>
+  Object.fromEntries(Object.entries(values).filter(([field, value]) => initial[field] !== value));
+
 const nothing = (): Kept => ({ values: {}, once: crypto.randomUUID() });
 
 /**
  * Keeps what is typed until it is saved or given up: over an error, a form that was closed by a stray Escape, an ended
  * session. Only what differs from the record is kept, so that what others changed meanwhile shows.
+ * @param version of the record that `initial` is of, where it has one: what others save meanwhile is not overwritten unseen.
  */
-export function useKeptDraft(name: string, initial: Draft) {
-  const key = `tieout draft ${name}`;
+export function useKeptDraft(name: string, initial: Draft, version?: number) {
+  // By person: whoever signs in next at the same tab is offered nothing of it.
+  const key = `tieout draft ${useMe().id} ${name}`;
   const [kept, setKept] = useState<Kept>(() => read(key) ?? nothing());
   const found = useRef(Object.keys(kept.values).length > 0);
-  const change = useCallback(
-    (field: string, value: string | boolean) =>
-      setKept((before) => {
-        const next = { ...before, values: { ...before.values, [field]: value } };
-        write(key, next);
-        return next;
-      }),
+  /** Also of a form that is gone: what comes of a request is noted still. */
+  const newest = useRef(kept);
+  const ground = useRef({ initial, version });
+  ground.current = { initial, version };
+  const become = useCallback(
+    (next: Kept) => {
+      newest.current = next;
+      write(key, next);
+      setKept(next);
+    },
     [key],
+  );
+  const change = useCallback(
+    (field: string, value: string | boolean) => {
+      const { values, seen, over, ...rest } = newest.current;
+      const now = ground.current;
+      const first = Object.keys(changedIn(values, now.initial)).length === 0;
+      become({
+        ...rest,
+        values: { ...values, [field]: value },
+        seen: first ? now.version : seen,
+        over: { [field]: now.initial[field] ?? '', ...(first ? {} : over) },
+      });
+    },
+    [become],
   );
   const forget = useCallback(() => {
+    become(nothing());
     write(key, null);
     found.current = false;
-    setKept(nothing());
-  }, [key]);
-  /** Under the key something else was sent before: what is sent now is another record. */
-  const renew = useCallback(
-    () =>
-      setKept((before) => {
-        const next = { ...before, once: crypto.randomUUID() };
-        write(key, next);
-        return next;
-      }),
-    [key],
-  );
-  const changed = Object.fromEntries(Object.entries(kept.values).filter(([field, value]) => initial[field] !== value));
+  }, [key, become]);
+  /** Under the key something was sent that may have been made: what is sent now is another record. */
+  const renew = useCallback(() => {
+    const { sentAt: _sentAt, ...rest } = newest.current;
+    become({ ...rest, once: crypto.randomUUID() });
+  }, [become]);
+  const changed = changedIn(kept.values, initial);
+  const dirty = Object.keys(changed).length > 0;
   return {
     values: { ...initial, ...kept.values },
     /** Only what is other than it was. */
@@ -69,8 +95,43 @@ export function useKeptDraft(name: string, initial: Draft) {
     once: kept.once,
     /** Something was here already when the form was opened. */
     wasKept: found.current,
+    /** The version that was typed over; undefined where nothing was typed, or nobody noted it. */
+    seen: dirty ? kept.seen : undefined,
+    /** What stood in the fields then. */
+    over: kept.over ?? {},
     change,
     forget,
-    renew,
+    /** The person has seen what this version has. */
+    see: useCallback((seen: number) => become({ ...newest.current, seen, over: {} }), [become]),
+    /**
+     * What was sent is saved as this version: what was typed since stays, over that.
+     * @returns whether something was typed since.
+     */
+    saved: useCallback(
+      (sent: Draft, seen: number): boolean => {
+        const values = changedIn(newest.current.values, sent);
+        const more = Object.keys(values).length > 0;
+        if (more) become({ ...nothing(), values, seen, over: sent });
+        else forget();
+        return more;
+      },
+      [become, forget],
+    ),
+    /** Sends what is to be made, first or again; a person looks first where that was begun too long ago. */
+    send: async <T>(make: (once: string) => Promise<T>): Promise<T> => {
+      const { sentAt = Date.now(), ...rest } = newest.current;
+      if (!isStillKnown(sentAt, Date.now())) throw new TooOld();
+      become({ ...rest, sentAt });
+      return make(rest.once);
+    },
+    /** Notes what a refusal says of what was sent: that it may be there as another, or that it was never made. */
+    refused: useCallback(
+      (problem: unknown) => {
+        const { sentAt: _sentAt, ...rest } = newest.current;
+        if (wasSentBefore(problem)) renew();
+        else if (isNoOfKey(problem)) become(rest);
+      },
+      [become, renew],
+    ),
   };
 }

@@ -5,6 +5,7 @@ import { Refused } from '../../http/client.ts';
 import { Dialog } from './dialog.tsx';
 import { inWords } from './in-words.ts';
 import { type Draft, useKeptDraft } from './kept-draft.ts';
+import { wasSentBefore } from './silence.ts';
 import { useOnce } from './use-once.ts';
 
 const says = words.directoryPage;
@@ -31,18 +32,14 @@ export interface Problem {
 
 /** @param fields by the names that the server knows. */
 export function problemOf(refused: unknown, fields: readonly Pick<Field, 'name'>[]): Problem {
-  if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
   if (wasSentBefore(refused)) return { field: null, text: says.sentBefore };
+  if (!(refused instanceof Refused)) return { field: null, text: words.page.trouble.unreachable };
   // Procore's answers have no facts, but the field as the name of its sentences.
   const given = refused.problem?.facts?.field ?? Object.keys(refused.fields)[0];
   const field = fields.find(({ name }) => name === given)?.name ?? null;
   if (field === null) return { field, text: refused.message };
   return { field, text: refused.problem?.facts === undefined ? withoutName(refused.message) : atItsField(refused) };
 }
-
-/** Was something else sent under the same key, and its answer lost? Then it may have been made. */
-export const wasSentBefore = (refused: unknown): boolean =>
-  refused instanceof Refused && refused.code === 'idempotency_key_reused';
 
 /** `Number: this is taken already.` at the field itself. */
 function withoutName(sentence: string): string {
@@ -203,9 +200,9 @@ export function RecordDialog(props: {
     event.preventDefault();
     void once(async () => {
       try {
-        await save(draft);
+        await draft.send(() => save(draft));
       } catch (refused) {
-        if (wasSentBefore(refused)) draft.renew();
+        draft.refused(refused);
         throw refused;
       }
       draft.forget();

@@ -39,7 +39,7 @@ export function InvoiceTable({ project, commitment }: { project: number; commitm
       </div>
       {error && data === undefined && <Refusal problem={error} />}
       {data?.length === 0 && <Trouble title={says.noInvoices} />}
-      {!error && data?.length !== 0 && (
+      {(data === undefined ? !error : data.length > 0) && (
         <div className="sheet">
           <table className="table">
             <caption className="sr-only">{says.invoices}</caption>

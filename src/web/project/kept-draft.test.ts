@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+  agedAs,
   forget,
-  fresh,
   type KeptDraft,
   keep,
   kept,
   keptDays,
   mostKept,
+  offered,
+  ofTab,
   readKept,
   type Shelf,
   shelfName,
+  takeAway,
   writeKept,
 } from './kept-draft.ts';
 
@@ -55,12 +58,19 @@ describe('a draft on the shelf', () => {
   });
 
   it('keeps what was sent and not answered', () => {
-    const sent = { key: 'a-b', body: '{}' };
+    const sent = { key: 'a-b', body: '{}', sentAt: 4 };
     const left = { ...draft(5), sent };
     expect(readKept(writeKept(left))).toEqual(left);
-    // The server forgets a key after a day: sent again then, there would be two.
-    expect(fresh(left, 5 + 19 * 3_600_000)).toEqual(left);
-    expect(fresh(left, 5 + day)).toEqual(draft(5));
+  });
+
+  it('is no newer for being written again, only for being typed into', () => {
+    const more = { ...draft(9), typed: draft(9).typed.slice(1) };
+    expect([agedAs(draft(5), draft(9)).at, agedAs(draft(5), more).at, agedAs(null, draft(9)).at]).toEqual([5, 9, 9]);
+  });
+
+  it('takes what an older program had sent for sent long ago', () => {
+    const left = JSON.stringify({ ...draft(5), sent: { key: 'a-b', body: '{}' } });
+    expect(readKept(left)?.sent).toEqual({ key: 'a-b', body: '{}', sentAt: 0 });
   });
 
   it.each([
@@ -73,6 +83,34 @@ describe('a draft on the shelf', () => {
     '{"at":1,"basis":"2","typed":[{"where":{"header":"__proto__"},"from":"","to":""}]}',
     '{"at":1,"basis":"2","typed":[{"where":{"header":"comment"},"from":1,"to":""}]}',
   ])('is none where it is %j', (text) => expect(readKept(text)).toBeNull());
+
+  describe('of several tabs', () => {
+    const name = shelfName(1, 2, '3');
+    const [here, there] = [ofTab(name, 'here'), ofTab(name, 'there')];
+
+    it('is each tab’s own; a new tab is offered the newest that any left', () => {
+      const on = shelf();
+      keep(on, name, draft(1));
+      keep(on, there, draft(7));
+      keep(on, here, draft(5));
+      // Another invoice, whose number begins alike.
+      keep(on, ofTab(shelfName(1, 2, '33'), 'new'), draft(9));
+      expect(offered(on, name, 'here')).toEqual({ name: here, draft: draft(5) });
+      expect(offered(on, name, 'new')).toEqual({ name: there, draft: draft(7) });
+      expect(offered(shelf(), name, 'new')).toBe(null);
+    });
+
+    it('is taken away by the tab that took it over, unless more was written meanwhile', () => {
+      const on = shelf();
+      keep(on, there, draft(7));
+      const left = offered(on, name, 'here')!;
+      keep(on, there, draft(8));
+      takeAway(on, left);
+      expect(on.names()).toEqual([there]);
+      takeAway(on, offered(on, name, 'here')!);
+      expect(on.names()).toEqual([]);
+    });
+  });
 
   it('says where it cannot be kept', () => {
     expect(keep(shelf(10), shelfName(1, 2, '3'), draft(5))).toBe(false);

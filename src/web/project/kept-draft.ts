@@ -16,15 +16,8 @@ export interface KeptDraft {
 export interface Sent {
   readonly key: string;
   readonly body: string;
-}
-
-/** The server knows a key for a day. What was sent earlier than this is not sent again by itself, but looked at by a person. */
-const sentHours = 20;
-
-/** The draft without a request that is too old to be sent again. */
-export function fresh(draft: KeptDraft, now: number): KeptDraft {
-  const { sent, ...rest } = draft;
-  return sent === undefined || now - draft.at > sentHours * 3_600_000 ? rest : draft;
+  /** When it was sent for the first time, in milliseconds. */
+  readonly sentAt: number;
 }
 
 /** Where drafts are kept: the browser's local storage, or what a test gives. */
@@ -50,15 +43,18 @@ export function readKept(text: string | null): KeptDraft | null {
     const { at, basis, typed, sent } = JSON.parse(text) as Record<string, unknown>;
     if (typeof at !== 'number' || typeof basis !== 'string' || !Array.isArray(typed)) return null;
     if (typed.length > mostTyped || !typed.every(isTyped)) return null;
-    return { at, basis, typed, ...(isSent(sent) ? { sent } : {}) };
+    return { at, basis, typed, ...(isSent(sent) ? { sent: { ...sent, sentAt: sent.sentAt ?? longAgo } } : {}) };
   } catch {
     return null;
   }
 }
 
-const isSent = (sent: unknown): sent is Sent => {
-  const { key, body } = (sent ?? {}) as Partial<Sent>;
-  return typeof key === 'string' && typeof body === 'string';
+/** An older program did not keep when it sent. */
+const longAgo = 0;
+
+const isSent = (sent: unknown): sent is Omit<Sent, 'sentAt'> & Partial<Sent> => {
+  const { key, body, sentAt = longAgo } = (sent ?? {}) as Partial<Sent>;
+  return typeof key === 'string' && typeof body === 'string' && typeof sentAt === 'number';
 };
 
 function isTyped(one: unknown): one is Typed {
@@ -73,6 +69,39 @@ function isWhere(where: unknown): where is Where {
 }
 
 export const kept = (shelf: Shelf, name: string): KeptDraft | null => readKept(shelf.getItem(name));
+
+/** A draft, and the name it was left under. */
+export interface Left {
+  readonly name: string;
+  readonly draft: KeptDraft;
+}
+
+/** Each tab keeps what is typed into it under a name of its own: of two, neither writes over what the other has. */
+export const ofTab = (name: string, tab: string): string => `${name}/${tab}`;
+
+/** What a tab is offered as its form is opened: its own, else the newest that any other left. */
+export function offered(shelf: Shelf, name: string, tab: string): Left | null {
+  const own = kept(shelf, ofTab(name, tab));
+  if (own !== null) return { name: ofTab(name, tab), draft: own };
+  const others = namesOn(shelf)
+    .filter((one) => one === name || one.startsWith(ofTab(name, '')))
+    .flatMap((one) => {
+      const draft = kept(shelf, one);
+      return draft === null ? [] : [{ name: one, draft }];
+    });
+  return others.toSorted((one, other) => other.draft.at - one.draft.at)[0] ?? null;
+}
+
+/** Takes away what was taken over from another tab, unless that wrote something since. */
+export function takeAway(shelf: Shelf, { name, draft }: Left): void {
+  if (kept(shelf, name)?.at === draft.at) forget(shelf, name);
+}
+
+/** The draft as old as what is kept already, where it is the same: a reload is no typing. */
+export function agedAs(there: KeptDraft | null, draft: KeptDraft): KeptDraft {
+  const what = ({ typed, sent }: KeptDraft) => JSON.stringify([typed, sent?.key]);
+  return there !== null && what(there) === what(draft) ? { ...draft, at: there.at } : draft;
+}
 
 /** @returns whether it could be kept: a browser may have no room, or be told to keep nothing. */
 export function keep(shelf: Shelf, name: string, draft: KeptDraft): boolean {
@@ -93,12 +122,15 @@ export function forget(shelf: Shelf, name: string): void {
   }
 }
 
+const namesOn = (shelf: Shelf): readonly string[] =>
+  Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
+    (name): name is string => name?.startsWith(prefix) === true,
+  );
+
 /** Takes away what is too old and too many, but never the one that was written just now. */
 function clear(shelf: Shelf, except: string, now: number): void {
-  const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
-    (name): name is string => name !== null && name !== except && name.startsWith(prefix),
-  );
-  const byAge = names
+  const byAge = namesOn(shelf)
+    .filter((name) => name !== except)
     .map((name) => ({ name, at: readKept(shelf.getItem(name))?.at ?? 0 }))
     .sort((one, other) => other.at - one.at);
   const oldest = now - keptDays * 86_400_000;

@@ -18,6 +18,7 @@ import { newDraft, newLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
 import { InvoiceForm, useOverBilling, usePeriods, usePeriodWords } from './invoice-form.tsx';
 import { SaveState } from './save-state.tsx';
+import { Unanswered } from './unanswered.tsx';
 import { useColumns } from './use-columns.ts';
 import { useCommitment, useInvoices } from './use-commitment.ts';
 import { useCreate } from './use-create.ts';
@@ -36,7 +37,8 @@ interface Props {
   readonly corrected: { readonly correction: Correction; readonly figures: RequisitionExtended } | null;
 }
 
-function useForm({ commitment, last, periods, corrected }: Props, no: string | null) {
+function useForm({ commitment, last: newest, periods, corrected }: Props, no: string | null) {
+  const [last] = useState(newest);
   const role = useInvoiceRole(commitment.project.id, commitment.id);
   const [lines] = useState(() => newLines(last, commitment, role));
   const open = periods.findLast((period) => period.status === 'open');
@@ -62,7 +64,8 @@ function NewInvoice(props: Props) {
   const no = useWhyNotWrite(project, commitment.id);
   const { form, keeping, found, dismiss, keepColumns } = useForm(props, no);
   const wrong = useWrong(form, useOverBilling(project));
-  const { saving, press, stop } = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
+  const creating = useCreate(commitment, form, wrong, keeping, corrected?.correction.id);
+  const { saving, press, stop, unanswered, tooOld } = creating;
   const period = usePeriodWords(project);
   const create = () => (wrong.own.length > 0 ? wrong.list() : void press());
   const discard = () => {
@@ -78,7 +81,14 @@ function NewInvoice(props: Props) {
         lead={
           <div className="lead-row">
             <span>{says.newLead}</span>
-            <SaveState dirty={form.dirty} saving={saving} isKept={keeping.isKept} made={false} discard={discard} />
+            <SaveState
+              dirty={form.dirty}
+              saving={saving}
+              isKept={keeping.isKept}
+              made={false}
+              unanswered={unanswered}
+              discard={discard}
+            />
           </div>
         }
         crumbs={
@@ -93,7 +103,10 @@ function NewInvoice(props: Props) {
           <GreyButton
             className="btn btn-main"
             name={says.create}
-            no={no ?? (form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null)}
+            no={
+              no ??
+              (tooOld ? words.grid.unanswered.first : form.conflicts.length > 0 ? words.grid.changed.chooseFirst : null)
+            }
             working={saving === 'saving'}
             onPress={create}
           />
@@ -107,7 +120,19 @@ function NewInvoice(props: Props) {
           })}
         </div>
       )}
-      {found !== null && (
+      {tooOld && (
+        <Unanswered
+          project={project}
+          commitment={commitment.id}
+          create={() => {
+            creating.startOver();
+            dismiss();
+            create();
+          }}
+          discard={discard}
+        />
+      )}
+      {found !== null && !tooOld && (
         <FoundDraft
           found={found}
           lines={form.ground.lines}
@@ -157,15 +182,20 @@ export function NewInvoicePage() {
   });
   const periods = usePeriods(project);
   const corrected = useCorrected(correction);
-  if (id === 0) return <NotFoundPanel />;
   const error = commitment.error ?? invoices.error ?? last.error ?? corrected.error;
-  if (error) return <Refusal problem={error} />;
   const ready =
     commitment.data && invoices.data && periods && corrected.ready && (newest === null || last.isFetchedAfterMount);
-  if (!ready) return <Loading what={words.states.invoice} />;
+  // Once it is open it stays: asking anew, in vain or not, takes away nothing that is entered or waits to be sent.
+  const what = `${id}-${correction}`;
+  const [open, setOpen] = useState<string | null>(null);
+  if (ready && !error && open !== what) setOpen(what);
+  if (id === 0) return <NotFoundPanel />;
+  if (open !== what || !commitment.data || !periods) {
+    return error ? <Refusal problem={error} /> : <Loading what={words.states.invoice} />;
+  }
   return (
     <NewInvoice
-      key={`${id}-${correction}`}
+      key={what}
       commitment={commitment.data}
       last={last.data ?? null}
       periods={periods}

@@ -12,9 +12,11 @@ export function SaveState(props: {
   isKept: boolean;
   /** Is there an invoice already? */
   made?: boolean;
+  /** Was it sent, and may there be an invoice of it that nobody heard of? */
+  unanswered?: boolean;
   discard: () => void;
 }) {
-  const { dirty, saving, isKept, made = true, discard } = props;
+  const { dirty, saving, isKept, made = true, unanswered = false, discard } = props;
   const [asking, setAsking] = useState(false);
   const state = saving !== 'idle' ? saving : !dirty ? (made ? 'saved' : 'new') : isKept ? 'kept' : 'notKept';
   return (
@@ -30,7 +32,7 @@ export function SaveState(props: {
       {asking && (
         <Confirm
           title={says.undoAllTitle}
-          says={made || saving === 'idle' ? says.undoAllSays : says.undoAllSent}
+          says={unanswered ? says.undoAllSent : says.undoAllSays}
           yes={says.undoAll}
           onNo={() => setAsking(false)}
           onYes={() => {

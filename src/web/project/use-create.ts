@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fill, words } from '../../domain/words/words.ts';
 import type { RequisitionExtended, RequisitionInput, WorkOrderContract } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
+import { isStillKnown } from '../parts/key-age.ts';
 import { useInvoiceRole } from '../parts/may-write.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { isNo, isNoOfKey } from '../parts/silence.ts';
 import { useCompany, useMe } from '../session.tsx';
 import type { FormLine } from './draft.ts';
 import { draftOf, enteredLines } from './form-lines.ts';
@@ -21,7 +23,8 @@ const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byt
 
 /**
  * Makes a new invoice, once: what was sent and not answered is sent again just as it was, under its key, over a lost
- * connection and over a reload. What was typed since is waiting in the invoice that was made.
+ * connection, a reload and a session that ended. What was typed since is waiting in the invoice that was made. What was sent
+ * so long ago that the server may have forgotten it goes to a person.
  * @param correction in which a deleted invoice is entered again
  */
 export function useCreate(
@@ -40,6 +43,9 @@ export function useCreate(
   const refused = useRefused(wrong);
   const askAgain = useAskAgain(project);
   const sentLines = useRef<readonly FormLine[]>([]);
+  /** May an earlier attempt have made it, though this one is refused? One that an earlier page sent may. */
+  const doubt = useRef(keeping.sent.current !== undefined);
+  const [tooOld, setTooOld] = useState(false);
   const { lines } = form.ground;
   const bodyNow = () => JSON.stringify(inputOf(form.draft, lines));
 
@@ -55,11 +61,19 @@ export function useCreate(
       if (keeping.sent.current === undefined) {
         if (form.conflicts.length > 0 || wrong.own.length > 0) return null;
         sentLines.current = changedLines(form.draft, lines);
-        keeping.note({ key: newKey(), body: bodyNow() });
+        keeping.note({ key: newKey(), body: bodyNow(), sentAt: Date.now() });
+        doubt.current = false;
       }
-      const { key, body } = keeping.sent.current!;
+      const { key, body, sentAt } = keeping.sent.current!;
+      const known = isStillKnown(sentAt, Date.now());
+      setTooOld(!known);
+      if (!known) return null;
       const entry = JSON.parse(body) as RequisitionInput;
-      return api.createRequisition(company, project, commitment.id, entry, { idempotencyKey: key, correction });
+      const request = { idempotencyKey: key, correction };
+      return api.createRequisition(company, project, commitment.id, entry, request).catch((problem: unknown) => {
+        if (!isNo(problem)) doubt.current = true;
+        throw problem;
+      });
     },
     async (made, here) => {
       const sent = keeping.sent.current;
@@ -79,7 +93,7 @@ export function useCreate(
     },
     (problem) => {
       if (keeping.sent.current === undefined) return askAgain();
-      keeping.note(undefined);
+      if (!doubt.current || isNoOfKey(problem)) keeping.note(undefined);
       refused(problem, sentLines.current);
       askAgain();
     },
@@ -89,5 +103,21 @@ export function useCreate(
   useEffect(() => {
     if (keeping.sent.current !== undefined) void press();
   }, []);
-  return { saving, press, stop };
+  return {
+    saving,
+    press,
+    stop: () => {
+      stop();
+      setTooOld(false);
+    },
+    /** Was it sent, and may it have been made? */
+    unanswered: keeping.sent.current !== undefined,
+    /** Was that so long ago that it is not sent again by itself? */
+    tooOld,
+    /** A person looked, and it was not made: what is entered is sent as another. */
+    startOver: () => {
+      keeping.note(undefined);
+      setTooOld(false);
+    },
+  };
 }

@@ -1,7 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useCompany, useMe } from '../session.tsx';
-import { forget, fresh, type KeptDraft, keep, kept, type Sent, type Shelf, shelfName } from './kept-draft.ts';
+import {
+  agedAs,
+  forget,
+  type KeptDraft,
+  keep,
+  kept,
+  type Left,
+  offered,
+  ofTab,
+  type Sent,
+  type Shelf,
+  shelfName,
+  takeAway,
+} from './kept-draft.ts';
 import type { Typed } from './merge.ts';
+import { tab } from './tab-name.ts';
 import type { Form } from './use-draft.ts';
 
 /** So long after the last key it is written; a page that goes away writes at once. */
@@ -16,9 +30,8 @@ function shelf(): Shelf | null {
   }
 }
 
-/** What an earlier page left behind: after a reload, a crash, a sign-out. */
-export interface Found {
-  readonly draft: KeptDraft;
+/** What an earlier page left behind, of this tab or another: after a reload, a crash, a sign-out. */
+export interface Found extends Left {
   /** Was the invoice changed since? */
   readonly changed: boolean;
   /** Is it put back into the form? Not where the invoice is locked by now. */
@@ -36,10 +49,9 @@ const none: readonly Typed[] = [];
 export function useFound(name: string, basis: string, readOnly: boolean) {
   const look = (): Found | null => {
     const on = shelf();
-    const left = on === null ? null : kept(on, name);
-    const draft = left === null ? null : fresh(left, Date.now());
-    if (draft === null || (draft.typed.length === 0 && draft.sent === undefined)) return null;
-    return { draft, changed: draft.basis !== basis, back: !readOnly };
+    const left = on === null ? null : offered(on, name, tab);
+    if (left === null || (left.draft.typed.length === 0 && left.draft.sent === undefined)) return null;
+    return { ...left, changed: left.draft.basis !== basis, back: !readOnly };
   };
   const [found, setFound] = useState(look);
   // The form that a lock ended wrote its last keys only as it went, after this one had looked.
@@ -56,12 +68,13 @@ export function useFound(name: string, basis: string, readOnly: boolean) {
 
 /** Keeps what is typed in the browser until it is saved. @param was what was found, which is told until that */
 export function useKeeping(
-  name: string,
+  what: string,
   form: Form,
   basis: string,
   readOnly: boolean,
   was: ReturnType<typeof useFound>,
 ) {
+  const name = ofTab(what, tab);
   const { found: before, dismiss } = was;
   const done = before?.back === true && !form.dirty;
   useEffect(() => {
@@ -74,19 +87,33 @@ export function useKeeping(
   const newest = useRef({ typed, basis, readOnly });
   newest.current = { typed, basis, readOnly };
 
+  /** What another tab had left and is in this form by now. */
+  const taken = useRef<Left | null>(before !== null && before.name !== name ? before : null);
+  const drop = useCallback(() => {
+    const on = shelf();
+    if (on !== null) forget(on, name);
+    if (on !== null && taken.current !== null) takeAway(on, taken.current);
+    taken.current = null;
+  }, [name]);
+
   const write = useCallback(() => {
     const on = shelf();
     const now = newest.current;
     // What was found and cannot be put back is left lying.
     if (now.readOnly || over.current) return;
     if (now.typed.length === 0 && sent.current === undefined) {
-      if (on !== null) forget(on, name);
+      drop();
       setKept(true);
       return;
     }
     const sending = sent.current === undefined ? {} : { sent: sent.current };
-    setKept(on !== null && keep(on, name, { at: Date.now(), basis: now.basis, typed: now.typed, ...sending }));
-  }, [name]);
+    const next = { at: Date.now(), basis: now.basis, typed: now.typed, ...sending };
+    const isThere = on !== null && keep(on, name, agedAs(kept(on, name), next));
+    setKept(isThere);
+    if (!isThere || taken.current === null) return;
+    takeAway(on, taken.current);
+    taken.current = null;
+  }, [name, drop]);
 
   const pending = useRef<ReturnType<typeof setTimeout> | null>(null);
   const flush = useCallback(() => {
@@ -103,14 +130,22 @@ export function useKeeping(
   }, [typed, flush]);
 
   useEffect(() => {
+    // Whatever another tab took over or away of this one's, which is open still, is put back.
+    const putBack = ({ key, newValue }: StorageEvent) => {
+      const now = newest.current;
+      const some = now.typed.length > 0 || sent.current !== undefined;
+      if (key === name && newValue === null && some) write();
+    };
+    window.addEventListener('storage', putBack);
     window.addEventListener('pagehide', flush);
     document.addEventListener('visibilitychange', flush);
     return () => {
+      window.removeEventListener('storage', putBack);
       window.removeEventListener('pagehide', flush);
       document.removeEventListener('visibilitychange', flush);
       flush();
     };
-  }, [flush]);
+  }, [flush, write, name]);
 
   const { discard } = form;
   return {
@@ -127,17 +162,15 @@ export function useKeeping(
     ),
     /** Gives up what was found and what was typed. */
     discard: useCallback(() => {
-      const on = shelf();
-      if (on !== null) forget(on, name);
+      drop();
       sent.current = undefined;
       discard();
-    }, [name, discard]),
+    }, [drop, discard]),
     /** Nothing is kept under this name any more, such as when a new invoice was made of it. */
     end: useCallback(() => {
       over.current = true;
-      const on = shelf();
-      if (on !== null) forget(on, name);
-    }, [name]),
+      drop();
+    }, [drop]),
   };
 }
 

@@ -75,6 +75,13 @@ export const grid = {
     discard: 'Discard',
     keep: 'Keep',
   },
+  unanswered: {
+    says: 'This invoice was sent and not answered, too long ago to be sent again by itself: it may have been created. Look among the invoices of the commitment first.',
+    look: 'See the invoices of the commitment',
+    create: 'It is not there: create it',
+    discard: 'It is there: discard this',
+    first: 'Look first whether it was created already.',
+  },
   wrong: {
     title: [
       '1 field needs another look before this can be saved.',

@@ -76,6 +76,13 @@ export const grid = {
     discard: 'Descartar',
     keep: 'Conservar',
   },
+  unanswered: {
+    says: 'Esta factura se envió y no llegó respuesta, hace demasiado tiempo para enviarla otra vez por sí sola: quizá ya se creó. Mire primero entre las facturas del compromiso.',
+    look: 'Ver las facturas del compromiso',
+    create: 'No está: crearla',
+    discard: 'Está: descartar esto',
+    first: 'Mire primero si ya se creó.',
+  },
   wrong: {
     title: [
       '1 campo necesita otra mirada antes de poder guardar.',

@@ -1,21 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { ChangeOrderStatus } from '../../../domain/change-order.ts';
 import { readableMoney } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { type ChangeOrder, type Codes, Refused, type WholeCommitment } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { useGone } from '../../parts/gone.tsx';
-import { useKeptDraft } from '../../parts/kept-draft.ts';
+import { type Draft, useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
-import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { inputOf as lineInputOf, refusedLines } from '../lines/input.ts';
 import { totalOf } from '../lines/judge.ts';
 import { LinesGrid } from '../lines/lines-grid.tsx';
 import { LinesTools, WrongLines } from '../lines/lines-tools.tsx';
-import { columnsOf, type Ground } from '../lines/sheet.ts';
+import { columnsOf, type Ground, type LineRow } from '../lines/sheet.ts';
 import { type Lines, useLines } from '../lines/use-lines.ts';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { changeOrderFields, initialOf, inputOf, rowsOf } from './change-order-fields.ts';
@@ -41,7 +41,7 @@ function useForm(props: Props) {
   const { project, commitment, order, codes } = props;
   const company = useCompany().id;
   const name = `change order ${company} ${commitment.id} ${order?.id ?? 'new'}`;
-  const draft = useKeptDraft(name, initialOf(order));
+  const draft = useKeptDraft(name, initialOf(order), order?.version);
   const right = useWhyNotOn(project, 'commitment.write');
   const fresh = useWhyNoChange({ project, commitment });
   const no = order === null ? fresh : right;
@@ -179,18 +179,20 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
   const [pressed, setPressed] = useState(false);
   const [left, setLeft] = useState(false);
   /** What was on the screen when typing began: a newer one is taken only when the person says so. */
-  const [seen, setSeen] = useState(order?.version);
+  const [seen, setSeen] = useState(draft.seen ?? order?.version);
   const unchanged = order !== null && !lines.dirty && Object.keys(draft.changed).length === 0;
-  const stale = order !== null && seen !== undefined && order.version > seen && !unchanged;
-  const version = unchanged ? order.version : seen;
+  if (unchanged && seen !== order.version) setSeen(order.version);
+  const stale = order !== null && seen !== undefined && !unchanged && (order.version > seen || lines.stale);
+  const sent = useRef<{ values: Draft; rows: readonly LineRow[] }>({ values: {}, rows: [] });
   const send = () => {
-    const sent = lines.meant.map((row) => lineInputOf(row, ground));
+    sent.current = { values: draft.values, rows: lines.meant };
+    const items = lines.meant.map((row) => lineInputOf(row, ground));
     if (order === null) {
-      const fields = { ...inputOf(draft.values, true), contract_id: commitment.id, line_items: sent };
-      return api.createChangeOrder(company, project, fields, { idempotencyKey: draft.once });
+      const fields = { ...inputOf(draft.values, true), contract_id: commitment.id, line_items: items };
+      return draft.send((once) => api.createChangeOrder(company, project, fields, { idempotencyKey: once }));
     }
-    const fields = { ...inputOf(draft.changed, false), ...(lines.dirty ? { line_items: sent } : {}) };
-    return api.updateChangeOrder(company, project, order.id, fields, version === undefined ? {} : { version });
+    const fields = { ...inputOf(draft.changed, false), ...(lines.dirty ? { line_items: items } : {}) };
+    return api.updateChangeOrder(company, project, order.id, fields, seen === undefined ? {} : { version: seen });
   };
   const { saving, press } = usePersistentSave(
     () => {
@@ -201,16 +203,17 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
     },
     async (answer, here) => {
       setPressed(false);
-      draft.forget();
+      draft.saved(sent.current.values, answer.version);
       setSeen(answer.version);
       // The form of a new one is empty again; the one that was made has a page of its own.
-      lines.take(order === null ? [] : rowsOf(answer));
+      if (order === null) lines.take([]);
+      else lines.saved(sent.current.rows, rowsOf(answer));
       if (order === null) setLeft(true);
       await saved(answer, here);
     },
     (cause) => {
       void askAgain();
-      if (wasSentBefore(cause)) draft.renew();
+      draft.refused(cause);
       // The newest comes by itself, and the banner says so.
       if (cause instanceof Refused && cause.code === 'changed_meanwhile') return;
       const refused = refusedLines(cause, lines.meant);
@@ -229,6 +232,7 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
   useSaveKey(submit);
   const seeTheirs = () => {
     setSeen(order?.version);
+    if (order !== null) draft.see(order.version);
     if (lines.stale) lines.keepMine();
   };
   return { saving, submit, problem, pressed, left, why, stale, seeTheirs };

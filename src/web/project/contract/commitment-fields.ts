@@ -154,14 +154,14 @@ export function inputOf(given: Draft, isNew: boolean): ContractInput {
   };
 }
 
-/** What somebody else saved in fields that are typed into here. */
+/** What somebody else saved in fields that are typed into here. @param before what stood in them when that began */
 export function theirs(
   kind: Kind,
   typed: Draft,
-  seen: WholeCommitment,
+  before: Draft,
   newest: WholeCommitment,
 ): readonly { readonly label: string; readonly value: string }[] {
-  const [before, after] = [initialOf(kind, seen), initialOf(kind, newest)];
+  const after = initialOf(kind, newest);
   return allFields(kind, newest)
     .filter(({ name }) => typed[name] !== undefined && before[name] !== after[name])
     .map(({ name, label: said, options }) => {

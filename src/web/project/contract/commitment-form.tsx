@@ -5,9 +5,9 @@ import { words } from '../../../domain/words/words.ts';
 import type { WholeCommitment } from '../../../http/client.ts';
 import { api, keys } from '../../api.ts';
 import { useGone } from '../../parts/gone.tsx';
-import { useKeptDraft } from '../../parts/kept-draft.ts';
+import { useKeptDraft, type Draft as Values } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
-import { type Problem, problemOf, RecordFields, wasSentBefore } from '../../parts/record-dialog.tsx';
+import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
 import { useCompany } from '../../session.tsx';
 import { usePersistentSave } from '../use-persistent-save.ts';
 import { allFields, dateFields, generalFields, initialOf, type Kind, textFields } from './commitment-fields.ts';
@@ -18,7 +18,7 @@ const says = words.commitmentsPage.form;
 
 export type Draft = ReturnType<typeof useKeptDraft>;
 
-interface Props<T> {
+interface Props<T extends { readonly version: number }> {
   readonly kind: Kind;
   /** As it was seen; null for a new one. */
   readonly commitment: WholeCommitment | null;
@@ -26,8 +26,8 @@ interface Props<T> {
   readonly name: string;
   readonly no: string | null;
   readonly save: (draft: Draft) => Promise<T>;
-  /** With whether the form is there still: whoever left it is taken nowhere. */
-  readonly saved: (answer: T, here: boolean) => void;
+  /** With whether the form is there still, for whoever left it is taken nowhere; and whether more was typed since. */
+  readonly saved: (answer: T, here: boolean, more: boolean) => void;
   /** @returns true where it was taken care of. */
   readonly refused?: (problem: unknown) => boolean;
   /** Above the fields. */
@@ -47,23 +47,25 @@ function useVendors() {
 }
 
 /** What is typed, and the saving of it for as long as it takes. */
-function useSavedForm<T>(props: Props<T>) {
+function useSavedForm<T extends { readonly version: number }>(props: Props<T>) {
   const { kind, commitment, no, save, saved, refused, cancel } = props;
-  const draft = useKeptDraft(props.name, initialOf(kind, commitment));
+  const draft = useKeptDraft(props.name, initialOf(kind, commitment), commitment?.version);
+  const sent = useRef<Values>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [left, setLeft] = useState(false);
   const { saving, press } = usePersistentSave(
     () => {
       setProblem(null);
-      return save(draft);
+      sent.current = draft.values;
+      return commitment === null ? draft.send(() => save(draft)) : save(draft);
     },
     (answer, here) => {
-      setLeft(true);
-      draft.forget();
-      saved(answer, here);
+      const more = draft.saved(sent.current, answer.version);
+      setLeft(!more);
+      saved(answer, here, more);
     },
     (cause) => {
-      if (wasSentBefore(cause)) draft.renew();
+      draft.refused(cause);
       if (refused?.(cause) !== true) setProblem(problemOf(cause, allFields(kind, commitment)));
     },
   );
@@ -92,7 +94,7 @@ function useShownProblem(problem: Problem | null) {
 }
 
 /** The fields of a commitment on a page of their own. Nothing typed is lost: not by an error, a lost connection, a reload. */
-export function CommitmentForm<T>(props: Props<T>) {
+export function CommitmentForm<T extends { readonly version: number }>(props: Props<T>) {
   const { kind, commitment, no, notice, actions } = props;
   const { draft, problem, saving, why, submit, leave, dirty } = useSavedForm(props);
   const form = useShownProblem(problem);

@@ -10,7 +10,7 @@ import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { useCommitment } from '../use-commitment.ts';
 import { kindOf } from './commitment-facts.tsx';
-import { inputOf, theirs } from './commitment-fields.ts';
+import { initialOf, inputOf, theirs } from './commitment-fields.ts';
 import { CommitmentForm, type Draft } from './commitment-form.tsx';
 import { useWhyNotOn } from './may.ts';
 import { RemoveButton } from './remove-button.tsx';
@@ -43,7 +43,8 @@ export function EditCommitmentPage() {
 /** What others saved meanwhile, and the way to go on without losing what was typed. */
 function StaleNotice(props: { seen: WholeCommitment; newest: WholeCommitment; draft: Draft; take: () => void }) {
   const { seen, newest, draft, take } = props;
-  const fields = theirs(kindOf(newest), draft.changed, seen, newest);
+  const before = { ...initialOf(kindOf(newest), seen), ...draft.over };
+  const fields = theirs(kindOf(newest), draft.changed, before, newest);
   return (
     <div className="banner" data-tone="yellow" role="alert">
       <div>
@@ -94,13 +95,14 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
       commitment={seen}
       name={`commitment ${company} ${newest.id}`}
       no={no}
-      save={({ changed }) =>
-        api.updateContract(company, project, kind, newest.id, inputOf(changed, false), { version: seen.version })
+      save={({ changed, seen: version = seen.version }) =>
+        api.updateContract(company, project, kind, newest.id, inputOf(changed, false), { version })
       }
-      saved={(saved, here) => {
+      saved={(saved, here, more) => {
         tell({ kind: 'success', text: fill(says.saved, { commitment: saved.number }), slot });
         void askAgain();
-        if (here) back();
+        if (more) setSeen({ ...seen, ...saved } as WholeCommitment);
+        else if (here) back();
       }}
       refused={(problem) => {
         if (!(problem instanceof Refused) || problem.code !== 'changed_meanwhile') return false;
@@ -108,8 +110,11 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
         return true;
       }}
       notice={(draft) => {
-        if (newest.version <= seen.version) return null;
-        const take = () => setSeen(newest);
+        if (newest.version <= (draft.seen ?? seen.version)) return null;
+        const take = () => {
+          draft.see(newest.version);
+          setSeen(newest);
+        };
         return <StaleNotice seen={seen} newest={newest} draft={draft} take={take} />;
       }}
       cancel={back}

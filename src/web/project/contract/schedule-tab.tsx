@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { changeOf } from '../../../domain/commitment.ts';
 import { type Cents, readableMoney } from '../../../domain/money.ts';
 import { fill, say, words } from '../../../domain/words/words.ts';
@@ -195,11 +195,13 @@ function useScheduleSaving(props: Props, schedule: ScheduleOfValues, lines: Line
   const { tell } = useMessages();
   const askAgain = useAskProject(project);
   const [pressed, setPressed] = useState(false);
+  const sent = useRef<readonly LineRow[]>([]);
   const { saving, press } = usePersistentSave(
     () => {
       setPressed(true);
       lines.setRefused(new Map());
       if (lines.wrong.length > 0 || lines.stale) return null;
+      sent.current = lines.meant;
       const input = lines.meant.map((row) => inputOf(row, ground));
       const seen = { version: schedule.version };
       return api.setScheduleOfValues(company, project, commitment.id, { lines: input }, seen);
@@ -207,7 +209,7 @@ function useScheduleSaving(props: Props, schedule: ScheduleOfValues, lines: Line
     (answer) => {
       setPressed(false);
       queries.setQueryData(keyOf(company, props), answer);
-      lines.take(rowsOf(answer));
+      lines.saved(sent.current, rowsOf(answer));
       tell({ kind: 'success', text: says.saved, slot });
       void askAgain();
     },

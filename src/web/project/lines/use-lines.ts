@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMe } from '../../session.tsx';
 import type { Place } from '../grid/state.ts';
 import { judge, type Problems } from './judge.ts';
 import { type Command, reduce } from './reduce.ts';
+import { savedUnder } from './saved.ts';
 import { type Ground, isBlank, isSameSheet, type LineField, type LineRow } from './sheet.ts';
 import { freshState, type LinesState, liveRows } from './state.ts';
 
@@ -63,7 +65,8 @@ function useKeeping(key: string, rows: readonly LineRow[] | null, base: string, 
  * @param name under which they are kept.
  */
 export function useLines(saved: readonly LineRow[], ground: Ground, name: string) {
-  const key = `tieout lines ${name}`;
+  // By person: whoever signs in next at the same tab is offered nothing of it.
+  const key = `tieout lines ${useMe().id} ${name}`;
   const [found] = useState(() => (ground.locked === null ? read(key) : null));
   const [state, setState] = useState<LinesState>(() => freshState(found?.rows ?? saved, ground));
   const [refused, setRefused] = useState<ReadonlyMap<number, Problems>>(new Map());
@@ -90,15 +93,33 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     },
     [key],
   );
+  const shown = useRef({ state, meant });
+  shown.current = { state, meant };
+  /** What was sent is saved as `fresh`: that is taken over, under whatever was typed since. */
+  const keepTyped = useCallback(
+    (sent: readonly LineRow[], fresh: readonly LineRow[]) => {
+      const now = shown.current;
+      if (now.state.edit === null && isSameSheet(now.meant, sent)) return take(fresh);
+      const next = savedUnder(now.state, sent, fresh);
+      // The page may be left by now: it is kept here too.
+      const rest = liveRows(next, newest.current).filter((row) => !isBlank(row));
+      keep(key, { rows: rest, base: baseOf(fresh) });
+      setBase(baseOf(fresh));
+      setRefused(new Map());
+      setState(next);
+    },
+    [key, take],
+  );
   const current = useMemo(() => baseOf(saved), [saved]);
   const before = useRef(saved);
   useEffect(() => {
     if (before.current === saved) return;
     const was = before.current;
     before.current = saved;
-    if (!isSameSheet(meant, was)) return;
+    // Of what was saved here, the answer was taken over already.
+    if (base === current || !isSameSheet(meant, was)) return;
     take(saved);
-  }, [saved, meant, take]);
+  }, [saved, meant, take, base, current]);
   useKeeping(key, dirty ? meant : null, base, ground.locked === null);
   /** The person saw that somebody else was first, and theirs shall stand: lines that are gone come anew. */
   const keepMine = () => {
@@ -132,6 +153,7 @@ export function useLines(saved: readonly LineRow[], ground: Ground, name: string
     keepMine,
     dispatch,
     take,
+    saved: keepTyped,
     /** Counts how often somebody was sent to a cell. */
     jumped,
     jump: (place: Place) => {
