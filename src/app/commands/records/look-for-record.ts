@@ -30,10 +30,7 @@ export async function lookForRecord(
   erp: ErpReader,
   sought: Sought,
 ): Promise<RecordSighting> {
-  if (connection.kind === outsideKind) {
-    const trouble = 'not_listed';
-    return { is: 'unknown', because: sayTrouble(trouble, { erp: erp.traits.name }), trouble };
-  }
+  if (connection.kind === outsideKind) return notListed(erp);
   try {
     const seen = await askErp(deps, connection, erp, turnMs, (signal) => look(deps, erp, sought, signal));
     return seen === null ? allBusy() : seen.value;
@@ -46,14 +43,23 @@ async function look(deps: Deps, erp: ErpReader, sought: Sought, signal: AbortSig
   const { kind, erpNumber, commitment } = sought;
   if (erp.traits.makes.includes(kind)) {
     if (kind === 'commitment') return erp.findRecord({ type: kind, number: erpNumber }, signal);
-    const number = changeOrderNumber(commitment ?? '', erpNumber);
-    return erp.findRecord({ type: kind, number, commitmentNumber: commitment ?? '' }, signal);
+    const number = changeOrderNumber(commitment, erpNumber);
+    return number === null
+      ? notListed(erp)
+      : erp.findRecord({ type: kind, number, commitmentNumber: commitment! }, signal);
   }
   const contract = kind === 'commitment' ? erpNumber : commitment;
+  if (contract === null) return notListed(erp);
   const asOf = await deps.clock.now();
-  const found = contract === null ? null : await inList(erp, contract, sought.job, signal);
+  const found = await inList(erp, contract, sought.job, signal);
   if (found === null) return { is: 'gone', asOf };
-  if (kind === 'commitment') return { is: 'present', number: contract!, name: found, fingerprint: '', asOf };
+  return kind === 'commitment'
+    ? { is: 'present', number: contract, name: found, fingerprint: '', asOf }
+    : notListed(erp);
+}
+
+/** Nobody has a list of it, and there is no number to ask for. */
+function notListed(erp: ErpReader): RecordSighting {
   const trouble = 'not_listed';
   return { is: 'unknown', because: sayTrouble(trouble, { erp: erp.traits.name }), trouble };
 }

@@ -1,8 +1,8 @@
-import type { RecordSighting } from '../../../connectors/contract.ts';
+import type { ErpReader, RecordSighting } from '../../../connectors/contract.ts';
 import { heldRefusal } from '../../../domain/records/holders.ts';
 import { rulesOf } from '../../../domain/records/kinds.ts';
-import { type LookedFor, mayPart } from '../../../domain/records/parting.ts';
-import { noMore, type Outcome, yes } from '../../../domain/refusal.ts';
+import { type LookedFor, mayPart, notWithin } from '../../../domain/records/parting.ts';
+import { noMore, type Outcome, type Refusal, yes } from '../../../domain/refusal.ts';
 import { type Instant, isoInstant } from '../../../domain/time.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
@@ -33,6 +33,8 @@ export async function unlinkRecord(deps: Deps, caller: Caller, input: RecordInpu
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, null));
     const sought = await soughtOf(tx, found.value);
     const { connection, erp } = found.value;
+    const misplaced = misplacedIn(erp, sought);
+    if (misplaced !== null) return noMore(await refused(caller, found.value, nameErp(misplaced, erp), null));
     return yes({ sought, connection, erp, after: await provenAfter(tx, found.value) });
   });
   if (!opened.ok) return opened;
@@ -59,7 +61,8 @@ function part(deps: Deps, caller: Caller, input: RecordInput, looked: Looked | n
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, looked));
     if (looked !== null) {
       // It was joined to another one meanwhile, or its books have another name: what was seen says nothing of it.
-      const isAnother = looked.sought.erpNumber !== record.erpNumber;
+      const { erpNumber, commitment } = await soughtOf(tx, found.value);
+      const isAnother = looked.sought.erpNumber !== erpNumber || looked.sought.commitment !== commitment;
       if (isAnother || inOtherBooks(looked.asked, found.value.connection)) {
         return noMore({ code: 'changed_meanwhile', facts: { changed_thing: input.kind } });
       }
@@ -97,6 +100,10 @@ const seen = (sighting: RecordSighting) =>
   sighting.is === 'unknown'
     ? { is: sighting.is, because: sighting.because }
     : { ...sighting, asOf: undefined, as_of: isoInstant(sighting.asOf) };
+
+/** Where the ERP is asked for a change order by its number within its commitment, that has to be one. */
+const misplacedIn = ({ traits }: ErpReader, { kind, commitment, erpNumber }: Sought): Refusal | null =>
+  kind === 'change_order' && traits.makes.includes(kind) ? notWithin(commitment, erpNumber) : null;
 
 /** The commitment is only read: whoever edits a change order locks the commitment first, and the order after it. */
 async function soughtOf(tx: Tx, { record, connection }: MovingRecord): Promise<Sought> {

@@ -16,6 +16,8 @@ export const recordRefusals = {
   erp_number_taken: '{number} in {erp} is joined to {holder} already, or on its way there. Choose another.',
   commitment_still_in_erp: 'The commitment is still in your ERP system. Please delete it before retrying.',
   change_order_still_in_erp: 'The CCO is still in {erp}. Please delete it before retrying',
+  change_order_elsewhere:
+    'This change order is {record} here, which is not a number of its contract in {erp}: the contract was given another one since, or has none. So where to look for it is not known, and nothing was changed. Find it in {erp}. If it is there, set its ERP number (origin_id) to the contract’s number there, a slash and its own, such as {example}. Then unlink again.',
 } as const;
 
 export const recordBecauses = {

@@ -11,6 +11,8 @@ export const recordRefusals = {
   erp_number_taken: 'En {erp}, {number} ya está vinculado con {holder}, o va en camino. Elija otro.',
   commitment_still_in_erp: 'El compromiso sigue en su sistema ERP. Elimínelo antes de volver a intentarlo.',
   change_order_still_in_erp: 'La orden de cambio sigue en {erp}. Elimínela antes de volver a intentarlo',
+  change_order_elsewhere:
+    'Aquí esta orden de cambio es {record}, que no es un número de su contrato en {erp}: desde entonces se dio otro al contrato, o no tiene ninguno. Por eso no se sabe dónde buscarla, y no se cambió nada. Búsquela en {erp}. Si está allí, ponga como su número del ERP (origin_id) el número del contrato allí, una barra y el suyo, como {example}. Después desvincule de nuevo.',
 };
 
 export const recordBecauses = {
