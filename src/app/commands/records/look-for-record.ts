@@ -2,6 +2,7 @@ import type { ErpReader, RecordSighting } from '../../../connectors/contract.ts'
 import { outsideKind } from '../../../domain/outside.ts';
 import { changeOrderNumber } from '../../../domain/records/making.ts';
 import type { LookedFor } from '../../../domain/records/parting.ts';
+import { isoInstant } from '../../../domain/time.ts';
 import { sayTrouble } from '../../../domain/trouble.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp } from '../../erp-access.ts';
@@ -72,3 +73,9 @@ async function inList(erp: ErpReader, number: string, job: string | null, signal
   for await (const one of erp.subcontracts(job, signal)) if (one.number === number) found = one.description;
   return found;
 }
+
+/** A sighting as the history keeps it. */
+export const seenOf = (sighting: RecordSighting) =>
+  sighting.is === 'unknown'
+    ? { is: sighting.is, because: sighting.because }
+    : { ...sighting, asOf: undefined, as_of: isoInstant(sighting.asOf) };

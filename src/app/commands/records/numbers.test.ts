@@ -143,4 +143,31 @@ describe('numbers of records in the ERP', () => {
     expect(parted).toMatchObject({ refusal: { code: 'changed_meanwhile' } });
     ok(await number('SC-002'));
   });
+
+  it('of a change order that is taken there is changed: nobody is told to link one', async () => {
+    const { hub, project } = house;
+    const { costCodes, costTypes } = await house.deps.work.run(me, (tx) => tx.commitments.codes(project));
+    const line = { costCode: costCodes[0]!.id, costType: costTypes[0]!.id, description: 'Wall', amount: 500 as Cents };
+    const { id } = ok(
+      await hub.project.createChangeOrder(me, project, house.commitments[0]!, {
+        ...{ number: '77', title: 'Wall', status: 'approved', lines: [line] },
+      }),
+    );
+    await accepted('change_order', id);
+    const taken: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        findRecord: async ({ number }) => ({
+          ...{ is: 'present', number, name: 'Theirs', fingerprint: 'another' },
+          asOf: await house.deps.clock.now(),
+        }),
+      }),
+    };
+    const { leases } = await house.deps.queue.claim('export_record', 5);
+    for (const lease of leases) await exportRecord(taken, lease);
+    const { error } = (await row('change_order', id)).flow!;
+    expect(error).toMatchObject({ code: 'erp_duplicate_number', detail: expect.not.stringContaining('link') });
+  });
 });

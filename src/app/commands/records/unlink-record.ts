@@ -3,14 +3,14 @@ import { heldRefusal } from '../../../domain/records/holders.ts';
 import { rulesOf } from '../../../domain/records/kinds.ts';
 import { type LookedFor, mayPart, notWithin } from '../../../domain/records/parting.ts';
 import { noMore, type Outcome, type Refusal, yes } from '../../../domain/refusal.ts';
-import { type Instant, isoInstant } from '../../../domain/time.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp } from '../../erp-access.ts';
 import type { ShownRecord } from '../../records.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection, Tx } from '../../unit-of-work.ts';
-import { lookForRecord, type Sought } from './look-for-record.ts';
+import { lookForRecord, type Sought, seenOf } from './look-for-record.ts';
 import { asItNowStands, type MovingRecord, openRecord, type RecordInput, recordEvent } from './open-record.ts';
 
 export interface Unlinked extends ShownRecord {
@@ -95,11 +95,7 @@ async function refused(
   return refusal;
 }
 
-const evidence = (looked: Looked | null) => (looked === null ? {} : { evidence: seen(looked.sighting) });
-const seen = (sighting: RecordSighting) =>
-  sighting.is === 'unknown'
-    ? { is: sighting.is, because: sighting.because }
-    : { ...sighting, asOf: undefined, as_of: isoInstant(sighting.asOf) };
+const evidence = (looked: Looked | null) => (looked === null ? {} : { evidence: seenOf(looked.sighting) });
 
 /** Where the ERP is asked for a change order by its number within its commitment, that has to be one. */
 const misplacedIn = ({ traits }: ErpReader, { kind, commitment, erpNumber }: Sought): Refusal | null =>
