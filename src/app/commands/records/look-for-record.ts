@@ -18,6 +18,8 @@ export interface Sought {
   readonly job: string | null;
   /** Of a change order: its commitment's number in the ERP. */
   readonly commitment: string | null;
+  /** It is to be joined, and billed on from then on: only what the ERP's list offers for that counts. */
+  readonly toJoin?: true;
 }
 
 /**
@@ -51,12 +53,23 @@ async function look(deps: Deps, erp: ErpReader, sought: Sought, signal: AbortSig
   }
   const contract = kind === 'commitment' ? erpNumber : commitment;
   if (contract === null) return notListed(erp);
-  const asOf = await deps.clock.now();
-  const found = await inList(erp, contract, sought.job, signal);
-  if (found === null) return { is: 'gone', asOf };
-  return kind === 'commitment'
-    ? { is: 'present', number: contract, name: found, fingerprint: '', asOf }
-    : notListed(erp);
+  const seen = await contractSeen(deps, erp, contract, sought, signal);
+  return kind === 'commitment' || seen.is !== 'present' ? seen : notListed(erp);
+}
+
+/** Where it is found by its number, no list is asked: that leaves out what was put out of use, or is another job's by now. */
+async function contractSeen(
+  { clock }: Deps,
+  erp: ErpReader,
+  number: string,
+  { job, toJoin }: Sought,
+  signal: AbortSignal,
+): Promise<RecordSighting> {
+  if (erp.traits.finds?.includes('commitment') && !toJoin)
+    return erp.findRecord({ type: 'commitment', number }, signal);
+  const asOf = await clock.now();
+  const name = await inList(erp, number, job, signal);
+  return name === null ? { is: 'gone', asOf } : { is: 'present', number, name, fingerprint: '', asOf };
 }
 
 /** Nobody has a list of it, and there is no number to ask for. */
