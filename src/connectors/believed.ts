@@ -38,7 +38,7 @@ const mostMs = 2 ** 31 - 1;
 export function believedTraits(given: unknown): ErpTraits {
   const { name, books, undo, removesVoid, reads, once, callMs, settleMs, maxInFlight, limits, makes } = fieldsOf(given);
   // One of before this was asked for does not say, and is asked for one at a time.
-  const { keysACall = 1 } = fieldsOf(given);
+  const { keysACall = 1, finds } = fieldsOf(given);
   const wrong = (what: string) => new Error(`The connector ${isText(name) ? name : ''} cannot be used: ${what}.`);
   if (!isText(name) || name.trim() === '') throw wrong('its traits give no name');
   const named = books === undefined || (isText(books) && books.trim() !== '' && books.length <= longestBooks);
@@ -62,6 +62,7 @@ export function believedTraits(given: unknown): ErpTraits {
   }
   // One of before there was such a thing does not say, and makes none.
   if (makes !== undefined && !isListOfMade(makes)) throw wrong('what it makes must be a list of known types');
+  if (finds !== undefined && !isListOfMade(finds)) throw wrong('what it finds must be a list of known types');
   const known = { ...lengths, ...(forms === undefined ? {} : { forms }) } as BillLimits;
   const ends = { undo, ...(isText(removesVoid) ? { removesVoid } : {}) };
   return {
@@ -76,6 +77,7 @@ export function believedTraits(given: unknown): ErpTraits {
     keysACall,
     limits: structuredClone(known),
     makes: [...new Set(makes ?? [])],
+    ...(finds === undefined ? {} : { finds: [...new Set(finds)] }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { NewErpRecord } from '../domain/records/made.ts';
 import { recordKeyOf } from '../domain/records/made.ts';
 import { believedAnswer } from './believed.ts';
 import { believedRecordSighting } from './believed-record.ts';
-import type { CreateAnswer, ErpConnector, ErpTraits, RecordSighting } from './contract.ts';
+import type { CreateAnswer, ErpConnector, ErpTraits, MadeType, RecordSighting } from './contract.ts';
 import { limited } from './limited.ts';
 import { notLookedFor, notMade } from './making-nothing.ts';
 import { oneAskAtATime } from './one-ask.ts';
@@ -33,7 +33,7 @@ export function carefulRecords(
     async findRecord(key, signal) {
       outside('findRecord');
       const traits = traitsNow();
-      if (!traits.makes.includes(key.type)) return notLookedFor(traits.name, key.type);
+      if (!isLookedFor(traits, key.type)) return notLookedFor(traits.name, key.type);
       const floor = sightings.floor();
       try {
         const given = await limited(traits, signal, (within) => connector.findRecord(key, within));
@@ -55,6 +55,9 @@ export function carefulRecords(
     },
   };
 }
+
+const isLookedFor = ({ makes, finds = [] }: ErpTraits, type: MadeType): boolean =>
+  makes.includes(type) || finds.includes(type);
 
 /** One number of one type, and of a change order within its commitment, is asked for at a time. */
 function askKey(record: NewErpRecord): string {

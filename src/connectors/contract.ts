@@ -43,6 +43,11 @@ export interface ErpTraits {
   readonly limits: BillLimits;
   /** Records besides bills that it can be asked to make; empty for one that is only asked for bills. */
   readonly makes: readonly MadeType[];
+  /**
+   * Records that it is not asked to make, and finds by their number all the same, whatever became of them there: put out of
+   * use, or moved to another job. Left out, their list is read, and what that leaves out counts as gone.
+   */
+  readonly finds?: readonly MadeType[] | undefined;
 }
 
 /** How to find a bill: by the reference that we put on it, or by the record that the ERP gave us. */
@@ -164,7 +169,7 @@ export interface ErpReader {
   /** What was paid of a bill, oldest first. Empty for one that is not paid or not there. */
   payments(bill: ErpRecord, signal: AbortSignal): AsyncIterable<ErpPayment>;
   /**
-   * One record that is no bill, of a type in `traits.makes`, by its number. Never throws. `asOf` is when the look began.
+   * One record that is no bill, of a type in `traits.makes` or `traits.finds`, by its number. Never throws. `asOf` is when the look began.
    * Two records of one number are `unknown`.
    */
   findRecord(key: RecordKey, signal: AbortSignal): Promise<RecordSighting>;

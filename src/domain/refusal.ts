@@ -112,6 +112,8 @@ export const refusals = {
   still_in_erp: 409,
   commitment_still_in_erp: 409,
   change_order_still_in_erp: 409,
+  change_order_elsewhere: 409,
+  record_in_erp: 409,
   purged_in_erp: 409,
   export_in_erp: 409,
   export_affirmed: 409,

@@ -100,6 +100,51 @@ describe('a change order', () => {
   });
 });
 
+describe('a change order that has its number in the ERP', () => {
+  const joined = (contract: number, fields: object = {}) =>
+    ok(
+      at.pm('POST', at.changeOrders, {
+        change_order: { contract_id: contract, title: 'More', line_items: [at.line('200')], ...fields },
+      }),
+      201,
+    );
+  const number = (who: string, id: number, origin_id: string | null) =>
+    at.as(who, 'PATCH', `${at.changeOrders}/${id}`, { change_order: { origin_id } });
+
+  it('is joined to another only by whoever may, and is parted by nobody, past the ERP', async () => {
+    const contract = await at.subcontract();
+    const { id } = await joined(contract, { origin_id: 'S-1/1' });
+    expectRestError(await number('pm', id, 'S-1/2'), 403, 'not_permitted');
+    for (const who of ['pm', 'owner']) {
+      expectRestError(await number(who, id, null), 422, 'invalid', 'origin_id');
+      expectRestError(await number(who, id, ' '), 422, 'invalid', 'origin_id');
+    }
+    expectRestError(
+      await at.pm('PATCH', `/change_order_packages/${id}`, { change_order: { origin_id: null } }),
+      422,
+      'invalid',
+      'origin_id',
+    );
+    expectRestError(await at.pm('DELETE', `${at.changeOrders}/${id}`), 422, 'invalid', 'origin_id');
+    expect(await ok(number('owner', id, 'S-1/2'))).toMatchObject({ origin_id: 'S-1/2' });
+    expect(await ok(number('pm', id, 'S-1/2'))).toMatchObject({ origin_id: 'S-1/2' });
+    const bare = await joined(contract);
+    expect(await ok(number('pm', bare.id, 'S-1/3'))).toMatchObject({ origin_id: 'S-1/3' });
+  });
+
+  it('keeps it while an invoice of its lines is on its way to the ERP', async () => {
+    const contract = await at.subcontract('Approved', { origin_id: 'S-2' });
+    const { id } = await joined(contract, { origin_id: 'S-2/1', status: 'approved' });
+    const { line_items } = await at.show(contract);
+    const invoice = await bills.create({}, { project: at.project, commitment: contract, line: line_items[2].id });
+    await ok(bills.move('pm', 'send', invoice));
+    const said = expectRestError(await number('owner', id, 'S-2/2'), 422, 'invalid', 'origin_id');
+    expect(said).toContain('on its way there');
+    await ok(bills.move('pm', 'retrieve', invoice));
+    await ok(number('owner', id, 'S-2/2'));
+  });
+});
+
 describe('a change order under its older name', () => {
   const packages = '/change_order_packages';
   const create = (contract_id: number, fields: object = {}) =>

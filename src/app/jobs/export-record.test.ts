@@ -6,6 +6,7 @@ import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts'
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
+import { rejectRecord } from '../commands/records/reject-record.ts';
 import { sendRecord } from '../commands/records/send-record.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
 import { type Caller, type Lease, LeaseLost } from '../unit-of-work.ts';
@@ -260,5 +261,99 @@ describe('a number that is there already', () => {
     ok(await take(one, '971'));
     expect(await take(two, '971')).toMatchObject({ refusal: { code: 'erp_number_taken' } });
     await exportAll();
+  });
+});
+
+describe('an export that stands still', () => {
+  /** Asked for, unanswered, and given up by the job. It appears when `enterNow` is called. */
+  async function parked(number: string): Promise<number> {
+    waits = true;
+    const id = await accepted(number);
+    const [lease] = (await house.deps.queue.claim('export_record', 1)).leases;
+    expect(await attempt(lease!, deps())).toBe('again');
+    const { superUrl } = house.urls;
+    await sql(superUrl, 'update tieout.record_flow set parked = true where record_id = $1', [id]);
+    await sql(superUrl, `delete from tieout.job where kind = 'export_record'`);
+    return id;
+  }
+  const reject = (id: number, of = deps()) => rejectRecord(of, me, { kind: 'vendor', id, reason: 'Not ours' });
+  /** The ERP as it would be with asks that take so long. */
+  const taking = (ms: number): Deps => {
+    const { connectorFor } = deps();
+    const slow = (of: Parameters<Deps['connectorFor']>[0]) => ({ ...connectorFor(of).traits, settleMs: ms });
+    return deps({ connectorFor: (of) => ({ ...connectorFor(of), traits: slow(of) }) });
+  };
+  const minute = 60_000;
+  const settled = () => new Promise((resolve) => setTimeout(resolve, settleMs + 50));
+  const refused = (code: string) => ({ refusal: { code } });
+
+  it('is rejected only when nothing was made, and nothing can appear any more', async () => {
+    const id = await parked('981');
+    silent = true;
+    expect(await reject(id)).toMatchObject(refused('erp_not_answering'));
+    silent = false;
+    expect(await reject(id, taking(60 * minute))).toMatchObject(refused('erp_answer_too_old'));
+    await settled();
+    ok(await reject(id));
+    const { row, history } = await stands(id);
+    expect(row).toMatchObject({ state: 'rejected', last: { reason: 'Not ours' } });
+    expect(history.slice(-3).map(({ type, facts }) => [type, (facts.evidence as { is: string }).is])).toEqual([
+      ['record.reject_refused', 'unknown'],
+      ['record.reject_refused', 'gone'],
+      ['record.rejected', 'gone'],
+    ]);
+  });
+
+  it('is not rejected where it was made: a retry joins it, and no second one is asked for', async () => {
+    const id = await parked('982');
+    enterNow!();
+    await settled();
+    expect(await reject(id)).toMatchObject({ refusal: { code: 'record_in_erp', facts: { record: '982' } } });
+    expect((await stands(id)).row.state).toBe('exporting');
+    ok(await retryRecord(deps(), me, { kind: 'vendor', id }));
+    await exportAll();
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '982' });
+    expect(books.size).toBe(1);
+  });
+
+  it('is not rejected on the word of a database’s clock that was set forward', async () => {
+    const id = await parked('983');
+    const set = `update tieout.record_flow set asked_at = asked_at - interval '1 hour' where record_id = $1`;
+    await sql(house.urls.superUrl, set, [id]);
+    expect(await reject(id, taking(30 * minute))).toMatchObject(refused('erp_answer_too_old'));
+    await settled();
+    ok(await reject(id));
+  });
+
+  it('is not rejected where it was asked for again while the ERP was looked at', async () => {
+    const id = await parked('984');
+    await settled();
+    const set = `update tieout.record_flow set asked_at = asked_at + interval '1 millisecond' where record_id = $1`;
+    const real = deps().connectorFor;
+    const meanwhile = deps({
+      connectorFor: (of) => ({
+        ...real(of),
+        traits: real(of).traits,
+        findRecord: async (key) => {
+          const seen = await findRecord(key);
+          await sql(house.urls.superUrl, set, [id]);
+          return seen;
+        },
+      }),
+    });
+    expect(await reject(id, meanwhile)).toMatchObject(refused('changed_meanwhile'));
+    expect((await stands(id)).row.state).toBe('exporting');
+  });
+
+  it('is rejected without a look where it was never asked for', async () => {
+    silent = true;
+    const id = await accepted('985');
+    const { superUrl } = house.urls;
+    await sql(superUrl, 'update tieout.record_flow set parked = true where record_id = $1', [id]);
+    await sql(superUrl, `delete from tieout.job where kind = 'export_record'`);
+    expect(await rejectRecord(deps(), me, { kind: 'vendor', id, reason: ' ' })).toMatchObject(
+      refused('reason_missing'),
+    );
+    ok(await reject(id));
   });
 });

@@ -1,4 +1,5 @@
 import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
+import { rulesOf } from '../../domain/records/kinds.ts';
 import { recordKeyOf } from '../../domain/records/made.ts';
 import { changeOrderKey } from '../../domain/records/making.ts';
 import type { ExportError } from '../../domain/refusal.ts';
@@ -18,7 +19,7 @@ import {
   slotWaitMs,
   waitsForALook,
 } from './ask-once.ts';
-import { knownAsk, untilSettledMs } from './known-asks.ts';
+import { askOfFlow, knownAsk, untilSettledMs } from './known-asks.ts';
 import { pauseAfter } from './pause.ts';
 
 interface Started {
@@ -57,7 +58,7 @@ async function start(deps: Deps, lease: Lease): Promise<Started | null> {
 async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
   const { erp, connection } = started;
   const { flow, wanted, fingerprint } = started.export;
-  const known = knownAsk(deps, askOf(flow));
+  const known = knownAsk(deps, askOfFlow(flow));
   const look = await askErp(deps, connection, erp, slotWaitMs, (signal) =>
     erp.findRecord(recordKeyOf(wanted!), signal),
   );
@@ -105,10 +106,8 @@ async function saveIntent(deps: Deps, lease: Lease, { export: { flow, kind, reco
     await tx.events.append([recordEvent(null, record, 'record.asked', facts)]);
     return at;
   });
-  knownAsk(deps, askOf({ ...flow, askedAt }));
+  knownAsk(deps, askOfFlow({ ...flow, askedAt }));
 }
-
-const askOf = ({ id, askedAt, settleMs = null }: RecordExport['flow']) => ({ what: `flow ${id}`, askedAt, settleMs });
 
 function takeIntentBack(deps: Deps, lease: Lease, { export: { flow, kind, recordId } }: Started): Promise<void> {
   return deps.work.run({ company: lease.company }, async (tx) => {
@@ -226,7 +225,9 @@ function notLookedOver(deps: Deps, lease: Lease, started: Started): Promise<JobR
 }
 
 /** Our sentence, and the ERP's own words after it. */
-function sayError({ erp }: Started, { code, detail }: ExportError): string {
-  const ours = fill(words.records.exportErrors[code] ?? words.erp.exportErrors[code], { erp: erp.traits.name });
+function sayError({ erp, export: { kind } }: Started, { code, detail }: ExportError): string {
+  const { exportErrors, unlinkedErrors } = words.records;
+  const ofKind = rulesOf(kind).linked ? exportErrors : { ...exportErrors, ...unlinkedErrors };
+  const ours = fill(ofKind[code] ?? words.erp.exportErrors[code], { erp: erp.traits.name });
   return detail === '' ? ours : `${ours} (${detail})`;
 }

@@ -1,4 +1,5 @@
 import type { Link } from '../../domain/link.ts';
+import type { Flow } from '../../domain/records/flow.ts';
 import { type Look, provesGone, type Sighting, settledAt, stillSettlingMs } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
@@ -24,6 +25,9 @@ export const askOfLink = ({ reference, askedAt, settleMs = null }: Link): Asked 
   askedAt,
   settleMs,
 });
+
+/** What may have been asked for a record that is no bill. */
+export const askOfFlow = ({ id, askedAt, settleMs = null }: Flow): Asked => ({ what: `flow ${id}`, askedAt, settleMs });
 
 /** Both by the process's own monotonic clock. */
 export interface KnownAsk {

@@ -58,6 +58,36 @@ describe('an absence', () => {
   });
 });
 
+describe('a subcontract', () => {
+  it('is there while an account of its code is, in use or not, and under whichever job', async () => {
+    const { admin } = harness.tryton;
+    const accounts = 'analytic_account.account';
+    const job = (code: string) => admin.one(accounts, ['code', '=', code], ['parent.name', '=', 'Jobs']);
+    const [pier, mill] = [await job('1001'), await job('1002')];
+    const [known] = await admin.find(accounts, [['id', '=', pier]], ['root', 'company']);
+    const { root, company } = known!;
+    const fields = { code: 'SC-777', name: 'Cranes', type: 'normal', root, company, parent: pier };
+    const id = await admin.make(accounts, fields);
+    const listed = async (number: string) => {
+      const found: string[] = [];
+      for await (const one of harness.connector.subcontracts(number, never)) found.push(one.number);
+      return found;
+    };
+    const seen = () => harness.connector.findRecord({ type: 'commitment', number: 'SC-777' }, never);
+    const change = (values: object) => admin.call(`model.${accounts}.write`, [id], values);
+    expect(await listed('1001')).toContain('SC-777');
+    expect(await seen()).toMatchObject({ is: 'present', number: 'SC-777', name: 'Cranes' });
+    await change({ active: false });
+    expect(await listed('1001')).not.toContain('SC-777');
+    expect(await seen()).toMatchObject({ is: 'present' });
+    await change({ active: true, parent: mill });
+    expect(await listed('1001')).not.toContain('SC-777');
+    expect(await seen()).toMatchObject({ is: 'present' });
+    await admin.call(`model.${accounts}.delete`, [id]);
+    expect(await seen()).toMatchObject({ is: 'gone' });
+  });
+});
+
 describe('signing in', () => {
   it('is tried once with a password that is refused, and at once with another', async () => {
     let password = 'not-the-password';

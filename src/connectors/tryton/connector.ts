@@ -11,6 +11,7 @@ import { createParty, findParty } from './parties.ts';
 import { payments } from './payments.ts';
 import { problems } from './problems.ts';
 import { openSession } from './session.ts';
+import { findSubcontract } from './subcontracts.ts';
 import { type TrytonTimes, trytonTraits } from './traits.ts';
 import { openWire } from './wire.ts';
 
@@ -72,7 +73,8 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     problems: (bills, signal) => problems(books, bills, retainageAccount, signal),
     payments: (bill, signal) => payments(books, bill, signal),
     createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
-    findRecord: (key, signal) => findParty(look, key, signal),
+    findRecord: (key, signal) =>
+      key.type === 'commitment' ? findSubcontract(look, key.number, signal) : findParty(look, key, signal),
     createRecord: (record, signal) => createParty(look, record, signal),
   };
 }

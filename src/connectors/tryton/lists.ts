@@ -18,7 +18,7 @@ async function* all<T>(
 }
 
 /** A root of the settings that the company lacks makes no list empty: it is said. */
-async function rootOf(books: Books, which: 'jobs' | 'costCodes', signal: AbortSignal): Promise<number> {
+export async function rootOf(books: Books, which: 'jobs' | 'costCodes', signal: AbortSignal): Promise<number> {
   const root = (await books.roots(signal))[which];
   if (root !== null) return root;
   await mustBeTheCompany(books, signal);
@@ -37,7 +37,7 @@ export async function* vendors(books: Books, signal: AbortSignal): AsyncGenerato
   yield* all(books, 'party.party', domain, ['code', 'name'], of, signal);
 }
 
-const accounts = 'analytic_account.account';
+export const accounts = 'analytic_account.account';
 const coded = ['code', '!=', null];
 
 export async function* jobs(books: Books, signal: AbortSignal): AsyncGenerator<ErpJob> {

@@ -39,5 +39,6 @@ export function trytonTraits({ bills = 'posted', ...times }: TrytonTimes = {}): 
     },
     // A commitment there is an account without vendor, sum or lines: none could be recognised as what was asked for.
     makes: ['vendor'],
+    finds: ['commitment'],
   };
 }

@@ -147,8 +147,12 @@ export const offeredNumber = (source: MakingSource): string => source.number ?? 
  */
 export const changeOrderKey = (commitmentNumber: string, number: string): string => `${commitmentNumber}/${number}`;
 
-/** The number of a change order within its commitment, out of what is kept here. What others wrote is taken as it is. */
-export function changeOrderNumber(commitmentNumber: string, erpNumber: string): string {
+/**
+ * The number of a change order within its commitment, out of what is kept here. Null where that is no number of this
+ * commitment: it has another number since, or none, and under which the order stands nobody here knows.
+ */
+export function changeOrderNumber(commitmentNumber: string | null, erpNumber: string): string | null {
   const head = `${commitmentNumber}/`;
-  return erpNumber.startsWith(head) ? erpNumber.slice(head.length) : erpNumber;
+  const isWithin = commitmentNumber !== null && erpNumber.startsWith(head) && erpNumber.length > head.length;
+  return isWithin ? erpNumber.slice(head.length) : null;
 }

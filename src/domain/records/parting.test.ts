@@ -3,7 +3,7 @@ import type { Look } from '../sighting.ts';
 import type { Instant } from '../time.ts';
 import { say } from '../words/words.ts';
 import { heldRefusal, mostNamed, safeOrder } from './holders.ts';
-import { mayPart } from './parting.ts';
+import { mayPart, notWithin } from './parting.ts';
 
 const at = (time: number) => time as Instant;
 const sage = { erp: 'Sage 100 Contractor®', undo: 'delete' } as const;
@@ -27,6 +27,20 @@ describe('whether two contracts may part', () => {
     expect(verdict('commitment', { is: 'gone', asOf: at(1_000) })).toBe('yes');
     expect(verdict('commitment', { is: 'gone', asOf: at(999) })).toContain('was last read at');
     expect(verdict('commitment', { is: 'unknown', because: 'the line is dead' })).toContain('did not answer');
+  });
+});
+
+describe('a change order', () => {
+  it.each([
+    ['5001', '5001/1', true],
+    ['5001', '5001/1/b', true],
+    ['5002', '5001/1', false],
+    ['500', '5001/1', false],
+    ['5001', '5001/', false],
+    ['5001', '1', false],
+    [null, 'null/1', false],
+  ])('of %s that is kept as %s is looked for within it: %s', (commitment, number, is) => {
+    expect(notWithin(commitment, number) === null).toBe(is);
   });
 });
 

@@ -1,6 +1,7 @@
-import { no, type Outcome, yes } from '../refusal.ts';
+import { no, type Outcome, type Refusal, refusal, yes } from '../refusal.ts';
 import { type Look, provesGone } from '../sighting.ts';
 import { type Instant, isoInstant } from '../time.ts';
+import { changeOrderKey, changeOrderNumber } from './making.ts';
 
 /** Kinds whose two records part only when the ERP's is gone. */
 export type LookedFor = 'commitment' | 'change_order';
@@ -27,3 +28,17 @@ export function mayPart(kind: LookedFor, number: string, sighting: Look, after: 
     ? yes(null)
     : no('erp_answer_too_old', { ...facts, as_of: isoInstant(sighting.asOf) });
 }
+
+/**
+ * A change order is looked for within its commitment. Where it is kept under the number of another one, or of none, an
+ * absence is one of the wrong place: the refusal of it.
+ * @param commitment the commitment's number in the ERP.
+ */
+export const notWithin = (commitment: string | null, number: string): Refusal | null =>
+  changeOrderNumber(commitment, number) !== null
+    ? null
+    : refusal('change_order_elsewhere', {
+        record: number,
+        commitment,
+        example: changeOrderKey(commitment ?? 'SC-1', '1'),
+      });

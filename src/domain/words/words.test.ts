@@ -123,6 +123,8 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   still_in_erp: record,
   commitment_still_in_erp: record,
   change_order_still_in_erp: record,
+  record_in_erp: { ...record, record_kind: 'vendor' },
+  change_order_elsewhere: { ...record, example: '5002/1' },
   purged_in_erp: record,
   export_in_erp: { ...record, standing: 'paid' },
   export_affirmed: {},

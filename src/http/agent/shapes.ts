@@ -32,8 +32,8 @@ const limits = z.looseObject({
   forms: z.partialRecord(z.enum(['vendorNumber', 'jobNumber', 'costCode', 'costType']), numberForm).optional(),
 });
 
-/** What a newer agent can make besides, this hub cannot ask for; an older one does not say. */
-const makes = z
+/** What a newer agent can make or find besides, this hub cannot ask for; an older one does not say. */
+const types = z
   .array(z.string().max(50))
   .max(50)
   .default([])
@@ -51,7 +51,8 @@ export const traits = z.looseObject({
   maxInFlight: z.number().int().min(1).max(agentLimits.room),
   keysACall: z.number().int().min(1).default(1),
   limits: limits as unknown as z.ZodType<BillLimits>,
-  makes,
+  makes: types,
+  finds: types,
   /** Calls that the agent can make; one of before this was asked for does not say. */
   answers: z.array(z.string().max(50)).max(100).optional(),
 });

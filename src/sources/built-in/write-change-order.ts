@@ -16,6 +16,7 @@ import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts
 import { formatMoney } from '../../domain/money.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { roomFor, sumOf } from '../../domain/schedule-of-values.ts';
+import { otherErpNumber } from './erp-number.ts';
 import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
 import { lineOf, placed } from './write-lines.ts';
 
@@ -111,6 +112,8 @@ export function updateChangeOrder(
     const after = tidy(entered(before, terms));
     const wrong = await problem(tx, commitment, after, order);
     if (!wrong.ok) return wrong;
+    const renumbered = await otherNumber(tx, caller, order, after.erpNumber);
+    if (!renumbered.ok) return renumbered;
     // Lines may be changed while it is not approved; with the approval itself they are those that were just given.
     const free = given === undefined || after.status !== 'approved' ? yes(null) : changeOrderEdit(order);
     if (!free.ok) return free;
@@ -155,12 +158,23 @@ export function deleteChangeOrder(
     const { order, commitment } = found.value;
     const free = changeOrderEdit(order);
     if (!free.ok) return free;
+    const parted = await otherNumber(tx, caller, order, null);
+    if (!parted.ok) return parted;
     await tx.commitments.removeChangeOrder(id);
     await tx.commitments.touch(commitment.id);
     const facts = { change_order_id: id, number: order.number };
     await appendEvent(tx, caller, project, commitment.id, 'change_order.deleted', facts);
     return yes(null);
   });
+}
+
+/** Another number in the ERP, or none: not while a bill stands on the one that it has, and not past the ERP. */
+async function otherNumber(tx: Tx, caller: Caller, order: ChangeOrder, to: string | null): Promise<Outcome<null>> {
+  if (order.erpNumber === null || order.erpNumber === to) return yes(null);
+  if ((await tx.records.held('change_order', order.id)).length > 0) {
+    return no('invalid', { field: 'origin_id', because: 'live_links' });
+  }
+  return otherErpNumber(tx, caller, order.projectId, order.erpNumber, to);
 }
 
 /** What the ERP has, or is about to be asked for, keeps its lines: it is unlinked or retrieved first. */

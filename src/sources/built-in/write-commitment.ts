@@ -10,9 +10,8 @@ import type {
 import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/commitment.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
-import { outsideKind } from '../../domain/outside.ts';
-import { missing } from '../../domain/permission.ts';
-import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { otherErpNumber } from './erp-number.ts';
 import { appendEvent, differences, entered, mayWrite, openCommitment, reread } from './open-commitment.ts';
 
 /** Entering, changing and deleting commitments. Each is one transaction with its history. */
@@ -188,21 +187,10 @@ async function allowedChanges(
     if ((await tx.commitments.liveLinks(commitment.id)) > 0) {
       return no('invalid', { field: 'origin_id', because: 'live_links' });
     }
-    if (before.erpNumber !== null && (await isJoinedToErp(tx))) return otherNumber(caller, commitment, after.erpNumber);
+    return otherErpNumber(tx, caller, commitment.projectId, before.erpNumber, after.erpNumber);
   }
   return yes(null);
 }
-
-/** As on the page of its record: joining it to another takes the rights for that, and it is parted by a look at the ERP alone. */
-function otherNumber({ grants }: Caller, { projectId }: Commitment, number: string | null): Outcome<null> {
-  if (number === null) return no('invalid', { field: 'origin_id', because: 'joined_in_erp' });
-  const lacking = missing(grants, 'commitment.join', projectId);
-  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
-}
-
-/** An ERP that can be asked says itself whether a contract is gone from it; an integrator gives and takes the numbers. */
-const isJoinedToErp = async (tx: Tx): Promise<boolean> =>
-  (await tx.connections.list()).some(({ kind }) => kind !== outsideKind);
 
 /** Billed by amount from now on: what its units came to stays. */
 async function dropUnits(tx: Tx, commitment: Commitment): Promise<void> {

@@ -51,16 +51,6 @@ export const retryRecord = (deps: Deps, caller: Caller, input: AcceptRecordInput
     return yes(null);
   });
 
-/** The accounting approver's no, with a reason for the sender. */
-export const rejectRecord = (deps: Deps, caller: Caller, input: RecordInput & { readonly reason: string }) =>
-  moveRecord(deps, caller, 'reject', input, async ({ tx, record }) => {
-    const reason = input.reason.trim();
-    if (reason === '') return no('reason_missing');
-    await tx.records.endFlow(record.flow!.id, 'rejected', caller.person, reason);
-    await tx.events.append([recordEvent(caller, record, 'record.rejected', { reason })]);
-    return yes(null);
-  });
-
 /** Writes down what the ERP will be asked, under a number that nobody else of ours has or is asked for. */
 async function freeze({ tx, record, erp }: MovingRecord, typed: string | undefined): Promise<Outcome<string>> {
   const { kind } = record;

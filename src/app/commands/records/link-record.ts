@@ -51,7 +51,13 @@ async function lookFirst(
   });
   if (!opened.ok) return opened;
   const { connection, erp, listed } = opened.value;
-  const sought = { kind: 'commitment', erpNumber: listed.number, job: listed.job, commitment: null } as const;
+  const sought = {
+    kind: 'commitment',
+    erpNumber: listed.number,
+    job: listed.job,
+    commitment: null,
+    toJoin: true,
+  } as const;
   const sighting = await lookForRecord(deps, connection, erp, sought);
   if (sighting.is === 'present') return yes(sighting);
   if (sighting.is === 'gone') return no('not_found', { thing: 'record in the ERP' });

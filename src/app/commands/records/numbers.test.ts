@@ -5,8 +5,10 @@ import type { CommitmentId } from '../../../domain/ids.ts';
 import type { Cents } from '../../../domain/money.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
 import type { Day } from '../../../domain/time.ts';
+import type { Deps } from '../../deps.ts';
 import { exportRecord } from '../../jobs/export-record.ts';
 import type { Caller } from '../../unit-of-work.ts';
+import { unlinkRecord } from './unlink-record.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -100,5 +102,72 @@ describe('numbers of records in the ERP', () => {
     const again = await hub.acceptRecord(me, { kind: 'change_order', id: two, number: '9' });
     expect(again).toMatchObject({ refusal: { code: 'erp_number_taken' } });
     expect(await exported('change_order', other, '9')).toBe('SC-002/9');
+  });
+
+  it('of a change order whose contract has another one since is no number to look under, and parts nothing', async () => {
+    const { hub, project } = house;
+    const { records } = ok(await hub.records(me, { kind: 'change_order', filter: 'synced', limit: 9 }));
+    const { id } = records.find((one) => one.row.erpNumber === 'SC-002/9')!.row as { id: number };
+    const contract = house.commitments[1]!;
+    const unlink = () => hub.unlinkRecord(me, { kind: 'change_order', id });
+    expect(await unlink()).toMatchObject({ refusal: { code: 'change_order_still_in_erp' } });
+    ok(await hub.project.updateCommitment(me, project, contract, { erpNumber: 'SC-022' }));
+    expect(await unlink()).toMatchObject({
+      refusal: { code: 'change_order_elsewhere', facts: { record: 'SC-002/9', commitment: 'SC-022' } },
+    });
+    const whole = ok(await hub.record(me, { kind: 'change_order', id }));
+    expect(whole.history.at(-1)).toMatchObject({ type: 'record.unlink_refused' });
+    expect(whole.row.state).toBe('synced');
+    ok(await hub.project.updateCommitment(me, project, contract, { erpNumber: 'SC-002' }));
+    expect(await unlink()).toMatchObject({ refusal: { code: 'change_order_still_in_erp' } });
+  });
+
+  it('that a contract is given while one of its change orders is looked for parts nothing', async () => {
+    const { hub, project } = house;
+    const { records } = ok(await hub.records(me, { kind: 'change_order', filter: 'synced', limit: 9 }));
+    const { id } = records.find((one) => one.row.erpNumber === 'SC-002/9')!.row as { id: number };
+    const number = (erpNumber: string) =>
+      hub.project.updateCommitment(me, project, house.commitments[1]!, { erpNumber });
+    const meanwhile: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        findRecord: async () => {
+          ok(await number('SC-022'));
+          return { is: 'gone', asOf: await house.deps.clock.now() };
+        },
+      }),
+    };
+    const parted = await unlinkRecord(meanwhile, me, { kind: 'change_order', id });
+    expect(parted).toMatchObject({ refusal: { code: 'changed_meanwhile' } });
+    ok(await number('SC-002'));
+  });
+
+  it('of a change order that is taken there is changed: nobody is told to link one', async () => {
+    const { hub, project } = house;
+    const { costCodes, costTypes } = await house.deps.work.run(me, (tx) => tx.commitments.codes(project));
+    const line = { costCode: costCodes[0]!.id, costType: costTypes[0]!.id, description: 'Wall', amount: 500 as Cents };
+    const { id } = ok(
+      await hub.project.createChangeOrder(me, project, house.commitments[0]!, {
+        ...{ number: '77', title: 'Wall', status: 'approved', lines: [line] },
+      }),
+    );
+    await accepted('change_order', id);
+    const taken: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        findRecord: async ({ number }) => ({
+          ...{ is: 'present', number, name: 'Theirs', fingerprint: 'another' },
+          asOf: await house.deps.clock.now(),
+        }),
+      }),
+    };
+    const { leases } = await house.deps.queue.claim('export_record', 5);
+    for (const lease of leases) await exportRecord(taken, lease);
+    const { error } = (await row('change_order', id)).flow!;
+    expect(error).toMatchObject({ code: 'erp_duplicate_number', detail: expect.not.stringContaining('link') });
   });
 });

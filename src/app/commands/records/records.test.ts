@@ -374,6 +374,18 @@ describe('the safe order', () => {
     const none = async function* () {
       yield* [];
     };
+    // Out of use there, it is in no list, and is there: where the ERP finds it by its number, that is asked.
+    const finding: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: { ...house.deps.connectorFor(of).traits, makes: [], finds: ['commitment'] },
+        subcontracts: none,
+      }),
+    };
+    expect(code(await unlinkRecord(finding, me, { kind: 'commitment', id: commitment }))).toBe(
+      'commitment_still_in_erp',
+    );
     expect(ok(await asked(none))).toMatchObject({ message: 'Successfully Unlinked', row: { state: 'not_in_erp' } });
     expect(ok(await unlink('vendor', vendor)).row.state).toBe('not_in_erp');
   });

@@ -1,16 +1,16 @@
-import type { RecordSighting } from '../../../connectors/contract.ts';
+import type { ErpReader, RecordSighting } from '../../../connectors/contract.ts';
 import { heldRefusal } from '../../../domain/records/holders.ts';
 import { rulesOf } from '../../../domain/records/kinds.ts';
-import { type LookedFor, mayPart } from '../../../domain/records/parting.ts';
-import { noMore, type Outcome, yes } from '../../../domain/refusal.ts';
-import { type Instant, isoInstant } from '../../../domain/time.ts';
+import { type LookedFor, mayPart, notWithin } from '../../../domain/records/parting.ts';
+import { noMore, type Outcome, type Refusal, yes } from '../../../domain/refusal.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp } from '../../erp-access.ts';
 import type { ShownRecord } from '../../records.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection, Tx } from '../../unit-of-work.ts';
-import { lookForRecord, type Sought } from './look-for-record.ts';
+import { lookForRecord, type Sought, seenOf } from './look-for-record.ts';
 import { asItNowStands, type MovingRecord, openRecord, type RecordInput, recordEvent } from './open-record.ts';
 
 export interface Unlinked extends ShownRecord {
@@ -33,6 +33,8 @@ export async function unlinkRecord(deps: Deps, caller: Caller, input: RecordInpu
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, null));
     const sought = await soughtOf(tx, found.value);
     const { connection, erp } = found.value;
+    const misplaced = misplacedIn(erp, sought);
+    if (misplaced !== null) return noMore(await refused(caller, found.value, nameErp(misplaced, erp), null));
     return yes({ sought, connection, erp, after: await provenAfter(tx, found.value) });
   });
   if (!opened.ok) return opened;
@@ -59,7 +61,8 @@ function part(deps: Deps, caller: Caller, input: RecordInput, looked: Looked | n
     if (blocked !== null) return noMore(await refused(caller, found.value, blocked, looked));
     if (looked !== null) {
       // It was joined to another one meanwhile, or its books have another name: what was seen says nothing of it.
-      const isAnother = looked.sought.erpNumber !== record.erpNumber;
+      const { erpNumber, commitment } = await soughtOf(tx, found.value);
+      const isAnother = looked.sought.erpNumber !== erpNumber || looked.sought.commitment !== commitment;
       if (isAnother || inOtherBooks(looked.asked, found.value.connection)) {
         return noMore({ code: 'changed_meanwhile', facts: { changed_thing: input.kind } });
       }
@@ -92,11 +95,11 @@ async function refused(
   return refusal;
 }
 
-const evidence = (looked: Looked | null) => (looked === null ? {} : { evidence: seen(looked.sighting) });
-const seen = (sighting: RecordSighting) =>
-  sighting.is === 'unknown'
-    ? { is: sighting.is, because: sighting.because }
-    : { ...sighting, asOf: undefined, as_of: isoInstant(sighting.asOf) };
+const evidence = (looked: Looked | null) => (looked === null ? {} : { evidence: seenOf(looked.sighting) });
+
+/** Where the ERP is asked for a change order by its number within its commitment, that has to be one. */
+const misplacedIn = ({ traits }: ErpReader, { kind, commitment, erpNumber }: Sought): Refusal | null =>
+  kind === 'change_order' && traits.makes.includes(kind) ? notWithin(commitment, erpNumber) : null;
 
 /** The commitment is only read: whoever edits a change order locks the commitment first, and the order after it. */
 async function soughtOf(tx: Tx, { record, connection }: MovingRecord): Promise<Sought> {

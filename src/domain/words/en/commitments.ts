@@ -33,7 +33,7 @@ export const commitmentBecauses = {
     'this row has more cells than the head. Where an amount is written with a comma, put quotes around it, or leave the comma out',
   not_a_table: 'this is neither a CSV text nor an Excel file (.xlsx) that can be read',
   joined_in_erp:
-    'the contract stands in the ERP under its number: unlink it there first (ERP Integrations, Records), where the ERP is asked whether it is gone',
+    'it stands in the ERP under its number: unlink it first (ERP Integrations, Records), where the ERP is asked whether it is gone',
   live_links: 'an invoice of it is in the ERP or on its way there: unlink, retrieve or reject that first',
 } as const;
 

@@ -16,6 +16,10 @@ export const recordRefusals = {
   erp_number_taken: '{number} in {erp} is joined to {holder} already, or on its way there. Choose another.',
   commitment_still_in_erp: 'The commitment is still in your ERP system. Please delete it before retrying.',
   change_order_still_in_erp: 'The CCO is still in {erp}. Please delete it before retrying',
+  record_in_erp:
+    '{record} is in {erp}, and may be what was asked for here, so this {record_thing} cannot be rejected. Nothing was changed. If it is right, retry: one that says what was accepted is joined. If not, delete it there, then reject again.',
+  change_order_elsewhere:
+    'This change order is {record} here, which is not a number of its contract in {erp}: the contract was given another one since, or has none. So where to look for it is not known, and nothing was changed. Find it in {erp}. If it is there, set its ERP number (origin_id) to the contract’s number there, a slash and its own, such as {example}. Then unlink again.',
 } as const;
 
 export const recordBecauses = {
@@ -114,6 +118,12 @@ export const records = {
     exists_but_differs:
       'One of this number is in {erp} since it was asked for, but it differs from what was accepted. Correct or delete it there and retry, or link the two.',
   } as Readonly<Partial<Record<ExportErrorCode, string>>>,
+  /** Of what nobody links by hand. */
+  unlinkedErrors: {
+    erp_duplicate_number: '{erp} already has one of this number, and it is another. Retry under another number.',
+    exists_but_differs:
+      'One of this number is in {erp} since it was asked for, but it differs from what was accepted. Correct it there and retry, or delete it there: then retry makes it once more, and reject gives it back.',
+  } as Readonly<Partial<Record<ExportErrorCode, string>>>,
   nextReading: 'the next regular reading of the lists',
   tooMany: 'There are more than {limit} of them, and no more are read.',
   purchaseOrder: 'purchase order',
@@ -145,6 +155,7 @@ export const recordEvents = {
   'record.linked': 'Linked to {number} in {erp}: {matched}',
   'record.unlinked': 'Unlinked: it was {number} in {erp}',
   'record.unlink_refused': 'Unlink refused: {detail}',
+  'record.reject_refused': 'Rejection refused: {detail}',
 } as const;
 
 /** The tool's pages of these records. */

@@ -30,7 +30,7 @@ export const commitmentBecauses = {
     'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',
   not_a_table: 'no es ni un texto CSV ni un archivo de Excel (.xlsx) que se pueda leer',
   joined_in_erp:
-    'el contrato está en el ERP con su número: desvincúlelo primero (Integraciones ERP, Registros), donde se pregunta al ERP si ya no está',
+    'está en el ERP con su número: desvincule primero el registro (Integraciones ERP, Registros), donde se pregunta al ERP si ya no está',
   live_links: 'una factura suya está en el ERP o en camino hacia él: antes desvincúlela, recupérela o rechácela',
 };
 

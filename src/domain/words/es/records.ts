@@ -11,6 +11,10 @@ export const recordRefusals = {
   erp_number_taken: 'En {erp}, {number} ya está vinculado con {holder}, o va en camino. Elija otro.',
   commitment_still_in_erp: 'El compromiso sigue en su sistema ERP. Elimínelo antes de volver a intentarlo.',
   change_order_still_in_erp: 'La orden de cambio sigue en {erp}. Elimínela antes de volver a intentarlo',
+  record_in_erp:
+    '{record} está en {erp}, y puede ser lo que se pidió desde aquí, así que este registro ({record_thing}) no se puede rechazar. No se cambió nada. Si es correcto, reintente: uno que diga lo aceptado se vincula. Si no, elimínelo allí y después rechace de nuevo.',
+  change_order_elsewhere:
+    'Aquí esta orden de cambio es {record}, que no es un número de su contrato en {erp}: desde entonces se dio otro al contrato, o no tiene ninguno. Por eso no se sabe dónde buscarla, y no se cambió nada. Búsquela en {erp}. Si está allí, ponga como su número del ERP (origin_id) el número del contrato allí, una barra y el suyo, como {example}. Después desvincule de nuevo.',
 };
 
 export const recordBecauses = {
@@ -101,6 +105,11 @@ export const records = {
     erp_over_commitment: '{erp} rechazó el importe.',
     exists_but_differs:
       'Desde que se pidió, {erp} tiene uno con este número, pero difiere de lo aceptado. Corríjalo o elimínelo allí y reintente, o vincule los dos.',
+  } as Readonly<Record<string, string>>,
+  unlinkedErrors: {
+    erp_duplicate_number: '{erp} ya tiene uno con este número, y es otro. Reintente con otro número.',
+    exists_but_differs:
+      'Desde que se pidió, {erp} tiene uno con este número, pero difiere de lo aceptado. Corríjalo allí y reintente, o elimínelo allí: entonces reintentar lo crea otra vez, y rechazar lo devuelve.',
   } as Readonly<Record<string, string>>,
   nextReading: 'la próxima lectura regular de las listas',
   tooMany: 'Hay más de {limit}, y no se leen más.',
@@ -247,6 +256,7 @@ export const recordEvents = {
   'record.linked': 'Vinculado con {number} de {erp}: {matched}',
   'record.unlinked': 'Desvinculado: era {number} en {erp}',
   'record.unlink_refused': 'Se negó desvincular: {detail}',
+  'record.reject_refused': 'Se negó rechazar: {detail}',
 } as const;
 
 /** Las palabras de la línea de comandos para ellos. */

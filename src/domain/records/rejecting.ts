@@ -1,0 +1,24 @@
+import { no, type Outcome, yes } from '../refusal.ts';
+import { type Look, provesGone } from '../sighting.ts';
+import { type Instant, isoInstant } from '../time.ts';
+import type { Flow } from './flow.ts';
+import type { MadeType } from './made.ts';
+
+/** Was the ERP asked to make it, without a no since? Then it may be there, whatever was heard of it. */
+export const mayBeThere = (flow: Flow): boolean => flow.state === 'exporting' && flow.askedAt !== null;
+
+/**
+ * May an export that stands still be rejected? As with a bill it takes a look that proves that nothing was made. Else what was
+ * made is taken for somebody else's at the next sending, and a second one is made under another number.
+ * @param settled from when on an absence tells that: see `settledAt`.
+ */
+export function mayReject(kind: MadeType, number: string, look: Look, settled: Instant): Outcome<null> {
+  const facts = { record_kind: kind, record: number };
+  if (look.is === 'unknown') {
+    const { because, trouble } = look;
+    return no('erp_not_answering', { ...facts, because, ...(trouble ? { trouble } : {}) });
+  }
+  const seen = { ...facts, as_of: isoInstant(look.asOf) };
+  if (look.is === 'present') return no('record_in_erp', seen);
+  return provesGone(look, settled) ? yes(null) : no('erp_answer_too_old', seen);
+}
