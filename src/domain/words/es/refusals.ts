@@ -46,6 +46,8 @@ export const refusals = {
     '{name} tiene Puede enviar a contabilidad o puede concederlo porque opera Tieout, y usted no puede concederlo. Por eso no se le puede dar a usted un modo de actuar en su nombre. Pídalo a quien pueda concederlo.',
   request_withdrawn:
     'Esta petición se retiró: el envío de la factura de la que habla terminó. No cree ninguna factura por pagar para ella.',
+  request_held:
+    'Esta petición espera: usted dijo que {record}, de un envío anterior de esta factura, está allí. No cree ninguna factura por pagar para esta hasta que aquella ya no esté y se haya retirado su número.',
   request_repeated:
     'Una solicitud con este id ya había llegado, así que no se hizo nada. Cada solicitud necesita un id propio.',
   agent_of_another_kind:
@@ -93,6 +95,8 @@ export const refusals = {
     'La factura está sincronizada con {erp}. Elimine allí su factura por pagar, desvincule después la factura y entonces elimínela.',
   invoice_sent:
     'La factura está {state_says}, así que está bloqueada (salvo los archivos adjuntos). Para cambiarla, recupérela o haga que un aprobador contable la rechace.',
+  bill_reported:
+    '{erp} se maneja desde fuera, y su integrador dice que {record} de esta factura está allí. No se eliminó nada: lo que se registre en su lugar crearía una segunda factura por pagar. Elimine la factura por pagar en {erp} y haga que el integrador retire su número, o que cierre su petición como fallida; elimine entonces la factura.',
   not_the_latest:
     'Solo se pueden cambiar los importes de la factura más reciente de un compromiso, o eliminarla. La más reciente de {commitment} es {latest}.',
   invoice_under_review:
