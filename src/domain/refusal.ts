@@ -185,6 +185,7 @@ export const exportErrors = [
   'integrator_contradicts',
   'exists_but_differs',
   'number_may_be_ours',
+  'yes_unread',
   'yes_not_shown',
   'paid_and_gone',
   'gave_up',
