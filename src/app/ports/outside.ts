@@ -149,8 +149,4 @@ export interface OutsideTx {
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
   /** By its id or its number in the ERP; null where there is no such id, `taken` where another has the number. */
   putStaged(connection: ConnectionId, entry: StagedEntry): Promise<StagedRecord | 'taken' | null>;
-  /** Was any invoice ever sent to a connection of the company? */
-  anyLink(): Promise<boolean>;
-  /** The company's connection becomes one that is driven from outside, or its first one. */
-  connectOutside(name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
 }
