@@ -158,7 +158,7 @@ export const mutants: readonly Mutant[] = [
   one(
     'a throw of the connector is a no',
     'connectors/careful.ts',
-    "return { is: 'unclear', ...troubleOf(error, traits.name) };",
+    "return remembered({ is: 'unclear', ...troubleOf(error, traits.name) });",
     "return { is: 'refused', refusal: { code: 'erp_invalid', detail: '' } };",
   ),
   one(

@@ -1,6 +1,6 @@
 import type { PersonId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
-import { outsideKind, staleAfterMs, standing } from '../domain/outside.ts';
+import { ofThisSending, outsideKind, staleAfterMs, standing } from '../domain/outside.ts';
 import type { Connection, Tx } from './unit-of-work.ts';
 
 /** So long may an integrator of this connection be silent before its detail is stale. */
@@ -15,7 +15,7 @@ export function staleMsOf({ settings }: Pick<Connection, 'settings'>): number {
  */
 export async function noWasTakenBack(tx: Tx, connection: Connection, link: Link): Promise<boolean> {
   if (connection.kind !== outsideKind) return false;
-  const told = await tx.outside.told(link);
+  const told = ofThisSending(await tx.outside.told(link));
   return told.making !== null && standing(told, connection.name, staleMsOf(connection)).is !== 'gone';
 }
 

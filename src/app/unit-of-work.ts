@@ -171,8 +171,13 @@ export interface Tx {
   readonly connections: {
     list(): Promise<readonly Connection[]>;
     get(id: ConnectionId): Promise<Connection | null>;
-    /** Its first connection; null where it has one already. */
-    add(kind: string, name: string): Promise<ConnectionId | null>;
+    /**
+     * Holds the company's connection, or its having none, to the end of the transaction. Was nothing ever sent to it, nor
+     * joined with it, nor is anything about to be?
+     */
+    holdUnused(): Promise<boolean>;
+    /** The company's connection becomes this one, which takes nothing of what it was along; or it is its first. */
+    become(kind: string, name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;
     setPolicy(id: ConnectionId, policy: Policy, on: boolean): Promise<void>;
     /** What the ERP got since the back-up was looked over: exports go on. */

@@ -164,6 +164,7 @@ export const hubsOwn: readonly ExportErrorCode[] = [
   'integrator_contradicts',
   'exists_but_differs',
   'number_may_be_ours',
+  'yes_unread',
   'yes_not_shown',
   'paid_and_gone',
   'gave_up',
@@ -172,9 +173,10 @@ export const hubsOwn: readonly ExportErrorCode[] = [
 
 /** The answer to an ask. What cannot be read is *unclear*: the ERP may have made the bill all the same. */
 export function believedAnswer(given: unknown, erp: string): CreateAnswer {
-  const { is, record, asOf, refusal } = fieldsOf(given);
-  const unclear = (what: string): CreateAnswer => ({ is: 'unclear', ...unreadable(erp, what) });
-  if (is === 'unclear') return { is, ...believedTrouble(given, erp) };
+  const { is, record, asOf, refusal, affirmed } = fieldsOf(given);
+  const saidYes = is === 'created' || affirmed === true ? ({ affirmed: true } as const) : {};
+  const unclear = (what: string): CreateAnswer => ({ is: 'unclear', ...unreadable(erp, what), ...saidYes });
+  if (is === 'unclear') return { is, ...believedTrouble(given, erp), ...saidYes };
   if (is === 'created') {
     const made = believedRecord(record);
     if (made === null) return unclear('it names no record');

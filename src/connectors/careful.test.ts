@@ -41,6 +41,30 @@ describe('a careful connector', () => {
     expect(await erp.check(never)).toEqual({ ok: false, because: late, trouble: 'timed_out' });
   });
 
+  it('does not forget a yes, whatever becomes of the look after it', async () => {
+    const late = { is: 'unclear', trouble: 'timed_out', affirmed: true };
+    const saidYesThen = (then: () => Promise<CreateAnswer>) =>
+      create(
+        wrapped({
+          createBill: (_bill, _reference, _signal, affirmed) => {
+            affirmed!();
+            return then();
+          },
+        }),
+      );
+    expect(await saidYesThen(forEver)).toMatchObject(late);
+    expect(await saidYesThen(() => Promise.reject(new Error('the line went dead')))).toMatchObject({ affirmed: true });
+    expect(await saidYesThen(async () => ({ is: 'unclear', because: 'no' }))).toMatchObject({ affirmed: true });
+    const record = { id: '912', identity: null, label: 'Bill 912' };
+    expect(await saidYesThen(async () => ({ is: 'created', record }))).toEqual({ is: 'created', record });
+    const ahead = createsAs(async () => ({ is: 'created', record, asOf: at(9_999) }));
+    expect(await create(ahead)).toMatchObject({ trouble: 'answer_from_the_future', affirmed: true });
+    const unnamed = createsAs(async () => ({ is: 'created' }) as never);
+    expect(await create(unnamed)).toMatchObject({ trouble: 'unreadable_answer', affirmed: true });
+    const told = createsAs(async () => ({ is: 'unclear', because: 'no', affirmed: true }));
+    expect(await create(told)).toEqual({ is: 'unclear', because: 'no', affirmed: true });
+  });
+
   it('hands on a signal that ends with the time and with the caller', async () => {
     const seen: AbortSignal[] = [];
     const remember = (signal: AbortSignal) => {

@@ -39,6 +39,7 @@ const mostBills = 50_000_000;
  *   well (`check`), never *gone*;
  * - lists throw unless they are complete, and one that never ends throws too;
  * - a sighting from the future, older than one given before it was asked for, or of another record, is *unknown*;
+ * - a yes of the ERP is told with an *unclear* answer, whatever went wrong after it;
  * - a bill that the ERP would have to cut is refused before anything is sent;
  * - while one ask under a reference, or for a number, may still be at work, a second one in this process is *unclear*
  *   and not sent.
@@ -121,13 +122,18 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
       const traits = traitsNow();
       const tooMuch = overLimits(bill, traits);
       if (tooMuch !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail: tooMuch } };
+      let saidYes = false;
+      const remembered = (answer: CreateAnswer): CreateAnswer =>
+        saidYes && answer.is === 'unclear' ? { ...answer, affirmed: true } : answer;
       try {
         const given = await oneAsk(reference, traits, signal, (within) =>
-          connector.createBill(bill, reference, within),
+          connector.createBill(bill, reference, within, () => {
+            saidYes = true;
+          }),
         );
-        return await notAhead(believedAnswer(given, traits.name), deps.clock);
+        return remembered(await notAhead(believedAnswer(given, traits.name), deps.clock));
       } catch (error) {
-        return { is: 'unclear', ...troubleOf(error, traits.name) };
+        return remembered({ is: 'unclear', ...troubleOf(error, traits.name) });
       }
     },
     ...carefulRecords(connector, {
@@ -237,7 +243,7 @@ const isAhead = async (instant: Instant, clock: Clock): Promise<boolean> =>
 async function notAhead(answer: CreateAnswer, clock: Clock): Promise<CreateAnswer> {
   if (answer.is !== 'created' || answer.asOf === undefined || !(await isAhead(answer.asOf, clock))) return answer;
   const code = 'answer_from_the_future';
-  return { is: 'unclear', because: sayTrouble(code), trouble: code };
+  return { is: 'unclear', because: sayTrouble(code), trouble: code, affirmed: true };
 }
 
 /** Names the first text, number or amount that the ERP could not hold whole, its limit and its value; or null. */

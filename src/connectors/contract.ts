@@ -183,12 +183,16 @@ export type CreateAnswer =
   | { readonly is: 'created'; readonly record: ErpRecord; readonly asOf?: Instant }
   /** The ERP said no: nothing was made. */
   | { readonly is: 'refused'; readonly refusal: ExportError }
-  /** It may have been made: look again. */
-  | { readonly is: 'unclear'; readonly because: string; readonly trouble?: TroubleCode };
+  /** It may have been made: look again. `affirmed`: the ERP had said yes, and nobody could look after it. */
+  | { readonly is: 'unclear'; readonly because: string; readonly trouble?: TroubleCode; readonly affirmed?: true };
 
 export interface ErpConnector extends ErpReader {
-  /** Handed to the job that exports bills alone. Refuses text longer than declared, never cuts it. */
-  createBill(bill: Bill, reference: BillReference, signal: AbortSignal): Promise<CreateAnswer>;
+  /**
+   * Handed to the job that exports bills alone. Refuses text longer than declared, never cuts it.
+   * @param affirmed for a connector that looks for what it made: called as soon as the ERP has said yes, so that this is not
+   *   forgotten should the look fail, or its time be over.
+   */
+  createBill(bill: Bill, reference: BillReference, signal: AbortSignal, affirmed?: () => void): Promise<CreateAnswer>;
   /**
    * Makes a record of a type in `traits.makes`; the other of the two writes in the house, handed to the job that exports
    * records alone. A number that is taken is refused as `erp_duplicate_number`, whoever took it; text that the ERP could

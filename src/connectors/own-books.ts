@@ -77,7 +77,8 @@ export function inOwnBooks(connector: ErpConnector, books: KeptBooks): ErpConnec
       ),
     lookFor: (bill, signal) => asked(() => connector.lookFor(bill, signal), unknown),
     findRecord: (key, signal) => asked(() => connector.findRecord(key, signal), unknown),
-    createBill: (bill, reference, signal) => written(() => connector.createBill(bill, reference, signal), unclear),
+    createBill: (bill, reference, signal, affirmed) =>
+      written(() => connector.createBill(bill, reference, signal, affirmed), unclear),
     createRecord: (record, signal) => written(() => connector.createRecord(record, signal), unclear),
     lookForMany: (bills, signal) => listed(connector.lookForMany(bills, signal)),
     vendors: (signal) => listed(connector.vendors(signal)),

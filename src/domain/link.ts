@@ -122,8 +122,9 @@ export function retry(link: Link): Outcome<Link> {
   return next.ok ? moved(link, next.value, { parked: false, error: wasAffirmed(link) ? link.error : null }) : next;
 }
 
-/** The ERP said yes and shows no bill. Until it does, no absence and no later no say that there is none. */
-export const wasAffirmed = ({ error }: Pick<Link, 'error'>): boolean => error?.code === 'yes_not_shown';
+/** The ERP said yes and was not seen to hold the bill. Until it shows it, no absence and no later no say that there is none. */
+export const wasAffirmed = ({ error }: Pick<Link, 'error'>): boolean =>
+  error?.code === 'yes_unread' || error?.code === 'yes_not_shown';
 
 /**
  * A parked export of a connection that is driven from outside, whose integrator stays silent: somebody has looked in the
@@ -163,9 +164,11 @@ export function refuse(link: Link, error: ExportError): Link {
 /** Stands still for a person; it may be in the ERP, so it stays `exporting`. */
 export function park(link: Link, error: ExportError): Link {
   mustBeExporting(link);
-  // What was affirmed stays so until it is seen: from then on absences tell of it as of any other.
-  const unseen = wasAffirmed(link) && error.code !== 'exists_but_differs';
-  return { ...link, parked: true, error: unseen ? link.error : error };
+  // That it was affirmed gives way to what was seen since alone: the bill, or that it is not shown.
+  const { error: before } = link;
+  const isSeen =
+    error.code === 'exists_but_differs' || (error.code === 'yes_not_shown' && before?.code === 'yes_unread');
+  return { ...link, parked: true, error: wasAffirmed(link) && !isSeen ? before : error };
 }
 
 /** What a connection's owner decided about ends. */

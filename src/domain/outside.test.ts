@@ -42,6 +42,9 @@ describe('what an integrator’s words come to', () => {
   it.each<[string, Partial<OutsideTold>, string]>([
     ['never asked', {}, 'gone'],
     ['never asked, but an earlier sending has a bill', { earlier: 'Bill A-0' }, 'earlier_bill'],
+    ['asked, and then an earlier sending has one after all', { making: [open()], earlier: 'Bill A-0' }, 'earlier_bill'],
+    ['refused beside it', { making: [failed('no')], earlier: 'Bill A-0' }, 'earlier_bill'],
+    ['made beside it all the same', { making: [made()], origin: number, earlier: 'Bill A-0' }, 'present'],
     ['asked', { making: [open()] }, 'integrator_asked'],
     ['asked, and silent for too long', { making: [old()] }, 'integrator_silent'],
     ['silent, and asked again', { making: [old(), open()] }, 'integrator_asked'],
@@ -109,8 +112,9 @@ describe('what an integrator’s words come to', () => {
           return;
         }
         const { making, unlinking } = given;
+        const wasMade = making?.some(({ status }) => status === 'success') ?? false;
+        if (!wasMade) expect(given.earlier).toBeNull();
         if (making === null) return;
-        const wasMade = making.some(({ status }) => status === 'success');
         if (!wasMade) expect(making.every(({ status }) => status === 'failed')).toBe(true);
         else {
           const said = unlinking.findLast(({ status }) => status !== 'in_progress')?.status;

@@ -52,7 +52,8 @@ export const isStale = (detail: RequestDetail, now: Instant, afterMs: number): b
  *
  * As of when: whatever was told last still stands at the moment of reading, for nobody but the integrator can change it
  * and it is asked to say so. A detail that is still open is never overruled by another that was closed: whoever works
- * on the open one may make the bill.
+ * on the open one may make the bill. While the bill of an earlier sending is there, nothing of a later one is concluded
+ * that would have it asked for, or end it as refused: only what was made all the same is more.
  */
 export function standing(told: OutsideTold, erp: string, afterMs: number = staleAfterMs): Sighting {
   const { making, unlinking, origin, asOf } = told;
@@ -75,11 +76,10 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
       what: fill(words.outside.contradictions[what], { origin: origin?.code ?? origin?.id }),
     });
 
-  if (making === null) {
-    if (told.earlier !== null) return unknown('earlier_bill', { record: told.earlier });
-    return { is: 'gone', lastSeen: null, asOf };
-  }
-  if (making.every(({ status }) => status !== 'success')) {
+  const made = making?.some(({ status }) => status === 'success') ?? false;
+  if (!made && told.earlier !== null) return unknown('earlier_bill', { record: told.earlier });
+  if (making === null) return { is: 'gone', lastSeen: null, asOf };
+  if (!made) {
     const waiting = open(making);
     if (waiting !== null) return waiting;
     if (origin !== null) return contradicts('failed_with_number');
@@ -100,6 +100,9 @@ export function standing(told: OutsideTold, erp: string, afterMs: number = stale
   const there = { is: 'present', record, standing: 'live', fingerprint: null, asOf } as const;
   return says === '' ? there : { ...there, says };
 }
+
+/** What it says of this sending alone, whatever became of earlier ones. */
+export const ofThisSending = (told: OutsideTold): OutsideTold => ({ ...told, earlier: null });
 
 /** When the integrator last said anything of this bill; 0 where it never did. */
 export const lastHeard = ({ making, unlinking }: OutsideTold): number =>

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
-import type { ConnectionId } from '../domain/ids.ts';
-import { jobStore } from './jobs.ts';
+import { connectStore } from './connect.ts';
 import { send, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -9,9 +8,6 @@ import type { Tables } from './tables.ts';
 /** A company's connections, in the order in which they were made. */
 export const connectionRows = (from: Kysely<Tables>, company: number) =>
   from.selectFrom('connection').selectAll().where('company_id', '=', company).orderBy('id');
-
-/** The regular reading of a connection goes on by itself once it was begun. */
-const firstReadingMs = 300_000;
 
 export function connectionStore(trx: Trx, company: number): Tx['connections'] {
   return {
@@ -22,18 +18,7 @@ export function connectionStore(trx: Trx, company: number): Tx['connections'] {
       );
       return row === undefined ? null : connectionOf(row);
     },
-    add: async (kind, name) => {
-      // Two who connect at once wait for each other here.
-      await sql`select from company where id = ${company} for update`.execute(trx);
-      if ((await connectionRows(trx, company).execute()).length > 0) return null;
-      const { id } = await trx
-        .insertInto('connection')
-        .values({ company_id: company, kind, name, settings: '{}' })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await jobStore(trx, company).add('read_erp', id, firstReadingMs);
-      return id as ConnectionId;
-    },
+    ...connectStore(trx, company),
     noteRead: async (id, at, error) => {
       await trx
         .updateTable('connection')

@@ -600,6 +600,97 @@ describe('silence', () => {
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
   });
 
+  /** Asked for, silent, and ended by a person; with the one asking that there was. */
+  async function freed(commitment: number): Promise<readonly [number, Detail]> {
+    const id = await house.asked(commitment);
+    await stale(id);
+    await parkedOf(id);
+    const checked = { reason: 'It is silent.', checked_in_erp: 'Looked in Ledgerhouse: none.' };
+    expect((await house.move('approver', 'reject', id, checked)).status).toBe(200);
+    return [id, await newest(id)];
+  }
+  const sentAgain = async (id: number) => {
+    await house.move('approver', 'send', id);
+    await house.move('approver', 'accept', id);
+  };
+  const heldUp = (id: number, bill: string) =>
+    until(
+      () => house.item(id),
+      (seen) => seen.error?.detail.includes(bill) ?? false,
+    );
+  const remove = (id: number) =>
+    house.call('approver', 'DELETE', `/rest/v1.0/requisitions/${id}?project_id=${house.project}`);
+
+  it('an invoice whose bill was reported is not deleted, so that none is entered in its place', async () => {
+    const [id, first] = await freed(house.commitments[1]!);
+    await close(first.id, 'success');
+    const says = expectRestError(await remove(id), 422, 'bill_reported');
+    expect(says).toContain(`the bill of ERP request ${first.erp_request_id} of this invoice is there`);
+    await number(id, 'E-1');
+    expect(expectRestError(await remove(id), 422, 'bill_reported')).toContain('Bill E-1');
+    await number(id, null);
+    expect((await remove(id)).status).toBe(204);
+  });
+
+  it('a bill that is reported after its invoice was deleted holds up what was entered in its place', async () => {
+    const [gone, first] = await freed(house.commitments[1]!);
+    expect((await remove(gone)).status).toBe(204);
+    await close(first.id, 'success');
+    const id = await house.invoice(house.commitments[1]);
+    await sentAgain(id);
+    await heldUp(id, `the bill of ERP request ${first.erp_request_id} of an earlier sending`);
+    expect(await detailsOf(id)).toEqual([]);
+    // It was removed there, and said not to be.
+    await close(first.id, 'failed', ['removed']);
+    await house.rows(`update tieout.job set run_at = now() where kind = 'export' and state = 'queued'`);
+    await until(
+      async () => {
+        if ((await house.item(id)).parked) await house.move('approver', 'retry', id);
+        return detailsOf(id);
+      },
+      (found) => found.length === 1,
+    );
+    await close((await newest(id)).id, 'failed');
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+  });
+
+  it('a bill of an earlier sending that is reported after the next was asked for holds that up too', async () => {
+    const [id, first] = await freed(house.commitments[2]!);
+    await sentAgain(id);
+    const second = await until(
+      () => newest(id),
+      (seen) => seen.id !== first.id,
+    );
+    const request = `/erp_requests/${second.erp_request_id}`;
+    expect((await house.drive('GET', request)).status).toBe(200);
+    await close(first.id, 'success');
+    await heldUp(id, `the bill of ERP request ${first.erp_request_id} of an earlier sending`);
+    expectRestError(await house.drive('GET', request), 409, 'request_held');
+    // Its number is of the bill that was reported, and stays so however often it is told.
+    for (const _ of [1, 2]) expect((await number(id, 'H-1')).body.entities).toHaveLength(1);
+    await heldUp(id, 'Bill H-1 of an earlier sending');
+    expect(expectRestError(await house.drive('GET', request), 409, 'request_held')).toContain('Bill H-1');
+    // Nor does a retry ask anew, whatever became of the asking that there was.
+    await stale(id);
+    await parkedOf(id);
+    await house.move('approver', 'retry', id);
+    expect(await detailsOf(id)).toHaveLength(2);
+    await close(second.id, 'failed', ['held']);
+    expect((await parkedOf(id)).error!.detail).toContain('Bill H-1');
+    await number(id, null);
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retry', id);
+    const third = await until(
+      () => newest(id),
+      (seen) => seen.id !== second.id,
+    );
+    expect((await house.drive('GET', request)).status).toBe(200);
+    await number(id, 'H-2');
+    await close(third.id, 'success');
+    expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('H-2');
+  });
+
   it('a refusal that is worked on again is no refusal any more; a bill of a deleted invoice is told', async () => {
     const id = await house.asked(house.commitments[3]);
     const detail = await newest(id);
@@ -613,6 +704,8 @@ describe('silence', () => {
     await house.as('approver').deleteRequisition(house.company, house.project, id);
     expect((await close(detail.id, 'success')).status).toBe(200);
     expect((await history(id)).slice(-2)).toEqual(['outside.answered', 'outside.late_bill']);
+    // It is removed there: what is entered in its place is not held up by it.
+    await close(detail.id, 'failed', ['removed']);
   });
 
   it('a refusal that is taken back is looked at again, so that nobody takes the invoice back', async () => {

@@ -66,11 +66,11 @@ describe('who may read', () => {
       if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
       else expect([who, answer.status, answer.body]).toEqual([who, 200, { hour: null }]);
     }
-    // Whoever may manage hears that there is one already.
+    // Whoever may manage hears that there is one already, to which something was sent.
     for (const who of people) {
       const answer = await tieout.call(who, 'POST', `${tool}/connections`, { kind: 'tryton' });
       if (manages[who]) expect(expectProblem(answer, 403, 'not_permitted').missing, who).toEqual(manages[who]);
-      else expectProblem(answer, 409, 'connected_already');
+      else expectProblem(answer, 409, 'connection_in_use');
     }
     // Where there is no such agent, whoever may manage hears of that, and all others still of their rights.
     for (const who of people) {

@@ -119,7 +119,7 @@ describe('an installation that is empty', () => {
       name: 'Juniper Builders',
       grants: { erp_integrations: 'admin', directory: 'admin', push_to_accounting: true },
     });
-    const connect = () => ask(`/api/v1/companies/${company.id}/erp/connections`, { kind: 'tryton' });
+    const connect = () => ask(`/api/v1/companies/${company.id}/erp/connections`, { kind: 'sage_100_contractor' });
     expect(await connect()).toMatchObject({ status: 409, body: { code: 'connected_already' } });
     const types = await ask(`/rest/v1.0/line_item_types?company_id=${company.id}`);
     expect(types.body.map(({ code }: { code: string }) => code).sort()).toEqual(['E', 'L', 'M', 'O', 'S']);

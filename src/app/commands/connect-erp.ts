@@ -7,7 +7,7 @@ import type { Caller } from '../unit-of-work.ts';
 
 /**
  * Gives a company its connection to an ERP. How that is reached is not said here: by an agent, or by the settings of the
- * hub's machine.
+ * hub's machine. One that was picked by mistake is replaced, as long as nothing was ever sent to it.
  */
 export function connectErp(
   deps: Deps,
@@ -17,8 +17,10 @@ export function connectErp(
   return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const id = await tx.connections.add(kind, erpKinds[kind]);
+    const unused = await tx.connections.holdUnused();
     const [there] = await tx.connections.list();
-    return id === null ? no('connected_already', { erp: there?.name }) : yes(id);
+    if (there?.kind === kind) return no('connected_already', { erp: there.name });
+    if (!unused && there !== undefined) return no('connection_in_use', { erp: there.name });
+    return yes(await tx.connections.become(kind, erpKinds[kind], {}));
   });
 }

@@ -1,6 +1,6 @@
 import type { InvoiceId } from '../../domain/ids.ts';
 import { reject as decide, erpStatus, free } from '../../domain/link.ts';
-import { outsideKind, standing } from '../../domain/outside.ts';
+import { ofThisSending, outsideKind, standing } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
@@ -89,7 +89,8 @@ async function freeParked(deps: Deps, caller: Caller, input: Rejection, said: st
     const decided = free(link, caller.person, input.reason, await tx.now());
     if (!decided.ok) return decided;
     // The integrator may have broken its silence, and the export not have heard of it yet.
-    const word = standing(await tx.outside.told(link), connection.name, staleMsOf(connection));
+    const told = ofThisSending(await tx.outside.told(link));
+    const word = standing(told, connection.name, staleMsOf(connection));
     if (word.is === 'present') return no('changed_meanwhile', { version: head.version });
     if (word.is === 'unknown' && word.trouble === 'integrator_asked') {
       return no('wrong_state', { erp_status: erpStatus(link), move: 'reject' });

@@ -71,6 +71,41 @@ describe('what may have been made by an earlier ask', () => {
     },
   );
 
+  it('is looked for where the ERP said yes and the look after it failed, and then not asked for again by itself', async () => {
+    const { run, kept } = await turn(gone, { ...unclear, trouble: 'timed_out', affirmed: true });
+    expect(run.is).toBe('again');
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: false, error: { code: 'yes_unread' } });
+    const link = { ...kept.link!, ...asked, error: kept.link!.error };
+    const silence = await turn(silent, undefined, { link });
+    expect(silence.kept.link).toMatchObject({ parked: false, error: { code: 'yes_unread' } });
+    const early = await turn(gone, undefined, { link });
+    expect([early.run.is, early.asked]).toEqual(['again', []]);
+    const shown = await turn(there, undefined, { link });
+    expect(shown.kept.link).toMatchObject({ state: 'synced', error: null });
+    const differs = await turn({ ...there, fingerprint: 'another' as never }, undefined, { link });
+    expect(differs.kept.link).toMatchObject({ parked: true, error: { code: 'exists_but_differs' } });
+
+    const absent = await turn(gone, undefined, { link, knownMs: 2_000 });
+    expect([absent.run, absent.asked]).toEqual([{ is: 'parked', because: 'yes_not_shown', ...ended }, []]);
+    expect(absent.kept.link).toMatchObject({ parked: true, error: { code: 'yes_not_shown' } });
+    // As its sentence says, a person's retry asks anew.
+    const again = retry(absent.kept.link!);
+    if (!again.ok) throw new Error('not retried');
+    const anew = await turn(gone, unclear, { link: again.value, knownMs: 2_000 });
+    expect(anew.asked).toHaveLength(1);
+  });
+
+  it('that was half made is gone on with, whatever was not seen before, and asked anew no more than else', async () => {
+    const link = { ...asked, error: { code: 'yes_unread', detail: 'It said yes.' } } as const;
+    const half = await turn({ ...there, unfinished: true }, unclear, { link });
+    expect([half.run.is, half.asked.length]).toEqual(['again', 1]);
+  });
+
+  it('is called yes_not_shown where the last attempt heard the yes', async () => {
+    const last = await turn(gone, { ...unclear, affirmed: true }, { attempt: 2_880 });
+    expect(last.run).toMatchObject({ is: 'parked', because: 'yes_not_shown' });
+  });
+
   it('is not asked for again by itself where the ERP said yes and shows none', async () => {
     const trouble = 'made_but_not_shown' as const;
     const { run, kept } = await turn(gone, { ...unclear, trouble });

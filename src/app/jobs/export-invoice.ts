@@ -55,7 +55,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
     if (!told && seen.fingerprint !== stored.fingerprint)
       return parked(deps, lease, started, 'exists_but_differs', seen.record.label, seen);
     // Half made by an ask that was cut off: the next one goes on with it, and makes no second.
-    if (seen.unfinished) return ask(deps, lease, started);
+    if (seen.unfinished) return ask(deps, lease, { ...started, link: { ...link, error: null } });
     return synced(deps, lease, started, seen.record, seen.asOf, seen);
   }
   if (seen.is === 'unknown') return notAnswering(deps, lease, started, seen);
@@ -65,6 +65,8 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   const unsettledMs = await untilSettledMs(deps, known, seen, erp.traits.settleMs);
   if (!(unsettledMs <= 0)) return lookAgain(deps, lease, started, unsettledMs);
   if (wasPurged(seen, await lastStanding(deps, lease, link))) return parked(deps, lease, started, 'paid_and_gone', '');
+  // As if it had shown none right after its yes: it is not asked for anew by itself.
+  if (link.error?.code === 'yes_unread') return notShown(deps, lease, started);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
   return ask(deps, lease, started);
 }
@@ -80,7 +82,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
   if (answer.is === 'created') return synced(deps, lease, started, answer.record, answer.asOf, null);
   // After a yes no absence is believed any more: an ask by itself would make one bill after the other.
   const affirmed = answer.is === 'unclear' && answer.trouble === 'made_but_not_shown';
-  if (affirmed || wasAffirmed(link)) return parked(deps, lease, started, 'yes_not_shown', '');
+  if (affirmed || wasAffirmed(link)) return notShown(deps, lease, started);
   if (answer.is === 'refused') {
     const { code, detail } = answer.refusal;
     // What an earlier ask made, and somebody has taken our reference off: the number would then be this invoice's own.
@@ -198,6 +200,10 @@ function parked(
   }));
 }
 
+/** Its yes is all there is of the bill. */
+const notShown = (deps: Deps, lease: Lease, started: Started): Promise<JobRun> =>
+  parked(deps, lease, started, 'yes_not_shown', '');
+
 const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> =>
   settle(deps, lease, started, notShownYet(lease, untilSettledMs), () => ({}));
 
@@ -205,6 +211,8 @@ const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: n
 interface Met {
   readonly because: string;
   readonly trouble?: TroubleCode;
+  /** It had said yes before. */
+  readonly affirmed?: true;
 }
 
 /** Troubles of this bill alone, of which another look will tell the same: what a person is called for. */
@@ -217,11 +225,12 @@ const standsStill: Readonly<Partial<Record<TroubleCode, ExportErrorCode>>> = {
 
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(deps: Deps, lease: Lease, started: Started, met: Met): Promise<JobRun> {
-  const { because, trouble } = met;
+  const { because, trouble, affirmed = false } = met;
   if (trouble === 'integrator_silent') return parked(deps, lease, started, 'integrator_silent', because);
-  if (lease.attempt >= mostAttempts) return parked(deps, lease, started, 'gave_up', because);
+  if (lease.attempt >= mostAttempts)
+    return affirmed ? notShown(deps, lease, started) : parked(deps, lease, started, 'gave_up', because);
   const end: JobEnd = { is: 'again', inMs: pauseAfter(lease.attempt, trouble), because };
-  const code = 'erp_not_answering';
+  const code = affirmed ? 'yes_unread' : 'erp_not_answering';
   const error = { code, detail: sayError(started, { code, detail: because }) } as const;
   // What is said may be half of what is being said; what is still so at the next look is for a person.
   const stands = trouble === undefined ? undefined : standsStill[trouble];

@@ -29,6 +29,8 @@ export interface ExternalRecord {
   readonly originId: string | null;
   readonly originCode: string | null;
   readonly originData: string | null;
+  /** Of a requisition: the request whose bill it is the number of. */
+  readonly requestId: number | null;
   readonly changedAt: Instant;
 }
 
@@ -38,7 +40,7 @@ export interface NewExternalRecord {
   readonly originId: string | null;
   readonly originCode: string | null;
   readonly originData: string | null;
-  /** Of a requisition: the request that is its newest now. */
+  /** Of a requisition: the request whose bill it is the number of. */
   readonly requestId: number | null;
 }
 
@@ -107,6 +109,8 @@ export interface Slice {
 export interface OutsideTx {
   /** What was told of a link's bill, as of now. */
   told(link: Link): Promise<OutsideTold>;
+  /** The bill of a sending before this one that the integrator says is there; without a link, of any sending. */
+  earlierBill(invoice: InvoiceId, link: LinkId | null): Promise<string | null>;
   /** Newest first. */
   requests(
     filter: RequestFilter & { readonly offset?: number; readonly limit: number },
@@ -118,7 +122,7 @@ export interface OutsideTx {
   /** The request that a detail is of. */
   requestOfDetail(detail: number): Promise<OutsideRequest | null>;
   /**
-   * Asks again for the bill of a link, if it was asked for at all and nobody is known to be at it.
+   * Asks again for the bill of a link, if it was asked for at all, nobody is known to be at it and no earlier bill is there.
    * @param staleMs an open detail that is older than this does not count as being at it.
    */
   askAgain(link: Link, by: PersonId, staleMs: number): Promise<boolean>;
@@ -145,8 +149,4 @@ export interface OutsideTx {
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;
   /** By its id or its number in the ERP; null where there is no such id, `taken` where another has the number. */
   putStaged(connection: ConnectionId, entry: StagedEntry): Promise<StagedRecord | 'taken' | null>;
-  /** Was any invoice ever sent to a connection of the company? */
-  anyLink(): Promise<boolean>;
-  /** The company's connection becomes one that is driven from outside, or its first one. */
-  connectOutside(name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
 }

@@ -13,6 +13,7 @@ import type {
   ExternalRecord,
   OutsideRequest,
   Slice,
+  Tx,
 } from '../unit-of-work.ts';
 import { erpInvoice } from './erp-invoice.ts';
 
@@ -45,8 +46,16 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
       return no('not_found', { thing: 'ERP request' });
     }
     if (request.withdrawn) return no('request_withdrawn');
+    const record = await heldUpBy(tx, request);
+    if (record !== null) return no('request_held', { record });
     return yes({ request, connection: connection.value, now: await tx.now(), staleMs: staleMsOf(connection.value) });
   });
+}
+
+/** The bill of an earlier sending, beside which no other is to be made. What is made already is no matter of that. */
+async function heldUpBy(tx: Tx, { name, invoiceId, linkId, details }: OutsideRequest): Promise<string | null> {
+  if (name !== 'create_requisitions' || details.some(({ status }) => status === 'success')) return null;
+  return tx.outside.earlierBill(invoiceId, linkId);
 }
 
 /** A page of the requests, newest first, for the integrator. */

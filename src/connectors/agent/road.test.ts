@@ -141,6 +141,12 @@ describe('the times of an agent', () => {
   });
 });
 
+it('a yes that nobody could look after is told by the agent', async () => {
+  const said = { is: 'unclear', because: 'The line is dead.', trouble: 'timed_out', affirmed: true } as const;
+  const { erp } = await serve({ createBill: async () => said });
+  expect(await create(erp)).toEqual(said);
+});
+
 describe('records besides bills', () => {
   it('are looked for and asked for beside the ERP, and their times are the hub’s', async () => {
     const asked: unknown[] = [];

@@ -64,7 +64,7 @@ const check = z.discriminatedUnion('ok', [
 const created = z.discriminatedUnion('is', [
   z.object({ is: z.literal('created'), record }),
   z.object({ is: z.literal('refused'), refusal: z.object({ code: z.enum(exportErrors), detail: because }) }),
-  z.object({ is: z.literal('unclear'), because, trouble }),
+  z.object({ is: z.literal('unclear'), because, trouble, affirmed: z.literal(true).optional() }),
 ]);
 
 const answer = z.union([
@@ -179,5 +179,7 @@ export function checkOf(given: unknown, erp: string): CheckAnswer {
 export function createdOf(given: unknown, at: Instant, erp: string): CreateAnswer {
   const found = read(created, given, erp);
   if (found.is === 'created') return { ...found, asOf: at };
-  return found.is === 'refused' ? found : { is: 'unclear', because: found.because, trouble: known(found.trouble) };
+  if (found.is === 'refused') return found;
+  const { is, because, trouble, affirmed } = found;
+  return { is, because, trouble: known(trouble), ...(affirmed === undefined ? {} : { affirmed }) };
 }

@@ -41,7 +41,7 @@ export interface OutsideDesk {
   about(place: OutsidePlace, reference: string): Promise<AboutInvoice | null>;
   /**
    * Asks the integrator for a bill, once a reference, in one transaction with the webhook that tells it. `over`: the
-   * link is not exporting any more, and nothing was asked.
+   * link is not exporting any more, or has an earlier bill, and nothing was asked.
    */
   file(place: OutsidePlace, reference: string, payload: object): Promise<'filed' | 'there' | 'over'>;
 }

@@ -74,7 +74,7 @@ export function openSage100Contractor(options: Sage100ContractorOptions): ErpCon
     bills: (signal) => bills(ask, signal),
     problems: (bills, signal) => problems({ ...ask, limits: traits.limits }, bills, signal),
     payments: (bill, signal) => payments(ask, bill.identity ?? '00000000-0000-0000-0000-000000000000', signal),
-    createBill: (bill, reference, signal) => createOnce(ask, bill, reference, signal),
+    createBill: (bill, reference, signal, affirmed) => createOnce(ask, bill, reference, signal, affirmed),
     findRecord: (key, signal) => findRecord(ask, key, signal),
     createRecord: (record, signal) => createRecord(ask, record, signal),
   };

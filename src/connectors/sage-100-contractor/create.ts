@@ -42,6 +42,7 @@ export async function createOnce(
   bill: Bill,
   reference: BillReference,
   signal: AbortSignal,
+  affirmed?: () => void,
 ): Promise<CreateAnswer> {
   const field = unsendable(bill);
   if (field !== null) return refused({ code: 'erp_invalid', detail: fill(words.bill.unsendable, { field }) });
@@ -55,8 +56,10 @@ export async function createOnce(
   const answer = await handOver(ask.submit, message, signal);
   if (typeof answer !== 'string') return answer;
   const verdict = readVerdict(answer);
+  const saidYes = verdict.statusCode === statusCodes.ok;
+  if (saidYes) affirmed?.();
   const answeredAt = await ask.clock.now();
-  if (verdict.statusCode !== statusCodes.ok) return await refusedBy(ask, verdict, bill, reference, signal);
+  if (!saidYes) return await refusedBy(ask, verdict, bill, reference, signal);
   const seen = await lookForOne(ask, { reference }, signal);
   if (seen.is !== 'gone' || verdict.recordNumber === null) return madeAsAsked(seen, bill, answeredAt);
   // Field security may have kept our reference off the bill. Sage told its number, so it is not lost to us.

@@ -270,6 +270,27 @@ describe('a bill for Sage', () => {
   });
 });
 
+it('a bill that Sage affirms stays affirmed though the look after it is not answered', async () => {
+  const { bill, reference } = await sage.aBill();
+  let handedIn = false;
+  const cutOff = over(
+    (answers) => {
+      if (handedIn) throw new ErpTrouble('connection_lost', { erp: 'Sage' });
+      return answers;
+    },
+    {
+      async submit(xml, signal) {
+        const said = await sage.simulator.submit(xml, signal);
+        handedIn = true;
+        return said;
+      },
+    },
+  );
+  expect(await cutOff.createBill(bill, reference, never)).toMatchObject({
+    ...{ is: 'unclear', trouble: 'connection_lost', affirmed: true },
+  });
+});
+
 describe('a bill that came without its reference', () => {
   it('is found by the number that Sage told, and its number keeps a second one out', async () => {
     const { bill, reference } = await sage.aBill();

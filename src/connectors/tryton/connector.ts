@@ -72,7 +72,7 @@ export function openTryton(options: TrytonOptions): ErpConnector {
     bills: (signal) => bills(look, signal),
     problems: (bills, signal) => problems(books, bills, retainageAccount, signal),
     payments: (bill, signal) => payments(books, bill, signal),
-    createBill: (bill, reference, signal) => createOnce(look, bill, reference, signal),
+    createBill: (bill, reference, signal, affirmed) => createOnce(look, bill, reference, signal, affirmed),
     findRecord: (key, signal) =>
       key.type === 'commitment' ? findSubcontract(look, key.number, signal) : findParty(look, key, signal),
     createRecord: (record, signal) => createParty(look, record, signal),

@@ -110,7 +110,8 @@ function company(
     reading: { jobsRoot: 'Jobs', retainageAccount: '2110' },
     post,
   });
-  return { ask: (post = true) => createOnce(looker(post), bill, reference, never), changes, take };
+  const ask = (post = true, affirmed?: () => void) => createOnce(looker(post), bill, reference, never, affirmed);
+  return { ask, changes, take };
 }
 
 const no = (about: TrytonNo['about'], times = Number.POSITIVE_INFINITY, at = 'create'): Change => {
@@ -171,6 +172,21 @@ describe('making a bill', () => {
     });
     await expect(ask()).rejects.toMatchObject({ code: 'connection_lost' });
     expect(changes).toEqual(['create']);
+  });
+
+  it('tells that Tryton said yes to the draft before it goes on, and not before Tryton did', async () => {
+    const lost = new ErpTrouble('connection_lost', { erp: 'Tryton' });
+    for (const [at, yes] of [
+      ['create', 0],
+      ['post', 1],
+    ] as const) {
+      let said = 0;
+      const { ask } = company({}, async (method) => {
+        if (method === at) throw lost;
+      });
+      await expect(ask(true, () => said++)).rejects.toBe(lost);
+      expect(said).toBe(yes);
+    }
   });
 
   it('is refused where the currency has no cents', async () => {

@@ -35,6 +35,7 @@ export async function createOnce(
   bill: Bill,
   reference: BillReference,
   signal: AbortSignal,
+  affirmed?: () => void,
 ): Promise<CreateAnswer> {
   const field = unsendable(bill);
   if (field !== null) return refused('erp_invalid', field);
@@ -56,6 +57,7 @@ export async function createOnce(
       if (sighting.is === 'gone') {
         await make(look, bill, reference, signal);
         made = true;
+        affirmed?.();
       } else await post(look, bill, seen, signal);
     } catch (error) {
       if (error instanceof Need) return { is: 'refused', refusal: error.refusal };

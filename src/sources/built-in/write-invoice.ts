@@ -118,6 +118,9 @@ export function deleteInvoice(
       return no(erp_status === 'synced' ? 'unlink_first' : 'invoice_sent', { erp_status });
     }
     if (!invoice.latestOfCommitment) return notTheLatest(tx, invoice);
+    // Nobody could take back its number any more, and what is entered in its place would be a second bill.
+    const record = await tx.outside.earlierBill(id, null);
+    if (record !== null) return no('bill_reported', { record });
     const payments = await tx.commitments.paymentsOf(id);
     if (payments.length > 0) return no('payment_issued', { payments });
     await tx.project.deleteInvoice(id);

@@ -4,6 +4,7 @@ import type { OutsideTold } from '../../domain/outside.ts';
 import type { ErpRecord } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Database, Trx } from '../pool.ts';
+import { earlierBill } from './earlier.ts';
 import { addDetail } from './requests.ts';
 import { told } from './told.ts';
 
@@ -94,6 +95,8 @@ async function file(trx: Trx, company: number, connection: number, reference: st
   );
   const link = rows[0];
   if (link?.state !== 'exporting') return 'over';
+  // Said since the look.
+  if ((await earlierBill(trx, company, { invoice: link.invoice, link: link.id })) !== null) return 'over';
   const made = await sql<{ id: number }>`insert into erp_request
       (company_id, connection_id, name, link_id, invoice_id, project_id, reference, payload)
     values (${company}, ${connection}, 'create_requisitions', ${link.id}, ${link.invoice}, ${link.project}, ${reference},

@@ -10,6 +10,7 @@ type Row = {
   origin_id: string | null;
   origin_code: string | null;
   origin_data: string | null;
+  request_id: number | null;
   changed_at: number;
 };
 
@@ -21,6 +22,7 @@ const recordOf = (row: Row): ExternalRecord =>
     originId: row.origin_id,
     originCode: row.origin_code,
     originData: row.origin_data,
+    requestId: row.request_id,
     changedAt: row.changed_at,
   }) as unknown as ExternalRecord;
 

@@ -4,6 +4,7 @@ import type { Link } from '../../domain/link.ts';
 import type { DetailStatus, RequestName } from '../../domain/outside.ts';
 import type { Trx } from '../pool.ts';
 import { announce } from './announce.ts';
+import { earlierBill } from './earlier.ts';
 import { listedRequests } from './listed.ts';
 import { told } from './told.ts';
 
@@ -11,7 +12,7 @@ import { told } from './told.ts';
 export function requestStore(
   trx: Trx,
   company: number,
-): Pick<OutsideTx, 'told' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'> {
+): Pick<OutsideTx, 'told' | 'earlierBill' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'> {
   return {
     told: (link) =>
       told(trx, company, {
@@ -20,6 +21,7 @@ export function requestStore(
         connection: link.connectionId,
         synced: link.syncedAt !== null,
       }),
+    earlierBill: (invoice, link) => earlierBill(trx, company, { invoice, link }),
     requestOfDetail: async (detail) => {
       const row = await trx
         .selectFrom('erp_request_detail')
@@ -32,7 +34,10 @@ export function requestStore(
         (await listedRequests(trx, company).requests({ invoices: null, ids: [row.request_id], limit: 1 }))[0] ?? null
       );
     },
-    askAgain: (link, by, staleMs) => askOnce(trx, company, link, 'create_requisitions', by, staleMs),
+    askAgain: async (link, by, staleMs) => {
+      if ((await earlierBill(trx, company, { invoice: link.invoiceId, link: link.id })) !== null) return false;
+      return askOnce(trx, company, link, 'create_requisitions', by, staleMs);
+    },
     askUnlink: async (link, by, staleMs) => {
       await fileUnlink(trx, company, link);
       return askOnce(trx, company, link, 'unlink_requisition', by, staleMs);

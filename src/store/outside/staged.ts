@@ -17,11 +17,8 @@ const recordOf = (row: Selectable<OutsideTables['staged_record']>): StagedRecord
     updatedAt: row.updated_at,
   }) as unknown as StagedRecord;
 
-/** What an integrator offers for import, and the connection itself. */
-export function stagedStore(
-  trx: Trx,
-  company: number,
-): Pick<OutsideTx, 'staged' | 'putStaged' | 'anyLink' | 'connectOutside'> {
+/** What an integrator offers for import. */
+export function stagedStore(trx: Trx, company: number): Pick<OutsideTx, 'staged' | 'putStaged'> {
   return {
     staged: async (connection, ids) => {
       if (ids.length === 0) return [];
@@ -75,45 +72,5 @@ export function stagedStore(
         .executeTakeFirstOrThrow();
       return recordOf(row);
     },
-    anyLink: async () => {
-      const row = await trx
-        .selectFrom('link')
-        .select('id')
-        .where('company_id', '=', company)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-    connectOutside: (name, settings) => connectOutside(trx, company, name, JSON.stringify(settings)),
   };
-}
-
-async function connectOutside(trx: Trx, company: number, name: string, settings: string) {
-  const there = await trx
-    .selectFrom('connection')
-    .select('id')
-    .where('company_id', '=', company)
-    .orderBy('id')
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
-  // Whoever takes the place of another connection takes nothing of it along: not its agent, nor what it last read.
-  const fresh = { kind: 'outside', name, settings, agent_traits: null, last_read_at: null, last_read_error: null };
-  if (there !== undefined) {
-    await trx
-      .updateTable('connection')
-      .set(fresh)
-      .where('company_id', '=', company)
-      .where('id', '=', there.id)
-      .execute();
-    await sql`update agent set revoked_at = clock_timestamp()
-      where company_id = ${company} and connection_id = ${there.id} and revoked_at is null`.execute(trx);
-    return there.id as never;
-  }
-  const { id } = await trx
-    .insertInto('connection')
-    .values({ company_id: company, ...fresh })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id as never;
 }

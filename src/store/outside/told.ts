@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { OutsideRequest } from '../../app/unit-of-work.ts';
 import type { OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
-import { fill, words } from '../../domain/words/words.ts';
 import type { Trx } from '../pool.ts';
+import { earlierBill } from './earlier.ts';
 import type { OutsideTables } from './tables.ts';
 
 type Details = OutsideRequest['details'];
@@ -43,7 +43,7 @@ export async function told(trx: Trx, company: number, link: OfLink): Promise<Out
     unlinking: unlinking === undefined ? [] : (details.get(unlinking.id) ?? []),
     origin: ours && number.origin_id !== null ? { id: number.origin_id, code: number.origin_code } : null,
     cleared: ours && number.origin_id === null,
-    earlier: making === undefined ? await earlierBill(trx, company, link) : null,
+    earlier: await earlierBill(trx, company, { invoice: link.invoice, link: link.id }),
   };
 }
 
@@ -56,25 +56,6 @@ const numberOf = async (trx: Trx, company: number, link: OfLink) =>
     .where('item_type', '=', 'requisition')
     .where('item_id', '=', link.invoice)
     .executeTakeFirst()) ?? null;
-
-/**
- * A bill of an earlier sending of the same invoice: one with a number, or one that was said to be made after its link
- * had ended otherwise than by unlinking, and whose number was not taken back since.
- */
-async function earlierBill(trx: Trx, company: number, link: OfLink): Promise<string | null> {
-  const number = await numberOf(trx, company, link);
-  if (number?.origin_id) return fill(words.outside.record, { number: number.origin_code ?? number.origin_id });
-  const { rows } = await sql<{ id: number }>`select r.id from erp_request r
-    join erp_request_detail d on d.company_id = r.company_id and d.request_id = r.id and d.status = 'success'
-    join link on link.company_id = r.company_id and link.id = r.link_id and link.state in ('rejected', 'retrieved')
-    left join external_record e on e.company_id = r.company_id and e.connection_id = r.connection_id
-      and e.item_type = 'requisition' and e.item_id = r.invoice_id
-    where r.company_id = ${company} and r.invoice_id = ${link.invoice} and r.connection_id = ${link.connection}
-      and r.link_id <> ${link.id} and r.name = 'create_requisitions'
-      and (e.changed_at is null or e.changed_at < d.closed_at)
-    order by r.id desc limit 1`.execute(trx);
-  return rows[0] === undefined ? null : fill(words.outside.ofRequest, { id: rows[0].id });
-}
 
 /** The details of each request, oldest first. */
 export async function detailsOf(

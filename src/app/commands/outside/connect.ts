@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../../../domain/ids.ts';
+import { outsideKind } from '../../../domain/outside.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
@@ -23,10 +24,11 @@ export async function connectOutside(
   return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
+    const unused = await tx.connections.holdUnused();
     const [there] = await tx.connections.list();
-    if (await tx.outside.anyLink()) return no('connection_in_use', { erp: there?.name });
+    if (!unused) return no('connection_in_use', { erp: there?.name });
     const settings = staleMinutes === undefined ? {} : { staleMs: staleMinutes * 60_000 };
-    return yes(await tx.outside.connectOutside(name.trim(), settings));
+    return yes(await tx.connections.become(outsideKind, name.trim(), settings));
   });
 }
 

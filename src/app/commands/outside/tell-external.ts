@@ -12,6 +12,7 @@ import {
   type NewExternalRecord,
   type NumberedType,
   numberedTypes,
+  type OutsideRequest,
   type Tx,
 } from '../../unit-of-work.ts';
 import { heardOfMaking, wakeExport } from './heard.ts';
@@ -129,9 +130,10 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
   const locked = await tx.links.lock(told.itemId as InvoiceId);
   if (locked === null) return not('item_id', says.unknown);
   const requests = await tx.outside.requests({ invoices: [locked.head.id], ids: null, limit: 100 });
-  const request = requests.find((one) => one.name === 'create_requisitions' && one.connectionId === connection.id);
-  if (request === undefined || locked.link === null) return not('item_id', says.notAsked);
+  const makings = requests.filter((one) => one.name === 'create_requisitions' && one.connectionId === connection.id);
   const [known = null] = await tx.outside.external(connection.id, 'requisition', [told.itemId]);
+  const request = whoseNumber(makings, known);
+  if (request === undefined || locked.link === null) return not('item_id', says.notAsked);
   const given = whole(told, known);
   const { originId } = given;
   const had = known?.originId ?? null;
@@ -162,6 +164,21 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
   else await event('outside.numbered', { origin: given.originCode ?? originId });
   const wake = await heardOfMaking({ tx, caller, connection, head: locked.head, link: locked.link, request });
   return { ok: true, record, wake };
+}
+
+/**
+ * The request whose bill a number is of, newest first. A number that stands stays of the one it was told for; a new one is of
+ * an ended sending whose bill still waits for its number, before it is of the one that is asked for now.
+ */
+export function whoseNumber<R extends Pick<OutsideRequest, 'id' | 'withdrawn' | 'details'>>(
+  makings: readonly R[],
+  known: Pick<ExternalRecord, 'originId' | 'requestId' | 'changedAt'> | null,
+): R | undefined {
+  if (known?.originId != null) return makings.find(({ id }) => id === known.requestId) ?? makings[0];
+  const since = known?.changedAt ?? Number.NEGATIVE_INFINITY;
+  const waits = ({ withdrawn, details }: R) =>
+    withdrawn && details.some(({ status, closedAt }) => status === 'success' && closedAt! > since);
+  return makings.find(waits) ?? makings[0];
 }
 
 /** Forgets what was told, and takes each number back that was. Of requisitions it is nothing but that. */

@@ -75,6 +75,8 @@ export const exportErrors = {
     'A bill with our reference is in {erp}, but it differs from this invoice. Correct it there and retry, or delete it there: then retry makes it once more, and reject lets the invoice be changed.',
   number_may_be_ours:
     '{erp} has an invoice of this number for the vendor, and it may be the one that it was asked for before, without our reference. Look at it there. If it is this invoice’s, delete it there and retry; if it is another’s, reject and change the number.',
+  yes_unread:
+    '{erp} said yes, but could not be looked into right after it. It is looked for by itself, and not asked for anew.',
   yes_not_shown:
     '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
   paid_and_gone:

@@ -46,6 +46,8 @@ export const refusals = {
     '{name} holds Can Push to Accounting or is an operator who may grant it, and you may not grant it. So you cannot be given a way to act as them. Ask somebody who may grant it.',
   request_withdrawn:
     'This request was withdrawn: the sending of the invoice that it speaks of has ended. Make no bill for it.',
+  request_held:
+    'This request waits: you said that {record} of an earlier sending of this invoice is there. Make no bill for this one until that is gone, and its number was taken back.',
   request_repeated: 'A request with this id was here before, so nothing was done. Each request needs an id of its own.',
   agent_of_another_kind:
     'This connection is of the kind {wanted}, and the agent speaks to {kind}. Correct the agent’s settings, or enrol it with a code of the right connection.',
@@ -63,7 +65,7 @@ export const refusals = {
   changed_meanwhile:
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
   connection_in_use:
-    'Invoices were sent to {erp} already, so this company cannot change to another kind of connection.',
+    'Invoices were sent to {erp} or records joined with it already, so this company cannot change to another kind of connection.',
   no_secrets_key:
     'This hub has no key to keep secrets with: whoever runs it names one (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND or TIEOUT_KEYS_DIR) and starts it again.',
   connected_already: 'This company is connected to {erp} already.',
@@ -94,6 +96,8 @@ export const refusals = {
     'The invoice is synced with {erp}. Delete its bill there, then unlink the invoice first; then delete it.',
   invoice_sent:
     'The invoice is {state_says}, so it is locked (attachments aside). Retrieve it, or have an accounting approver reject it, to change it.',
+  bill_reported:
+    '{erp} is driven from outside, and its integrator says that {record} of this invoice is there. Nothing was deleted: whatever is entered in its place would make a second bill. Delete the bill in {erp} and have the integrator take its number back, or close its request as failed; then delete the invoice.',
   not_the_latest:
     'Only the newest invoice of a commitment can be changed in its amounts or deleted. The newest of {commitment} is {latest}.',
   invoice_under_review:

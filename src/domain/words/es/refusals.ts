@@ -46,6 +46,8 @@ export const refusals = {
     '{name} tiene Puede enviar a contabilidad o puede concederlo porque opera Tieout, y usted no puede concederlo. Por eso no se le puede dar a usted un modo de actuar en su nombre. Pídalo a quien pueda concederlo.',
   request_withdrawn:
     'Esta petición se retiró: el envío de la factura de la que habla terminó. No cree ninguna factura por pagar para ella.',
+  request_held:
+    'Esta petición espera: usted dijo que {record}, de un envío anterior de esta factura, está allí. No cree ninguna factura por pagar para esta hasta que aquella ya no esté y se haya retirado su número.',
   request_repeated:
     'Una solicitud con este id ya había llegado, así que no se hizo nada. Cada solicitud necesita un id propio.',
   agent_of_another_kind:
@@ -62,7 +64,8 @@ export const refusals = {
   idempotency_key_reused: 'Esta clave ya se usó con otra solicitud. Use una clave nueva para una solicitud nueva.',
   changed_meanwhile:
     'Alguien cambió este registro ({changed_thing}) mientras tanto. Mírelo como está ahora y decida otra vez.',
-  connection_in_use: 'Ya se enviaron facturas a {erp}, así que esta empresa no puede cambiar a otro tipo de conexión.',
+  connection_in_use:
+    'Ya se enviaron facturas a {erp} o se vincularon registros con él, así que esta empresa no puede cambiar a otro tipo de conexión.',
   no_secrets_key:
     'Este servidor no tiene clave para guardar secretos: quien lo opera indica una (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND o TIEOUT_KEYS_DIR) y lo vuelve a iniciar.',
   connected_already: 'Esta empresa ya está conectada con {erp}.',
@@ -93,6 +96,8 @@ export const refusals = {
     'La factura está sincronizada con {erp}. Elimine allí su factura por pagar, desvincule después la factura y entonces elimínela.',
   invoice_sent:
     'La factura está {state_says}, así que está bloqueada (salvo los archivos adjuntos). Para cambiarla, recupérela o haga que un aprobador contable la rechace.',
+  bill_reported:
+    '{erp} se maneja desde fuera, y su integrador dice que {record} de esta factura está allí. No se eliminó nada: lo que se registre en su lugar crearía una segunda factura por pagar. Elimine la factura por pagar en {erp} y haga que el integrador retire su número, o que cierre su petición como fallida; elimine entonces la factura.',
   not_the_latest:
     'Solo se pueden cambiar los importes de la factura más reciente de un compromiso, o eliminarla. La más reciente de {commitment} es {latest}.',
   invoice_under_review:
