@@ -128,10 +128,12 @@ describe('the times of an agent', () => {
     expect(old).toBeLessThan(age + 30_000);
   });
 
-  it('of a bill are those of its answer’s arrival, and never ahead', async () => {
+  it('of a bill are those of its answer’s arrival, and never ahead; a yes that nobody could look after is told', async () => {
     const record = { id: '7', identity: 'X', label: 'Bill 7' };
-    const made = async (): Promise<CreateAnswer> => ({ is: 'created', record, asOf: 1e15 as Instant });
-    const { erp } = await serve({ createBill: made });
+    const unread = { is: 'unclear', because: 'The line is dead.', trouble: 'timed_out', affirmed: true } as const;
+    const answers: CreateAnswer[] = [unread, { is: 'created', record, asOf: 1e15 as Instant }];
+    const { erp } = await serve({ createBill: async () => answers.shift()! });
+    expect(await create(erp)).toEqual(unread);
     const before = await ground.clock.now();
     const answer = await create(erp);
     if (answer.is !== 'created') throw new Error(JSON.stringify(answer));
@@ -139,12 +141,6 @@ describe('the times of an agent', () => {
     expect(answer.asOf).toBeGreaterThanOrEqual(before);
     expect(answer.asOf).toBeLessThanOrEqual(await ground.clock.now());
   });
-});
-
-it('a yes that nobody could look after is told by the agent', async () => {
-  const said = { is: 'unclear', because: 'The line is dead.', trouble: 'timed_out', affirmed: true } as const;
-  const { erp } = await serve({ createBill: async () => said });
-  expect(await create(erp)).toEqual(said);
 });
 
 describe('records besides bills', () => {
