@@ -10,18 +10,15 @@ interface Waiting<Asked, Answer> {
  * group that has begun, so whoever asks is answered by what was read or written after they asked.
  * @param most in one group.
  * @param together one answer each, in their order; where it throws, each is told so.
- * @param untilDue what a group waits for before it begins, told how many it would be of by now; at once by default.
  */
 export function gathering<Asked, Answer>(
   most: number,
   together: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
-  untilDue: (gathered: () => number) => Promise<void> = async () => undefined,
 ): (asked: Asked) => Promise<Answer> {
   let waiting: Waiting<Asked, Answer>[] = [];
   let underWay = false;
   const go = async () => {
     while (waiting.length > 0) {
-      await untilDue(() => waiting.length);
       const group = waiting.slice(0, most);
       waiting = waiting.slice(most);
       try {

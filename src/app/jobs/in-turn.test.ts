@@ -1,6 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { ErpConnector } from '../../connectors/contract.ts';
-import { exportsInHand, inTurn, noteCall, untilLooksAreDue } from './in-turn.ts';
+import { exportsInHand, inTurn, noteCall } from './in-turn.ts';
 
 const erpOf = (maxInFlight: number, keysACall = 200) => ({ traits: { maxInFlight, keysACall } }) as ErpConnector;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -73,58 +73,4 @@ it('goes by the calls of late: one that took long among many changes little, man
   expect(exportsInHand(erp)).toBe(92);
   for (let n = 0; n < 50; n++) noteCall(erp, 2_000);
   expect(exportsInHand(erp)).toBe(16);
-});
-
-/** Slots that are all at work, with so many waiting behind those that have their intents ready. */
-function lineOf(waiting: number, callMs: number) {
-  const erp = erpOf(2);
-  noteCall(erp, callMs);
-  const atWork = 2 + Math.ceil(2 * Math.min(Math.max(1, 50 / callMs), 4));
-  for (let n = 0; n < atWork + waiting; n++) void inTurn(erp, () => new Promise<never>(() => undefined));
-  return erp;
-}
-
-it.each([
-  ['at once where nobody waits behind it', 0, 100, 1, 0],
-  ['at once where fewer wait than there are slots', 1, 100, 1, 0],
-  ['after some calls’ time where enough wait', 2, 100, 1, 400],
-  ['at once where it is for many already', 2, 100, 8, 0],
-  ['at once where calls are shorter than it can be put off', 2, 1, 1, 0],
-])('has a look due %s', async (_, waiting, callMs, gathered, afterMs) => {
-  vi.useFakeTimers();
-  try {
-    const erp = lineOf(waiting, callMs);
-    const begun = Date.now();
-    let due: number | null = null;
-    void untilLooksAreDue(erp, () => gathered).then(() => {
-      due = Date.now() - begun;
-    });
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(due).toBe(afterMs);
-  } finally {
-    vi.useRealTimers();
-  }
-});
-
-it('has a look due as soon as enough are gathered, or the line is short', async () => {
-  vi.useFakeTimers();
-  try {
-    const [filled, emptied] = [lineOf(2, 1_000), lineOf(2, 1_000)];
-    let gathered = 1;
-    const due: string[] = [];
-    void untilLooksAreDue(filled, () => gathered).then(() => due.push('enough'));
-    await vi.advanceTimersByTimeAsync(100);
-    expect(due).toEqual([]);
-    gathered = 8;
-    await vi.advanceTimersByTimeAsync(5);
-    expect(due).toEqual(['enough']);
-    void untilLooksAreDue(emptied, () => 1).then(() => due.push('short'));
-    // The patience of those who wait is over: they have left the line.
-    await vi.advanceTimersByTimeAsync(100);
-    expect(due).toEqual(['enough']);
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(due).toEqual(['enough', 'short']);
-  } finally {
-    vi.useRealTimers();
-  }
 });

@@ -1,4 +1,4 @@
-import type { ErpConnector, ErpReader, ErpTraits } from '../../connectors/contract.ts';
+import type { ErpConnector, ErpTraits } from '../../connectors/contract.ts';
 
 /** So long does an export wait for its turn, its lease renewed, before it looks again instead. */
 const patienceMs = 30_000;
@@ -10,9 +10,9 @@ interface Line {
   callMs: number | null;
 }
 
-const lines = new WeakMap<ErpReader, Line>();
+const lines = new WeakMap<ErpConnector, Line>();
 
-function lineOf(erp: ErpReader): Line {
+function lineOf(erp: ErpConnector): Line {
   const line = lines.get(erp) ?? { under: 0, waiting: [], callMs: null };
   lines.set(erp, line);
   return line;
@@ -71,25 +71,6 @@ function turnOf(line: Line): Promise<boolean> {
     }, patienceMs);
     line.waiting.push(go);
   });
-}
-
-/** So often is it seen whether a look is due. */
-const glanceMs = 5;
-/** A look is put off for as long as so many calls take: it then takes a slot for one moment in so many, and one. */
-const callsPutOff = 4;
-
-/**
- * A look takes a slot from the asks. While the line is long enough to keep every slot at work without it, it is put off for
- * some calls' time, so that it is one for many instead of many for few: its answer is the newer for it.
- * @param gathered how many would be looked for by now.
- */
-export async function untilLooksAreDue(erp: ErpReader, gathered: () => number): Promise<void> {
-  const { maxInFlight } = erp.traits;
-  const line = lineOf(erp);
-  const isEarly = () => line.waiting.length >= maxInFlight && gathered() < callsPutOff * maxInFlight;
-  for (let leftMs = callsPutOff * (line.callMs ?? 0); leftMs >= glanceMs && isEarly(); leftMs -= glanceMs) {
-    await new Promise((resolve) => setTimeout(resolve, glanceMs));
-  }
 }
 
 /** Whoever is in hand should have their turn within this: well within the patience of {@link inTurn}. */

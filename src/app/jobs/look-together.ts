@@ -6,7 +6,6 @@ import { askErp } from '../erp-access.ts';
 import { gathering } from '../gathering.ts';
 import type { Connection } from '../unit-of-work.ts';
 import { slotWaitMs } from './ask-once.ts';
-import { untilLooksAreDue } from './in-turn.ts';
 
 /** References asked for in one look, at most. */
 const mostTogether = 200;
@@ -33,18 +32,11 @@ export async function lookForBill(
   const most = Math.min(erp.traits.keysACall, mostTogether);
   // Each a call of its own: together they would hold one slot in turn, and leave the others idle.
   if (most === 1) return lookForOne(deps, connection, erp, reference);
-  const look = connectors.get(erp) ?? lookTogether(deps, connection, erp, most);
+  const look = connectors.get(erp) ?? gathering(most, (references) => lookForAll(deps, connection, erp, references));
   connectors.set(erp, look);
   const seen = await look(reference);
   return seen === 'alone' ? lookForOne(deps, connection, erp, reference) : seen;
 }
-
-const lookTogether = (deps: Pick<Deps, 'queue'>, connection: Connection, erp: ErpReader, most: number): Look =>
-  gathering(
-    most,
-    (references) => lookForAll(deps, connection, erp, references),
-    (gathered) => untilLooksAreDue(erp, gathered),
-  );
 
 const lookForOne = (
   deps: Pick<Deps, 'queue'>,
