@@ -63,16 +63,12 @@ export async function migrate(
     await client.query(
       'create table if not exists migration (name text primary key, at timestamptz not null default now())',
     );
-    const done = new Set(
-      (await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name),
-    );
-    const newer = [...done].filter((name) => !files.migrations.has(name)).sort();
+    const { lacking, newer } = await fitWith(client, [...files.migrations.keys()]);
     if (newer.length > 0) throw new Error(fill(words.settings.newerDatabase, { names: newer.join(', ') }));
-    const todo = [...files.migrations].filter(([name]) => !done.has(name));
-    for (const [name, sql] of todo) await apply(client, name, sql);
+    for (const name of lacking) await apply(client, name, files.migrations.get(name)!);
     // Every time: the hub's role may be another than last time.
     for (const sql of files.grants) await client.query(filledIn(sql, appRole));
-    return todo.map(([name]) => name);
+    return lacking;
   } finally {
     await client.end();
   }
@@ -111,15 +107,19 @@ export async function fitOf(appUrl: string): Promise<Fit> {
     ]);
     const known = migrationNames();
     if (!found.rows[0]?.there) return { lacking: known, newer: [] };
-    const { rows } = await client.query<{ name: string }>(`select name from ${ident(schema)}.migration order by name`);
-    const done = rows.map((row) => row.name);
-    return {
-      lacking: known.filter((name) => !done.includes(name)),
-      newer: done.filter((name) => !known.includes(name)),
-    };
+    return await fitWith(client, known);
   } finally {
     await client.end();
   }
+}
+
+async function fitWith(client: pg.Client, known: readonly string[]): Promise<Fit> {
+  const { rows } = await client.query<{ name: string }>(`select name from ${ident(schema)}.migration order by name`);
+  const done = rows.map((row) => row.name);
+  return {
+    lacking: known.filter((name) => !done.includes(name)),
+    newer: done.filter((name) => !known.includes(name)),
+  };
 }
 
 /** Why the hub must not run as this role: null when row-level security binds it. */

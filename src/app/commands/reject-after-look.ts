@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
-import { askOfLink, knownAsk, untilSettledMs } from '../jobs/known-asks.ts';
+import { askOfLink, knownAsk, settledHereAt } from '../jobs/known-asks.ts';
 import { asItStands, inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Tx } from '../unit-of-work.ts';
 import { eventOf, type Moving, open } from './move-invoice.ts';
@@ -17,7 +17,7 @@ type Parked = Omit<Moving, 'tx'>;
 
 interface Looked {
   readonly sighting: Sighting;
-  /** From when on an absence counts by this process's own clock too, in the time of the look. */
+  /** See `settledHereAt`. */
   readonly settledHere: number;
 }
 
@@ -38,10 +38,7 @@ export async function rejectAfterLook(
     erp.lookFor({ reference }, signal),
   );
   const sighting = answer?.value ?? allBusy();
-  let settledHere = 0;
-  if (sighting.is === 'gone') {
-    settledHere = sighting.asOf + (await untilSettledMs(deps, known, sighting, erp.traits.settleMs));
-  }
+  const settledHere = await settledHereAt(deps, known, sighting, erp.traits.settleMs);
   return deps.work.run(caller, (tx) => decide(deps, tx, caller, input, parked, { sighting, settledHere }));
 }
 
@@ -67,7 +64,7 @@ async function decide(
   const settled = Math.max(settledAt(link!, erp.traits.settleMs), settledHere) as Instant;
   const policy = { voidIsGone: connection.policies.void_is_gone };
   const look = { sighting, lastStanding, settled };
-  const word = input.checkedInErp?.trim();
+  const word = input.checkedInErp;
   const decided = rejectParked(link!, look, policy, caller.person, input.reason, await tx.now(), word !== undefined);
   await tx.sightings.note(link!, sighting);
   const facts = { erp: erp.traits.name, evidence: told(sighting) };

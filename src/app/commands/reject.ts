@@ -21,21 +21,21 @@ export interface Rejection extends MoveInput {
 }
 
 /** *Reject*, with a reason for the sender: the link ends, and the invoice can be changed again. */
-export async function reject(deps: Deps, caller: Caller, input: Rejection): Promise<Outcome<ErpInvoice>> {
-  if (input.checkedInErp?.trim() === '') return no('invalid', { field: 'checked_in_erp', because: 'required' });
-  if (input.checkedInErp !== undefined && (await isDrivenFromOutside(deps, caller, input.invoice))) {
-    return freeParked(deps, caller, input, input.checkedInErp.trim());
+export async function reject(deps: Deps, caller: Caller, given: Rejection): Promise<Outcome<ErpInvoice>> {
+  const word = given.checkedInErp?.trim();
+  if (word === '') return no('invalid', { field: 'checked_in_erp', because: 'required' });
+  const input = { ...given, checkedInErp: word };
+  if (word !== undefined && (await isDrivenFromOutside(deps, caller, input.invoice))) {
+    return freeParked(deps, caller, input, word);
   }
   const outcome = await deps.work.run(caller, async (tx): Promise<Outcome<Moving | null>> => {
     const found = await open(deps, tx, caller, 'reject', input);
     if (!found.ok) return found;
-    const lacking =
-      input.checkedInErp === undefined ? [] : missing(caller.grants, 'link.free', found.value.head.projectId);
+    const lacking = word === undefined ? [] : missing(caller.grants, 'link.free', found.value.head.projectId);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     const { link } = found.value;
     if (link!.state !== 'exporting') {
-      const word = input.checkedInErp !== undefined;
-      return word
+      return word !== undefined
         ? no('wrong_state', { erp_status: erpStatus(link), move: 'reject' })
         : rejectNow(deps, caller, input, found.value);
     }

@@ -69,3 +69,11 @@ export async function untilSettledMs(
   const ageMs = (await clock.now()) - seen.asOf;
   return stillSettlingMs(asked, settlesNowMs, Math.min(from, before - ageMs) - since);
 }
+
+/** From when on an absence counts by this process's own clock too, in the time of the look; 0 where none was seen. */
+export const settledHereAt = async (
+  deps: Pick<Deps, 'clock'>,
+  known: KnownAsk,
+  seen: Sighting | Look,
+  settlesNowMs: number,
+): Promise<number> => (seen.is === 'gone' ? seen.asOf + (await untilSettledMs(deps, known, seen, settlesNowMs)) : 0);

@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { say } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../../erp-access.ts';
-import { askOfFlow, knownAsk, untilSettledMs } from '../../jobs/known-asks.ts';
+import { askOfFlow, knownAsk, settledHereAt } from '../../jobs/known-asks.ts';
 import type { ShownRecord } from '../../records.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection, RecordExport } from '../../unit-of-work.ts';
@@ -24,7 +24,7 @@ interface Looked {
   /** The connection as it was when it was asked. */
   readonly connection: Connection;
   readonly sighting: RecordSighting;
-  /** From when on an absence counts by this process's own clock too, in the time of the look. */
+  /** See `settledHereAt`. */
   readonly settledHere: number;
 }
 
@@ -67,10 +67,7 @@ async function lookFirst(deps: Deps, caller: Caller, input: RejectRecordInput): 
   const key = recordKeyOf(asked.wanted!);
   const answer = await askErp(deps, connection, erp, personWaitsMs, (signal) => erp.findRecord(key, signal));
   const sighting = answer?.value ?? allBusy();
-  let settledHere = 0;
-  if (sighting.is === 'gone') {
-    settledHere = sighting.asOf + (await untilSettledMs(deps, known, sighting, erp.traits.settleMs));
-  }
+  const settledHere = await settledHereAt(deps, known, sighting, erp.traits.settleMs);
   return yes({ asked, connection, sighting, settledHere });
 }
 
