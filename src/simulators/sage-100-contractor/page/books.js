@@ -22,6 +22,23 @@ export function say(sentence, refused = false) {
   $('status').classList.toggle('refused', refused);
 }
 
+/**
+ * Shows a dialog; resolves with whether its answer was yes. A browser tells that a dialog was closed only a little later: where it
+ * stands open again by then, that was about its earlier showing.
+ */
+export function ask(dialog) {
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const closed = () => {
+      if (dialog.open) return;
+      dialog.removeEventListener('close', closed);
+      resolve(dialog.returnValue === 'yes');
+    };
+    dialog.addEventListener('close', closed);
+  });
+}
+
 export const readableMoney = (money) => money.replace(/\B(?=(\d{3})+(?!\d))/g, ',').replace(/\.(\d),/g, '.$1');
 
 /** The words that were typed to search by. */

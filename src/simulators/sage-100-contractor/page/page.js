@@ -1,5 +1,5 @@
 // The screen 4-2. It holds no truth of its own: every two seconds it shows what the books say.
-import { $, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
+import { $, ask, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
 
 const statusNames = { 1: 'Open', 2: 'Review', 3: 'Dispute', 4: 'Paid', 5: 'Void' };
 const body = document.querySelector('#invoices tbody');
@@ -160,16 +160,11 @@ async function refresh() {
   await detail();
 }
 
-/** Asks before a change; the answer is `yes` or anything else. */
+/** Asks before a change. */
 function sure(title, text, button) {
   [$('confirm-title').textContent, $('confirm-text').textContent] = [title, text];
   $('confirm-yes').textContent = button;
-  const dialog = $('confirm');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
-  });
+  return ask($('confirm'));
 }
 
 const moves = {
@@ -238,17 +233,11 @@ body.addEventListener('keydown', (event) => {
 $('search').addEventListener('input', draw);
 
 /** Asks which invoices to remove; null where nothing shall happen. */
-function whichToRemove() {
+async function whichToRemove() {
   const dialog = $('purge-dialog');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    const done = () => {
-      const status = Number(dialog.querySelector('[name="purge-status"]:checked').value);
-      resolve(dialog.returnValue === 'yes' ? { status, up_to: $('purge-up-to').value || null } : null);
-    };
-    dialog.addEventListener('close', done, { once: true });
-  });
+  if (!(await ask(dialog))) return null;
+  const status = Number(dialog.querySelector('[name="purge-status"]:checked').value);
+  return { status, up_to: $('purge-up-to').value || null };
 }
 $('purge').addEventListener('click', async () => {
   const which = await whichToRemove();

@@ -1,5 +1,5 @@
 // The screens 4-4, 3-5, 6-7-1 and 6-4-1. They hold no truth of their own: every two seconds they show the books.
-import { $, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
+import { $, ask, call, keepReading, mostRows, readableMoney, say, searched } from './books.js';
 
 const money = new Set([
   'cntttl',
@@ -231,14 +231,6 @@ body.addEventListener('keydown', (event) => {
 });
 $('search').addEventListener('input', draw);
 
-/** Shows a dialog; resolves with whether its answer was yes. */
-function ask(dialog) {
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
-  });
-}
 async function change(act, done) {
   try {
     await act();
