@@ -116,6 +116,7 @@ export const refusals = {
   change_order_still_in_erp: 409,
   change_order_elsewhere: 409,
   record_in_erp: 409,
+  record_asked_for: 409,
   purged_in_erp: 409,
   export_in_erp: 409,
   export_affirmed: 409,

@@ -126,6 +126,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   commitment_still_in_erp: record,
   change_order_still_in_erp: record,
   record_in_erp: { ...record, record_kind: 'vendor' },
+  record_asked_for: { ...record, record_kind: 'vendor', number: '302' },
   change_order_elsewhere: { ...record, example: '5002/1' },
   purged_in_erp: record,
   export_in_erp: { ...record, standing: 'paid' },
