@@ -239,6 +239,9 @@ export const itemInput = z.object({
   work_completed_retainage_released_this_period: amount.optional(),
   materials_stored_retainage_currently_retained: amount.optional(),
   materials_stored_retainage_percent_this_period: rate.optional(),
+  /** The line's own percents, whatever is shown: of this and of later invoices. Not Procore's. */
+  work_retainage_rate: rate.nullish(),
+  stored_retainage_rate: rate.nullish(),
   subcontractor_claimed_amount: amount.optional(),
   status: z.enum(reviewStatuses).nullish(),
   comment: z.string().max(2000).nullish(),
