@@ -50,6 +50,16 @@ describe('a change order', () => {
       position: 3,
       amount: '200.00',
     });
+    // Procore’s clients add them up with `approved_change_orders`, and the lines of the contract alone are its original sum.
+    const published = await at.show(id, '');
+    const total = (lines: readonly { amount: string }[]) => lines.reduce((sum, line) => sum + Number(line.amount), 0);
+    expect([total(published.line_items), published.grand_total]).toEqual([1500, '1500.00']);
+    const listed = async (query: string) =>
+      (await ok(at.pm('GET', `/work_order_contracts/${id}/line_items${query}`))) as typeof published.line_items;
+    expect(await listed('')).toEqual(published.line_items);
+    expect(await listed('?change_order_lines=true')).toEqual(revised.line_items);
+    const [row] = await ok(at.pm('GET', `/work_order_contracts?filters[id]=${id}`));
+    expect(row.line_items).toEqual(published.line_items);
     expectRestError(await patch(order.id, { line_items: [at.line('1')] }), 422, 'change_order_approved');
     expectRestError(await at.pm('DELETE', `${at.changeOrders}/${order.id}`), 422, 'change_order_approved');
     await ok(patch(order.id, { status: 'void' }));
