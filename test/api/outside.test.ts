@@ -89,6 +89,21 @@ describe('an export to an integrator', () => {
     });
   });
 
+  it('names the lines of a commitment by the number that they were given', async () => {
+    const line = await house.rows<{ id: number }>(
+      `update tieout.commitment_line set erp_number = 'L-77' where commitment_id = $1 and description = 'Footings' returning id`,
+      [house.commitments[3]],
+    );
+    expect(line).toHaveLength(1);
+    const id = await house.asked(house.commitments[3]);
+    const detail = await newest(id);
+    const { body } = await house.drive('GET', `/erp_requests/${detail.erp_request_id}`);
+    expect(body.request_data.requisitions[0].line_items).toMatchObject([{ commitment_item_origin_id: 'L-77' }]);
+    await close(detail.id, 'failed');
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
+  });
+
   it('is synced when it has a number and was closed with success, and by neither alone', async () => {
     const id = await house.asked();
     await number(id, 'A-1');
