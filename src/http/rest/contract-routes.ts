@@ -3,6 +3,7 @@ import type { Caller, Commitment, CommitmentEntry } from '../../app/hub.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
+import { livingOnly } from './choose.ts';
 import {
   asRestCaller,
   filtersOf,
@@ -100,6 +101,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
       const ids = idsFilter(filters.id, 'id');
+      const alive = livingOnly(filters.include_deleted, 'include_deleted');
       const [statuses, numbers] = [textsFilter(filters.status), textsFilter(filters.origin_id)];
       const created = spanFilter(filters.created_at, 'created_at');
       const updated = spanFilter(filters.updated_at, 'updated_at');
@@ -111,6 +113,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
           .map((contract) => ({ contract, row: contractRow(contract) }))
           .filter(
             ({ contract, row }) =>
+              alive(contract) &&
               (ids === null || ids.includes(contract.id)) &&
               (statuses === null || statuses.includes(row.status) || statuses.includes(contract.status)) &&
               (numbers === null || (contract.erpNumber !== null && numbers.includes(contract.erpNumber))) &&
