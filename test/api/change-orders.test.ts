@@ -68,6 +68,16 @@ describe('a change order', () => {
     expect((await at.pm('DELETE', `${at.changeOrders}/${order.id}`)).status).toBe(204);
   });
 
+  it('and its contract take the number in the ERP by either of its names, and an empty one is none', async () => {
+    const id = await at.subcontract();
+    const order = await ok(create(id, { origin_code: 4711 }), 201);
+    expect(order.origin_id).toBe('4711');
+    // An empty one is none: of a change order that stands in the ERP it is refused as null is.
+    expectRestError(await patch(order.id, { origin_id: '' }), 422, 'invalid', 'origin_id');
+    const contract = (fields: object) => at.pm('PATCH', `/work_order_contracts/${id}`, { work_order_contract: fields });
+    expect((await ok(contract({ origin_code: 'K-4711' }))).origin_id).toBe('K-4711');
+  });
+
   it('that an invoice has stays, until that invoice is deleted', async () => {
     const id = await at.subcontract();
     const order = await ok(create(id, { status: 'approved' }), 201);
