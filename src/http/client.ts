@@ -9,7 +9,7 @@ import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
-import { commitmentCalls } from './commitment-calls.ts';
+import { commitmentCalls, withAllLines } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
@@ -289,11 +289,11 @@ export function client(options: ClientOptions) {
     projects: (company: number) => whole<rest.Project>('/rest/v1.0/projects', company, { company_id: company }),
     /** The subcontracts; `purchaseOrders` are the others. */
     commitments: (company: number, project: number) =>
-      whole<rest.WorkOrderContract>('/rest/v1.0/work_order_contracts', company, { project_id: project }),
+      whole<rest.WorkOrderContract>('/rest/v1.0/work_order_contracts', company, withAllLines(project)),
     commitment: (company: number, project: number, id: number) =>
       call<rest.WorkOrderContract>('GET', `/rest/v1.0/work_order_contracts/${id}`, {
         company,
-        query: { project_id: project },
+        query: withAllLines(project),
       }),
     ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>

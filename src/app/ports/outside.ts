@@ -12,6 +12,8 @@ export interface OutsideRequest {
   readonly invoiceId: InvoiceId;
   /** The sending that it asks a bill for has ended without one: whoever did not begin yet is not to. */
   readonly withdrawn: boolean;
+  /** The sending that it is of has ended, however. */
+  readonly ended: boolean;
   readonly projectId: ProjectId;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
