@@ -118,7 +118,7 @@ const columnOf: Readonly<Record<string, string>> = {
 
 function enterRow(fresh: BilledLine, agreed: BillableLine, row: StagedRow, values: Values, rules: Rules) {
   const errors: ImportError[] = [];
-  const entry = entryOf(fresh, values, rules.rate);
+  const entry = entryOf(fresh, values, rules.rate, agreed.units);
   const line = enter(fresh, entry, rules.rate, agreed.units);
   for (const { field, refusal } of entryProblems(fresh, line, entry, agreed.units)) {
     const { because, field: _field, ...facts } = refusal.facts;
@@ -139,7 +139,7 @@ function enterRow(fresh: BilledLine, agreed: BillableLine, row: StagedRow, value
   return { line, errors };
 }
 
-function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints): PayLineEntry {
+function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints, units: BillableLine['units']): PayLineEntry {
   const amount = (name: string) => values[name] as Cents | undefined;
   const quantity = values.quantity_this_period as Quantity | undefined;
   const work = amount('this_period') ?? (quantity === undefined ? cents(0) : undefined);
@@ -156,19 +156,21 @@ function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints): PayLineE
   const apart = ['work_retainage_held', 'work_retainage_released', 'stored_retainage'];
   const toDate = amount('retainage');
   if (toDate === undefined || apart.some((name) => values[name] !== undefined)) return entry;
-  return { ...entry, ...retainageToDate(fresh, entry, toDate, rate) };
+  // Retainage goes along with materials that are moved: only then is it known what the work had held before.
+  const moved = enter(fresh, { materialsMoved: entry.materialsMoved ?? cents(0) }, rate, units);
+  return { ...entry, ...retainageToDate(moved, entry, toDate, rate) };
 }
 
 /**
  * A continuation sheet has one column of retainage: all that is held on the line to date. On stored materials lies their
  * percent of it, and the rest on the work; what that changes is held or released in this period.
+ * @param moved the line once its materials were moved
  */
-function retainageToDate(fresh: BilledLine, entry: PayLineEntry, toDate: Cents, rate: BasisPoints): PayLineEntry {
-  const moved = entry.materialsMoved ?? cents(0);
-  const stored = entry.storedPresently ?? cents(fresh.storedPresently - moved);
-  const usual = share(cents(Math.max(stored, 0)), fresh.storedRate ?? rate);
+function retainageToDate(moved: BilledLine, entry: PayLineEntry, toDate: Cents, rate: BasisPoints): PayLineEntry {
+  const stored = entry.storedPresently ?? moved.storedPresently;
+  const usual = share(cents(Math.max(stored, 0)), moved.storedRate ?? rate);
   const onStored = cents(Math.max(Math.min(usual, toDate), 0));
-  const change = toDate - onStored - fresh.workRetainagePrevious;
+  const change = toDate - onStored - moved.workRetainagePrevious;
   return {
     storedRetainageRetained: onStored,
     workRetainageHeld: cents(Math.max(change, 0)),
