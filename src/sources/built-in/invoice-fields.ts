@@ -1,5 +1,5 @@
 import type { BillingPeriod, Commitment, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx } from '../../app/hub.ts';
-import { type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
+import { deniesBillBefore, type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
 import { cents } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 
@@ -77,6 +77,7 @@ export async function changedFields(
     return no('invalid', { field: 'status', because: 'contact_status' });
   }
   const { id: _id, number: _number, createdAt: _c, updatedAt: _u, version: _v, ...head } = invoice;
+  const status = entry.status ?? head.status;
   const keep = <T>(given: T | undefined, old: T): T => (given === undefined ? old : given);
   return inOrder({
     ...head,
@@ -85,7 +86,8 @@ export async function changedFields(
     end: keep(entry.end, days.end),
     billingDate: keep(entry.billingDate, head.billingDate),
     invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
-    status: keep(entry.status, head.status),
+    status,
+    billedBefore: head.billedBefore === true && !deniesBillBefore(head.status, status),
     final: keep(entry.final, head.final),
     comment: keep(entry.comment, head.comment),
     paymentDate: keep(entry.paymentDate, head.paymentDate),

@@ -84,7 +84,7 @@ export const imports = {
     import_format: 'what it is is not clear. Its name has to end in .csv, .xlsx or .json, or format has to say it',
   },
   billedBefore:
-    'This invoice was brought in as one whose bill {erp} has already, so it is not sent a second time. If there is no such bill, set the invoice to Draft and approve it again, then send it.',
+    'This invoice, or the deleted one in whose place it is, was brought in as one whose bill {erp} has already, so it is not sent a second time. If there is no such bill, set the invoice to Draft and approve it again, then send it.',
   busy: 'Another import into this company is being written. Wait until it is done, then try again.',
   stopped: 'The import was stopped before its end, so nothing was taken.',
   results: {
