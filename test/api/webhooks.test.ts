@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CompanyId } from '../../src/domain/ids.ts';
+import { companyStanding } from '../../src/store/check-up.ts';
+import { openDatabase } from '../../src/store/pool.ts';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { expectRestError } from '../support/problem.ts';
 import { type Received, type Receiver, receiver } from '../support/receiver.ts';
@@ -372,6 +375,10 @@ describe('a receiver that fails', () => {
        update tieout.job set run_at = now() where kind = 'webhook' and subject_id = $1 and state = 'queued'`,
       [id],
     );
+  const standing = async () => {
+    const database = openDatabase(house.urls.appUrl);
+    return companyStanding(database, house.company as CompanyId).finally(() => database.close());
+  };
   const failuresOf = async (id: number) =>
     (await house.rows<{ failures: number }>('select failures from tieout.webhook_hook where id = $1', [id]))[0]!
       .failures;
@@ -435,7 +442,8 @@ describe('a receiver that fails', () => {
     const lost = await until(
       async () => {
         // Again and again: an attempt that is under way writes down since when it knew of the failure.
-        const past = `update tieout.webhook_hook set failing_since = now() - interval '13 hours' where id = $1`;
+        const past = `update tieout.webhook_hook set failing_since = now() - interval '13 hours'
+          where id = $1 and failing_since is not null`;
         await house.rows(past, [id]);
         await due(id);
         return deliveries(id, 'discarded');
@@ -443,13 +451,24 @@ describe('a receiver that fails', () => {
       (found) => found.length === 2,
     );
     expect(lost[1]).toMatchObject({ outcome: 'discarded', started_at: null });
-    to.answer = { status: 200 };
+    expect(await standing()).toMatchObject({ failing: { host: new URL(to.url).host, since: null } });
+    // Long after, the receiver fails still: what comes then has half a day of its own.
+    const long = `update tieout.webhook_hook set failing_since = failing_since - interval '13 hours' where id = $1`;
+    await house.rows(long, [id]);
     const third = await house.invoice(house.commitments[3]);
+    await due(id);
+    const [kept] = await until(
+      () => deliveries(id, 'any').then((all: object[]) => all.slice(2)),
+      (found) => found.length > 0,
+    );
+    expect(kept).toMatchObject({ outcome: 'retried' });
+    to.answer = { status: 200 };
     await due(id);
     const [well] = await until(
       () => deliveries(id, 'successful'),
       (found) => found.length === 1,
     );
     expect(well.event.resource_id).toBe(third);
+    expect(await standing()).toMatchObject({ failing: null });
   });
 });
