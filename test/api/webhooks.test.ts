@@ -193,6 +193,20 @@ describe('what is told', () => {
     ]);
   });
 
+  it('of what is parted from its record in the ERP: its number is gone', async () => {
+    const to = await listen();
+    await listenTo(await hook(to.url), 'Company Vendors', 'update');
+    const [made] = await house.rows<{ id: string }>(
+      `insert into tieout.vendor (company_id, name, erp_number) values ($1, 'Kiln Brick', 'V-900') returning id`,
+      [house.company],
+    );
+    const path = `/api/v1/companies/${house.company}/erp/records/vendor/${made!.id}/unlink`;
+    const parted = await house.call('approver', 'POST', path, {});
+    expect(parted.status, JSON.stringify(parted.body)).toBe(200);
+    const got = await gotBy(to, 1);
+    expect(got.map(({ body }) => [body.event_type, body.resource_id])).toEqual([['update', Number(made!.id)]]);
+  });
+
   it('of an ERP request: thin, with the secret along', async () => {
     const to = await listen();
     await listenTo(await hook(to.url), 'ERP Requests', 'create');
