@@ -32,6 +32,11 @@ it('a change order is news of its own and of its commitment', () => {
     { resource: 'Contract Payments', event: 'delete', id: 5 },
   ]);
   expect(commitmentNews('invoice.created', 7, {})).toEqual([]);
+  expect(commitmentNews('attachment.added', 7, {})).toEqual([{ resource: 'commitment', event: 'update', id: 7 }]);
+  expect(commitmentNews('attachment.removed', 7, { change_order_id: 9 })).toEqual([
+    { resource: 'commitment', event: 'update', id: 7 },
+    { resource: 'Change Order Packages', event: 'update', id: 9 },
+  ]);
 });
 
 it('a number that is set or taken away is news of what bears it', () => {

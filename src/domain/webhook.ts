@@ -53,6 +53,9 @@ export interface ToldEvent {
 const told: Readonly<Record<string, ToldEvent['event'] | null>> = {
   'invoice.created': 'create',
   'invoice.deleted': 'delete',
+  // Its files are part of it, though they move no version.
+  'attachment.added': 'update',
+  'attachment.removed': 'update',
   // Nothing that anybody could read of the invoice has changed.
   'link.asked': null,
   'link.unlink_asked': null,
@@ -86,8 +89,14 @@ export function commitmentNews(
   const of = (resource: RecordNews['resource'], id: unknown) =>
     typeof id === 'number' ? [{ resource, event, id }] : [];
   if (type.startsWith('payment.')) return of('Contract Payments', facts.payment_id);
+  const changed = { resource: 'commitment', event: 'update', id: commitment } as const;
+  if (type.startsWith('attachment.')) {
+    const order = facts.change_order_id;
+    return typeof order === 'number'
+      ? [changed, { resource: 'Change Order Packages', event: 'update', id: order }]
+      : [changed];
+  }
   if (type.startsWith('change_order.')) {
-    const changed = { resource: 'commitment', event: 'update', id: commitment } as const;
     return [changed, ...of('Change Order Packages', facts.change_order_id)];
   }
   return type.startsWith('commitment.') ? of('commitment', commitment) : [];

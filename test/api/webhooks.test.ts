@@ -207,6 +207,36 @@ describe('what is told', () => {
     expect(got.map(({ body }) => [body.event_type, body.resource_id])).toEqual([['update', Number(made!.id)]]);
   });
 
+  it('of a file that comes or goes: an update of what it hangs on', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    for (const name of ['Requisitions', 'Work Order Contracts']) await listenTo(id, name, 'update');
+    const invoice = await house.invoice();
+    const [commitment] = house.commitments;
+    const updatedAt = async () =>
+      (await house.rows<{ at: Date }>('select updated_at as at from tieout.invoice where id = $1', [invoice]))[0]!.at;
+    const before = await updatedAt();
+    const path = (kind: string, of: number) => `/api/v1/companies/${house.company}/${kind}/${of}/attachments`;
+    const attach = async (to: string): Promise<{ readonly id: number }> => {
+      const body = new FormData();
+      body.append('file', new Blob(['%PDF-1.7 waiver']), 'waiver.pdf');
+      const headers = { authorization: `Bearer ${await house.token('approver')}` };
+      const answer = await fetch(`${house.url}${to}`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as { readonly id: number };
+    };
+    const made = await attach(path('subcontractor-invoices', invoice));
+    expect(await updatedAt()).not.toEqual(before);
+    await house.call('approver', 'DELETE', `${path('subcontractor-invoices', invoice)}/${made.id}`);
+    await attach(path('commitments', commitment!));
+    const got = (await gotBy(to, 3)).map(({ body }) => [body.resource_name, body.event_type, body.resource_id]);
+    expect(got).toEqual([
+      ['Requisitions', 'update', invoice],
+      ['Requisitions', 'update', invoice],
+      ['Work Order Contracts', 'update', commitment],
+    ]);
+  });
+
   it('of an ERP request: thin, with the secret along', async () => {
     const to = await listen();
     await listenTo(await hook(to.url), 'ERP Requests', 'create');
