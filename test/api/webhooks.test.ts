@@ -495,6 +495,8 @@ describe('a receiver that fails', () => {
       (found) => found.length === 2,
     );
     expect(lost[1]).toMatchObject({ outcome: 'discarded', started_at: null });
+    const endless = `select id from tieout.webhook_delivery where hook_id = $1 and completed_at is null`;
+    expect(await house.rows(endless, [id]), 'what was given up untried is forgotten one day too').toEqual([]);
     expect(await standing()).toMatchObject({ failing: { host: new URL(to.url).host, since: null } });
     // Long after, the receiver fails still: what comes then has half a day of its own.
     const long = `update tieout.webhook_hook set failing_since = failing_since - interval '13 hours' where id = $1`;
@@ -514,5 +516,9 @@ describe('a receiver that fails', () => {
     );
     expect(well.event.resource_id).toBe(third);
     expect(await standing()).toMatchObject({ failing: null });
+    await ask('DELETE', `/${id}?${scope()}`);
+    const left = `select id from tieout.webhook_event e where not exists
+      (select from tieout.webhook_delivery d where d.event_id = e.id) and resource_id = $1`;
+    expect(await house.rows(left, [third]), 'a hook that is deleted leaves nothing behind').toEqual([]);
   });
 });
