@@ -202,6 +202,8 @@ export interface Tx {
     add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
     /** Has the queued job of a subject be due then, earlier or later. One that is in work stays as it is. */
     defer(kind: JobKind, subject: number, inMs: number): Promise<void>;
+    /** When the queued job of a subject will be due; null where none is queued, or it is due already. */
+    dueAt(kind: JobKind, subject: number): Promise<Instant | null>;
     /** Queues a job unless it is queued, as it then stands; unlike {@link add} waits for nobody who holds it. */
     ensure(kind: JobKind, subject: number): Promise<void>;
     /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */
