@@ -33,10 +33,10 @@ type Open =
   | { readonly is: 'accept' | 'retry' | 'reject' | 'link'; readonly item: ErpRecordItem }
   | { readonly is: 'held'; readonly item: ErpRecordItem; readonly held: readonly HeldBy[] };
 
-/** Of the record as the list has it by now: after a refusal the next try is of its newer state. */
-const asItIs = (open: Open, items: readonly ErpRecordItem[] | null): Open => ({
+/** Of the record as the list has it by now. */
+const asItIs = (open: Open, items: readonly ErpRecordItem[]): Open => ({
   ...open,
-  item: items?.find((one) => keyOf(one) === keyOf(open.item)) ?? open.item,
+  item: items.find((one) => keyOf(one) === keyOf(open.item)) ?? open.item,
 });
 
 /** Records of one kind: what the ERP has, what waits, what is joined; and what may be done with each. */
@@ -67,6 +67,21 @@ function Records({ kind }: { kind: RecordKind }) {
       void run(item, move).then((no) => Array.isArray(no) && setOpen({ is: 'held', item, held: no }));
     },
     [run],
+  );
+  const { refetch } = found;
+  // What is typed is meant for the record as it was when the dialog opened; only after a refusal is the next try of its newer state.
+  const give = useCallback<Run>(
+    async (item, move, body) => {
+      const no = await run(item, move, body);
+      if (no !== null) {
+        void refetch({ cancelRefetch: false }).then(({ data }) => {
+          const items = data?.pages.flatMap((page) => page.items) ?? [];
+          setOpen((now) => (now?.item === item ? asItIs(now, items) : now));
+        });
+      }
+      return no;
+    },
+    [run, refetch],
   );
   const openOne = useCallback((item: ErpRecordItem) => item.id !== null && change({ open: item.id }), [change]);
   if (found.error && found.items === null) return <Refusal problem={found.error} />;
@@ -105,7 +120,7 @@ function Records({ kind }: { kind: RecordKind }) {
           </button>
         </p>
       )}
-      {open !== null && <Opened open={asItIs(open, found.items)} erp={erp} run={run} close={() => setOpen(null)} />}
+      {open !== null && <Opened open={open} erp={erp} run={give} close={() => setOpen(null)} />}
       {search.open !== undefined && (
         <RecordDialog item={{ kind, id: search.open }} close={() => change({ open: 0 })} key={search.open} />
       )}
