@@ -232,3 +232,18 @@ it('an administrator sees the tokens of others, never one itself, and revokes on
   const { service_accounts } = await tieout.as('owner').serviceAccounts(tieout.company);
   expect(service_accounts.find(({ person }) => person.login === 'owner')?.last_used_at).toEqual(expect.any(String));
 });
+
+it('whoever gets a password by an invitation is told of it by mail', async () => {
+  const api = tieout.as('owner');
+  const email = 'newcomer@example.com';
+  const { id } = await api.addPerson(tieout.company, { login: 'newcomer', name: 'Newcomer', email });
+  const code = (await api.invite(tieout.company, id)).link.split('#')[1]!;
+  const use = () => tieout.call(null, 'POST', '/api/v1/invitations', { code, password: 'correct horse battery' });
+  expect((await use()).status).toBe(200);
+  expect((await use()).status).toBe(409);
+  const told = await until(
+    async () => post.catcher.caught.filter(({ to }) => to.includes(email)),
+    (found) => found.length > 0,
+  );
+  expect(told.map((one) => headerOf(one, 'Subject'))).toEqual(['How you sign in to Tieout was changed']);
+});

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Invited } from '../../unit-of-work.ts';
 import { changing, noteBy, refusedToActAs } from './change.ts';
+import { writeOwnChange } from './tell-own-change.ts';
 
 /** A link by which a person sets their password. Only the hash of its code is kept, so it can be shown this once. */
 export interface SignInInvitation {
@@ -70,6 +71,9 @@ export async function acceptInvitation(
   });
   if (used === null) return no('invitation_over');
   // After it is used up: the other way round, two who open one link at once would both set a password. Should the process
+    // Whoever opened the link need not be its person: the person is told.
+    const member = await tx.directory.member(found.person);
+    if (member !== null) await writeOwnChange(deps, tx, member, 'password');
   // die just here, the person has no password and needs another invitation.
   await secrets.setPassword(used.person, password);
   return yes(used);
