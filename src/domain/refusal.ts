@@ -38,6 +38,7 @@ export const refusals = {
   own_acceptance: 403,
   holds_more: 403,
   own_factor: 403,
+  own_invitation: 403,
   request_withdrawn: 410,
   request_held: 409,
   request_repeated: 409,

@@ -235,7 +235,7 @@ describe('a service account', () => {
 
   it('reads only, ends by itself and reaches its company alone, where that was wanted', async () => {
     const owner = await personOf('owner');
-    const api = tieout.as('owner');
+    const api = await tieout.inSession('owner');
     const wanted = { person_id: owner.id, name: 'Reader', scope: 'read', days: 1 } as const;
     const made = await api.addServiceAccount(tieout.company, wanted);
     const answer = await tokenOf(made);

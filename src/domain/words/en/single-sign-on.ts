@@ -197,7 +197,7 @@ export const singleSignOn = {
     up: 'Move up',
     noTemplates: 'Make a permission template first: Directory, Permission templates.',
     save: 'Save',
-    saving: 'Saving…',
+    saveTitle: 'Save how people sign in',
     saved: 'Saved.',
     test: 'Test each step',
     testing: 'Testing…',

@@ -198,7 +198,7 @@ export const singleSignOn = {
     up: 'Subir',
     noTemplates: 'Cree primero una plantilla de permisos: Directorio, Plantillas.',
     save: 'Guardar',
-    saving: 'Guardando…',
+    saveTitle: 'Guardar cómo se entra',
     saved: 'Guardado.',
     test: 'Probar cada paso',
     testing: 'Probando…',
