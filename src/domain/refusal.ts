@@ -81,6 +81,7 @@ export const refusals = {
   correction_moved_on: 409,
   last_administrator: 409,
   last_granter: 409,
+  nobody_administers: 409,
   last_key: 409,
   no_key: 409,
   untried: 409,

@@ -420,6 +420,11 @@ describe('Can Push to Accounting', () => {
     });
     expectProblem(lowered, 409, 'last_administrator');
     const second = await newPerson({ directory: 'admin' });
+    // Who was never let in is nobody who could.
+    expectProblem(await edit({ active: false }), 409, 'last_administrator');
+    const code = (await tieout.as('owner').invite(tieout.company, second.id)).link.split('#')[1]!;
+    const accepted = { code, password: 'correct horse battery' };
+    expect((await tieout.call(null, 'POST', '/api/v1/invitations', accepted)).status).toBe(200);
     expectProblem(await edit({ directory: 'standard' }), 409, 'last_granter');
     expect((await push('owner', second.id, true)).status).toBe(200);
     // Two at once must not take the last two.
