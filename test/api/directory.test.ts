@@ -235,7 +235,7 @@ describe('a service account', () => {
 
   it('reads only, ends by itself and reaches its company alone, where that was wanted', async () => {
     const owner = await personOf('owner');
-    const api = tieout.as('owner');
+    const api = await tieout.inSession('owner');
     const wanted = { person_id: owner.id, name: 'Reader', scope: 'read', days: 1 } as const;
     const made = await api.addServiceAccount(tieout.company, wanted);
     const answer = await tokenOf(made);
@@ -420,6 +420,11 @@ describe('Can Push to Accounting', () => {
     });
     expectProblem(lowered, 409, 'last_administrator');
     const second = await newPerson({ directory: 'admin' });
+    // Who was never let in is nobody who could.
+    expectProblem(await edit({ active: false }), 409, 'last_administrator');
+    const code = (await tieout.as('owner').invite(tieout.company, second.id)).link.split('#')[1]!;
+    const accepted = { code, password: 'correct horse battery' };
+    expect((await tieout.call(null, 'POST', '/api/v1/invitations', accepted)).status).toBe(200);
     expectProblem(await edit({ directory: 'standard' }), 409, 'last_granter');
     expect((await push('owner', second.id, true)).status).toBe(200);
     // Two at once must not take the last two.

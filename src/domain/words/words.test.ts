@@ -32,6 +32,8 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   passkey_over: {},
   factor_not_shown: {},
   own_factor: {},
+  own_invitation: {},
+  nobody_administers: {},
   too_many_passkeys: { limit: '10' },
   passkeys_not_here: {},
   passkey_known: {},
