@@ -13,7 +13,7 @@ import { commitmentCalls, withAllLines } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
-import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
+import { listCalls, listFilePath, resultsPath } from './list-calls.ts';
 import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { passkeyCalls } from './passkey-calls.ts';
 import { recordCalls } from './record-calls.ts';
@@ -79,7 +79,7 @@ export type {
 } from './rest/shapes.ts';
 export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
-export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
+export { attachmentsPath, binderPath, importErrors, listFilePath, reportPath, resultsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {

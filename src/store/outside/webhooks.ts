@@ -22,7 +22,9 @@ const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
     signingOverlapFrom: row.signing_overlap_from,
   }) as unknown as Hook;
 
-const triggerOf = (row: Selectable<OutsideTables['webhook_trigger']> & { readonly project_id: number | null }): Trigger =>
+const triggerOf = (
+  row: Selectable<OutsideTables['webhook_trigger']> & { readonly project_id: number | null },
+): Trigger =>
   ({
     id: row.id,
     hookId: row.hook_id,
@@ -41,7 +43,9 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
   const triggers = (hook: number) =>
     trx
       .selectFrom('webhook_trigger as t')
-      .innerJoin('webhook_hook as h', (on) => on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'))
+      .innerJoin('webhook_hook as h', (on) =>
+        on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'),
+      )
       .selectAll('t')
       .select('h.project_id')
       .where('t.company_id', '=', company)
