@@ -298,6 +298,39 @@ describe('numbers', () => {
     await close((await newest(id)).id, 'failed');
   });
 
+  it('move the record that bears them, in its history too: what was seen before overwrites none', async () => {
+    const contract = house.commitments[1]!;
+    const path = `/rest/v1.0/work_order_contracts/${contract}?project_id=${house.project}`;
+    const seen = (await house.call('approver', 'GET', path)).body;
+    const tell = (origin_id: string | null) =>
+      house.drive('PATCH', '/external_data/sync', [{ item_type: 'work_order_contract', item_id: contract, origin_id }]);
+    const stands = async () =>
+      (
+        await house.rows('select erp_number, version, updated_at::text from tieout.commitment where id = $1', [
+          contract,
+        ])
+      )[0] as { erp_number: string; version: number; updated_at: string };
+    const before = await stands();
+    await tell('K-310');
+    const after = await stands();
+    expect(after).toMatchObject({ erp_number: 'K-310', version: before.version + 1 });
+    expect(after.updated_at).not.toBe(before.updated_at);
+    const edit = { version: seen.version ?? before.version, work_order_contract: { origin_id: 'K-311' } };
+    expectRestError(await house.call('approver', 'PATCH', path, edit), 409, 'changed_meanwhile');
+    // Told again, nothing moves.
+    await tell('K-310');
+    expect(await stands()).toEqual(after);
+    await tell(null);
+    await tell(before.erp_number);
+    const events = `select type, facts ->> 'number' as number from tieout.event
+      where record_kind = 'commitment' and record_id = $1 and type like 'record.number%' order by id desc limit 3`;
+    expect(await house.rows(events, [contract])).toEqual([
+      ...(before.erp_number === null ? [] : [{ type: 'record.numbered', number: before.erp_number }]),
+      { type: 'record.number_taken_back', number: 'K-310' },
+      { type: 'record.numbered', number: 'K-310' },
+    ]);
+  });
+
   it('that are forgotten are in force no more', async () => {
     const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
     const update = { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-500' };

@@ -155,6 +155,8 @@ export const recordEvents = {
   'record.overtaken': 'It bears {record} already, given to it meanwhile. {erp} has {number} too: look there',
   'record.imported': 'Added from {erp}, where it is {number}',
   'record.linked': 'Linked to {number} in {erp}: {matched}',
+  'record.numbered': 'The integrator gave it the number {number}',
+  'record.number_taken_back': 'The integrator took the number {number} back',
   'record.unlinked': 'Unlinked: it was {number} in {erp}',
   'record.unlink_refused': 'Unlink refused: {detail}',
   'record.reject_refused': 'Rejection refused: {detail}',

@@ -256,6 +256,8 @@ export const recordEvents = {
   'record.overtaken': 'Ya tiene {record}, que se le dio mientras tanto. {erp} tiene también {number}: revíselo allí',
   'record.imported': 'Agregado desde {erp}, donde es {number}',
   'record.linked': 'Vinculado con {number} de {erp}: {matched}',
+  'record.numbered': 'El integrador le dio el número {number}',
+  'record.number_taken_back': 'El integrador retiró el número {number}',
   'record.unlinked': 'Desvinculado: era {number} en {erp}',
   'record.unlink_refused': 'Se negó desvincular: {detail}',
   'record.reject_refused': 'Se negó rechazar: {detail}',
