@@ -24,7 +24,6 @@ import type {
   Invoice,
   InvoiceHead,
   InvoiceLine,
-  JobEnd,
   JobKind,
   LastSighting,
   Lease,
