@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
@@ -382,6 +383,13 @@ describe('Can Push to Accounting', () => {
   const push = (who: string, id: number, granted: boolean) =>
     tieout.call(who, 'PUT', at(`directory/people/${id}/push-to-accounting`), { granted });
 
+  /** Sessions that wait for a row which another holds. */
+  const waiting = () =>
+    sql(
+      tieout.urls.superUrl,
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+
   it('is granted and revoked by a Directory Admin who holds it, and by the operator', async () => {
     const clerk = await personOf('clerk');
     expect(expectProblem(await push('clerk', clerk.id, true), 403, 'not_permitted').missing).toEqual([
@@ -402,6 +410,29 @@ describe('Can Push to Accounting', () => {
       ['Priya Raman', 'Tess Lindgren lost Can Push to Accounting'],
       ['Priya Raman', 'Tess Lindgren was granted Can Push to Accounting'],
     ]);
+  });
+
+  it('is granted by nobody, and no right given, whose own was taken away while they waited', async () => {
+    const { id } = await personOf('approver');
+    const level = (directory: 'admin' | 'read_only') => tieout.as('owner').editPerson(tieout.company, id, { directory });
+    const clerk = await personOf('clerk');
+    await level('admin');
+    const client = new pg.Client({ connectionString: tieout.urls.superUrl });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from tieout.company where id = $1 for update', [tieout.company]);
+      const raised = tieout.call('approver', 'PATCH', at(`directory/people/${id}`), { erp_integrations: 'admin' });
+      const granted = push('approver', clerk.id, true);
+      await expect.poll(async () => (await waiting()).length).toBeGreaterThanOrEqual(2);
+      await client.query(`update tieout.membership set directory = 'none' where person_id = $1`, [id]);
+      await client.query('commit');
+      expectProblem(await raised, 403, 'not_permitted');
+      expectProblem(await granted, 403, 'not_permitted');
+    } finally {
+      await client.end();
+      await level('read_only');
+    }
   });
 
   it('is never taken from the last who could grant it, nor is the last Directory Admin lost', async () => {
