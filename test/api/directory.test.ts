@@ -414,7 +414,8 @@ describe('Can Push to Accounting', () => {
 
   it('is granted by nobody, and no right given, whose own was taken away while they waited', async () => {
     const { id } = await personOf('approver');
-    const level = (directory: 'admin' | 'read_only') => tieout.as('owner').editPerson(tieout.company, id, { directory });
+    const level = (directory: 'admin' | 'read_only') =>
+      tieout.as('owner').editPerson(tieout.company, id, { directory });
     const clerk = await personOf('clerk');
     await level('admin');
     const client = new pg.Client({ connectionString: tieout.urls.superUrl });
