@@ -153,3 +153,28 @@ it('nor that of one flow of a record the next', async () => {
   );
   expect(await status()).toBe('rejected');
 });
+
+it('a late word about one record closes no dialog in which another is typed', async () => {
+  const owner = tieout.as('owner');
+  const vendor = await owner.addVendor(tieout.company, { name: 'Yakima Drywall', city: 'Salem' });
+  await owner.moveRecord(tieout.company, 'vendor', vendor.id, 'send', {});
+  await go('erp/records/vendor?filter=synced');
+  const isUnlink = (url: URL) => url.pathname.endsWith('/unlink');
+  const late = Promise.withResolvers<Route>();
+  await page.route(isUnlink, (route) => late.resolve(route));
+  await page.getByRole('row').filter({ hasText: 'Ruiz' }).getByRole('button', { name: 'Unlink' }).click();
+  const route = await late.promise;
+  await page
+    .getByRole('navigation', { name: 'Filters' })
+    .getByRole('link', { name: /^Ready to Export/ })
+    .click();
+  await page.getByRole('row').filter({ hasText: 'Yakima' }).getByRole('button', { name: 'Reject' }).click();
+  await dialog().getByLabel('Reason').fill('Half a sentence');
+  await route.continue();
+  await page.unroute(isUnlink);
+  await refusal(/./).waitFor({ state: 'attached' });
+  expect(await dialog().getByLabel('Reason').inputValue()).toBe('Half a sentence');
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: /^What stands on it/ }).click();
+  await dialog().getByText('What stands on it').waitFor();
+});

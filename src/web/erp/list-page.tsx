@@ -135,7 +135,7 @@ export function ListPage() {
 
   const ids = useMemo(() => steady.rows.map((item) => item.invoice_id), [steady.rows]);
   const open = useCallback((id: number) => change({ open: id }), [change]);
-  const rowKeys = useRowKeys(ids, selection, open, search.open !== undefined);
+  const rowKeys = useRowKeys(ids, selection, open, search.open);
   const { open: shownId } = search;
   const close = useCallback(() => {
     change({ open: 0 });
