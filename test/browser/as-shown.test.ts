@@ -72,6 +72,20 @@ it('Send sends the figures on the screen: of newer ones it asks first', async ()
   await bills.reaches(id, 'ready_to_export');
 });
 
+it('Retrieve takes back what was sent, also while its figures are on their way', async () => {
+  const id = await bills.create();
+  await goToInvoice(id);
+  await button('Send to ERP').waitFor();
+  const held = await hold(isRequisition(id));
+  await tieout.as('pm').send(tieout.company, id);
+  await page.getByRole('region', { name: 'Locked' }).waitFor();
+  await held.came;
+  await button('Retrieve from ERP').click();
+  await bills.reaches(id, 'not_in_erp');
+  expect(await refusal(/./).count()).toBe(0);
+  await held.letGo();
+});
+
 it('Send right after Save is of what was saved', async () => {
   const id = await bills.create();
   await goToInvoice(id);

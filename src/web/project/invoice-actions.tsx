@@ -9,6 +9,7 @@ import { GreyButton } from '../parts/grey-button.tsx';
 import { useMessages } from '../parts/messages.tsx';
 import { MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
+import { asShown } from './as-shown.ts';
 import { useAsking } from './use-saving.ts';
 
 const says = words.page.invoice;
@@ -16,6 +17,8 @@ const says = words.page.invoice;
 interface Props {
   readonly invoice: RequisitionExtended;
   readonly item: Item | null;
+  /** The version whose figures are on the screen. */
+  readonly seen: number;
   readonly erp: string;
   readonly name: string;
   /** The missing right, or the lock, in words; null where the invoice can be changed. */
@@ -74,7 +77,7 @@ function DeleteButton({ invoice, name, no, saving }: Pick<Props, 'invoice' | 'na
 
 /** What one can do with an invoice. Every button keeps its place; greyed it says why. */
 export function InvoiceActions(props: Props) {
-  const { item, erp, no, first, dirty, saving, store } = props;
+  const { item, seen, erp, no, first, dirty, saving, store } = props;
   const { run, under } = useMoves(erp);
   const working = item !== null && under.has(item.invoice_id);
   return (
@@ -89,7 +92,7 @@ export function InvoiceActions(props: Props) {
             size="page"
             working={working}
             butFirst={move === 'send' && dirty ? says.unsavedSend : null}
-            onPress={() => void run(item, move)}
+            onPress={() => void run(asShown(item, seen, move), move)}
           />
         ))}
       <GreyButton className="btn btn-main" name={says.save} no={no ?? first} working={saving} onPress={store} />

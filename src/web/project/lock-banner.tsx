@@ -9,6 +9,7 @@ import { useRejecting } from '../erp/use-rejecting.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
+import { asShown } from './as-shown.ts';
 
 const says = words.page.invoice;
 const lock = words.lock;
@@ -39,8 +40,15 @@ const lockOf = (item: Item): Locked | null => {
   return erp_status === 'exporting' && parked ? 'parked' : erp_status;
 };
 
+interface Shown {
+  readonly item: Item;
+  /** The version whose figures are on the screen. */
+  readonly seen: number;
+  readonly erp: ErpName;
+}
+
 /** Why an invoice is locked: what is so, the ERP's own words where it spoke, the way out, and what stays open. */
-function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked }) {
+function LockedBanner({ item, seen, erp, is }: Shown & { readonly is: Locked }) {
   const { run, under } = useMoves(erp.erp);
   const { reject, dialog } = useRejecting(run);
   const { tone, moves } = locks[is];
@@ -63,7 +71,11 @@ function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked 
             item={item}
             move={move}
             working={under.has(item.invoice_id)}
-            onPress={() => (move === 'reject' ? reject(item) : void run(item, move))}
+            onPress={() => {
+              const shown = asShown(item, seen, move);
+              if (move === 'reject') reject(shown);
+              else void run(shown, move);
+            }}
           />
         ))}
         <OpenInErp item={item} />
@@ -83,9 +95,9 @@ function OpenInErp({ item }: { item: Item }) {
 }
 
 /** Why the invoice is locked and the way out; or why it came back. */
-export function LockBanner({ item, erp }: { item: Item; erp: ErpName }) {
+export function LockBanner({ item, seen, erp }: Shown) {
   const is = lockOf(item);
-  if (is !== null) return <LockedBanner item={item} erp={erp} is={is} />;
+  if (is !== null) return <LockedBanner item={item} seen={seen} erp={erp} is={is} />;
   if (item.erp_status === 'rejected') {
     return (
       <Banner tone="yellow" item={item}>
