@@ -20,7 +20,7 @@ export const imports = {
   /** Why a row, or a file, is not taken: what is wrong and what to do. */
   becauses: {
     column_missing: 'there is no column for this. Add one with this head, or rename the one that holds it',
-    column_twice: 'two columns have this head. Rename or remove one',
+    column_twice: 'two columns are taken for this. Rename or remove one',
     no_rows: 'there are no rows below the head',
     number_ambiguous:
       'in a file with semicolons this could be a thousand or three decimals. Write it without thousands separators, such as 1234,00',

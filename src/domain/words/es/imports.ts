@@ -18,7 +18,7 @@ export const imports = {
   becauses: {
     column_missing:
       'no hay columna para esto. Agregue una con este encabezado, o cambie el nombre de la que lo contiene',
-    column_twice: 'dos columnas tienen este encabezado. Cambie el nombre de una o quítela',
+    column_twice: 'dos columnas se toman por esto. Cambie el nombre de una o quítela',
     no_rows: 'no hay filas bajo el encabezado',
     number_ambiguous:
       'en un archivo con punto y coma esto podría ser mil o tres decimales. Escríbalo sin separadores de miles, como 1234,00',
