@@ -85,16 +85,23 @@ async function billAll(
 ): Promise<void> {
   const { errors, blind } = writing;
   const billed: Billed = { number: before.number, until: before.until, lines: before.lines };
+  const here = new Set(before.invoiceNumbers.map(numberKey));
+  const ofFile = new Map<string, number>();
   for (const parts of byInvoice(rows)) {
     const first = parts[0]!;
     if (parts.some(({ values }) => values === null)) return;
     const { head, errors: wrong } = headOfInvoice(parts);
     errors.add(wrong);
     if (head === null) return;
-    if (isHere(head, before)) {
-      errors.add([at(head.row, numberColumn(head), 'invoice_exists')]);
+    const known = hereBy(head, before.number, here);
+    if (known !== null) {
+      errors.add([at(head.row, known, 'invoice_exists')]);
       continue;
     }
+    const key = head.values.invoice_number === undefined ? null : numberKey(head.values.invoice_number);
+    const earlier = key === null ? undefined : ofFile.get(key);
+    if (earlier !== undefined) errors.add([at(head.row, 'invoice_number', 'twice', { first: earlier })]);
+    else if (key !== null) ofFile.set(key, head.row.row);
     const order = blind ? null : outOfOrder(head, billed);
     if (order !== null) {
       errors.add([at(first, ...order)]);
@@ -118,14 +125,14 @@ async function billAll(
   }
 }
 
-const numberColumn = ({ values }: InvoiceHeadRow) =>
-  values.application === undefined ? 'invoice_number' : 'application';
+/** A vendor's number, however its letters are written: an ERP takes `INV-7` and `inv-7` for one. */
+const numberKey = (number: unknown) => String(number).trim().toLowerCase();
 
-/** Brought in, or entered, before: the same file brings nothing twice. */
-const isHere = ({ values }: InvoiceHeadRow, before: BilledSoFar): boolean =>
-  values.application === undefined
-    ? before.invoiceNumbers.includes(String(values.invoice_number))
-    : Number(values.application) <= before.number;
+/** By which of its numbers an invoice was brought in, or entered, before: the same file brings nothing twice. */
+function hereBy({ values }: InvoiceHeadRow, last: number, numbers: ReadonlySet<string>): string | null {
+  if (values.application !== undefined && Number(values.application) <= last) return 'application';
+  return values.invoice_number !== undefined && numbers.has(numberKey(values.invoice_number)) ? 'invoice_number' : null;
+}
 
 function outOfOrder(head: InvoiceHeadRow, billed: Billed): [string, string, Record<string, unknown>] | null {
   const { application } = head.values;
