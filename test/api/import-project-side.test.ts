@@ -421,6 +421,32 @@ describe('invoices', () => {
     expect(await mayBeSent((await only()).id)).toEqual([]);
   });
 
+  it('of one number come in once, whatever application they say that they are', async () => {
+    await site('SC-32');
+    await take('invoices', lines(head, '3100,SC-32,1,N-1,2026-01-31,,,1,,100,'));
+    const again = ['3100,SC-32,2,n-1 ,2026-02-28,,,1,,100,', '3100,SC-32,3,N-3,2026-03-31,,,1,,100,'];
+    expect((await refuse('invoices', lines(head, ...again)))[0]).toBe('2 invoice_number invoice_exists');
+    const within = ['3100,SC-32,2,N-2,2026-02-28,,,1,,100,', '3100,SC-32,3,N-2,2026-03-31,,,1,,100,'];
+    expect(await refuse('invoices', lines(head, ...within))).toEqual(['3 invoice_number twice']);
+    await take('invoices', lines(head, within[0]!));
+  });
+
+  it('with a billing date alone follow each other by the days of the period that they are in', async () => {
+    await take('projects', 'number,name\n3400,Days of their own\n');
+    await take('cost-codes', 'project,code,name\n3400,03-100,Forms\n3400,03-200,Bars\n');
+    await site('SC-33', { project: '3400' });
+    const dated = 'project,commitment,application,period start,period end,billing date,line,this period';
+    await take('invoices', lines(dated, '3400,SC-33,1,2026-03-26,2026-04-25,,1,100'));
+    await take('invoices', lines(dated, '3400,SC-33,2,,,2026-03-28,1,100'));
+    await take('invoices', lines(dated, '3400,SC-33,3,,,2026-03-31,1,100'));
+    const ends = `select distinct requisition_end::text as end from invoice i join commitment c on c.id = i.commitment_id
+      where c.number = 'SC-33'`;
+    expect(await rows(ends)).toEqual([{ end: '2026-04-25' }]);
+    expect(await refuse('invoices', lines(dated, '3400,SC-33,4,,,2026-02-28,1,100'))).toEqual([
+      '2 period_end period_order',
+    ]);
+  });
+
   it('may bill more than agreed where the project only warns, and the history says so', async () => {
     await site('SC-25');
     const path = `/api/v1/companies/${tieout.company}/projects/${project}/settings`;
@@ -452,7 +478,7 @@ describe('invoices', () => {
     const figures = (one: (typeof after)[number]) =>
       one.items.map(({ id: _i, line_item_id: _l, commitment_line_item_id: _c, ...rest }) => rest);
     expect(after.map(figures)).toEqual(before.map(figures));
-    const wrong = JSON.stringify([{ ...invoices[0], number: 9 }]);
+    const wrong = JSON.stringify([{ ...invoices[0], number: 9, invoice_number: 'R-9' }]);
     expect(await refuse('invoices', wrong, { format: 'json' })).toEqual(['1.1 application application_next']);
   });
 });

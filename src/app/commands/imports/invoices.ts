@@ -2,7 +2,13 @@ import type { Stretch } from '../../../domain/billing-periods.ts';
 import { codesMeant } from '../../../domain/code-meant.ts';
 import type { BillingPeriodId, CommitmentId, InvoiceId, ProjectId } from '../../../domain/ids.ts';
 import { type BillableLine, linesOfInvoice, type Rules } from '../../../domain/imports/invoice-lines.ts';
-import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
+import {
+  byInvoice,
+  daysWithin,
+  findPeriod,
+  headOfInvoice,
+  type InvoiceHeadRow,
+} from '../../../domain/imports/invoices.ts';
 import { importLimits } from '../../../domain/imports/kinds.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
@@ -102,7 +108,9 @@ async function billAll(
     const earlier = key === null ? undefined : ofFile.get(key);
     if (earlier !== undefined) errors.add([at(head.row, 'invoice_number', 'twice', { first: earlier })]);
     else if (key !== null) ofFile.set(key, head.row.row);
-    const order = blind ? null : outOfOrder(head, billed);
+    const place = findPeriod(of.periods.known, head);
+    const days = 'known' in place ? daysWithin(head, place.known) : head.period;
+    const order = blind ? null : outOfOrder(head, days, billed);
     if (order !== null) {
       errors.add([at(first, ...order)]);
       return;
@@ -112,12 +120,17 @@ async function billAll(
     // Where rows could not be placed, an earlier invoice may be among them.
     errors.add(blind ? read.errors.filter(({ because }) => because !== 'previous_differs') : read.errors);
     if (read.errors.length > 0) return;
-    const period = await periodFor(writing, of, head);
+    const period = await periodFor(writing, of, head, place);
     if (period === null) return;
     billed.number += 1;
-    billed.until = head.period.end;
+    billed.until = days.end;
     billed.lines = new Map(read.lines.map((line) => [line.id, line]));
-    const ready = { fields: fieldsOf(of, head, period), number: billed.number, lines: read.lines, over: read.over };
+    const ready = {
+      fields: fieldsOf(of, head, period.id, days),
+      number: billed.number,
+      lines: read.lines,
+      over: read.over,
+    };
     if (!(await of.pending.add(ready))) {
       errors.add([at(first, null, 'too_many', { limit: importLimits.lines })]);
       return;
@@ -134,11 +147,15 @@ function hereBy({ values }: InvoiceHeadRow, last: number, numbers: ReadonlySet<s
   return values.invoice_number !== undefined && numbers.has(numberKey(values.invoice_number)) ? 'invoice_number' : null;
 }
 
-function outOfOrder(head: InvoiceHeadRow, billed: Billed): [string, string, Record<string, unknown>] | null {
+function outOfOrder(
+  head: InvoiceHeadRow,
+  days: Stretch,
+  billed: Billed,
+): [string, string, Record<string, unknown>] | null {
   const { application } = head.values;
   const next = billed.number + 1;
   if (application !== undefined && application !== next) return ['application', 'application_next', { next }];
-  if (billed.until !== null && head.period.end < billed.until) {
+  if (billed.until !== null && days.end < billed.until) {
     return ['period_end', 'period_order', { until: billed.until }];
   }
   return null;
@@ -148,8 +165,8 @@ async function periodFor(
   { errors }: Writing,
   { periods }: OfCommitment,
   head: InvoiceHeadRow,
-): Promise<(Stretch & { readonly id: number }) | null> {
-  const found = findPeriod(periods.known, head);
+  found: ReturnType<typeof findPeriod>,
+): Promise<{ readonly id: number } | null> {
   if ('known' in found) return found.known;
   if ('make' in found) return periods.make(found.make);
   const { start, end } = found.across;
@@ -157,17 +174,16 @@ async function periodFor(
   return null;
 }
 
-function fieldsOf(of: OfCommitment, { values, period }: InvoiceHeadRow, within: Stretch & { readonly id: number }) {
+function fieldsOf(of: OfCommitment, { values }: InvoiceHeadRow, period: number, { start, end }: Stretch) {
   const day = (name: string) => (values[name] ?? null) as Day | null;
-  const itsOwn = values.period_end !== undefined || values.period_start !== undefined;
   const fields: InvoiceFields = {
     projectId: of.project,
     commitmentId: of.commitment.id,
     invoiceNumber: values.invoice_number === undefined ? null : String(values.invoice_number),
-    periodId: within.id as BillingPeriodId,
+    periodId: period as BillingPeriodId,
     billingDate: day('billing_date'),
-    start: itsOwn ? period.start : within.start,
-    end: itsOwn ? period.end : within.end,
+    start,
+    end,
     submittedAt: day('submitted_at'),
     paymentDate: day('payment_date'),
     status: (values.status ?? 'draft') as InvoiceFields['status'],
