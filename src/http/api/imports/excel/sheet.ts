@@ -139,11 +139,17 @@ async function* rowsOf(
       } else if (part.name === 'v' || part.name === 't') {
         inValue = part.is === 'open' && !part.empty && cell !== null;
       } else if (part.is === 'close' && part.name === 'c' && cell !== null) {
-        if (column <= widest) cells[column - 1] = cellOf(cell, held, book);
+        if (column <= widest) put(cells, column - 1, cellOf(cell, held, book));
         cell = null;
       }
     }
   }
+}
+
+/** What the sheet leaves out before it in the row is empty: a row has no holes. */
+function put(cells: Cell[], place: number, cell: Cell): void {
+  while (cells.length < place) cells.push(null);
+  cells[place] = cell;
 }
 
 /** `AB12` stands in the 28th column. */
