@@ -1,6 +1,6 @@
 import { type CodeMeant, codesMeant } from '../code-meant.ts';
-import { formatMoney } from '../money.ts';
-import type { Quantity, UnitPrice } from '../quantity.ts';
+import { type Cents, formatMoney } from '../money.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../quantity.ts';
 import { type AccountingMethod, type LinePrice, mostLines, priced } from '../schedule-of-values.ts';
 import type { ImportError } from './kinds.ts';
 import { shown, type Values } from './read-row.ts';
@@ -111,6 +111,7 @@ function lineOf(
   };
 }
 
+const quantities = new Set(['quantity', 'unit_price', 'quantity_this_period']);
 const amounts = new Set([
   'amount',
   'scheduled_value',
@@ -124,6 +125,13 @@ const amounts = new Set([
   'retainage',
 ]);
 
+/** As people write what is kept in cents or in ten-thousandths. */
+function written(column: string, value: Values[string]): string {
+  if (typeof value !== 'number') return String(value ?? '');
+  if (amounts.has(column)) return formatMoney(value as Cents);
+  return quantities.has(column) ? formatQuantity(value as Quantity) : String(value);
+}
+
 /** An error at a column of a staged row, with what stands there. */
 export function at(
   row: StagedRow,
@@ -131,8 +139,7 @@ export function at(
   because: string,
   facts?: Readonly<Record<string, unknown>>,
 ): ImportError {
-  const value = column === null ? undefined : row.values?.[column];
-  const text = typeof value === 'number' && amounts.has(column!) ? formatMoney(value as never) : String(value ?? '');
+  const text = column === null ? '' : written(column, row.values?.[column]);
   return {
     row: row.row,
     item: row.item,

@@ -7,7 +7,7 @@ import { recordOf, type StagedRow } from '../../../domain/imports/staged.ts';
 import type { Style } from '../../../domain/imports/values.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
-import { sayImportError, sayMade, sayNeeds } from '../../../domain/words/words.ts';
+import { sayImportError, sayImportWhy, sayMade, sayNeeds } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Tx } from '../../unit-of-work.ts';
 import { commitmentsWriter, schedulesWriter } from './commitments.ts';
@@ -237,7 +237,8 @@ function refused({ file, source }: ImportInput, errors: FoundErrors): Outcome<ne
     .map((error) => {
       const head = error.column === null ? null : (named[error.column] ?? error.column);
       const { facts: _facts, ...rest } = error;
-      return { file, ...rest, head, detail: sayImportError(error, file, head, source.objects) };
+      const detail = sayImportError(error, file, head, source.objects);
+      return { file, ...rest, head, detail, why: sayImportWhy(error) };
     });
   return no('import_refused', {
     file,
