@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvoiceStatus } from '../../src/domain/invoice-status.ts';
 import { sendFile, wrongIn } from '../support/imports.ts';
@@ -328,7 +329,8 @@ describe('invoices', () => {
     });
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     const resources = ['Requisitions', 'Company Vendors', 'Cost Codes', 'Work Order Contracts', 'Projects'];
-    const triggers = resources.map((resource_name) => ({ resource_name, event_type: 'create' }));
+    const created = resources.map((resource_name) => ({ resource_name, event_type: 'create' }));
+    const triggers = [...created, { resource_name: 'Requisitions', event_type: 'update' }];
     const listens = { company_id: tieout.company, api_version: 'v2', triggers };
     expect((await tieout.call('owner', 'POST', `${hooks}/${made.body.id}/triggers/bulk`, listens)).status).toBe(200);
     await take('projects', 'number,name\n3300,Told of\n');
@@ -337,6 +339,12 @@ describe('invoices', () => {
     await site('SC-30');
     await take('invoices', lines(head, '3100,SC-30,1,T-1,2026-01-31,,,1,,1,', '3100,SC-30,2,T-2,2026-02-28,,,1,,1,'));
     await refuse('vendors', 'name\nNever\n\nTold Of\n');
+    expect((await sendFile(tieout, 'vendors', 'name\nOnly tried\n', { dry_run: 'true' })).status).toBe(200);
+    // Each once, in the order of what happened.
+    const deliveries = await rows(`select d.hook_id::int as hook, e.resource_name as of, e.resource_id::int as id
+      from webhook_delivery d join webhook_event e on e.id = d.event_id where resource_name = 'Requisitions' order by d.id`);
+    const of = (await requisitions('SC-30')).map(({ id }) => ({ hook: made.body.id, of: 'Requisitions', id }));
+    expect(deliveries).toEqual(of);
     const told = await rows('select resource_name as of, count(*)::int from webhook_event group by 1 order by 1');
     expect(told).toEqual([
       { of: 'Company Vendors', count: 1 },
@@ -345,6 +353,30 @@ describe('invoices', () => {
       { of: 'Requisitions', count: 2 },
       { of: 'Work Order Contracts', count: 1 },
     ]);
+    // While a long import is being written, others are told of their own and wait for nothing of it.
+    await site('SC-40');
+    await site('SC-41');
+    await take('cost-codes', 'project,code,name\n3200,03-200,Bars\n');
+    await site('SC-42', { project: '3200' });
+    await take('invoices', lines(head, '3200,SC-42,1,W-0,2026-01-31,,,1,,1,'));
+    const [other] = (await rows(`select id::int, project_id::int as project from invoice
+      where invoice_number = 'W-0'`)) as [{ id: number; project: number }];
+    const stopping = new pg.Client({ connectionString: tieout.urls.superUrl, options: '-c search_path=tieout' });
+    await stopping.connect();
+    await stopping.query(`begin; select from commitment where number = 'SC-41' for update`);
+    const row = (number: string) => `3100,${number},1,W-${number},2026-01-31,,,1,,1,`;
+    const importing = sendFile(tieout, 'invoices', lines(head, row('SC-40'), row('SC-41')));
+    const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%from commitment%'";
+    await expect.poll(() => rows(waits), { timeout: 10_000 }).not.toEqual([]);
+    const beside = tieout
+      .as('owner')
+      .updateRequisition(tieout.company, other.project, other.id, { status: 'approved' });
+    const late = new Promise((done) => setTimeout(done, 5_000, 'waits for the import'));
+    const first = await Promise.race([beside.then(() => 'answers'), late]);
+    await stopping.query('rollback');
+    await stopping.end();
+    expect((await importing).status).toBe(200);
+    expect(first).toBe('answers');
     await rows('delete from webhook_hook');
   });
 

@@ -202,6 +202,8 @@ async function writeAll(
       const errors = unread.copy();
       const made: Made = {};
       if (!(await tx.imports.claim())) throw new TakenBack(no('import_running'));
+      // Told at once, it would hold up whoever tells the same hooks, up to the end of a long file.
+      tx.webhooks.gather();
       const history = await historyOf(tx, caller);
       const writer = await writers[input.kind]({ tx, caller, errors, made, blind, history });
       let written = 0;
@@ -221,6 +223,7 @@ async function writeAll(
       const { kind, file, dryRun, source } = input;
       const done: ImportDone = { kind, file, dryRun, rows, made, ignored: source.heads().unknown };
       if (dryRun) throw new TakenBack(yes(done));
+      await tx.webhooks.tellGathered();
       return yes(done);
     });
   } catch (cause) {
