@@ -1,4 +1,5 @@
 import { type JobEnd, type Lease, LeaseLost, type Tx } from '../src/app/unit-of-work.ts';
+import type { Instant } from '../src/domain/time.ts';
 import type { Transaction } from './database.ts';
 import type { JobRow } from './rows.ts';
 import type { Ground } from './tx.ts';
@@ -39,6 +40,10 @@ export function jobs(trx: Transaction, ground: Ground): Tx['jobs'] {
         },
         jobLock(kind, subject),
       ),
+    dueAt: async (kind, subject) => {
+      const runAt = of(kind, subject)?.runAt ?? Number.NEGATIVE_INFINITY;
+      return runAt > ground.now() ? (runAt as Instant) : null;
+    },
     ensure: (kind, subject) =>
       trx.statement(() => {
         if (of(kind, subject) === undefined)

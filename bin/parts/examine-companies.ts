@@ -4,7 +4,7 @@ import { type ConnectionFacts, judgeConnection } from '../../src/domain/check-up
 import type { CompanyId } from '../../src/domain/ids.ts';
 import { type Instant, isoInstant } from '../../src/domain/time.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
-import { companyStanding } from '../../src/store/check-up.ts';
+import { type CompanyStanding, companyStanding } from '../../src/store/check-up.ts';
 import type { Database } from '../../src/store/pool.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import type { Note } from './examine.ts';
@@ -44,11 +44,8 @@ export async function examineCompany(
     says: fill(letters, { ...mail, because: mail.lastError ?? '' }),
   });
   const { failing, hooks } = standing;
-  const hook =
-    failing === null
-      ? fill(says.hook.well, { count: hooks })
-      : fill(says.hook.failing, { url: failing.host, at: isoInstant(failing.since) });
-  if (hooks > 0) note({ what: fill(says.hook.what, { company: name }), ok: failing === null, says: hook });
+  if (hooks > 0)
+    note({ what: fill(says.hook.what, { company: name }), ok: failing === null, says: sayHooks(standing) });
   const known = new Set(keys?.known() ?? []);
   const closed = standing.secrets.filter(({ sealed }) => !known.has(keys?.keyOf(sealed) ?? ''));
   if (closed.length > 0) {
@@ -104,4 +101,11 @@ function agentFacts(connection: Connection, agent: AgentHealth | null, now: Inst
     skewMs: agent.clockSkewMs,
     error: agent.error,
   };
+}
+
+/** That all go through, or which has failed for longest. */
+function sayHooks({ failing, hooks }: Pick<CompanyStanding, 'failing' | 'hooks'>): string {
+  if (failing === null) return fill(says.hook.well, { count: hooks });
+  const { host: url, since } = failing;
+  return since === null ? fill(says.hook.gaveUp, { url }) : fill(says.hook.failing, { url, at: isoInstant(since) });
 }

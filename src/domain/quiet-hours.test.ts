@@ -22,4 +22,12 @@ describe('quiet hours', () => {
     expect(next('2026-11-26T03:55:00Z')).toBe('2026-11-26T11:00:00.000Z');
     expect(next('2026-11-26T07:00:00Z')).toBe('2026-11-26T11:00:00.000Z');
   });
+
+  it.each([
+    ['America/New_York', { from: 22, to: 2 }, '2026-03-08T06:00Z', '2026-03-08T07:00:00.000Z'],
+    ['America/Santiago', { from: 20, to: 0 }, '2026-09-06T02:00Z', '2026-09-06T04:00:00.000Z'],
+    ['Asia/Kathmandu', { from: 22, to: 5 }, '2026-11-25T20:00Z', '2026-11-25T23:15:00.000Z'],
+  ])('that end in %s in an hour that the clocks leave out are over with it', (zone, quiet, now, over) => {
+    expect(new Date(nextAfter(at(now), 60_000, quiet, zone)).toISOString()).toBe(over);
+  });
 });

@@ -151,11 +151,13 @@ const cellOf = (row: Row, places: Places, column: ImportColumn): Cell => {
   return place === undefined ? null : (row[place] ?? null);
 };
 
+const totalWord = /^(grand\s+|sub-?\s*)?totals?:?$/i;
+
 /** A line of totals at the end says nothing of its own. */
 function isTotal(row: Row, places: Places): boolean {
   const words = row.map((cell) => textOf(cell)).filter((text) => text !== '');
   const code = textOf(cellOf(row, places, 'cost_code'));
-  return /^(grand\s+|sub-?\s*)?totals?:?$/i.test(words[0] ?? '') && (code === '' || code === words[0]);
+  return totalWord.test(words[0] ?? '') && (code === '' || code === words[0]);
 }
 
 /** A total that is not the sum of the lines says that a line is missing, or wrong. */
@@ -166,9 +168,9 @@ function totalErrors(
   broken: boolean,
   style: Style,
 ): readonly Wrong[] {
-  const label = row.map((cell) => textOf(cell)).find((text) => text !== '') ?? '';
+  const sub = /^sub/i.test(row.map((cell) => textOf(cell)).find((text) => text !== '') ?? '');
   const cell = cellOf(row, places, 'amount');
-  if (/^sub/i.test(label) || ['', label].includes(textOf(cell))) return [];
+  if (sub || textOf(cell) === '' || totalWord.test(textOf(cell))) return [];
   const said = money(cell, style);
   if ('because' in said) return [{ column: 'amount', because: said.because, facts: { value: textOf(cell) } }];
   if (broken || said.value === sumOf(lines)) return [];

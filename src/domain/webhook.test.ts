@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from './time.ts';
-import { commitmentNews, givenUpAfterMs, pauseAfterFailures, requisitionNews, ulid } from './webhook.ts';
+import { commitmentNews, givenUpAfterMs, pauseAfterFailures, recordNews, requisitionNews, ulid } from './webhook.ts';
 import { words } from './words/words.ts';
 
 describe('the pauses of a failing hook', () => {
@@ -32,6 +32,24 @@ it('a change order is news of its own and of its commitment', () => {
     { resource: 'Contract Payments', event: 'delete', id: 5 },
   ]);
   expect(commitmentNews('invoice.created', 7, {})).toEqual([]);
+  expect(commitmentNews('attachment.added', 7, {})).toEqual([{ resource: 'commitment', event: 'update', id: 7 }]);
+  expect(commitmentNews('attachment.removed', 7, { change_order_id: 9 })).toEqual([
+    { resource: 'commitment', event: 'update', id: 7 },
+    { resource: 'Change Order Packages', event: 'update', id: 9 },
+  ]);
+});
+
+it('a number that is set or taken away is news of what bears it', () => {
+  const vendor = { kind: 'vendor', id: 3 } as const;
+  for (const type of ['record.linked', 'record.confirmed', 'record.unlinked']) {
+    expect(recordNews(type, vendor, null)).toEqual([{ resource: 'Company Vendors', event: 'update', id: 3 }]);
+  }
+  expect(recordNews('record.linked', { kind: 'change_order', id: 9 }, 7)).toEqual([
+    { resource: 'commitment', event: 'update', id: 7 },
+    { resource: 'Change Order Packages', event: 'update', id: 9 },
+  ]);
+  expect(recordNews('record.sent', vendor, null)).toEqual([]);
+  expect(recordNews('record.linked', { kind: 'sub_job', id: 1 }, null)).toEqual([]);
 });
 
 it('what the history says of an invoice is told as its creation, change or end', () => {

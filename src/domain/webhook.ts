@@ -1,3 +1,4 @@
+import type { RecordKind } from './records/kinds.ts';
 import { type Instant, isoInstant } from './time.ts';
 
 /** Webhooks as Procore documents them: thin, at least once, in order, with patience and an end of it. */
@@ -52,6 +53,9 @@ export interface ToldEvent {
 const told: Readonly<Record<string, ToldEvent['event'] | null>> = {
   'invoice.created': 'create',
   'invoice.deleted': 'delete',
+  // Its files are part of it, though they move no version.
+  'attachment.added': 'update',
+  'attachment.removed': 'update',
   // Nothing that anybody could read of the invoice has changed.
   'link.asked': null,
   'link.unlink_asked': null,
@@ -85,11 +89,43 @@ export function commitmentNews(
   const of = (resource: RecordNews['resource'], id: unknown) =>
     typeof id === 'number' ? [{ resource, event, id }] : [];
   if (type.startsWith('payment.')) return of('Contract Payments', facts.payment_id);
+  const changed = { resource: 'commitment', event: 'update', id: commitment } as const;
+  if (type.startsWith('attachment.')) {
+    const order = facts.change_order_id;
+    return typeof order === 'number'
+      ? [changed, { resource: 'Change Order Packages', event: 'update', id: order }]
+      : [changed];
+  }
   if (type.startsWith('change_order.')) {
-    const changed = { resource: 'commitment', event: 'update', id: commitment } as const;
     return [changed, ...of('Change Order Packages', facts.change_order_id)];
   }
   return type.startsWith('commitment.') ? of('commitment', commitment) : [];
+}
+
+/** After these it has another number in the ERP, or none. What was taken over from there is told as it is made. */
+const renumbers: ReadonlySet<string> = new Set(['record.linked', 'record.confirmed', 'record.unlinked']);
+const resourceOf: Readonly<Partial<Record<RecordKind, RecordNews['resource']>>> = {
+  vendor: 'Company Vendors',
+  job: 'Projects',
+  cost_code: 'Cost Codes',
+  cost_type: 'Line Item Types',
+  commitment: 'commitment',
+  change_order: 'Change Order Packages',
+  payment: 'Contract Payments',
+};
+
+/** What an event of a record's own history is news of: its number in the ERP is one of its fields. */
+export function recordNews(
+  type: string,
+  { kind, id }: { readonly kind: RecordKind; readonly id: number },
+  commitment: number | null,
+): readonly RecordNews[] {
+  const resource = resourceOf[kind];
+  if (resource === undefined || !renumbers.has(type)) return [];
+  const changed: RecordNews = { resource, event: 'update', id };
+  return kind === 'change_order' && commitment !== null
+    ? [{ resource: 'commitment', event: 'update', id: commitment }, changed]
+    : [changed];
 }
 
 /** What an event of the company's history is news of: its vendors and projects. */

@@ -82,3 +82,20 @@ it('a server in the network that offers no TLS, or has lost its offer on the way
   }
   expect(said).not.toMatch(/AUTH|MAIL FROM/);
 });
+
+it('a login that the server wants and the settings lack is for whoever runs Tieout: the mail is not lost by it', async () => {
+  const catcher = await catcherWith('none');
+  const bare = openMailServer({
+    url: `smtp://localhost:${catcher.port}`,
+    from: letter.from,
+    publicUrl: 'https://tieout.example.com',
+  });
+  expect(await bare.send(letter)).toEqual({ is: 'later', because: expect.stringContaining('TIEOUT_SMTP_URL') });
+});
+
+it.each([530, 534, 535, 538])('%i to the sender is about the login, not about the mail', async (code) => {
+  const catcher = await catcherWith('none');
+  catcher.answer({ from: { code, says: 'not so' } });
+  const told = await send('smtp', 'on this machine', catcher.port);
+  expect(told).toEqual({ is: 'later', because: expect.stringContaining('TIEOUT_SMTP_URL') });
+});

@@ -93,22 +93,27 @@ const lineOf = ({ response }: SmtpError): string =>
     .trim()
     .slice(0, 200);
 
+/** Whatever these are said to, they are about the login: 530 wants one, or encryption, first. */
+const aboutLogin: ReadonlySet<number> = new Set([530, 534, 535, 538]);
+
 /**
- * 5xx to an address, or to the mail itself, is for ever; everything else may be better later. A wrong password too: it is
- * whoever runs Tieout who mends that, and the mail need not be lost by it.
+ * 5xx to an address, or to the mail itself, is for ever; everything else may be better later. A wrong password too, or one
+ * that is wanted and not set: it is whoever runs Tieout who mends that, and the mail need not be lost by it.
  */
 function verdict(cause: unknown, letter: Letter): Posted {
   const { responseCode = 0, command, code } = cause as SmtpError;
   const forEver = responseCode >= 500 && responseCode < 600;
   const aboutThis = code === 'EENVELOPE' || code === 'EMESSAGE' || /^(RCPT TO|DATA|MAIL FROM)$/i.test(command ?? '');
-  return { is: forEver && aboutThis && code !== 'EAUTH' ? 'refused' : 'later', because: reasonOf(cause, letter) };
+  const isLogin = code === 'EAUTH' || aboutLogin.has(responseCode);
+  return { is: forEver && aboutThis && !isLogin ? 'refused' : 'later', because: reasonOf(cause, letter) };
 }
 
 function reasonOf(cause: unknown, letter: Letter | null): string {
   const error = cause as SmtpError;
   const { code = 'unknown', responseCode = 0, command = '' } = error;
   const told = { says: lineOf(error), code };
-  if (code === 'EAUTH') return says.login;
+  if (responseCode === 530) return fill(says.loginFirst, told);
+  if (code === 'EAUTH' || aboutLogin.has(responseCode)) return says.login;
   if (code === 'ETLS') return says.notEncrypted;
   if (responseCode >= 500 && letter !== null) {
     if (/^MAIL/i.test(command)) return fill(says.refusedSender, { ...told, address: letter.from });

@@ -46,6 +46,14 @@ export function attachmentTx(trx: Trx, company: number): AttachmentTx {
       .where('attachment.added_at', 'is not', null);
   return {
     subject: (on, lock) => subjectOf(trx, company, on, lock),
+    touch: async (on) => {
+      await trx
+        .updateTable(on.kind)
+        .set({ updated_at: sql<number>`clock_timestamp()` })
+        .where('company_id', '=', company)
+        .where('id', '=', on.id)
+        .execute();
+    },
     list: async (on) => (await whole(on).orderBy('attachment.id').execute()).map(attachmentOf),
     get: async (on, id) => {
       const row = await whole(on).where('attachment.id', '=', id).executeTakeFirst();

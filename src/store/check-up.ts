@@ -22,8 +22,11 @@ export async function databaseFacts(database: Database): Promise<DatabaseFacts> 
 export interface CompanyStanding {
   readonly name: string;
   readonly hooks: number;
-  /** The webhook that has failed for longest: its host alone, for there may be a secret in the rest. */
-  readonly failing: { readonly host: string; readonly since: Instant } | null;
+  /**
+   * The webhook that has failed for longest: its host alone, for there may be a secret in the rest. Since when what waits
+   * for it has failed; null where all of that was given up.
+   */
+  readonly failing: { readonly host: string; readonly since: Instant | null } | null;
   /** Ciphertexts of its secrets, by their names. */
   readonly secrets: readonly { readonly name: string; readonly sealed: string }[];
 }
@@ -32,16 +35,16 @@ export interface CompanyStanding {
 export function companyStanding(database: Database, company: CompanyId): Promise<CompanyStanding> {
   return database.transaction({ company }, async (trx) => {
     const named = await sql<{ name: string }>`select name from company where id = ${company}`.execute(trx);
-    const hooks = await sql<{ url: string; since: Instant | null }>`
-      select destination_url as url, failing_since as since from webhook_hook where company_id = ${company}
-      order by failing_since nulls last`.execute(trx);
+    const hooks = await sql<{ url: string; fails: boolean; since: Instant | null }>`
+      select destination_url as url, failures > 0 as fails, failing_since as since from webhook_hook
+      where company_id = ${company} order by fails desc, failing_since nulls last`.execute(trx);
     const secrets = await sql<{ name: string; sealed: string }>`
       select name, sealed from connection_secret where company_id = ${company} order by name`.execute(trx);
     const [worst] = hooks.rows;
     return {
       name: named.rows[0]?.name ?? String(company),
       hooks: hooks.rows.length,
-      failing: worst === undefined || worst.since === null ? null : { host: hostOf(worst.url), since: worst.since },
+      failing: worst?.fails ? { host: hostOf(worst.url), since: worst.since } : null,
       secrets: secrets.rows,
     };
   });

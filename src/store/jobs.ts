@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { LeaseLost, type Tx } from '../app/unit-of-work.ts';
+import type { Instant } from '../domain/time.ts';
 import { send, type Trx } from './pool.ts';
 
 /**
@@ -49,6 +50,18 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .where('state', '=', 'queued')
         .where('held_until', '<=', sql<number>`clock_timestamp()`);
       await send(deferred);
+    },
+    dueAt: async (kind, subject) => {
+      const row = await trx
+        .selectFrom('job')
+        .select('run_at')
+        .where('company_id', '=', company)
+        .where('kind', '=', kind)
+        .where('subject_id', '=', subject)
+        .where('state', '=', 'queued')
+        .where('run_at', '>', sql<number>`clock_timestamp()`)
+        .executeTakeFirst();
+      return (row?.run_at ?? null) as Instant | null;
     },
     ensure: async (kind, subject) => {
       await send(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Announcement, NewEvent, Tx, UnitOfWork } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
-import { commitmentNews, requisitionNews } from '../domain/webhook.ts';
+import { commitmentNews, recordNews, requisitionNews } from '../domain/webhook.ts';
 import { agentTx } from './agents/people.ts';
 import { attachmentTx } from './attachments.ts';
 import { billSource, billSources, frozenBills } from './bill-source.ts';
@@ -143,10 +143,14 @@ async function append(trx: Trx, company: number, events: readonly NewEvent[]): P
   await Promise.all([sendPlanned(trx, appended), announceEach(trx, company, events.flatMap(newsOf))]);
 }
 
-function newsOf({ type, by, projectId, invoiceId, commitmentId, facts = {} }: NewEvent): readonly Announcement[] {
-  const records = commitmentId === undefined ? [] : commitmentNews(type, commitmentId, facts);
+function newsOf(event: NewEvent): readonly Announcement[] {
+  const { type, by, projectId, invoiceId, commitmentId, record, facts = {} } = event;
+  const records = [
+    ...(commitmentId === undefined ? [] : commitmentNews(type, commitmentId, facts)),
+    ...(record === undefined ? [] : recordNews(type, record, commitmentId ?? null)),
+  ];
   if (records.length > 0) return records.map((record) => ({ ...record, project: projectId, by }));
-  const event = requisitionNews(type);
-  if (event === null || !invoiceId || projectId === null) return [];
-  return [{ resource: 'Requisitions', event, id: invoiceId, project: projectId, by }];
+  const changed = requisitionNews(type);
+  if (changed === null || !invoiceId || projectId === null) return [];
+  return [{ resource: 'Requisitions', event: changed, id: invoiceId, project: projectId, by }];
 }

@@ -1,5 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CompanyId } from '../../src/domain/ids.ts';
+import { companyStanding } from '../../src/store/check-up.ts';
+import { openDatabase } from '../../src/store/pool.ts';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
 import { expectRestError } from '../support/problem.ts';
 import { type Received, type Receiver, receiver } from '../support/receiver.ts';
@@ -86,10 +89,27 @@ describe('hooks', () => {
     expectRestError(await ask('DELETE', `/${id}?${scope()}`), 404, 'not_found');
   });
 
+  it('do not send what they send along to another address than it was given for', async () => {
+    const id = await hook('https://example.com/take');
+    const move = async (destination_url: string, more: object = {}) =>
+      (await ask('PATCH', `/${id}`, { company_id: house.company, hook: { destination_url, ...more } })).body
+        .destination_headers;
+    expect(await move('https://example.com/elsewhere')).toEqual({ Authorization: '********12345' });
+    const anew = { destination_headers: { Authorization: 'Bearer another-secret-67890' } };
+    expect(await move('https://other.example.com/take', anew)).toEqual({ Authorization: '********67890' });
+    expect(await move('https://example.com/take')).toEqual({});
+  });
+
   it('are of a project or of the company, and of nobody else', async () => {
     const own = await hook('https://example.com/', {}, { project_id: house.project });
     expect((await ask('GET', `?project_id=${house.project}`)).body).toMatchObject([{ id: own }]);
     expect((await ask('GET', `?${scope()}`)).body).toEqual([]);
+    const [trigger] = await listenTo(own, 'Requisitions', 'create');
+    // Whichever way one asks: it is the hook that is of a project.
+    for (const asked of [scope(), `project_id=${house.project}`]) {
+      const found = (await ask('GET', `/${own}/triggers?${asked}`)).body;
+      expect(found).toMatchObject([{ id: trigger, project_id: house.project }]);
+    }
     expectRestError(await ask('GET', '?project_id=999999'), 404, 'not_found');
     expectRestError(await ask('GET', `?${scope()}`, undefined, 'accountant'), 403, 'not_permitted');
     expectRestError(await ask('GET', `?${scope()}`, undefined, 'stranger'), 404, 'not_found');
@@ -187,6 +207,50 @@ describe('what is told', () => {
       ['Company Users', 'update', person],
       ['Cost Codes', 'create', code],
       ['Line Item Types', 'create', type],
+    ]);
+  });
+
+  it('of what is parted from its record in the ERP: its number is gone', async () => {
+    const to = await listen();
+    await listenTo(await hook(to.url), 'Company Vendors', 'update');
+    const [made] = await house.rows<{ id: string }>(
+      `insert into tieout.vendor (company_id, name, erp_number) values ($1, 'Kiln Brick', 'V-900') returning id`,
+      [house.company],
+    );
+    const path = `/api/v1/companies/${house.company}/erp/records/vendor/${made!.id}/unlink`;
+    const parted = await house.call('approver', 'POST', path, {});
+    expect(parted.status, JSON.stringify(parted.body)).toBe(200);
+    const got = await gotBy(to, 1);
+    expect(got.map(({ body }) => [body.event_type, body.resource_id])).toEqual([['update', Number(made!.id)]]);
+  });
+
+  it('of a file that comes or goes: an update of what it hangs on', async () => {
+    const to = await listen();
+    const id = await hook(to.url);
+    for (const name of ['Requisitions', 'Work Order Contracts']) await listenTo(id, name, 'update');
+    const invoice = await house.invoice();
+    const [commitment] = house.commitments;
+    const updatedAt = async () =>
+      (await house.rows<{ at: Date }>('select updated_at as at from tieout.invoice where id = $1', [invoice]))[0]!.at;
+    const before = await updatedAt();
+    const path = (kind: string, of: number) => `/api/v1/companies/${house.company}/${kind}/${of}/attachments`;
+    const attach = async (to: string): Promise<{ readonly id: number }> => {
+      const body = new FormData();
+      body.append('file', new Blob(['%PDF-1.7 waiver']), 'waiver.pdf');
+      const headers = { authorization: `Bearer ${await house.token('approver')}` };
+      const answer = await fetch(`${house.url}${to}`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as { readonly id: number };
+    };
+    const made = await attach(path('subcontractor-invoices', invoice));
+    expect(await updatedAt()).not.toEqual(before);
+    await house.call('approver', 'DELETE', `${path('subcontractor-invoices', invoice)}/${made.id}`);
+    await attach(path('commitments', commitment!));
+    const got = (await gotBy(to, 3)).map(({ body }) => [body.resource_name, body.event_type, body.resource_id]);
+    expect(got).toEqual([
+      ['Requisitions', 'update', invoice],
+      ['Requisitions', 'update', invoice],
+      ['Work Order Contracts', 'update', commitment],
     ]);
   });
 
@@ -372,6 +436,10 @@ describe('a receiver that fails', () => {
        update tieout.job set run_at = now() where kind = 'webhook' and subject_id = $1 and state = 'queued'`,
       [id],
     );
+  const standing = async () => {
+    const database = openDatabase(house.urls.appUrl);
+    return companyStanding(database, house.company as CompanyId).finally(() => database.close());
+  };
   const failuresOf = async (id: number) =>
     (await house.rows<{ failures: number }>('select failures from tieout.webhook_hook where id = $1', [id]))[0]!
       .failures;
@@ -435,7 +503,8 @@ describe('a receiver that fails', () => {
     const lost = await until(
       async () => {
         // Again and again: an attempt that is under way writes down since when it knew of the failure.
-        const past = `update tieout.webhook_hook set failing_since = now() - interval '13 hours' where id = $1`;
+        const past = `update tieout.webhook_hook set failing_since = now() - interval '13 hours'
+          where id = $1 and failing_since is not null`;
         await house.rows(past, [id]);
         await due(id);
         return deliveries(id, 'discarded');
@@ -443,13 +512,30 @@ describe('a receiver that fails', () => {
       (found) => found.length === 2,
     );
     expect(lost[1]).toMatchObject({ outcome: 'discarded', started_at: null });
-    to.answer = { status: 200 };
+    const endless = `select id from tieout.webhook_delivery where hook_id = $1 and completed_at is null`;
+    expect(await house.rows(endless, [id]), 'what was given up untried is forgotten one day too').toEqual([]);
+    expect(await standing()).toMatchObject({ failing: { host: new URL(to.url).host, since: null } });
+    // Long after, the receiver fails still: what comes then has half a day of its own.
+    const long = `update tieout.webhook_hook set failing_since = failing_since - interval '13 hours' where id = $1`;
+    await house.rows(long, [id]);
     const third = await house.invoice(house.commitments[3]);
+    await due(id);
+    const [kept] = await until(
+      () => deliveries(id, 'any').then((all: object[]) => all.slice(2)),
+      (found) => found.length > 0,
+    );
+    expect(kept).toMatchObject({ outcome: 'retried' });
+    to.answer = { status: 200 };
     await due(id);
     const [well] = await until(
       () => deliveries(id, 'successful'),
       (found) => found.length === 1,
     );
     expect(well.event.resource_id).toBe(third);
+    expect(await standing()).toMatchObject({ failing: null });
+    await ask('DELETE', `/${id}?${scope()}`);
+    const left = `select id from tieout.webhook_event e where not exists
+      (select from tieout.webhook_delivery d where d.event_id = e.id) and resource_id = $1`;
+    expect(await house.rows(left, [third]), 'a hook that is deleted leaves nothing behind').toEqual([]);
   });
 });

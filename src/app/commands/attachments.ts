@@ -211,21 +211,25 @@ const forget = (deps: Deps, caller: Caller, id: AttachmentId): Promise<void> =>
     .run(caller, (tx) => tx.attachments.remove(id))
     .catch((err: unknown) => deps.log.error({ err, attachment: id }, 'an attachment that did not arrive was left'));
 
-const note = (
+/** Its files are part of a record: it has changed, though not in what its version counts. */
+async function note(
   tx: Tx,
   caller: Caller,
   on: Subject,
-  subject: SubjectRecord,
+  { projectId, commitmentId }: SubjectRecord,
   type: 'attachment.added' | 'attachment.removed',
   { name, size, sha256 }: Attachment,
-): Promise<void> =>
-  tx.events.append([
+): Promise<void> {
+  await tx.attachments.touch(on);
+  const order = on.kind === 'change_order' ? { change_order_id: on.id } : {};
+  await tx.events.append([
     {
       type,
       by: caller.person,
-      projectId: subject.projectId,
-      ...(on.kind === 'invoice' ? { invoiceId: on.id } : { commitmentId: subject.commitmentId }),
-      facts: { name, size, sha256 },
+      projectId,
+      ...(on.kind === 'invoice' ? { invoiceId: on.id } : { commitmentId }),
+      facts: { name, size, sha256, ...order },
       requestId: caller.requestId,
     },
   ]);
+}

@@ -1,7 +1,8 @@
 import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
-import { nextAfter } from '../../domain/quiet-hours.ts';
+import { inQuietHours, nextAfter } from '../../domain/quiet-hours.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, ScheduleChange } from '../unit-of-work.ts';
 import { dueAt } from './tie-out.ts';
@@ -30,9 +31,18 @@ export function setSchedule(
     const { timeZone } = await tx.directory.settings();
     const everyMs = schedule.readEveryMinutes * 60_000;
     if (deps.readEveryMs !== 0) {
-      const next = (ms: number) => nextAfter(now, ms, schedule.quiet, timeZone) - now;
-      await tx.jobs.add('read_erp', connection, next(everyMs));
-      await tx.jobs.add('read_records', connection, next(schedule.recordsEveryMinutes * 60_000));
+      for (const [kind, ms] of [
+        ['read_erp', everyMs],
+        ['read_records', schedule.recordsEveryMinutes * 60_000],
+      ] as const) {
+        const next = (from: Instant, inMs: number) => nextAfter(from, inMs, schedule.quiet, timeZone) - now;
+        await tx.jobs.add(kind, connection, next(now, ms));
+        // It was queued for a time that is quiet now. What a person asked for is due already, and stays so.
+        const due = await tx.jobs.dueAt(kind, connection);
+        if (due !== null && inQuietHours(due, schedule.quiet, timeZone)) {
+          await tx.jobs.defer(kind, connection, next(due, 0));
+        }
+      }
     }
     if (typeof tieOutHour === 'number') await dueAt(tx, connection, tieOutHour);
     const facts = { connection, name: before.name };

@@ -67,8 +67,9 @@ function note(deps: Deps, lease: Lease, hook: Hook, delivery: Delivery, attempt:
     const pauseMs = pauseAfterFailures(failures);
     const until = (now + pauseMs) as Instant;
     const over = now - since >= givenUpAfterMs;
-    // What comes after is given half a day of its own; only a success makes the pauses short again.
-    await tx.webhooks.noteHealth(hook.id, failures, over ? now : since, until);
+    // Nothing waits any more: what comes after is given half a day of its own, from its own first failure. Only a success
+    // makes the pauses short again.
+    await tx.webhooks.noteHealth(hook.id, failures, over ? null : since, until);
     if (over) await tx.webhooks.discard(hook.id);
     const end = over
       ? ({ is: 'done' } as const)

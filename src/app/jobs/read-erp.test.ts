@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
-import type { InvoiceId } from '../../domain/ids.ts';
+import { sql } from '../../../test/support/sql.ts';
+import type { ConnectionId, InvoiceId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Sighting, Standing } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
+import { setSchedule } from '../commands/schedule.ts';
 import type { Lease } from '../unit-of-work.ts';
 import { readErp } from './read-erp.ts';
 
@@ -63,4 +66,60 @@ it.each([
   const later = there(link, standing, 2_000);
   const earlier = seen === null ? there(link, 'live', 1_000) : seen(1_000);
   expect(await read(link, later, earlier)).toMatchObject({ last: { is: 'present', standing }, lastStanding: standing });
+});
+
+describe('quiet hours', () => {
+  const quietNow = {
+    from: new Date(Date.now() - 3_600_000).getUTCHours(),
+    to: new Date(Date.now() + 7_200_000).getUTCHours(),
+  };
+  const schedule = { readEveryMinutes: 5, recordsEveryMinutes: 60, silentMinutes: 30 };
+  const setQuiet = async (connection: ConnectionId, quiet: typeof quietNow | null) =>
+    setSchedule(house.deps, await house.caller(), { connection, ...schedule, quiet }).then(ok);
+  const dueInMs = async (connection: ConnectionId) => {
+    const [job] = await sql<{ ms: number }>(
+      house.urls.superUrl,
+      `select (extract(epoch from run_at - now()) * 1000)::float8 as ms from job
+        where kind = 'read_erp' and subject_id = $1 and state = 'queued'`,
+      [connection],
+    );
+    return job!.ms;
+  };
+  const deps = () => ({ ...house.deps, readEveryMs: null });
+
+  it('are kept after a reading that failed', async () => {
+    const link = await synced();
+    await setQuiet(link.connectionId, quietNow);
+    const failing = {
+      ...deps(),
+      connectorFor: (of: never) => {
+        const erp = house.deps.connectorFor(of);
+        const lookForMany = () => {
+          throw new Error('the line went dead');
+        };
+        return { ...erp, traits: erp.traits, lookForMany };
+      },
+    };
+    const lease = { company: house.company, subject: link.connectionId } as unknown as Lease;
+    const end = await readErp(failing as never, lease);
+    expect(end).toMatchObject({ is: 'again', because: 'the line went dead' });
+    expect((end as { inMs: number }).inMs).toBeGreaterThan(3_000_000);
+    await setQuiet(link.connectionId, null);
+    expect(await readErp(failing as never, lease)).toMatchObject({ is: 'again', inMs: 60_000 });
+  });
+
+  it('are kept from the moment they are set, but not by what a person asks for', async () => {
+    const { connectionId } = await synced();
+    const set = async (quiet: typeof quietNow | null) =>
+      setSchedule(deps(), await house.caller(), { connection: connectionId, ...schedule, quiet }).then(ok);
+    await set(null);
+    expect(await dueInMs(connectionId)).toBeLessThanOrEqual(300_000);
+    await set(quietNow);
+    expect(await dueInMs(connectionId)).toBeGreaterThan(3_000_000);
+    await set(null);
+    expect(await dueInMs(connectionId)).toBeLessThanOrEqual(300_000);
+    await house.hub.readNow(await house.caller(), connectionId).then(ok);
+    await set(quietNow);
+    expect(await dueInMs(connectionId)).toBeLessThanOrEqual(0);
+  });
 });

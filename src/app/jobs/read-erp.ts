@@ -24,22 +24,26 @@ export async function readErp(deps: Deps, lease: Lease): Promise<JobEnd> {
   const begun = await deps.clock.now();
   const error = await readAll(deps, connection);
   await deps.work.run(scope, (tx) => tx.connections.noteRead(connection.id, begun, error));
-  if (error !== null) return { is: 'again', inMs: afterFailureMs, because: error };
+  if (error !== null) return next(deps, connection, { everyMs: afterFailureMs, because: error });
   if (deps.readEveryMs === 0) return { is: 'done' };
   if (deps.readEveryMs !== null) return { is: 'again', inMs: deps.readEveryMs, because: words.jobs.next_reading };
   return next(deps, connection);
 }
 
-/** As its schedule says, and after its quiet hours. */
-function next(deps: Deps, connection: Connection): Promise<JobEnd> {
+/** As its schedule says, or soon where this one failed, and in either case not in its quiet hours. */
+function next(
+  deps: Deps,
+  connection: Connection,
+  failed?: { readonly everyMs: number; readonly because: string },
+): Promise<JobEnd> {
   return deps.work.run(connection, async (tx): Promise<JobEnd> => {
     const [{ readEveryMinutes, quiet }, { timeZone }] = [
       await tx.care.schedule(connection.id),
       await tx.directory.settings(),
     ];
     const now = await tx.now();
-    const at = nextAfter(now, readEveryMinutes * 60_000, quiet, timeZone);
-    return { is: 'again', inMs: at - now, because: words.jobs.next_reading };
+    const { everyMs, because } = failed ?? { everyMs: readEveryMinutes * 60_000, because: words.jobs.next_reading };
+    return { is: 'again', inMs: nextAfter(now, everyMs, quiet, timeZone) - now, because };
   });
 }
 

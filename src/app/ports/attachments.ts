@@ -41,6 +41,8 @@ export interface AttachmentTx {
    * files cannot both be the last that is allowed.
    */
   subject(on: Subject, lock: boolean): Promise<SubjectRecord | null>;
+  /** The record has changed now, though its version stays: a page that was opened before may still be saved. */
+  touch(on: Subject): Promise<void>;
   /** Those that are whole, oldest first. */
   list(on: Subject): Promise<readonly Attachment[]>;
   get(on: Subject, id: AttachmentId): Promise<Attachment | null>;

@@ -28,7 +28,9 @@ export interface Hook {
   readonly namespace: string;
   readonly url: string;
   readonly headers: Uint8Array | null;
+  /** Attempts in a row that failed. */
   readonly failures: number;
+  /** Since when what waits has failed; null where nothing does, though what came before it was given up. */
   readonly failingSince: Instant | null;
   readonly pausedUntil: Instant | null;
   /** Raised by each rotation of the key that deliveries are signed with. */
@@ -42,6 +44,8 @@ export interface Hook {
 export interface Trigger {
   readonly id: number;
   readonly hookId: number;
+  /** The hook's. */
+  readonly projectId: ProjectId | null;
   readonly resource: string;
   readonly event: WebhookEventType;
   readonly madeBy: PersonId;
@@ -100,14 +104,14 @@ export interface WebhookTx {
   deleteHook(id: number): Promise<void>;
   triggers(hook: number): Promise<readonly Trigger[]>;
   /** One that is there already is answered as it is. */
-  addTrigger(trigger: Omit<Trigger, 'id'>): Promise<Trigger>;
+  addTrigger(trigger: Omit<Trigger, 'id' | 'projectId'>): Promise<Trigger>;
   /** Which of them were there. */
   deleteTriggers(hook: number, ids: readonly number[]): Promise<readonly number[]>;
   deliveries(hook: number, filter: DeliveryFilter): Promise<readonly Delivery[]>;
   /** The oldest that waits. */
   next(hook: number): Promise<Delivery | null>;
   noteAttempt(delivery: number, attempt: Attempt, ok: boolean): Promise<void>;
-  /** Null for both: the last attempt was well. */
+  /** No failures, and null for both: the last attempt was well. */
   noteHealth(hook: number, failures: number, failingSince: Instant | null, pausedUntil: Instant | null): Promise<void>;
   /** What waits is given up; how many that were. */
   discard(hook: number): Promise<number>;

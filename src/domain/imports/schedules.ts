@@ -111,7 +111,6 @@ function lineOf(
   };
 }
 
-const quantities = new Set(['quantity', 'unit_price', 'quantity_this_period']);
 const amounts = new Set([
   'amount',
   'scheduled_value',
@@ -124,9 +123,10 @@ const amounts = new Set([
   'stored_retainage',
   'retainage',
 ]);
+const quantities = new Set(['quantity', 'unit_price', 'quantity_this_period']);
 
-/** As people write what is kept in cents or in ten-thousandths. */
-function written(column: string, value: Values[string]): string {
+/** As people write it: money and quantities are kept in their smallest parts. */
+function written(column: string, value: unknown): string {
   if (typeof value !== 'number') return String(value ?? '');
   if (amounts.has(column)) return formatMoney(value as Cents);
   return quantities.has(column) ? formatQuantity(value as Quantity) : String(value);
@@ -139,7 +139,8 @@ export function at(
   because: string,
   facts?: Readonly<Record<string, unknown>>,
 ): ImportError {
-  const text = column === null ? '' : written(column, row.values?.[column]);
+  const value = column === null ? undefined : row.values?.[column];
+  const text = column === null ? '' : written(column, value);
   return {
     row: row.row,
     item: row.item,

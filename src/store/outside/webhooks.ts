@@ -23,10 +23,13 @@ const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
     signingOverlapFrom: row.signing_overlap_from,
   }) as unknown as Hook;
 
-const triggerOf = (row: Selectable<OutsideTables['webhook_trigger']>): Trigger =>
+const triggerOf = (
+  row: Selectable<OutsideTables['webhook_trigger']> & { readonly project_id: number | null },
+): Trigger =>
   ({
     id: row.id,
     hookId: row.hook_id,
+    projectId: row.project_id,
     resource: row.resource_name,
     event: row.event_type,
     madeBy: row.made_by,
@@ -39,7 +42,15 @@ const at = (instant: number | null) =>
 export function webhookStore(trx: Trx, company: number): WebhookTx {
   const hooks = () => trx.selectFrom('webhook_hook').selectAll().where('company_id', '=', company);
   const triggers = (hook: number) =>
-    trx.selectFrom('webhook_trigger').selectAll().where('company_id', '=', company).where('hook_id', '=', hook);
+    trx
+      .selectFrom('webhook_trigger as t')
+      .innerJoin('webhook_hook as h', (on) =>
+        on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'),
+      )
+      .selectAll('t')
+      .select('h.project_id')
+      .where('t.company_id', '=', company)
+      .where('t.hook_id', '=', hook);
   return {
     announce: (news) => announce(trx, company, news),
     gather: () => gather(trx),
@@ -103,9 +114,10 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
       return hookOf(row);
     },
     deleteHook: async (id) => {
+      await forget(trx, company, id, sql`true`);
       await trx.deleteFrom('webhook_hook').where('company_id', '=', company).where('id', '=', id).execute();
     },
-    triggers: async (hook) => (await triggers(hook).orderBy('id').execute()).map(triggerOf),
+    triggers: async (hook) => (await triggers(hook).orderBy('t.id').execute()).map(triggerOf),
     addTrigger: async ({ hookId, resource, event, madeBy }) => {
       await trx
         .insertInto('webhook_trigger')
@@ -208,18 +220,22 @@ function outbox(trx: Trx, company: number): Outbox {
         .execute();
     },
     discard: async (hook) => {
-      const { rows } = await sql<{ id: number }>`update webhook_delivery set state = 'discarded'
+      const { rows } = await sql<{ id: number }>`update webhook_delivery
+        set state = 'discarded', completed_at = coalesce(completed_at, clock_timestamp())
         where company_id = ${company} and hook_id = ${hook} and state = 'queued' returning id`.execute(trx);
       return rows.length;
     },
-    forget: async (hook, before) => {
-      await sql`with old as (delete from webhook_delivery where company_id = ${company} and hook_id = ${hook}
-          and state <> 'queued' and completed_at < ${at(before)} returning event_id)
-        delete from webhook_event e where e.company_id = ${company} and e.id in (select event_id from old)
-          and not exists (select from webhook_delivery d where d.company_id = e.company_id and d.event_id = e.id
-            and d.hook_id <> ${hook})`.execute(trx);
-    },
+    forget: (hook, before) => forget(trx, company, hook, sql`state <> 'queued' and completed_at < ${at(before)}`),
   };
+}
+
+/** Deliveries of a hook, and what they told where no other hook was told it. */
+async function forget(trx: Trx, company: number, hook: number, which: ReturnType<typeof sql>): Promise<void> {
+  await sql`with old as (delete from webhook_delivery where company_id = ${company} and hook_id = ${hook}
+      and ${which} returning event_id)
+    delete from webhook_event e where e.company_id = ${company} and e.id in (select event_id from old)
+      and not exists (select from webhook_delivery d where d.company_id = e.company_id and d.event_id = e.id
+        and d.hook_id <> ${hook})`.execute(trx);
 }
 
 async function noteAttempt(trx: Trx, company: number, delivery: number, attempt: Attempt, ok: boolean): Promise<void> {

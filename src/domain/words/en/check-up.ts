@@ -58,6 +58,7 @@ export const checkUp = {
     what: 'webhooks of {company}',
     well: '{count} go through',
     failing: '{url} has failed since {at}: is its receiver running?',
+    gaveUp: '{url} fails still, and what waited for it was given up: is its receiver running?',
   },
   connection: {
     what: 'connection {name}',

@@ -42,6 +42,7 @@ export const mail = {
 export const mailTroubles = {
   unreachable: 'the mail server does not answer ({code})',
   login: 'the mail server does not take the name and password of TIEOUT_SMTP_URL',
+  loginFirst: 'the mail server wants a login or encryption first, by TIEOUT_SMTP_URL: {says}',
   notEncrypted: 'the mail server offers no encryption, and a password is never sent without it',
   certificate:
     'the mail server shows a certificate that is not believed: name the one who vouches for it in NODE_EXTRA_CA_CERTS',

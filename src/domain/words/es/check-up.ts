@@ -59,6 +59,7 @@ export const checkUp = {
     what: 'webhooks de {company}',
     well: 'llegan {count}',
     failing: '{url} falla desde {at}: ¿está en marcha su receptor?',
+    gaveUp: '{url} sigue fallando, y lo que le esperaba se abandonó: ¿está en marcha su receptor?',
   },
   connection: {
     what: 'conexión {name}',

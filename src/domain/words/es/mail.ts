@@ -45,6 +45,7 @@ export const mail = {
 export const mailTroubles = {
   unreachable: 'el servidor de correo no responde ({code})',
   login: 'el servidor de correo no acepta el nombre y la contraseña de TIEOUT_SMTP_URL',
+  loginFirst: 'el servidor de correo pide antes un inicio de sesión o cifrado, según TIEOUT_SMTP_URL: {says}',
   notEncrypted: 'el servidor de correo no ofrece cifrado, y sin él nunca se envía una contraseña',
   certificate:
     'el servidor de correo muestra un certificado que no se cree: nombre a quien responde por él en NODE_EXTRA_CA_CERTS',

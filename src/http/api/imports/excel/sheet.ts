@@ -139,17 +139,12 @@ async function* rowsOf(
       } else if (part.name === 'v' || part.name === 't') {
         inValue = part.is === 'open' && !part.empty && cell !== null;
       } else if (part.is === 'close' && part.name === 'c' && cell !== null) {
-        if (column <= widest) put(cells, column - 1, cellOf(cell, held, book));
+        while (cells.length < Math.min(column, widest) - 1) cells.push(null);
+        if (column <= widest) cells[column - 1] = cellOf(cell, held, book);
         cell = null;
       }
     }
   }
-}
-
-/** What the sheet leaves out before it in the row is empty: a row has no holes. */
-function put(cells: Cell[], place: number, cell: Cell): void {
-  while (cells.length < place) cells.push(null);
-  cells[place] = cell;
 }
 
 /** `AB12` stands in the 28th column. */
