@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InvoiceStatus } from '../../src/domain/invoice-status.ts';
 import { sendFile, wrongIn } from '../support/imports.ts';
@@ -328,7 +329,8 @@ describe('invoices', () => {
     });
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     const resources = ['Requisitions', 'Company Vendors', 'Cost Codes', 'Work Order Contracts', 'Projects'];
-    const triggers = resources.map((resource_name) => ({ resource_name, event_type: 'create' }));
+    const created = resources.map((resource_name) => ({ resource_name, event_type: 'create' }));
+    const triggers = [...created, { resource_name: 'Requisitions', event_type: 'update' }];
     const listens = { company_id: tieout.company, api_version: 'v2', triggers };
     expect((await tieout.call('owner', 'POST', `${hooks}/${made.body.id}/triggers/bulk`, listens)).status).toBe(200);
     await take('projects', 'number,name\n3300,Told of\n');
@@ -337,6 +339,12 @@ describe('invoices', () => {
     await site('SC-30');
     await take('invoices', lines(head, '3100,SC-30,1,T-1,2026-01-31,,,1,,1,', '3100,SC-30,2,T-2,2026-02-28,,,1,,1,'));
     await refuse('vendors', 'name\nNever\n\nTold Of\n');
+    expect((await sendFile(tieout, 'vendors', 'name\nOnly tried\n', { dry_run: 'true' })).status).toBe(200);
+    // Each once, in the order of what happened.
+    const deliveries = await rows(`select d.hook_id::int as hook, e.resource_name as of, e.resource_id::int as id
+      from webhook_delivery d join webhook_event e on e.id = d.event_id where resource_name = 'Requisitions' order by d.id`);
+    const of = (await requisitions('SC-30')).map(({ id }) => ({ hook: made.body.id, of: 'Requisitions', id }));
+    expect(deliveries).toEqual(of);
     const told = await rows('select resource_name as of, count(*)::int from webhook_event group by 1 order by 1');
     expect(told).toEqual([
       { of: 'Company Vendors', count: 1 },
@@ -345,6 +353,30 @@ describe('invoices', () => {
       { of: 'Requisitions', count: 2 },
       { of: 'Work Order Contracts', count: 1 },
     ]);
+    // While a long import is being written, others are told of their own and wait for nothing of it.
+    await site('SC-40');
+    await site('SC-41');
+    await take('cost-codes', 'project,code,name\n3200,03-200,Bars\n');
+    await site('SC-42', { project: '3200' });
+    await take('invoices', lines(head, '3200,SC-42,1,W-0,2026-01-31,,,1,,1,'));
+    const [other] = (await rows(`select id::int, project_id::int as project from invoice
+      where invoice_number = 'W-0'`)) as [{ id: number; project: number }];
+    const stopping = new pg.Client({ connectionString: tieout.urls.superUrl, options: '-c search_path=tieout' });
+    await stopping.connect();
+    await stopping.query(`begin; select from commitment where number = 'SC-41' for update`);
+    const row = (number: string) => `3100,${number},1,W-${number},2026-01-31,,,1,,1,`;
+    const importing = sendFile(tieout, 'invoices', lines(head, row('SC-40'), row('SC-41')));
+    const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%from commitment%'";
+    await expect.poll(() => rows(waits), { timeout: 10_000 }).not.toEqual([]);
+    const beside = tieout
+      .as('owner')
+      .updateRequisition(tieout.company, other.project, other.id, { status: 'approved' });
+    const late = new Promise((done) => setTimeout(done, 5_000, 'waits for the import'));
+    const first = await Promise.race([beside.then(() => 'answers'), late]);
+    await stopping.query('rollback');
+    await stopping.end();
+    expect((await importing).status).toBe(200);
+    expect(first).toBe('answers');
     await rows('delete from webhook_hook');
   });
 
@@ -421,6 +453,32 @@ describe('invoices', () => {
     expect(await mayBeSent((await only()).id)).toEqual([]);
   });
 
+  it('of one number come in once, whatever application they say that they are', async () => {
+    await site('SC-32');
+    await take('invoices', lines(head, '3100,SC-32,1,N-1,2026-01-31,,,1,,100,'));
+    const again = ['3100,SC-32,2,n-1 ,2026-02-28,,,1,,100,', '3100,SC-32,3,N-3,2026-03-31,,,1,,100,'];
+    expect((await refuse('invoices', lines(head, ...again)))[0]).toBe('2 invoice_number invoice_exists');
+    const within = ['3100,SC-32,2,N-2,2026-02-28,,,1,,100,', '3100,SC-32,3,N-2,2026-03-31,,,1,,100,'];
+    expect(await refuse('invoices', lines(head, ...within))).toEqual(['3 invoice_number twice']);
+    await take('invoices', lines(head, within[0]!));
+  });
+
+  it('with a billing date alone follow each other by the days of the period that they are in', async () => {
+    await take('projects', 'number,name\n3400,Days of their own\n');
+    await take('cost-codes', 'project,code,name\n3400,03-100,Forms\n3400,03-200,Bars\n');
+    await site('SC-33', { project: '3400' });
+    const dated = 'project,commitment,application,period start,period end,billing date,line,this period';
+    await take('invoices', lines(dated, '3400,SC-33,1,2026-03-26,2026-04-25,,1,100'));
+    await take('invoices', lines(dated, '3400,SC-33,2,,,2026-03-28,1,100'));
+    await take('invoices', lines(dated, '3400,SC-33,3,,,2026-03-31,1,100'));
+    const ends = `select distinct requisition_end::text as end from invoice i join commitment c on c.id = i.commitment_id
+      where c.number = 'SC-33'`;
+    expect(await rows(ends)).toEqual([{ end: '2026-04-25' }]);
+    expect(await refuse('invoices', lines(dated, '3400,SC-33,4,,,2026-02-28,1,100'))).toEqual([
+      '2 period_end period_order',
+    ]);
+  });
+
   it('may bill more than agreed where the project only warns, and the history says so', async () => {
     await site('SC-25');
     const path = `/api/v1/companies/${tieout.company}/projects/${project}/settings`;
@@ -452,7 +510,7 @@ describe('invoices', () => {
     const figures = (one: (typeof after)[number]) =>
       one.items.map(({ id: _i, line_item_id: _l, commitment_line_item_id: _c, ...rest }) => rest);
     expect(after.map(figures)).toEqual(before.map(figures));
-    const wrong = JSON.stringify([{ ...invoices[0], number: 9 }]);
+    const wrong = JSON.stringify([{ ...invoices[0], number: 9, invoice_number: 'R-9' }]);
     expect(await refuse('invoices', wrong, { format: 'json' })).toEqual(['1.1 application application_next']);
   });
 });

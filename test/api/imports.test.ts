@@ -69,6 +69,10 @@ describe('projects, vendors and cost codes', () => {
     expectProblem(again, 422, 'import_refused');
     expect(again.body.facts).toMatchObject({ count: 2, all_there: true, more: 0 });
     expect(wrongIn(again)).toEqual(['2 number exists', '4 number exists']);
+    const colons = await sendFile(tieout, 'projects', 'number,name\n3001,Lot: east: 2\n', { file: 'a: b.csv' });
+    const [told] = colons.body.facts.errors;
+    expect(told.why).toBe('this is here already, so it was not taken again. Remove the row');
+    expect(told.detail).toBe(`a: b.csv, row 2, number (“3001”): ${told.why}`);
     expect(await rows("select from tieout.project where number like '300_'")).toHaveLength(2);
   });
 

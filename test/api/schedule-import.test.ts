@@ -88,6 +88,14 @@ describe('a schedule of values', () => {
     const text = 'Cost Code\tType\tItem\tQty\tUnit\tUnit Cost\n03-100\tSubcontract\tForms\t12.5\tcy\t$ 3.20\n';
     const pasted = await tieout.call('pm', 'POST', `${schedule}/import`, { text });
     expect(pasted).toMatchObject({ status: 200, body: { total: '40.00' } });
+    const twoWays = await send(
+      `${schedule}/import`,
+      'text/plain',
+      'Cost Code;Cost Type;Description;Amount\n03-100;S;Steel;1.500\n',
+    );
+    expect(expectProblem(twoWays, 422, 'rows_refused').facts.rows).toMatchObject([
+      { row: 2, column: 'amount', because: 'number_ambiguous' },
+    ]);
     const semicolons = await send(`${schedule}/import`, 'text/plain', text.replaceAll('\t', ';'));
     expect(semicolons).toMatchObject({ status: 200, body: { total: '80.00' } });
     expect(await lines(schedule)).toMatchObject([

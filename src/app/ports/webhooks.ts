@@ -88,6 +88,10 @@ export interface DeliveryFilter {
 
 export interface WebhookTx {
   announce(news: Announcement): Promise<void>;
+  /** From here on what is announced only waits, and holds up nobody else's telling. */
+  gather(): void;
+  /** Tells what waits, in its order. The last thing of its transaction; what is not told so is not told at all. */
+  tellGathered(): Promise<void>;
   hooks(project: ProjectId | null): Promise<readonly Hook[]>;
   hook(id: number): Promise<Hook | null>;
   /** How many the company has; its rows are locked, so that two at once cannot both be the last. */

@@ -101,6 +101,14 @@ function periodOf(values: Values): Stretch | null {
   };
 }
 
+const hasOwnDays = ({ period_end, period_start }: Values) => period_end !== undefined || period_start !== undefined;
+
+/** The days that an invoice is kept with: its own, or those of the period that it belongs to. */
+export function daysWithin({ values, period }: InvoiceHeadRow, found: Stretch): Stretch {
+  const { start, end } = hasOwnDays(values) ? period : found;
+  return { start, end };
+}
+
 export interface KnownPeriod extends Stretch {
   readonly id: number;
 }
@@ -116,7 +124,7 @@ export function findPeriod(
   const same = known.find((one) => one.start === period.start && one.end === period.end);
   if (same !== undefined) return { known: same };
   const day = values.billing_date as Day | undefined;
-  if (values.period_end === undefined && values.period_start === undefined && day !== undefined) {
+  if (!hasOwnDays(values) && day !== undefined) {
     const around = known.find((one) => one.start <= day && day <= one.end);
     if (around !== undefined) return { known: around };
   }

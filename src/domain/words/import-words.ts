@@ -12,13 +12,18 @@ const own = (table: Readonly<Record<string, string>>, key: string): string | und
  * @param objects whether its rows are objects of a JSON file.
  */
 export function sayImportError(error: ImportError, file: string, head: string | null, objects: boolean): string {
-  const { places, becauses } = words.imports;
-  const { row, item, value, because, facts = {} } = error;
+  const { places } = words.imports;
+  const { row, item, value } = error;
   const place = item > 0 ? places.item : objects ? places.object : places.row;
   const where = fill(place, { file, row, item });
   const column = head === null ? '' : fill(places.column, { column: head });
-  const why = own(becauses, because) ?? own({ ...words.becauses, ...words.forms }, because) ?? because;
-  return `${where}${column}${value === null ? '' : fill(places.value, { value })}: ${fill(why, facts)}`;
+  return `${where}${column}${value === null ? '' : fill(places.value, { value })}: ${sayImportWhy(error)}`;
+}
+
+/** What is wrong and what to do, without where. */
+export function sayImportWhy({ because, facts = {} }: ImportError): string {
+  const why = own(words.imports.becauses, because) ?? own({ ...words.becauses, ...words.forms }, because) ?? because;
+  return fill(why, facts);
 }
 
 /** `3 projects, 2 billing periods`; what there is none of is left out. */

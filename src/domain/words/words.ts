@@ -5,7 +5,7 @@ import { words } from './catalogue.ts';
 import { commitmentFacts, sayRowError } from './commitment-words.ts';
 import type { EventType } from './en.ts';
 import { fill } from './fill.ts';
-import { sayImportError, sayMade } from './import-words.ts';
+import { sayImportError, sayImportWhy, sayMade } from './import-words.ts';
 import { sayKept } from './kept.ts';
 import { recordFacts } from './record-words.ts';
 
@@ -13,7 +13,7 @@ export { inLanguage, language, speakBy } from './catalogue.ts';
 export { sayCount } from './count.ts';
 export type { CompanyEventType } from './en/directory.ts';
 export type { EventType };
-export { fill, sayImportError, sayKept, sayMade, sayRowError, words };
+export { fill, sayImportError, sayImportWhy, sayKept, sayMade, sayRowError, words };
 
 /** How the ERP of a connection is spoken of. */
 export interface ErpName {

@@ -47,5 +47,7 @@ export interface ImportErrorLine {
   readonly head: string | null;
   readonly value: string | null;
   readonly because: string;
+  /** The whole sentence, and what is wrong alone, for whoever shows the place apart. */
   readonly detail: string;
+  readonly why: string;
 }

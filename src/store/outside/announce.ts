@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { Announcement } from '../../app/unit-of-work.ts';
 import { asStatement, send, sendPlanned, type Trx } from '../pool.ts';
+import { gathered } from './gather.ts';
 
 /**
  * Writes a webhook for every hook that asked for it, in the transaction of the change. The hook's job is locked first:
  * so the ids of its deliveries are in the order of the commits, and a job that is about to end sees this one.
  */
 export async function announce(trx: Trx, company: number, news: Announcement): Promise<void> {
+  if (gathered(trx, [news])) return;
   const { event, id, project, by } = news;
   const resource = news.resource === 'commitment' ? await contractResource(trx, company, id) : news.resource;
   const asked = sql<{ id: number }>`select distinct h.id from webhook_trigger t
@@ -42,6 +44,7 @@ export async function announce(trx: Trx, company: number, news: Announcement): P
 
 /** Of many, in one statement where nobody asked for any, as is usual. */
 export async function announceEach(trx: Trx, company: number, news: readonly Announcement[]): Promise<void> {
+  if (gathered(trx, news)) return;
   if (news.length < 2) return void (await Promise.all(news.map((one) => announce(trx, company, one))));
   const some = sql<{
     some: boolean;

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Attempt, Delivery, DeliveryFilter, Hook, Trigger, WebhookTx } from '../../app/unit-of-work.ts';
 import type { Trx } from '../pool.ts';
 import { announce } from './announce.ts';
+import { gather, tellGathered } from './gather.ts';
 import type { OutsideTables } from './tables.ts';
 
 const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
@@ -52,6 +53,8 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
       .where('t.hook_id', '=', hook);
   return {
     announce: (news) => announce(trx, company, news),
+    gather: () => gather(trx),
+    tellGathered: () => tellGathered(trx, company),
     hooks: async (project) =>
       (
         await hooks()

@@ -75,9 +75,6 @@ export function ImportOutcome({ outcome }: { outcome: Outcome }) {
   );
 }
 
-/** `jobs.csv, row 3, Name: why`: the place has columns of its own here. */
-const why = ({ detail }: ImportErrorLine) => detail.slice(detail.indexOf(': ') + 2);
-
 function Errors({ errors }: { errors: readonly ImportErrorLine[] }) {
   return (
     <div className="sheet import-errors">
@@ -99,7 +96,7 @@ function Errors({ errors }: { errors: readonly ImportErrorLine[] }) {
               <td>{error.item > 0 ? `${error.row}.${error.item}` : error.row}</td>
               <td>{error.head ?? says.whole}</td>
               <td className="code">{error.value ?? ''}</td>
-              <td>{why(error)}</td>
+              <td>{error.why}</td>
             </tr>
           ))}
         </tbody>

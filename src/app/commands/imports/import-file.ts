@@ -7,7 +7,7 @@ import { recordOf, type StagedRow } from '../../../domain/imports/staged.ts';
 import type { Style } from '../../../domain/imports/values.ts';
 import { missing } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
-import { sayImportError, sayMade, sayNeeds } from '../../../domain/words/words.ts';
+import { sayImportError, sayImportWhy, sayMade, sayNeeds } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Tx } from '../../unit-of-work.ts';
 import { commitmentsWriter, schedulesWriter } from './commitments.ts';
@@ -202,6 +202,8 @@ async function writeAll(
       const errors = unread.copy();
       const made: Made = {};
       if (!(await tx.imports.claim())) throw new TakenBack(no('import_running'));
+      // Told at once, it would hold up whoever tells the same hooks, up to the end of a long file.
+      tx.webhooks.gather();
       const history = await historyOf(tx, caller);
       const writer = await writers[input.kind]({ tx, caller, errors, made, blind, history });
       let written = 0;
@@ -221,6 +223,7 @@ async function writeAll(
       const { kind, file, dryRun, source } = input;
       const done: ImportDone = { kind, file, dryRun, rows, made, ignored: source.heads().unknown };
       if (dryRun) throw new TakenBack(yes(done));
+      await tx.webhooks.tellGathered();
       return yes(done);
     });
   } catch (cause) {
@@ -237,7 +240,8 @@ function refused({ file, source }: ImportInput, errors: FoundErrors): Outcome<ne
     .map((error) => {
       const head = error.column === null ? null : (named[error.column] ?? error.column);
       const { facts: _facts, ...rest } = error;
-      return { file, ...rest, head, detail: sayImportError(error, file, head, source.objects) };
+      const detail = sayImportError(error, file, head, source.objects);
+      return { file, ...rest, head, detail, why: sayImportWhy(error) };
     });
   return no('import_refused', {
     file,

@@ -2,7 +2,13 @@ import type { Stretch } from '../../../domain/billing-periods.ts';
 import { codesMeant } from '../../../domain/code-meant.ts';
 import type { BillingPeriodId, CommitmentId, InvoiceId, ProjectId } from '../../../domain/ids.ts';
 import { type BillableLine, linesOfInvoice, type Rules } from '../../../domain/imports/invoice-lines.ts';
-import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
+import {
+  byInvoice,
+  daysWithin,
+  findPeriod,
+  headOfInvoice,
+  type InvoiceHeadRow,
+} from '../../../domain/imports/invoices.ts';
 import { importLimits } from '../../../domain/imports/kinds.ts';
 import { at } from '../../../domain/imports/schedules.ts';
 import type { StagedRow } from '../../../domain/imports/staged.ts';
@@ -85,17 +91,26 @@ async function billAll(
 ): Promise<void> {
   const { errors, blind } = writing;
   const billed: Billed = { number: before.number, until: before.until, lines: before.lines };
+  const here = new Set(before.invoiceNumbers.map(numberKey));
+  const ofFile = new Map<string, number>();
   for (const parts of byInvoice(rows)) {
     const first = parts[0]!;
     if (parts.some(({ values }) => values === null)) return;
     const { head, errors: wrong } = headOfInvoice(parts);
     errors.add(wrong);
     if (head === null) return;
-    if (isHere(head, before)) {
-      errors.add([at(head.row, numberColumn(head), 'invoice_exists')]);
+    const known = hereBy(head, before.number, here);
+    if (known !== null) {
+      errors.add([at(head.row, known, 'invoice_exists')]);
       continue;
     }
-    const order = blind ? null : outOfOrder(head, billed);
+    const key = head.values.invoice_number === undefined ? null : numberKey(head.values.invoice_number);
+    const earlier = key === null ? undefined : ofFile.get(key);
+    if (earlier !== undefined) errors.add([at(head.row, 'invoice_number', 'twice', { first: earlier })]);
+    else if (key !== null) ofFile.set(key, head.row.row);
+    const place = findPeriod(of.periods.known, head);
+    const days = 'known' in place ? daysWithin(head, place.known) : head.period;
+    const order = blind ? null : outOfOrder(head, days, billed);
     if (order !== null) {
       errors.add([at(first, ...order)]);
       return;
@@ -105,12 +120,17 @@ async function billAll(
     // Where rows could not be placed, an earlier invoice may be among them.
     errors.add(blind ? read.errors.filter(({ because }) => because !== 'previous_differs') : read.errors);
     if (read.errors.length > 0) return;
-    const period = await periodFor(writing, of, head);
+    const period = await periodFor(writing, of, head, place);
     if (period === null) return;
     billed.number += 1;
-    billed.until = head.period.end;
+    billed.until = days.end;
     billed.lines = new Map(read.lines.map((line) => [line.id, line]));
-    const ready = { fields: fieldsOf(of, head, period), number: billed.number, lines: read.lines, over: read.over };
+    const ready = {
+      fields: fieldsOf(of, head, period.id, days),
+      number: billed.number,
+      lines: read.lines,
+      over: read.over,
+    };
     if (!(await of.pending.add(ready))) {
       errors.add([at(first, null, 'too_many', { limit: importLimits.lines })]);
       return;
@@ -118,20 +138,24 @@ async function billAll(
   }
 }
 
-const numberColumn = ({ values }: InvoiceHeadRow) =>
-  values.application === undefined ? 'invoice_number' : 'application';
+/** A vendor's number, however its letters are written: an ERP takes `INV-7` and `inv-7` for one. */
+const numberKey = (number: unknown) => String(number).trim().toLowerCase();
 
-/** Brought in, or entered, before: the same file brings nothing twice. */
-const isHere = ({ values }: InvoiceHeadRow, before: BilledSoFar): boolean =>
-  values.application === undefined
-    ? before.invoiceNumbers.includes(String(values.invoice_number))
-    : Number(values.application) <= before.number;
+/** By which of its numbers an invoice was brought in, or entered, before: the same file brings nothing twice. */
+function hereBy({ values }: InvoiceHeadRow, last: number, numbers: ReadonlySet<string>): string | null {
+  if (values.application !== undefined && Number(values.application) <= last) return 'application';
+  return values.invoice_number !== undefined && numbers.has(numberKey(values.invoice_number)) ? 'invoice_number' : null;
+}
 
-function outOfOrder(head: InvoiceHeadRow, billed: Billed): [string, string, Record<string, unknown>] | null {
+function outOfOrder(
+  head: InvoiceHeadRow,
+  days: Stretch,
+  billed: Billed,
+): [string, string, Record<string, unknown>] | null {
   const { application } = head.values;
   const next = billed.number + 1;
   if (application !== undefined && application !== next) return ['application', 'application_next', { next }];
-  if (billed.until !== null && head.period.end < billed.until) {
+  if (billed.until !== null && days.end < billed.until) {
     return ['period_end', 'period_order', { until: billed.until }];
   }
   return null;
@@ -141,8 +165,8 @@ async function periodFor(
   { errors }: Writing,
   { periods }: OfCommitment,
   head: InvoiceHeadRow,
-): Promise<(Stretch & { readonly id: number }) | null> {
-  const found = findPeriod(periods.known, head);
+  found: ReturnType<typeof findPeriod>,
+): Promise<{ readonly id: number } | null> {
   if ('known' in found) return found.known;
   if ('make' in found) return periods.make(found.make);
   const { start, end } = found.across;
@@ -150,17 +174,16 @@ async function periodFor(
   return null;
 }
 
-function fieldsOf(of: OfCommitment, { values, period }: InvoiceHeadRow, within: Stretch & { readonly id: number }) {
+function fieldsOf(of: OfCommitment, { values }: InvoiceHeadRow, period: number, { start, end }: Stretch) {
   const day = (name: string) => (values[name] ?? null) as Day | null;
-  const itsOwn = values.period_end !== undefined || values.period_start !== undefined;
   const fields: InvoiceFields = {
     projectId: of.project,
     commitmentId: of.commitment.id,
     invoiceNumber: values.invoice_number === undefined ? null : String(values.invoice_number),
-    periodId: within.id as BillingPeriodId,
+    periodId: period as BillingPeriodId,
     billingDate: day('billing_date'),
-    start: itsOwn ? period.start : within.start,
-    end: itsOwn ? period.end : within.end,
+    start,
+    end,
     submittedAt: day('submitted_at'),
     paymentDate: day('payment_date'),
     status: (values.status ?? 'draft') as InvoiceFields['status'],
