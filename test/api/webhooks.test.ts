@@ -93,6 +93,12 @@ describe('hooks', () => {
     const own = await hook('https://example.com/', {}, { project_id: house.project });
     expect((await ask('GET', `?project_id=${house.project}`)).body).toMatchObject([{ id: own }]);
     expect((await ask('GET', `?${scope()}`)).body).toEqual([]);
+    const [trigger] = await listenTo(own, 'Requisitions', 'create');
+    // Whichever way one asks: it is the hook that is of a project.
+    for (const asked of [scope(), `project_id=${house.project}`]) {
+      const found = (await ask('GET', `/${own}/triggers?${asked}`)).body;
+      expect(found).toMatchObject([{ id: trigger, project_id: house.project }]);
+    }
     expectRestError(await ask('GET', '?project_id=999999'), 404, 'not_found');
     expectRestError(await ask('GET', `?${scope()}`, undefined, 'accountant'), 403, 'not_permitted');
     expectRestError(await ask('GET', `?${scope()}`, undefined, 'stranger'), 404, 'not_found');

@@ -44,6 +44,8 @@ export interface Hook {
 export interface Trigger {
   readonly id: number;
   readonly hookId: number;
+  /** The hook's. */
+  readonly projectId: ProjectId | null;
   readonly resource: string;
   readonly event: WebhookEventType;
   readonly madeBy: PersonId;
@@ -98,7 +100,7 @@ export interface WebhookTx {
   deleteHook(id: number): Promise<void>;
   triggers(hook: number): Promise<readonly Trigger[]>;
   /** One that is there already is answered as it is. */
-  addTrigger(trigger: Omit<Trigger, 'id'>): Promise<Trigger>;
+  addTrigger(trigger: Omit<Trigger, 'id' | 'projectId'>): Promise<Trigger>;
   /** Which of them were there. */
   deleteTriggers(hook: number, ids: readonly number[]): Promise<readonly number[]>;
   deliveries(hook: number, filter: DeliveryFilter): Promise<readonly Delivery[]>;

@@ -84,14 +84,14 @@ const hookView = ({ hook, headers: sent }: ShownHook) => ({
   owned_by_user_id: hook.ownerId,
 });
 
-const triggerView = (trigger: Trigger, scope: HookScope, company: CompanyId) => ({
+const triggerView = (trigger: Trigger, company: CompanyId) => ({
   id: trigger.id,
   webhook_hook_id: trigger.hookId,
   resource_name: trigger.resource,
   resource_id: null,
   event_type: trigger.event,
   company_id: company,
-  project_id: scope.project,
+  project_id: trigger.projectId,
   user_id: trigger.madeBy,
 });
 
@@ -203,7 +203,7 @@ function triggerRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, async (caller, company) => {
       const of = hookOf(request);
       return restAnswer(request, reply, await hub.triggers(caller, of), (found) =>
-        pageOfAll(request, reply, found, 100).map((trigger) => triggerView(trigger, of, company.id)),
+        pageOfAll(request, reply, found, 100).map((trigger) => triggerView(trigger, company.id)),
       );
     }),
   );
@@ -214,7 +214,7 @@ function triggerRoutes(app: FastifyInstance, context: RestContext): void {
         const given = parseBody(triggerInput, body(request).trigger ?? body(request));
         const made = await add(context, caller, of, [given]);
         if (!made.ok) return { refusal: made.refusal };
-        return { status: 201, body: triggerView(made.value[0]!, of, company.id) };
+        return { status: 201, body: triggerView(made.value[0]!, company.id) };
       }),
     ),
   );
@@ -248,7 +248,7 @@ function bulkRoutes(app: FastifyInstance, context: RestContext): void {
         const given = parseBody(triggerInput.array().min(1).max(hookLimits.triggers), body(request).triggers);
         const made = await add(context, caller, of, given);
         if (!made.ok) return { refusal: made.refusal };
-        return { status: 200, body: { success: made.value.map((one) => triggerView(one, of, company.id)) } };
+        return { status: 200, body: { success: made.value.map((one) => triggerView(one, company.id)) } };
       }),
     ),
   );

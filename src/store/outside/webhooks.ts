@@ -22,10 +22,13 @@ const hookOf = (row: Selectable<OutsideTables['webhook_hook']>): Hook =>
     signingOverlapFrom: row.signing_overlap_from,
   }) as unknown as Hook;
 
-const triggerOf = (row: Selectable<OutsideTables['webhook_trigger']>): Trigger =>
+const triggerOf = (
+  row: Selectable<OutsideTables['webhook_trigger']> & { readonly project_id: number | null },
+): Trigger =>
   ({
     id: row.id,
     hookId: row.hook_id,
+    projectId: row.project_id,
     resource: row.resource_name,
     event: row.event_type,
     madeBy: row.made_by,
@@ -38,7 +41,15 @@ const at = (instant: number | null) =>
 export function webhookStore(trx: Trx, company: number): WebhookTx {
   const hooks = () => trx.selectFrom('webhook_hook').selectAll().where('company_id', '=', company);
   const triggers = (hook: number) =>
-    trx.selectFrom('webhook_trigger').selectAll().where('company_id', '=', company).where('hook_id', '=', hook);
+    trx
+      .selectFrom('webhook_trigger as t')
+      .innerJoin('webhook_hook as h', (on) =>
+        on.onRef('h.company_id', '=', 't.company_id').onRef('h.id', '=', 't.hook_id'),
+      )
+      .selectAll('t')
+      .select('h.project_id')
+      .where('t.company_id', '=', company)
+      .where('t.hook_id', '=', hook);
   return {
     announce: (news) => announce(trx, company, news),
     hooks: async (project) =>
@@ -103,7 +114,7 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
       await forget(trx, company, id, sql`true`);
       await trx.deleteFrom('webhook_hook').where('company_id', '=', company).where('id', '=', id).execute();
     },
-    triggers: async (hook) => (await triggers(hook).orderBy('id').execute()).map(triggerOf),
+    triggers: async (hook) => (await triggers(hook).orderBy('t.id').execute()).map(triggerOf),
     addTrigger: async ({ hookId, resource, event, madeBy }) => {
       await trx
         .insertInto('webhook_trigger')
