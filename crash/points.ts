@@ -24,7 +24,9 @@ export function ordersOf(scenario: Scenario): readonly Order[] {
     ({ file, within }) => scenario.files.includes(file) && notReached[`${file} ${within}`] === undefined,
   );
   const seen = new Map(steps.map((step) => [step.at, step]));
-  return [...seen.values()].flatMap((step) => whensOf(step.door).map((when) => ({ at: step.at, when })));
+  return [...seen.values()].flatMap(({ at, within, call, door }) =>
+    whensOf(door).map((when) => ({ at, within, call, when })),
+  );
 }
 
 /** A file may be in several scenarios, each of which comes to some of its steps. */
@@ -46,7 +48,7 @@ async function batch(ground: CrashGround, scenario: Scenario, orders: readonly O
   const subjects = await scenario.prepare(ground, orders.length);
   const own = subjects.length / orders.length;
   await abreast(orders, scenario.oneByOne ? 1 : livesAbreast, async (order, index) => {
-    const life: Life = await ground.life(order);
+    const life: Life = await ground.life(order, undefined, scenario.fares?.(order));
     await scenario.act(ground, life, subjects[Math.floor(index * own)]!, order);
     life.die();
     result.lives++;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 import type { Clock, ErpConnector } from './connectors/contract.ts';
 import { openSage100Contractor } from './connectors/sage-100-contractor/connector.ts';
@@ -13,6 +12,7 @@ import type { ErpFinding } from './domain/set-up-tests.ts';
 import { fill, words } from './domain/words/words.ts';
 import { readSecret } from './secret.ts';
 import { SettingRefused } from './settings.ts';
+import { textOf } from './text-of.ts';
 
 const says = words.settings;
 
@@ -52,7 +52,7 @@ export function openErp(erp: ErpToOpen): OpenErp {
 
 /** Reads a secret from an environment variable or a file, where only this machine has it. */
 export function secretOfThisMachine(place: SecretPlace): string {
-  if ('file' in place) return readFileSync(place.file, 'utf8').trimEnd();
+  if ('file' in place) return textOf(place.file).trimEnd();
   if ('secret' in place) return readSecret(place.secret);
   const value = process.env[place.env];
   if (value === undefined) throw new SettingRefused(fill(says.envMissing, { name: place.env }));

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { isMailAddress } from './domain/directory.ts';
 import { fill, words } from './domain/words/words.ts';
+import { textOf } from './text-of.ts';
 
 /** What the environment says, read once and checked. Every name is promised in docs/reference/settings.md. */
 export interface Settings {
@@ -148,7 +148,7 @@ function readMail(
 function readConnections(file: string | undefined): Settings['connections'] {
   if (file === undefined) return {};
   try {
-    const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const read: unknown = JSON.parse(textOf(file));
     if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Settings['connections'];
   } catch (cause) {
     throw new SettingRefused(

@@ -44,6 +44,13 @@ it('the file that the guide of agents shows for Sage can export: the program is 
   // A message opens and closes a session of Sage.
   expect(callMs).toBeGreaterThanOrEqual(60_000);
   expect(settleMs).toBeGreaterThanOrEqual(2 * callMs);
-  const ofThePage = agentFileExample('sage_100_contractor') as { settings: { submitter: { env: object } } };
-  for (const name of needed) expect(Object.keys(ofThePage.settings.submitter.env)).toContain(name);
+  for (const shown of [
+    (agentFileExample('sage_100_contractor') as { settings: object }).settings,
+    settingsExample('sage_100_contractor'),
+  ]) {
+    const ofThePage = readSageSettings(shown);
+    if ('problems' in ofThePage) throw new Error(ofThePage.problems.join('\n'));
+    expect(ofThePage.settings).toMatchObject({ callMs, settleMs });
+    for (const name of needed) expect(Object.keys(ofThePage.settings.submitter.env)).toContain(name);
+  }
 });

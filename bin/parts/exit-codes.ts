@@ -10,6 +10,7 @@ const codes: Readonly<Record<string, number>> = {
   change_order_still_in_erp: 6,
   change_order_elsewhere: 6,
   record_in_erp: 6,
+  record_asked_for: 6,
   record_held: 6,
   paid_in_erp: 6,
   void_in_erp: 6,

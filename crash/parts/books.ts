@@ -41,6 +41,8 @@ export interface Pace {
   readonly refuses?: (invoiceNumber: string) => string | null;
   /** Of a bill: what its interface breaks with, whatever is tried. */
   readonly breaks?: (invoiceNumber: string) => string | null;
+  /** Of a bill: its yes does not say when it came. */
+  readonly undated?: boolean;
 }
 
 const brisk: Pace = { thereMs: () => 1, workMs: () => Math.random() * 3 };
@@ -112,11 +114,15 @@ export class Books {
     return { is: 'present', record: mine.record, standing: mine.standing, fingerprint: mine.fingerprint, asOf };
   }
 
-  /** @param gone true once whoever asks is dead: what it has not sent by then is never sent. */
-  connector(gone: () => boolean = () => false): ErpConnector {
+  /**
+   * @param gone true once whoever asks is dead: what it has not sent by then is never sent.
+   * @param own how the calls of this one fare, where not as everybody's.
+   */
+  connector(gone: () => boolean = () => false, own: Partial<Pace> = {}): ErpConnector {
     const now = () => Date.now() as Instant;
+    const pace = (): Pace => ({ ...this.pace, ...own });
     const way = async () => {
-      const ms = this.pace.thereMs();
+      const ms = pace().thereMs();
       if (ms > 0) await sleep(ms);
     };
     const honest = async (key: BillKey): Promise<Sighting> => {
@@ -132,7 +138,7 @@ export class Books {
     };
     const work = async <T>(effect: () => T): Promise<T> => {
       this.asks++;
-      const { losesRequest, losesAnswer, standsStill, workMs } = this.pace;
+      const { losesRequest, losesAnswer, standsStill, workMs } = pace();
       await standsStill?.();
       await way();
       if (losesRequest?.()) return new Promise(() => undefined);
@@ -181,12 +187,13 @@ export class Books {
       createBill: async (bill, reference): Promise<CreateAnswer> => {
         if (gone()) return new Promise(() => undefined);
         return work((): CreateAnswer => {
-          const broken = this.pace.breaks?.(bill.invoiceNumber) ?? null;
+          const { breaks, refuses, undated } = pace();
+          const broken = breaks?.(bill.invoiceNumber) ?? null;
           if (broken !== null) throw new Error(broken);
-          const detail = this.pace.refuses?.(bill.invoiceNumber) ?? null;
+          const detail = refuses?.(bill.invoiceNumber) ?? null;
           if (detail !== null) return { is: 'refused', refusal: { code: 'erp_invalid', detail } };
           const { record } = this.enter(reference, fingerprintOf(bill));
-          return { is: 'created', record, asOf: now() };
+          return { is: 'created', record, ...(undated ? {} : { asOf: now() }) };
         });
       },
     };

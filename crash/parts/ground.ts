@@ -8,7 +8,7 @@ import { seedReady } from '../../test/support/many-invoices.ts';
 import { demoDatabase } from '../../test/support/tieout.ts';
 import type { WalledDatabase } from '../../test/support/walled-database.ts';
 import { Books } from './books.ts';
-import { Life, type Order } from './life.ts';
+import { type Faring, Life, type Order } from './life.ts';
 
 /** One real database with the demo company, one ERP that outlives everybody, and as many lives as a trial wants. */
 export interface CrashGround {
@@ -18,7 +18,7 @@ export interface CrashGround {
   readonly connection: ConnectionId;
   /** So many sent invoices, ready to export; an invoice and its link have one id. */
   ready(count: number): Promise<readonly InvoiceId[]>;
-  life(order?: Order | null, connections?: number): Promise<Life>;
+  life(order?: Order | null, connections?: number, faring?: Faring): Promise<Life>;
   /** A life that nothing happens to, for what has to be done around the trials. */
   readonly steady: Life;
   /** The demo's owner, who may do everything; and others by their login. */
@@ -87,7 +87,7 @@ export async function openCrashGround({
     company: Number(company) as CompanyId,
     connection: Number(connection) as ConnectionId,
     ready: async (count) => (await seedReady(urls.superUrl, count, batch++)) as readonly InvoiceId[],
-    life: (order = null, connections = 4) => Life.begin(lifeGround, order, connections),
+    life: (order = null, connections = 4, faring = {}) => Life.begin({ ...lifeGround, ...faring }, order, connections),
     steady,
     me: await caller('owner'),
     caller,

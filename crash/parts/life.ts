@@ -17,19 +17,26 @@ import { openReads } from '../../src/store/reads.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { bareInstallation } from '../../test/support/installation.ts';
 import { sealingOf } from '../../test/support/sealing.ts';
-import type { Books } from './books.ts';
-import { callingStep, type Door, type When } from './steps.ts';
+import type { Books, Pace } from './books.ts';
+import { callingStep, type Door, type Step, type When } from './steps.ts';
 import { openWire, type Wire } from './wire.ts';
 
 /** Where and how a process is to die. */
-export interface Order {
-  readonly at: string;
+export interface Order extends Pick<Step, 'at' | 'within' | 'call'> {
   readonly when: When;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-export interface LifeGround {
+/** What is otherwise with one life than with all. */
+export interface Faring {
+  /** How its calls to the books go. */
+  readonly pace?: Partial<Pace>;
+  /** Its connector throws at every look, as none may. */
+  readonly throwing?: boolean;
+}
+
+export interface LifeGround extends Faring {
   readonly appUrl: string;
   readonly books: Books;
   readonly leaseMs: number;
@@ -62,7 +69,7 @@ export class Life {
   }
 
   private constructor(
-    { books, leaseMs, erp: given }: LifeGround,
+    { books, leaseMs, erp: given, pace, throwing }: LifeGround,
     wire: Wire,
     order: Order | null,
     connections: number,
@@ -79,7 +86,7 @@ export class Life {
     const clock = {
       now: async () => (await pool.query<{ now: Instant }>('select clock_timestamp() as now')).rows[0]!.now,
     };
-    const connector = careful(given ?? books.connector(() => this.dead), { clock, insideTransaction: inside });
+    const connector = careful(given ?? books.connector(() => this.dead, pace), { clock, insideTransaction: inside });
     const erp = this.#doors(connector, 'erp') as ErpConnector;
     this.deps = {
       work: { ...this.#doors(work, 'transaction'), inside },
@@ -87,7 +94,7 @@ export class Life {
       queue: this.#doors(openQueue(this.#database, { leaseMs }), 'statement'),
       clock: this.#doors(clock, 'clock'),
       installation: bareInstallation,
-      connectorFor: () => erp,
+      connectorFor: () => (throwing ? { ...erp, lookFor: () => Promise.reject(new Error('thrown at a look')) } : erp),
       randomBytes,
       reach: () => this.#pass('point', async () => undefined),
       log: { error: () => undefined, info: () => undefined },
@@ -117,9 +124,15 @@ export class Life {
   /** At once, whatever it does. */
   die(): void {
     if (this.dead) return;
-    this.dead = true;
     this.#wire.cut();
+    this.#over();
+  }
+
+  /** Nothing of it has any effect any more; nor does it take time of those who live. */
+  #over(): void {
+    this.dead = true;
     this.#tellDeath();
+    void this.#worker?.stop(0);
   }
 
   /** Its line to the database goes dead without a word, until it goes on. */
@@ -167,6 +180,7 @@ export class Life {
   }
 
   #pass<T>(door: Door, call: () => Promise<T>): Promise<T> {
+    if (this.dead) return never();
     return this.#passAt(callingStep(), door, call);
   }
 
@@ -180,8 +194,7 @@ export class Life {
       const what = door === 'transaction' ? 'commit' : 'next';
       this.#wire.cutAt(what, when === 'unanswered', () => {
         this.struck = true;
-        this.dead = true;
-        this.#tellDeath();
+        this.#over();
       });
     }
     const answer = call();

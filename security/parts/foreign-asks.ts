@@ -124,7 +124,9 @@ function asked(base: Base, at: string, kind: string) {
     (body.includes('"project_id"') && !at.endsWith('project_id'));
   const { method, template } = base;
   const bySession =
-    (template.includes('/me/') && !template.includes(':company')) || /take-second-factor$/.test(template);
+    (template.includes('/me/') && !template.includes(':company')) ||
+    /(take-second-factor|\/second-factor)$/.test(template) ||
+    (method !== 'GET' && /\/single-sign-on$/.test(template));
   const leads = template.indexOf(`${at}/`) >= 0 && template.indexOf(':', template.indexOf(`${at}/`) + 1) >= 0;
   return { method, template, at, kind, scoped, leads, bySession };
 }
@@ -146,7 +148,7 @@ const inBody = (base: Base, path: readonly string[], kind: string, around: unkno
 
 /** Bodies that no example could guess. */
 const bodies: readonly (readonly [RegExp, (own: Place, template: string) => unknown])[] = [
-  [/^PUT .*\/single-sign-on$/, () => ({ label: 'x', issuer: 'https://issuer.example', client_id: 'x' })],
+  [/^PUT .*\/single-sign-on$/, () => ({ label: 'x', issuer: 'https://issuer.example', client_id: 'x', password })],
   [/\/schedule-of-values\/import$/, () => ({ text: 'a\tb' })],
   [
     /^PUT .*\/schedule-of-values$/,

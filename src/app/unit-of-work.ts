@@ -24,7 +24,6 @@ import type {
   Invoice,
   InvoiceHead,
   InvoiceLine,
-  JobEnd,
   JobKind,
   LastSighting,
   Lease,
@@ -51,6 +50,7 @@ export type * from './ports/founding.ts';
 export type * from './ports/handful.ts';
 export type * from './ports/imports.ts';
 export type * from './ports/installation.ts';
+export type * from './ports/jobs.ts';
 export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
@@ -82,6 +82,7 @@ import type { ForcedUnlinkTx } from './ports/forced-unlinks.ts';
 import type { HandfulTx, ToExport } from './ports/handful.ts';
 import type { Keeping, RequestKey } from './ports/idempotency.ts';
 import type { ImportTx } from './ports/imports.ts';
+import type { JobsTx } from './ports/jobs.ts';
 import type {
   Counts,
   ListChoices,
@@ -194,24 +195,7 @@ export interface Tx {
   readonly approvers: AccountantReportTx;
   readonly setUpTests: SetUpTestTx;
   readonly attachments: AttachmentTx;
-  readonly jobs: {
-    /**
-     * Queues a job, or brings the queued one of the same subject forward. One that is in work is due again at its end if it
-     * is wanted now; for a later time it asks at its end when that is.
-     */
-    add(kind: JobKind, subject: number, inMs?: number): Promise<void>;
-    /** Has the queued job of a subject be due then, earlier or later. One that is in work stays as it is. */
-    defer(kind: JobKind, subject: number, inMs: number): Promise<void>;
-    /** When the queued job of a subject will be due; null where none is queued, or it is due already. */
-    dueAt(kind: JobKind, subject: number): Promise<Instant | null>;
-    /** Queues a job unless it is queued, as it then stands; unlike {@link add} waits for nobody who holds it. */
-    ensure(kind: JobKind, subject: number): Promise<void>;
-    /** Throws {@link LeaseLost} if the lease has run out or another has taken the job. Locks the job's row. */
-    mustHold(lease: Lease): Promise<void>;
-    end(lease: Lease, how: JobEnd): Promise<void>;
-    /** Notes that this turn ended in an error of our own; answers how many did in a row. 0 where another has the job. */
-    erred(lease: Lease): Promise<number>;
-  };
+  readonly jobs: JobsTx;
   readonly handful: HandfulTx;
   readonly operations: OperationTx;
   readonly listViews: ListViewTx;

@@ -204,9 +204,10 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     stop: async (graceMs) => {
       stop.abort();
       for (const one of loops) one.wake();
-      await Promise.all(loops.map((one) => one.ended));
+      // A database that does not answer keeps it no longer: what such a claim may have taken lapses.
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
-      await Promise.race([Promise.allSettled([...underWay]), grace]);
+      const inHand = Promise.all(loops.map((one) => one.ended)).then(() => Promise.allSettled([...underWay]));
+      await Promise.race([inHand, grace]);
       clearInterval(heart);
       await Promise.allSettled([...held].map((lease) => deps.queue.giveBack(lease)));
     },

@@ -79,13 +79,14 @@ describe('a way to act as somebody, when they are granted it', () => {
 });
 
 describe('the last one who can', () => {
-  const owner = { active: true, directory: 'admin', push: true } as const;
-  const admin = { active: true, directory: 'admin', push: false } as const;
+  const owner = { active: true, directory: 'admin', push: true, comesIn: true } as const;
+  const admin = { ...owner, push: false } as const;
   it.each([
     ['deactivated', [owner], [{ ...owner, active: false }], 'administrator'],
     ['lowered', [owner], [{ ...owner, directory: 'standard' as const }], 'administrator'],
     ['revoked', [owner], [{ ...owner, push: false }], 'granter'],
     ['lowered, another administers', [owner, admin], [{ ...owner, directory: 'read_only' as const }, admin], 'granter'],
+    ['lowered, another was never let in', [owner, admin], [{ ...admin, comesIn: false }], 'administrator'],
     ['revoked, another holds it', [owner, owner], [{ ...owner, push: false }, owner], null],
     ['nobody was there before', [admin], [admin], null],
   ])('%s', (_what, before, after, lost) => {

@@ -60,16 +60,21 @@ export function outlivesGrant(maker: (Administrator & { readonly operator: boole
   return active && mayGrantPush({ grants, operator }, rule) === null;
 }
 
-const administers = (one: Administrator) => one.active && one.directory === 'admin';
-const grantsPush = (one: Administrator) => administers(one) && one.push;
+/** Somebody who administers the company only if they can come in at all: who was never let in puts nothing right. */
+export interface Keeper extends Administrator {
+  readonly comesIn: boolean;
+}
+
+export const administers = (one: Keeper): boolean => one.active && one.directory === 'admin' && one.comesIn;
+const grantsPush = (one: Keeper) => administers(one) && one.push;
 
 /**
  * What a change would take from the company: its last Directory Admin, or, under the rule that such a one grants it, the
- * last who could grant *Can Push to Accounting*. Null where nothing is lost that was there before.
+ * last who could grant *Can Push to Accounting*. Only those count who can come in. Null where nothing is lost that was there before.
  */
 export function losesLast(
-  before: readonly Administrator[],
-  after: readonly Administrator[],
+  before: readonly Keeper[],
+  after: readonly Keeper[],
   rule: PushRule,
 ): 'administrator' | 'granter' | null {
   if (before.some(administers) && !after.some(administers)) return 'administrator';

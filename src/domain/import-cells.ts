@@ -30,14 +30,14 @@ export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'obje
 
 /**
  * A number as people write it in a table: `$1,250.50`, `(300)` and `-300` below zero, `1250.50 -` as accountants do.
- * Null where it is none; commas stand only between groups of three digits.
+ * Null where it is none; commas stand only between groups of three digits, the first of which does not begin with 0.
  */
 function plain(text: string): string | null {
   const bare = text
     .replace(/[\s\u00a0]/g, '')
     .replace(/^([-(]?)\$/, '$1')
     .replace(/^\$([-(])/, '$1');
-  const match = /^(\()?(-)?(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d*))?(-)?(\))?$/.exec(bare);
+  const match = /^(\()?(-)?(\d+|[1-9]\d{0,2}(?:,\d{3})+)?(?:\.(\d*))?(-)?(\))?$/.exec(bare);
   if (match === null) return null;
   const [, open, minus, whole, part, behind, close] = match;
   if ((whole ?? '') + (part ?? '') === '' || (open === undefined) !== (close === undefined)) return null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  deniesBillBefore,
   type InvoiceStatus,
   type invoiceRoles,
   invoiceStatuses,
@@ -21,6 +22,17 @@ it('lets an invoice be sent once it is approved, approved as noted or waits for 
 
 it('sends nothing of a status that it does not know', () => {
   expect(isSendable('constructor' as InvoiceStatus)).toBe(false);
+});
+
+it('takes a bill of before for denied only where an approval is taken back to Draft', () => {
+  const denying = invoiceStatuses.flatMap((from) =>
+    invoiceStatuses.filter((to) => deniesBillBefore(from, to)).map((to) => [from, to]),
+  );
+  expect(denying).toEqual([
+    ['approved', 'draft'],
+    ['approved_as_noted', 'draft'],
+    ['pending_owner_approval', 'draft'],
+  ]);
 });
 
 describe('who may set which status', () => {

@@ -14,6 +14,13 @@ const sendable: readonly InvoiceStatus[] = ['approved', 'approved_as_noted', 'pe
 /** May an invoice of this status be sent to the ERP? */
 export const isSendable = (status: InvoiceStatus): boolean => sendable.includes(status);
 
+/**
+ * Does this change of status say that no bill of the invoice was in the ERP before? Only taking an approved one back to
+ * Draft does, which the refusal of its sending asks for: a first approval is a verdict on the work, and so is one
+ * approval after another.
+ */
+export const deniesBillBefore = (from: InvoiceStatus, to: InvoiceStatus): boolean => isSendable(from) && to === 'draft';
+
 /** Whoever may enter invoices of a commitment: the project's invoice administrator, or the subcontractor's own contact. */
 export const invoiceRoles = ['administrator', 'contact'] as const;
 export type InvoiceRole = (typeof invoiceRoles)[number];

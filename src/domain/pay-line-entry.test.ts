@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type BasisPoints, type Cents, cents } from './money.ts';
 import { lineFigures, lineProblems, type PayLine } from './pay-application.ts';
 import { enter, type PayLineEntry } from './pay-line-entry.ts';
+import { shownPercents } from './retainage-percent.ts';
 import { inDollars, payLine } from './testing/pay-line.ts';
 
 const percent = (given: number) => (given * 100) as BasisPoints;
@@ -25,6 +26,34 @@ const written = (entry: PayLineEntry, line = before) => enter(line, entry, perce
 describe('an entry on a line', () => {
   it('of nothing changes nothing', () => {
     expect(written({})).toEqual(before);
+  });
+
+  it('of the percents that it is shown with changes nothing, by whatever percent or amount it is held', () => {
+    const amount = fc.integer({ min: 0, max: 500_000 }).map(cents);
+    fc.assert(
+      fc.property(
+        amount,
+        amount,
+        fc.option(fc.integer({ min: 0, max: 10_000 })),
+        amount,
+        (work, held, rate, stored) => {
+          const usual = written({ workThisPeriod: work, storedPresently: stored });
+          const line = { ...usual, workRate: rate as BasisPoints | null, storedRate: rate as BasisPoints | null };
+          for (const one of [line, { ...line, workRetainageHeld: held, storedRetainageHeld: held }]) {
+            const { work: shown, stored: shownStored } = shownPercents(one, percent(10));
+            const back = { workRetainagePercent: shown, storedRetainagePercent: shownStored };
+            expect({ ...one, ...written(back, one) }).toEqual(one);
+            const { workThisPeriod, workRetainageHeld, storedPresently } = one;
+            const all = { ...back, workThisPeriod, workRetainageHeld, storedPresently };
+            expect({ ...one, ...written(all, one) }).toEqual(one);
+          }
+        },
+      ),
+    );
+  });
+
+  it('of another percent than it is shown with holds at that from then on', () => {
+    expect(written({ workRetainagePercent: percent(5) })).toMatchObject({ workRetainageHeld: 10_000, workRate: 500 });
   });
 
   it('leaves alone what came from earlier applications, and what it does not name', () => {

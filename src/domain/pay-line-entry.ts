@@ -1,7 +1,8 @@
 import { type BasisPoints, type Cents, cents, share } from './money.ts';
-import type { PayLine } from './pay-application.ts';
+import { lineFigures, type PayLine } from './pay-application.ts';
 import type { LineTerms } from './pay-line-terms.ts';
 import type { Quantity } from './quantity.ts';
+import { heldOf, shownPercents, typedPercent } from './retainage-percent.ts';
 import { type AgreedUnits, amountOfPeriod, quantityToDate } from './unit-billing.ts';
 
 /**
@@ -26,11 +27,15 @@ export interface PayLineEntry {
   readonly workRetainageHeld?: Cents;
   /** Of this line, for this and for later applications. */
   readonly workRetainageRate?: BasisPoints;
+  /** The same, said beside what is shown: typed back as {@link shownPercents} has it, it changes nothing. */
+  readonly workRetainagePercent?: BasisPoints;
   readonly workRetainageReleased?: Cents;
   /** Retainage on stored materials still held after this application. */
   readonly storedRetainageRetained?: Cents;
   /** Of this line, for this and for later applications. */
   readonly storedRetainageRate?: BasisPoints;
+  /** The same, said beside what is shown. */
+  readonly storedRetainagePercent?: BasisPoints;
 }
 
 type Line = PayLine & Partial<LineTerms>;
@@ -43,10 +48,11 @@ type Line = PayLine & Partial<LineTerms>;
  */
 export function enter<L extends Line>(
   given: L,
-  entry: PayLineEntry,
+  typed: PayLineEntry,
   usualRate: BasisPoints,
   units: AgreedUnits | null = null,
 ): L {
+  const { entry, ofNew } = meant(given, typed, usualRate);
   const line = move(given, entry, units);
   const work = workEntered(line, entry, units);
   const workThisPeriod = work ?? line.workThisPeriod;
@@ -58,22 +64,59 @@ export function enter<L extends Line>(
     ...line,
     workThisPeriod,
     storedPresently,
-    workRetainageHeld: workRetainage(line, entry, work, workRate ?? usualRate),
+    workRetainageHeld: workRetainage(
+      line,
+      entry,
+      unlessSame(ofNew.work, work, line.workThisPeriod),
+      ofNew.work ?? workRate ?? usualRate,
+    ),
     workRetainageReleased: entry.workRetainageReleased ?? line.workRetainageReleased,
-    ...storedRetainage(line, entry, stored, storedRate ?? usualRate),
+    ...storedRetainage(
+      line,
+      entry,
+      unlessSame(ofNew.stored, stored, line.storedPresently),
+      ofNew.stored ?? storedRate ?? usualRate,
+    ),
     ...(workRate === null ? {} : { workRate }),
     ...(storedRate === null ? {} : { storedRate }),
     ...quantities(line, entry, workThisPeriod, units),
   };
 }
 
+/** The entry with what its percents come to beside what the line was shown with, and those that count for new amounts alone. */
+function meant(
+  line: Line,
+  { workRetainagePercent, storedRetainagePercent, ...entry }: PayLineEntry,
+  usual: BasisPoints,
+) {
+  const shown = shownPercents(line, usual);
+  const work = typedPercent(workRetainagePercent, shown.work);
+  const stored = typedPercent(storedRetainagePercent, shown.stored);
+  const rates = {
+    workRetainageRate: work.remembered ?? entry.workRetainageRate,
+    storedRetainageRate: stored.remembered ?? entry.storedRetainageRate,
+  };
+  const ofNew = {
+    work: rates.workRetainageRate === undefined ? work.ofNew : undefined,
+    stored: rates.storedRetainageRate === undefined ? stored.ofNew : undefined,
+  };
+  // Beside a percent as it was shown an amount as it was shown says no more: both came back with the rest of the line.
+  const amounts = {
+    workRetainageHeld: unlessSame(ofNew.work, entry.workRetainageHeld, line.workRetainageHeld),
+    storedRetainageRetained: unlessSame(ofNew.stored, entry.storedRetainageRetained, lineFigures(line).storedRetainage),
+  };
+  return { entry: { ...entry, ...rates, ...amounts } as PayLineEntry, ofNew };
+}
+
+/** Beside a percent that counts for new amounts alone, an amount that is as it was is none. */
+const unlessSame = (ofNew: BasisPoints | undefined, amount: Cents | undefined, before: Cents) =>
+  ofNew !== undefined && amount === before ? undefined : amount;
+
 /** Undefined where the entry says nothing of materials. New ones come to what is left stored before once others moved. */
 function storedEntered(moved: Line, { storedPresently, newMaterials }: PayLineEntry): Cents | undefined {
   if (storedPresently !== undefined || newMaterials === undefined) return storedPresently;
   return cents(moved.storedPrevious + newMaterials);
 }
-
-const ofPositive = (amount: Cents, rate: BasisPoints): Cents => share(cents(Math.max(amount, 0)), rate);
 
 /** Undefined where the entry says nothing of this period's work. */
 function workEntered(line: Line, entry: PayLineEntry, units: AgreedUnits | null): Cents | undefined {
@@ -156,13 +199,13 @@ function partOf(amount: Cents, part: number, whole: number): Cents {
 function workRetainage(line: Line, entry: PayLineEntry, work: Cents | undefined, rate: BasisPoints): Cents {
   if (entry.workRetainageHeld !== undefined) return entry.workRetainageHeld;
   if (work === undefined && entry.workRetainageRate === undefined) return line.workRetainageHeld;
-  return ofPositive(work ?? line.workThisPeriod, rate);
+  return heldOf(work ?? line.workThisPeriod, rate);
 }
 
 /** Retainage on stored materials is a balance: what it gains is held this period, what it loses is released. */
 function storedRetainage(line: Line, entry: PayLineEntry, stored: Cents | undefined, ownRate: BasisPoints) {
   const rate = stored === undefined && entry.storedRetainageRate === undefined ? null : ownRate;
-  const held = rate === null ? null : ofPositive(stored ?? line.storedPresently, rate);
+  const held = rate === null ? null : heldOf(stored ?? line.storedPresently, rate);
   const retained = entry.storedRetainageRetained ?? held;
   if (retained === null) {
     return {

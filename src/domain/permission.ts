@@ -25,6 +25,20 @@ export interface Grants {
   readonly asks_more?: true | undefined;
 }
 
+/** Of a company's own tools, what is held at both moments; null now: nothing is any more. */
+export function heldStill(before: Grants, now: Grants | null): Grants {
+  const lower = (tool: 'erp_integrations' | 'directory'): Level => {
+    const [one, other] = [before[tool], now?.[tool] ?? 'none'];
+    return levels.indexOf(one) < levels.indexOf(other) ? one : other;
+  };
+  return {
+    ...before,
+    erp_integrations: lower('erp_integrations'),
+    directory: lower('directory'),
+    push_to_accounting: before.push_to_accounting && now?.push_to_accounting === true,
+  };
+}
+
 const commitmentsAdmin = { tool: 'commitments', at_least: 'admin' } as const;
 const accountingApprover = [
   { tool: 'erp_integrations', at_least: 'standard' },

@@ -5,6 +5,7 @@ import { type Cents, formatMoney } from './money.ts';
 import { formatQuantity, type Quantity } from './quantity.ts';
 import { type RowError, readSchedule } from './schedule-import.ts';
 import { mostLines, sumOf } from './schedule-of-values.ts';
+import { sayRowError } from './words/words.ts';
 
 const codes = {
   costCodes: [
@@ -156,6 +157,40 @@ describe('a schedule of values from a table', () => {
     expect(read([...rows, ['', '', 'Grand total', '30.00']]).ok).toBe(true);
     expect(told(read([...rows, ['', '', 'Total', '31']]))).toEqual(['4 amount total_differs']);
     expect(read([...rows, ['', '', 'Subtotal', '10'], ['', '', 'Total:', '30']]).ok).toBe(true);
+  });
+
+  it('is not taken where its total cannot be read', () => {
+    const rows = [
+      ['Cost Code', 'Type', 'Item', 'Amount'],
+      ['03-100', 'S', 'a', '10'],
+    ];
+    expect(told(read([...rows, ['', '', 'Total', '1O.00']]))).toEqual(['3 amount money']);
+    expect(told(read([...rows, ['', '', 'Total', { date: '2026-03-10' }]]))).toEqual(['3 amount made_a_date']);
+    expect(told(read([...rows, ['Total', '', '', '']]))).toEqual([]);
+  });
+
+  it('between semicolons has no number that could be read in two ways', () => {
+    const rows = [
+      ['Cost Code', 'Cost Type', 'Description', 'Qty', 'Unit', 'Unit Price'],
+      ['03-100', 'S', 'Steel', '1,500', 't', '1.000'],
+    ];
+    expect(told(readSchedule(rows, 'unit', codes, 'semicolons'))).toEqual([
+      '2 quantity number_ambiguous',
+      '2 unit_price number_ambiguous',
+    ]);
+    const right = [rows[0]!, ['03-100', 'S', 'Steel', '1,5', 't', '1.000,00'], ['Total', '', '', '', '', '']];
+    expect(linesOf(readSchedule(right, 'unit', codes, 'semicolons'))).toMatchObject([{ amount: 150_000 }]);
+  });
+
+  it('with two columns of one meaning is not taken, for nobody can say which counts', () => {
+    const found = read([
+      ['Item', 'Cost Code', 'Type', 'Description', 'Amount'],
+      ['1', '03-100', 'S', 'Footings', '10'],
+    ]);
+    expect(told(found)).toEqual(['1 description column_twice']);
+    expect(found.ok ? '' : found.errors.map(sayRowError)).toEqual([
+      'row 1, Description: two columns are taken for this. Rename or remove one',
+    ]);
   });
 
   it('with nothing in it, or with too much, is refused', () => {

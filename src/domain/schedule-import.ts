@@ -1,6 +1,7 @@
 import { codesMeant } from './code-meant.ts';
-import { beyond, type Cell, isDate, moneyOf, quantityOf, textOf } from './import-cells.ts';
-import { type Cents, formatMoney } from './money.ts';
+import { beyond, type Cell, isDate, textOf } from './import-cells.ts';
+import { money, quantity, type Read, type Style } from './imports/values.ts';
+import { formatMoney } from './money.ts';
 import type { UnitPrice } from './quantity.ts';
 import { type AccountingMethod, type LinePrice, mostLines, priced, sumOf } from './schedule-of-values.ts';
 
@@ -66,21 +67,31 @@ type Places = Partial<Record<ImportColumn, number>>;
 const longestDescription = 2_000;
 const longestUnit = 20;
 
-/** All of it or nothing: one row that cannot be taken, and there are errors instead of lines. */
-export function readSchedule(rows: readonly Row[], method: AccountingMethod, codes: KnownCodes): Imported {
+/**
+ * All of it or nothing: one row that cannot be taken, and there are errors instead of lines.
+ * @param style how the table writes its numbers
+ */
+export function readSchedule(
+  rows: readonly Row[],
+  method: AccountingMethod,
+  codes: KnownCodes,
+  style: Style = 'us',
+): Imported {
   const first = rows.findIndex((row) => row.some((cell) => textOf(cell) !== ''));
   if (first === -1) return { ok: false, errors: [{ row: 1, column: null, because: 'no_rows' }] };
   const head = headOf(rows[first]!);
   const places = head ?? placesByCount(rows[first]!);
   if (places === null) return { ok: false, errors: [{ row: first + 1, column: null, because: 'no_head' }] };
-  const finders = findersOf(codes);
+  const twice = head === null ? [] : columnsTwice(rows[first]!, places);
+  if (twice.length > 0) return { ok: false, errors: twice.map((error) => ({ ...error, row: first + 1 })) };
+  const reading = { method, style, codes: findersOf(codes) };
   const lines: ImportedLine[] = [];
   const errors: RowError[] = [];
   for (const [index, row] of rows.entries()) {
     if (index < first + (head === null ? 0 : 1) || row.every((cell) => textOf(cell) === '')) continue;
     const at = index + 1;
     if (isTotal(row, places)) {
-      errors.push(...totalErrors(row, places, lines, errors.length > 0, at));
+      errors.push(...totalErrors(row, places, lines, errors.length > 0, style).map((error) => ({ ...error, row: at })));
       continue;
     }
     if (lines.length === mostLines) {
@@ -91,7 +102,7 @@ export function readSchedule(rows: readonly Row[], method: AccountingMethod, cod
       errors.push({ row: at, column: null, because: 'too_many_cells', facts: { value } });
       continue;
     }
-    const line = readRow(row, places, method, finders);
+    const line = readRow(row, places, reading);
     if ('line' in line) lines.push(line.line);
     else errors.push(...line.errors.map((error) => ({ ...error, row: at })));
   }
@@ -105,14 +116,28 @@ const bare = (cell: Cell | undefined) =>
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '');
 
-/** Which column is where, if this row is a head: it names at least two of them, and none twice. */
+const columnOf = (cell: Cell) => importColumns.find((name) => heads[name].includes(bare(cell)));
+
+/** Which column is where, if this row is a head: it names at least two of them. */
 function headOf(row: Row): Places | null {
   const places: Places = {};
   for (const [index, cell] of row.entries()) {
-    const column = importColumns.find((name) => heads[name].includes(bare(cell)));
+    const column = columnOf(cell);
     if (column !== undefined && places[column] === undefined) places[column] = index;
   }
   return Object.keys(places).length >= 2 ? places : null;
+}
+
+/** Of two columns that mean the same, nobody can say which counts. */
+function columnsTwice(head: Row, places: Places): readonly Wrong[] {
+  const again = head
+    .map((cell, i) => ({ column: columnOf(cell), i }))
+    .filter(({ column, i }) => column && places[column] !== i);
+  return again.map(({ column, i }) => ({
+    column: column!,
+    because: 'column_twice',
+    facts: { value: textOf(head[i]) },
+  }));
 }
 
 function placesByCount(row: Row): Places | null {
@@ -126,11 +151,13 @@ const cellOf = (row: Row, places: Places, column: ImportColumn): Cell => {
   return place === undefined ? null : (row[place] ?? null);
 };
 
+const totalWord = /^(grand\s+|sub-?\s*)?totals?:?$/i;
+
 /** A line of totals at the end says nothing of its own. */
 function isTotal(row: Row, places: Places): boolean {
   const words = row.map((cell) => textOf(cell)).filter((text) => text !== '');
   const code = textOf(cellOf(row, places, 'cost_code'));
-  return /^(grand\s+|sub-?\s*)?totals?:?$/i.test(words[0] ?? '') && (code === '' || code === words[0]);
+  return totalWord.test(words[0] ?? '') && (code === '' || code === words[0]);
 }
 
 /** A total that is not the sum of the lines says that a line is missing, or wrong. */
@@ -139,14 +166,16 @@ function totalErrors(
   places: Places,
   lines: readonly ImportedLine[],
   broken: boolean,
-  at: number,
-): readonly RowError[] {
+  style: Style,
+): readonly Wrong[] {
   const sub = /^sub/i.test(row.map((cell) => textOf(cell)).find((text) => text !== '') ?? '');
   const cell = cellOf(row, places, 'amount');
-  const said = textOf(cell) === '' ? null : moneyOf(cell);
-  if (sub || broken || said === null || said === sumOf(lines)) return [];
-  const facts = { total: formatMoney(said), sum: formatMoney(sumOf(lines)) };
-  return [{ row: at, column: 'amount', because: 'total_differs', facts }];
+  if (sub || textOf(cell) === '' || totalWord.test(textOf(cell))) return [];
+  const said = money(cell, style);
+  if ('because' in said) return [{ column: 'amount', because: said.because, facts: { value: textOf(cell) } }];
+  if (broken || said.value === sumOf(lines)) return [];
+  const facts = { total: formatMoney(said.value), sum: formatMoney(sumOf(lines)) };
+  return [{ column: 'amount', because: 'total_differs', facts }];
 }
 
 type Wrong = Omit<RowError, 'row'>;
@@ -163,11 +192,16 @@ const findersOf = ({ costCodes, costTypes }: KnownCodes): Finders => ({
   onlyType: costTypes.length === 1 ? costTypes[0]!.id : null,
 });
 
+interface Reading {
+  readonly method: AccountingMethod;
+  readonly style: Style;
+  readonly codes: Finders;
+}
+
 function readRow(
   row: Row,
   places: Places,
-  method: AccountingMethod,
-  codes: Finders,
+  { method, style, codes }: Reading,
 ): { readonly line: ImportedLine } | { readonly errors: readonly Wrong[] } {
   const errors: Wrong[] = [];
   const wrong: Telling = (column, because, facts) => {
@@ -187,16 +221,20 @@ function readRow(
   function tooLong(column: ImportColumn, text: string, limit: number) {
     wrong(column, 'too_long', { length: text.length, limit });
   }
-  const number = <T>(column: ImportColumn, parse: (cell: Cell) => T | null, because: string): T | undefined => {
+  const number = <T>(column: ImportColumn, read: (cell: Cell, style: Style) => Read<T>): T | undefined => {
     const cell = cellOf(row, places, column);
     if (textOf(cell) === '') return undefined;
-    return parse(cell) ?? wrong(column, isDate(cell) ? 'made_a_date' : because, { value: textOf(cell) });
+    const found = read(cell, style);
+    return 'value' in found ? found.value : wrong(column, found.because, { value: textOf(cell) });
   };
-  const amount = number<Cents>('amount', moneyOf, 'money');
-  const quantity = number('quantity', quantityOf, 'quantity');
-  const unitPrice = number('unit_price', quantityOf, 'quantity') as UnitPrice | undefined;
+  const given = {
+    amount: number('amount', money),
+    quantity: number('quantity', quantity),
+    unitPrice: number('unit_price', quantity) as UnitPrice | undefined,
+    unit: unit === '' ? null : unit,
+  };
   if (errors.length > 0) return { errors };
-  const price = priced(method, { amount, quantity, unitPrice, unit: unit === '' ? null : unit }, null);
+  const price = priced(method, given, null);
   if (!price.ok) {
     const { because, ...facts } = price.refusal.facts;
     return { errors: [{ column: 'amount', because: String(because), facts }] };

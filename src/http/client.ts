@@ -9,11 +9,11 @@ import { applicationCalls } from './application-calls.ts';
 import { attachmentsPath } from './attachments-path.ts';
 import { auditCalls } from './audit-calls.ts';
 import { careCalls, type ReportSpan, reportPath } from './care-calls.ts';
-import { commitmentCalls } from './commitment-calls.ts';
+import { commitmentCalls, withAllLines } from './commitment-calls.ts';
 import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
-import { listCalls, listFilePath, progressPath, resultsPath } from './list-calls.ts';
+import { listCalls, listFilePath, resultsPath } from './list-calls.ts';
 import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { passkeyCalls } from './passkey-calls.ts';
 import { recordCalls } from './record-calls.ts';
@@ -79,7 +79,7 @@ export type {
 } from './rest/shapes.ts';
 export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
-export { attachmentsPath, binderPath, importErrors, listFilePath, progressPath, reportPath, resultsPath };
+export { attachmentsPath, binderPath, importErrors, listFilePath, reportPath, resultsPath };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -289,11 +289,11 @@ export function client(options: ClientOptions) {
     projects: (company: number) => whole<rest.Project>('/rest/v1.0/projects', company, { company_id: company }),
     /** The subcontracts; `purchaseOrders` are the others. */
     commitments: (company: number, project: number) =>
-      whole<rest.WorkOrderContract>('/rest/v1.0/work_order_contracts', company, { project_id: project }),
+      whole<rest.WorkOrderContract>('/rest/v1.0/work_order_contracts', company, withAllLines(project)),
     commitment: (company: number, project: number, id: number) =>
       call<rest.WorkOrderContract>('GET', `/rest/v1.0/work_order_contracts/${id}`, {
         company,
-        query: { project_id: project },
+        query: withAllLines(project),
       }),
     ...commitmentCalls(call),
     billingPeriods: (company: number, project: number) =>

@@ -24,6 +24,9 @@ const addresses = {
 } as const;
 export type ContractKind = keyof typeof addresses;
 
+/** A commitment with every line that is billed against, those of its change orders too. */
+export const withAllLines = (project: number) => ({ project_id: project, change_order_lines: 'true' });
+
 /** The typed client's share for the Commitments tool. */
 export function commitmentCalls(call: Call) {
   const within = (company: number, project: number) => `/api/v1/companies/${company}/projects/${project}`;
@@ -34,15 +37,15 @@ export function commitmentCalls(call: Call) {
   const whole = wholeList(call);
   return {
     purchaseOrders: (company: number, project: number) =>
-      whole<rest.PurchaseOrderContract>(addresses.purchase_order[0], company, { project_id: project }),
+      whole<rest.PurchaseOrderContract>(addresses.purchase_order[0], company, withAllLines(project)),
     vendors: (company: number) => whole<Vendor>('/rest/v1.0/vendors', company, { company_id: company }),
     /** Both kinds, in short, with their statuses by one set of names. */
     commitmentRows: (company: number, project: number) =>
       whole<rest.CommitmentRow>('/rest/v1.0/commitments', company, { project_id: project }),
     wholeCommitment: (company: number, project: number, id: number) =>
-      call<WholeCommitment>('GET', `/rest/v1.0/commitments/${id}`, { company, query: { project_id: project } }),
+      call<WholeCommitment>('GET', `/rest/v1.0/commitments/${id}`, { company, query: withAllLines(project) }),
     contract: (company: number, project: number, kind: ContractKind, id: number) =>
-      call<Contract>('GET', `${addresses[kind][0]}/${id}`, { company, query: { project_id: project } }),
+      call<Contract>('GET', `${addresses[kind][0]}/${id}`, { company, query: withAllLines(project) }),
     createContract: (company: number, project: number, kind: ContractKind, fields: ContractInput, once: Once = {}) =>
       call<Contract>('POST', addresses[kind][0], {
         company,
@@ -59,6 +62,7 @@ export function commitmentCalls(call: Call) {
     ) =>
       call<rest.WorkOrderContract | rest.PurchaseOrderContract>('PATCH', `${addresses[kind][0]}/${id}`, {
         company,
+        query: withAllLines(project),
         ...seen,
         body: { project_id: project, [addresses[kind][1]]: fields },
       }),

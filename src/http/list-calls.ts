@@ -23,10 +23,6 @@ export const listFilePath = (company: number, format: 'csv' | 'xlsx', query: Que
 export const resultsPath = (company: number, id: number, format: 'csv' | 'xlsx'): string =>
   `${erp(company)}/operations/${id}/results.${format}`;
 
-/** Where the progress of a bulk operation is told while it runs. */
-export const progressPath = (company: number, id: number): string =>
-  `${erp(company)}/operations/${id}/events?results=none`;
-
 type ViewInput = Pick<shapes.ListView, 'name' | 'shared' | 'opens' | 'settings'>;
 
 /** Calls about the list, its views and bulk operations, typed from the same shapes that the server answers in. */

@@ -54,6 +54,7 @@ import { webhookSigningRoutes } from './api/webhook-signing.ts';
 import { speaksWithEach } from './language.ts';
 import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
+import { isNearestProxy } from './nearest-proxy.ts';
 import { describing } from './openapi.ts';
 import { servePage } from './page.ts';
 import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
@@ -114,7 +115,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy,
+    trustProxy: options.trustProxy && isNearestProxy,
     bodyLimit,
     genReqId: () => randomUUID(),
     routerOptions: {

@@ -39,7 +39,8 @@ export function singleSignOnCalls(call: Call) {
     singleSignOn: (company: number) => call<api.SingleSignOnSettings>('GET', at(company)),
     setSingleSignOn: (company: number, body: api.NewSingleSignOn) =>
       call<api.SingleSignOnSettings>('PUT', at(company), { body }),
-    removeSingleSignOn: (company: number) => call<api.SingleSignOnSettings>('DELETE', at(company)),
+    removeSingleSignOn: (company: number, password: string) =>
+      call<api.SingleSignOnSettings>('DELETE', at(company), { body: { password } }),
     partIdentity: (company: number, person: number) =>
       call<api.SingleSignOnSettings>('DELETE', at(company, `/people/${person}`)),
     testProvider: (company: number) => call<api.TestedProvider>('POST', at(company, '/test'), { body: {} }),

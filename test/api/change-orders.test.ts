@@ -50,12 +50,32 @@ describe('a change order', () => {
       position: 3,
       amount: '200.00',
     });
+    // Procore’s clients add them up with `approved_change_orders`, and the lines of the contract alone are its original sum.
+    const published = await at.show(id, '');
+    const total = (lines: readonly { amount: string }[]) => lines.reduce((sum, line) => sum + Number(line.amount), 0);
+    expect([total(published.line_items), published.grand_total]).toEqual([1500, '1500.00']);
+    const listed = async (query: string) =>
+      (await ok(at.pm('GET', `/work_order_contracts/${id}/line_items${query}`))) as typeof published.line_items;
+    expect(await listed('')).toEqual(published.line_items);
+    expect(await listed('?change_order_lines=true')).toEqual(revised.line_items);
+    const [row] = await ok(at.pm('GET', `/work_order_contracts?filters[id]=${id}`));
+    expect(row.line_items).toEqual(published.line_items);
     expectRestError(await patch(order.id, { line_items: [at.line('1')] }), 422, 'change_order_approved');
     expectRestError(await at.pm('DELETE', `${at.changeOrders}/${order.id}`), 422, 'change_order_approved');
     await ok(patch(order.id, { status: 'void' }));
     expect(await at.show(id)).toMatchObject({ approved_change_orders: '0.00', revised_contract: '1500.00' });
     expect((await at.show(id)).line_items).toHaveLength(2);
     expect((await at.pm('DELETE', `${at.changeOrders}/${order.id}`)).status).toBe(204);
+  });
+
+  it('and its contract take the number in the ERP by either of its names, and an empty one is none', async () => {
+    const id = await at.subcontract();
+    const order = await ok(create(id, { origin_code: 4711 }), 201);
+    expect(order.origin_id).toBe('4711');
+    // An empty one is none: of a change order that stands in the ERP it is refused as null is.
+    expectRestError(await patch(order.id, { origin_id: '' }), 422, 'invalid', 'origin_id');
+    const contract = (fields: object) => at.pm('PATCH', `/work_order_contracts/${id}`, { work_order_contract: fields });
+    expect((await ok(contract({ origin_code: 'K-4711' }))).origin_id).toBe('K-4711');
   });
 
   it('that an invoice has stays, until that invoice is deleted', async () => {

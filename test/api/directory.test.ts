@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../../src/http/client.ts';
 import { expectProblem } from '../support/problem.ts';
@@ -235,7 +236,7 @@ describe('a service account', () => {
 
   it('reads only, ends by itself and reaches its company alone, where that was wanted', async () => {
     const owner = await personOf('owner');
-    const api = tieout.as('owner');
+    const api = await tieout.inSession('owner');
     const wanted = { person_id: owner.id, name: 'Reader', scope: 'read', days: 1 } as const;
     const made = await api.addServiceAccount(tieout.company, wanted);
     const answer = await tokenOf(made);
@@ -382,6 +383,13 @@ describe('Can Push to Accounting', () => {
   const push = (who: string, id: number, granted: boolean) =>
     tieout.call(who, 'PUT', at(`directory/people/${id}/push-to-accounting`), { granted });
 
+  /** Sessions that wait for a row which another holds. */
+  const waiting = () =>
+    sql(
+      tieout.urls.superUrl,
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+
   it('is granted and revoked by a Directory Admin who holds it, and by the operator', async () => {
     const clerk = await personOf('clerk');
     expect(expectProblem(await push('clerk', clerk.id, true), 403, 'not_permitted').missing).toEqual([
@@ -404,6 +412,30 @@ describe('Can Push to Accounting', () => {
     ]);
   });
 
+  it('is granted by nobody, and no right given, whose own was taken away while they waited', async () => {
+    const { id } = await personOf('approver');
+    const level = (directory: 'admin' | 'read_only') =>
+      tieout.as('owner').editPerson(tieout.company, id, { directory });
+    const clerk = await personOf('clerk');
+    await level('admin');
+    const client = new pg.Client({ connectionString: tieout.urls.superUrl });
+    await client.connect();
+    try {
+      await client.query('begin');
+      await client.query('select from tieout.company where id = $1 for update', [tieout.company]);
+      const raised = tieout.call('approver', 'PATCH', at(`directory/people/${id}`), { erp_integrations: 'admin' });
+      const granted = push('approver', clerk.id, true);
+      await expect.poll(async () => (await waiting()).length).toBeGreaterThanOrEqual(2);
+      await client.query(`update tieout.membership set directory = 'none' where person_id = $1`, [id]);
+      await client.query('commit');
+      expectProblem(await raised, 403, 'not_permitted');
+      expectProblem(await granted, 403, 'not_permitted');
+    } finally {
+      await client.end();
+      await level('read_only');
+    }
+  });
+
   it('is never taken from the last who could grant it, nor is the last Directory Admin lost', async () => {
     const owner = await personOf('owner');
     for (const admin of (await people()).filter((one) => one.directory === 'admin' && one.id !== owner.id)) {
@@ -420,6 +452,11 @@ describe('Can Push to Accounting', () => {
     });
     expectProblem(lowered, 409, 'last_administrator');
     const second = await newPerson({ directory: 'admin' });
+    // Who was never let in is nobody who could.
+    expectProblem(await edit({ active: false }), 409, 'last_administrator');
+    const code = (await tieout.as('owner').invite(tieout.company, second.id)).link.split('#')[1]!;
+    const accepted = { code, password: 'correct horse battery' };
+    expect((await tieout.call(null, 'POST', '/api/v1/invitations', accepted)).status).toBe(200);
     expectProblem(await edit({ directory: 'standard' }), 409, 'last_granter');
     expect((await push('owner', second.id, true)).status).toBe(200);
     // Two at once must not take the last two.

@@ -105,6 +105,31 @@ describe('a moment as a filter of contracts and of their lines', () => {
   });
 });
 
+describe('a filter by what nothing here is', () => {
+  it('finds none: the deleted ones alone, those of a batch, and demo projects', async () => {
+    const on = `project_id=${project}&company_id=${tieout.company}`;
+    const orders = `/rest/v1.0/projects/${project}/commitment_change_orders`;
+    for (const [path, filter, found] of [
+      ['/rest/v1.0/work_order_contracts', 'include_deleted]=only', false],
+      ['/rest/v1.0/work_order_contracts', 'include_deleted]=with', true],
+      ['/rest/v1.0/purchase_order_contracts', 'include_deleted]=only', false],
+      ['/rest/v1.0/change_order_packages', 'include_deleted]=only', false],
+      [orders, 'batch_id]=1', false],
+      [orders, 'legacy_package_id]=1', false],
+      ['/rest/v1.1/projects', 'is_demo]=true', false],
+      ['/rest/v1.1/projects', 'is_demo]=false', true],
+    ] as const) {
+      const rows: readonly Row[] = await ok(tieout.call('owner', 'GET', `${path}?${on}&filters[${filter}`));
+      expect(rows.length > 0, `${path} ${filter}`).toBe(found);
+    }
+    const { id } = (await ok(tieout.call('pm', 'GET', '/rest/v1.0/me'))) as { id: number };
+    const assigned = `/rest/v1.0/companies/${tieout.company}/users/${id}/project_assignments`;
+    const active = async (value: string): Promise<readonly Row[]> =>
+      ok(tieout.call('owner', 'GET', `${assigned}?filters[active]=${value}`));
+    expect([(await active('true')).length > 0, await active('false')]).toEqual([true, []]);
+  });
+});
+
 describe('the period of a tie-out’s rows and findings', () => {
   it('has both of its days: one alone chose every period', async () => {
     const tieOut = `/api/v1/companies/${tieout.company}/erp/tie-outs/999999`;

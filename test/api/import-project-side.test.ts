@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InvoiceStatus } from '../../src/domain/invoice-status.ts';
 import { sendFile, wrongIn } from '../support/imports.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
@@ -347,7 +348,7 @@ describe('invoices', () => {
     await rows('delete from webhook_hook');
   });
 
-  it('whose bill is in the ERP already are not sent, until somebody gives a new verdict', async () => {
+  it('whose bill is in the ERP already are not sent, until somebody takes their approval back', async () => {
     await site('SC-28', { 'erp number': 'E-28' });
     await take(
       'invoices',
@@ -375,14 +376,49 @@ describe('invoices', () => {
       select i.company_id, i.id, n.id, i.project_id, 'TIE-' || repeat('a', 26), 'ready_to_export', i.created_by, now()
       from invoice i join connection n on n.company_id = i.company_id where i.id = ${all[0]!.id} limit 1`;
     await expect(rows(link)).rejects.toThrow(/has a bill that was there before/);
-    const set = (id: number, status: 'approved' | 'draft') =>
+    const set = (id: number, status: InvoiceStatus) =>
       tieout.as('owner').updateRequisition(tieout.company, project, id, { status });
     await tieout.as('owner').updateRequisition(tieout.company, project, all[0]!.id, { comment: 'looked at' });
+    // A first approval is a verdict on the work, and so is one after another.
     await set(all[2]!.id, 'approved');
-    expect(await sendable()).toEqual([['billed_before'], [], []]);
+    await set(all[0]!.id, 'approved_as_noted');
+    await set(all[0]!.id, 'revise_and_resubmit');
+    await set(all[0]!.id, 'approved');
+    expect(await sendable()).toEqual([['billed_before'], [], ['billed_before']]);
+    const falls = `update invoice set billed_before = false, status = 'under_review' where id = ${all[0]!.id}`;
+    await expect(rows(falls)).rejects.toThrow(/has a bill that was there before/);
     await set(all[0]!.id, 'draft');
     await set(all[0]!.id, 'approved');
-    expect(await sendable()).toEqual([[], [], []]);
+    expect(await sendable()).toEqual([[], [], ['billed_before']]);
+    const denied = `select invoice_id::int as id from event where type = 'invoice.bill_before_denied'`;
+    expect(await rows(denied)).toEqual([{ id: all[0]!.id }]);
+  });
+
+  it('whose bill is in the ERP already still count as that when they are deleted and entered again, either way', async () => {
+    await site('SC-31', { 'erp number': 'E-31' });
+    await take('invoices', lines(`${head},in erp`, '3100,SC-31,1,C-1,2026-01-31,2026-01-25,approved,1,,100,,yes'));
+    const mayBeSent = async (id: number) => {
+      const { send } = (await tieout.as('owner').invoice(tieout.company, id)).moves;
+      return send.reasons.map(({ code }) => code);
+    };
+    const only = async () => (await requisitions('SC-31'))[0]!;
+    const first = await only();
+    const away = (id: number) => tieout.as('owner').deleteRequisition(tieout.company, project, id);
+    await away(first.id);
+    const { period_id } = first;
+    const entry = { period_id, invoice_number: 'C-1', status: 'approved' } as const;
+    const again = await tieout.as('owner').createRequisition(tieout.company, project, first.commitment_id, entry);
+    expect(await mayBeSent(again.id)).toEqual(['billed_before']);
+    await away(again.id);
+    await take('invoices', lines(`${head},in erp`, '3100,SC-31,1,C-1,2026-01-31,2026-01-25,approved,1,,100,,no'));
+    const third = await only();
+    expect(await mayBeSent(third.id)).toEqual(['billed_before']);
+    const set = (status: 'approved' | 'draft') =>
+      tieout.as('owner').updateRequisition(tieout.company, project, third.id, { status });
+    await set('draft');
+    await away(third.id);
+    await take('invoices', lines(`${head},in erp`, '3100,SC-31,1,C-1,2026-01-31,2026-01-25,approved,1,,100,,no'));
+    expect(await mayBeSent((await only()).id)).toEqual([]);
   });
 
   it('may bill more than agreed where the project only warns, and the history says so', async () => {

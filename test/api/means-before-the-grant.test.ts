@@ -69,13 +69,17 @@ it('a key and an invitation by who may not grant it end with the grant, and the 
   ]);
 });
 
-it('so does a key that was made as that person, by a key that somebody else made', async () => {
+it('so does a key that was made as that person, in a session of whoever used an invitation; by another key none is', async () => {
   const person = await newPerson({ directory: 'admin' });
-  const { token } = await meansBy('clerk', person);
+  const { token, code } = await meansBy('clerk', person);
   const wanted = { person_id: person.id, name: 'A second one' };
-  const second = await tieout.call(null, 'POST', at('directory/service-accounts'), wanted, {
-    authorization: `Bearer ${token}`,
-  });
+  const make = (headers: Record<string, string>) =>
+    tieout.call(null, 'POST', at('directory/service-accounts'), wanted, headers);
+  expectProblem(await make({ authorization: `Bearer ${token}` }), 403, 'session_needed');
+  const password = 'correct horse battery';
+  expect((await tieout.call(null, 'POST', '/api/v1/invitations', { code, password })).status).toBe(200);
+  const begun = await tieout.call(null, 'POST', '/api/v1/session', { login: person.login, password });
+  const second = await make({ cookie: begun.headers.getSetCookie()[0]!.split(';')[0]! });
   expect(second.status).toBe(201);
   expect((await tokenOf(second.body)).status).toBe(200);
   await grant(person.id);

@@ -459,6 +459,12 @@ describe('someone of two companies', () => {
     // Wherever it is named: only the first place was looked at.
     const twice = await ask(`/rest/v1.0/companies/${company}/users?company_id=${otherCompany}`, company);
     expect(twice).toMatchObject({ status: 400, body: { code: 'company_header_disagrees' } });
+    // And whatever it is: what cannot be made a text was a bug.
+    const odd = { company_id: { toString: [1] } };
+    const none = await tieout.call('clerk', 'PATCH', '/rest/v1.0/requisitions/1', odd, {
+      'procore-company-id': String(company),
+    });
+    expect(none).toMatchObject({ status: 400, body: { code: 'company_header_disagrees' } });
     const here = await ask(`/rest/v1.1/projects?company_id=${company}`, company);
     expect(here.body.map((project: { company: { id: number } }) => project.company.id)).toEqual([
       company,

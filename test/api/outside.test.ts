@@ -29,6 +29,8 @@ const number = (item_id: number, origin_id: string | null, other = {}) =>
   house.drive('PATCH', '/external_data/sync', {
     updates: [{ item_type: 'requisition', item_id, origin_id, origin_code: origin_id, origin_data: null, ...other }],
   });
+const listed = async (request: number) =>
+  (await house.drive('GET', '/erp_requests?per_page=300')).body.find((one: { id: number }) => one.id === request);
 const history = async (invoice: number) =>
   (await house.as('approver').history(house.company, invoice)).events.map(({ type }) => type);
 
@@ -55,6 +57,7 @@ describe('an export to an integrator', () => {
     expect(detail!.status).toBe('in progress');
     const { status, body } = await house.drive('GET', `/erp_requests/${detail!.erp_request_id}`);
     expect(status).toBe(200);
+    expect(await listed(body.id)).toEqual(body);
     expect(body).toMatchObject({
       company_id: house.company,
       request_name: 'create_requisitions',
@@ -84,6 +87,21 @@ describe('an export to an integrator', () => {
         ],
       },
     });
+  });
+
+  it('names the lines of a commitment by the number that they were given', async () => {
+    const line = await house.rows<{ id: number }>(
+      `update tieout.commitment_line set erp_number = 'L-77' where commitment_id = $1 and description = 'Footings' returning id`,
+      [house.commitments[3]],
+    );
+    expect(line).toHaveLength(1);
+    const id = await house.asked(house.commitments[3]);
+    const detail = await newest(id);
+    const { body } = await house.drive('GET', `/erp_requests/${detail.erp_request_id}`);
+    expect(body.request_data.requisitions[0].line_items).toMatchObject([{ commitment_item_origin_id: 'L-77' }]);
+    await close(detail.id, 'failed');
+    await house.reaches(id, 'failed_to_export');
+    await house.move('approver', 'retrieve', id);
   });
 
   it('is synced when it has a number and was closed with success, and by neither alone', async () => {
@@ -280,6 +298,39 @@ describe('numbers', () => {
     await close((await newest(id)).id, 'failed');
   });
 
+  it('move the record that bears them, in its history too: what was seen before overwrites none', async () => {
+    const contract = house.commitments[1]!;
+    const path = `/rest/v1.0/work_order_contracts/${contract}?project_id=${house.project}`;
+    const seen = (await house.call('approver', 'GET', path)).body;
+    const tell = (origin_id: string | null) =>
+      house.drive('PATCH', '/external_data/sync', [{ item_type: 'work_order_contract', item_id: contract, origin_id }]);
+    const stands = async () =>
+      (
+        await house.rows('select erp_number, version, updated_at::text from tieout.commitment where id = $1', [
+          contract,
+        ])
+      )[0] as { erp_number: string; version: number; updated_at: string };
+    const before = await stands();
+    await tell('K-310');
+    const after = await stands();
+    expect(after).toMatchObject({ erp_number: 'K-310', version: before.version + 1 });
+    expect(after.updated_at).not.toBe(before.updated_at);
+    const edit = { version: seen.version ?? before.version, work_order_contract: { origin_id: 'K-311' } };
+    expectRestError(await house.call('approver', 'PATCH', path, edit), 409, 'changed_meanwhile');
+    // Told again, nothing moves.
+    await tell('K-310');
+    expect(await stands()).toEqual(after);
+    await tell(null);
+    await tell(before.erp_number);
+    const events = `select type, facts ->> 'number' as number from tieout.event
+      where record_kind = 'commitment' and record_id = $1 and type like 'record.number%' order by id desc limit 3`;
+    expect(await house.rows(events, [contract])).toEqual([
+      ...(before.erp_number === null ? [] : [{ type: 'record.numbered', number: before.erp_number }]),
+      { type: 'record.number_taken_back', number: 'K-310' },
+      { type: 'record.numbered', number: 'K-310' },
+    ]);
+  });
+
   it('that are forgotten are in force no more', async () => {
     const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
     const update = { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-500' };
@@ -389,6 +440,11 @@ describe('unlink', () => {
     expect((await history(id)).slice(-2)).toEqual(['outside.answered', 'link.unlinked']);
     const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${id}`);
     expect(seen.body).toMatchObject([{ origin_id: null }]);
+    // A webhook of its making that comes late makes no second bill; what was asked of its end can be read still.
+    const making = (await newest(id)).erp_request_id;
+    expectRestError(await house.drive('GET', `/erp_requests/${making}`), 410, 'request_withdrawn');
+    expect(await listed(making)).toMatchObject({ request_data: null, withheld: { code: 'request_withdrawn' } });
+    expect((await house.drive('GET', `/erp_requests/${detail.erp_request_id}`)).status).toBe(200);
   });
 
   it('is refused while the integrator says that the bill lives, in its words', async () => {
@@ -543,6 +599,7 @@ describe('silence', () => {
     // Whoever did not begin yet is told not to.
     const request = (await newest(id)).erp_request_id;
     expectRestError(await house.drive('GET', `/erp_requests/${request}`), 410, 'request_withdrawn');
+    expect(await listed(request)).toMatchObject({ request_data: null, withheld: { code: 'request_withdrawn' } });
 
     // The integrator was not gone after all: its bill holds up whatever is sent of this invoice next.
     const late = await newest(id);
@@ -667,6 +724,10 @@ describe('silence', () => {
     await close(first.id, 'success');
     await heldUp(id, `the bill of ERP request ${first.erp_request_id} of an earlier sending`);
     expectRestError(await house.drive('GET', request), 409, 'request_held');
+    expect(await listed(second.erp_request_id)).toMatchObject({
+      request_data: null,
+      withheld: { code: 'request_held', detail: expect.stringContaining(`ERP request ${first.erp_request_id}`) },
+    });
     // Its number is of the bill that was reported, and stays so however often it is told.
     for (const _ of [1, 2]) expect((await number(id, 'H-1')).body.entities).toHaveLength(1);
     await heldUp(id, 'Bill H-1 of an earlier sending');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { need, people } from '../support/people.ts';
 import { expectProblem } from '../support/problem.ts';
 import { sql } from '../support/sql.ts';
-import { type Running, runTieout } from '../support/tieout.ts';
+import { password, type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
 beforeAll(async () => {
@@ -51,6 +51,12 @@ const managing: readonly Ask[] = [
   ['DELETE', 'single-sign-on/people/1'],
   ['PUT', 'second-factor', { asked_of: 'everybody' }],
 ];
+/** What no token changes: asked in a session, with the password once more. */
+const bySession = /^((PUT|DELETE) single-sign-on|PUT second-factor)$/;
+async function call(who: string | null, method: string, path: string, body?: object) {
+  if (who === null || !bySession.test(`${method} ${path}`)) return tieout.call(who, method, at(path), body);
+  return tieout.call(null, method, at(path), { ...body, password }, { cookie: await tieout.cookie(who) });
+}
 const granting: readonly Ask[] = [['PUT', 'directory/people/1/push-to-accounting', { granted: true }]];
 
 /** The levels of the demo people on the Directory: everybody at the company reads it, the owner administers it. */
@@ -68,12 +74,12 @@ it.each([
     for (const [method, path, body] of asks) {
       for (const who of people) {
         if (who === 'owner') continue;
-        const answer = await tieout.call(who, method, at(path), body);
+        const answer = await call(who, method, path, body);
         if ((may as readonly string[]).includes(who)) expect(answer.status, `${who} ${method} ${path}`).toBe(200);
         else expect(expectProblem(answer, 403, 'not_permitted').missing, `${who} ${path}`).toEqual([wanted]);
       }
-      expectProblem(await tieout.call(null, method, at(path), body), 401, 'not_signed_in');
-      expectProblem(await tieout.call('outsider', method, at(path), body), 404, 'not_found');
+      expectProblem(await call(null, method, path, body), 401, 'not_signed_in');
+      expectProblem(await call('outsider', method, path, body), 404, 'not_found');
       // Of what is not there, whoever may is told; the others learned nothing of it.
       if (/\/(1|nobody)(\/|$)/.test(path)) {
         expectProblem(await tieout.call('owner', method, at(path), body), 404, 'not_found');
@@ -96,7 +102,7 @@ it('grant: names every need that is not met', async () => {
 });
 
 it('a Directory Admin without it gets *Can Push to Accounting* by no way round', async () => {
-  const owner = tieout.as('owner');
+  const owner = await tieout.inSession('owner');
   const { people: all } = await owner.people(tieout.company);
   const [mighty, clerk] = ['owner', 'clerk'].map((login) => all.find((one) => one.login === login)!);
   const { id: template } = await owner.addTemplate(tieout.company, {
@@ -120,7 +126,7 @@ it('a Directory Admin without it gets *Can Push to Accounting* by no way round',
     [403, 'holds_more', 'POST', 'directory/service-accounts', { person_id: mighty!.id, name: 'X' }],
   ];
   for (const [status, code, method, path, body] of refused) {
-    expectProblem(await tieout.call('clerk', method, at(path), body), status, code);
+    expectProblem(await call('clerk', method, path, body), status, code);
   }
   // What a template or a level gives, one's own included, is not that.
   await tieout.as('clerk').editPerson(tieout.company, clerk!.id, { template_id: template });
@@ -131,12 +137,12 @@ it('a Directory Admin without it gets *Can Push to Accounting* by no way round',
   const mine = { email: 'clerk.again@example.com' };
   const address = `directory/people/${all.find((one) => one.login === 'approver')!.id}`;
   const { label, issuer, client_id } = provider;
-  await owner.setSingleSignOn(tieout.company, { label, issuer, client_id });
+  await owner.setSingleSignOn(tieout.company, { label, issuer, client_id, password });
   expect((await tieout.call('clerk', 'PATCH', at(address), mine)).status).toBe(200);
   await sql(tieout.urls.superUrl, 'update tieout.single_sign_on set is_on = true');
   expectProblem(await tieout.call('clerk', 'PATCH', at(address), { email: 'other@example.com' }), 403, 'holds_more');
   expect((await tieout.call('owner', 'PATCH', at(address), { email: 'other@example.com' })).status).toBe(200);
-  await owner.removeSingleSignOn(tieout.company);
+  await owner.removeSingleSignOn(tieout.company, password);
   await owner.editPerson(tieout.company, clerk!.id, { template_id: null, directory: 'read_only' });
 });
 

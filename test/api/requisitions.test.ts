@@ -193,6 +193,43 @@ describe('lines', () => {
     for (const id of [second.id, first.id]) await remove(id);
   });
 
+  it('that are sent back as they were read change no percent, and hold of new work what is in force', async () => {
+    const line = at.lines.at(-1)!;
+    const rates = { work_retainage_rate: null, stored_retainage_rate: null };
+    const first = await enter({ items: [{ line_item_id: line, new_materials: '33.33' }] });
+    const percents = [
+      itemOf(first, line).work_completed_retainage_percent_this_period,
+      itemOf(first, line).materials_stored_retainage_percent_this_period,
+    ];
+    expect(percents).toEqual(['10.00', '10.00']);
+    const back = await change(first.id, { items: first.items });
+    expect(back.body.items).toEqual(first.items);
+    const worked = first.items.map((item) => ({ ...item, work_completed_this_period: '33.33' }));
+    const held = itemOf(
+      (await change(first.id, { items: worked.filter((one) => one.line_item_id === line) })).body,
+      line,
+    );
+    expect(held).toMatchObject({
+      ...rates,
+      work_completed_retainage_retained_this_period: '3.33',
+      work_completed_retainage_percent_this_period: '10.00',
+    });
+    const amount = { id: held.id, work_completed_retainage_retained_this_period: '3.21' };
+    const typed = itemOf((await change(first.id, { items: [amount] })).body, line);
+    expect(typed.work_completed_retainage_percent_this_period).toBe('9.63');
+    const again = await change(first.id, { items: [typed] });
+    expect(itemOf(again.body, line)).toEqual(typed);
+    const second = await enter({ items: [{ line_item_id: line, work_completed_this_period: '10.00' }] });
+    expect(itemOf(second, line)).toMatchObject({ ...rates, work_completed_retainage_retained_this_period: '1.00' });
+    // Their own percents are said by their own names.
+    const own = { id: itemOf(second, line).id, work_retainage_rate: '10', stored_retainage_rate: '4' };
+    expect(itemOf((await change(second.id, { items: [own] })).body, line)).toMatchObject({
+      work_retainage_rate: '10.00',
+      stored_retainage_rate: '4.00',
+    });
+    for (const id of [second.id, first.id]) await remove(id);
+  });
+
   it('move stored materials to previous work, one by one or all at once, and bill nothing by it', async () => {
     const line = at.lines.at(-1)!;
     const first = await enter({ items: [{ line_item_id: line, new_materials: '100.00' }] });

@@ -141,7 +141,8 @@ describe('vendors', () => {
       { id: first.id, name: 'Fox & Sons', origin_id: '7101' },
       { id: 9_999_999, name: 'Nobody' },
       { origin_id: '7101', city: 'Elko' },
-      { origin_id: '7102', name: 'Golf Drywall' },
+      { origin_id: 7102, name: 'Golf Drywall' },
+      { origin_code: '7102', city: 'Fernley' },
       { origin_id: '7103' },
       { name: 'Plain' },
       { name: 'Bad', email_address: 'no' },
@@ -154,6 +155,7 @@ describe('vendors', () => {
       ['Fox & Sons', '7101', ''],
       ['Fox & Sons', '7101', 'Elko'],
       ['Golf Drywall', '7102', ''],
+      ['Golf Drywall', '7102', 'Fernley'],
       ['Plain', null, ''],
     ]);
     expect(answer.body.errors.map(({ errors }: { errors: object }) => Object.keys(errors))).toEqual([

@@ -90,6 +90,9 @@ describe('a user', () => {
     expect(added.entities).toMatchObject([{ ...place, status: 'success' }, unknown]);
     const at = `/rest/v1.0/companies/${tieout.company}/users/${user_id}/project_assignments`;
     expect(await ok(owner('GET', at))).toMatchObject([{ project_id: project, permission_template_name: 'Site' }]);
+    // Without a template they keep the one that they have there.
+    expect((await ok(owner('POST', users('/bulk_add'), { users: [place] }), 200)).entities).toMatchObject([place]);
+    expect(await ok(owner('GET', at))).toMatchObject([{ project_id: project, permission_template_name: 'Site' }]);
     const removed = await ok(owner('POST', users('/bulk_remove'), { users: [place] }), 200);
     expect(removed).toEqual({ [user_id]: { [project]: 'success' } });
     expect(await ok(owner('GET', at))).toEqual([]);

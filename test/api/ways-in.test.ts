@@ -189,6 +189,36 @@ it('an administrator signs somebody out everywhere', async () => {
   await signedIn('pm');
 });
 
+it('no token opens the door for good: not by an invitation, a service account or a provider', async () => {
+  const owner = await signedIn('owner');
+  const own = (await owner.ask('GET', me)).body.id;
+  const invitation = `${directory()}/people/${own}/invitation`;
+  const here = `/api/v1/companies/${tieout.company}`;
+  const provider = { label: 'X', issuer: 'https://x.example', client_id: 'x', password };
+  expectProblem(await tieout.call('owner', 'POST', invitation, {}), 403, 'own_invitation');
+  // A session changes the password with the one that there is: an open browser would be the owner otherwise.
+  expectProblem(await owner.ask('POST', invitation, {}), 403, 'own_invitation');
+  const rest = `/rest/v1.0/companies/${tieout.company}/users/${own}/invite`;
+  expect((await tieout.call('owner', 'PATCH', rest)).status).toBe(403);
+  for (const [method, path, body] of [
+    ['POST', `${directory()}/service-accounts`, { person_id: own, name: 'Mine' }],
+    ['PUT', `${here}/single-sign-on`, provider],
+    ['DELETE', `${here}/single-sign-on`, { password }],
+    ['PUT', `${here}/second-factor`, { asked_of: 'everybody', password }],
+  ] as const) {
+    expectProblem(await tieout.call('owner', method, path, body), 403, 'session_needed');
+    if (!('password' in body)) continue;
+    expectProblem(await owner.ask(method, path, { ...body, password: 'wrong' }), 401, 'wrong_credentials');
+  }
+  const service = { person_id: own, name: 'Mine' };
+  expect((await owner.ask('POST', `${directory()}/service-accounts`, service)).status).toBe(201);
+  // For somebody else a token goes on as before.
+  const clerk = (await tieout.as('clerk').me()).id;
+  expect((await tieout.call('owner', 'POST', `${directory()}/people/${clerk}/invitation`, {})).status).toBe(201);
+  expect((await owner.ask('PUT', `${here}/single-sign-on`, provider)).status).toBe(200);
+  expect((await owner.ask('DELETE', `${here}/single-sign-on`, { password })).status).toBe(200);
+});
+
 it('nobody takes it from whoever holds what they may not grant', async () => {
   await sql(
     tieout.urls.superUrl,
@@ -231,4 +261,19 @@ it('an administrator sees the tokens of others, never one itself, and revokes on
   expect(events[0]!.says).toMatch(/^The personal token Night run \(….{4}\) of .* was revoked by an administrator$/);
   const { service_accounts } = await tieout.as('owner').serviceAccounts(tieout.company);
   expect(service_accounts.find(({ person }) => person.login === 'owner')?.last_used_at).toEqual(expect.any(String));
+});
+
+it('whoever gets a password by an invitation is told of it by mail', async () => {
+  const api = tieout.as('owner');
+  const email = 'newcomer@example.com';
+  const { id } = await api.addPerson(tieout.company, { login: 'newcomer', name: 'Newcomer', email });
+  const code = (await api.invite(tieout.company, id)).link.split('#')[1]!;
+  const use = () => tieout.call(null, 'POST', '/api/v1/invitations', { code, password: 'correct horse battery' });
+  expect((await use()).status).toBe(200);
+  expect((await use()).status).toBe(409);
+  const told = await until(
+    async () => post.catcher.caught.filter(({ to }) => to.includes(email)),
+    (found) => found.length > 0,
+  );
+  expect(told.map((one) => headerOf(one, 'Subject'))).toEqual(['How you sign in to Tieout was changed']);
 });

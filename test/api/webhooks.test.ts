@@ -89,6 +89,17 @@ describe('hooks', () => {
     expectRestError(await ask('DELETE', `/${id}?${scope()}`), 404, 'not_found');
   });
 
+  it('do not send what they send along to another address than it was given for', async () => {
+    const id = await hook('https://example.com/take');
+    const move = async (destination_url: string, more: object = {}) =>
+      (await ask('PATCH', `/${id}`, { company_id: house.company, hook: { destination_url, ...more } })).body
+        .destination_headers;
+    expect(await move('https://example.com/elsewhere')).toEqual({ Authorization: '********12345' });
+    const anew = { destination_headers: { Authorization: 'Bearer another-secret-67890' } };
+    expect(await move('https://other.example.com/take', anew)).toEqual({ Authorization: '********67890' });
+    expect(await move('https://example.com/take')).toEqual({});
+  });
+
   it('are of a project or of the company, and of nobody else', async () => {
     const own = await hook('https://example.com/', {}, { project_id: house.project });
     expect((await ask('GET', `?project_id=${house.project}`)).body).toMatchObject([{ id: own }]);

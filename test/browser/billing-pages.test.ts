@@ -63,6 +63,28 @@ it('makes billing periods one by one and by the month, from the project’s own 
   expect((await tieout.as('owner').billingPeriods(tieout.company, project)).length).toBe(before + 4);
 });
 
+it('a new invoice begins in the period of today, however many are open after it', async () => {
+  const owner = tieout.as('owner');
+  const now = new Date();
+  const month = now.toISOString().slice(0, 7);
+  const path = `/api/v1/companies/${tieout.company}/projects/${project}/billing-periods/generate`;
+  await tieout.call('owner', 'POST', path, { from: `${month}-01`, months: 12, due_day: 25 });
+  const own = (await owner.billingPeriods(tieout.company, project)).find((one) => one.start_date.startsWith(month))!;
+  expect(own.status).toBe('open');
+  const entered = await owner.createRequisition(tieout.company, project, commitment, { invoice_number: 'NOW-1' });
+  expect(entered.period_id).toBe(own.id);
+  const dated = { invoice_number: 'NOW-2', billing_date: '2027-02-11' };
+  const later = await owner.createRequisition(tieout.company, project, commitment, dated);
+  expect(later.requisition_start).toBe('2027-02-01');
+  for (const { id } of [later, entered]) {
+    await owner.deleteRequisition(tieout.company, project, id, {});
+  }
+  await page.goto(at(`invoices/new?commitment=${commitment}`));
+  expect(await page.getByLabel('Billing period').inputValue()).toBe(String(own.id));
+  await page.goto(at('billing-periods'));
+  await row('2027-04-01').waitFor();
+});
+
 it('closes, reopens and deletes them, and says what keeps one', async () => {
   await press('2027-04-01', 'Close');
   await said(/is closed/);

@@ -347,6 +347,7 @@ describe('what was typed', () => {
 
   it('is refused over a newer version though nobody told the page, and asked about', async () => {
     // The page hears of nothing: it learns by its own Save that somebody was first.
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await page.route('**/events', (route) => route.abort());
     await page.reload();
     await saving('saved');

@@ -240,6 +240,31 @@ it('imports once what is sent again after its answer was lost, and nothing else 
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
+it('a refusal stands at the line that was sent, wherever that is by then', async () => {
+  await page.goto(scheduleOf(ids.amount));
+  await cell(2, 'description').click();
+  await press('F2');
+  await page.keyboard.type('!');
+  await press('Enter');
+  const problem = { type: 'about:blank', title: 'No', status: 422, code: 'invalid', detail: 'Line 2: too odd.' };
+  const json = { ...problem, facts: { field: 'lines.1.description' }, errors: { 'lines.1.description': ['Too odd.'] } };
+  const held = Promise.withResolvers<void>();
+  await page.route('**/schedule-of-values', async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    await held.promise;
+    await route.fulfill({ status: 422, json });
+  });
+  await button('Save').click();
+  await cell(1, 'description').click();
+  await button('Repeat the line').click();
+  held.resolve();
+  await cell(3, 'description').and(page.locator('[data-wrong]')).waitFor();
+  expect(await cell(2, 'description').getAttribute('data-wrong')).toBeNull();
+  await page.unroute('**/schedule-of-values');
+  await button('Discard').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+});
+
 it('is read only once the commitment is signed, and says so', async () => {
   await tieout.as('pm').updateContract(tieout.company, project, 'subcontract', ids.unit, { status: 'Approved' });
   await page.goto(scheduleOf(ids.unit));

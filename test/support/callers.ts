@@ -13,6 +13,10 @@ export interface Callers {
   token(name: string): Promise<string>;
   /** The typed client, as that demo person. */
   as(name: string): Client;
+  /** The cookie of a session of that demo person, signed in once with their password. */
+  cookie(name: string): Promise<string>;
+  /** The typed client in that session. */
+  inSession(name: string): Promise<Client>;
   /** A bare request as that demo person; null for nobody. */
   call(
     name: string | null,
@@ -31,8 +35,16 @@ export function callersOf(url: string, password: string): Callers {
     tokens.set(name, known);
     return known;
   };
+  const cookies = new Map<string, Promise<string>>();
+  const cookie = (name: string) => {
+    const known = cookies.get(name) ?? begin(url, name, password);
+    cookies.set(name, known);
+    return known;
+  };
   return {
     token,
+    cookie,
+    inSession: async (name) => client({ baseUrl: url, cookie: await cookie(name) }),
     as: (name) => client({ baseUrl: url, token: () => token(name) }),
     call: async (name, method, path, body, headers = {}) => {
       const authorization: Record<string, string> =
@@ -61,4 +73,13 @@ async function issue(url: string, name: string, password: string): Promise<strin
     body: JSON.stringify({ grant_type: 'client_credentials', client_id: name, client_secret: password }),
   });
   return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+async function begin(url: string, login: string, password: string): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password }),
+  });
+  return answer.headers.getSetCookie()[0]!.split(';')[0]!;
 }

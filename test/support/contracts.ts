@@ -15,7 +15,8 @@ export interface Contracts {
   line(amount: string, more?: object): object;
   /** A subcontract of its own with two lines, 1,000.00 and 500.00, in the status wanted; its id. */
   subcontract(status?: string, terms?: object): Promise<number>;
-  show(id: number): Promise<Answer['body']>;
+  /** With the lines of its approved change orders, unless asked otherwise. */
+  show(id: number, query?: string): Promise<Answer['body']>;
   readonly changeOrders: string;
 }
 
@@ -68,7 +69,8 @@ export async function contracts(tieout: Running, bills: Billing): Promise<Contra
       }
       return made.id;
     },
-    show: async (id) => fits(shapes.wholeWorkOrder, await ok(pm('GET', `/work_order_contracts/${id}`))),
+    show: async (id, query = '?change_order_lines=true') =>
+      fits(shapes.wholeWorkOrder, await ok(pm('GET', `/work_order_contracts/${id}${query}`))),
     changeOrders: `/projects/${project}/commitment_change_orders`,
   };
 }

@@ -100,6 +100,10 @@ export async function makeHook(
   });
 }
 
+/** What was given for one receiver is sent to no other: the headers go where the address is of another origin. */
+const keptHeaders = (hook: Hook, url: string | undefined): Hook['headers'] =>
+  url === undefined || new URL(url).origin === new URL(hook.url).origin ? hook.headers : null;
+
 export async function changeHook(
   deps: Deps,
   caller: Caller,
@@ -114,7 +118,7 @@ export async function changeHook(
       apiVersion: change.apiVersion ?? hook.apiVersion,
       namespace: change.namespace ?? hook.namespace,
       url: change.url ?? hook.url,
-      headers: change.headers === undefined ? hook.headers : sealed(deps, hook, change.headers),
+      headers: change.headers === undefined ? keptHeaders(hook, change.url) : sealed(deps, hook, change.headers),
     };
     await tx.webhooks.saveHook(hook.id, next);
     return yes(shown(deps, { ...hook, ...next }));

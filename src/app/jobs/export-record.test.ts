@@ -6,11 +6,13 @@ import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts'
 import { recordFingerprint } from '../../domain/records/fingerprint.ts';
 import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
+import { linkRecord } from '../commands/records/link-record.ts';
 import { rejectRecord } from '../commands/records/reject-record.ts';
 import { sendRecord } from '../commands/records/send-record.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
 import { type Caller, type Lease, LeaseLost } from '../unit-of-work.ts';
 import { exportRecord } from './export-record.ts';
+import { readRecords } from './read-records.ts';
 
 let house: SmallHouse;
 let me: Caller;
@@ -276,6 +278,23 @@ describe('an export that stands still', () => {
     await sql(superUrl, `delete from tieout.job where kind = 'export_record'`);
     return id;
   }
+  /** The ERP's list is read, and has one vendor of that number. */
+  async function listed(number: string): Promise<number> {
+    const listing: Partial<Deps> = {
+      connectorFor: (of) => ({
+        ...deps().connectorFor(of),
+        async *vendors() {
+          yield { number, name: 'Another one' };
+        },
+      }),
+    };
+    ok(await house.hub.refreshRecords(me, { kind: 'vendor' }));
+    const [lease] = (await house.deps.queue.claim('read_records', 1)).leases;
+    const run = await readRecords(deps(listing), lease!, new AbortController().signal);
+    await house.deps.work.run({ company: house.company }, (tx) => tx.jobs.end(lease!, run));
+    const { records } = ok(await house.hub.records(me, { kind: 'vendor', filter: 'ready_to_import', limit: 100 }));
+    return records.find(({ row }) => row.erpNumber === number)!.row.listed!.id;
+  }
   const reject = (id: number, of = deps()) => rejectRecord(of, me, { kind: 'vendor', id, reason: 'Not ours' });
   /** The ERP as it would be with asks that take so long. */
   const taking = (ms: number): Deps => {
@@ -314,6 +333,20 @@ describe('an export that stands still', () => {
     await exportAll();
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '982' });
     expect(books.size).toBe(1);
+  });
+
+  it('is not linked to another, beside which what was made would stay as a second', async () => {
+    const id = await parked('989');
+    const other = await listed('301');
+    const link = () => linkRecord(deps(), me, { kind: 'vendor', id, listed: other });
+    expect(await link()).toMatchObject({
+      refusal: { code: 'record_asked_for', facts: { record: '989', number: '301' } },
+    });
+    expect((await stands(id)).row.state).toBe('exporting');
+    await settled();
+    ok(await reject(id));
+    ok(await link());
+    expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '301' });
   });
 
   it('is not rejected on the word of a database’s clock that was set forward', async () => {

@@ -11,6 +11,7 @@ import type {
   VendorId,
 } from '../../domain/ids.ts';
 import type { Cell } from '../../domain/import-cells.ts';
+import type { Style } from '../../domain/imports/values.ts';
 import type { BasisPoints, Cents } from '../../domain/money.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import type { AccountingMethod, LinePrice, PriceEntry } from '../../domain/schedule-of-values.ts';
@@ -61,6 +62,8 @@ export interface ScheduleEntry extends LineFields {
 /** A table that somebody pasted or uploaded. */
 export interface ScheduleTable {
   readonly rows: readonly (readonly Cell[])[];
+  /** How its numbers are written. */
+  readonly style: Style;
   /** Its lines take the place of those that are there, or come behind them. */
   readonly mode: 'replace' | 'append';
   /** Only say what would become of it. */

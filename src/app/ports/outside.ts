@@ -12,6 +12,8 @@ export interface OutsideRequest {
   readonly invoiceId: InvoiceId;
   /** The sending that it asks a bill for has ended without one: whoever did not begin yet is not to. */
   readonly withdrawn: boolean;
+  /** The sending that it is of has ended, however. */
+  readonly ended: boolean;
   readonly projectId: ProjectId;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -137,13 +139,17 @@ export interface OutsideTx {
   forgetExternal(connection: ConnectionId, itemType: string, ids: readonly number[]): Promise<void>;
   /**
    * Gives one of the company's own records its number in the ERP, takes it away (null), or leaves it (undefined), and says
-   * which it has then; null where there is none such.
+   * which it had and which it has then; null where there is none such.
    */
   numberRecord(
     itemType: NumberedType,
     id: number,
     number: string | null | undefined,
-  ): Promise<{ readonly projectId: ProjectId | null; readonly number: string | null } | 'taken' | null>;
+  ): Promise<
+    | { readonly projectId: ProjectId | null; readonly had: string | null; readonly number: string | null }
+    | 'taken'
+    | null
+  >;
   /** Is there such a line of an invoice of the company? */
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;

@@ -177,7 +177,7 @@ export interface InvoiceHead {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly version: number;
-  /** Brought in as one whose bill the ERP has already; a new verdict on it takes that back. Left out, it was not. */
+  /** Brought in as one whose bill the ERP has already; set from approved to Draft it is not any more. Left out, it was not. */
   readonly billedBefore?: boolean;
   /** It, or the deleted one in whose place it is, was unlinked by force: the mark stays. */
   readonly forcedUnlinkId?: ForcedUnlinkId | null;

@@ -1,7 +1,7 @@
 import type { InvoiceId } from '../../domain/ids.ts';
 import { outsideKind } from '../../domain/outside.ts';
 import { missing } from '../../domain/permission.ts';
-import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
+import { no, noMore, notPermitted, type Outcome, type Refusal, refusal, yes } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { staleMsOf } from '../outside.ts';
@@ -45,25 +45,36 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
     if (request === undefined || request.connectionId !== connection.value.id) {
       return no('not_found', { thing: 'ERP request' });
     }
-    if (request.withdrawn) return no('request_withdrawn');
-    const record = await heldUpBy(tx, request);
-    if (record !== null) return no('request_held', { record });
+    const withheld = await withheldFor(tx, request);
+    if (withheld !== null) return noMore(withheld);
     return yes({ request, connection: connection.value, now: await tx.now(), staleMs: staleMsOf(connection.value) });
   });
 }
 
-/** The bill of an earlier sending, beside which no other is to be made. What is made already is no matter of that. */
-async function heldUpBy(tx: Tx, { name, invoiceId, linkId, details }: OutsideRequest): Promise<string | null> {
-  if (name !== 'create_requisitions' || details.some(({ status }) => status === 'success')) return null;
-  return tx.outside.earlierBill(invoiceId, linkId);
+/**
+ * Why a bill is not to be made of what a request says, so that nobody is handed it: its sending has ended, or the bill of an
+ * earlier one is there, beside which no other is to be made. What is made already is no matter of that.
+ */
+async function withheldFor(tx: Tx, request: OutsideRequest): Promise<Refusal | null> {
+  const { name, ended, invoiceId, linkId, details } = request;
+  if (name !== 'create_requisitions') return null;
+  if (ended) return refusal('request_withdrawn');
+  if (details.some(({ status }) => status === 'success')) return null;
+  const record = await tx.outside.earlierBill(invoiceId, linkId);
+  return record === null ? null : refusal('request_held', { record });
 }
 
-/** A page of the requests, newest first, for the integrator. */
+/** One of the list: what it asks for is handed out only where it would be by itself. */
+export interface ListedRequest extends OutsideView {
+  readonly withheld: Refusal | null;
+}
+
+/** A page of the requests, newest first, for the integrator; each with why what it asks for is not handed out. */
 export async function outsideRequests(
   deps: Deps,
   caller: Caller,
   slice: Slice,
-): Promise<Outcome<{ readonly rows: readonly OutsideView[]; readonly total: number }>> {
+): Promise<Outcome<{ readonly rows: readonly ListedRequest[]; readonly total: number }>> {
   const found = await ofConnection(deps, caller);
   if (!found.ok) return found;
   const connection = found.value;
@@ -72,7 +83,9 @@ export async function outsideRequests(
     const requests = await tx.outside.requests({ ...filter, ...slice });
     const seen = { connection, now: await tx.now(), staleMs: staleMsOf(connection) };
     const total = await tx.outside.countRequests(filter);
-    return yes({ rows: requests.map((request) => ({ request, ...seen })), total });
+    const rows: ListedRequest[] = [];
+    for (const request of requests) rows.push({ request, ...seen, withheld: await withheldFor(tx, request) });
+    return yes({ rows, total });
   });
 }
 

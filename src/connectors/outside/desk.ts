@@ -23,6 +23,8 @@ export interface AboutLine {
   readonly change_order: boolean;
   readonly cost_code: number;
   readonly unit: string | null;
+  /** The number that the line of the commitment has in the ERP. */
+  readonly erp_number: string | null;
   readonly scheduled_value: number;
   readonly stored_presently: number;
   readonly stored_previous: number;

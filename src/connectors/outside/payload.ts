@@ -10,8 +10,8 @@ const readable = (amount: number) => `$${readableMoney(cents(amount))}`;
 /**
  * The published `create_requisitions` of Procore's integrator programme, for one requisition. Beyond it stand
  * `reference`, under which an integrator can find out whether it made the bill already, and the vendor's number.
- * That `code` repeats the invoice number, and that a line's `commitment_item_origin_id` is its number on the
- * subcontract, is inferred from the published sample.
+ * That `code` repeats the invoice number is inferred from the published sample. A line is named by the number that it was
+ * given in the ERP, else by its place on the subcontract.
  */
 export function createRequisitions(bill: Bill, reference: BillReference, about: AboutInvoice): object {
   const byQuantity = bill.lines.some((line) => line.quantity !== null);
@@ -52,12 +52,13 @@ function lineOf(line: BillLine, about: AboutInvoice): object {
   const entered = about.lines.find((one) => one.commitment_line === line.commitmentLineId);
   const of = (amount: (entered: AboutLine) => number) => money(entered === undefined ? 0 : amount(entered));
   const changeOrder = entered?.change_order ?? false;
+  const origin = entered?.erp_number ?? String(line.lineNumber);
   return {
     procore_requisition_item_id: entered?.id ?? null,
     accounting_method: line.quantity === null ? 'amount' : 'unit',
     amount: money(line.amount),
-    change_order_line_item_origin_id: changeOrder ? String(line.lineNumber) : null,
-    commitment_item_origin_id: changeOrder ? null : String(line.lineNumber),
+    change_order_line_item_origin_id: changeOrder ? origin : null,
+    commitment_item_origin_id: changeOrder ? null : origin,
     cost_code_id: entered?.cost_code ?? null,
     cost_code_origin_id: line.costCode,
     description: line.description,

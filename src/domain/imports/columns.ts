@@ -18,11 +18,13 @@ export interface Column {
   readonly choices?: readonly string[];
   /** Other words for choices, letters and digits alone. */
   readonly words?: Readonly<Record<string, string>>;
+  /** What an empty cell says, where the file has the column at all. Left out, it says nothing. */
+  readonly blank?: number;
   /** What stands in the template. */
   readonly example: string;
 }
 
-type More = Partial<Pick<Column, 'required' | 'most' | 'choices' | 'words'>>;
+type More = Partial<Pick<Column, 'required' | 'most' | 'choices' | 'words' | 'blank'>>;
 const column = (
   name: string,
   type: ColumnType,
@@ -189,7 +191,8 @@ const invoices = [
     'quantity',
     'qty',
   ]),
-  column('stored', 'money', '0.00', ['materialspresentlystored', 'presentlystored', 'materialsstored']),
+  // Left as it was, what was installed meanwhile would be billed as work beside it.
+  column('stored', 'money', '0.00', ['materialspresentlystored', 'presentlystored', 'materialsstored'], { blank: 0 }),
   column('materials_moved', 'money', '', ['materialsmovedtoprevious']),
   column('work_retainage_held', 'money', '1200.00', [
     'workcompletedretainageretainedthisperiod',

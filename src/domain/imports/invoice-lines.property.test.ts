@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { codesMeant } from '../code-meant.ts';
 import type { CommitmentLineId } from '../ids.ts';
 import { type BasisPoints, cents, sum } from '../money.ts';
 import type { BilledLine } from '../next-application.ts';
 import { lineFigures, summarize } from '../pay-application.ts';
 import { type BillableLine, linesOfInvoice } from './invoice-lines.ts';
-import type { Values } from './read-row.ts';
+import { readRow, type Values } from './read-row.ts';
 import type { StagedRow } from './staged.ts';
 
-const rules = { rate: 1_000 as BasisPoints, overBilling: 'warn' } as const;
+const rules = {
+  rate: 1_000 as BasisPoints,
+  overBilling: 'warn' as const,
+  codeOf: codesMeant(
+    ['00-100', '01-100', '02-100', '03-100', '03', '03 100', '04'].map((code) => ({ code, name: code })),
+  ),
+};
 const agreedOf = (amounts: readonly number[]): readonly BillableLine[] =>
   amounts.map((amount, i) => ({
     id: (100 + i) as CommitmentLineId,
@@ -68,19 +75,22 @@ describe('imported invoices, one over the other', () => {
       work: fc.integer({ min: 0, max: 500_000 }),
       stored: fc.integer({ min: 0, max: 200_000 }),
       part: fc.integer({ min: 0, max: 100 }),
+      moving: fc.integer({ min: 0, max: 100 }),
     });
     fc.assert(
       fc.property(fc.array(amounts, { minLength: 1, maxLength: 5 }), (history) => {
         const agreed = agreedOf([10_000_000]);
         let before = none;
-        for (const { work, stored, part } of history) {
-          const held = before.get(100) === undefined ? 0 : lineFigures(before.get(100)!).workRetainage;
+        for (const { work, stored, part, moving } of history) {
+          const last = before.get(100);
+          const materials_moved = Math.floor(((last?.storedPresently ?? 0) * moving) / 100);
+          const held = last === undefined ? 0 : lineFigures(last).workRetainage;
           // As much as can be held at all: what was held on work, a part of this period's, and the percent of what is stored.
           const retainage = held + Math.floor((work * part) / 100) + Math.floor(stored / 10 + 0.5);
           const { lines, errors } = linesOfInvoice(
             agreed,
             before,
-            [row({ line: 1, this_period: work, stored, retainage })],
+            [row({ line: 1, this_period: work, stored, materials_moved, retainage })],
             rules,
           );
           expect(errors).toEqual([]);
@@ -111,8 +121,55 @@ describe('a row finds its line', () => {
     [{ cost_code: '00-100' }, 'line_ambiguous'],
     [{ cost_code: '00-100', description: ' OTHER ' }, 7],
     [{ cost_code: '99-100' }, 'line_unknown_code'],
+    [{ cost_code: '02-100' }, 'line_unknown_code'],
     [{}, 'line_missing'],
   ])('by %j: %j', (values, is) => {
     expect(found(values as Values)).toBe(is);
+  });
+});
+
+it('a row never bills the line of a shorter code than its own', () => {
+  const [first, second] = agreedOf([100, 100]) as [BillableLine, BillableLine];
+  const found = (codes: readonly [string, string], cost_code: string) => {
+    const agreed = [first, second].map((line, i) => ({ ...line, costCode: codes[i]! }));
+    const { lines, errors } = linesOfInvoice(agreed, none, [row({ cost_code, this_period: 1 })], rules);
+    return errors[0]?.because ?? lines.find(({ workThisPeriod }) => workThisPeriod === 1)!.position;
+  };
+  expect(found(['03', '04'], '03 100')).toBe('line_unknown_code');
+  expect(found(['03', '03 100'], '03 100')).toBe(2);
+  expect(found(['03', '03 100'], '03 100 Footings')).toBe(2);
+  expect(found(['03', '03 100'], '03 Footings')).toBe(1);
+});
+
+describe('materials that were stored before', () => {
+  const agreed = agreedOf([10_000_000]);
+  const first = linesOfInvoice(
+    agreed,
+    none,
+    [row({ line: 1, this_period: 100_000, stored: 50_000, retainage: 15_000 })],
+    rules,
+  ).lines;
+  const before = new Map(first.map((line) => [line.id, line]));
+  const cells = { project: '1', commitment: 'SC-1', line: '1', this_period: '500' };
+  const next = (given: Readonly<Record<string, string>>) => {
+    const { values } = readRow('invoices', { row: 2, item: 0, cells: { ...cells, ...given } }, 'us', {});
+    return linesOfInvoice(agreed, before, [row(values)], rules).lines[0]!;
+  };
+
+  it('are there no more where their cell is empty, and stay where the file has no column for them', () => {
+    expect(next({ stored: '' })).toMatchObject({ storedPresently: 0, workThisPeriod: 50_000 });
+    expect(lineFigures(next({ stored: '' })).completedAndStored).toBe(150_000);
+    expect(next({})).toMatchObject({ storedPresently: 50_000 });
+  });
+
+  it('take their retainage along where they are moved, before the change of this period is reckoned', () => {
+    const { lines, errors } = linesOfInvoice(
+      agreed,
+      before,
+      [row({ line: 1, this_period: 0, stored: 0, materials_moved: 50_000, retainage: 15_000 })],
+      rules,
+    );
+    expect(errors).toEqual([]);
+    expect(lines[0]).toMatchObject({ workPrevious: 150_000, workRetainageHeld: 0, workRetainageReleased: 0 });
   });
 });

@@ -1,3 +1,4 @@
+import type { CodeMeant } from '../code-meant.ts';
 import type { CommitmentLineId } from '../ids.ts';
 import { entryProblems } from '../line-problems.ts';
 import { type BasisPoints, type Cents, cents, readableMoney, share } from '../money.ts';
@@ -33,7 +34,9 @@ export interface LinesOfInvoice {
   readonly errors: readonly ImportError[];
 }
 
-interface Rules {
+export interface Rules {
+  /** Which cost code of the project stands in a cell. */
+  readonly codeOf: (text: string) => CodeMeant<{ readonly code: string }>;
   readonly rate: BasisPoints;
   readonly overBilling: OverBilling;
 }
@@ -49,7 +52,7 @@ export function linesOfInvoice(
   const over: { position: number; by: string }[] = [];
   const rowOf = new Map<number, StagedRow>();
   for (const row of rows) {
-    const found = findLine(agreed, row);
+    const found = findLine(agreed, row, rules.codeOf);
     if ('error' in found) errors.push(found.error);
     else if (rowOf.has(found.line.id)) {
       errors.push(at(row, columnOfLine(row), 'twice', { first: rowOf.get(found.line.id)!.row }));
@@ -73,25 +76,33 @@ export function linesOfInvoice(
 const textOf = (value: Values[string]) => (value === undefined ? null : String(value));
 const columnOfLine = ({ values }: StagedRow) => (values?.line === undefined ? 'cost_code' : 'line');
 
+type Found = { readonly line: BillableLine } | { readonly error: ImportError };
+
 /** By its number, else by its cost code and, where several have that, its description. */
-function findLine(
-  agreed: readonly BillableLine[],
-  row: StagedRow,
-): { readonly line: BillableLine } | { readonly error: ImportError } {
-  const { line: number, cost_code: code, description } = row.values ?? {};
-  const key = (text: unknown) => String(text).trim().toLowerCase();
+function findLine(agreed: readonly BillableLine[], row: StagedRow, codeOf: Rules['codeOf']): Found {
+  const { line: number, cost_code: typed, description } = row.values ?? {};
+  const meant = typed === undefined ? undefined : codeOf(String(typed));
   if (number !== undefined) {
     const line = agreed.find((one) => one.position === number);
     if (line === undefined) return { error: at(row, 'line', 'line_unknown', { last: agreed.at(-1)?.position ?? 0 }) };
-    if (code !== undefined && !sameCode(line, key(code))) {
+    if (meant !== undefined && (meant === null || meant === 'many' || meant.code !== line.costCode)) {
       return { error: at(row, 'cost_code', 'line_is_other', { line: number, code: line.costCode }) };
     }
     return { line };
   }
-  if (code === undefined) {
+  if (meant === undefined) {
     return agreed.length === 1 ? { line: agreed[0]! } : { error: at(row, 'line', 'line_missing') };
   }
-  const ofCode = agreed.filter((one) => sameCode(one, key(code)));
+  if (meant === 'many') return { error: at(row, 'cost_code', 'code_ambiguous') };
+  return byCode(
+    agreed.filter(({ costCode }) => costCode === meant?.code),
+    row,
+    description,
+  );
+}
+
+function byCode(ofCode: readonly BillableLine[], row: StagedRow, description: Values[string]): Found {
+  const key = (text: unknown) => String(text).trim().toLowerCase();
   const found =
     ofCode.length > 1 && description !== undefined
       ? ofCode.filter((one) => key(one.description) === key(description))
@@ -99,9 +110,6 @@ function findLine(
   if (found.length === 1) return { line: found[0]! };
   return { error: at(row, 'cost_code', ofCode.length === 0 ? 'line_unknown_code' : 'line_ambiguous') };
 }
-
-const sameCode = ({ costCode }: BillableLine, given: string) =>
-  costCode.toLowerCase() === given || given.startsWith(`${costCode.toLowerCase()} `);
 
 /** Under which column a problem of a line's field is told. */
 const columnOf: Readonly<Record<string, string>> = {
@@ -118,7 +126,7 @@ const columnOf: Readonly<Record<string, string>> = {
 
 function enterRow(fresh: BilledLine, agreed: BillableLine, row: StagedRow, values: Values, rules: Rules) {
   const errors: ImportError[] = [];
-  const entry = entryOf(fresh, values, rules.rate);
+  const entry = entryOf(fresh, values, rules.rate, agreed.units);
   const line = enter(fresh, entry, rules.rate, agreed.units);
   for (const { field, refusal } of entryProblems(fresh, line, entry, agreed.units)) {
     const { because, field: _field, ...facts } = refusal.facts;
@@ -139,7 +147,7 @@ function enterRow(fresh: BilledLine, agreed: BillableLine, row: StagedRow, value
   return { line, errors };
 }
 
-function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints): PayLineEntry {
+function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints, units: BillableLine['units']): PayLineEntry {
   const amount = (name: string) => values[name] as Cents | undefined;
   const quantity = values.quantity_this_period as Quantity | undefined;
   const work = amount('this_period') ?? (quantity === undefined ? cents(0) : undefined);
@@ -156,19 +164,21 @@ function entryOf(fresh: BilledLine, values: Values, rate: BasisPoints): PayLineE
   const apart = ['work_retainage_held', 'work_retainage_released', 'stored_retainage'];
   const toDate = amount('retainage');
   if (toDate === undefined || apart.some((name) => values[name] !== undefined)) return entry;
-  return { ...entry, ...retainageToDate(fresh, entry, toDate, rate) };
+  // Retainage goes along with materials that are moved: only then is it known what the work had held before.
+  const moved = enter(fresh, { materialsMoved: entry.materialsMoved ?? cents(0) }, rate, units);
+  return { ...entry, ...retainageToDate(moved, entry, toDate, rate) };
 }
 
 /**
  * A continuation sheet has one column of retainage: all that is held on the line to date. On stored materials lies their
  * percent of it, and the rest on the work; what that changes is held or released in this period.
+ * @param moved the line once its materials were moved
  */
-function retainageToDate(fresh: BilledLine, entry: PayLineEntry, toDate: Cents, rate: BasisPoints): PayLineEntry {
-  const moved = entry.materialsMoved ?? cents(0);
-  const stored = entry.storedPresently ?? cents(fresh.storedPresently - moved);
-  const usual = share(cents(Math.max(stored, 0)), fresh.storedRate ?? rate);
+function retainageToDate(moved: BilledLine, entry: PayLineEntry, toDate: Cents, rate: BasisPoints): PayLineEntry {
+  const stored = entry.storedPresently ?? moved.storedPresently;
+  const usual = share(cents(Math.max(stored, 0)), moved.storedRate ?? rate);
   const onStored = cents(Math.max(Math.min(usual, toDate), 0));
-  const change = toDate - onStored - fresh.workRetainagePrevious;
+  const change = toDate - onStored - moved.workRetainagePrevious;
   return {
     storedRetainageRetained: onStored,
     workRetainageHeld: cents(Math.max(change, 0)),

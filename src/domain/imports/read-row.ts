@@ -52,11 +52,11 @@ export function readHead(kind: ImportKind, row: readonly Cell[], at: number, giv
   return { columns, unknown, errors: [...twice, ...lacking] };
 }
 
-/** The cells of a row by the names of its columns. */
+/** The cells of a row by the names of its columns; a row may end before its head does. */
 export function cellsOf(head: Head, row: readonly Cell[]): Readonly<Record<string, Cell>> {
   const cells: Record<string, Cell> = {};
   for (const [i, column] of head.columns.entries()) {
-    if (column !== null && row[i] !== undefined) cells[column.name] = row[i];
+    if (column !== null) cells[column.name] = row[i] ?? null;
   }
   return cells;
 }
@@ -87,6 +87,7 @@ export function readRow(
       });
     if (text === '') {
       if (column.required) wrong('required');
+      if (column.blank !== undefined && given !== undefined) read[column.name] = column.blank;
       continue;
     }
     if (text.length > importLimits.cell) {

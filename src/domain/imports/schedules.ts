@@ -1,6 +1,6 @@
 import { type CodeMeant, codesMeant } from '../code-meant.ts';
-import { formatMoney } from '../money.ts';
-import type { Quantity, UnitPrice } from '../quantity.ts';
+import { type Cents, formatMoney } from '../money.ts';
+import { formatQuantity, type Quantity, type UnitPrice } from '../quantity.ts';
 import { type AccountingMethod, type LinePrice, mostLines, priced } from '../schedule-of-values.ts';
 import type { ImportError } from './kinds.ts';
 import { shown, type Values } from './read-row.ts';
@@ -123,6 +123,14 @@ const amounts = new Set([
   'stored_retainage',
   'retainage',
 ]);
+const quantities = new Set(['quantity', 'unit_price', 'quantity_this_period']);
+
+/** As people write it: money and quantities are kept in their smallest parts. */
+function written(column: string, value: unknown): string {
+  if (typeof value !== 'number') return String(value ?? '');
+  if (amounts.has(column)) return formatMoney(value as Cents);
+  return quantities.has(column) ? formatQuantity(value as Quantity) : String(value);
+}
 
 /** An error at a column of a staged row, with what stands there. */
 export function at(
@@ -132,7 +140,7 @@ export function at(
   facts?: Readonly<Record<string, unknown>>,
 ): ImportError {
   const value = column === null ? undefined : row.values?.[column];
-  const text = typeof value === 'number' && amounts.has(column!) ? formatMoney(value as never) : String(value ?? '');
+  const text = column === null ? '' : written(column, value);
   return {
     row: row.row,
     item: row.item,

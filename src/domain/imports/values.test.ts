@@ -22,6 +22,10 @@ describe('an amount', () => {
     ['12.3400', 1_234],
     [0.1 + 0.2, 30],
     ['12.345', 'money'],
+    ['0,125', 'money'],
+    ['0,125.00', 'money'],
+    ['0.125.000', 'money'],
+    ['(0,125)', 'money'],
     ['1.25.5', 'money'],
     ['1,25,5.00', 'money'],
     ['1,2345.00', 'money'],
@@ -69,6 +73,10 @@ it('a quantity has up to four places, and a percent may have its sign', () => {
   expect(read(quantity('12.3456', 'us'))).toBe(123_456);
   expect(read(quantity('1,250.5', 'us'))).toBe(12_505_000);
   expect(read(quantity('1,234', 'semicolons'))).toBe('number_ambiguous');
+  // No group of thousands begins with 0.
+  expect(read(quantity('0,125', 'us'))).toBe('quantity');
+  expect(read(quantity('0,125', 'semicolons'))).toBe(1_250);
+  expect(read(quantity('0.125', 'semicolons'))).toBe(1_250);
   expect(read(rate('10 %', 'us'))).toBe(1_000);
   expect(read(rate('7,5%', 'us'))).toBe(750);
   expect(read(rate(10, 'us'))).toBe(1_000);

@@ -24,14 +24,16 @@ function plainNumber(text: string, style: Style): Read<string> {
   const european = () => bare.replaceAll('.', '').replace(',', '.');
   if (dots > 0 && commas > 0) {
     if (bare.lastIndexOf(',') < bare.lastIndexOf('.')) return { value: bare };
-    const grouped = /^[-(]?\d{1,3}(\.\d{3})+,\d*[-)]{0,2}$/.test(bare);
+    const grouped = /^[-(]?[1-9]\d{0,2}(\.\d{3})+,\d*[-)]{0,2}$/.test(bare);
     return grouped ? { value: european() } : { because: 'number' };
   }
-  if (dots > 1) return /^[-(]?\d{1,3}(\.\d{3})+[-)]{0,2}$/.test(bare) ? { value: european() } : { because: 'number' };
+  if (dots > 1)
+    return /^[-(]?[1-9]\d{0,2}(\.\d{3})+[-)]{0,2}$/.test(bare) ? { value: european() } : { because: 'number' };
   if (commas === 1 && !/,\d{3}[-)]{0,2}$/.test(bare)) return { value: european() };
-  const threeBehind = /^[-(]?\d{1,3}[.,]\d{3}[-)]{0,2}$/.test(bare);
-  if (style === 'semicolons' && dots + commas === 1 && threeBehind) return { because: 'number_ambiguous' };
-  return { value: bare };
+  if (style === 'us' || dots + commas !== 1) return { value: bare };
+  if (/^[-(]?[1-9]\d{0,2}[.,]\d{3}[-)]{0,2}$/.test(bare)) return { because: 'number_ambiguous' };
+  // No group of thousands begins with 0: this comma parts decimals.
+  return { value: /^[-(]?0,/.test(bare) ? european() : bare };
 }
 
 function number<T>(cell: Cell, style: Style, parse: (cell: Cell) => T | null, because: string): Read<T> {

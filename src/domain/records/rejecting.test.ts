@@ -3,7 +3,7 @@ import type { PersonId } from '../ids.ts';
 import type { Look } from '../sighting.ts';
 import type { Instant } from '../time.ts';
 import type { Flow } from './flow.ts';
-import { mayBeThere, mayReject } from './rejecting.ts';
+import { mayBeThere, mayJoin, mayReject } from './rejecting.ts';
 
 const at = (time: number) => time as Instant;
 const decide = (look: Look) => {
@@ -30,4 +30,11 @@ describe('what may be in the ERP', () => {
     ['was never asked for', { ...flow, askedAt: null }, false],
     ['was refused', { ...flow, state: 'failed_to_export' as const, askedAt: null }, false],
   ])('%s', (_what, of, may) => expect(mayBeThere(of)).toBe(may));
+  it('is joined to what bears its number, and to no other until it is known', () => {
+    const joined = (of: Flow | null, number: string) => mayJoin('vendor', of, number).ok;
+    expect(joined(flow, '901')).toBe(true);
+    expect(joined(flow, '902')).toBe(false);
+    expect(joined({ ...flow, askedAt: null }, '902')).toBe(true);
+    expect(joined(null, '902')).toBe(true);
+  });
 });

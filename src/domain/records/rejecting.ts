@@ -2,10 +2,19 @@ import { no, type Outcome, yes } from '../refusal.ts';
 import { type Look, provesGone } from '../sighting.ts';
 import { type Instant, isoInstant } from '../time.ts';
 import type { Flow } from './flow.ts';
+import type { RecordKind } from './kinds.ts';
 import type { MadeType } from './made.ts';
 
 /** Was the ERP asked to make it, without a no since? Then it may be there, whatever was heard of it. */
 export const mayBeThere = (flow: Flow): boolean => flow.state === 'exporting' && flow.askedAt !== null;
+
+/**
+ * May it be joined to one that is there under this number? What the ERP may have made under another one would stay as a second.
+ */
+export function mayJoin(kind: RecordKind, flow: Flow | null, number: string): Outcome<null> {
+  if (flow === null || !mayBeThere(flow) || flow.number === number) return yes(null);
+  return no('record_asked_for', { record_kind: kind, record: flow.number ?? '', number });
+}
 
 /**
  * May an export that stands still be rejected? As with a bill it takes a look that proves that nothing was made. Else what was

@@ -15,7 +15,7 @@ import { versionSeen } from '../version.ts';
 import * as commitmentShapes from './commitment-shapes.ts';
 import { answer, asCaller, type Context, inCompany, refused, typed, type ZodApp } from './context.ts';
 import { wholeText } from './imports/text-of.ts';
-import { type Rows, rowsOfExcel, rowsOfText } from './read-table.ts';
+import { rowsOfExcel, rowsOfText, type Table } from './read-table.ts';
 import * as shapes from './shapes.ts';
 import { historyView } from './views.ts';
 
@@ -170,9 +170,9 @@ function importRoute(app: ZodApp, context: Context): void {
             : parseBody(commitmentShapes.importText, request.body);
           const seen = versionSeen(request, Buffer.isBuffer(body) ? {} : { version: body.version });
           if (!seen.ok) return { refusal: seen.refusal };
-          const rows = await rowsOf(request, body);
-          if (!rows.ok) return { refusal: rows.refusal };
-          const table = { rows: rows.value, mode, dryRun };
+          const read = await tableOf(request, body);
+          if (!read.ok) return { refusal: read.refusal };
+          const table = { ...read.value, mode, dryRun };
           const done = await hub.project.importSchedule(caller, ...place(request.params), table, seen.value);
           return done.ok ? { status: 200, body: importedView(done.value, dryRun) } : { refusal: done.refusal };
         }),
@@ -180,10 +180,10 @@ function importRoute(app: ZodApp, context: Context): void {
   );
 }
 
-async function rowsOf(
+async function tableOf(
   request: FastifyRequest,
   body: Buffer | z.infer<typeof commitmentShapes.importText>,
-): Promise<Outcome<Rows>> {
+): Promise<Outcome<Table>> {
   if (!Buffer.isBuffer(body)) return rowsOfText(body.text);
   if (request.headers['content-type']?.startsWith(excel)) return rowsOfExcel(body);
   return rowsOfText(await wholeText(body));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TemplateId } from '../../app/hub.ts';
 import type { PersonId } from '../../domain/ids.ts';
+import { whoIsHere } from '../caller.ts';
 import { onceWritten } from '../once.ts';
 import { answer, asCaller, type Context, inCompany, onInvoice, refused, type ZodApp } from './context.ts';
 import * as shapes from './directory-shapes.ts';
@@ -110,7 +111,8 @@ function serviceAccountRoutes(app: ZodApp, context: Context): void {
       config,
       schema: {
         summary: 'A program that acts as a person; its secret is shown this once',
-        description: 'Takes no `Idempotency-Key`: what is kept for a repetition would keep the secret.',
+        description:
+          'Takes no `Idempotency-Key`: what is kept for a repetition would keep the secret. For oneself it needs a signed-in session.',
         params: inCompany,
         body: shapes.newServiceAccount,
         response: { 201: shapes.madeServiceAccount, ...refused },
@@ -119,6 +121,8 @@ function serviceAccountRoutes(app: ZodApp, context: Context): void {
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const { person_id, ...fields } = request.body;
+        // What acts as oneself for good is made before one's browser, and by no other program of one's own.
+        if (person_id === caller.person) await whoIsHere(request, context.signIn);
         const made = await directory.addServiceAccount(caller, { person: person_id as PersonId, ...fields });
         return answer(request, reply.code(201), made, ({ clientId, secret }) => ({
           client_id: clientId,

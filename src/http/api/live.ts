@@ -112,7 +112,8 @@ export function liveRoutes(app: ZodApp, context: Context): void {
         }
         const stream = openStream(context, request, reply, caller.person);
         if (stream === null) return reply;
-        stream.send('hello', {});
+        // Pages of one browser share it: each can see whose it is.
+        stream.send('hello', { person_id: caller.person });
         const rights = rightsOf(context, request, caller, stream);
         const stop = context.hub.onChange((change) => {
           if (change.company !== null && change.company !== caller.company) return;

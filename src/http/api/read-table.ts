@@ -1,6 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import type { SheetData } from 'read-excel-file/universal';
 import type { Cell } from '../../domain/import-cells.ts';
+import type { Style } from '../../domain/imports/values.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 
 /** A pasted text, a CSV or an Excel file as rows of cells. */
@@ -12,20 +13,26 @@ const mostColumns = 100;
 
 const notATable = (facts = {}) => no('invalid', { field: 'table', because: 'not_a_table', ...facts });
 
-export type Rows = readonly (readonly Cell[])[];
+type Rows = readonly (readonly Cell[])[];
+export interface Table {
+  readonly rows: Rows;
+  /** How its numbers are written. */
+  readonly style: Style;
+}
 
 /** Text with tabs (as it is pasted from a spreadsheet), commas or semicolons between its cells. */
-export function rowsOfText(text: string): Outcome<Rows> {
+export function rowsOfText(text: string): Outcome<Table> {
+  const delimiter = delimiterOf(text);
   try {
     const rows: string[][] = parse(text, {
       bom: true,
-      delimiter: delimiterOf(text),
+      delimiter,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
       to: mostRows + 1,
     });
-    return bounded(rows);
+    return bounded(rows, styleOf(delimiter));
   } catch (thrown) {
     if ((thrown as CsvError).code?.startsWith('CSV_')) return notATable();
     throw thrown;
@@ -40,8 +47,11 @@ export function delimiterOf(text: string): string {
   return count(';') > count(',') ? ';' : ',';
 }
 
+/** Between semicolons stand tables of countries that write 1.234,50. */
+export const styleOf = (delimiter: string): Style => (delimiter === ';' ? 'semicolons' : 'us');
+
 /** The first sheet of an Excel file. */
-export async function rowsOfExcel(file: Buffer): Promise<Outcome<Rows>> {
+export async function rowsOfExcel(file: Buffer): Promise<Outcome<Table>> {
   const unpacked = unpackedSize(file);
   if (unpacked === null) return notATable();
   if (unpacked > mostUnpacked) return no('too_large', { limit: '16 MB unpacked' });
@@ -54,7 +64,10 @@ export async function rowsOfExcel(file: Buffer): Promise<Outcome<Rows>> {
     // Whatever the reader stumbled over, the file is none that it can read.
     return notATable();
   }
-  return bounded(sheet.map((row) => row.map(cellOf)));
+  return bounded(
+    sheet.map((row) => row.map(cellOf)),
+    'us',
+  );
 }
 
 /** The reader gives a date for a cell that is formatted as one. */
@@ -63,10 +76,10 @@ function cellOf(value: unknown): Cell {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function bounded(rows: Rows): Outcome<Rows> {
+function bounded(rows: Rows, style: Style): Outcome<Table> {
   if (rows.length > mostRows) return no('too_large', { limit: `${mostRows} rows` });
   if (rows.some((row) => row.length > mostColumns)) return no('too_large', { limit: `${mostColumns} columns` });
-  return yes(rows);
+  return yes({ rows, style });
 }
 
 /**

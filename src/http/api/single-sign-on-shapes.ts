@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { arrivalProblems, secondFactorRules, ssoLimits, testSteps } from '../../domain/single-sign-on.ts';
 import { inCompany } from './context.ts';
+import { confirming } from './own-sign-in-shapes.ts';
 import { id, idText, instant } from './shapes.ts';
 
 /** The shapes of single sign-on. The client's secret goes in and never comes out. */
@@ -29,7 +30,7 @@ const settings = {
   keepers: z.array(id).max(50).default([]),
 };
 
-export const newSingleSignOn = z.object({
+export const newSingleSignOn = confirming.extend({
   ...settings,
   /** Left out: the one that is there stays. */
   client_secret: z.string().trim().min(1).max(4_000).optional(),
@@ -85,5 +86,7 @@ export const away = z.object({ location: z.string() });
 export type Away = z.infer<typeof away>;
 
 export const onPerson = inCompany.extend({ person: idText });
-export const secondFactorRule = z.object({ asked_of: z.enum(secondFactorRules) });
+/** One's own password once more. */
+export const removedSingleSignOn = confirming.nullish();
+export const secondFactorRule = confirming.extend({ asked_of: z.enum(secondFactorRules) });
 export type NewSecondFactorRule = z.infer<typeof secondFactorRule>;

@@ -6,10 +6,13 @@ import { sendRefusal } from '../problem.ts';
 import { setCookieLine } from '../sign-in/cookie.ts';
 import { redirectUriOf, type SingleSignOnOptions } from '../sign-in/single-sign-on.ts';
 import { answer, asCaller, type Context, inCompany, refused, type ZodApp } from './context.ts';
+import { confirmed } from './own-sign-in.ts';
 import * as shapes from './single-sign-on-shapes.ts';
 
 const path = '/companies/:company/single-sign-on';
 const config = { access: 'company' } as const;
+/** Whoever says who comes in has all keys: no program does. */
+const sessionOnly = 'For a signed-in session alone, with its person’s own password once more.';
 
 /** How the people of a company sign in: its provider, what its groups give, and of whom a second factor is asked. */
 export function singleSignOnSettingsRoutes(app: ZodApp, context: Context, options: SingleSignOnOptions): void {
@@ -94,6 +97,7 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
       config,
       schema: {
         summary: 'Set the provider that the people of this company sign in by',
+        description: sessionOnly,
         params: inCompany,
         body: shapes.newSingleSignOn,
         response,
@@ -102,6 +106,7 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
         const { body } = request;
+        await confirmed(context, request, body.password);
         const issuer = issuerOf(body.issuer);
         const outcome = await singleSignOn.set(caller, {
           label: body.label,
@@ -126,11 +131,21 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
   );
   app.delete(
     path,
-    { config, schema: { summary: 'Remove single sign-on: back to passwords', params: inCompany, response } },
+    {
+      config,
+      schema: {
+        summary: 'Remove single sign-on: back to passwords',
+        description: sessionOnly,
+        params: inCompany,
+        body: shapes.removedSingleSignOn,
+        response,
+      },
+    },
     (request, reply) =>
-      asCaller(context, request, reply, request.params.company, async (caller) =>
-        answer(request, reply, await singleSignOn.remove(caller), viewFor(options, caller)),
-      ),
+      asCaller(context, request, reply, request.params.company, async (caller) => {
+        await confirmed(context, request, request.body?.password ?? '');
+        return answer(request, reply, await singleSignOn.remove(caller), viewFor(options, caller));
+      }),
   );
   app.delete(
     `${path}/people/:person`,
@@ -150,6 +165,7 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
       config,
       schema: {
         summary: 'Of whom the company asks more than a password',
+        description: sessionOnly,
         params: inCompany,
         body: shapes.secondFactorRule,
         response,
@@ -157,6 +173,7 @@ function settings(app: ZodApp, context: Context, options: SingleSignOnOptions): 
     },
     (request, reply) =>
       asCaller(context, request, reply, request.params.company, async (caller) => {
+        await confirmed(context, request, request.body.password);
         const outcome = await singleSignOn.setSecondFactor(caller, { rule: request.body.asked_of });
         return answer(request, reply, outcome, viewFor(options, caller));
       }),

@@ -1,6 +1,6 @@
 import type { ChangeOrder } from '../../app/hub.ts';
 import { parseDay } from '../../domain/time.ts';
-import { among, between, type Choosing, type Filter, is } from './choose.ts';
+import { among, between, type Choosing, type Filter, is, livingOnly, never } from './choose.ts';
 import { spanFilter } from './span-filter.ts';
 
 /** A day within a span of days, both included. */
@@ -32,6 +32,9 @@ export const changeOrderChoosing: Choosing<ChangeOrder> = {
     due_date: onDays(({ dueDate }) => dueDate),
     invoiced_date: onDays(({ invoicedDate }) => invoicedDate),
     paid_date: onDays(({ paidDate }) => paidDate),
+    include_deleted: livingOnly,
+    batch_id: never,
+    legacy_package_id: never,
     signed_change_order_received_date: onDays(({ signedReceivedDate }) => signedReceivedDate),
   },
   sorts: {

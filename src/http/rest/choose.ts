@@ -41,6 +41,9 @@ export const between =
 /** By what no record here has. */
 export const never: Filter<unknown> = () => () => false;
 
+/** `include_deleted`: nothing that is deleted is kept to be shown, so the deleted ones alone are none. */
+export const livingOnly: Filter<unknown> = (value) => () => textsFilter(value)?.includes('only') !== true;
+
 /** The records that a request's `filters[…]` choose, in the order of its `sort`. */
 export function chosen<R>(request: FastifyRequest, all: readonly R[], { filters, sorts }: Choosing<R>): readonly R[] {
   const asked = Object.entries(filtersOf(request)).filter(([name]) => Object.hasOwn(filters, name));

@@ -32,6 +32,10 @@ const params = (request: FastifyRequest) => request.params as Record<string, str
 export const projectOf = (request: FastifyRequest): number =>
   idFrom(params(request).project_id ?? query(request).project_id ?? body(request).project_id, 'project');
 
+/** A body may hold anything in the place of an id. */
+const isSame = (given: unknown, id: unknown): boolean =>
+  (typeof given === 'string' || typeof given === 'number') && String(given) === id;
+
 /**
  * The company meant: `Procore-Company-Id`, which has to agree with any `company_id` given; left out, the only one that
  * the caller belongs to.
@@ -40,7 +44,7 @@ async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promi
   const header = request.headers['procore-company-id'];
   const given = [params(request), query(request), body(request)].flatMap(({ company_id }) => company_id ?? []);
   const named = header ?? given[0];
-  if (header !== undefined && given.some((one) => String(one) !== header)) {
+  if (header !== undefined && given.some((one) => !isSame(one, header))) {
     throw new Refusing('company_header_disagrees');
   }
   if (header === undefined) {

@@ -14,6 +14,7 @@ import type {
   purchaseOrderInput,
   workOrderInput,
 } from './contract-shapes.ts';
+import { originGiven } from './origin-shape.ts';
 
 /** From Procore's field names to ours; what cannot be read is refused by the field's own name. */
 
@@ -60,7 +61,7 @@ export function contractEntry(given: WorkOrder | PurchaseOrder): CommitmentEntry
     method: one.accounting_method,
     executed: one.executed,
     retainageRate: rate ?? read(parseRate, one.retainage_percent, 'retainage_percent', 'rate'),
-    erpNumber: one.origin_id,
+    erpNumber: originGiven(one),
     originData: one.origin_data,
     description: one.description,
     inclusions: one.inclusions,
@@ -92,7 +93,7 @@ export const lineFields = (line: LineInput, at = ''): LineFields => ({
   costCode: line.cost_code_id,
   costType: line.line_item_type_id,
   description: line.description ?? undefined,
-  erpNumber: line.origin_id,
+  erpNumber: originGiven(line),
   originData: line.origin_data,
 });
 
@@ -112,7 +113,7 @@ export const changeOrderEntry = (
   paidDate: one.paid_date as Day | null | undefined,
   signedReceivedDate: one.signed_change_order_received_date as Day | null | undefined,
   scheduleImpactDays: one.schedule_impact_amount,
-  erpNumber: one.origin_id,
+  erpNumber: originGiven(one),
   originData: one.origin_data,
   lines: one.line_items?.map((line, i) => lineFields(line, `line_items.${i}.`)),
   total: read(parseMoney, one.grand_total, 'grand_total', 'money'),
@@ -128,6 +129,6 @@ export const paymentEntry = (one: z.infer<typeof paymentInput>): PaymentEntry =>
   invoiceDate: one.invoice_date as Day | null | undefined,
   drawRequestNumber: one.draw_request_number,
   notes: one.notes,
-  erpNumber: one.origin_id,
+  erpNumber: originGiven(one),
   originData: one.origin_data,
 });

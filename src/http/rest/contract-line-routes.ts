@@ -14,9 +14,9 @@ import {
   restAnswer,
 } from './context.ts';
 import { lineFields } from './contract-entry.ts';
-import { contractKinds, findContract, projectIdOf } from './contract-routes.ts';
+import { contractKinds, findContract, linesAsked, projectIdOf } from './contract-routes.ts';
 import { lineInput } from './contract-shapes.ts';
-import { contractLineView } from './contract-views.ts';
+import { contractLineView, linesOf } from './contract-views.ts';
 import {
   deleted,
   idGiven,
@@ -69,7 +69,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, kind: Kind): voi
       const created = spanFilter(filters.created_at, 'created_at');
       const updated = spanFilter(filters.updated_at, 'updated_at');
       return restAnswer(request, reply, await find(context, caller, request, kind), (contract) => {
-        const lines = contract.lines.filter(
+        const lines = linesOf(contract, linesAsked(request)).filter(
           (line) =>
             (ids === null || ids.includes(line.id)) &&
             (codes === null || codes.includes(line.costCode.id)) &&

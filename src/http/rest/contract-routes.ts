@@ -3,6 +3,7 @@ import type { Caller, Commitment, CommitmentEntry } from '../../app/hub.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
+import { livingOnly } from './choose.ts';
 import {
   asRestCaller,
   filtersOf,
@@ -17,7 +18,14 @@ import {
 } from './context.ts';
 import { contractEntry } from './contract-entry.ts';
 import { purchaseOrderInput, workOrderInput } from './contract-shapes.ts';
-import { commitmentRow, contractRow, contractType, contractView, wholeContractView } from './contract-views.ts';
+import {
+  commitmentRow,
+  contractRow,
+  contractType,
+  contractView,
+  type LinesAsked,
+  wholeContractView,
+} from './contract-views.ts';
 import {
   deleted,
   inCompany,
@@ -73,6 +81,10 @@ export async function findContract(
   return found;
 }
 
+/** `change_order_lines=true`, which is ours: with the lines that approved change orders brought. */
+export const linesAsked = (request: FastifyRequest): LinesAsked =>
+  (request.query as { change_order_lines?: unknown }).change_order_lines === 'true' ? 'all' : 'own';
+
 /** A subcontractor's contact sees the commitment that they bill, and no payment of it. */
 async function paymentsOf({ hub }: RestContext, caller: Caller, project: ProjectId, id: CommitmentId) {
   const payments = await hub.project.payments(caller, project, id);
@@ -89,6 +101,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
       const ids = idsFilter(filters.id, 'id');
+      const alive = livingOnly(filters.include_deleted, 'include_deleted');
       const [statuses, numbers] = [textsFilter(filters.status), textsFilter(filters.origin_id)];
       const created = spanFilter(filters.created_at, 'created_at');
       const updated = spanFilter(filters.updated_at, 'updated_at');
@@ -100,6 +113,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
           .map((contract) => ({ contract, row: contractRow(contract) }))
           .filter(
             ({ contract, row }) =>
+              alive(contract) &&
               (ids === null || ids.includes(contract.id)) &&
               (statuses === null || statuses.includes(row.status) || statuses.includes(contract.status)) &&
               (numbers === null || (contract.erpNumber !== null && numbers.includes(contract.erpNumber))) &&
@@ -107,7 +121,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
               within(contract.updatedAt, updated),
           );
         return pageOfAll(request, reply, rows, 100).map(({ contract, row }) =>
-          compact ? row : contractView(contract),
+          compact ? row : contractView(contract, linesAsked(request)),
         );
       });
     }),
@@ -118,7 +132,7 @@ function readRoutes(app: FastifyInstance, context: RestContext, { kind, path }: 
       const found = await findContract(context, caller, project, contractIdOf(request), kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const payments = await paymentsOf(context, caller, project, found.value.id);
-      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid));
+      return restAnswer(request, reply, payments, (paid) => wholeContractView(found.value, paid, linesAsked(request)));
     }),
   );
 }
@@ -132,7 +146,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       if (!allowed.ok) return sendRefusal(request, reply, allowed.refusal);
       const entry = contractEntry(wrapped(request, wrapper, shape));
       const create = (keeping: Caller) => tools.createCommitment(keeping, { ...entry, project, kind });
-      return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, []));
+      return written(context, caller, request, reply, 201, create, (made) => wholeContractView(made, [], 'own'));
     }),
   );
   app.patch(`${path}/sync`, inCompany, (request, reply) =>
@@ -151,7 +165,9 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
         if (saved.ok) own.splice(found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
         return saved;
       };
-      return syncOneByOne(context, caller, request, reply, read, write, contractView);
+      return syncOneByOne(context, caller, request, reply, read, write, (one) =>
+        contractView(one, linesAsked(request)),
+      );
     }),
   );
   app.patch(`${path}/:id`, inCompany, (request, reply) =>
@@ -162,7 +178,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const entry = contractEntry(wrapped(request, wrapper, shape));
       const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
-      return written(context, caller, request, reply, 200, save, contractView);
+      return written(context, caller, request, reply, 200, save, (saved) => contractView(saved, linesAsked(request)));
     }),
   );
   app.delete(`${path}/:id`, inCompany, (request, reply) =>
@@ -217,7 +233,7 @@ function bothRoutes(app: FastifyInstance, context: RestContext): void {
       const vendors = await hub.project.vendors(caller);
       const vendor = vendors.ok ? vendors.value.find(({ id }) => id === found.value.vendor.id) : undefined;
       return restAnswer(request, reply, payments, (paid) => ({
-        ...wholeContractView(found.value, paid),
+        ...wholeContractView(found.value, paid, linesAsked(request)),
         ...(vendor === undefined ? {} : { vendor: vendorViewFor(caller)(vendor) }),
         status: found.value.status,
         type: contractType(found.value),

@@ -3,6 +3,7 @@ import { changeOrderStatuses } from '../../domain/change-order.ts';
 import { commitmentStatuses } from '../../domain/commitment.ts';
 import { accountingMethods, mostLines } from '../../domain/schedule-of-values.ts';
 import { day, id } from '../api/shapes.ts';
+import { originText } from './origin-shape.ts';
 
 /** What Procore's clients send of commitments, their lines, change orders and payments. */
 
@@ -15,7 +16,12 @@ const numbered = (most: number) =>
   z
     .union([z.string().max(most), z.number().int()])
     .transform((value) => (typeof value === 'number' ? String(value) : value));
-const origin = { origin_id: numbered(255).nullish(), origin_data: text(10_000) };
+const origin = {
+  origin_id: originText(255),
+  /** Another name of the same number. */
+  origin_code: originText(255),
+  origin_data: text(10_000),
+};
 
 const terms = {
   accounting_method: z.enum(accountingMethods).optional(),

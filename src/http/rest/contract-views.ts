@@ -177,17 +177,28 @@ export const contractRow = (contract: Commitment) =>
         status: onPurchaseOrder[contract.status],
       };
 
-export const contractView = (contract: Commitment): shapes.WorkOrderContract | shapes.PurchaseOrderContract => ({
+/** Which lines are asked for: the contract's own, which its `grand_total` is the sum of, or those of its changes too. */
+export type LinesAsked = 'own' | 'all';
+
+/** The lines that count as the contract's: those of an approved change order are that one's, and in its sum. */
+export const linesOf = ({ lines }: Pick<Commitment, 'lines'>, asked: LinesAsked): readonly CommitmentLine[] =>
+  asked === 'all' ? lines : lines.filter(({ changeOrder }) => !changeOrder);
+
+export const contractView = (
+  contract: Commitment,
+  asked: LinesAsked,
+): shapes.WorkOrderContract | shapes.PurchaseOrderContract => ({
   ...contractRow(contract),
-  line_items: contract.lines.map((line) => contractLineView(contract, line)),
+  line_items: linesOf(contract, asked).map((line) => contractLineView(contract, line)),
 });
 
 /** A single one, with what hangs on it. */
 export const wholeContractView = (
   contract: Commitment,
   payments: readonly Payment[],
+  asked: LinesAsked,
 ): shapes.WholeWorkOrder | shapes.WholePurchaseOrder => ({
-  ...contractView(contract),
+  ...contractView(contract, asked),
   created_by_id: contract.createdBy,
   attachments: filesView('commitment', contract),
   invoice_contacts: [],

@@ -9,6 +9,7 @@ import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import { parseBody, type RestContext, refuse, type z } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
+import { originGiven } from './origin-shape.ts';
 
 /** What the writing routes of the Commitments tool share. */
 
@@ -138,13 +139,14 @@ export function meant<T extends { readonly id: number; readonly erpNumber: strin
   update: Update,
   thing: string,
 ): Outcome<T | null> {
-  const { id, origin_id } = update;
+  const { id } = update;
   if (id !== undefined && id !== null) {
     const found = records.find((one) => String(one.id) === String(id));
     return found === undefined ? no('not_found', { thing, field: 'id' }) : yes(found);
   }
-  if (origin_id === undefined || origin_id === null) return yes(null);
-  return yes(records.find((one) => one.erpNumber === String(origin_id)) ?? null);
+  const origin = originGiven(update as Parameters<typeof originGiven>[0]);
+  if (origin === undefined || origin === null) return yes(null);
+  return yes(records.find((one) => one.erpNumber === String(origin).trim()) ?? null);
 }
 
 /** The id of an update, if it gives one; what is none is nobody's. */

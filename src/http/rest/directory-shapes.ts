@@ -4,6 +4,7 @@ import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { id, instant } from '../api/shapes.ts';
 import { profileAnswer, profileInput } from '../profile-fields.ts';
+import { originText } from './origin-shape.ts';
 
 /** What Procore's clients read and send of a company: users, templates, vendors, projects, cost codes and types. */
 
@@ -88,7 +89,7 @@ export const costCodeCompact = z.object(compactCode);
 
 const text = (most: number) => z.string().trim().max(most);
 const name = text(200).min(1);
-const originId = text(50).min(1).nullish();
+const originId = originText(50);
 const originData = text(5000).nullish();
 const placeInput = {
   address: text(200).nullish(),

@@ -54,7 +54,7 @@ function requestRoutes(app: FastifyInstance, context: RestContext): void {
       const page = pageOf(request, 100);
       return restAnswer(request, reply, await hub.outsideRequests(caller, spanOf(page)), ({ rows, total }) => {
         paged(request, reply, page, total);
-        return rows.map((one) => erpRequestView(one, company.id));
+        return rows.map((one) => erpRequestView(one, company.id, one.withheld));
       });
     }),
   );

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { stagedStatuses } from '../../app/hub.ts';
+import { originText } from './origin-shape.ts';
 
 const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-/** Numbers where texts are meant are seen in the wild. What is left out stays undefined: it says nothing, where null takes back. */
-const saidText = (longest: number) =>
-  z
-    .union([z.string().max(longest), z.number().transform(String)])
-    .nullish()
-    .transform((value) => (value === '' ? null : value));
 
 /** As the wire writes a detail's status, and as it was seen written. */
 const statuses = {
@@ -32,9 +27,9 @@ export const detailUpdate = detailAnswer.extend({ id });
 export const externalUpdate = z.object({
   item_type: z.string().min(1).max(60),
   item_id: id,
-  origin_id: saidText(255),
-  origin_code: saidText(255),
-  origin_data: saidText(4_000),
+  origin_id: originText(255),
+  origin_code: originText(255),
+  origin_data: originText(4_000),
 });
 
 export const bulkDestroy = z.object({
@@ -46,8 +41,8 @@ export const stagedRecord = z.object({
   id: id.nullish(),
   item_type: z.string().min(1).max(60),
   origin_id: z.union([z.string().min(1).max(255), z.number().transform(String)]),
-  origin_code: saidText(255),
-  origin_data: saidText(4_000),
+  origin_code: originText(255),
+  origin_data: originText(4_000),
   parent_id: id.nullish(),
   status: z.enum(stagedStatuses).optional(),
   data: z.record(z.string(), z.unknown()).nullish(),

@@ -1,6 +1,8 @@
 import type { AskingView, Connection, ExternalRecord, OutsideView, StagedRecord } from '../../app/hub.ts';
 import { isStale } from '../../domain/outside.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { type Instant, isoInstant } from '../../domain/time.ts';
+import { say } from '../../domain/words/words.ts';
 
 /** The gated family of Procore's integrator programme. Names are documented; where a shape is not, it is inferred. */
 
@@ -14,7 +16,8 @@ export const erpConnectionView = (connection: Connection, company: number) => ({
   status: 'connected',
 });
 
-export function erpRequestView({ request, connection }: OutsideView, company: number) {
+/** @param withheld why what it asks for is not handed out: a list shows that it is there, and no more. */
+export function erpRequestView({ request, connection }: OutsideView, company: number, withheld: Refusal | null = null) {
   const detail = request.details.at(-1)?.id ?? null;
   const { requisitions } = request.payload as { requisitions?: readonly object[] };
   // Every requisition says under which detail it is to be closed; the published sample leaves that out.
@@ -26,7 +29,8 @@ export function erpRequestView({ request, connection }: OutsideView, company: nu
     id: request.id,
     company_id: company,
     request_name: request.name,
-    request_data: data,
+    request_data: withheld === null ? data : null,
+    withheld: withheld && { code: withheld.code, detail: say(withheld) },
     integration_app_name: connection.name,
     created_at: isoInstant(request.createdAt),
     updated_at: isoInstant(request.updatedAt),

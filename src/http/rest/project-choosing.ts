@@ -20,6 +20,7 @@ export const projectChoosing = (vendors: readonly Vendor[]): Choosing<Project> =
     by_stage: is(({ profile }) => String(profile.stage ?? '')),
     synced: is(({ erpNumber }) => erpNumber !== null),
     template: is(() => false),
+    is_demo: is(() => false),
     vendor_id: among(({ id }) => vendors.filter(({ projectIds }) => projectIds.includes(id)).map((one) => one.id)),
     created_at: between(({ createdAt }) => createdAt),
     updated_at: between(({ updatedAt }) => updatedAt),

@@ -2,16 +2,16 @@ import type { InvoiceLine } from '../../app/hub.ts';
 import { cents, formatMoney } from '../../domain/money.ts';
 import { lineFigures } from '../../domain/pay-application.ts';
 import { formatQuantity, type Quantity } from '../../domain/quantity.ts';
-import { itemView } from './requisition-views.ts';
+import { type Beside, itemView } from './requisition-views.ts';
 import type * as shapes from './shapes.ts';
 
 /** A line with what its detail has besides: what is left to bill, and all retainage of both kinds together. */
-export function detailView(line: InvoiceLine): shapes.RequisitionDetail {
+export function detailView(line: InvoiceLine, invoice: Beside): shapes.RequisitionDetail {
   const figures = lineFigures(line);
   const { units } = line.commitmentLine;
   const billed = ((line.quantityPrevious ?? 0) + (line.quantityThisPeriod ?? 0)) as Quantity;
   return {
-    ...itemView(line),
+    ...itemView(line, invoice),
     item_number: line.position,
     balance_to_finish: formatMoney(figures.balanceToFinish),
     work_completed_retainage_currently_retained: formatMoney(figures.workRetainage),

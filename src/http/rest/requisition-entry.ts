@@ -18,8 +18,9 @@ function money(value: Given, field: string): Cents | undefined {
   return amount;
 }
 
-function rate(value: Given, field: string): BasisPoints | undefined {
-  if (value === undefined) return undefined;
+function rate(value: Given | null, field: string): BasisPoints | undefined {
+  // No own percent, as it is shown where there is none, says nothing.
+  if (value === undefined || value === null) return undefined;
   const share = parseRate(value);
   if (share === null) throw refuse('invalid', { field, because: 'rate' });
   return share;
@@ -83,10 +84,12 @@ export function lineEntry(item: ItemInput, index: number): LineEntry {
       materialsMoved: read(money, 'materials_moved'),
       retainageMoved: read(money, 'materials_retainage_retained_moved'),
       workRetainageHeld: read(money, 'work_completed_retainage_retained_this_period'),
-      workRetainageRate: read(rate, 'work_completed_retainage_percent_this_period'),
+      workRetainageRate: read(rate, 'work_retainage_rate'),
+      workRetainagePercent: read(rate, 'work_completed_retainage_percent_this_period'),
       workRetainageReleased: read(money, 'work_completed_retainage_released_this_period'),
       storedRetainageRetained: read(money, 'materials_stored_retainage_currently_retained'),
-      storedRetainageRate: read(rate, 'materials_stored_retainage_percent_this_period'),
+      storedRetainageRate: read(rate, 'stored_retainage_rate'),
+      storedRetainagePercent: read(rate, 'materials_stored_retainage_percent_this_period'),
     }),
   } as LineEntry;
 }
@@ -100,11 +103,13 @@ const itemFields: Readonly<Record<string, string>> = {
   materialsMoved: 'materials_moved',
   retainageMoved: 'materials_retainage_retained_moved',
   workRetainageHeld: 'work_completed_retainage_retained_this_period',
-  workRetainageRate: 'work_completed_retainage_percent_this_period',
+  workRetainageRate: 'work_retainage_rate',
+  workRetainagePercent: 'work_completed_retainage_percent_this_period',
   workRetainageReleased: 'work_completed_retainage_released_this_period',
   storedRetainageHeld: 'materials_stored_retainage_currently_retained',
   storedRetainageRetained: 'materials_stored_retainage_currently_retained',
-  storedRetainageRate: 'materials_stored_retainage_percent_this_period',
+  storedRetainageRate: 'stored_retainage_rate',
+  storedRetainagePercent: 'materials_stored_retainage_percent_this_period',
   storedRetainageReleased: 'materials_stored_retainage_released_this_period',
 };
 

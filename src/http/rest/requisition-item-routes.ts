@@ -20,7 +20,7 @@ import {
 import { detailView } from './requisition-detail-view.ts';
 import { byItsField, invoiceEntry } from './requisition-entry.ts';
 import { findRequisition, inCompany, invoiceIdOf } from './requisition-found.ts';
-import { itemView } from './requisition-views.ts';
+import { itemsOf, itemView } from './requisition-views.ts';
 import { seenBy } from './seen.ts';
 import { itemInput } from './shapes.ts';
 
@@ -85,7 +85,7 @@ function listRoute(
       restAnswer(request, reply, await findRequisition(context, caller, request), (invoice) => {
         const orders = idsFilter(filtersOf(request).change_order_id, 'change_order_id');
         const items = lines(invoice)
-          .map(view)
+          .map((line) => view(line, invoice))
           .filter((item) => orders === null || orders.includes(item.change_order_package_id ?? -1));
         const at = pageOf(request, 300);
         paged(request, reply, at, items.length);
@@ -105,7 +105,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
     asRestCaller(context, request, reply, async (caller) => {
       const found = await findRequisition(context, caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      return restAnswer(request, reply, lineOf(found.value, request), itemView);
+      return restAnswer(request, reply, lineOf(found.value, request), (line) => itemView(line, found.value));
     }),
   );
   app.patch(`${path}/${name}/:id`, inCompany, (request, reply) =>
@@ -123,7 +123,7 @@ function oneRoutes(app: FastifyInstance, context: RestContext, { path: name, wra
           found.value,
           [{ ...given, id: line.value.id }],
           seenBy(request, wrapper),
-          (invoice) => itemView(invoice.lines.find((one) => one.id === line.value.id)!),
+          (invoice) => itemView(invoice.lines.find((one) => one.id === line.value.id)!, invoice),
         );
       }),
     ),
@@ -153,7 +153,7 @@ function bulkRoute(app: FastifyInstance, context: RestContext): void {
         const found = await findRequisition(context, caller, request, 'invoice.write');
         if (!found.ok) return { refusal: found.refusal };
         const given = (request.body as { requisition_items?: unknown } | null)?.requisition_items;
-        return write(context, caller, found.value, given, seenBy(request), (invoice) => invoice.lines.map(itemView));
+        return write(context, caller, found.value, given, seenBy(request), itemsOf);
       }),
     ),
   );
@@ -183,7 +183,7 @@ function packageRoutes(app: FastifyInstance, context: RestContext): void {
         const { projectId, id } = found.value;
         const saved = await tools.addChangeOrder(caller, projectId, id, order.value, seenBy(request));
         if (!saved.ok) return { refusal: saved.refusal };
-        const items = saved.value.lines.map(itemView);
+        const items = itemsOf(saved.value);
         return { status: 201, body: items.filter((item) => item.change_order_package_id === order.value) };
       }),
     ),

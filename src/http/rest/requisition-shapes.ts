@@ -3,6 +3,7 @@ import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { reviewStatuses } from '../../domain/line-review.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
 import { files } from './contract-answers.ts';
+import { originText } from './origin-shape.ts';
 
 /** Requisitions as Procore's published field lists have them. Names that are not Procore's say so. */
 
@@ -239,6 +240,9 @@ export const itemInput = z.object({
   work_completed_retainage_released_this_period: amount.optional(),
   materials_stored_retainage_currently_retained: amount.optional(),
   materials_stored_retainage_percent_this_period: rate.optional(),
+  /** The line's own percents, whatever is shown: of this and of later invoices. Not Procore's. */
+  work_retainage_rate: rate.nullish(),
+  stored_retainage_rate: rate.nullish(),
   subcontractor_claimed_amount: amount.optional(),
   status: z.enum(reviewStatuses).nullish(),
   comment: z.string().max(2000).nullish(),
@@ -262,7 +266,7 @@ export const requisitionInput = z.object({
   comment: z.string().max(2000).nullish(),
   payment_date: day.nullish(),
   submitted_at: day.nullish(),
-  origin_id: z.string().nullish(),
+  origin_id: originText(255),
   move_materials_to_previous_work_completed: z.boolean().optional(),
   /** Pays out all retainage that is still held, and holds none of this invoice. Not Procore's. */
   release_all_retainage: z.boolean().optional(),

@@ -8,6 +8,7 @@ import { overBilledBy } from '../../domain/over-billing.ts';
 import { lineFigures, summarize } from '../../domain/pay-application.ts';
 import { type Grants, invoiceRole } from '../../domain/permission.ts';
 import { formatQuantity } from '../../domain/quantity.ts';
+import { shownPercents } from '../../domain/retainage-percent.ts';
 import type * as shapes from './shapes.ts';
 import { filesView, times, wbs } from './views.ts';
 
@@ -56,7 +57,10 @@ const packageOf = (line: InvoiceLine): number => line.commitmentLine.changeOrder
 
 const claimedOf = (line: InvoiceLine) => line.claimed ?? lineFigures(line).grossThisPeriod;
 
-export function itemView(line: InvoiceLine): shapes.RequisitionItem {
+/** What a line is shown beside: the invoice's commitment has the percent that is in force where a line has none. */
+export type Beside = Pick<Invoice, 'commitment'>;
+
+export function itemView(line: InvoiceLine, invoice: Beside): shapes.RequisitionItem {
   const figures = lineFigures(line);
   const { costCode, id, description } = line.commitmentLine;
   return {
@@ -78,7 +82,7 @@ export function itemView(line: InvoiceLine): shapes.RequisitionItem {
     total_completed_and_stored_to_date: formatMoney(figures.completedAndStored),
     total_completed_and_stored_to_date_percent: formatRate(figures.percentComplete),
     total_completed_and_stored_to_date_from_previous: formatMoney(cents(line.workPrevious + line.storedPrevious)),
-    ...retainageView(line),
+    ...retainageView(line, invoice),
     ...unitsView(line),
     gross_amount: formatMoney(figures.grossThisPeriod),
     net_amount: formatMoney(figures.netThisPeriod),
@@ -102,17 +106,18 @@ const materialsView = (line: InvoiceLine) => ({
   materials_retainage_retained_moved: formatMoney(line.retainageMoved),
 });
 
-function retainageView(line: InvoiceLine) {
+function retainageView(line: InvoiceLine, { commitment }: Beside) {
   const { storedRetainage } = lineFigures(line);
+  const percents = shownPercents(line, commitment.retainageRate);
   const own = (rate: InvoiceLine['workRate']) => (rate === null ? null : formatRate(rate));
   return {
     work_completed_retainage_from_previous_application: formatMoney(line.workRetainagePrevious),
     work_completed_retainage_retained_this_period: formatMoney(line.workRetainageHeld),
-    work_completed_retainage_percent_this_period: formatRate(rateOf(line.workRetainageHeld, line.workThisPeriod)),
+    work_completed_retainage_percent_this_period: formatRate(percents.work),
     work_completed_retainage_released_this_period: formatMoney(line.workRetainageReleased),
     materials_stored_retainage_from_previous_application: formatMoney(line.storedRetainagePrevious),
     materials_stored_retainage_currently_retained: formatMoney(storedRetainage),
-    materials_stored_retainage_percent_this_period: formatRate(rateOf(storedRetainage, line.storedPresently)),
+    materials_stored_retainage_percent_this_period: formatRate(percents.stored),
     materials_stored_retainage_new_materials: formatMoney(line.storedRetainageHeld),
     materials_stored_retainage_released_this_period: formatMoney(line.storedRetainageReleased),
     work_retainage_rate: own(line.workRate),
@@ -220,10 +225,13 @@ export function requisitionView(invoice: Invoice, { company }: Asker): shapes.Re
   };
 }
 
+export const itemsOf = (invoice: Invoice): shapes.RequisitionItem[] =>
+  invoice.lines.map((line) => itemView(line, invoice));
+
 /** `view=items`. */
 export const itemsView = (invoice: Invoice, asker: Asker) => ({
   ...requisitionView(invoice, asker),
-  items: invoice.lines.map(itemView),
+  items: itemsOf(invoice),
   item_packages: packagesView(invoice),
 });
 

@@ -7,6 +7,7 @@ import { readBy, refusalOfShape } from '../misshapen.ts';
 import { once, partOnce } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import { refuse } from './context.ts';
+import { originGiven } from './origin-shape.ts';
 import { bySentName } from './writing.ts';
 
 /** Of one call, as Procore has it. */
@@ -17,11 +18,15 @@ export interface Known {
   readonly erpNumber: string | null;
 }
 
+/** By what an entry is found; `origin_code` is another name of the same number. */
+export interface Named {
+  readonly id?: number | undefined;
+  readonly origin_id?: string | null | undefined;
+  readonly origin_code?: string | null | undefined;
+}
+
 /** How the entries of a `sync` are found, made and changed. */
-export interface Syncing<
-  R extends Known,
-  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
-> {
+export interface Syncing<R extends Known, S extends z.ZodType<Named>> {
   readonly shape: S;
   /** All that are there, to find an entry by its id or its origin id. */
   readonly list: () => Promise<Outcome<readonly R[]>>;
@@ -35,10 +40,7 @@ export interface Syncing<
  * an id is that record, or an error; else one with a known origin id is the record that has it; else it is made. Whoever
  * may do none of it is refused as a whole.
  */
-export async function answerSync<
-  R extends Known,
-  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
->(
+export async function answerSync<R extends Known, S extends z.ZodType<Named>>(
   hub: Hub,
   caller: Caller,
   request: FastifyRequest,
@@ -67,10 +69,7 @@ export async function answerSync<
   });
 }
 
-async function syncOne<
-  R extends Known,
-  S extends z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>,
->(
+async function syncOne<R extends Known, S extends z.ZodType<Named>>(
   keeping: Caller,
   given: unknown,
   known: ReadonlyMap<number, R>,
@@ -78,12 +77,13 @@ async function syncOne<
 ): Promise<Outcome<R>> {
   const read = readBy(shape, given);
   if (!read.success) return { ok: false, refusal: refusalOfShape({ issues: read.error.issues }) };
-  const { id, origin_id } = read.data;
+  const { id } = read.data;
+  const origin = originGiven(read.data);
   if (id !== undefined) {
     const found = known.get(id);
     return found === undefined ? { ok: false, refusal: unknownId } : change(keeping, found, read.data);
   }
-  const byOrigin = origin_id == null ? undefined : [...known.values()].find((one) => one.erpNumber === origin_id);
+  const byOrigin = origin == null ? undefined : [...known.values()].find((one) => one.erpNumber === origin);
   return byOrigin === undefined ? make(keeping, read.data) : change(keeping, byOrigin, read.data);
 }
 

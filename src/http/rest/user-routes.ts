@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Member, TemplateId } from '../../app/hub.ts';
+import type { Member, Project, TemplateId } from '../../app/hub.ts';
 import type { PersonId, ProjectId } from '../../domain/ids.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
@@ -100,7 +100,9 @@ function assignmentRoute(app: FastifyInstance, context: RestContext): void {
       const [projects, templates] = [await project.projects(caller), await directory.templates(caller)];
       if (!projects.ok) return sendRefusal(request, reply, projects.refusal);
       const rights = found.value.projects.filter(({ commitments }) => commitments !== 'none');
-      const here = chosen(request, projects.value, projectChoosing([])).flatMap((one) => {
+      const choosing = projectChoosing([]);
+      const filters = { ...choosing.filters, active: is<Project>(({ active }) => active) };
+      const here = chosen(request, projects.value, { ...choosing, filters }).flatMap((one) => {
         const right = rights.find(({ projectId }) => projectId === one.id);
         const all = templates.ok ? templates.value : [];
         return right ? [assignmentView(one, all.find(({ id }) => id === right.templateId)?.name ?? null)] : [];

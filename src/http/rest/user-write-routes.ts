@@ -121,12 +121,11 @@ function projectRoutes(app: FastifyInstance, context: RestContext, path: string,
         return once(hub, caller, request, reply, async () => {
           const said: { user_id: number; project_id: number; refusal: Refusal | null }[] = [];
           for (const { user_id, project_id, permission_template_id: template } of users) {
-            const templateId = end === 'bulk_add' ? (template ?? null) : null;
             const person = user_id as PersonId;
             const project = project_id as ProjectId;
-            const kept = end === 'bulk_add' ? await levelOf(context, caller, person, project) : 'none';
-            const right = { person, project, commitments: kept, templateId: templateId as TemplateId | null };
-            const done = await hub.directory.setProjectRight(caller, right);
+            const kept = end === 'bulk_add' ? await rightOf(context, caller, person, project) : nothing;
+            const given = template == null || end === 'bulk_remove' ? {} : { templateId: template as TemplateId };
+            const done = await hub.directory.setProjectRight(caller, { person, project, ...kept, ...given });
             said.push({ user_id, project_id, refusal: done.ok ? null : done.refusal });
           }
           if (!newest || end === 'bulk_remove') return { status: 200, body: byUser(said) };
@@ -138,10 +137,12 @@ function projectRoutes(app: FastifyInstance, context: RestContext, path: string,
   }
 }
 
-async function levelOf({ hub }: RestContext, caller: Caller, person: PersonId, project: ProjectId) {
+const nothing = { commitments: 'none', templateId: null } as const;
+
+async function rightOf({ hub }: RestContext, caller: Caller, person: PersonId, project: ProjectId) {
   const found = await hub.directory.person(caller, person);
   const right = found.ok ? found.value.projects.find((one) => one.projectId === project) : undefined;
-  return right?.commitments ?? ('none' as const);
+  return right === undefined ? nothing : { commitments: right.commitments, templateId: right.templateId };
 }
 
 const sayDone = (refusal: Refusal | null): string => (refusal === null ? 'success' : say(refusal));

@@ -6,6 +6,7 @@ import { defined } from '../defined.ts';
 import { profileGiven } from '../profile-fields.ts';
 import type { RestContext } from './context.ts';
 import { type ProjectInput, projectInput, type VendorInput, vendorInput } from './directory-shapes.ts';
+import { originGiven } from './origin-shape.ts';
 import { projectView, vendorViewFor } from './views.ts';
 import { writeRoutes } from './write-routes.ts';
 
@@ -81,7 +82,7 @@ export const vendorFields = (input: VendorInput) =>
     phone: text(input.business_phone),
     email: input.email_address,
     active: input.is_active,
-    erpNumber: input.origin_id === undefined ? input.origin_code : input.origin_id,
+    erpNumber: originGiven(input),
     profile: { ...profileGiven(vendorProfile, input), ...profileGiven(vendorBidding, input.bidding ?? {}) },
   });
 
@@ -91,6 +92,6 @@ const projectFields = (input: ProjectInput) =>
     name: input.name,
     number: text(input.project_number),
     active: input.active,
-    erpNumber: input.origin_id === undefined ? input.origin_code : input.origin_id,
+    erpNumber: originGiven(input),
     profile: profileGiven(projectProfile, input),
   });

@@ -16,14 +16,14 @@ export function importSchedule(
   caller: Caller,
   project: ProjectId,
   id: CommitmentId,
-  { rows, mode, dryRun }: ScheduleTable,
+  { rows, style, mode, dryRun }: ScheduleTable,
   seen?: number,
 ): Promise<Outcome<Imported>> {
   return work.run(caller, async (tx): Promise<Outcome<Imported>> => {
     const found = await openSchedule(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const commitment = found.value;
-    const read = readSchedule(rows, commitment.method, await tx.commitments.codes(project));
+    const read = readSchedule(rows, commitment.method, await tx.commitments.codes(project), style);
     if (!read.ok) return refused(read.errors);
     const kept = mode === 'append' ? commitment.lines.map(planned) : [];
     const fresh = read.lines.map((line): PlannedLine => ({ ...line, id: null, erpNumber: null, originData: null }));

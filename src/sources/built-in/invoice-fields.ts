@@ -1,16 +1,26 @@
 import type { BillingPeriod, Commitment, Invoice, InvoiceEntry, InvoiceFields, NewInvoice, Tx } from '../../app/hub.ts';
-import { type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
+import { periodToBill } from '../../domain/billing-periods.ts';
+import { deniesBillBefore, type InvoiceRole, maySetStatus } from '../../domain/invoice-status.ts';
 import { cents } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import type { Day } from '../../domain/time.ts';
+import { dayIn } from '../../domain/time-of-day.ts';
 
 /** What an invoice says of itself, lines aside: as entered, or as an entry changes it. */
 
-/** The period asked for, or the newest open one. An invoice is entered into an open period. */
-function choosePeriod(periods: readonly BillingPeriod[], wanted: number | undefined): Outcome<BillingPeriod> {
-  if (wanted === undefined) {
-    const open = periods.findLast((period) => period.status === 'open');
-    return open === undefined ? no('period_closed', { period: periods.at(-1)?.position ?? '' }) : yes(open);
-  }
+/** The day that an invoice is of, where no period is named: its billing date, or today where the company is. */
+async function dayOf(tx: Tx, billingDate: Day | null | undefined): Promise<Day> {
+  return billingDate ?? (dayIn(await tx.now(), (await tx.directory.settings()).timeZone) as Day);
+}
+
+/** Where none is asked for. */
+function currentPeriod(periods: readonly BillingPeriod[], day: Day): Outcome<BillingPeriod> {
+  const found = periodToBill(periods, day);
+  return found === undefined ? no('period_closed', { period: periods.at(-1)?.position ?? '' }) : yes(found);
+}
+
+/** The period asked for. An invoice is entered into an open period. */
+function thatPeriod(periods: readonly BillingPeriod[], wanted: number): Outcome<BillingPeriod> {
   const found = periods.find((period) => period.id === wanted);
   if (found === undefined) return no('invalid', { field: 'period_id', because: 'unknown' });
   return found.status === 'open' ? yes(found) : no('period_closed', { period: `${found.start} – ${found.end}` });
@@ -22,13 +32,17 @@ async function periodFor(
   role: InvoiceRole,
   at: { readonly project: BillingPeriod['projectId']; readonly commitment: Commitment['id'] },
   wanted: number | undefined,
+  billingDate: Day | null | undefined,
 ): Promise<Outcome<BillingPeriod>> {
-  const periods = await tx.project.periods(at.project);
-  if (role === 'administrator') return choosePeriod(periods, wanted);
-  const invited = new Set((await tx.billing.invitations(at.project, at.commitment)).map(({ period }) => period));
-  const chosen = choosePeriod(wanted === undefined ? periods.filter(({ id }) => invited.has(id)) : periods, wanted);
-  if (!chosen.ok || invited.has(chosen.value.id)) return chosen;
-  return no('invalid', { field: 'period_id', because: 'not_invited' });
+  const all = await tx.project.periods(at.project);
+  const invitations = role === 'administrator' ? null : await tx.billing.invitations(at.project, at.commitment);
+  const theirs = invitations && new Set(invitations.map(({ period }) => period));
+  const periods = theirs === null ? all : all.filter(({ id }) => theirs.has(id));
+  if (wanted === undefined) return currentPeriod(periods, await dayOf(tx, billingDate));
+  const found = thatPeriod(all, wanted);
+  return found.ok && !periods.includes(found.value)
+    ? no('invalid', { field: 'period_id', because: 'not_invited' })
+    : found;
 }
 
 export async function newFields(
@@ -37,7 +51,7 @@ export async function newFields(
   commitment: Commitment,
   role: InvoiceRole,
 ): Promise<Outcome<InvoiceFields>> {
-  const period = await periodFor(tx, role, entry, entry.period);
+  const period = await periodFor(tx, role, entry, entry.period, entry.billingDate);
   if (!period.ok) return period;
   const status = entry.status ?? 'draft';
   if (!maySetStatus(role, 'new', status)) return no('invalid', { field: 'status', because: 'contact_status' });
@@ -69,7 +83,7 @@ export async function changedFields(
   let days: Pick<Invoice, 'start' | 'end'> = invoice;
   if (entry.period !== undefined && entry.period !== invoice.periodId) {
     const at = { project: invoice.projectId, commitment: invoice.commitmentId };
-    const period = await periodFor(tx, role, at, entry.period);
+    const period = await periodFor(tx, role, at, entry.period, entry.billingDate);
     if (!period.ok) return period;
     days = period.value;
   }
@@ -77,6 +91,7 @@ export async function changedFields(
     return no('invalid', { field: 'status', because: 'contact_status' });
   }
   const { id: _id, number: _number, createdAt: _c, updatedAt: _u, version: _v, ...head } = invoice;
+  const status = entry.status ?? head.status;
   const keep = <T>(given: T | undefined, old: T): T => (given === undefined ? old : given);
   return inOrder({
     ...head,
@@ -85,7 +100,8 @@ export async function changedFields(
     end: keep(entry.end, days.end),
     billingDate: keep(entry.billingDate, head.billingDate),
     invoiceNumber: entry.invoiceNumber === undefined ? head.invoiceNumber : entry.invoiceNumber?.trim() || null,
-    status: keep(entry.status, head.status),
+    status,
+    billedBefore: head.billedBefore === true && !deniesBillBefore(head.status, status),
     final: keep(entry.final, head.final),
     comment: keep(entry.comment, head.comment),
     paymentDate: keep(entry.paymentDate, head.paymentDate),

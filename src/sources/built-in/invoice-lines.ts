@@ -111,11 +111,19 @@ function enterLine<L extends NewInvoiceLine>(line: L, typed: LineEntry, rules: R
   });
 }
 
+const heldBackBy = [
+  'workRetainageHeld',
+  'workRetainageRate',
+  'workRetainagePercent',
+  'storedRetainageRetained',
+  'storedRetainageRate',
+  'storedRetainagePercent',
+] as const;
+
 /** What stays with the invoice administrator: the verdict on a line, and what is held back of it. */
 function notForContacts(amounts: PayLineEntry, review: LineEntry['review']): Refusal | null {
   if (review !== undefined) return refusal('invalid', { field: 'status', because: 'contact_review' });
-  const held = ['workRetainageHeld', 'workRetainageRate', 'storedRetainageRetained', 'storedRetainageRate'] as const;
-  const field = held.find((name) => amounts[name] !== undefined);
+  const field = heldBackBy.find((name) => amounts[name] !== undefined);
   return field === undefined ? null : refusal('invalid', { field, because: 'contact_retainage' });
 }
 

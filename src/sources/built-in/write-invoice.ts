@@ -99,6 +99,9 @@ async function save(
   if (changes.includes('status')) {
     await append(tx, caller, projectId, id, 'invoice.status', { from: invoice.status, to: fields.status });
   }
+  if (invoice.billedBefore === true && fields.billedBefore !== true) {
+    await append(tx, caller, projectId, id, 'invoice.bill_before_denied', {});
+  }
   return { ...invoice, ...fields, ...saved, lines: entered.lines };
 }
 

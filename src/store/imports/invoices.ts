@@ -5,7 +5,7 @@ import type { BillableLine } from '../../domain/imports/invoice-lines.ts';
 import type { BilledLine } from '../../domain/next-application.ts';
 import type { Trx } from '../pool.ts';
 import { invoiceLineColumns, lineTermsOf, payLineOf } from '../project/lines.ts';
-import { forcedBefore, invoiceColumns } from '../project/project-tx.ts';
+import { billBefore, forcedBefore, invoiceColumns } from '../project/project-tx.ts';
 import { type Columns, insertRows } from './insert-rows.ts';
 
 type InvoicesTx = Pick<ImportTx, 'billable' | 'addInvoices'>;
@@ -45,6 +45,9 @@ export const importInvoices = (trx: Trx, company: number): InvoicesTx => ({
         position: line.position,
       })),
     );
+    await sql`update invoice made set billed_before = true
+      where made.company_id = ${company} and made.id = any(${ids}::bigint[]) and not made.billed_before
+        and ${billBefore(company, sql.ref('made.commitment_id'), sql.ref('made.number'))}`.execute(trx);
     await sql`update invoice made set forced_unlink_id = ${forcedBefore(company, sql.ref('made.commitment_id'), sql.ref('made.number'))}
       where made.company_id = ${company} and made.id = any(${ids}::bigint[]) and exists (
         select from forced_unlink forced

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ExternalRecord, NumberedType, OutsideTx } from '../../app/unit-of-work.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import type { Trx } from '../pool.ts';
+import { movedBy, waitToNumber } from '../records/numbering.ts';
 
 type Row = {
   connection_id: number;
@@ -124,17 +125,21 @@ async function numberRecord(
   number: string | null | undefined,
 ) {
   const { table, of, project, unique } = places[itemType];
-  const alive = table === 'commitment' ? sql`deleted_at is null` : sql`true`;
-  if (unique && number !== null && number !== undefined) {
+  const { rows } = await sql<{ projectId: ProjectId | null; had: string | null }>`
+    select ${project} as "projectId", erp_number as had from ${sql.table(table)}
+    where company_id = ${company} and id = ${id} and ${of} for no key update`.execute(trx);
+  const [found] = rows;
+  if (found === undefined) return null;
+  if (number === undefined || number === found.had) return { ...found, number: found.had };
+  if (unique && number !== null) {
+    await waitToNumber(trx, company);
+    const alive = table === 'commitment' ? sql`deleted_at is null` : sql`true`;
     const others = await sql`select from ${sql.table(table)}
       where company_id = ${company} and erp_number = ${number} and id <> ${id} and ${alive}`.execute(trx);
     if (others.rows.length > 0) return 'taken';
   }
-  const its = number === undefined ? sql`erp_number` : sql`${number}`;
-  const { rows } = await sql<{ project: ProjectId | null; number: string | null }>`
-    update ${sql.table(table)} set erp_number = ${its}
-    where company_id = ${company} and id = ${id} and ${of} returning ${project} as project, erp_number as number`.execute(
-    trx,
-  );
-  return rows[0] === undefined ? null : { projectId: rows[0].project, number: rows[0].number };
+  const { version, stamp } = movedBy(table);
+  await sql`update ${sql.table(table)} set erp_number = ${number}${version}${stamp}
+    where company_id = ${company} and id = ${id}`.execute(trx);
+  return { ...found, number };
 }

@@ -12,7 +12,7 @@ export function listedRequests(
     requests: async ({ offset = 0, limit, ...filter }) => {
       const rows = await requestsOf(trx, company, filter)
         .selectAll('r')
-        .select('l.state')
+        .select(['l.state', 'l.ended_at'])
         .orderBy('r.id', 'desc')
         .offset(offset)
         .limit(limit)
@@ -31,6 +31,7 @@ export function listedRequests(
             linkId: row.link_id,
             invoiceId: row.invoice_id,
             withdrawn: row.name === 'create_requisitions' && ['rejected', 'retrieved'].includes(row.state),
+            ended: row.ended_at !== null,
             projectId: row.project_id,
             createdAt: row.created_at,
             updatedAt: row.updated_at,

@@ -9,13 +9,19 @@ import { commitments, periods } from './commitments.ts';
 import { invoicesWhere } from './invoices.ts';
 import { insertLines, saveLines } from './write-lines.ts';
 
-/** The project side's share of a transaction. */
 /** The mark of a forced unlink goes over to what is entered, over whichever road, in the place of a deleted invoice. */
 export const forcedBefore = (company: number, commitment: RawBuilder<unknown>, number: RawBuilder<unknown>) =>
   sql<number | null>`(select max(forced_unlink_id) from invoice before
     where before.company_id = ${company} and before.commitment_id = ${commitment}
       and before.number = ${number} and before.deleted_at is not null)`;
 
+/** Whether the one that was deleted last in this place had a bill in the ERP already: what is entered in its place has it. */
+export const billBefore = (company: number, commitment: RawBuilder<unknown>, number: RawBuilder<unknown>) =>
+  sql<boolean>`coalesce((select before.billed_before from invoice before
+    where before.company_id = ${company} and before.commitment_id = ${commitment}
+      and before.number = ${number} and before.deleted_at is not null order by before.id desc limit 1), false)`;
+
+/** The project side's share of a transaction. */
 export function projectTx(trx: Trx, company: number): ProjectTx {
   return {
     commitment: async (id) => {
@@ -61,6 +67,7 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
           commitment_id: fields.commitmentId,
           number,
           created_by: by,
+          billed_before: billBefore(company, sql`${fields.commitmentId}`, sql`${number}`),
           forced_unlink_id: forcedBefore(company, sql`${fields.commitmentId}`, sql`${number}`),
         })
         .returning('id')
@@ -74,8 +81,7 @@ export function projectTx(trx: Trx, company: number): ProjectTx {
         .updateTable('invoice')
         .set({
           ...invoiceColumns(fields, lines),
-          // Whoever gives a new verdict has looked at it anew.
-          billed_before: sql<boolean>`billed_before and status = ${fields.status}`,
+          billed_before: fields.billedBefore === true,
           version: sql<number>`version + 1`,
           updated_at: sql<number>`clock_timestamp()`,
         })

@@ -7,13 +7,11 @@ import { recordFlows } from './flows.ts';
 import { held } from './held.ts';
 import { flowColumns, flowJoins, recordLists } from './list.ts';
 import { recordMirror } from './mirror.ts';
+import { movedBy, waitToNumber } from './numbering.ts';
 import { oursOf, places } from './ours.ts';
 import { type OurColumns, ourRecordOf } from './rows.ts';
 import { makingSource } from './source.ts';
 import { stagedRecords } from './staged.ts';
-
-/** Whoever gives a record its number in the ERP waits for whoever gives another one the same. */
-const numbering = 41_000_000_000;
 
 /** Records besides invoices, and what the ERP lists of them. */
 export function recordTx(trx: Trx, company: number): RecordTx {
@@ -37,12 +35,12 @@ export function recordTx(trx: Trx, company: number): RecordTx {
     source: (kind, id) => makingSource(trx, company, kind, id),
     setNumber: async (kind, id, number) => {
       if (number !== null) {
-        await sql`select pg_advisory_xact_lock(${numbering}::bigint + ${company}::bigint)`.execute(trx);
+        await waitToNumber(trx, company);
         if (await isTaken(trx, company, kind, id, number)) return 'taken';
       }
-      const moved = kind === 'commitment' || kind === 'change_order' ? sql`, version = version + 1` : sql``;
-      const stamped = kind === 'cost_type' || kind === 'sub_job' ? sql`` : sql`, updated_at = clock_timestamp()`;
-      await sql`update ${sql.table(places[kind].table)} set erp_number = ${number}${moved}${stamped}
+      const { table } = places[kind];
+      const { version, stamp } = movedBy(table);
+      await sql`update ${sql.table(table)} set erp_number = ${number}${version}${stamp}
         where company_id = ${company} and id = ${id}`.execute(trx);
       return 'done';
     },

@@ -49,6 +49,8 @@ const ofIndex = sql.raw(`type in ('link.confirmed', 'link.failed', 'link.parked'
 
 const dayOf = (timeZone: string) => sql`(event.at at time zone ${timeZone})::date`;
 const since = (day: Day, timeZone: string) => sql`(${day}::date::timestamp at time zone ${timeZone})`;
+/** The end of the day there, which has 23 or 25 hours when clocks change. */
+const until = (day: Day, timeZone: string) => sql`((${day}::date + 1)::timestamp at time zone ${timeZone})`;
 
 /** Figures of the ERP tool that people look at: what waits, and what became of exports. */
 export function figuresTx(trx: Trx, company: number): ErpFiguresTx {
@@ -96,7 +98,7 @@ export function figuresTx(trx: Trx, company: number): ErpFiguresTx {
     outcomeEvents: async ({ from, to, outcome, timeZone, after, limit }) => {
       const which = [
         sql`event.company_id = ${company} and ${ofIndex} and event.at >= ${since(from, timeZone)}
-          and event.at < ${since(to, timeZone)} + interval '1 day'`,
+          and event.at < ${until(to, timeZone)}`,
         sql`event.${typesOf(outcome === null ? outcomes : [outcome])}`,
       ];
       if (after !== null) which.push(sql`event.id < ${after}`);

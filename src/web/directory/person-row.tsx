@@ -6,7 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
-import { useCompany } from '../session.tsx';
+import { useCompany, useMe } from '../session.tsx';
 import { EndSessions } from './end-sessions.tsx';
 import { ProjectRightsDialog } from './project-rights-dialog.tsx';
 import { factorsInWords, TakeFactor, useOwnFactor } from './take-factor.tsx';
@@ -95,6 +95,7 @@ export function PersonRow(props: {
 function PersonActions(props: { person: Person; hasFactor: boolean; no: string | null; edit: () => void }) {
   const { person, hasFactor, no, edit } = props;
   const noOwn = useOwnFactor(person);
+  const noInvitation = useMe().id === person.id ? words.signIn.refusals.own_invitation : null;
   const { id: company } = useCompany();
   const { id, name, active } = person;
   const [shown, setShown] = useState<Invitation | 'rights' | 'deactivate' | 'factor' | null>(null);
@@ -128,7 +129,7 @@ function PersonActions(props: { person: Person; hasFactor: boolean; no: string |
         className={row}
         name={says.invite}
         about={fill(says.inviteAbout, { name })}
-        no={no}
+        no={no ?? noInvitation}
         working={invite.isPending}
         onPress={() => invite.mutate(undefined)}
       />

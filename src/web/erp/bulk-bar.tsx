@@ -70,7 +70,9 @@ function SelectAll(props: {
   });
   const chosen = selection.chosen.length;
   const number = sayCount;
-  if (all.data !== undefined && chosen === all.data.selected.length && chosen > 0) {
+  const taken = all.data !== undefined && chosen === all.data.selected.length && chosen > 0;
+  // More may match by now than did then; where more did than go at once, the sentence says so.
+  if (taken && (all.data.more || count === null || count <= chosen)) {
     return (
       <span className="quiet">
         {fill(all.data.more ? own.firstSelected : own.allSelected, { count: number(chosen) })}

@@ -19,9 +19,9 @@ import { FactsPanel } from './facts-panel.tsx';
 import { FreeParked } from './free-parked.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { rowMoves } from './row-moves.ts';
 import { useMoves } from './use-moves.ts';
+import { useRejecting } from './use-rejecting.tsx';
 
 const says = words.page;
 
@@ -47,10 +47,10 @@ function Detail({ item }: { item: Item }) {
   const c = String(useCompany().id);
   const { erp } = useErpName();
   const { run, under } = useMoves(erp);
-  const [rejecting, setRejecting] = useState(false);
+  const { reject, dialog } = useRejecting(run);
   const [postingPeriod, setPostingPeriod] = useState('');
   const press = (_: Item, move: Move) =>
-    move === 'reject' ? setRejecting(true) : void run(item, move, { postingPeriod: postingPeriod.trim() });
+    move === 'reject' ? reject(item) : void run(item, move, { postingPeriod: postingPeriod.trim() });
   const exports = item.moves.accept.allowed || item.moves.retry.allowed;
   const working = under.has(item.invoice_id);
   const free = (checkedInErp: string) => run(item, 'reject', { reason: checkedInErp, checkedInErp });
@@ -106,14 +106,7 @@ function Detail({ item }: { item: Item }) {
           <HistoryPanel id={item.invoice_id} />
         </div>
       </div>
-      {rejecting && (
-        <ReasonDialog
-          kind="reject"
-          title={fill(says.move.rejectTitle, { invoice: invoiceName(item) })}
-          close={() => setRejecting(false)}
-          give={(reason) => run(item, 'reject', { reason })}
-        />
-      )}
+      {dialog}
     </>
   );
 }

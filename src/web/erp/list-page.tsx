@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Item, List } from '../../http/client.ts';
-import { keys, queries } from '../api.ts';
+import { keys } from '../api.ts';
 import { useErpName } from '../parts/erp-name.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
@@ -24,11 +24,11 @@ import { useOpeningView, useViews, ViewMenu } from './list/views.tsx';
 import { columnsOf, type Filter, isNarrowed, type ListSearch, listSearch, rowsQuery } from './list-search.ts';
 import { ListTable } from './list-table.tsx';
 import { Download, StateTabs } from './list-toolbar.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { ToolTabs } from './records/tool-tabs.tsx';
 import { keepFocusNear } from './row-focus.ts';
 import { useList } from './use-list.ts';
 import { useMoves } from './use-moves.ts';
+import { useRejecting } from './use-rejecting.tsx';
 
 const says = words.page;
 const own = words.list;
@@ -110,12 +110,6 @@ function usePanelKeys(open: number | undefined, close: () => void, step: (by: 1 
   }, [open, close, step]);
 }
 
-/** After a refusal that came with its newer state, the next try is of that one; until then it is of what was seen. */
-function newerOf(company: number, item: Item): Item {
-  const known = queries.getQueryData<Item>(keys.item(company, item.invoice_id));
-  return known !== undefined && known.version > item.version ? known : item;
-}
-
 /** The approver's page: what waits, what is being exported, what failed, what is synced. */
 export function ListPage() {
   const company = useCompany();
@@ -128,7 +122,7 @@ export function ListPage() {
   const counts = useLastCounts(found.counts);
   const { erp } = useErpName();
   const { run, under } = useMoves(erp);
-  const [rejecting, setRejecting] = useState<Item | null>(null);
+  const { reject, dialog } = useRejecting(run, keepFocusNear);
   const waiting = found.isPlaceholderData;
   const steady = useSteadyRows(found.items ?? nothing, waiting ? `before ${asked}` : asked);
   // Rows of the question before have nothing to do with what is selected of this one.
@@ -141,7 +135,7 @@ export function ListPage() {
 
   const ids = useMemo(() => steady.rows.map((item) => item.invoice_id), [steady.rows]);
   const open = useCallback((id: number) => change({ open: id }), [change]);
-  const rowKeys = useRowKeys(ids, selection, open, search.open !== undefined);
+  const rowKeys = useRowKeys(ids, selection, open, search.open);
   const { open: shownId } = search;
   const close = useCallback(() => {
     change({ open: 0 });
@@ -161,11 +155,11 @@ export function ListPage() {
 
   const press = useCallback(
     (item: Item, move: Move) => {
-      if (move === 'reject') return setRejecting(item);
+      if (move === 'reject') return reject(item);
       const settle = keepFocusNear(item.invoice_id);
       void run(item, move).then(settle);
     },
-    [run],
+    [run, reject],
   );
   const count = useCount(search, filter, counts, query);
 
@@ -236,22 +230,7 @@ export function ListPage() {
           <SidePanel id={shownId} erp={erp} close={close} step={step} working={under} press={press} />
         )}
       </div>
-      {rejecting && (
-        <ReasonDialog
-          kind="reject"
-          title={fill(says.move.rejectTitle, { invoice: rejecting.invoice_number ?? rejecting.number })}
-          close={() => setRejecting(null)}
-          give={(reason) => {
-            const settle = keepFocusNear(rejecting.invoice_id);
-            return run(rejecting, 'reject', { reason })
-              .then((no) => {
-                if (no !== null) setRejecting((now) => now && newerOf(company.id, now));
-                return no;
-              })
-              .finally(settle);
-          }}
-        />
-      )}
+      {dialog}
     </>
   );
 }

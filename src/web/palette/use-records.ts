@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
@@ -54,7 +54,6 @@ export function useRecords(company: MyCompany, typed: string, go: (address: stri
     queryKey: keys.list(company.id, { palette: text }),
     queryFn: () => api.list(company.id, { filter: 'all', search: text, limit: most }),
     enabled: wanted && readsErpTool(company.grants),
-    placeholderData: keepPreviousData,
   });
   const vendors = useQuery({
     queryKey: directoryKeys.vendors(company.id),
@@ -67,7 +66,9 @@ export function useRecords(company: MyCompany, typed: string, go: (address: stri
     queryFn: () => api.projects(company.id),
     staleTime: 60_000,
   });
-  const items = wanted ? (invoices.data?.items ?? []) : [];
+  // What answers another text is nothing to open by Enter.
+  const current = wanted && text === typed.trim();
+  const items = current ? (invoices.data?.items ?? []) : [];
   const named = (vendors.data?.vendors ?? []).map((vendor) => ({
     id: `vendor-${vendor.id}`,
     name: vendor.name,

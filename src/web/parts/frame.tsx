@@ -5,7 +5,7 @@ import { missing } from '../../domain/permission.ts';
 import { words } from '../../domain/words/words.ts';
 import { api, queries } from '../api.ts';
 import { UploadsProvider } from '../attachments/uploads.tsx';
-import { type Liveness, useLive } from '../live.ts';
+import { type Liveness, useLive } from '../live/live.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
 import { MessageProvider } from './messages.tsx';
@@ -33,8 +33,9 @@ function SignOut() {
 
 function LiveDot({ liveness }: { liveness: Liveness }) {
   const online = useOnline();
-  const text = !online ? words.states.offlineShort : liveness === 'live' ? says.live : says.reconnecting;
-  const about = !online ? words.states.offlineSays : liveness === 'live' ? says.liveSays : says.reconnectingSays;
+  const known = { opening: '', live: says.live, reconnecting: says.reconnecting }[liveness];
+  const means = { opening: undefined, live: says.liveSays, reconnecting: says.reconnectingSays }[liveness];
+  const [text, about] = online ? [known, means] : [words.states.offlineShort, words.states.offlineSays];
   return (
     <span className="live" data-liveness={online ? liveness : 'reconnecting'} title={about}>
       <span role="status" className="live-says">
@@ -129,7 +130,7 @@ export function PlainFrame({ children }: { children: ReactNode }) {
 
 function Framed({ company }: { company: MyCompany }) {
   const may = readsErpTool(company.grants);
-  const liveness = useLive(company.id, may);
+  const liveness = useLive({ company: company.id, person: useMe().id }, may);
   return (
     <CompanyProvider company={company}>
       <Bar company={company}>{may && <LiveDot liveness={liveness} />}</Bar>

@@ -14,7 +14,7 @@ export interface Message {
   /** A newer message of the same slot takes the place of the older: the last word on one invoice counts. */
   readonly slot: string;
   /** Where one goes on from here. */
-  readonly way?: { readonly text: string; readonly href: string };
+  readonly way?: { readonly text: string; readonly href: string; readonly search?: object };
 }
 interface Kept extends Message {
   readonly id: number;
@@ -66,7 +66,7 @@ function One({ message, dismiss }: { message: Kept; dismiss: (id: number) => voi
     <li className="message" data-kind={message.kind}>
       <Announced message={message} />
       {message.way && (
-        <Link className="message-way" to={message.way.href}>
+        <Link className="message-way" to={message.way.href} search={(message.way.search ?? {}) as never}>
           {message.way.text}
         </Link>
       )}

@@ -66,19 +66,21 @@ function useForm(invoice: RequisitionExtended, commitment: WorkOrderContract, no
   return { form, keeping, found: was.found, dismiss: was.dismiss, keepColumns: keep };
 }
 
-function Invoice({ invoice, commitment, item }: Props) {
+function Invoice({ invoice, commitment, item: told }: Props) {
   const mine = useCompany();
   const company = mine.id;
   const project = invoice.project_id;
   const no = useWhyNotWrite(project, invoice.commitment_id, invoice.status);
   const gone = useGone();
   const erp = useErpName();
-  const status = erpStatusOf(invoice, item);
+  const status = erpStatusOf(invoice, told);
   const locked = !editable.includes(status);
   const code = status === 'synced' ? 'invoice_synced' : 'invoice_sent';
   const lock = locked ? say(refusal(code, { erp_status: status, erp: erp.erp })) : null;
   const name = invoice.invoice_number ?? fill(words.page.list.numbered, { number: invoice.number });
   const { form, keeping, found, dismiss, keepColumns } = useForm(invoice, commitment, no ?? lock);
+  // The figures that one sees are the form's. Where the invoice is, is another answer, of its own time: a move is of what one sees.
+  const item = told && { ...told, version: form.seen };
   const wrong = useWrong(form, useOverBilling(project));
   const { saving, press, stop } = useStore(invoice, form, wrong, name);
   const period = usePeriodWords(project);

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Move } from '../../domain/link.ts';
 import { refusal } from '../../domain/refusal.ts';
 import { type ErpName, fill, say, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
-import { ReasonDialog } from '../erp/reason-dialog.tsx';
 import { useMoves } from '../erp/use-moves.ts';
+import { useRejecting } from '../erp/use-rejecting.tsx';
 import { readableMoment } from '../parts/format.ts';
-import { invoiceName, MoveButton } from '../parts/move-button.tsx';
+import { MoveButton } from '../parts/move-button.tsx';
 import { useCompany } from '../session.tsx';
 
 const says = words.page.invoice;
@@ -42,7 +42,7 @@ const lockOf = (item: Item): Locked | null => {
 /** Why an invoice is locked: what is so, the ERP's own words where it spoke, the way out, and what stays open. */
 function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked }) {
   const { run, under } = useMoves(erp.erp);
-  const [rejecting, setRejecting] = useState(false);
+  const { reject, dialog } = useRejecting(run);
   const { tone, moves } = locks[is];
   const lead = is === 'synced' ? say(refusal('invoice_synced'), erp) : fill(lock[is].lead, { ...erp });
   return (
@@ -63,19 +63,12 @@ function LockedBanner({ item, erp, is }: { item: Item; erp: ErpName; is: Locked 
             item={item}
             move={move}
             working={under.has(item.invoice_id)}
-            onPress={() => (move === 'reject' ? setRejecting(true) : void run(item, move))}
+            onPress={() => (move === 'reject' ? reject(item) : void run(item, move))}
           />
         ))}
         <OpenInErp item={item} />
       </div>
-      {rejecting && (
-        <ReasonDialog
-          kind="reject"
-          title={fill(words.page.move.rejectTitle, { invoice: invoiceName(item) })}
-          close={() => setRejecting(false)}
-          give={(reason) => run(item, 'reject', { reason })}
-        />
-      )}
+      {dialog}
     </section>
   );
 }

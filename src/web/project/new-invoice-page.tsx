@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { periodToBill } from '../../domain/billing-periods.ts';
+import type { Day } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { BillingPeriod, Correction, RequisitionExtended, WorkOrderContract } from '../../http/client.ts';
 import { api, keys } from '../api.ts';
@@ -41,8 +43,12 @@ function useForm({ commitment, last: newest, periods, corrected }: Props, no: st
   const [last] = useState(newest);
   const role = useInvoiceRole(commitment.project.id, commitment.id);
   const [lines] = useState(() => newLines(last, commitment, role));
-  const open = periods.findLast((period) => period.status === 'open');
-  const [fresh] = useState(() => ({ draft: newDraft(lines, open?.id ?? null, today()), lines, stamp: 0 }));
+  const [fresh] = useState(() => {
+    const day = today();
+    const days = periods.map((one) => ({ ...one, start: one.start_date as Day, end: one.end_date as Day }));
+    const draft = newDraft(lines, periodToBill(days, day as Day)?.id ?? null, day);
+    return { draft, lines, stamp: 0 };
+  });
   const shelf = useShelfName(corrected === null ? `new-${commitment.id}` : `corrects-${corrected.correction.id}`);
   const basis = last === null ? 'none' : `${last.id}:${last.version}`;
   const was = useFound(shelf, basis, no !== null);

@@ -6,8 +6,8 @@ import type { SingleSignOnSettings } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
-import { useOnce } from '../parts/use-once.ts';
 import { useCompany } from '../session.tsx';
+import { ProveFirst } from './prove-first.tsx';
 import { useShown } from './ways-in-page.tsx';
 
 const says = words.singleSignOn.page;
@@ -19,14 +19,18 @@ export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
   const { id } = useCompany();
   const { tell } = useMessages();
   const show = useShown();
-  const { problem, working, once } = useOnce(inWords);
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const [chosen, setChosen] = useState<SecondFactorRule>(shown.second_factor);
-  const save = () =>
-    void once(async () => {
-      show(await api.setSecondFactorRule(id, { asked_of: chosen }));
-      tell({ kind: 'success', text: says.saved, slot: 'ways in' });
-      return 'again';
-    });
+  async function save(password: string) {
+    show(await api.setSecondFactorRule(id, { asked_of: chosen, password }));
+    setAsking(false);
+    tell({ kind: 'success', text: says.saved, slot: 'ways in' });
+  }
+  function close(refused: unknown) {
+    setAsking(false);
+    setProblem(refused === null ? null : inWords(refused));
+  }
   return (
     <section className="panel" aria-labelledby="factor-rule">
       <h2 id="factor-rule">{says.factor}</h2>
@@ -34,7 +38,7 @@ export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
       <div role="alert" className="form-problem" data-filled={problem !== null}>
         {problem}
       </div>
-      <fieldset className="choices" disabled={working}>
+      <fieldset className="choices">
         <legend className="sr-only">{says.factor}</legend>
         {secondFactorRules.map((rule) => (
           <label key={rule}>
@@ -45,13 +49,14 @@ export function FactorRulePanel({ shown }: { shown: SingleSignOnSettings }) {
       </fieldset>
       {chosen !== 'optional' && chosen !== shown.second_factor && <p>{says.factorCounts}</p>}
       <div className="toolbar">
-        <Button type="button" onClick={save} disabled={working || chosen === shown.second_factor}>
+        <Button type="button" onClick={() => setAsking(true)} disabled={chosen === shown.second_factor}>
           {says.save}
         </Button>
       </div>
       {shown.second_factor !== 'optional' && (
         <p className="quiet">{fill(says.factorWithout, { n: shown.without_second_factor })}</p>
       )}
+      {asking && <ProveFirst title={says.saveTitle} button={says.save} go={save} close={close} />}
     </section>
   );
 }

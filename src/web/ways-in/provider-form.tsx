@@ -3,13 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { words } from '../../domain/words/words.ts';
 import { type NewSingleSignOn, Refused, type SingleSignOnSettings } from '../../http/client.ts';
 import { api } from '../api.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { CheckField, inWordsAtField } from '../parts/record-dialog.tsx';
-import { useOnce } from '../parts/use-once.ts';
 import { useCompany } from '../session.tsx';
 import { type GroupRow, GroupRows, type ProjectChoice, type TemplateChoice } from './group-rows.tsx';
+import { ProveFirst } from './prove-first.tsx';
 import { useShown } from './ways-in-page.tsx';
 
 const says = words.singleSignOn.page;
@@ -65,66 +64,63 @@ export function ProviderForm(props: {
   const { tell, forget } = useMessages();
   const show = useShown();
   const [fields, setFields] = useState(() => initialOf(provider));
-  const [removing, setRemoving] = useState(false);
-  const { problem, working, once } = useOnce(problemOf);
+  const [asking, setAsking] = useState<'save' | 'remove' | null>(null);
+  const [problem, setProblem] = useState<ReturnType<typeof problemOf> | null>(null);
   const set = (change: Partial<Fields>) => setFields((before) => ({ ...before, ...change }));
   const error = (field: string) => (problem?.field === field ? problem.text : null);
   const after = (now: SingleSignOnSettings, text: string) => {
     show(now);
+    setAsking(null);
     setFields(initialOf(now.provider));
     tell({ kind: 'success', text, slot: 'ways in' });
   };
   function submit(event: FormEvent) {
     event.preventDefault();
     forget('ways in');
-    void once(async () => {
-      after(await api.setSingleSignOn(id, bodyOf(fields)), says.saved);
-      return 'again';
-    });
+    setProblem(null);
+    setAsking('save');
   }
-  const remove = () =>
-    void once(async () => {
-      setRemoving(false);
-      after(await api.removeSingleSignOn(id), says.removed);
-      return 'again';
-    });
+  const save = async (password: string) =>
+    after(await api.setSingleSignOn(id, { ...bodyOf(fields), password }), says.saved);
+  const remove = async (password: string) => after(await api.removeSingleSignOn(id, password), says.removed);
+  function close(refused: unknown) {
+    setAsking(null);
+    setProblem(refused === null ? null : problemOf(refused));
+  }
   return (
-    <form className="panel" aria-labelledby="provider" onSubmit={submit} noValidate>
-      <h2 id="provider">{says.provider}</h2>
-      {provider === null && <p>{says.none}</p>}
-      <div role="alert" className="form-problem" data-filled={problem !== null}>
-        {problem?.text}
-      </div>
-      <Texts fields={fields} hasSecret={provider?.has_secret ?? false} error={error} set={set} />
-      <Addresses shown={props.shown} />
-      <GroupRows
-        rows={fields.groups}
-        templates={props.templates}
-        projects={props.projects}
-        error={error('groups')}
-        change={(groups) => set({ groups })}
-      />
-      <Checks fields={fields} people={props.people} error={error} set={set} />
-      <div className="toolbar">
-        <Button type="submit" aria-disabled={working}>
-          {working ? says.saving : says.save}
-        </Button>
-        {provider && (
-          <Button variant="default" onClick={() => setRemoving(true)}>
-            {says.remove}
-          </Button>
-        )}
-      </div>
-      {removing && (
-        <Confirm
-          title={says.removeTitle}
-          says={says.removeSays}
-          yes={says.remove}
-          onYes={remove}
-          onNo={() => setRemoving(false)}
+    <>
+      <form className="panel" aria-labelledby="provider" onSubmit={submit} noValidate>
+        <h2 id="provider">{says.provider}</h2>
+        {provider === null && <p>{says.none}</p>}
+        <div role="alert" className="form-problem" data-filled={problem !== null}>
+          {problem?.text}
+        </div>
+        <Texts fields={fields} hasSecret={provider?.has_secret ?? false} error={error} set={set} />
+        <Addresses shown={props.shown} />
+        <GroupRows
+          rows={fields.groups}
+          templates={props.templates}
+          projects={props.projects}
+          error={error('groups')}
+          change={(groups) => set({ groups })}
         />
+        <Checks fields={fields} people={props.people} error={error} set={set} />
+        <div className="toolbar">
+          <Button type="submit">{says.save}</Button>
+          {provider && (
+            <Button variant="default" onClick={() => setAsking('remove')}>
+              {says.remove}
+            </Button>
+          )}
+        </div>
+      </form>
+      {asking === 'save' && <ProveFirst title={says.saveTitle} button={says.save} go={save} close={close} />}
+      {asking === 'remove' && (
+        <ProveFirst title={says.removeTitle} button={says.remove} go={remove} close={close}>
+          <p>{says.removeSays}</p>
+        </ProveFirst>
       )}
-    </form>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Granter, mayActAs, type PushRule } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId } from '../../../domain/ids.ts';
-import { type Action, missing } from '../../../domain/permission.ts';
+import { type Action, type Grants, heldStill, missing } from '../../../domain/permission.ts';
 import { type Profile, type ProfileChange, profileWith } from '../../../domain/profile.ts';
 import { noMore, notPermitted, type Outcome, type Refusal } from '../../../domain/refusal.ts';
 import { companyNews } from '../../../domain/webhook.ts';
@@ -23,9 +23,14 @@ export async function changing<T>(
   if (lacking.length > 0) return noMore(notPermitted(lacking));
   return deps.work.run(caller, async (tx) => {
     await tx.directory.lock();
-    return work(tx);
+    const since = missing(await grantsNow(tx, caller), action, null);
+    return since.length > 0 ? noMore(notPermitted(since)) : work(tx);
   });
 }
+
+/** What the caller holds still once the company is locked: it may have been taken away while this waited. */
+const grantsNow = async (tx: Tx, { grants, person }: Caller): Promise<Grants> =>
+  heldStill(grants, await tx.people.grants(person));
 
 /** Reading, for whoever may. */
 export async function reading<T>(
@@ -88,7 +93,10 @@ export async function granterOf(
   caller: Caller,
 ): Promise<{ readonly by: Granter; readonly rule: PushRule }> {
   const { pushGrantedBy } = await tx.directory.settings();
-  return { by: { grants: caller.grants, operator: await isOperator(deps, tx, caller.person) }, rule: pushGrantedBy };
+  return {
+    by: { grants: await grantsNow(tx, caller), operator: await isOperator(deps, tx, caller.person) },
+    rule: pushGrantedBy,
+  };
 }
 
 /** Why the caller may not be given the means to act as this one; null if they may. */

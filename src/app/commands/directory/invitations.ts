@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Deps } from '../../deps.ts';
 import type { Caller, Invited } from '../../unit-of-work.ts';
 import { changing, noteBy, refusedToActAs } from './change.ts';
+import { writeOwnChange } from './tell-own-change.ts';
 
 /** A link by which a person sets their password. Only the hash of its code is kept, so it can be shown this once. */
 export interface SignInInvitation {
@@ -16,18 +17,22 @@ export interface SignInInvitation {
 
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
-/** Makes a link by which a person sets a first password, or another one. The last link of theirs counts no more. */
+/**
+ * Makes a link by which a person sets a first password, or another one. The last link of theirs counts no more. Nobody makes
+ * one for themselves: a token of theirs, or a session that they left open, would then open the door for good.
+ */
 export const invite = (
   deps: Deps,
   caller: Caller,
   { person }: { readonly person: PersonId },
 ): Promise<Outcome<SignInInvitation>> =>
   changing(deps, caller, 'directory.manage', async (tx) => {
+    if (person === caller.person) return no('own_invitation');
     const member = await tx.directory.member(person);
     if (member === null) return no('not_found', { thing: 'person' });
     if (!member.home) return no('signs_in_elsewhere', { name: member.name });
     if (!member.active) return no('invalid', { field: 'person', because: 'inactive' });
-    const refused = person === caller.person ? null : await refusedToActAs(deps, tx, caller, member);
+    const refused = await refusedToActAs(deps, tx, caller, member);
     if (refused !== null) return noMore(refused);
     const code = invitationCode(caller.company, randomText(deps.randomBytes(26)));
     const expiresAt = await tx.directory.addInvitation(person, hashOf(code), caller.person);
@@ -66,6 +71,9 @@ export async function acceptInvitation(
       facts: { person: found.person, name: found.name },
       requestId: null,
     });
+    // Whoever opened the link need not be its person: the person is told.
+    const member = await tx.directory.member(found.person);
+    if (member !== null) await writeOwnChange(deps, tx, member, 'password');
     return found;
   });
   if (used === null) return no('invitation_over');

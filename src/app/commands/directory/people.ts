@@ -17,6 +17,7 @@ import {
   profileChange,
   refusedToActAs,
 } from './change.ts';
+import { whoComesIn } from './comes-in.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
   readonly erpIntegrations?: Level | undefined;
@@ -182,22 +183,26 @@ export async function wouldLose(deps: Deps, tx: Tx, caller: Caller, changed: Mem
   const { rule } = await granterOf(deps, tx, caller);
   const members = await tx.directory.members();
   const after = members.map((one) => (one.id === changed.id ? changed : one));
-  return loss(members, after, rule, changed.name) ?? losesKey(tx, members, after, rule, changed.name);
+  return (await loss(tx, members, after, rule, changed.name)) ?? losesKey(tx, members, after, rule, changed.name);
 }
 
-const asAdministrator = ({ active, directory, pushToAccounting }: Member) => ({
-  active,
-  directory,
-  push: pushToAccounting,
-});
-
-export function loss(
+/** The last who could administer the company or grant the privilege, of those who can come in. */
+export async function loss(
+  tx: Tx,
   before: readonly Member[],
   after: readonly Member[],
   rule: Parameters<typeof losesLast>[2],
   name: string,
-): Refusal | null {
-  const lost = losesLast(before.map(asAdministrator), after.map(asAdministrator), rule);
+): Promise<Refusal | null> {
+  const way = await tx.singleSignOn.get();
+  const keepers = async (members: readonly Member[]) => {
+    const comesIn = await whoComesIn(tx, members, way);
+    return members.map((one) => {
+      const { active, directory, pushToAccounting: push } = one;
+      return { active, directory, push, comesIn: comesIn(one) };
+    });
+  };
+  const lost = losesLast(await keepers(before), await keepers(after), rule);
   if (lost === null) return null;
   return refusal(lost === 'administrator' ? 'last_administrator' : 'last_granter', { name });
 }

@@ -3,6 +3,7 @@ import { type OwnChange, ownChangeLetter } from '../../../domain/own-change-lett
 import { inLanguage } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { messageId } from '../../message-id.ts';
+import type { Member, Tx } from '../../unit-of-work.ts';
 
 /**
  * Writes a mail to somebody who has changed how they sign in, in the name of the company that administers it. Nothing is
@@ -10,27 +11,32 @@ import { messageId } from '../../message-id.ts';
  * line stands in the history: a process that dies in between has changed it and written no mail.
  */
 export async function tellOwnChange(deps: Deps, person: PersonId, what: OwnChange): Promise<void> {
-  const { mail, publicUrl } = deps.installation;
-  if (mail === null) return;
+  if (deps.installation.mail === null) return;
   for (const { id: company } of await deps.reads.companiesOf(person)) {
     const isHome = await deps.work.run({ company }, async (tx) => {
       const member = await tx.directory.member(person);
       if (member === null || !member.home) return false;
-      const { name, email, language } = member;
-      if (email === null) return true;
-      const settings = await tx.directory.settings();
-      const facts = { to: name, what, link: `${publicUrl}/your-sign-in` };
-      await tx.mails.add({
-        ...inLanguage(language ?? 'en', () => ownChangeLetter(facts)),
-        kind: 'sign_in',
-        person,
-        from: settings.mailFrom ?? mail.from,
-        to: { name, address: email },
-        messageId: messageId(deps, mail),
-        invoice: null,
-      });
+      await writeOwnChange(deps, tx, member, what);
       return true;
     });
     if (isHome) return;
   }
+}
+
+/** The same within the transaction that changes it, where it is done in this room. */
+export async function writeOwnChange(deps: Deps, tx: Tx, member: Member, what: OwnChange): Promise<void> {
+  const { mail, publicUrl } = deps.installation;
+  const { id: person, name, email, language } = member;
+  if (mail === null || email === null) return;
+  const settings = await tx.directory.settings();
+  const facts = { to: name, what, link: `${publicUrl}/your-sign-in` };
+  await tx.mails.add({
+    ...inLanguage(language ?? 'en', () => ownChangeLetter(facts)),
+    kind: 'sign_in',
+    person,
+    from: settings.mailFrom ?? mail.from,
+    to: { name, address: email },
+    messageId: messageId(deps, mail),
+    invoice: null,
+  });
 }

@@ -41,7 +41,7 @@ export const editTemplate = (
     const { rule } = await granterOf(deps, tx, caller);
     const changed = members.map((one) => (one.template?.id === id ? { ...one, directory: after.directory } : one));
     const last = members.find((one) => one.template?.id === id)?.name ?? before.name;
-    const lost = loss(members, changed, rule, last) ?? (await losesKey(tx, members, changed, rule, last));
+    const lost = (await loss(tx, members, changed, rule, last)) ?? (await losesKey(tx, members, changed, rule, last));
     if (lost !== null) return noMore(lost);
     if (!(await tx.directory.saveTemplate(id, after))) return no('invalid', { field: 'name', because: 'taken' });
     await noteBy(tx, caller, 'template.changed', { template: id, name: before.name, changes });

@@ -1,6 +1,7 @@
 import type { Stretch } from '../../../domain/billing-periods.ts';
+import { codesMeant } from '../../../domain/code-meant.ts';
 import type { BillingPeriodId, CommitmentId, InvoiceId, ProjectId } from '../../../domain/ids.ts';
-import { type BillableLine, linesOfInvoice } from '../../../domain/imports/invoice-lines.ts';
+import { type BillableLine, linesOfInvoice, type Rules } from '../../../domain/imports/invoice-lines.ts';
 import { byInvoice, findPeriod, headOfInvoice, type InvoiceHeadRow } from '../../../domain/imports/invoices.ts';
 import { importLimits } from '../../../domain/imports/kinds.ts';
 import { at } from '../../../domain/imports/schedules.ts';
@@ -8,7 +9,6 @@ import type { StagedRow } from '../../../domain/imports/staged.ts';
 import { type InvoiceStatus, isSendable } from '../../../domain/invoice-status.ts';
 import { cents } from '../../../domain/money.ts';
 import type { BilledLine } from '../../../domain/next-application.ts';
-import type { OverBilling } from '../../../domain/over-billing.ts';
 import type { Day } from '../../../domain/time.ts';
 import type { BilledSoFar, Caller, ImportCommitment, ImportedInvoice, InvoiceFields, Tx } from '../../unit-of-work.ts';
 import { joinCorrections } from '../corrections/join.ts';
@@ -31,7 +31,7 @@ interface OfCommitment {
   readonly project: ProjectId;
   readonly commitment: ImportCommitment;
   readonly agreed: readonly BillableLine[];
-  readonly overBilling: OverBilling;
+  readonly rules: Omit<Rules, 'rate'>;
   readonly periods: ProjectPeriods;
   readonly pending: Pending;
 }
@@ -44,12 +44,13 @@ export async function invoicesWriter(writing: Writing): Promise<Writer> {
   const { tx, errors } = writing;
   const find = commitmentsByProject(writing);
   const pending = new Pending(writing);
-  let ofProject: { project: number; overBilling: OverBilling; periods: ProjectPeriods } | null = null;
+  let ofProject: (Pick<OfCommitment, 'rules' | 'periods'> & { readonly project: number }) | null = null;
   const projectOf = async (project: ProjectId) => {
     if (ofProject?.project === project) return ofProject;
     const known = await tx.commitments.project(project);
     const periods = new ProjectPeriods(writing, project, await tx.project.periods(project));
-    ofProject = { project, overBilling: known?.overBilling ?? 'refuse', periods };
+    const codeOf = codesMeant((await tx.commitments.codes(project)).costCodes);
+    ofProject = { project, rules: { codeOf, overBilling: known?.overBilling ?? 'refuse' }, periods };
     return ofProject;
   };
   return byRecord(writing, async (records) => {
@@ -99,10 +100,8 @@ async function billAll(
       errors.add([at(first, ...order)]);
       return;
     }
-    const read = linesOfInvoice(of.agreed, billed.lines, parts, {
-      rate: of.commitment.retainageRate,
-      overBilling: of.overBilling,
-    });
+    const rules = { ...of.rules, rate: of.commitment.retainageRate };
+    const read = linesOfInvoice(of.agreed, billed.lines, parts, rules);
     // Where rows could not be placed, an earlier invoice may be among them.
     errors.add(blind ? read.errors.filter(({ because }) => because !== 'previous_differs') : read.errors);
     if (read.errors.length > 0) return;

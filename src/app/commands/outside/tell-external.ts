@@ -1,5 +1,6 @@
 import type { InvoiceId, LinkId } from '../../../domain/ids.ts';
 import { missing } from '../../../domain/permission.ts';
+import type { RecordKind } from '../../../domain/records/kinds.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { announce } from '../../announce.ts';
@@ -15,6 +16,7 @@ import {
   type OutsideRequest,
   type Tx,
 } from '../../unit-of-work.ts';
+import { recordEvent } from '../records/open-record.ts';
 import { heardOfMaking, wakeExport } from './heard.ts';
 
 export interface ToldNumber {
@@ -106,6 +108,33 @@ const resources: Partial<Record<NumberedType, string>> = {
   purchase_order_contract: 'Purchase Order Contracts',
 };
 
+/** What an integrator numbers, by the kind of record that it is of ours. */
+const recordKinds: Readonly<Record<NumberedType, RecordKind>> = {
+  vendor: 'vendor',
+  project: 'job',
+  work_order_contract: 'commitment',
+  purchase_order_contract: 'commitment',
+  cost_code: 'cost_code',
+  line_item_type: 'cost_type',
+};
+
+/** In the record's history stands who gave it its number, and who took it back. */
+async function noteNumber(
+  tx: Tx,
+  caller: Caller,
+  told: { readonly itemType: NumberedType; readonly itemId: number },
+  had: string | null,
+  number: string | null,
+) {
+  const record = had === number ? null : await tx.records.lock(recordKinds[told.itemType], told.itemId);
+  if (record === null) return;
+  const event =
+    number === null
+      ? recordEvent(caller, record, 'record.number_taken_back', { number: had })
+      : recordEvent(caller, record, 'record.numbered', { number });
+  await tx.events.append([event]);
+}
+
 /** The number of a vendor, a job … under which bills name it from now on. Bills that were asked for keep theirs. */
 async function takeNumber(
   tx: Tx,
@@ -116,6 +145,7 @@ async function takeNumber(
   const found = await tx.outside.numberRecord(told.itemType, told.itemId, told.originId);
   if (found === 'taken') return not('origin_id', says.taken);
   if (found === null) return not('item_id', says.unknown);
+  await noteNumber(tx, caller, told, found.had, found.number);
   const [known = null] = await tx.outside.external(connection.id, told.itemType, [told.itemId]);
   const given = { ...whole(told, known), originId: found.number, requestId: null };
   const record = await tx.outside.putExternal(connection.id, given, caller.person);

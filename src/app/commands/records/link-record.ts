@@ -2,6 +2,7 @@ import type { RecordSighting } from '../../../connectors/contract.ts';
 import { missing } from '../../../domain/permission.ts';
 import type { ListedKind } from '../../../domain/records/kinds.ts';
 import { exactPairs, type MatchPart, matchedParts } from '../../../domain/records/match.ts';
+import { mayJoin } from '../../../domain/records/rejecting.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { isoInstant } from '../../../domain/time.ts';
 import { words } from '../../../domain/words/words.ts';
@@ -85,6 +86,8 @@ async function join(
   if (listed.job !== null && listed.job !== record.job) {
     return no('invalid', { field: 'erp_record', because: record.job === null ? 'no_job' : 'other_job' });
   }
+  const free = mayJoin(record.kind, record.flow, listed.number);
+  if (!free.ok) return free;
   const holder = await tx.records.holderOf(listed);
   const set = holder === null ? await tx.records.setNumber(record.kind, record.id, listed.number) : 'taken';
   if (set === 'taken') {

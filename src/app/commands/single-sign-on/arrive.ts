@@ -55,16 +55,38 @@ async function arriveIn(deps: Deps, tx: Tx, { company, issuer, arrived, requestI
     if (made === null) return refuse('ambiguous', null);
     await join(tx, requestId, issuer, arrived.subject, made);
     await giveRights(deps, tx, told, made, rows, rights);
+    await tx.singleSignOn.noteUse(issuer, arrived.subject);
     return { is: 'in', person: made.id };
   }
   const { member } = judged;
   if (judged.is === 'address') await join(tx, requestId, issuer, arrived.subject, member);
-  await tx.singleSignOn.noteUse(issuer, arrived.subject);
   const problem = await govern(deps, tx, told, member, rows, arrived);
-  return problem === null ? { is: 'in', person: member.id } : refuse(problem, member);
+  if (problem !== null) return refuse(problem, member);
+  // Only who got in proves that it is set right, and that the provider vouches for them still.
+  await tx.singleSignOn.noteUse(issuer, arrived.subject);
+  return { is: 'in', person: member.id };
 }
 
 /** By their groups, where there are any rows. Not of whom a vendor sent, and not of whoever keeps a password for the worst day. */
+const isGoverned = async (tx: Tx, member: Member, rows: readonly SingleSignOnGroup[]): Promise<boolean> =>
+  rows.length > 0 && member.vendor === null && !(await tx.singleSignOn.keepers()).includes(member.id);
+
+/** Where no row is of the company, its levels are kept by hand, and by them they get in. */
+const letsIn = (rows: readonly SingleSignOnGroup[]) => !rows.some(({ project }) => project === null);
+
+/** What {@link arriveIn} would say of somebody known, without their losing anything by it. */
+async function wouldRefuse(
+  tx: Tx,
+  { member }: { readonly member: Member },
+  rows: readonly SingleSignOnGroup[],
+  arrived: Arrived,
+): Promise<ArrivalProblem | null> {
+  if (!(await isGoverned(tx, member, rows))) return null;
+  const rights = rightsFor(rows, arrived);
+  if (!('problem' in rights)) return null;
+  return rights.problem === 'no_group' && letsIn(rows) ? null : rights.problem;
+}
+
 async function govern(
   deps: Deps,
   tx: Tx,
@@ -73,8 +95,7 @@ async function govern(
   rows: readonly SingleSignOnGroup[],
   arrived: Arrived,
 ): Promise<ArrivalProblem | null> {
-  if (rows.length === 0 || member.vendor !== null) return null;
-  if ((await tx.singleSignOn.keepers()).includes(member.id)) return null;
+  if (!(await isGoverned(tx, member, rows))) return null;
   const rights = rightsFor(rows, arrived);
   if (!('problem' in rights)) {
     await giveRights(deps, tx, told, member, rows, rights);
@@ -86,8 +107,7 @@ async function govern(
     company: null,
     projects: new Map(rows.flatMap(({ project }) => (project === null ? [] : [[project, null]]))),
   });
-  // Where no row is of the company, its levels are kept by hand, and by them they get in.
-  if (!rows.some(({ project }) => project === null)) return null;
+  if (letsIn(rows)) return null;
   const left = await tx.directory.member(member.id);
   // The last one who may administer keeps it, and gets in.
   if (left !== null && left.directory === 'admin') return null;
@@ -121,7 +141,6 @@ async function make(
 
 async function join(tx: Tx, requestId: string | null, issuer: string, subject: string, member: Member): Promise<void> {
   await tx.singleSignOn.join(issuer, subject, member.id);
-  await tx.singleSignOn.noteUse(issuer, subject);
   await noted(tx, { requestId }, 'single_sign_on.joined', { person: member.id, name: member.name, subject });
 }
 
@@ -172,12 +191,17 @@ async function triedBy(
   { issuer, arrived }: { readonly issuer: string; readonly arrived: Arrived },
 ): Promise<Tried> {
   const judged = await judge(tx, set, issuer, arrived);
-  const rights = rightsFor(await tx.singleSignOn.groups(), arrived);
+  const rows = await tx.singleSignOn.groups();
+  const rights = rightsFor(rows, arrived);
   const company = 'problem' in rights ? null : rights.company;
   const templates = await tx.directory.templates();
-  const asked = judged.is === 'new' && 'problem' in rights ? rights.problem : null;
+  const problemOf = async (): Promise<ArrivalProblem | null> => {
+    if (judged.is === 'nobody') return judged.problem;
+    if (judged.is === 'new') return 'problem' in rights ? rights.problem : null;
+    return wouldRefuse(tx, judged, rows, arrived);
+  };
   return {
-    problem: judged.is === 'nobody' ? judged.problem : asked,
+    problem: await problemOf(),
     detail: null,
     email: arrived.email,
     emailVerified: arrived.emailVerified,

@@ -67,7 +67,7 @@ async function ofCompany(
   const before = await tx.directory.members();
   const later = before.map((one) => (one.id === id ? after : one));
   const { pushGrantedBy: rule } = await tx.directory.settings();
-  const lost = loss(before, later, rule, name) ?? (await losesKey(tx, before, later, rule, name));
+  const lost = (await loss(tx, before, later, rule, name)) ?? (await losesKey(tx, before, later, rule, name));
   if (lost !== null) return noted(tx, told, 'single_sign_on.kept', { person: id, name });
   if (after.pushToAccounting && !member.pushToAccounting) {
     await endMeans(deps, tx, member, (type, facts) => noted(tx, told, type, facts));

@@ -14,6 +14,7 @@ import type {
   Tx,
 } from '../../unit-of-work.ts';
 import { allChanges, type Changes, changesOf, changing, granterOf, noteBy } from '../directory/change.ts';
+import { shutsAllOut } from '../directory/comes-in.ts';
 import { hasKey } from './keepers.ts';
 import { providerBy, secretPlace } from './provider.ts';
 
@@ -76,6 +77,11 @@ export const setSingleSignOn = (
   managing(deps, caller, async (tx, rule) => {
     if (issuerRefused !== null) return no('invalid', { field: 'issuer', because: issuerRefused });
     const before = await tx.singleSignOn.get();
+    const sameClient = before !== null && before.issuer === entry.issuer && before.clientId === entry.clientId;
+    // What is kept is sent to the provider that it was given for, and to no other address.
+    if (before !== null && before.sealedSecret !== null && !sameClient && clientSecret === undefined) {
+      return no('invalid', { field: 'client_secret', because: 'secret_of_another' });
+    }
     const { keyring = null } = deps;
     if (clientSecret !== undefined && keyring === null) return no('no_secrets_key');
     const sealed = clientSecret === undefined ? null : keyring!.seal(secretPlace(caller.company), clientSecret);
@@ -84,18 +90,14 @@ export const setSingleSignOn = (
     if (wrong !== null) return wrong;
     const changes = await changesIn(tx, before, fields, groups, keepers);
     if (sealed === null && changes === null && before !== null) return yes(await shown(tx));
-    const anew =
-      sealed !== null ||
-      before === null ||
-      before.issuer !== fields.issuer ||
-      before.clientId !== fields.clientId ||
-      before.scopes !== fields.scopes;
+    const sameProvider = sameClient && before.scopes === fields.scopes;
+    const anew = sealed !== null || !sameProvider;
     if (fields.onlyWay) {
-      // Whoever turned it on without having come this way once would shut everybody out, themselves first.
-      if (before === null || anew || before.triedAttempt !== before.attempt)
-        return no('untried', { label: fields.label });
+      const wait = waitsFor(before, sameProvider, anew, fields.label);
+      if (wait !== null) return wait;
       if (!hasKey(await tx.directory.members(), keepers, rule)) return no('no_key');
     }
+    if (await shutsAllOut(tx, before, fields)) return no('nobody_administers');
     await tx.singleSignOn.save(fields, anew);
     await tx.singleSignOn.saveGroups(groups);
     await tx.singleSignOn.saveKeepers(keepers);
@@ -107,6 +109,18 @@ export const setSingleSignOn = (
     }
     return yes(await shown(tx));
   });
+
+/**
+ * What has to come before the provider is the only way: whoever turned that on without having come this way once would shut
+ * everybody out, themselves first. Where it is on already a secret that ran out is renewed as it stands, for nobody else
+ * comes in to try it; whoever keeps a password puts right what was typed wrong.
+ */
+function waitsFor(before: SingleSignOn | null, sameProvider: boolean, anew: boolean, label: string) {
+  if (before?.onlyWay && sameProvider) return null;
+  if (before?.onlyWay) return no('invalid', { field: 'only_way', because: 'untick_first' });
+  const tried = before !== null && !anew && before.triedAttempt === before.attempt;
+  return tried ? null : no('untried', { label });
+}
 
 const usual = {
   on: false,
@@ -170,6 +184,7 @@ export const removeSingleSignOn = (deps: Deps, caller: Caller): Promise<Outcome<
   managing(deps, caller, async (tx) => {
     const set = await tx.singleSignOn.get();
     if (set === null) return no('not_found', { thing: 'single sign-on' });
+    if (await shutsAllOut(tx, set, null)) return no('nobody_administers');
     await tx.singleSignOn.remove();
     await noteBy(tx, caller, 'single_sign_on.removed', { label: set.label });
     return yes(await shown(tx));

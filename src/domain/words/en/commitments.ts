@@ -28,6 +28,9 @@ export const commitmentBecauses = {
     'the first row has to name its columns, such as Cost Code, Cost Type, Description, Amount; without that, 3, 4, 6 or 7 columns are understood',
   made_a_date: 'the spreadsheet made a date of it: give the column the format Text and type it again',
   code_ambiguous: 'several have this name: write the code itself',
+  number_ambiguous:
+    'between semicolons this could be a thousand or three decimals: write it without thousands separators, such as 1234,00',
+  column_twice: 'two columns are taken for this. Rename or remove one',
   total_differs: 'it says {total}, but the lines above come to {sum}',
   too_many_cells:
     'this row has more cells than the head. Where an amount is written with a comma, put quotes around it, or leave the comma out',

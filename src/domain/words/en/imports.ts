@@ -20,7 +20,7 @@ export const imports = {
   /** Why a row, or a file, is not taken: what is wrong and what to do. */
   becauses: {
     column_missing: 'there is no column for this. Add one with this head, or rename the one that holds it',
-    column_twice: 'two columns have this head. Rename or remove one',
+    column_twice: 'two columns are taken for this. Rename or remove one',
     no_rows: 'there are no rows below the head',
     number_ambiguous:
       'in a file with semicolons this could be a thousand or three decimals. Write it without thousands separators, such as 1234,00',
@@ -84,7 +84,7 @@ export const imports = {
     import_format: 'what it is is not clear. Its name has to end in .csv, .xlsx or .json, or format has to say it',
   },
   billedBefore:
-    'This invoice was brought in as one whose bill {erp} has already, so it is not sent a second time. If there is no such bill, set the invoice to Draft and approve it again, then send it.',
+    'This invoice, or the deleted one in whose place it is, was brought in as one whose bill {erp} has already, so it is not sent a second time. If there is no such bill, set the invoice to Draft and approve it again, then send it.',
   busy: 'Another import into this company is being written. Wait until it is done, then try again.',
   stopped: 'The import was stopped before its end, so nothing was taken.',
   results: {

@@ -25,6 +25,7 @@ export const invoiceBecauses = {
 export const invoiceEvents = {
   'invoice.reviewed': 'Lines reviewed: {detail}',
   'invoice.over_billed': 'Billed over the scheduled value: {detail}',
+  'invoice.bill_before_denied': 'No longer taken to have a bill in the ERP already',
   'period.created': 'Billing period {detail} made',
   'period.changed': 'Billing period {detail} changed',
   'period.deleted': 'Billing period {detail} deleted',

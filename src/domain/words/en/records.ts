@@ -18,6 +18,8 @@ export const recordRefusals = {
   change_order_still_in_erp: 'The CCO is still in {erp}. Please delete it before retrying',
   record_in_erp:
     '{record} is in {erp}, and may be what was asked for here, so this {record_thing} cannot be rejected. Nothing was changed. If it is right, retry: one that says what was accepted is joined. If not, delete it there, then reject again.',
+  record_asked_for:
+    'This {record_thing} was asked for in {erp} as {record}, and may be there. Linked to {number}, it would leave that one behind as a second. Nothing was changed. Reject its export first, which looks for it there. Then link it.',
   change_order_elsewhere:
     'This change order is {record} here, which is not a number of its contract in {erp}: the contract was given another one since, or has none. So where to look for it is not known, and nothing was changed. Find it in {erp}. If it is there, set its ERP number (origin_id) to the contract’s number there, a slash and its own, such as {example}. Then unlink again.',
 } as const;
@@ -153,6 +155,8 @@ export const recordEvents = {
   'record.overtaken': 'It bears {record} already, given to it meanwhile. {erp} has {number} too: look there',
   'record.imported': 'Added from {erp}, where it is {number}',
   'record.linked': 'Linked to {number} in {erp}: {matched}',
+  'record.numbered': 'The integrator gave it the number {number}',
+  'record.number_taken_back': 'The integrator took the number {number} back',
   'record.unlinked': 'Unlinked: it was {number} in {erp}',
   'record.unlink_refused': 'Unlink refused: {detail}',
   'record.reject_refused': 'Rejection refused: {detail}',

@@ -3,6 +3,8 @@ export const signIn = {
   refusals: {
     session_needed:
       'This can be done only by you, signed in with a browser or with your name and password: not with an access token.',
+    own_invitation:
+      'Your own password is not set by an invitation: change it on Your sign-in. If you have none, or have lost it, another administrator can invite you.',
     wrong_code: 'This code is wrong, or was used already. Wait for the next one of your app, or use a recovery code.',
     sign_in_over: 'This sign-in took too long, or too many wrong codes were given. Begin again with your password.',
     second_factor_on: 'You have a second factor already. Remove it first to set up another one.',

@@ -12,6 +12,8 @@ export const singleSignOn = {
       'You have no password here: you sign in by your company’s provider. An administrator can invite you to set one.',
     provider_not_answering:
       'Tieout could not ask {label} to sign you in. Try again in a minute; if it goes on, tell whoever looks after Tieout in your company. ({because})',
+    nobody_administers:
+      'Nobody who administers this company could come in then: none of its Directory Admins has a password. Invite one of them first, so that they set one.',
     untried:
       'Nobody has come by {label} yet as it is set now. Press “Try it” first, or sign in with it once: whoever turns passwords off too early shuts everybody out.',
     no_key:
@@ -27,7 +29,10 @@ export const singleSignOn = {
       'it lies in a private network or on this machine; whoever runs Tieout allows that with TIEOUT_SIGN_IN_PRIVATE=1',
     scopes: 'the scope openid has to be among them, with single spaces between',
     client_secret: 'it needs its secret before it can be turned on',
+    secret_of_another: 'another provider, or another client of it, needs its own secret: type it once more',
     only_way: 'it has to be turned on first',
+    untick_first:
+      'the provider is set otherwise here: take this tick away and save, try it as it is then, and set the tick again. A new secret alone needs none of that',
     too_many_rows: 'there are more than fit',
   },
   events: {
@@ -197,7 +202,7 @@ export const singleSignOn = {
     up: 'Move up',
     noTemplates: 'Make a permission template first: Directory, Permission templates.',
     save: 'Save',
-    saving: 'Saving…',
+    saveTitle: 'Save how people sign in',
     saved: 'Saved.',
     test: 'Test each step',
     testing: 'Testing…',

@@ -25,6 +25,9 @@ export const commitmentBecauses = {
     'la primera fila debe nombrar sus columnas, como Cost Code, Cost Type, Description, Amount; sin eso se entienden 3, 4, 6 o 7 columnas',
   made_a_date: 'la hoja de cálculo lo convirtió en fecha: dé a la columna el formato Texto y escríbalo otra vez',
   code_ambiguous: 'varios tienen este nombre: escriba el código mismo',
+  number_ambiguous:
+    'entre puntos y comas esto podría ser mil o tres decimales: escríbalo sin separador de miles, como 1234,00',
+  column_twice: 'dos columnas se toman por esto. Cambie el nombre de una o quítela',
   total_differs: 'dice {total}, pero las líneas de arriba suman {sum}',
   too_many_cells:
     'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',

@@ -18,7 +18,7 @@ export const imports = {
   becauses: {
     column_missing:
       'no hay columna para esto. Agregue una con este encabezado, o cambie el nombre de la que lo contiene',
-    column_twice: 'dos columnas tienen este encabezado. Cambie el nombre de una o quítela',
+    column_twice: 'dos columnas se toman por esto. Cambie el nombre de una o quítela',
     no_rows: 'no hay filas bajo el encabezado',
     number_ambiguous:
       'en un archivo con punto y coma esto podría ser mil o tres decimales. Escríbalo sin separadores de miles, como 1234,00',
@@ -81,7 +81,7 @@ export const imports = {
     import_format: 'no está claro qué es. Su nombre debe terminar en .csv, .xlsx o .json, o format debe decirlo',
   },
   billedBefore:
-    'Esta factura se trajo como una cuya factura por pagar ya tiene {erp}, así que no se envía otra vez. Si no existe tal factura por pagar, ponga la factura en Borrador, apruébela otra vez y envíela.',
+    'Esta factura, o la eliminada en cuyo lugar está, se trajo como una cuya factura por pagar ya tiene {erp}, así que no se envía otra vez. Si no existe tal factura por pagar, ponga la factura en Borrador, apruébela otra vez y envíela.',
   busy: 'Se está escribiendo otra importación en esta empresa. Espere a que termine y vuelva a intentarlo.',
   stopped: 'La importación se detuvo antes de su fin, así que no se tomó nada.',
   results: {

@@ -26,6 +26,7 @@ export const invoiceBecauses = {
 export const invoiceEvents = {
   'invoice.reviewed': 'Líneas revisadas: {detail}',
   'invoice.over_billed': 'Facturado por encima del valor programado: {detail}',
+  'invoice.bill_before_denied': 'Ya no se da por hecho que tiene una factura por pagar en el ERP',
   'period.created': 'Se creó el período de facturación {detail}',
   'period.changed': 'Se cambió el período de facturación {detail}',
   'period.deleted': 'Se eliminó el período de facturación {detail}',

@@ -13,6 +13,8 @@ export const recordRefusals = {
   change_order_still_in_erp: 'La orden de cambio sigue en {erp}. Elimínela antes de volver a intentarlo',
   record_in_erp:
     '{record} está en {erp}, y puede ser lo que se pidió desde aquí, así que este registro ({record_thing}) no se puede rechazar. No se cambió nada. Si es correcto, reintente: uno que diga lo aceptado se vincula. Si no, elimínelo allí y después rechace de nuevo.',
+  record_asked_for:
+    'Este registro ({record_thing}) se pidió en {erp} como {record}, y puede estar allí. Vinculado con {number}, dejaría aquel como segundo. No se cambió nada. Primero rechace su exportación, que lo busca allí. Después vincúlelo.',
   change_order_elsewhere:
     'Aquí esta orden de cambio es {record}, que no es un número de su contrato en {erp}: desde entonces se dio otro al contrato, o no tiene ninguno. Por eso no se sabe dónde buscarla, y no se cambió nada. Búsquela en {erp}. Si está allí, ponga como su número del ERP (origin_id) el número del contrato allí, una barra y el suyo, como {example}. Después desvincule de nuevo.',
 };
@@ -254,6 +256,8 @@ export const recordEvents = {
   'record.overtaken': 'Ya tiene {record}, que se le dio mientras tanto. {erp} tiene también {number}: revíselo allí',
   'record.imported': 'Agregado desde {erp}, donde es {number}',
   'record.linked': 'Vinculado con {number} de {erp}: {matched}',
+  'record.numbered': 'El integrador le dio el número {number}',
+  'record.number_taken_back': 'El integrador retiró el número {number}',
   'record.unlinked': 'Desvinculado: era {number} en {erp}',
   'record.unlink_refused': 'Se negó desvincular: {detail}',
   'record.reject_refused': 'Se negó rechazar: {detail}',

@@ -3,6 +3,8 @@ export const signIn = {
   refusals: {
     session_needed:
       'Esto solo puede hacerlo usted, con la sesión iniciada en un navegador o con su nombre y contraseña: no con un token de acceso.',
+    own_invitation:
+      'Su propia contraseña no se pone con una invitación: cámbiela en Su inicio de sesión. Si no tiene ninguna, o la perdió, puede invitarle otro administrador.',
     wrong_code:
       'Este código es incorrecto o ya se usó. Espere el siguiente de su aplicación o use un código de recuperación.',
     sign_in_over:

@@ -12,6 +12,8 @@ export const singleSignOn = {
       'Usted no tiene contraseña aquí: entra por el proveedor de su empresa. Un administrador puede invitarle a poner una.',
     provider_not_answering:
       'Tieout no pudo pedir a {label} que le identifique. Inténtelo de nuevo en un minuto; si sigue, avise a quien cuida Tieout en su empresa. ({because})',
+    nobody_administers:
+      'Nadie que administre esta empresa podría entrar entonces: ninguno de sus administradores del Directorio tiene contraseña. Invite antes a uno de ellos para que ponga una.',
     untried:
       'Nadie ha llegado todavía por {label} tal como está configurado ahora. Pulse primero «Probarlo», o entre una vez con él: quien quita las contraseñas demasiado pronto deja fuera a todos.',
     no_key:
@@ -28,7 +30,10 @@ export const singleSignOn = {
       'está en una red privada o en esta máquina; quien mantiene Tieout lo permite con TIEOUT_SIGN_IN_PRIVATE=1',
     scopes: 'el ámbito openid tiene que estar entre ellos, separados por un solo espacio',
     client_secret: 'hace falta su secreto antes de activarlo',
+    secret_of_another: 'otro proveedor, u otro cliente suyo, necesita su propio secreto: escríbalo otra vez',
     only_way: 'primero hay que activarlo',
+    untick_first:
+      'aquí cambia el proveedor: quite esta marca y guarde, pruébelo como queda entonces y vuelva a marcarla. Un secreto nuevo solo no necesita nada de eso',
     too_many_rows: 'hay más de las que caben',
   },
   events: {
@@ -198,7 +203,7 @@ export const singleSignOn = {
     up: 'Subir',
     noTemplates: 'Cree primero una plantilla de permisos: Directorio, Plantillas.',
     save: 'Guardar',
-    saving: 'Guardando…',
+    saveTitle: 'Guardar cómo se entra',
     saved: 'Guardado.',
     test: 'Probar cada paso',
     testing: 'Probando…',

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
 import type { ImportSource } from '../../../app/hub.ts';
 import { readRow } from '../../../domain/imports/read-row.ts';
 import { Refusing } from '../../problem.ts';
 import { jsonSource, objectsOf } from './json-source.ts';
-import { csvSource } from './table-source.ts';
+import { csvSource, excelSource } from './table-source.ts';
 
 /** A file that comes in pieces of these sizes, over and over. */
 async function* inPieces(content: Buffer, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
@@ -92,6 +93,20 @@ describe('a CSV file', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('an Excel file', () => {
+  it('whose head has gaps gives the rows below it, also what stands under a gap', async () => {
+    const cells = [
+      [null, 'name', null, 'phone'],
+      ['x', 'A', 'y', '5'],
+    ];
+    const file = await writeXlsxFile(
+      cells.map((row) => row.map((value) => (value === null ? null : { value }))),
+    ).toBuffer();
+    const source = excelSource('vendors', inPieces(file, [1_000]), []);
+    expect(await cellsOf(source)).toEqual([[2, { name: 'A', phone: '5' }]]);
   });
 });
 

@@ -7,7 +7,7 @@ import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts'
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';
 import { Refusing } from '../../problem.ts';
-import { delimiterOf } from '../read-table.ts';
+import { delimiterOf, styleOf } from '../read-table.ts';
 import { sheetRows } from './excel/sheet.ts';
 import { TooMuchUnpacked } from './excel/zip.ts';
 import { textOf as decoded } from './text-of.ts';
@@ -78,7 +78,7 @@ export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, gi
       begin += next.value;
     }
     const delimiter = delimiterOf(begin);
-    style = delimiter === ';' ? 'semicolons' : 'us';
+    style = styleOf(delimiter);
     const parser = parse({
       bom: true,
       delimiter,

@@ -138,24 +138,24 @@ export function AskForced({ item }: { item: Item }) {
   );
 }
 
-/** It is never sent again unnoticed: whoever does it ticks that they have made sure. */
+/** It is never sent again unnoticed: whoever does it ticks that they have made sure, of it as it was then. */
 function SendAllTheSame({ item, erp }: { item: Item; erp: string }) {
   const { run, under } = useMoves(erp);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<Item | null>(null);
   const [sure, setSure] = useState(false);
   const { allowed, reasons } = item.moves.send;
   if (allowed || reasons.length !== 1 || reasons[0]!.code !== 'forced_before') return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!sure) return;
-    setAsking(false);
-    void run(item, 'send', { afterForce: true });
+    if (!sure || asking === null) return;
+    setAsking(null);
+    void run(asking, 'send', { afterForce: true });
   };
   return (
     <>
-      <GreyButton name={says.send} no={null} working={under.has(item.invoice_id)} onPress={() => setAsking(true)} />
+      <GreyButton name={says.send} no={null} working={under.has(item.invoice_id)} onPress={() => setAsking(item)} />
       {asking && (
-        <Dialog title={fill(says.sendTitle, { invoice: invoiceName(item) })} close={() => setAsking(false)}>
+        <Dialog title={fill(says.sendTitle, { invoice: invoiceName(asking) })} close={() => setAsking(null)}>
           <form onSubmit={submit}>
             <Checkbox
               label={says.sendTick}
@@ -164,7 +164,7 @@ function SendAllTheSame({ item, erp }: { item: Item; erp: string }) {
               data-first
             />
             <div className="dialog-buttons">
-              <Button variant="default" onClick={() => setAsking(false)}>
+              <Button variant="default" onClick={() => setAsking(null)}>
                 {words.page.frame.cancel}
               </Button>
               <Button type="submit" color="red.8" disabled={!sure}>

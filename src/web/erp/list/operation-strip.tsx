@@ -8,7 +8,6 @@ import { readableMoment } from '../../parts/format.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useOneKey } from '../../parts/use-one-key.ts';
 import { useCompany } from '../../session.tsx';
-import { useProgress } from './use-operations.ts';
 
 const says = words.list.bulk;
 const outcomes = ['refused', 'done', 'all'] as const;
@@ -107,7 +106,6 @@ export function OperationStrip(props: {
   dated?: boolean;
 }) {
   const { operation, close, begun, dated = false } = props;
-  useProgress(operation);
   const finished = operation.state === 'done';
   const [wanted, setWanted] = useState<boolean | null>(null);
   const open = wanted ?? (finished && operation.refused > 0 && !dated);

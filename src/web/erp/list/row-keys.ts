@@ -10,6 +10,24 @@ const isOwn = (target: EventTarget) =>
 export const focusRow = (id: number): void =>
   document.querySelector<HTMLElement>(`tr[data-invoice-id="${id}"]`)?.focus();
 
+/** A row of the list, and where it stood when it was last there. */
+export interface Place {
+  readonly id: number;
+  readonly at: number;
+}
+
+/**
+ * The row that is so many further. Where the one that it is counted from has left the list, what came after it stands in its
+ * place by now, and is the next.
+ */
+export function rowAfter(ids: readonly number[], from: number | null, by: number, last: Place | null): number | null {
+  const at = from === null ? -1 : ids.indexOf(from);
+  const left = at === -1 && last !== null && last.id === from;
+  const to = left ? last.at + (by > 0 ? by - 1 : by) : at + by;
+  const next = ids[Math.max(0, Math.min(ids.length - 1, to))];
+  return next === undefined || next === from ? null : next;
+}
+
 /**
  * The keys and presses of the table: arrows from row to row, Space selects, Shift selects everything from the last one,
  * Enter and a press on a row open it beside the list. One row is a stop of the Tab key.
@@ -18,13 +36,16 @@ export function useRowKeys(
   ids: readonly number[],
   selection: Selected,
   open: (id: number) => void,
-  /** Is there a panel beside the list? Then it follows. */
-  beside: boolean,
+  /** The one that is shown beside the list, which follows. */
+  beside: number | undefined,
 ) {
   const [active, setActive] = useState<number | null>(null);
   const anchor = useRef<number | null>(null);
   const stop = active !== null && ids.includes(active) ? active : (ids[0] ?? null);
   const { toggle, set, marked } = selection;
+  const last = useRef<Place | null>(null);
+  const placed = beside === undefined ? -1 : ids.indexOf(beside);
+  if (placed !== -1) last.current = { id: beside!, at: placed };
 
   const mark = useCallback(
     (id: number, range: boolean) => {
@@ -42,10 +63,8 @@ export function useRowKeys(
   );
   const step = useCallback(
     (from: number | null, by: number): number | null => {
-      const at = from === null ? -1 : ids.indexOf(from);
-      const next = ids[Math.max(0, Math.min(ids.length - 1, at + by))];
-      if (next === undefined || next === from) return null;
-      setActive(next);
+      const next = rowAfter(ids, from, by, last.current);
+      if (next !== null) setActive(next);
       return next;
     },
     [ids],
@@ -58,12 +77,15 @@ export function useRowKeys(
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -ids.length, End: ids.length }[event.key];
     if (by !== undefined) {
       event.preventDefault();
-      const next = step(id, by);
+      const leads = beside !== undefined && !event.shiftKey;
+      // The one that is shown may have left, and the focus with it to a row beside: it goes on from where that stood.
+      const next = step(leads && placed === -1 ? beside : id, by);
       if (next === null) return;
       if (event.shiftKey) {
         anchor.current ??= id;
-        set([id, next], true);
-      } else if (beside) open(next);
+        const ends = [ids.indexOf(id), ids.indexOf(next)];
+        set(ids.slice(Math.min(...ends), Math.max(...ends) + 1), true);
+      } else if (leads) open(next);
       focusRow(next);
       return;
     }

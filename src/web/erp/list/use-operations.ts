@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
-import { type OperationState, progressPath } from '../../../http/client.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { OperationState } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { useCompany, useMe } from '../../session.tsx';
 
-/** Where progress cannot be listened to it is asked for so often. */
-const askMs = 2_000;
+/** So often it is asked how far they are: a stream for each would take a connection of the browser's few. */
+const askMs = 1_000;
+const runs = ({ state }: OperationState): boolean => state !== 'done';
 
 /** The bulk operations of the company; of those that run, how far they are. */
 export function useOperations() {
@@ -14,45 +15,17 @@ export function useOperations() {
     queryKey: keys.operations(company),
     queryFn: () => api.operations(company),
     select: ({ operations }) => operations,
+    refetchInterval: ({ state }) => (state.data?.operations.some(runs) ? askMs : false),
   });
-  return data ?? null;
-}
-
-function put(company: number, operation: OperationState) {
-  queries.setQueryData<{ operations: OperationState[] }>(keys.operations(company), (before) =>
-    before === undefined
-      ? before
-      : {
-          operations: before.operations.map((one) => (one.operation_id === operation.operation_id ? operation : one)),
-        },
-  );
-}
-
-/** Follows one that runs, by events that the server sends; without them by asking. */
-export function useProgress(operation: OperationState) {
-  const company = useCompany().id;
-  const { operation_id: id, state } = operation;
-  const runs = state !== 'done';
+  const ran = useRef<readonly number[]>([]);
   useEffect(() => {
-    if (!runs) return;
-    let timer: ReturnType<typeof setInterval> | undefined;
-    const source = new EventSource(progressPath(company, id));
-    source.addEventListener('progress', (event) => {
-      const now = JSON.parse(event.data) as OperationState;
-      put(company, now);
-      if (now.state !== 'done') return;
-      source.close();
-      clearInterval(timer);
-      void queries.invalidateQueries({ queryKey: keys.company(company) });
-    });
-    source.onerror = () => {
-      timer ??= setInterval(() => void queries.invalidateQueries({ queryKey: keys.operations(company) }), askMs);
-    };
-    return () => {
-      source.close();
-      clearInterval(timer);
-    };
-  }, [company, id, runs]);
+    if (data === undefined) return;
+    const running = data.filter(runs).map((one) => one.operation_id);
+    const ended = ran.current.some((id) => !running.includes(id));
+    ran.current = running;
+    if (ended) void queries.invalidateQueries({ queryKey: keys.company(company) });
+  }, [company, data]);
+  return data ?? null;
 }
 
 /**

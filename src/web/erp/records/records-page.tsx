@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { missing } from '../../../domain/permission.ts';
 import type { RecordFilter, RecordMove } from '../../../domain/records/flow.ts';
 import { isListed, type RecordKind, rulesOf } from '../../../domain/records/kinds.ts';
@@ -11,6 +11,7 @@ import { Confirm } from '../../parts/confirm.tsx';
 import { useErpName } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { useMessages } from '../../parts/messages.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
@@ -33,10 +34,10 @@ type Open =
   | { readonly is: 'accept' | 'retry' | 'reject' | 'link'; readonly item: ErpRecordItem }
   | { readonly is: 'held'; readonly item: ErpRecordItem; readonly held: readonly HeldBy[] };
 
-/** Of the record as the list has it by now: after a refusal the next try is of its newer state. */
-const asItIs = (open: Open, items: readonly ErpRecordItem[] | null): Open => ({
+/** Of the record as the list has it by now. */
+const asItIs = (open: Open, items: readonly ErpRecordItem[]): Open => ({
   ...open,
-  item: items?.find((one) => keyOf(one) === keyOf(open.item)) ?? open.item,
+  item: items.find((one) => keyOf(one) === keyOf(open.item)) ?? open.item,
 });
 
 /** Records of one kind: what the ERP has, what waits, what is joined; and what may be done with each. */
@@ -60,13 +61,38 @@ function Records({ kind }: { kind: RecordKind }) {
   );
   const { run, isUnder } = useRecordMoves();
   const [open, setOpen] = useState<Open | null>(null);
+  const busy = useRef(false);
+  busy.current = open !== null || search.open !== undefined;
+  const c = useCompany().id;
+  const { tell } = useMessages();
   const press = useCallback(
     (item: ErpRecordItem, move: RecordMove) => {
       const typed = move === 'accept' || move === 'reject' || move === 'link';
       if (typed || (move === 'retry' && !item.parked)) return setOpen({ is: move as 'accept', item });
-      void run(item, move).then((no) => Array.isArray(no) && setOpen({ is: 'held', item, held: no }));
+      void run(item, move).then((no) => {
+        if (no === null || typeof no === 'string') return;
+        if (!busy.current) return setOpen({ is: 'held', item, held: no.held });
+        // Something else was opened meanwhile, and may be half typed: this one waits above the page.
+        const way = { text: says.standsOnIt, href: `/companies/${c}/erp/records/${kind}`, search: { open: item.id } };
+        tell({ kind: 'refusal', slot: `record-${kind} ${keyOf(item)}`, about: recordName(item), text: no.says, way });
+      });
     },
-    [run],
+    [run, tell, c, kind],
+  );
+  const { refetch } = found;
+  // What is typed is meant for the record as it was when the dialog opened; only after a refusal is the next try of its newer state.
+  const give = useCallback<Run>(
+    async (item, move, body) => {
+      const no = await run(item, move, body);
+      if (no !== null) {
+        void refetch({ cancelRefetch: false }).then(({ data }) => {
+          const items = data?.pages.flatMap((page) => page.items) ?? [];
+          setOpen((now) => (now?.item === item ? asItIs(now, items) : now));
+        });
+      }
+      return no;
+    },
+    [run, refetch],
   );
   const openOne = useCallback((item: ErpRecordItem) => item.id !== null && change({ open: item.id }), [change]);
   if (found.error && found.items === null) return <Refusal problem={found.error} />;
@@ -105,7 +131,7 @@ function Records({ kind }: { kind: RecordKind }) {
           </button>
         </p>
       )}
-      {open !== null && <Opened open={asItIs(open, found.items)} erp={erp} run={run} close={() => setOpen(null)} />}
+      {open !== null && <Opened open={open} erp={erp} run={give} close={() => setOpen(null)} />}
       {search.open !== undefined && (
         <RecordDialog item={{ kind, id: search.open }} close={() => change({ open: 0 })} key={search.open} />
       )}

@@ -38,6 +38,12 @@ export interface HeldBy {
   readonly project: number;
 }
 
+/** What stands on a record, and the sentence that refuses for it. */
+export interface Held {
+  readonly held: readonly HeldBy[];
+  readonly says: string;
+}
+
 /**
  * Moves records and says how it went; whoever asked is told what stands against it, null for done. What stands on one is
  * given back, for the page to lead there.
@@ -49,11 +55,7 @@ export function useRecordMoves() {
   const [under, setUnder] = useState<ReadonlySet<string>>(new Set());
 
   const run = useCallback(
-    async (
-      record: RecordOf,
-      move: RecordMove,
-      body: RecordMoveBody = {},
-    ): Promise<readonly HeldBy[] | string | null> => {
+    async (record: RecordOf, move: RecordMove, body: RecordMoveBody = {}): Promise<Held | string | null> => {
       const key = `${record.kind} ${keyOf(record)}`;
       const about = recordName(record);
       forget(`record-${key}`);
@@ -69,8 +71,8 @@ export function useRecordMoves() {
         if (problem instanceof Refused && problem.status === 401) signedOut.tell();
         const held = problem instanceof Refused && problem.code === 'record_held' ? problem.problem?.facts.held : null;
         // What stands on it is shown by itself, with the ways there.
-        if (Array.isArray(held)) return held as readonly HeldBy[];
         const text = problem instanceof Refused ? problem.message : words.page.move.notReached;
+        if (Array.isArray(held)) return { held: held as readonly HeldBy[], says: text };
         tell({ kind: 'refusal', slot: `record-${key}`, about, text });
         return text;
       } finally {

@@ -4,6 +4,9 @@
 
 type Secret = { readonly env: string } | { readonly secret: string };
 
+/** A message opens and closes a session of Sage: it is allowed a minute, and the proof of an absence rests on both. */
+const times = { callMs: 60_000, settleMs: 180_000 };
+
 const sage = (sql: Secret, password: Secret) => ({
   companyName: '…',
   sageUser: 'tieout',
@@ -13,6 +16,7 @@ const sage = (sql: Secret, password: Secret) => ({
     args: [],
     env: { SAGE_SERVER: 'SAGE-PC\\SAGE100CON', SAGE_COMPANY: '…', SAGE_USER: 'tieout', SAGE_PASSWORD: password },
   },
+  ...times,
 });
 const tryton = (passwordSecret: string) => ({
   address: 'https://tryton.example.com',

@@ -30,7 +30,8 @@ const sumsOf = (rows: readonly Total[]): Sums => ({
 interface Way {
   readonly key: (row: Total) => string;
   readonly name: (row: Total) => string;
-  readonly part: (row: Total) => Part;
+  /** Null where its rows cannot be told from others: the period was deleted, or was not yet added up by. */
+  readonly part: (row: Total) => Part | null;
 }
 const ways: Readonly<Record<'project' | 'period', Way>> = {
   project: {
@@ -44,7 +45,7 @@ const ways: Readonly<Record<'project' | 'period', Way>> = {
       period === null
         ? says.noPeriod
         : fill(says.period, { start: readableDay(period.start), end: readableDay(period.end) }),
-    part: ({ period }) => (period === null ? {} : { start: period.start, end: period.end }),
+    part: ({ period }) => (period === null ? null : { start: period.start, end: period.end }),
   },
 };
 const openOf = ({ project, start, end }: Part, by: 'project' | 'period') =>
@@ -76,39 +77,42 @@ export function Totals({ totals, search, change }: Props) {
           <Head by={by} />
           {groups.map((rows) => {
             const part = way.part(rows[0]!);
+            const name = way.name(rows[0]!);
             const open = openOf(search, by) === way.key(rows[0]!);
             return (
               <tbody key={way.key(rows[0]!)}>
                 <tr>
                   <th scope="row">
-                    <button
-                      type="button"
-                      className="link-button"
-                      aria-expanded={open}
-                      onClick={() => opens(open ? {} : part)}
-                    >
-                      {way.name(rows[0]!)}
-                    </button>
+                    {part === null ? (
+                      name
+                    ) : (
+                      <button
+                        type="button"
+                        className="link-button"
+                        aria-expanded={open}
+                        onClick={() => opens(open ? {} : part)}
+                      >
+                        {name}
+                      </button>
+                    )}
                   </th>
-                  <Figures
-                    sums={sumsOf(rows)}
-                    most={most}
-                    open={(which) => opens(part, which)}
-                    of={way.name(rows[0]!)}
-                  />
+                  <Figures sums={sumsOf(rows)} most={most} open={part && ((which) => opens(part, which))} of={name} />
                 </tr>
                 {open &&
-                  [...Map.groupBy(rows, within.key).values()].map((some) => (
-                    <tr key={within.key(some[0]!)} className="tie-out-month">
-                      <td>{within.name(some[0]!)}</td>
-                      <Figures
-                        sums={sumsOf(some)}
-                        most={most}
-                        open={(which) => opens({ ...part, ...within.part(some[0]!) }, which)}
-                        of={`${way.name(rows[0]!)}, ${within.name(some[0]!)}`}
-                      />
-                    </tr>
-                  ))}
+                  [...Map.groupBy(rows, within.key).values()].map((some) => {
+                    const inner = within.part(some[0]!);
+                    return (
+                      <tr key={within.key(some[0]!)} className="tie-out-month">
+                        <td>{within.name(some[0]!)}</td>
+                        <Figures
+                          sums={sumsOf(some)}
+                          most={most}
+                          open={inner && ((which) => opens({ ...part, ...inner }, which))}
+                          of={`${name}, ${within.name(some[0]!)}`}
+                        />
+                      </tr>
+                    );
+                  })}
               </tbody>
             );
           })}
@@ -148,21 +152,25 @@ interface FigureProps {
   readonly sums: Sums;
   readonly most: number | null;
   readonly of: string;
-  readonly open: (rows: 'all' | 'differing') => void;
+  /** Null where nothing can be shown behind it. */
+  readonly open: ((rows: 'all' | 'differing') => void) | null;
 }
 
 function Figures({ sums: { links, ours, theirs }, most, of, open }: FigureProps) {
   const difference = cents(theirs - ours);
-  const figure = (text: string, which: 'all' | 'differing', name: string) => (
-    <button
-      type="button"
-      className="figure"
-      aria-label={fill(says.rows.open, { figure: `${of}, ${name}: ${text}` })}
-      onClick={() => open(which)}
-    >
-      {text}
-    </button>
-  );
+  const figure = (text: string, which: 'all' | 'differing', name: string) =>
+    open === null ? (
+      text
+    ) : (
+      <button
+        type="button"
+        className="figure"
+        aria-label={fill(says.rows.open, { figure: `${of}, ${name}: ${text}` })}
+        onClick={() => open(which)}
+      >
+        {text}
+      </button>
+    );
   const { columns } = says;
   return (
     <>

@@ -216,7 +216,7 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
       draft.refused(cause);
       // The newest comes by itself, and the banner says so.
       if (cause instanceof Refused && cause.code === 'changed_meanwhile') return;
-      const refused = refusedLines(cause, lines.meant);
+      const refused = refusedLines(cause, sent.current.rows);
       if (refused !== null) lines.setRefused(refused);
       const known = problemOf(cause, changeOrderFields(order));
       if (known.field !== null) setProblem(known);

@@ -214,7 +214,7 @@ function useScheduleSaving(props: Props, schedule: ScheduleOfValues, lines: Line
       void askAgain();
     },
     (problem) => {
-      const refused = refusedLines(problem, lines.meant);
+      const refused = refusedLines(problem, sent.current);
       if (refused !== null) lines.setRefused(refused);
       // Somebody else was first: the schedule comes anew, and the banner says so.
       const first = problem instanceof Refused && problem.code === 'changed_meanwhile';

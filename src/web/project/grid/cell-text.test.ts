@@ -32,6 +32,8 @@ describe('an amount as people and spreadsheets write it', () => {
     [
       '12,50', // twelve and a half in much of the world
       '1,2500',
+      '0,125', // no group of thousands begins with 0
+      '0 125',
       '1,25,000',
       '1.250,00',
       '12.345',

@@ -6,12 +6,12 @@ import { parseQuantity, type Quantity } from '../../../domain/quantity.ts';
 /** Longer is no number that anybody bills, whatever it is; it is not looked into. */
 const mostLetters = 40;
 const minus = /[-\u2212]/;
-const grouped = /^\d{1,3}(?:,\d{3})+(?:\.\d*)?$|^\d{1,3}(?: \d{3})+(?:\.\d*)?$/;
+const grouped = /^[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$|^[1-9]\d{0,2}(?: \d{3})+(?:\.\d*)?$/;
 const bare = /^\d+\.?\d*$|^\.\d+$/;
 
 /**
  * `1250.5` for `$1,250.5`, `-3` for `(3)`, `$ -3` and `3-`, `0` for nothing and for the dash that a spreadsheet shows for
- * nothing. Null where it is none of these: `12,50` is not guessed at, for it may mean twelve and a half.
+ * nothing. Null where it is none of these: `12,50` is not guessed at, for it may mean twelve and a half, nor is `0,125`.
  */
 export function plainNumber(text: string): string | null {
   if (text.length > mostLetters) return null;

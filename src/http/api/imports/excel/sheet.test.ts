@@ -83,6 +83,8 @@ describe('the first sheet of an Excel file', () => {
     }
     const old = await read(zip(book('<row r="1"><c s="1"><v>0</v></c></row>', more, '<workbookPr date1904="1"/>')));
     expect(old).toEqual([[{ date: '1904-01-01' }]]);
+    const [holes] = await read(zip(book('<row r="1"><c r="B1"><v>1</v></c><c r="E1"><v>2</v></c></row>')));
+    expect(holes).toEqual([null, 1, null, null, 2]);
   });
 
   it('is none where the file is none, or unpacks to too much', async () => {

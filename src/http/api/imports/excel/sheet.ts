@@ -139,6 +139,7 @@ async function* rowsOf(
       } else if (part.name === 'v' || part.name === 't') {
         inValue = part.is === 'open' && !part.empty && cell !== null;
       } else if (part.is === 'close' && part.name === 'c' && cell !== null) {
+        while (cells.length < Math.min(column, widest) - 1) cells.push(null);
         if (column <= widest) cells[column - 1] = cellOf(cell, held, book);
         cell = null;
       }

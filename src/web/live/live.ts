@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import { keys, queries } from './api.ts';
+import { keys, queries } from '../api.ts';
+import { hear } from './hear.ts';
+import type { Changed, Ear, Listen } from './stream.ts';
 
-export type Liveness = 'live' | 'reconnecting';
-interface Changed {
-  readonly invoice_id: number | null;
-  readonly project_id: number | null;
-}
+export type Liveness = 'opening' | 'live' | 'reconnecting';
 
 /** Changes come in bursts (a bulk of thousands); so often at most are the lists asked again. */
 const breathMs = 150;
+/** What takes longer to open is said to be away. */
+const patienceMs = 3_000;
 
 /** Makes whoever shows one of the changed invoices ask again. What is on screen stays until the answer is there. */
 function askAgain(company: number, changes: readonly Changed[]): Promise<unknown> {
@@ -25,13 +25,12 @@ function askAgain(company: number, changes: readonly Changed[]): Promise<unknown
 }
 
 /** Listens to one company's changes for as long as it is on screen. */
-export function listen(company: number, tell: (liveness: Liveness) => void): () => void {
+export function listen(ear: Ear, tell: (liveness: Liveness) => void, to: Listen = hear): () => void {
+  const { company } = ear;
   let waiting: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
-  let lost = false;
-  let source: EventSource | null = null;
-  let again: ReturnType<typeof setTimeout> | null = null;
+  const late = setTimeout(() => tell('reconnecting'), patienceMs);
   const flush = () => {
     timer = null;
     if (busy || waiting.length === 0) return;
@@ -47,36 +46,28 @@ export function listen(company: number, tell: (liveness: Liveness) => void): () 
     waiting.push(change);
     timer ??= setTimeout(flush, breathMs);
   };
-  const open = () => {
-    source = new EventSource(`/api/v1/companies/${company}/events`);
-    source.onopen = () => {
-      tell('live');
-      // What changed while nobody listened is not told again.
-      if (lost) note({ invoice_id: null, project_id: null });
-      lost = false;
-    };
-    source.addEventListener('changed', (event) => note(JSON.parse(event.data) as Changed));
-    source.onerror = () => {
-      tell('reconnecting');
-      lost = true;
-      // The browser tries again by itself unless the answer was no event stream at all (a restart, a proxy's page).
-      if (source?.readyState !== EventSource.CLOSED) return;
-      again = setTimeout(open, 2_000);
-      // Or the session has ended, which whoever asks who is signed in is told of.
-      void queries.invalidateQueries({ queryKey: keys.me });
-    };
-  };
-  open();
+  const stop = to(ear, (word) => {
+    clearTimeout(late);
+    if (word.is === 'changed') return note(word.change);
+    tell(word.is === 'opened' ? 'live' : 'reconnecting');
+    // What changed while nobody listened is not told any more; nor what did between the first load and the first opening.
+    if (word.is === 'opened') note({ invoice_id: null, project_id: null });
+    // Whoever asks who is signed in is told of the end of a session.
+    if (word.is === 'refused') void queries.invalidateQueries({ queryKey: keys.me });
+  });
   return () => {
-    source?.close();
+    stop();
+    clearTimeout(late);
     if (timer) clearTimeout(timer);
-    if (again) clearTimeout(again);
   };
 }
 
 /** @param may whoever may read no invoice is told of none. */
-export function useLive(company: number, may: boolean): Liveness {
-  const [liveness, setLiveness] = useState<Liveness>('live');
-  useEffect(() => (may ? listen(company, setLiveness) : undefined), [company, may]);
+export function useLive({ company, person }: Ear, may: boolean): Liveness {
+  const [liveness, setLiveness] = useState<Liveness>('opening');
+  useEffect(() => {
+    setLiveness('opening');
+    return may ? listen({ company, person }, setLiveness) : undefined;
+  }, [company, person, may]);
   return liveness;
 }

@@ -1,0 +1,124 @@
+import type { Page, Route } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Billing, billing } from '../support/billing.ts';
+import { seedInvoices } from '../support/many-invoices.ts';
+import { openStage, type Stage } from '../support/pages.ts';
+import { until } from '../support/until.ts';
+
+let stage: Stage;
+let bills: Billing;
+let page: Page;
+beforeAll(async () => {
+  stage = await openStage();
+  bills = await billing(stage.tieout);
+  await seedInvoices(stage.tieout.urls.superUrl, 140);
+  page = await stage.openAs('approver', 'erp', 1280);
+  page.setDefaultTimeout(15_000);
+  await page.getByRole('navigation', { name: 'Kinds of records' }).waitFor();
+}, 180_000);
+afterAll(async () => {
+  expect(stage?.complaints).toEqual([]);
+  await stage?.end();
+});
+
+const rows = () => page.locator('tr[data-invoice-id]');
+const row = (id: number) => page.locator(`tr[data-invoice-id="${id}"]`);
+const shown = () => rows().evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-invoice-id'))));
+const opened = () => Number(new URL(page.url()).searchParams.get('open'));
+const list = () => `${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices`;
+async function open(search: string): Promise<readonly number[]> {
+  await page.goto(`${list()}?${search}`);
+  await rows().first().waitFor();
+  await page.locator('.live[data-liveness="live"]').waitFor();
+  return shown();
+}
+const opens = (id: number) =>
+  until(
+    async () => opened(),
+    (now) => now === id,
+  );
+
+it('goes on from a row that left: to what came after it, by the panel and by the arrows of the table', async () => {
+  for (let count = 0; count < 6; count++) await bills.sent();
+  for (const how of ['Next', 'Previous', 'ArrowDown'] as const) {
+    const ids = await open('filter=ready_to_export');
+    await row(ids[2]!).focus();
+    await page.keyboard.press('Enter');
+    await opens(ids[2]!);
+    await page.locator('.side-panel').getByRole('button', { name: 'Reject' }).click();
+    await page.getByLabel('Reason').fill('Not this month.');
+    await page.locator('dialog[open]').getByRole('button', { name: 'Reject' }).click();
+    await row(ids[2]!).waitFor({ state: 'detached' });
+    if (how === 'ArrowDown') {
+      // Where the focus goes when a row leaves.
+      await row(ids[3]!).focus();
+      await page.keyboard.press(how);
+    } else await page.locator('.side-panel').getByRole('button', { name: how }).click();
+    await opens(how === 'Previous' ? ids[1]! : ids[3]!);
+  }
+});
+
+it('Shift with a key that goes far selects all between', async () => {
+  const ids = await open('filter=synced');
+  await row(ids[1]!).focus();
+  await page.keyboard.press('Shift+PageDown');
+  await page.getByText('11 selected', { exact: true }).waitFor();
+  await page.keyboard.press('Shift+Home');
+  await page.getByText('12 selected', { exact: true }).waitFor();
+});
+
+it('says that all are selected only while no more match, and sums up nothing but what is asked for', async () => {
+  const vendor = 'Ruiz & Sons Concrete';
+  await bills.sent();
+  await open('filter=ready_to_export');
+  await page.getByLabel('Vendor').selectOption({ label: vendor });
+  await page.getByText(/\d+ match, /).waitFor();
+  await rows().first().locator('.mark').click();
+  await page.getByRole('button', { name: /^Select all \d+/ }).click();
+  await page.getByText(/^All \d+ /).waitFor();
+  const before = (await shown()).length;
+  const another = await bills.sent();
+  await row(another).waitFor();
+  await page.getByRole('button', { name: `Select all ${before + 1}` }).waitFor();
+  expect(await page.getByText(/^All \d+ /).count()).toBe(0);
+
+  const held = Promise.withResolvers<Route>();
+  await page.route('**/matching*', (route) => held.resolve(route));
+  await page.getByLabel('Amount from').fill('999,999,999');
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing matches.').waitFor();
+  const route = await held.promise;
+  expect(await page.locator('.match-count').textContent()).toBe('');
+  await route.continue();
+  await page.unroute('**/matching*');
+  await page.getByText(/0 match/).waitFor();
+});
+
+it('the palette opens by Enter nothing that answered another text', async () => {
+  const { items } = await stage.tieout.as('approver').list(stage.tieout.company, { filter: 'synced', limit: 50 });
+  const named = items.filter((one) => one.invoice_number !== null);
+  await open('filter=synced');
+  await page.keyboard.press('Control+k');
+  const field = page.locator('.palette-field');
+  const { invoice_number: number } = named[0]!;
+  const first = page.waitForResponse((answered) => new URL(answered.url()).searchParams.get('search') === number);
+  await field.fill(number!);
+  await first;
+  const option = page.locator('.palette-option').filter({ hasText: number! });
+  await option.first().waitFor();
+  const answer = Promise.withResolvers<Route>();
+  await page.route(
+    (url) => url.searchParams.get('search') === 'zzqx',
+    (route) => answer.resolve(route),
+  );
+  await field.fill('zzqx');
+  await page.keyboard.press('Enter');
+  await answer.promise;
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+  expect(await field.count()).toBe(1);
+  expect(page.url()).toContain('filter=synced');
+  expect(await option.count()).toBe(0);
+  await (await answer.promise).continue();
+  await page.keyboard.press('Escape');
+});
