@@ -36,10 +36,15 @@ export async function agent(given: Given): Promise<Said> {
 
 /** Until it is told to stop; what is in hand is then finished. What it says goes to stderr, a line each. */
 async function run(folder: string): Promise<Said> {
-  const stop = new AbortController();
-  // A terminal sends it to us and to whoever started us, who hands it on: the second is no other wish than the first.
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  const stop = toldToStop();
   const log = (message: string) => process.stderr.write(`${new Date().toISOString()} ${message}\n`);
-  await runFolder({ folder, stop: stop.signal, log });
+  await runFolder({ folder, stop, log });
   return { json: { message: cli.agentStopped }, text: cli.agentStopped };
+}
+
+/** Told once or many times: Ctrl+C comes from the terminal and from the launcher, and the second must not end it at once. */
+export function toldToStop(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  return stop.signal;
 }

@@ -7,6 +7,7 @@ import { Usage, urlOf, wholeNumber } from './connect.ts';
 import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
+import { amountsOf } from './invoice-lines.ts';
 import { invoices, row } from './invoices.ts';
 import { record, table } from './output.ts';
 import { payApplication } from './pay-application.ts';
@@ -103,25 +104,12 @@ async function preview(asked: Asked): Promise<Said> {
   return { json, text: parts.join('\n\n') };
 }
 
-/** `--work 1=5000.00 --work 2=250.00`: amounts by the line's place in the schedule of values. */
-function amounts(asked: Asked, name: string): ReadonlyMap<number, string> {
-  const given = asked.options[name];
-  const pairs = Array.isArray(given) ? given : given === undefined ? [] : [given];
-  return new Map(
-    pairs.map((pair) => {
-      const match = /^([1-9]\d{0,4})=(.+)$/.exec(String(pair));
-      if (match === null) throw new Usage(fill(cli.badPair, { option: name, value: pair }));
-      return [Number(match[1]), match[2]!];
-    }),
-  );
-}
-
 async function create(asked: Asked): Promise<Said> {
   const project = neededId(asked, 'create', 'project');
   const commitment = neededId(asked, 'create', 'commitment');
   const contract = await asked.api.wholeCommitment(asked.company, project, commitment);
-  const work = amounts(asked, 'work');
-  const stored = amounts(asked, 'stored');
+  const work = amountsOf(asked.options.work, 'work');
+  const stored = amountsOf(asked.options.stored, 'stored');
   const places = [...new Set([...work.keys(), ...stored.keys()])];
   const items = places.map((place) => {
     const line = contract.line_items.find((one) => one.position === place);

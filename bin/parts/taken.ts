@@ -68,9 +68,7 @@ const wordsTaken: Readonly<Record<string, number>> = {
   'void-policy': 2,
   import: 2,
   'tie-out-hour': 2,
-  record: 3,
   policies: 3,
-  'force-unlink': 2,
   people: 2,
   grant: 2,
   revoke: 2,
@@ -145,18 +143,50 @@ export const optionsTaken: Readonly<Record<string, readonly Option[]>> = {
   agent: ['url', 'code', 'folder', 'name', 'ca', 'proxy'],
 };
 
+interface Way {
+  readonly command: string;
+  readonly words: number;
+  readonly options: readonly Option[];
+}
+
+/** What each move of a record takes; all others take nothing. */
+const ofMove: Readonly<Record<string, readonly Option[]>> = {
+  accept: ['number'],
+  retry: ['number'],
+  reject: ['reason'],
+  link: ['erp-id'],
+};
+
+/** A command that does one of several things takes less than all that it knows. */
+function wayOf(command: string, given: readonly string[], values: Readonly<Record<string, unknown>>): Way {
+  const [first = ''] = given;
+  if (command === 'records') {
+    for (const only of ['refresh', 'link-matches'] as const) {
+      if (values[only] === true) return { command: `records --${only}`, words: 1, options: [only] };
+    }
+  }
+  if (command === 'record') return { command: `record ${first}`, words: 3, options: ofMove[first] ?? [] };
+  if (command === 'force-unlink') {
+    return first === 'confirm' || first === 'withdraw'
+      ? { command: `force-unlink ${first}`, words: 2, options: [] }
+      : { command, words: 1, options: ['reason'] };
+  }
+  return { command, words: wordsTaken[command] ?? 1, options: optionsTaken[command] ?? [] };
+}
+
 const surplus = (command: string, word: string) => new Usage(fill(words.cli.surplus, { command, word }));
 
 /** A second id would otherwise be passed over in silence, and whoever gave it would believe it done. */
 export function refuseSurplus(command: string, given: readonly string[], values: Readonly<Record<string, unknown>>) {
-  const word = given[wordsTaken[command] ?? 1];
-  if (word !== undefined) throw surplus(command, word);
+  const way = wayOf(command, given, values);
+  const word = given[way.words];
+  if (word !== undefined) throw surplus(way.command, word);
   // So would `--dry-run` of what knows no trying: it would be done.
   const taken: readonly string[] = [
     ...['json', 'help'],
     ...(localOnes.includes(command) ? [] : ['company']),
-    ...(optionsTaken[command] ?? []),
+    ...way.options,
   ];
   const option = Object.keys(values).find((name) => !taken.includes(name));
-  if (option !== undefined) throw surplus(command, `--${option}`);
+  if (option !== undefined) throw surplus(way.command, `--${option}`);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enWhole } from '../../src/domain/words/en-whole.ts';
 import { esWhole } from '../../src/domain/words/es-whole.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 beforeAll(async () => {
@@ -58,6 +59,30 @@ describe('the page', () => {
     expect(answer.headers.get('vary')).toContain('cookie');
     return answer.text();
   };
+
+  it('tells what a bulk came to in the reader’s language, whoever asked for it', async () => {
+    const pm = tieout.as('approver');
+    const { items } = await pm.list(tieout.company, { filter: 'synced', limit: '1' });
+    const { operation_id } = await pm.bulk(tieout.company, { action: 'retry', invoice_ids: [items[0]!.invoice_id] });
+    const at = `/api/v1/companies/${tieout.company}/erp/operations/${operation_id}`;
+    const authorization = `Bearer ${await tieout.token('approver')}`;
+    const read = async (language: 'en' | 'es') => {
+      const { results } = (await ask(at, { authorization, 'tieout-language': language })) as never as {
+        results: readonly { detail: string }[];
+      };
+      return results[0]?.detail;
+    };
+    const [english, inSpanish] = [
+      await until(
+        () => read('en'),
+        (detail) => detail !== undefined,
+      ),
+      await read('es'),
+    ];
+    expect(inSpanish).not.toBe(english);
+    const events = await fetch(`${tieout.url}${at}/events`, { headers: { authorization, 'tieout-language': 'es' } });
+    expect(await events.text()).toContain(JSON.stringify(inSpanish).slice(1, -1));
+  });
 
   it('comes with its language and its theme in its first line, and with one catalogue alone', async () => {
     expect(await page({})).toMatch(/<html lang="en"/);

@@ -3,8 +3,9 @@ import { alertKinds } from '../../domain/alerts.ts';
 import { digestLetter, somethingWaits } from '../../domain/letter.ts';
 import { type Cents, formatMoney } from '../../domain/money.ts';
 import { type FindingKind, findings } from '../../domain/tie-out.ts';
+import type { Instant } from '../../domain/time.ts';
 import { nextTimeOfDay } from '../../domain/time-of-day.ts';
-import { fill, inLanguage, words } from '../../domain/words/words.ts';
+import { fill, inLanguage, sayKept, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { messageId } from '../message-id.ts';
 import type {
@@ -44,17 +45,25 @@ async function summarise(deps: Deps, tx: Tx): Promise<JobEnd> {
   if (due === null || due > now) return again(due === null ? 0 : due - now);
   const next = nextTimeOfDay(now, settings.digestHour, settings.timeZone);
   await tx.mails.setDigestDueAt(next);
+  const since = (await tx.mails.digestWritten(now)) ?? ((now - dayMs) as Instant);
   const { mail } = deps.installation;
-  if (mail !== null) await writeToApprovers(deps, tx, mail, settings);
+  if (mail !== null) await writeToApprovers(deps, tx, mail, settings, since);
   return again(next - now);
 }
 
 const again = (inMs: number): JobEnd => ({ is: 'again', inMs, because: words.jobs.next_digest });
 
-async function writeToApprovers(deps: Deps, tx: Tx, mail: MailServer, settings: CompanySettings): Promise<void> {
+async function writeToApprovers(
+  deps: Deps,
+  tx: Tx,
+  mail: MailServer,
+  settings: CompanySettings,
+  since: Instant,
+): Promise<void> {
   const found = await tx.mails.waitingInErp();
-  const waiting = { ...found, oldest: await oldestOf(tx, found), night: await nightOf(tx) };
-  if (!somethingWaits(waiting)) return;
+  const waiting = { ...found, oldest: await oldestOf(tx, found) };
+  const night = await nightOf(tx, since);
+  if (!somethingWaits({ ...waiting, night: sayNight(night) })) return;
   const company = `${deps.installation.publicUrl}/companies/${found.company.id}`;
   for (const member of (await tx.directory.members()).filter(wantsDigest)) {
     const facts = {
@@ -63,7 +72,7 @@ async function writeToApprovers(deps: Deps, tx: Tx, mail: MailServer, settings: 
       link: `${company}/erp/subcontractor-invoices`,
       settingsLink: `${company}/mail`,
     };
-    const text = inLanguage(member.language ?? 'en', () => digestLetter(waiting, facts));
+    const text = inLanguage(member.language ?? 'en', () => digestLetter({ ...waiting, night: sayNight(night) }, facts));
     await tx.mails.add({
       ...text,
       kind: 'digest',
@@ -82,24 +91,34 @@ async function oldestOf(tx: Tx, { oldest }: WaitingInErp) {
   return { invoiceNumber, vendor, amount: formatMoney(amountDue as Cents), forMs: (await tx.now()) - sentAt };
 }
 
-/** What was tied out since yesterday and did not tie out, and what alerts stand. */
-async function nightOf(tx: Tx): Promise<readonly string[]> {
-  const since = (await tx.now()) - dayMs;
-  const says: string[] = [];
+interface Night {
+  readonly tieOuts: readonly { readonly name: string; readonly run: TieOut; readonly counts: Counts }[];
+  readonly alerts: readonly string[];
+}
+
+/** What was tied out since the last summary, and what alerts stand. */
+async function nightOf(tx: Tx, since: Instant): Promise<Night> {
+  const tieOuts: Night['tieOuts'][number][] = [];
   for (const { id, name } of await tx.connections.list()) {
     const [run] = (await tx.tieOuts.list(id, 2)).filter(({ endedAt }) => endedAt !== null);
-    if (run?.endedAt && run.endedAt > since) says.push(...tieOutLine(name, run, await tx.tieOuts.counts(run.id)));
+    if (run?.endedAt && run.endedAt > since) tieOuts.push({ name, run, counts: await tx.tieOuts.counts(run.id) });
   }
   // Exports that failed are counted in the mail already.
   const standing = (await tx.alerts.list(null, mostAlerts)).filter(
     ({ endedAt, toldAt, kind }) => endedAt === null && toldAt !== null && alertKinds[kind] === 'connections',
   );
-  return [...says, ...standing.map((alert) => alert.says)];
+  return { tieOuts, alerts: standing.map((alert) => alert.says) };
 }
+
+/** In the language of whom it is written to: what did not tie out, and the alerts. */
+const sayNight = ({ tieOuts, alerts }: Night): readonly string[] => [
+  ...tieOuts.flatMap(({ name, run, counts }) => tieOutLine(name, run, counts)),
+  ...alerts.map((says) => sayKept(says)),
+];
 
 function tieOutLine(name: string, { state, because }: TieOut, counts: Counts): readonly string[] {
   const { nightTieOut, nightIncomplete } = words.mail.digest;
-  if (state === 'incomplete') return [fill(nightIncomplete, { name, because })];
+  if (state === 'incomplete') return [fill(nightIncomplete, { name, because: sayKept(because) })];
   const wrong = Object.entries(counts).filter(([kind]) => findings[kind as FindingKind] === 'wrong');
   const n = wrong.reduce((all, [, count]) => all + count, 0);
   const facts = { name, n, counts: sayCounts(Object.fromEntries(wrong)) };

@@ -64,4 +64,6 @@ export interface MailTx {
   waitingInErp(): Promise<WaitingInErp>;
   digestDueAt(): Promise<Instant | null>;
   setDigestDueAt(at: Instant): Promise<void>;
+  /** Notes that the daily summary is written now; answers when the one before it was, null where none is known of. */
+  digestWritten(at: Instant): Promise<Instant | null>;
 }

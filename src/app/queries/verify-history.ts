@@ -7,9 +7,6 @@ import type { Deps } from '../deps.ts';
 import { ReadHistory } from '../read-history.ts';
 import type { Caller, Scope, UnitOfWork } from '../unit-of-work.ts';
 
-/** Kept elsewhere by somebody: so many are more than anybody has. */
-export const mostKeptCheckpoints = 1_000;
-
 /** Which companies are being verified in this process: it is work, and one at a time is enough. */
 const underWay = new Set<number>();
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flaws, logs } from '../../domain/sealed-history.ts';
+import { flaws, logs, mostKeptCheckpoints } from '../../domain/sealed-history.ts';
 import { id } from './shapes.ts';
 
 /** The shapes of the sealed history. */
@@ -18,10 +18,9 @@ export const checkpoint = z.object({
 });
 export type AuditCheckpoint = z.infer<typeof checkpoint>;
 
-/** More than anybody keeps. */
-const mostCheckpoints = 1_000;
-
-export const toVerify = z.object({ checkpoints: z.array(checkpoint).max(mostCheckpoints).optional() });
+export const toVerify = z.object({ checkpoints: z.array(checkpoint).max(mostKeptCheckpoints).optional() });
+/** What so many come to, with room to spare. */
+export const mostToVerifyBytes = mostKeptCheckpoints * 512;
 
 export const checkpoints = z.object({
   /** Null: this hub has no place for a key. */

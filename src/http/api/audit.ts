@@ -33,6 +33,7 @@ export function auditRoutes(app: ZodApp, context: Context): void {
     `${path}/verification`,
     {
       config,
+      bodyLimit: shapes.mostToVerifyBytes,
       schema: {
         summary: 'Verifies every event of the company against its seals and checkpoints',
         params: inCompany,

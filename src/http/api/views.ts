@@ -198,7 +198,7 @@ export function operationView(operation: Operation): shapes.Operation {
       invoice_id: part.invoiceId,
       ok: part.ok === true,
       code: part.code,
-      detail: part.detail,
+      detail: sayKept(part.detail),
     })),
   };
 }

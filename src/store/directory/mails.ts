@@ -101,7 +101,7 @@ const waits = sql`(l.state in ('ready_to_export', 'failed_to_export') or (l.stat
 const facts = (
   trx: Trx,
   company: number,
-): Pick<MailTx, 'namesOf' | 'waitingInErp' | 'digestDueAt' | 'setDigestDueAt'> => ({
+): Pick<MailTx, 'namesOf' | 'waitingInErp' | 'digestDueAt' | 'setDigestDueAt' | 'digestWritten'> => ({
   namesOf: async (invoice) => {
     const { rows } = await sql<{ vendor: string; commitment: string; project: string }>`
       select v.name as vendor, c.number as commitment, p.name as project
@@ -136,6 +136,13 @@ const facts = (
       .where('company_id', '=', company)
       .executeTakeFirst();
     return (row?.digest_due_at ?? null) as Instant | null;
+  },
+  digestWritten: async (at) => {
+    const { rows } = await sql<{ before: Instant | null }>`with before as (select digest_written_at as at
+        from company_setting where company_id = ${company} for update)
+      update company_setting set digest_written_at = ${new Date(at).toISOString()}::timestamptz from before
+      where company_id = ${company} returning before.at as before`.execute(trx);
+    return rows[0]?.before ?? null;
   },
   setDigestDueAt: async (at) => {
     await sql`update company_setting set digest_due_at = ${new Date(at).toISOString()}::timestamptz

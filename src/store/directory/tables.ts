@@ -40,6 +40,7 @@ export interface DirectoryTables {
     time_zone: Generated<string>;
     mail_from: string | null;
     digest_due_at: number | null;
+    digest_written_at: number | null;
     second_factor: Generated<string>;
   };
   company_event: Tenant & {
