@@ -16,6 +16,7 @@ import { useInvoiceRole, useWhyNotWrite } from '../parts/may-write.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
 import { readsErpTool, useCompany } from '../session.tsx';
+import { asShown } from './as-shown.ts';
 import { ChangedElsewhere } from './changed-elsewhere.tsx';
 import { draftOf, enteredLines } from './form-lines.ts';
 import { FoundDraft } from './found-draft.tsx';
@@ -134,7 +135,7 @@ function Invoice({ invoice, commitment, item }: Props) {
         }
       />
       <GoneNote />
-      {item && readsErpTool(mine.grants) && <ForcedNote item={item} erp={erp.erp} />}
+      {item && readsErpTool(mine.grants) && <ForcedNote item={asShown(item, form.seen, 'send')} erp={erp.erp} />}
       {item && readsErpTool(mine.grants) && <CorrectionNote invoice={invoice.id} />}
       {item && editable.includes(item.erp_status) !== locked && <LockBanner item={item} seen={form.seen} erp={erp} />}
       {no !== null && gone === null && <p className="quiet">{says.readOnly}</p>}

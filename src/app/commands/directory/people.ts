@@ -17,7 +17,7 @@ import {
   profileChange,
   refusedToActAs,
 } from './change.ts';
-import { whoComesIn } from './comes-in.ts';
+import { keepersOf } from './comes-in.ts';
 
 export type PersonEntry = Omit<NewPerson, 'erpIntegrations' | 'directory'> & {
   readonly erpIntegrations?: Level | undefined;
@@ -195,14 +195,7 @@ export async function loss(
   name: string,
 ): Promise<Refusal | null> {
   const way = await tx.singleSignOn.get();
-  const keepers = async (members: readonly Member[]) => {
-    const comesIn = await whoComesIn(tx, members, way);
-    return members.map((one) => {
-      const { active, directory, pushToAccounting: push } = one;
-      return { active, directory, push, comesIn: comesIn(one) };
-    });
-  };
-  const lost = losesLast(await keepers(before), await keepers(after), rule);
+  const lost = losesLast(await keepersOf(tx, before, way), await keepersOf(tx, after, way), rule);
   if (lost === null) return null;
   return refusal(lost === 'administrator' ? 'last_administrator' : 'last_granter', { name });
 }
