@@ -299,6 +299,7 @@ describe('the daily summary', () => {
        select $1, id, 'agent_silent', now(), now(), 'The agent was last heard of 1 hour ago.' from connection where company_id = $1`,
       [house.company],
     );
+    await query(`update company_setting set digest_written_at = now() - interval '1 day'`);
     await digestDue();
     expect(await runOnce('digest')).toEqual(['again']);
     const [mail] = await mails();
