@@ -8,11 +8,14 @@ import { plainConnector } from './plain-connector.ts';
 
 /** The whole hub in a process of its own, before the plain ERP: its address, and the calls that it takes at once. */
 const { url, cap } = JSON.parse(process.argv[2]!) as { url: string; cap: number };
-let connector: ErpConnector | null = null;
+const connectors = new Map<number, ErpConnector>();
 
 const tieout = await start(readSettings(process.env, true), {
-  connectorFor: (_, clock) => {
-    connector ??= careful(plainConnector(url, clock, cap), { clock, insideTransaction: inside });
+  connectorFor: ({ id }, clock) => {
+    const known = connectors.get(id);
+    if (known !== undefined) return known;
+    const connector = careful(plainConnector(url, clock, cap), { clock, insideTransaction: inside });
+    connectors.set(id, connector);
     return connector;
   },
   readEveryMs: 0,

@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing, type Site } from '../support/billing.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { openStage, type Stage, settled } from '../support/pages.ts';
 import type { Running } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
@@ -26,7 +26,10 @@ afterAll(async () => {
   await stage?.end();
 });
 
-const go = (path: string) => page.goto(`${tieout.url}/companies/${tieout.company}/${path}`);
+const go = async (path: string) => {
+  await page.goto(`${tieout.url}/companies/${tieout.company}/${path}`);
+  await settled(page);
+};
 const goToInvoice = (id: number) => go(`projects/${site.project}/invoices/${id}`);
 const item = (id: number) => tieout.as('owner').invoice(tieout.company, id);
 const button = (name: string) => page.getByRole('button', { name, exact: true });

@@ -26,7 +26,7 @@ export const groundSql: readonly string[] = [
 ];
 
 /** The n-th invoice's state: a few are rare, and they lie among the oldest. */
-const state = `case when n <= 3 then 'ready_to_export' when n <= 8 then 'exporting' when n <= 20 then 'failed_to_export'
+const rareAmongSynced = `case when n <= 3 then 'ready_to_export' when n <= 8 then 'exporting' when n <= 20 then 'failed_to_export'
   else 'synced' end`;
 const commitment = '$4 + 1 + n % ($2 * $3)';
 const gross = '(100000 + n * 7919 % 9000000)';
@@ -36,8 +36,9 @@ const money = (cents: string) => `((${cents}) / 100.0)::numeric(15, 2)`;
 /**
  * $1 the company, $2 how many projects, $3 how many commitments of each, $4 the first id, $5 how many invoices.
  * An invoice, its line and its link have one id.
+ * @param state of the n-th, as SQL. @param asked was the ERP asked for a bill of it, as SQL.
  */
-export const invoiceSql: readonly string[] = [
+const invoices = (state: string, asked: string): readonly string[] => [
   `insert into invoice (company_id, id, project_id, commitment_id, number, invoice_number, period_id, billing_date,
      requisition_start, requisition_end, status, amount_due, retainage, last_link_id, created_by, updated_at, version)
      overriding system value
@@ -57,7 +58,7 @@ export const invoiceSql: readonly string[] = [
      overriding system value
    select company_id, id, id, (select min(id) from connection where company_id = $1), project_id,
      'TIE-' || left(translate(md5(id::text), '0189', 'ghij'), 26), state, created_by, updated_at, created_by,
-     bill, fingerprint, costs, case when state <> 'ready_to_export' then updated_at end,
+     bill, fingerprint, costs, case when ${asked} then updated_at end,
      case when state = 'failed_to_export' then 'erp_invalid' end, case when state = 'failed_to_export' then 'Sage said no' end,
      case when state = 'synced' then id::text end, case when state = 'synced' then md5('identity' || id) end,
      case when state = 'synced' then '#' || id end, case when state = 'synced' then updated_at end
@@ -77,6 +78,12 @@ export const invoiceSql: readonly string[] = [
    select company_id, id, 'present', 'live', synced_at from link
    where company_id = $1 and synced_at is not null and id between $4 + 1 and $4 + $5::bigint`,
 ];
+
+/** Sent, and all but twenty of them in the ERP. */
+export const invoiceSql = invoices(rareAmongSynced, `state <> 'ready_to_export'`);
+
+/** Sent and accepted, the ERP not asked yet. */
+export const acceptedSql = invoices(`'exporting'`, 'false');
 
 /**
  * $1 the company, $2 the commitment to bill, $3 the first id, $4 how many: small invoices that were sent and that Sage

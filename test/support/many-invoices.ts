@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { filled, groundSql, invoiceSql, readySql } from './many-invoices-sql.ts';
+import { acceptedSql, filled, groundSql, invoiceSql, readySql } from './many-invoices-sql.ts';
 
 /** What was put into the demo company: its id, and one of its new projects, as large as the others. */
 export interface Seeded {
@@ -49,6 +49,46 @@ export function seedReady(superUrl: string, count: number, batch = 0): Promise<r
     return Array.from({ length: count }, (_, i) => from + 1 + i);
   });
 }
+
+/** The links of a company have the ids above its first, and no other company's come between them. */
+export interface Accepted {
+  readonly companies: readonly { readonly id: number; readonly first: number }[];
+}
+
+const roomOfCompany = 1_000_000;
+
+/** So many companies, each with a connection of its own and so many invoices that were accepted and wait for their job. */
+export function seedAccepted(superUrl: string, companies: number, invoices: number): Promise<Accepted> {
+  if (invoices >= roomOfCompany) throw new Error(`a company has room for ${roomOfCompany - 1} invoices`);
+  return past(superUrl, async (client) => {
+    const demo = await demoCompany(client);
+    const made: { id: number; first: number }[] = [];
+    await withoutIndexes(client, async () => {
+      for (let n = 1; n <= companies; n++) {
+        const { rows } = await client.query<{ id: string }>('insert into company (name) values ($1) returning id', [
+          `Many ${n}`,
+        ]);
+        const one = { id: Number(rows[0]!.id), first: firstId + n * roomOfCompany };
+        for (const statement of companySql) await client.query(filled(statement, [one.id, demo]));
+        const ground = [one.id, projects, commitmentsOfProject, one.first];
+        for (const statement of groundSql) await client.query(filled(statement, ground));
+        for (const statement of acceptedSql) await client.query(filled(statement, [...ground, invoices]));
+        made.push(one);
+      }
+    });
+    for (const { id } of made) await client.query('select rebuild_list($1)', [id]);
+    return { companies: made };
+  });
+}
+
+/** $1 a new company, $2 the one whose people, cost types and way to the ERP it has too. */
+const companySql: readonly string[] = [
+  `insert into membership (company_id, person_id, erp_integrations, push_to_accounting)
+   select $1, person_id, erp_integrations, push_to_accounting from membership where company_id = $2`,
+  `insert into cost_type (company_id, code, name, erp_number) select $1, code, name, erp_number from cost_type where company_id = $2`,
+  `insert into connection (company_id, kind, name, settings)
+   select $1, kind, name, settings from connection where company_id = $2 order by id limit 1`,
+];
 
 const grown = ['invoice', 'invoice_line', 'link', 'sighting', 'list_word'];
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { password, type Running, runTieout } from './tieout.ts';
@@ -12,11 +12,29 @@ const folder = process.env.TIEOUT_KEEP_PICTURES === '1' ? '../../docs/images/' :
 const pictures = fileURLToPath(new URL(folder, import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** What a page has asked for and not had yet. */
+const underWay = new WeakMap<Page, Set<Request>>();
+const quietMs = 400;
+
+/** Waits until a page hears of changes and has asked for what it asks for then: what it shows from here on is news. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('[data-liveness="live"]').waitFor();
+  const asked = underWay.get(page)!;
+  for (let quietFrom = performance.now(); performance.now() - quietFrom < quietMs; await page.waitForTimeout(20)) {
+    if (asked.size > 0) quietFrom = performance.now();
+  }
+}
+
 /** A page of its own, signed in nowhere yet. @param complaints gets every error that a script on it does not catch. */
 export async function openPage(browser: Browser, complaints: string[], width = 1440): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  const asked = new Set<Request>();
+  underWay.set(page, asked);
+  page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
   page.on('pageerror', (error) => complaints.push(error.message));
   // What the page's policy forbade it is an error of ours, or an attack that was held.
   page.on('console', (said) => /Content Security Policy/i.test(said.text()) && complaints.push(said.text()));

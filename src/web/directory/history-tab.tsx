@@ -3,6 +3,7 @@ import { words } from '../../domain/words/words.ts';
 import type { CompanyHistory } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { readableMoment } from '../parts/format.ts';
+import { oneMore } from '../parts/one-more.ts';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
 import { Sheet } from './sheet.tsx';
@@ -12,7 +13,7 @@ const says = words.directoryPage.history;
 /** What was done to the company, newest first. */
 export function HistoryTab() {
   const { id } = useCompany();
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const found = useInfiniteQuery({
     queryKey: directoryKeys.history(id),
     queryFn: ({ pageParam }) => api.companyHistory(id, pageParam ?? undefined),
     initialPageParam: null as number | null,
@@ -23,8 +24,8 @@ export function HistoryTab() {
       <Sheet
         caption={words.directoryPage.tabs.history}
         columns={[says.at, says.by, says.what]}
-        rows={data?.pages.flatMap((page) => page.events)}
-        error={error}
+        rows={found.data?.pages.flatMap((page) => page.events)}
+        error={found.error}
         none={says.none}
         actions={false}
         row={(event: CompanyHistory['events'][number]) => (
@@ -35,9 +36,14 @@ export function HistoryTab() {
           </tr>
         )}
       />
-      {hasNextPage && (
+      {found.hasNextPage && (
         <p className="more">
-          <button type="button" className="btn" aria-busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          <button
+            type="button"
+            className="btn"
+            aria-busy={found.isFetchingNextPage}
+            onClick={() => void oneMore(found)}
+          >
             {says.more}
           </button>
         </p>

@@ -6,6 +6,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import type { Item, List } from '../../http/client.ts';
 import { keys } from '../api.ts';
 import { useErpName } from '../parts/erp-name.ts';
+import { oneMore } from '../parts/one-more.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -218,12 +219,7 @@ export function ListPage() {
             keys={rowKeys}
           />
           {found.hasNextPage && (
-            <More
-              // What is being asked again for a change is waited for: cut off, it would leave old states on the screen.
-              more={() => void found.fetchNextPage({ cancelRefetch: false })}
-              loading={found.isFetchingNextPage}
-              key={found.items?.length}
-            />
+            <More more={() => void oneMore(found)} loading={found.isFetchingNextPage} key={found.items?.length} />
           )}
         </div>
         {shownId !== undefined && (

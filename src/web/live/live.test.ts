@@ -81,3 +81,18 @@ it('a stream that is another person’s by now is heard by nobody, and it is ask
   expect(Source.last).not.toBe(others);
   stop();
 });
+
+it('an answer that does not come holds up no news for longer than ten seconds', async () => {
+  const never = Promise.withResolvers<void>();
+  const asked = vi.spyOn(queries, 'invalidateQueries').mockReturnValue(never.promise);
+  const stop = listen(ear, () => {}, openStream);
+  hello();
+  await vi.advanceTimersByTimeAsync(500);
+  asked.mockClear();
+  Source.last!.send('changed', { invoice_id: 5, project_id: null });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(asked).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(asked).toHaveBeenCalledWith({ queryKey: keys.invoice(1, 5) });
+  stop();
+});

@@ -7,6 +7,8 @@ export type Liveness = 'opening' | 'live' | 'reconnecting';
 
 /** Changes come in bursts (a bulk of thousands); so often at most are the lists asked again. */
 const breathMs = 150;
+/** The answers to one burst are waited for before the next is asked about, but an answer that does not come holds up no news. */
+const mostHeldMs = 10_000;
 /** What takes longer to open is said to be away. */
 const patienceMs = 3_000;
 
@@ -37,7 +39,8 @@ export function listen(ear: Ear, tell: (liveness: Liveness) => void, to: Listen 
     const changes = waiting;
     waiting = [];
     busy = true;
-    void askAgain(company, changes).finally(() => {
+    const longEnough = new Promise((resolve) => setTimeout(resolve, mostHeldMs));
+    void Promise.race([askAgain(company, changes), longEnough]).finally(() => {
       busy = false;
       if (waiting.length > 0) timer ??= setTimeout(flush, breathMs);
     });

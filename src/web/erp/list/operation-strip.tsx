@@ -6,6 +6,7 @@ import { type OperationState, resultsPath } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { useMessages } from '../../parts/messages.tsx';
+import { oneMore } from '../../parts/one-more.ts';
 import { useOneKey } from '../../parts/use-one-key.ts';
 import { useCompany } from '../../session.tsx';
 
@@ -71,7 +72,7 @@ function Results({ operation }: { operation: OperationState }) {
               type="button"
               className="btn btn-row"
               aria-disabled={found.isFetchingNextPage}
-              onClick={() => !found.isFetchingNextPage && void found.fetchNextPage()}
+              onClick={() => !found.isFetchingNextPage && void oneMore(found)}
             >
               {says.more}
             </button>

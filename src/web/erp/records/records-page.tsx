@@ -12,6 +12,7 @@ import { useErpName } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
 import { useMessages } from '../../parts/messages.tsx';
+import { oneMore } from '../../parts/one-more.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
@@ -126,7 +127,7 @@ function Records({ kind }: { kind: RecordKind }) {
       </div>
       {found.hasNextPage && (
         <p className="more">
-          <button type="button" className="btn" onClick={() => void found.fetchNextPage()}>
+          <button type="button" className="btn" onClick={() => void oneMore(found)}>
             {says.more}
           </button>
         </p>

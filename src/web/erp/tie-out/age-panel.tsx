@@ -4,6 +4,7 @@ import { formatMoney, sum } from '../../../domain/money.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Unsynced, UnsyncedInvoice } from '../../../http/client.ts';
 import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
+import { oneMore } from '../../parts/one-more.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { OpenedRows } from './opened-rows.tsx';
@@ -157,7 +158,7 @@ function Waiting({ search, close }: { readonly search: TieOutSearch; readonly cl
       amount={says.amount}
       error={found.error}
       rows={rows?.map((row) => <Invoice key={row.invoice.id} row={row} />)}
-      more={found.hasNextPage ? () => void found.fetchNextPage() : null}
+      more={found.hasNextPage ? () => void oneMore(found) : null}
     />
   );
 }

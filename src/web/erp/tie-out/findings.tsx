@@ -3,6 +3,7 @@ import { type FindingKind, findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { Finding, TieOutWhole } from '../../../http/client.ts';
 import { readableAmount } from '../../parts/format.ts';
+import { oneMore } from '../../parts/one-more.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { MoreRows } from './more-rows.tsx';
@@ -66,7 +67,7 @@ export function Findings({ run, search, erp, change, note }: Props) {
           </table>
         </div>
       )}
-      <MoreRows more={found.hasNextPage ? () => void found.fetchNextPage() : null} />
+      <MoreRows more={found.hasNextPage ? () => void oneMore(found) : null} />
     </section>
   );
 }

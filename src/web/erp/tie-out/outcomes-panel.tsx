@@ -3,6 +3,7 @@ import { type Outcome, outcomes } from '../../../domain/erp-figures.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { ExportOutcomes, OutcomeEvent } from '../../../http/client.ts';
 import { readableAmount, readableDay, readableMoment } from '../../parts/format.ts';
+import { oneMore } from '../../parts/one-more.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { Choice } from './choice.tsx';
@@ -145,7 +146,7 @@ function Happened({ search, close }: { readonly search: TieOutSearch; readonly c
       amount={words.erpFigures.age.amount}
       error={found.error}
       rows={rows?.map((row) => <Event key={row.id} row={row} />)}
-      more={found.hasNextPage ? () => void found.fetchNextPage() : null}
+      more={found.hasNextPage ? () => void oneMore(found) : null}
     />
   );
 }

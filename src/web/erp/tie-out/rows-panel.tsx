@@ -3,6 +3,7 @@ import { findings } from '../../../domain/tie-out.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import type { TieOutRow, TieOutWhole } from '../../../http/client.ts';
 import { centsOf, readableAmount, readableDay } from '../../parts/format.ts';
+import { oneMore } from '../../parts/one-more.ts';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { MoreRows } from './more-rows.tsx';
@@ -68,7 +69,7 @@ function Rows({ run, search, change }: Props) {
           </table>
         </div>
       )}
-      <MoreRows more={found.hasNextPage ? () => void found.fetchNextPage() : null} />
+      <MoreRows more={found.hasNextPage ? () => void oneMore(found) : null} />
     </section>
   );
 }

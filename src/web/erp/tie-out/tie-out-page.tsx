@@ -8,6 +8,7 @@ import type { Connection, Finding, TieOut } from '../../../http/client.ts';
 import { useAskedConnections } from '../../parts/erp-name.ts';
 import { readableMoment } from '../../parts/format.ts';
 import { GreyButton } from '../../parts/grey-button.tsx';
+import { oneMore } from '../../parts/one-more.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Loading, Refusal, Trouble } from '../../parts/trouble.tsx';
 import { useCompany, useGrants } from '../../session.tsx';
@@ -104,7 +105,7 @@ export function TieOutPage() {
         runs={runs}
         shown={whole.data?.id}
         pick={(run) => change({ run, by: search.by })}
-        more={all.hasNextPage ? () => void all.fetchNextPage() : null}
+        more={all.hasNextPage ? () => void oneMore(all) : null}
       />
       {noting && <NoteDialog key={noting.id} found={noting} close={() => note(null)} />}
     </>
