@@ -82,7 +82,7 @@ async function queue(client: pg.Client, seeded: Accepted, from: number, to: numb
 
 /** Waits until no more than so many are left. */
 async function left(client: pg.Client, seeded: Accepted, atMost: number): Promise<void> {
-  const asked = `select count(*)::int as n from job where kind = 'export' and company_id = any($1)`;
+  const asked = `select count(*)::int as n from job where kind = 'export' and state = 'queued' and company_id = any($1)`;
   while ((await client.query<{ n: number }>(asked, [idsOf(seeded)])).rows[0]!.n > atMost) await sleep(500);
 }
 
