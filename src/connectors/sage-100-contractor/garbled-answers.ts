@@ -18,8 +18,9 @@ class Garbled extends Error {
 /**
  * A server that answers what no SQL Server does, or is lost at the wrong moment, must cost its connection and nothing else.
  * tedious (19.2) reads an answer in a stream whose errors nobody hears, throws out of its listeners at what comes out of
- * turn, and at the end of an answer calls a request that a lost connection took away: each would end this process, and with
- * it every company's work. Here each ends the connection, whose request then fails as a lost one does.
+ * turn, at the end of an answer calls a request that a lost connection took away, and speaks in packets of whatever size it
+ * is told, also of one in which nothing has room: each would end this process, and with it every company's work. Here each
+ * ends the connection, whose request then fails as a lost one does.
  */
 export function surviveGarbledAnswers(connection: object): void {
   const reading = connection as Reading;
@@ -47,6 +48,14 @@ export function surviveGarbledAnswers(connection: object): void {
   };
 }
 
+/** In bytes, the packets that a SQL Server can be told to speak in. */
+const packetSizes = { least: 512, most: 32_767 };
+
+/** What an answer says of how to go on, by the method that hears it: can a SQL Server have said it? */
+const heeded: Readonly<Record<string, (token: { readonly newValue: unknown }) => boolean>> = {
+  onPacketSizeChange: ({ newValue }) => Number(newValue) >= packetSizes.least && Number(newValue) <= packetSizes.most,
+};
+
 /** The handler of an answer's parts, from whose methods nothing is thrown. */
 const heedful = (handler: object, fail: () => void): object =>
   new Proxy(handler, {
@@ -55,7 +64,8 @@ const heedful = (handler: object, fail: () => void): object =>
       if (typeof value !== 'function') return value;
       return (...given: unknown[]) => {
         try {
-          return Reflect.apply(value, target, given);
+          const sound = heeded[String(name)]?.(given[0] as { newValue: unknown }) ?? true;
+          return sound ? Reflect.apply(value, target, given) : fail();
         } catch {
           // What it was belongs to the wire, and says nothing to people.
           fail();

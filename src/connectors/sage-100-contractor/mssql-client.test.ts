@@ -146,6 +146,21 @@ describe('Sage’s database over its wire', () => {
     between.close();
   });
 
+  it('does not speak in packets in which nothing has room, whatever it is told', async () => {
+    const [usual, none] = ['4096', '0004'].map((size) => Buffer.from(size, 'utf16le')) as [Buffer, Buffer];
+    let garbling = true;
+    const between = await standingBetween((bytes) => {
+      const at = bytes.indexOf(usual);
+      if (garbling && at > 0) none.copy(bytes, at);
+      return bytes;
+    });
+    const one = client({ port: between.port });
+    await expect(ask(one)).rejects.toMatchObject({ code: expect.stringMatching(/unreadable_answer|not_reachable/) });
+    garbling = false;
+    expect(await ask(one)).toHaveLength(1);
+    between.close();
+  });
+
   it('does not wait for ever for a greeting without an end, nor do those who come later', async () => {
     let never = true;
     const between = await standingBetween((bytes) => {
