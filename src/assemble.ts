@@ -23,7 +23,7 @@ import { openWebhookRoad } from './http/webhooks/road.ts';
 import { openKeyring } from './keyring.ts';
 import { openSignIn } from './people/people.ts';
 import { openSealing } from './sealing.ts';
-import { SettingRefused, type Settings } from './settings.ts';
+import { listensAt, SettingRefused, type Settings } from './settings.ts';
 import { mountSimulator, simulatorPath } from './simulators/sage-100-contractor/http.ts';
 import { builtInProjectTools } from './sources/built-in/project-tools.ts';
 import { openAgents } from './store/agents/agents.ts';
@@ -126,7 +126,7 @@ async function assemble(
     providers: { ...openGuardedFetch({ toPrivate: plainToo }), plainToo },
     databaseUrl: kept.appUrl,
     secret: createHash('sha256').update(kept.sessionSecret).digest('hex'),
-    baseUrl: `http://${settings.host}:${settings.port}`,
+    baseUrl: listensAt(settings),
     publicUrl: () => reached,
     secureCookies: settings.tlsInFront,
   });
@@ -157,7 +157,7 @@ async function assemble(
   });
   keep(connectors.close);
   // Where it listens is known only once it does: the port may have been left to the system.
-  let reached = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  let reached = settings.publicUrl ?? listensAt(settings);
   const installation = await installationOf(settings, signIn);
   const otherwise = unusual.connectorFor;
   const deps: Deps = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from './settings.ts';
+import { listensAt, readSettings } from './settings.ts';
 
 const complete = {
   TIEOUT_SMTP_URL: 'smtp://tieout:very-secret@mail.example.com:587',
@@ -40,4 +40,10 @@ it.each(['tieout.example.com', 'ftp://x', 'https://a:b@x', 'https://x?y', 'https
 
 it('names operators, with commas between them', () => {
   expect(readSettings({ TIEOUT_OPERATORS: ' ann, ben ,,' }, false).operators).toEqual(['ann', 'ben']);
+});
+
+it('is asked at an address of the newer kind within brackets', () => {
+  expect(listensAt({ host: '::1', port: 4100 })).toBe('http://[::1]:4100');
+  expect(listensAt({ host: '127.0.0.1', port: 4100 })).toBe('http://127.0.0.1:4100');
+  expect(listensAt({ host: 'localhost', port: 4100 })).toBe('http://localhost:4100');
 });

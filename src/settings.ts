@@ -56,6 +56,10 @@ const logLevels: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug',
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** The address at which a hub with these settings is asked. */
+export const listensAt = ({ host, port }: Pick<Settings, 'host' | 'port'>): string =>
+  `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
 function readMetricsToken(token: string | undefined): string | undefined {
   if (token !== undefined && token.length < shortestToken) {
     throw new SettingRefused(fill(says.shortToken, { limit: shortestToken }));

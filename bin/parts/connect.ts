@@ -6,6 +6,12 @@ export class Usage extends Error {}
 
 const { cli } = words;
 
+interface Answered {
+  readonly access_token?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+}
+
 async function token(url: string, id: string, secret: string): Promise<string> {
   const answer = await fetch(`${url}/oauth/token`, {
     method: 'POST',
@@ -13,7 +19,9 @@ async function token(url: string, id: string, secret: string): Promise<string> {
     body: JSON.stringify({ grant_type: 'client_credentials', client_id: id, client_secret: secret }),
   }).catch(() => null);
   if (answer === null) throw new Error(fill(cli.unreachable, { url }));
-  const body = (await answer.json()) as { access_token?: string; error?: string; error_description?: string };
+  // What stands before a Tieout that is away may answer with a page of its own.
+  const body = (await answer.json().catch(() => null)) as Answered | null;
+  if (body === null) throw new Refused(answer.status, null);
   if (body.access_token !== undefined) return body.access_token;
   // Procore's sentence for a wrong secret is for its clients; whoever sits at a shell has two variables to look at.
   const detail = body.error === 'invalid_client' ? cli.wrongSecret : body.error_description;
@@ -22,7 +30,7 @@ async function token(url: string, id: string, secret: string): Promise<string> {
 
 /** Where the Tieout is that is asked: in the environment of a running one, that one. */
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
-  (env.TIEOUT_URL ?? `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
+  (env.TIEOUT_URL || `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
 
 /** What to say of what was thrown: where nobody answers, no more than `fetch failed` is. */
 export const saidOf = (cause: unknown, env: NodeJS.ProcessEnv): unknown =>

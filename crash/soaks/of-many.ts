@@ -17,7 +17,7 @@ import type { Soaked } from './sums.ts';
 /** Of each fault of the plain ERP so many calls of a hundred. */
 const faults = 1;
 /** Calls that the ERP of a company takes at once. */
-const cap = 4;
+const cap = 20;
 /** What a company has queued at once. */
 const most = 2_000;
 /** The next come when so few are left: those of which it is not known whether they have a bill take half a minute. */

@@ -1,4 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -417,5 +419,16 @@ describe('a command line that cannot be understood or heard', () => {
     expect(await run('bin/tieout.mjs', ['me'], byToken)).toEqual(refused(1, silence));
     const inJson = await run('bin/tieout.mjs', ['me', '--json'], nowhere);
     expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
+  });
+
+  it('1 for the page of a proxy whose Tieout is away, in words', async () => {
+    const proxy = createServer((_, answer) => answer.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const TIEOUT_URL = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const away = 'The server answered 502.';
+    const account = { TIEOUT_URL, TIEOUT_CLIENT_ID: 'approver', TIEOUT_CLIENT_SECRET: 'a-secret' };
+    expect(await run('bin/tieout.mjs', ['me'], account)).toEqual(refused(1, away));
+    expect(await run('bin/tieout.mjs', ['me'], { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' })).toEqual(refused(1, away));
+    proxy.close();
   });
 });
