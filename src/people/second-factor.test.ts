@@ -75,6 +75,16 @@ test('no code counts twice, not even for two who send it at once, and none that 
   expect(await finish((await begin()).cookies, codeOf(secret))).toMatchObject({ ok: true });
 });
 
+test('one that cannot be opened any more lets nobody in and breaks nothing: a recovery code does', async () => {
+  const { secret, codes } = await enrolled();
+  await ground.owner.query(
+    'update sign_in.second_factor set secret = set_byte(secret, length(secret) - 1, 255 - get_byte(secret, length(secret) - 1))',
+  );
+  const { cookies } = await begin();
+  expect(await finish(cookies, codeOf(secret))).toMatchObject({ refusal: { code: 'wrong_code' } });
+  expect(await finish(cookies, codes[0]!)).toMatchObject({ ok: true });
+});
+
 test('a beginning counts once, for five minutes and five tries', async () => {
   const { secret } = await enrolled();
   const { cookies } = await begin();

@@ -28,7 +28,8 @@ const stepAt = (ms: number) => Math.floor(ms / 1000 / periodSeconds);
  * The half minute that a code is of; null where it is of none that counts now. One before and one after count too, for
  * clocks differ.
  */
-function stepOf(secret: Buffer, code: string, now: number): number | null {
+function stepOf(secret: Buffer | null, code: string, now: number): number | null {
+  if (secret === null) return null;
   const delta = totp(secret).validate({ token: code.replace(/\s/g, ''), timestamp: now, window: 1 });
   return delta === null ? null : stepAt(now) + delta;
 }
@@ -48,8 +49,14 @@ type Client = Pick<pg.PoolClient, 'query'>;
 
 /** A person's, whatever their companies. */
 const placeOf = (person: PersonId) => ({ company: 0, kind: 'second_factor', record: person, name: 'totp' }) as const;
-const opened = (sealing: Sealing, person: PersonId, sealed: Buffer): Buffer =>
-  Buffer.from(sealing.open(placeOf(person), sealed), 'base64');
+/** null where another key sealed it: no code counts then, but a recovery code, and whoever may take the factor away, do. */
+function opened(sealing: Sealing, person: PersonId, sealed: Buffer): Buffer | null {
+  try {
+    return Buffer.from(sealing.open(placeOf(person), sealed), 'base64');
+  } catch {
+    return null;
+  }
+}
 
 const rowOf = async (client: Client, person: PersonId, lock = ''): Promise<Row | null> =>
   (
