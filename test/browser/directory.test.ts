@@ -73,6 +73,8 @@ it('adds a person by keyboard alone; a refusal stands at its field, and nothing 
   await save();
   await page.getByText('Nora Ek was added.').waitFor();
   await row('Nora Ek').getByText('no password yet').waitFor();
+  // Whoever signs in by single sign-on or a passkey has none either, and may have left a session open.
+  await row('Nora Ek').getByRole('button', { name: 'End sessions' }).waitFor();
 });
 
 it('invites them by a link that is shown once, by which they set a password and sign in', async () => {

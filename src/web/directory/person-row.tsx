@@ -133,7 +133,7 @@ function PersonActions(props: { person: Person; hasFactor: boolean; no: string |
         working={invite.isPending}
         onPress={() => invite.mutate(undefined)}
       />
-      {person.home && person.has_password && <EndSessions person={person} no={no} />}
+      {person.home && <EndSessions person={person} no={no} />}
       <GreyButton
         className={active ? `${row} btn-danger` : row}
         name={active ? says.deactivate : says.activate}
