@@ -31,18 +31,21 @@ export async function examineMachine(env: NodeJS.ProcessEnv, note: Note): Promis
     const keysFolder = env.TIEOUT_KEYS_DIR ?? null;
     return { appUrl: own, keys: examineKeys(env, keysFolder, note), keysFolder };
   }
-  const dataDir = findDataFolder({
-    dataDir: env.TIEOUT_DATA_DIR,
-    cwd: process.cwd(),
-    user: serverUser(),
-    log: () => {},
-  });
+  const nothing = { appUrl: null, keys: null, keysFolder: null };
+  let dataDir: string | null;
+  try {
+    const wish = { dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), user: serverUser(), log: () => {} };
+    dataDir = findDataFolder(wish);
+  } catch (error) {
+    note({ what: says.folder.what, ok: false, says: (error as Error).message });
+    return nothing;
+  }
   if (dataDir === null) {
     const folder = resolve(env.TIEOUT_DATA_DIR ?? 'data');
     const half = existsSync(unfinishedRestore(folder));
     const told = half ? says.folder.unfinished : says.folder.none;
     note({ what: says.folder.what, ok: half ? false : null, says: fill(told, { folder }) });
-    return { appUrl: null, keys: null, keysFolder: null };
+    return nothing;
   }
   const keysFolder = env.TIEOUT_KEYS_DIR ?? join(dataDir, 'secrets');
   examineModes(dataDir, note);

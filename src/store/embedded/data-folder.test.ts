@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type DataFolderWish, openDataFolder } from './data-folder.ts';
+import { type DataFolderWish, findDataFolder, openDataFolder } from './data-folder.ts';
 import { serverUser } from './server-user.ts';
 import { clearAll, folder, isRoot, mode } from './testing.ts';
 
@@ -34,6 +34,32 @@ test('a given folder is taken from the working folder, and made with its parents
   expect(mode(join(cwd, 'a', 'b'))).toBe(isRoot ? '755' : '700');
   expect(openDataFolder(wish({ cwd, dataDir: 'a/b' }))).toBe(join(cwd, 'a', 'b'));
 });
+
+test('one that is closed to us is told to be, not taken for none', () => {
+  const cwd = folder();
+  for (const inner of ['postgres', 'secrets']) mkdirSync(join(cwd, 'data', inner), { recursive: true });
+  writeFileSync(join(cwd, 'data', 'postgres', 'PG_VERSION'), '18\n');
+  const find = () => findDataFolder(wish({ cwd, user: null }));
+  expect(find()).toBe(join(cwd, 'data'));
+  for (const shut of ['', 'postgres', 'secrets']) {
+    const path = join(cwd, 'data', shut);
+    const was = statSync(path).mode & 0o777;
+    chmodSync(path, isRoot ? 0o700 : 0o000);
+    expect(() => asAnother(find), shut).toThrow(/belongs to user \d+\. Run this as the user who runs Tieout/);
+    chmodSync(path, was);
+  }
+});
+
+/** As a user to whom nothing of root's is open; whoever is not root closes it to themselves. */
+function asAnother<T>(look: () => T): T {
+  if (!isRoot) return look();
+  process.seteuid!(65_534);
+  try {
+    return look();
+  } finally {
+    process.seteuid!(0);
+  }
+}
 
 test('a folder that was there keeps its mode, its owner and its files', () => {
   const path = folder(isRoot ? 54_321 : null, 0o751);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, realpathSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fill, words } from '../../domain/words/words.ts';
 import { makeFolder } from './make-folder.ts';
@@ -35,12 +44,37 @@ export function openDataFolder(wish: DataFolderWish): string {
   return open(path, wish.user);
 }
 
-/** The real path of the data folder that holds an embedded database; null where there is none. Makes nothing. */
+/**
+ * The real path of the data folder that holds an embedded database; null where there is none. Makes nothing.
+ * @throws where there may be one that this process may not look into: closed is not empty.
+ */
 export function findDataFolder(wish: DataFolderWish): string | null {
   const given = wish.dataDir === undefined || wish.dataDir === '' ? null : wish.dataDir;
   const path = resolve(wish.cwd, given ?? 'data');
   const own = given === null && wish.user !== null && ownHomeInstead(path, wish, wish.user) ? fallback(wish) : path;
+  refuseShut(own);
   return existsSync(join(own, 'postgres', 'PG_VERSION')) ? realpathSync(own) : null;
+}
+
+/** Within a data folder there are two that are for who runs Tieout alone. */
+function refuseShut(dataDir: string): void {
+  for (const path of [join(dataDir, 'postgres'), join(dataDir, 'secrets')]) {
+    try {
+      readdirSync(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES') continue;
+      throw new Error(fill(words.embedded.shutFolder, { path, user: ownerOf(path) }));
+    }
+  }
+}
+
+/** Of what cannot be reached at all, the owner of what it lies in. */
+function ownerOf(path: string): number {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return ownerOf(dirname(path));
+  }
 }
 
 /** As root with the default folder: ours under /var/lib, or the default one? What was used before wins. */

@@ -69,6 +69,8 @@ export const embedded = {
   wayOut: 'set DATABASE_URL to a PostgreSQL 15 or newer of your own',
   unusableFolder:
     'The data folder {path} cannot be used: {because}. Give a folder that this user may write to by TIEOUT_DATA_DIR, or {wayOut}.',
+  shutFolder:
+    '{path} cannot be looked into by this user: it belongs to user {user}. Run this as the user who runs Tieout.',
   closedFolder:
     'The data folder {path} cannot be used: Tieout runs as root, so its PostgreSQL runs as the unprivileged user {user}, and that user cannot enter {barrier}. Give a folder that every user may enter by TIEOUT_DATA_DIR (for example {example}), start Tieout as an ordinary user, or {wayOut}.',
   elsewhere: 'PostgreSQL’s user {user} cannot use {path}: the data is kept in {own}',

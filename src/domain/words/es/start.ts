@@ -71,6 +71,8 @@ export const embedded = {
   wayOut: 'ponga en DATABASE_URL un PostgreSQL 15 o más reciente propio',
   unusableFolder:
     'La carpeta de datos {path} no se puede usar: {because}. Dé con TIEOUT_DATA_DIR una carpeta en la que este usuario pueda escribir, o {wayOut}.',
+  shutFolder:
+    'Este usuario no puede mirar en {path}: es del usuario {user}. Ejecute esto como el usuario que ejecuta Tieout.',
   closedFolder:
     'La carpeta de datos {path} no se puede usar: Tieout se ejecuta como root, así que su PostgreSQL se ejecuta como el usuario sin privilegios {user}, y ese usuario no puede entrar en {barrier}. Dé con TIEOUT_DATA_DIR una carpeta en la que todo usuario pueda entrar (por ejemplo {example}), inicie Tieout como usuario común, o {wayOut}.',
   elsewhere: 'El usuario {user} de PostgreSQL no puede usar {path}: los datos se guardan en {own}',
