@@ -18,7 +18,6 @@ beforeAll(async () => {
   bills = await billing(tieout);
   site = await bills.site('SC-2604-01');
   page = await stage.openAs('owner', 'erp', 1280);
-  page.setDefaultTimeout(15_000);
   await page.getByRole('navigation', { name: 'Kinds of records' }).waitFor();
 }, 180_000);
 afterAll(async () => {

@@ -17,7 +17,6 @@ beforeAll(async () => {
   project = (await owner.projects(tieout.company)).find((one) => one.project_number === '2611')!.id;
   commitment = (await owner.commitments(tieout.company, project)).find((one) => one.number === 'SC-2611-04')!.id;
   page = await openPage(browser, complaints, 1280);
-  page.setDefaultTimeout(10_000);
   await page.goto(at('commitments'));
   await signIn(page, 'owner');
 }, 180_000);

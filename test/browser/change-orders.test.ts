@@ -20,7 +20,6 @@ beforeAll(async () => {
   commitment = all.find((one) => one.number === 'SC-2611-04')!.id;
   draft = (await pm.createContract(tieout.company, project, 'subcontract', { vendor_id: all[0]!.vendor.id })).id;
   page = await openPage(browser, complaints, 1280);
-  page.setDefaultTimeout(10_000);
   await page.goto(`${at(commitment)}?tab=change_orders`);
   await signIn(page, 'pm');
 }, 180_000);

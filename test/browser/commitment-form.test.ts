@@ -14,7 +14,6 @@ beforeAll(async () => {
   [tieout, browser] = await Promise.all([runTieout(), openBrowser()]);
   project = (await tieout.as('owner').projects(tieout.company)).find((one) => one.project_number === '2611')!.id;
   page = await openPage(browser, complaints, 1280);
-  page.setDefaultTimeout(10_000);
   await page.goto(at('commitments'));
   await signIn(page, 'pm');
 }, 180_000);

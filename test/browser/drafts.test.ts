@@ -33,7 +33,6 @@ beforeAll(async () => {
     })
   ).id;
   page = await stage.openAs('pm', path.schedule(), 1280);
-  page.setDefaultTimeout(10_000);
   await cell(1, 'amount').waitFor();
   page.on('dialog', (dialog) => void dialog.accept());
 }, 180_000);

@@ -13,7 +13,6 @@ beforeAll(async () => {
   bills = await billing(stage.tieout);
   await seedInvoices(stage.tieout.urls.superUrl, 140);
   page = await stage.openAs('approver', 'erp', 1280);
-  page.setDefaultTimeout(15_000);
   await page.getByRole('navigation', { name: 'Kinds of records' }).waitFor();
 }, 180_000);
 afterAll(async () => {

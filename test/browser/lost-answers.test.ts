@@ -15,7 +15,6 @@ beforeAll(async () => {
   ({ tieout } = stage);
   bills = await billing(tieout);
   page = await stage.openAs('approver', 'erp', 1280);
-  page.setDefaultTimeout(15_000);
   await page.getByRole('navigation', { name: 'Kinds of records' }).waitFor();
 }, 180_000);
 afterAll(async () => {

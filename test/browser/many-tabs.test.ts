@@ -21,7 +21,6 @@ afterAll(async () => {
 const address = (path: string) => `${stage.tieout.url}/companies/${stage.tieout.company}/${path}`;
 async function tab(path: string): Promise<Page> {
   const page = await first.context().newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(address(path), { timeout: 15_000 });
   return page;
 }

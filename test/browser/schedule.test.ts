@@ -23,7 +23,6 @@ beforeAll(async () => {
     ids[method] = (await pm.createContract(tieout.company, project, 'subcontract', fields)).id;
   }
   page = await openPage(browser, complaints, 1280);
-  page.setDefaultTimeout(10_000);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(scheduleOf(ids.amount));
   await signIn(page, 'pm');

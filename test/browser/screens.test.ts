@@ -22,7 +22,6 @@ const theme = (page: Page, named: string) =>
 /** Walks every page; sign-in, invitation and set-up too, which one sees without being signed in. */
 async function walk(context: BrowserContext, look: (page: Page, name: string) => Promise<void>): Promise<void> {
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   page.on('pageerror', (error) => stage.complaints.push(error.message));
   const wrong: string[] = [];
   for (const [route, address] of addresses) {
@@ -77,7 +76,6 @@ it('every page speaks Spanish, and has room for it', async () => {
 it('whatever a page offers is found by typing, done by key, and greyed with its reason', async () => {
   const context = await windowOf(stage.browser, stage.tieout, 'viewer', 'en');
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
   const company = `${stage.tieout.url}/companies/${stage.tieout.company}`;
   await open(page, `${company}/erp/subcontractor-invoices?filter=synced`);
   const field = page.getByRole('combobox', { name: 'Search or do' });
