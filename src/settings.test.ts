@@ -33,10 +33,19 @@ describe('mail', () => {
   });
 });
 
-it.each(['tieout.example.com', 'ftp://x', 'https://a:b@x', 'https://x?y', 'https://x#y', 'javascript:x'])(
-  'links cannot begin with %s',
-  (TIEOUT_PUBLIC_URL) => expect(() => readSettings({ TIEOUT_PUBLIC_URL }, false)).toThrow(/TIEOUT_PUBLIC_URL/),
-);
+it.each([
+  'tieout.example.com',
+  'ftp://x',
+  'https://a:b-secret@x',
+  'https://:b-secret@x',
+  'https://x?y',
+  'https://x#y',
+  'javascript:x',
+])('links cannot begin with %s', (TIEOUT_PUBLIC_URL) => {
+  const start = () => readSettings({ TIEOUT_PUBLIC_URL }, false);
+  expect(start).toThrow(/TIEOUT_PUBLIC_URL/);
+  expect(start).not.toThrow(/b-secret/);
+});
 
 it('names operators, with commas between them', () => {
   expect(readSettings({ TIEOUT_OPERATORS: ' ann, ben ,,' }, false).operators).toEqual(['ann', 'ben']);

@@ -119,12 +119,15 @@ export function readSettings(env: NodeJS.ProcessEnv, demo: boolean): Settings {
   return settings;
 }
 
+/** What is wrong is said without the address: there may be a password in it. */
 function readPublicUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : null;
   const plain =
-    url !== null && ['http:', 'https:'].includes(url.protocol) && url.search + url.hash + url.username === '';
-  if (!plain) throw new SettingRefused(fill(says.publicUrl, { value: text }));
+    url !== null &&
+    ['http:', 'https:'].includes(url.protocol) &&
+    url.search + url.hash + url.username + url.password === '';
+  if (!plain) throw new SettingRefused(says.publicUrl);
   return url.href.replace(/\/+$/, '');
 }
 

@@ -31,7 +31,7 @@ export const settings = {
   mailFrom: 'TIEOUT_SMTP_URL needs TIEOUT_MAIL_FROM: one mailbox that mail is sent from, such as tieout@example.com.',
   mailNeedsPublicUrl: 'TIEOUT_SMTP_URL needs TIEOUT_PUBLIC_URL: the links in mails begin with it.',
   publicUrl:
-    'TIEOUT_PUBLIC_URL is {value}; it has to be like https://tieout.example.com, without a name or a query in it.',
+    'TIEOUT_PUBLIC_URL is no address that links can begin with: it must be as https://tieout.example.com, without a name, a password or a query.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} cannot be used: {because}.',
   notAnObject: 'it has to hold one object, with settings by the connection’s id',
   privateErp:

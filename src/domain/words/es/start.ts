@@ -31,7 +31,8 @@ export const settings = {
   mailFrom:
     'TIEOUT_SMTP_URL necesita TIEOUT_MAIL_FROM: un buzón desde el que se envía el correo, como tieout@example.com.',
   mailNeedsPublicUrl: 'TIEOUT_SMTP_URL necesita TIEOUT_PUBLIC_URL: los enlaces de los correos comienzan con ella.',
-  publicUrl: 'TIEOUT_PUBLIC_URL es {value}; debe ser como https://tieout.example.com, sin nombre ni consulta.',
+  publicUrl:
+    'TIEOUT_PUBLIC_URL no es una dirección con la que puedan empezar los enlaces: debe ser como https://tieout.example.com, sin nombre, contraseña ni consulta.',
   connectionsFile: 'TIEOUT_CONNECTIONS: {file} no se puede usar: {because}.',
   notAnObject: 'debe contener un objeto, con la configuración por el id de la conexión',
   privateErp:
