@@ -25,7 +25,7 @@ export async function takeNumberBack(tx: Tx, connection: Connection, link: Link,
   if (known?.originId == null) return;
   await tx.outside.putExternal(
     connection.id,
-    { ...known, originId: null, originCode: null, originData: null, requestId: null },
+    { ...known, originId: null, originCode: null, originData: null, requestId: null, numberTold: true },
     by,
   );
 }

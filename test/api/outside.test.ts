@@ -689,6 +689,19 @@ describe('silence', () => {
     expect((await remove(id)).status).toBe(204);
   });
 
+  it('a bill that was reported stays so whatever else is told of it: its number alone takes it back', async () => {
+    const [id, first] = await freed(house.commitments[1]!);
+    await close(first.id, 'success');
+    const tell = (origin_data: string) =>
+      house.drive('PATCH', '/external_data/sync', [{ item_type: 'requisition', item_id: id, origin_data }]);
+    for (const data of ['{"page":1}', '{"page":2}']) {
+      expect((await tell(data)).body.entities).toMatchObject([{ origin_id: null, origin_data: data }]);
+      expectRestError(await remove(id), 422, 'bill_reported');
+    }
+    await number(id, null);
+    expect((await remove(id)).status).toBe(204);
+  });
+
   it('a bill that is reported after its invoice was deleted holds up what was entered in its place', async () => {
     const [gone, first] = await freed(house.commitments[1]!);
     expect((await remove(gone)).status).toBe(204);

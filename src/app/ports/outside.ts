@@ -34,6 +34,8 @@ export interface ExternalRecord {
   /** Of a requisition: the request whose bill it is the number of. */
   readonly requestId: number | null;
   readonly changedAt: Instant;
+  /** When its number was last given or taken back; null where nobody ever spoke of it. */
+  readonly numberToldAt: Instant | null;
 }
 
 export interface NewExternalRecord {
@@ -44,6 +46,8 @@ export interface NewExternalRecord {
   readonly originData: string | null;
   /** Of a requisition: the request whose bill it is the number of. */
   readonly requestId: number | null;
+  /** Was its number spoken of, given or taken back? */
+  readonly numberTold: boolean;
 }
 
 /** Records that a bill names by the ERP's numbers, as integrators call their kinds. */

@@ -24,8 +24,9 @@ async function numbered(trx: Trx, company: number, { invoice, link }: Sending): 
 }
 
 /**
- * One that was said to be made, by a link that ended otherwise than by unlinking, and whose number was not taken back since.
- * Of this invoice, or of a deleted one in whose place it was entered: there a number that was told does not end any more.
+ * One that was said to be made, by a link that ended otherwise than by unlinking, and whose number was not taken back since:
+ * whatever else is told of it takes nothing back. Of this invoice, or of a deleted one in whose place it was entered: there a
+ * number that was told does not end any more.
  */
 async function saidToBeMade(trx: Trx, company: number, { invoice, link }: Sending): Promise<string | null> {
   const { rows } = await sql<{ id: number }>`select r.id from invoice this
@@ -37,7 +38,7 @@ async function saidToBeMade(trx: Trx, company: number, { invoice, link }: Sendin
     left join external_record e on e.company_id = r.company_id and e.connection_id = r.connection_id
       and e.item_type = 'requisition' and e.item_id = r.invoice_id
     where this.company_id = ${company} and this.id = ${invoice} and r.link_id is distinct from ${link}
-      and (e.changed_at is null or e.changed_at < d.closed_at
+      and (e.number_told_at is null or e.number_told_at < d.closed_at
         or i.deleted_at is not null and e.origin_id is not null)
     order by r.id desc limit 1`.execute(trx);
   return rows[0] === undefined ? null : fill(words.outside.ofRequest, { id: rows[0].id });

@@ -13,6 +13,7 @@ type Row = {
   origin_data: string | null;
   request_id: number | null;
   changed_at: number;
+  number_told_at: number | null;
 };
 
 const recordOf = (row: Row): ExternalRecord =>
@@ -25,6 +26,7 @@ const recordOf = (row: Row): ExternalRecord =>
     originData: row.origin_data,
     requestId: row.request_id,
     changedAt: row.changed_at,
+    numberToldAt: row.number_told_at,
   }) as unknown as ExternalRecord;
 
 /** What an ERP calls our records. */
@@ -57,6 +59,7 @@ export function externalStore(
         origin_data: given.originData,
         request_id: given.requestId,
         changed_by: by,
+        ...(given.numberTold ? { number_told_at: sql<number>`clock_timestamp()` } : {}),
       };
       const row = await trx
         .insertInto('external_record')

@@ -41,6 +41,7 @@ export interface OutsideTables {
     origin_data: string | null;
     request_id: number | null;
     changed_at: Time;
+    number_told_at: number | null;
     changed_by: number | null;
   };
   staged_record: Tenant & {

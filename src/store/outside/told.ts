@@ -42,7 +42,7 @@ export async function told(trx: Trx, company: number, link: OfLink): Promise<Out
     making: making === undefined ? null : (details.get(making.id) ?? []),
     unlinking: unlinking === undefined ? [] : (details.get(unlinking.id) ?? []),
     origin: ours && number.origin_id !== null ? { id: number.origin_id, code: number.origin_code } : null,
-    cleared: ours && number.origin_id === null,
+    cleared: ours && number.origin_id === null && number.number_told_at !== null,
     earlier: await earlierBill(trx, company, { invoice: link.invoice, link: link.id }),
   };
 }
@@ -50,7 +50,7 @@ export async function told(trx: Trx, company: number, link: OfLink): Promise<Out
 const numberOf = async (trx: Trx, company: number, link: OfLink) =>
   (await trx
     .selectFrom('external_record')
-    .select(['origin_id', 'origin_code', 'request_id'])
+    .select(['origin_id', 'origin_code', 'request_id', 'number_told_at'])
     .where('company_id', '=', company)
     .where('connection_id', '=', link.connection)
     .where('item_type', '=', 'requisition')

@@ -57,14 +57,15 @@ async function heardTooLate({ tx, caller, connection, head, link, request }: Hea
   const [now] = await tx.outside.requests({ invoices: [head.id], ids: [request.id], limit: 1 });
   const made = now?.details.some(({ status }) => status === 'success') ?? false;
   if (!made && !number?.originId) return null;
-  // A number that was taken back speaks of no bill any more.
-  if (number?.originId !== null) {
+  // A number that was taken back speaks of no bill any more; one that nobody spoke of yet was not taken back.
+  if (number?.originId !== null || number.numberToldAt === null) {
     const facts = { erp: connection.name, request: request.id, origin: number?.originId ?? '' };
     await tx.events.append([eventOf(caller, head, link, 'outside.late_bill', facts)]);
   }
   // A number that came with it is of that sending, not of the one that waits now: the two must not be taken for one.
   if (made && number?.originId && link.state !== 'synced') {
-    await tx.outside.putExternal(connection.id, { ...number, requestId: request.id }, caller.person);
+    const ofThat = { ...number, requestId: request.id, numberTold: false };
+    await tx.outside.putExternal(connection.id, ofThat, caller.person);
   }
   // A newer sending that waits is looked at again: it says then why it does not go on.
   return link.state === 'exporting' ? link.id : null;

@@ -41,6 +41,7 @@ function whole(told: ToldNumber, known: ExternalRecord | null): Omit<NewExternal
     originId,
     originCode: told.originCode === undefined ? (stays?.originCode ?? null) : told.originCode,
     originData: told.originData === undefined ? (stays?.originData ?? null) : told.originData,
+    numberTold: told.originId !== undefined,
   };
 }
 
@@ -202,10 +203,10 @@ async function takeRequisition(tx: Tx, caller: Caller, connection: Connection, t
  */
 export function whoseNumber<R extends Pick<OutsideRequest, 'id' | 'withdrawn' | 'details'>>(
   makings: readonly R[],
-  known: Pick<ExternalRecord, 'originId' | 'requestId' | 'changedAt'> | null,
+  known: Pick<ExternalRecord, 'originId' | 'requestId' | 'numberToldAt'> | null,
 ): R | undefined {
   if (known?.originId != null) return makings.find(({ id }) => id === known.requestId) ?? makings[0];
-  const since = known?.changedAt ?? Number.NEGATIVE_INFINITY;
+  const since = known?.numberToldAt ?? Number.NEGATIVE_INFINITY;
   const waits = ({ withdrawn, details }: R) =>
     withdrawn && details.some(({ status, closedAt }) => status === 'success' && closedAt! > since);
   return makings.find(waits) ?? makings[0];
