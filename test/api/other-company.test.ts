@@ -459,6 +459,15 @@ describe('someone of two companies', () => {
     // Wherever it is named: only the first place was looked at.
     const twice = await ask(`/rest/v1.0/companies/${company}/users?company_id=${otherCompany}`, company);
     expect(twice).toMatchObject({ status: 400, body: { code: 'company_header_disagrees' } });
+    // Without the header too: the body, or the query, was not looked at then.
+    const users = `/rest/v1.0/companies/${company}/users`;
+    const unheaded = [
+      await tieout.call('pm', 'GET', `${users}?company_id=${otherCompany}`),
+      await tieout.call('pm', 'POST', users, { company_id: otherCompany, user: {} }),
+    ];
+    const disagrees = { status: 400, body: { code: 'company_header_disagrees' } };
+    expect(unheaded).toMatchObject([disagrees, disagrees]);
+    expect((await tieout.call('pm', 'GET', `${users}?company_id=${company}`)).body.code).not.toBe(disagrees.body.code);
     // And whatever it is: what cannot be made a text was a bug.
     const odd = { company_id: { toString: [1] } };
     const none = await tieout.call('clerk', 'PATCH', '/rest/v1.0/requisitions/1', odd, {

@@ -37,16 +37,15 @@ const isSame = (given: unknown, id: unknown): boolean =>
   (typeof given === 'string' || typeof given === 'number') && String(given) === id;
 
 /**
- * The company meant: `Procore-Company-Id`, which has to agree with any `company_id` given; left out, the only one that
- * the caller belongs to.
+ * The company meant: `Procore-Company-Id`, which has to agree with any `company_id` given, as these have to with each other;
+ * left out, the only one that the caller belongs to.
  */
 async function companyOf(hub: Hub, request: FastifyRequest, asker: Asker): Promise<CompanyId> {
   const header = request.headers['procore-company-id'];
   const given = [params(request), query(request), body(request)].flatMap(({ company_id }) => company_id ?? []);
   const named = header ?? given[0];
-  if (header !== undefined && given.some((one) => !isSame(one, header))) {
-    throw new Refusing('company_header_disagrees');
-  }
+  const others = header === undefined ? given.slice(1) : given;
+  if (others.some((one) => !isSame(one, String(named)))) throw new Refusing('company_header_disagrees');
   if (header === undefined) {
     const mine = await companiesOf(hub, asker);
     if (mine.length !== 1) throw new Refusing('company_header_missing');

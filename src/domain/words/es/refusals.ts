@@ -37,7 +37,7 @@ export const refusals = {
   company_header_missing:
     'Falta el encabezado Procore-Company-Id: usted pertenece a más de una empresa, así que indique cuál.',
   company_header_disagrees:
-    'Procore-Company-Id nombra una empresa distinta de la de company_id. Envíe la misma en ambos.',
+    'Esta solicitud nombra dos empresas. Envíe la misma en Procore-Company-Id y en cada company_id.',
   not_found: 'No existe: {thing}. Puede que se haya eliminado, o que la dirección sea incorrecta.',
   not_permitted: 'Usted no puede hacer esto. Se necesita {missing}. Pídalo a un administrador de su empresa.',
   operator_only:
