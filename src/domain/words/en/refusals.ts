@@ -37,7 +37,8 @@ export const refusals = {
     'This token may look and change nothing: it was made, or its application was let in, for reading alone.',
   company_header_missing:
     'Missing Procore-Company-Id header: you belong to more than one company, so say which one is meant.',
-  company_header_disagrees: 'This request names two companies. Send the same in Procore-Company-Id and in every company_id.',
+  company_header_disagrees:
+    'This request names two companies. Send the same in Procore-Company-Id and in every company_id.',
   not_found: 'There is no such {thing}. It may have been deleted, or the address is wrong.',
   not_permitted: 'You may not do this. It needs {missing}. Ask an administrator of your company.',
   operator_only:
