@@ -508,12 +508,17 @@ describe('unlink', () => {
 
   it('cannot be forced past the word, not even in the tables', async () => {
     const id = await synced('U-4');
-    await expect(
+    const cut = () =>
       house.rows(
         `update tieout.link set state = 'unlinked', ended_at = now(), ended_by = accepted_by where invoice_id = $1`,
         [id],
-      ),
-    ).rejects.toThrow(/driven from outside/);
+      );
+    await expect(cut()).rejects.toThrow(/driven from outside/);
+    // Nor by a number that was never told, though something else was.
+    await house.rows('update tieout.external_record set origin_id = null, number_told_at = null where item_id = $1', [
+      id,
+    ]);
+    await expect(cut()).rejects.toThrow(/driven from outside/);
   });
 });
 
