@@ -8,7 +8,7 @@ import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'tieout-tests-compiled');
 
 const exclude = [...configDefaults.exclude, ...filesWithoutTheirProgram];
-/** Rules, tables and the page's own code: they keep nothing of a file that ran before, so that a worker loads them once. */
+/** Rules, tables and the page's own code need no database. */
 const rules = ['src/domain/**/*.test.ts', 'src/web/**/*.test.ts', 'src/documents/**/*.test.ts'];
 
 export default defineConfig({
@@ -17,6 +17,9 @@ export default defineConfig({
     // Of two cores: many files wait for a clock, a browser or another program, and meanwhile a third one works.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // A worker loads the program once; what one file changes in it is put back before the next.
+    isolate: false,
+    setupFiles: ['test/support/left-as-found.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What is to come to be by itself takes its time on a busy machine.
@@ -31,7 +34,7 @@ export default defineConfig({
           exclude: [...exclude, ...rules],
         },
       },
-      { extends: true, test: { name: 'rules', include: rules, exclude, isolate: false } },
+      { extends: true, test: { name: 'rules', include: rules, exclude } },
     ],
   },
 });

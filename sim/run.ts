@@ -39,7 +39,10 @@ else await runAll(Number(values.from), Number(values.schedules));
 /** One thread's share; calls back with what it tells. */
 function run(share: Share, told: (by: Told) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./thread.ts', import.meta.url), { workerData: share });
+    const thread = new Worker(new URL('./thread.ts', import.meta.url), {
+      workerData: share,
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
     thread.on('message', told);
     thread.on('error', reject);
     thread.on('exit', () => resolve());

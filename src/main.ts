@@ -37,7 +37,7 @@ export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-perc
 /** The rest of the program is loaded while the database starts: each takes about as long as the other. */
 async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string) => void): Promise<Tieout> {
   const settings = readSettings(process.env, demo);
-  const kept = openWhereItIsKept(settings, giveUp, onEnd);
+  const kept = openWhereItIsKept(settings, giveUp, { onEnd });
   kept.catch(() => undefined); // whoever starts with it is told
   const { start } = await import('./assemble.ts');
   const tieout = await start(settings, {}, giveUp, kept);

@@ -8,6 +8,14 @@ import { type PreparedDatabase, prepareDatabase } from './store/prepare.ts';
 
 const says = words.settings;
 
+/** Who is told what an embedded database does. */
+export interface Witness {
+  /** Line by line, as it starts; else standard output. */
+  readonly log?: (line: string) => void;
+  /** Once, where it ends by itself. */
+  readonly onEnd?: ((because: string) => void) | undefined;
+}
+
 export interface Kept {
   readonly appUrl: string;
   /** Where the pretend ERP keeps its books. */
@@ -19,6 +27,8 @@ export interface Kept {
   stop(): Promise<void>;
 }
 
+const onOutput = (line: string): void => void process.stdout.write(`${line}\n`);
+
 /**
  * The database: our own embedded one, started and brought up to date, or the one that DATABASE_URL names.
  * @throws the signal's reason where it was given up; then nothing of it is left.
@@ -26,20 +36,24 @@ export interface Kept {
 export function openWhereItIsKept(
   settings: Settings,
   giveUp: AbortSignal,
-  onEnd?: (because: string) => void,
+  { log = onOutput, onEnd }: Witness = {},
 ): Promise<Kept> {
   return settings.databaseUrl === undefined
-    ? embedded(settings, giveUp, onEnd)
+    ? embedded(settings, giveUp, { log, onEnd })
     : unless(giveUp, own(settings, settings.databaseUrl));
 }
 
-async function embedded(settings: Settings, giveUp: AbortSignal, onEnd?: (because: string) => void): Promise<Kept> {
+async function embedded(
+  settings: Settings,
+  giveUp: AbortSignal,
+  { log, onEnd }: Witness & { readonly log: (line: string) => void },
+): Promise<Kept> {
   // Taken up, it would lock out every agent that was enrolled while it counted for nothing.
-  if (settings.sessionSecret !== undefined) process.stdout.write(`${says.secretUnused}\n`);
+  if (settings.sessionSecret !== undefined) log(says.secretUnused);
   const server: EmbeddedPostgres = await startPostgres({
     ...(settings.dataDir === undefined ? {} : { dataDir: settings.dataDir }),
     cwd: process.cwd(),
-    log: (line) => process.stdout.write(`${line}\n`),
+    log,
     ...(onEnd === undefined ? {} : { onExit: onEnd }),
     giveUp,
   });

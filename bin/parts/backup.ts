@@ -60,7 +60,7 @@ export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<
   if (env.DATABASE_URL) throw new Error(says.ownDatabase);
   const wish = { dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), user: serverUser(), log };
   const dataDir = findDataFolder(wish);
-  if (dataDir === null) throw new Error(fill(says.noData, { folder: resolve(env.TIEOUT_DATA_DIR ?? 'data') }));
+  if (dataDir === null) throw new Error(fill(says.noData, { folder: resolve(env.TIEOUT_DATA_DIR || 'data') }));
   const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '');
   const into = resolve(text(given, 'out') ?? join(dirname(dataDir), `tieout-backup-${moment}Z`));
   const bar = progressLine();

@@ -3,7 +3,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import type { Client, RequisitionInput } from '../../src/http/client.ts';
 import { auditCommands } from './audit.ts';
 import { accountantReport, connectionsHealth, listAlerts } from './care.ts';
-import { Usage, urlOf, wholeNumber } from './connect.ts';
+import { publicUrlOf, Usage, wholeNumber } from './connect.ts';
 import { correctCommands } from './correct.ts';
 import { exitCode } from './exit-codes.ts';
 import { importFile } from './import.ts';
@@ -283,7 +283,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'agent-code': async (asked) => {
     const json = await asked.api.makeAgentCode(asked.company, idOf(asked, 'agent-code', cli.things.connection));
     const { code, expires_at } = json;
-    return { json, text: fill(cli.agentCode, { code, at: expires_at, url: urlOf(process.env) }) };
+    return { json, text: fill(cli.agentCode, { code, at: expires_at, url: publicUrlOf(process.env) }) };
   },
   me: async (asked) => {
     const json = await asked.api.me();

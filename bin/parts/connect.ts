@@ -32,11 +32,26 @@ async function token(url: string, id: string, secret: string): Promise<string> {
 export const urlOf = (env: NodeJS.ProcessEnv): string =>
   (env.TIEOUT_URL || `http://127.0.0.1:${env.PORT || 4100}`).replace(/\/+$/, '');
 
-/** What to say of what was thrown: where nobody answers, no more than `fetch failed` is. */
-export const saidOf = (cause: unknown, env: NodeJS.ProcessEnv): unknown =>
-  cause instanceof TypeError && cause.message === 'fetch failed'
-    ? new Error(fill(cli.unreachable, { url: urlOf(env) }), { cause })
-    : cause;
+/** Where another machine finds it: in the environment of a running one, as that one tells it in its links. */
+export const publicUrlOf = (env: NodeJS.ProcessEnv): string => env.TIEOUT_PUBLIC_URL?.replace(/\/+$/, '') || urlOf(env);
+
+/** What no request can have gone out with; whatever else breaks a connection may have come after the change was made. */
+const neverReached = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** What to say of what was thrown: of a connection that came to nothing it says no more than `fetch failed` or `terminated`. */
+export function saidOf(cause: unknown, env: NodeJS.ProcessEnv): unknown {
+  if (!(cause instanceof TypeError) || !['fetch failed', 'terminated'].includes(cause.message)) return cause;
+  const { code } = (cause.cause ?? {}) as { readonly code?: string };
+  const why = code !== undefined && neverReached.includes(code) ? cli.unreachable : cli.cutShort;
+  return new Error(fill(why, { url: urlOf(env) }), { cause });
+}
 
 /** A client that speaks for the person or the service account which the environment names. */
 export function connect(env: NodeJS.ProcessEnv): Client {

@@ -1,6 +1,7 @@
 import { type Policy, policyNames } from '../../src/domain/policy.ts';
-import { fill, words } from '../../src/domain/words/words.ts';
-import type { Correction, ForcedUnlinkView } from '../../src/http/client.ts';
+import { refusal } from '../../src/domain/refusal.ts';
+import { fill, say, words } from '../../src/domain/words/words.ts';
+import { type Correction, type ForcedUnlinkView, Refused } from '../../src/http/client.ts';
 import type { Asked, Command } from './commands.ts';
 import { Usage, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
@@ -58,7 +59,10 @@ export const correctCommands: Readonly<Record<string, Command>> = {
     }
     const { connections } = await asked.api.connections(asked.company);
     const found = connections.find(({ id }) => id === connection);
-    if (found === undefined) throw new Usage(fill(cli.needsId, { command: 'policies', thing: cli.things.connection }));
+    if (found === undefined) {
+      const detail = say(refusal('not_found', { thing: 'ERP connection' }));
+      throw new Refused(404, { code: 'not_found', detail });
+    }
     const rows = policyNames.map((policy) => ({
       [policies.columns.policy]: policy,
       [policies.columns.state]: policies.states[found.policies[policy] ? 'on' : 'off'],

@@ -28,7 +28,7 @@ export async function examineMachine(env: NodeJS.ProcessEnv, note: Note): Promis
   const own = env.DATABASE_URL;
   if (own) {
     note({ what: says.backup.what, ok: null, says: says.backup.own });
-    const keysFolder = env.TIEOUT_KEYS_DIR ?? null;
+    const keysFolder = env.TIEOUT_KEYS_DIR || null;
     return { appUrl: own, keys: examineKeys(env, keysFolder, note), keysFolder };
   }
   const nothing = { appUrl: null, keys: null, keysFolder: null };
@@ -41,13 +41,13 @@ export async function examineMachine(env: NodeJS.ProcessEnv, note: Note): Promis
     return nothing;
   }
   if (dataDir === null) {
-    const folder = resolve(env.TIEOUT_DATA_DIR ?? 'data');
+    const folder = resolve(env.TIEOUT_DATA_DIR || 'data');
     const half = existsSync(unfinishedRestore(folder));
     const told = half ? says.folder.unfinished : says.folder.none;
     note({ what: says.folder.what, ok: half ? false : null, says: fill(told, { folder }) });
     return nothing;
   }
-  const keysFolder = env.TIEOUT_KEYS_DIR ?? join(dataDir, 'secrets');
+  const keysFolder = env.TIEOUT_KEYS_DIR || join(dataDir, 'secrets');
   examineModes(dataDir, note);
   const { bavail, bsize } = statfsSync(dataDir);
   note(judgeDisk(dataDir, bavail * bsize));

@@ -64,7 +64,10 @@ async function theDatabase(settings: Settings): Promise<{ readonly url: string; 
   const beside = besideHub(dataDir, process.cwd());
   if (!beside.made) throw new Usage(says.cli.noDatabase);
   if (beside.appUrl !== null) return { url: beside.appUrl, stop: async () => undefined };
-  const kept = await openWhereItIsKept({ ...settings, dataDir: beside.dataDir }, new AbortController().signal);
+  const given = { ...settings, dataDir: beside.dataDir };
+  // Standard output is for what the command says.
+  const witness = { log: (line: string) => void process.stderr.write(`${line}\n`) };
+  const kept = await openWhereItIsKept(given, new AbortController().signal, witness);
   return { url: kept.appUrl, stop: kept.stop };
 }
 

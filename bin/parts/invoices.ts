@@ -66,7 +66,7 @@ async function asFile(asked: Asked): Promise<Said> {
   try {
     await writeFile(file, bytes);
   } catch (cause) {
-    throw new Usage(fill(cli.notWritten, { file, because: (cause as Error).message }));
+    throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
   }
   return { json: { file, bytes: bytes.length }, text: fill(cli.written, { file, bytes: bytes.length }) };
 }

@@ -69,6 +69,7 @@ export async function keys({ words: [word], options }: Given, env: NodeJS.Proces
     if (known !== '' && process.getuid?.() === 0) keepOwner(file, draft);
     renameSync(draft, file); // whole or not at all: a hub reads it at any moment
   }
+  if (!existsSync(file)) throw new Error(fill(says.noKeysFile, { file }));
   const ids = readKeys(readFileSync(file, 'utf8'), file).map(({ id }) => id);
   const rows = ids.map((id, index) => ({
     [says.columns.key]: id,

@@ -73,6 +73,10 @@ export const usualWorker: WorkerOptions = {
 /** Taken in one go. */
 const mostClaimed = 200;
 
+/** Looks in vain, each twice as late as the one before: due is only what somebody's open transaction holds. */
+const soonestMs = 5;
+const mostDoublings = 5;
+
 export interface Worker {
   /** Has each kind of job been looked for lately? */
   alive(): boolean;
@@ -89,7 +93,8 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
   const looked = new Map<JobKind, number>();
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
-  const loops = (Object.keys(runners) as JobKind[]).map((kind) => loop(kind));
+  const kinds = (Object.keys(runners) as JobKind[]).filter((kind) => options.abreast[kind] > 0);
+  const loops = kinds.map((kind) => loop(kind));
   const heart = setInterval(() => void renew(), options.renewMs);
 
   async function renew(): Promise<void> {
@@ -102,6 +107,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
 
   function loop(kind: JobKind): { readonly kind: JobKind; wake(): void; readonly ended: Promise<void> } {
     let running = 0;
+    let inVain = 0;
     const inHand = new Map<CompanyId, number>();
     const rooms = new Map<CompanyId, number>();
     const count = (company: CompanyId, by: 1 | -1) => {
@@ -146,7 +152,9 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
       }
       if (leases.length === free) return options.lookMs;
       if (leases.length === mostClaimed) return 0;
-      return Math.min(Math.max(nextInMs ?? options.lookMs, 5), options.lookMs);
+      inVain = leases.length === 0 && nextInMs !== null && nextInMs <= 0 ? inVain + 1 : 0;
+      const soonest = soonestMs * 2 ** Math.min(inVain, mostDoublings);
+      return Math.min(Math.max(nextInMs ?? options.lookMs, soonest), options.lookMs);
     };
     const ended = (async () => {
       while (!stop.signal.aborted) {
@@ -195,9 +203,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
 
   return {
     alive: () =>
-      (Object.keys(runners) as JobKind[]).every(
-        (kind) => performance.now() - (looked.get(kind) ?? Number.NEGATIVE_INFINITY) < 3 * options.lookMs,
-      ),
+      kinds.every((kind) => performance.now() - (looked.get(kind) ?? Number.NEGATIVE_INFINITY) < 3 * options.lookMs),
     wake: (kind) => {
       for (const one of loops) if (kind === null || one.kind === kind) one.wake();
     },

@@ -158,10 +158,11 @@ it('keeps the reason for many until they are rejected, once, whatever became of 
 it('tries those that were refused once more once, whatever became of the answer', async () => {
   const done = await bills.synced();
   const approver = stage.tieout.as('approver');
-  await approver.bulk(stage.tieout.company, { action: 'accept', invoice_ids: [done.invoice_id] });
+  const refused = await approver.bulk(stage.tieout.company, { action: 'accept', invoice_ids: [done.invoice_id] });
   await open('filter=synced');
   await page.getByRole('button', { name: 'Bulk operations' }).click();
-  const strip = page.locator('.operations .bulk-run').first();
+  // By its number: the one that retries it comes to stand above it, with a button of the same words.
+  const strip = page.locator(`.operations .bulk-run[data-operation-id="${refused.operation_id}"]`);
   await strip.getByText('0 done, 1 refused').waitFor();
   const before = (await operations()).length;
   await loseAnswer('**/operations/*/retry');

@@ -138,6 +138,9 @@ describe('tieout unlink', () => {
     expect(await as('approver', 'unlink', '999999')).toEqual(refused(3, /^There is no such invoice/));
     expect(await as('outsider', 'unlink', id)).toEqual(refused(3, /^There is no such invoice/));
     expect(await as('pm', 'unlink', id)).toEqual(refused(4, /Can Push to Accounting/));
+    expect(await as('owner', 'policies', '999999')).toEqual(refused(3, /^There is no such ERP connection/));
+    const shut = ['invoices', '--csv', '--out', join(tmpdir(), 'not-there', 'list.csv')];
+    expect(await as('approver', ...shut)).toEqual(refused(1, /list\.csv cannot be written/));
     expect(await as('approver', 'accept', id)).toEqual(refused(5, /is synced, so it cannot be accepted/));
     await tieout.call('approver', 'POST', `${simulator}/weather`, { down: true });
     try {
@@ -388,6 +391,7 @@ describe('a command line that cannot be understood or heard', () => {
       [['invoices', '--out', 'none.csv'], /^`tieout invoices --out` needs --csv\.\n$/],
       [['accountant-report', '--out', 'none.pdf'], /needs --out FILE\.csv\|FILE\.xlsx/],
       [['invoices', '--csv', '--limit', '5'], /`tieout invoices --csv` has no use for “--limit”/],
+      [['verify-file', 'history.ndjson'], /^`tieout verify-file FILE` needs --checkpoints FILE/],
       [['unlink', '7', '--dryrun'], /^There is no option --dryrun\. `tieout --help` lists them\.\n$/],
       [['unlink', '7', '-x'], /^There is no option -x\./],
       [['unlink', '7', '--version'], /--version/],
@@ -419,6 +423,35 @@ describe('a command line that cannot be understood or heard', () => {
     expect(await run('bin/tieout.mjs', ['me'], byToken)).toEqual(refused(1, silence));
     const inJson = await run('bin/tieout.mjs', ['me', '--json'], nowhere);
     expect([inJson.code, JSON.parse(inJson.out)]).toEqual([1, { code: 'error', detail: silence }]);
+  });
+
+  it('1 where the connection breaks, and that the change may have been made', async () => {
+    const broken = {
+      'before an answer': createServer((_, answer) => answer.destroy()),
+      'in an answer': createServer((_, answer) => {
+        answer.writeHead(200, { 'content-type': 'application/json', 'content-length': '9' }).write('{"a"');
+        setTimeout(() => answer.destroy(), 100);
+      }),
+    };
+    for (const [where, server] of Object.entries(broken)) {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const TIEOUT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const told = await run('bin/tieout.mjs', ['accept', '7', '--company', '1'], {
+        TIEOUT_URL,
+        TIEOUT_TOKEN: 'tieout_x',
+      });
+      expect(told, where).toEqual(
+        refused(1, /^The connection to .* broke .* may have been made: look before asking again\.$/m),
+      );
+      server.close();
+    }
+  });
+
+  it('1 for keys that are not there', async () => {
+    const file = join(tmpdir(), 'no-keys-here');
+    expect(await run('bin/tieout.mjs', ['keys', 'list', '--keys', file], {})).toEqual(
+      refused(1, `There is no file of keys at ${file}. \`tieout keys rotate\` makes one there.`),
+    );
   });
 
   it('1 for the page of a proxy whose Tieout is away, in words', async () => {

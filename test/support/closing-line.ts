@@ -8,13 +8,13 @@ export default class ClosingLine implements Reporter {
     let failed = errors.length;
     let skipped = 0;
     for (const module of modules) {
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) failed++;
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state === 'passed') passed++;
-        else if (state === 'failed') failed++;
-        else skipped++;
-      }
+      const states = [...module.children.allTests()].map((test) => test.result().state);
+      const of = (one: (typeof states)[number]) => states.filter((state) => state === one).length;
+      passed += of('passed');
+      failed += of('failed');
+      skipped += of('skipped') + of('pending');
+      // It could not be loaded, or what its tests stand on could not be made: none of them ran.
+      if (module.state() === 'failed' && of('failed') === 0) failed++;
     }
     process.on('exit', () => {
       for (const sentence of sayWhatWasLeftOut) process.stdout.write(`\n${sentence}\n`);

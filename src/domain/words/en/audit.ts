@@ -56,6 +56,6 @@ export const audit = {
   notAFile: '{file} cannot be read: {because}',
   notCheckpoints: '{file} holds no checkpoints. `tieout checkpoints --out FILE` writes such a file.',
   notAHistory: 'Line {line} of {file} is not of an exported history.',
-  needsKey: '`tieout verify --file` needs --checkpoints FILE: the checkpoints and the key that you kept.',
+  needsKey: '`tieout verify-file FILE` needs --checkpoints FILE: the checkpoints and the key that you kept.',
   unfinished: '{file} has no last line: the export was cut off, or its end was.',
 };

@@ -85,6 +85,8 @@ export const cli = {
   wrongSecret: 'TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET do not match. Check both and try again.',
   noCredentials: 'TIEOUT_TOKEN, or TIEOUT_CLIENT_ID and TIEOUT_CLIENT_SECRET, say who asks; they are not set.',
   unreachable: 'Nothing answers at {url}. Is Tieout running? TIEOUT_URL says where it is.',
+  cutShort:
+    'The connection to {url} broke before the whole answer was here. A change that was asked for may have been made: look before asking again.',
   chooseCompany: 'You belong to {companies}. Say which one with --company ID.',
   noCompany: 'You belong to no company here.',
   needsFormat: '`tieout pay-application` knows the formats {formats}.',

@@ -61,6 +61,6 @@ export const audit: Words['audit'] = {
   notAFile: 'No se puede leer {file}: {because}',
   notCheckpoints: '{file} no contiene puntos de control. `tieout checkpoints --out FILE` escribe un archivo así.',
   notAHistory: 'La línea {line} de {file} no es de un historial exportado.',
-  needsKey: '`tieout verify --file` necesita --checkpoints FILE: los puntos de control y la clave que guardó.',
+  needsKey: '`tieout verify-file ARCHIVO` necesita --checkpoints FILE: los puntos de control y la clave que guardó.',
   unfinished: '{file} no tiene última línea: se cortó la exportación o su final.',
 };

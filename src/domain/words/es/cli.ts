@@ -80,6 +80,8 @@ export const cli = {
   wrongSecret: 'TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET no coinciden. Revise ambos y vuelva a intentarlo.',
   noCredentials: 'TIEOUT_TOKEN, o TIEOUT_CLIENT_ID y TIEOUT_CLIENT_SECRET, dicen quién pregunta; no están definidos.',
   unreachable: 'Nada responde en {url}. ¿Está Tieout en marcha? TIEOUT_URL dice dónde está.',
+  cutShort:
+    'La conexión con {url} se cortó antes de que llegara la respuesta entera. Un cambio pedido puede haberse hecho: mire antes de pedirlo otra vez.',
   chooseCompany: 'Usted pertenece a {companies}. Diga cuál con --company ID.',
   noCompany: 'Usted no pertenece aquí a ninguna empresa.',
   needsFormat: '`tieout pay-application` conoce los formatos {formats}.',

@@ -117,7 +117,12 @@ export function OperationStrip(props: {
   const title = finished ? says.title[operation.action] : says.running[operation.action];
   const text = finished ? says.finished : operation.state === 'queued' ? says.queued : says.progress;
   return (
-    <section className="bulk-run" aria-label={title} data-state={operation.state}>
+    <section
+      className="bulk-run"
+      aria-label={title}
+      data-operation-id={operation.operation_id}
+      data-state={operation.state}
+    >
       <div className="bulk-run-head">
         <strong>{title}</strong>
         {!finished && <progress max={operation.total} value={operation.done} aria-label={title} />}
