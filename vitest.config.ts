@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 import { filesWithoutTheirProgram } from './test/support/other-programs.ts';
@@ -12,6 +13,7 @@ const exclude = [...configDefaults.exclude, ...filesWithoutTheirProgram];
 const rules = ['src/domain/**/*.test.ts', 'src/web/**/*.test.ts', 'src/documents/**/*.test.ts'];
 
 export default defineConfig({
+  resolve: { alias: { '@node-rs/argon2': fileURLToPath(new URL('test/support/quick-argon2.ts', import.meta.url)) } },
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     // Of two cores: many files wait for a clock, a browser or another program, and meanwhile a third one works.

@@ -35,21 +35,21 @@ export const urlOf = (env: NodeJS.ProcessEnv): string =>
 /** Where another machine finds it: in the environment of a running one, as that one tells it in its links. */
 export const publicUrlOf = (env: NodeJS.ProcessEnv): string => env.TIEOUT_PUBLIC_URL?.replace(/\/+$/, '') || urlOf(env);
 
-/** What no request can have gone out with; whatever else breaks a connection may have come after the change was made. */
-const neverReached = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
+/** What may break a connection after the request has gone out, so that what it asked for may have been done. */
+const brokeAfter = [
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
 ];
 
 /** What to say of what was thrown: of a connection that came to nothing it says no more than `fetch failed` or `terminated`. */
 export function saidOf(cause: unknown, env: NodeJS.ProcessEnv): unknown {
   if (!(cause instanceof TypeError) || !['fetch failed', 'terminated'].includes(cause.message)) return cause;
-  const { code } = (cause.cause ?? {}) as { readonly code?: string };
-  const why = code !== undefined && neverReached.includes(code) ? cli.unreachable : cli.cutShort;
+  const { code = '' } = (cause.cause ?? {}) as { readonly code?: string };
+  const why = cause.message === 'terminated' || brokeAfter.includes(code) ? cli.cutShort : cli.unreachable;
   return new Error(fill(why, { url: urlOf(env) }), { cause });
 }
 

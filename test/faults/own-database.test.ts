@@ -144,5 +144,9 @@ describe('an empty database of the user’s own', () => {
     });
     expect(old.status).toBe(401);
     expect(await second.stop()).toEqual({ code: 0, signal: null });
+    // Of OWASP's cost, as a program that is no test's keeps it.
+    const cheap = `password !~ '^[$]argon2id[$]v=19[$]m=19456,t=2,p=1[$]'`;
+    expect(await count(empty, 'sign_in.account where password is not null')).toBeGreaterThan(0);
+    expect(await count(empty, `sign_in.account where ${cheap}`)).toBe(0);
   });
 });

@@ -28,6 +28,8 @@ export function useSchedule(health: Health) {
   };
   const save = useMutation({
     mutationKey: [slot],
+    // One after the other: overtaken, an older choice would be the last.
+    scope: { id: slot },
     mutationFn: (change: NewSchedule) => api.setSchedule(company, connection, change),
     onMutate: async (change) => {
       // What was asked for before does not know of it.
