@@ -16,8 +16,8 @@ export default defineConfig({
   resolve: { alias: { '@node-rs/argon2': fileURLToPath(new URL('test/support/quick-argon2.ts', import.meta.url)) } },
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    // Of two cores: many files wait for a clock, a browser or another program, and meanwhile a third one works.
-    maxWorkers: 3,
+    // Of two cores: many files wait for a clock, a browser or another program, and meanwhile two others work.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // A worker loads the program once; what one file changes in it is put back before the next.
     isolate: false,

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../test/support/browser.ts';
+import { openBrowser } from '../test/support/browser.ts';
 import { callersOf } from '../test/support/callers.ts';
 import { password } from '../test/support/tieout.ts';
 import { type Figure, figureAlone } from './parts/figures.ts';
@@ -19,7 +19,7 @@ const saves = { of: 'figure', atMost: 500 } as const;
 export function longInvoice(): Promise<readonly Figure[]> {
   return withDemoDatabase(async (database) => {
     const hub = await startHub(database);
-    const browser = await startBrowser();
+    const browser = await openBrowser();
     try {
       const pm = callersOf(hub.url, password).as('pm');
       const company = (await pm.me()).companies[0]!.id;

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../test/support/browser.ts';
+import { openBrowser } from '../test/support/browser.ts';
 import { type Seeded, seedInvoices } from '../test/support/many-invoices.ts';
 import { password } from '../test/support/tieout.ts';
 import { type Figure, figureAlone } from './parts/figures.ts';
@@ -26,7 +26,7 @@ export function listPage(): Promise<readonly Figure[]> {
   return withDemoDatabase(async (database) => {
     const seeded = await seedInvoices(database.superUrl, invoices);
     const hub = await startHub(database);
-    const browser = await startBrowser();
+    const browser = await openBrowser();
     try {
       return await measureAll(hub, browser, seeded);
     } finally {

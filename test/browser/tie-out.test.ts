@@ -232,10 +232,8 @@ it('keeps its hour, and greys the button for whoever may only read', async () =>
   expect(await hour.isEnabled()).toBe(true);
   expect(await hour.inputValue()).toBe('4');
   await route.continue();
-  await page.waitForFunction(async (company) => {
-    const answer = await fetch(`/api/v1/companies/${company}/erp/connections`);
-    return (await answer.json()).connections[0].tie_out_hour === 4;
-  }, tieout.company);
+  const kept = async () => (await tieout.as('owner').connections(tieout.company)).connections[0]!.tie_out_hour;
+  await expect.poll(kept).toBe(4);
   const viewer = await stage.openAs('viewer', 'erp/tie-out', 1024);
   const button = viewer.getByRole('button', { name: 'Tie out now' });
   await button.waitFor();

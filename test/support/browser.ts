@@ -35,30 +35,8 @@ async function unpack(): Promise<{ executable: string; libraries: string; fonts:
   return { executable, libraries, fonts };
 }
 
-let launched: Promise<Browser> | null = null;
-
-/** One for all files of a worker, for to start one takes as long as many a test. To close it closes what is open in it. */
-export async function openBrowser(): Promise<Browser> {
-  launched ??= startBrowser();
-  const browser = await launched;
-  if (!browser.isConnected()) {
-    launched = null;
-    return openBrowser();
-  }
-  const close = async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-  };
-  return new Proxy(browser, {
-    get: (of, name) => {
-      if (name === 'close') return close;
-      const has: unknown = Reflect.get(of, name);
-      return typeof has === 'function' ? has.bind(of) : has;
-    },
-  });
-}
-
 /** A browser from npm, headless, that talks to nobody but the page under test. */
-export async function startBrowser(): Promise<Browser> {
+export async function openBrowser(): Promise<Browser> {
   const { executable, libraries, fonts } = await unpack();
   const old = process.env.LD_LIBRARY_PATH;
   return chromium.launch({

@@ -22,19 +22,26 @@ export function say(sentence, refused = false) {
   $('status').classList.toggle('refused', refused);
 }
 
+/** For each dialog, how to tell its latest showing no. */
+const refuse = new WeakMap();
+
 /**
  * Shows a dialog; resolves with whether its answer was yes. A browser tells that a dialog was closed only a little later: where it
- * stands open again by then, that was about its earlier showing.
+ * stands open again by then, that was about its earlier showing, and whoever asked then had no for an answer.
  */
 export function ask(dialog) {
+  refuse.get(dialog)?.();
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
-    const closed = () => {
-      if (dialog.open) return;
+    const answer = (yes) => {
       dialog.removeEventListener('close', closed);
-      resolve(dialog.returnValue === 'yes');
+      resolve(yes);
     };
+    const closed = () => {
+      if (!dialog.open) answer(dialog.returnValue === 'yes');
+    };
+    refuse.set(dialog, () => answer(false));
     dialog.addEventListener('close', closed);
   });
 }
