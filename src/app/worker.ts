@@ -73,8 +73,9 @@ export const usualWorker: WorkerOptions = {
 /** Taken in one go. */
 const mostClaimed = 200;
 
-/** Looks in vain, each twice as late as the one before: due is only what somebody's open transaction holds. */
+/** No look comes sooner after the one before. */
 const soonestMs = 5;
+/** So often is that doubled while looks are in vain: while all that is due is held by somebody's open transaction. */
 const mostDoublings = 5;
 
 export interface Worker {
