@@ -73,6 +73,8 @@ export async function queuedExports(
       return !rows[0]!.left;
     },
     check: async () => {
+      // PostgreSQL knows nothing of what was just written, and would read all events of the company for each link.
+      await client.query('analyze link, event, sighting');
       const { rows } = await client.query<{ n: number }>(
         `select count(*)::int as n from link where ${mine} and state = 'synced' and asked_at is not null
            and erp_record_id is not null and (select count(distinct type) from event where event.company_id = link.company_id

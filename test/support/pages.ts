@@ -30,6 +30,7 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  keepLooking(page);
   const asked = new Set<Request>();
   underWay.set(page, asked);
   page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
@@ -39,6 +40,18 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   // What the page's policy forbade it is an error of ours, or an attack that was held.
   page.on('console', (said) => /Content Security Policy/i.test(said.text()) && complaints.push(said.text()));
   return page;
+}
+
+/**
+ * Once a test holds or answers a page's requests, the browser asks about each of them until the page is closed: where it stops
+ * asking while some are under way, it may forget one, and the page waits for it for ever.
+ */
+function keepLooking(page: Page): void {
+  const route = page.route.bind(page);
+  page.route = async (...which: Parameters<Page['route']>) => {
+    await page.context().route('**/asked-by-nobody', (asked) => asked.continue());
+    return route(...which);
+  };
 }
 
 /** Fills in the sign-in that the page shows. */
