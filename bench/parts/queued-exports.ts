@@ -73,14 +73,14 @@ export async function queuedExports(
       return !rows[0]!.left;
     },
     check: async () => {
-      // PostgreSQL knows nothing of what was just written, and would read all events of the company for each link.
-      await client.query('analyze link, event, sighting');
       const { rows } = await client.query<{ n: number }>(
+        // The events as one set: for each link by itself, PostgreSQL reads all of the company's.
         `select count(*)::int as n from link where ${mine} and state = 'synced' and asked_at is not null
-           and erp_record_id is not null and (select count(distinct type) from event where event.company_id = link.company_id
-             and event.link_id = link.id and type in ('link.asked', 'link.confirmed')) = 2
-           and exists (select from sighting where sighting.company_id = link.company_id and link_id = link.id)`,
-        [from, to],
+           and erp_record_id is not null
+           and id in (select link_id from event where company_id = $3 and link_id between $1 and $2
+             and type in ('link.asked', 'link.confirmed') group by link_id having count(distinct type) = 2)
+           and id in (select link_id from sighting where company_id = $3 and link_id between $1 and $2)`,
+        [from, to, company],
       );
       if (rows[0]!.n !== count) throw new Error(`${count - rows[0]!.n} of ${count} were not exported properly`);
     },
