@@ -37,12 +37,10 @@ it('leads from a refused unlink to the new bill, begun by one and finished by an
   await press(approver, 'Begin the correction');
   await isAt(approver, 'delete_bill');
 
+  const checked = approver.waitForResponse((answer) => answer.url().endsWith('/check'));
   await press(approver, 'Check now');
-  await approver
-    .getByText('there, live')
-    .first()
-    .waitFor()
-    .catch(() => undefined);
+  expect((await checked).status()).toBe(200);
+  await approver.getByText('The bill is there (live).').waitFor();
   await isAt(approver, 'delete_bill');
   await accessible(approver);
   await fitsWidth(approver);
@@ -84,10 +82,7 @@ it('leads from a refused unlink to the new bill, begun by one and finished by an
   await pm.getByText('100.00').first().waitFor();
   await accessible(pm);
   await picture(pm, 'correct-enter-again');
-  await pm
-    .getByLabel('Status')
-    .selectOption('approved')
-    .catch(() => undefined);
+  await pm.getByLabel('Status').selectOption('approved');
   await press(pm, /^Create/);
   await pm.getByTestId('correction').getByRole('link', { name: 'Go on' }).waitFor();
   await picture(pm, 'correct-entered');
