@@ -22,8 +22,9 @@ export default defineConfig({
     // A worker loads the program once; what one file changes in it is put back before the next.
     isolate: false,
     setupFiles: ['test/support/left-as-found.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Long enough that a busy machine fails no test; what hangs is told apart by the shorter waits within.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     // What is to come to be by itself takes its time on a busy machine.
     expect: { poll: { timeout: 15_000 } },
     projects: [
