@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { start, type Tieout, type Unusual } from '../../src/assemble.ts';
 import type { Settings } from '../../src/settings.ts';
 import { type Callers, callersOf } from './callers.ts';
+import { until } from './until.ts';
 import { filledTemplate, type WalledDatabase, walledDatabase } from './walled-database.ts';
 
 export type { Answer } from './callers.ts';
@@ -32,11 +34,24 @@ export const settingsFor = (databaseUrl: string, other: Partial<Settings> = {}):
 
 /** A database with the whole demo in it, copied from one that was made by a real start. */
 export async function demoDatabase(): Promise<WalledDatabase> {
-  const name = await filledTemplate('tieout_demo_template', async ({ appUrl }) => {
+  const name = await filledTemplate('tieout_demo_template', async ({ appUrl, superUrl }) => {
     const tieout = await start(settingsFor(appUrl), { readEveryMs: 0 });
+    await booksRead(superUrl);
     await tieout.stop();
   });
   return walledDatabase(name);
+}
+
+/** The demo asks for its books to be read last of all; what was paid and voided there is known once they are. */
+async function booksRead(superUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: superUrl, options: '-c search_path=tieout' });
+  await client.connect();
+  const reads = `select count(*)::int as left from job where kind = 'read_erp' and state <> 'done'`;
+  await until(
+    () => client.query<{ left: number }>(reads),
+    ({ rows }) => rows[0]!.left === 0,
+  );
+  await client.end();
 }
 
 export interface Running extends Tieout, Callers {
