@@ -15,13 +15,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What a page has asked for and not had yet. */
 const underWay = new WeakMap<Page, Set<Request>>();
 const quietMs = 400;
+const patienceMs = 30_000;
 
 /** Waits until a page hears of changes and has asked for what it asks for then: what it shows from here on is news. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('[data-liveness="live"]').waitFor();
   const asked = underWay.get(page)!;
+  const giveUpAt = performance.now() + patienceMs;
   for (let quietFrom = performance.now(); performance.now() - quietFrom < quietMs; await page.waitForTimeout(20)) {
     if (asked.size > 0) quietFrom = performance.now();
+    if (quietFrom < giveUpAt) continue;
+    throw new Error(`not answered yet: ${[...asked].map((request) => request.url()).join(', ')}`);
   }
 }
 
@@ -33,7 +37,11 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   keepLooking(page);
   const asked = new Set<Request>();
   underWay.set(page, asked);
-  page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
+  page.on('request', (request) => {
+    // What the page before had under way is not waited for: of some of it nothing more is heard.
+    if (request.isNavigationRequest()) asked.clear();
+    if (request.resourceType() === 'fetch') asked.add(request);
+  });
   page.on('requestfinished', (request) => asked.delete(request));
   page.on('requestfailed', (request) => asked.delete(request));
   page.on('pageerror', (error) => complaints.push(error.message));
