@@ -58,3 +58,18 @@ it('asks ever more seldom for due work that somebody else holds, and takes it on
   await stopped;
   expect(given).toContain(job);
 });
+
+it('is alive from the start on, and no more once its looks are not answered', async () => {
+  vi.useFakeTimers();
+  const claim = () => new Promise<never>(() => undefined);
+  const queue = { claim, renew: async () => undefined, giveBack: async () => undefined };
+  const worker = startWorker({ queue, log: { error: () => undefined } } as unknown as Deps);
+  expect(worker.alive()).toBe(true);
+  await vi.advanceTimersByTimeAsync(2 * usualWorker.lookMs);
+  expect(worker.alive()).toBe(true);
+  await vi.advanceTimersByTimeAsync(usualWorker.lookMs);
+  expect(worker.alive()).toBe(false);
+  const stopped = worker.stop(10);
+  await vi.advanceTimersByTimeAsync(20);
+  await stopped;
+});

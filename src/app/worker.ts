@@ -91,10 +91,11 @@ export interface Worker {
 export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): Worker {
   /** Each by itself: a process that stood still may have two of one job, of which the older ends first. */
   const held = new Set<Lease>();
-  const looked = new Map<JobKind, number>();
+  const kinds = (Object.keys(runners) as JobKind[]).filter((kind) => options.abreast[kind] > 0);
+  /** The first look begins now, and is given as long as any. */
+  const looked = new Map<JobKind, number>(kinds.map((kind) => [kind, performance.now()]));
   const underWay = new Set<Promise<void>>();
   const stop = new AbortController();
-  const kinds = (Object.keys(runners) as JobKind[]).filter((kind) => options.abreast[kind] > 0);
   const loops = kinds.map((kind) => loop(kind));
   const heart = setInterval(() => void renew(), options.renewMs);
 
@@ -203,8 +204,7 @@ export function startWorker(deps: Deps, options: WorkerOptions = usualWorker): W
     deps.work.run({ company: lease.company }, (tx) => tx.jobs.end(lease, end));
 
   return {
-    alive: () =>
-      kinds.every((kind) => performance.now() - (looked.get(kind) ?? Number.NEGATIVE_INFINITY) < 3 * options.lookMs),
+    alive: () => kinds.every((kind) => performance.now() - looked.get(kind)! < 3 * options.lookMs),
     wake: (kind) => {
       for (const one of loops) if (kind === null || one.kind === kind) one.wake();
     },
