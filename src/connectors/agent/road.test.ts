@@ -295,8 +295,11 @@ describe('calls of an agent', () => {
   it('are never more at once than the ERP stands', async () => {
     let now = 0;
     let most = 0;
+    const both = Promise.withResolvers<void>();
     const lookFor = async (): Promise<Sighting> => {
       most = Math.max(most, ++now);
+      if (now === 2) both.resolve();
+      await both.promise;
       await sleep(50);
       now--;
       return { is: 'gone', lastSeen: null, asOf: steadyClock.read() };
