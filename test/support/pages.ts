@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page, Request } from 'playwright-core';
+import type { Browser, Page, Request, Route } from 'playwright-core';
 import { expect } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { password, type Running, runTieout } from './tieout.ts';
@@ -56,9 +56,15 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
  */
 function keepLooking(page: Page): void {
   const route = page.route.bind(page);
-  page.route = async (...which: Parameters<Page['route']>) => {
+  page.route = async (which, handler, options) => {
     await page.context().route('**/asked-by-nobody', (asked) => asked.continue());
-    return route(...which);
+    // One that is taken away while it is at work has nothing more to say.
+    const untilTakenAway = async (asked: Route, request: Request) => {
+      await Promise.resolve(handler(asked, request)).catch((problem: unknown) => {
+        if (!String(problem).includes('Route is already handled')) throw problem;
+      });
+    };
+    return route(which, untilTakenAway, options);
   };
 }
 
