@@ -15,6 +15,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What a page has asked for and not had yet. */
 const underWay = new WeakMap<Page, Set<Request>>();
 const quietMs = 400;
+/** As long as a page's own waits. */
 const patienceMs = 30_000;
 
 /** Waits until a page hears of changes and has asked for what it asks for then: what it shows from here on is news. */
@@ -33,7 +34,7 @@ export async function settled(page: Page): Promise<void> {
 export async function openPage(browser: Browser, complaints: string[], width = 1440): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'en-US' });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patienceMs);
   keepLooking(page);
   const asked = new Set<Request>();
   underWay.set(page, asked);

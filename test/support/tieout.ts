@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { start, type Tieout, type Unusual } from '../../src/assemble.ts';
 import type { Settings } from '../../src/settings.ts';
 import { type Callers, callersOf } from './callers.ts';
+import { sql } from './sql.ts';
 import { until } from './until.ts';
 import { filledTemplate, type WalledDatabase, walledDatabase } from './walled-database.ts';
 
@@ -44,14 +44,10 @@ export async function demoDatabase(): Promise<WalledDatabase> {
 
 /** The demo asks for its books to be read last of all; what was paid and voided there is known once they are. */
 async function booksRead(superUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: superUrl, options: '-c search_path=tieout' });
-  await client.connect();
-  const reads = `select count(*)::int as left from job where kind = 'read_erp' and state <> 'done'`;
   await until(
-    () => client.query<{ left: number }>(reads),
-    ({ rows }) => rows[0]!.left === 0,
+    () => sql(superUrl, `select from job where kind = 'read_erp' and state <> 'done'`),
+    (left) => left.length === 0,
   );
-  await client.end();
 }
 
 export interface Running extends Tieout, Callers {
