@@ -19,7 +19,7 @@ export const ownApi: Surface = {
   inTests: 150,
   life,
   mostMs,
-  open: () => openApi(ownOperations),
+  open: () => openApi(ownOf),
 };
 
 export const restApi: Surface = {
@@ -28,41 +28,56 @@ export const restApi: Surface = {
   inTests: 120,
   life,
   mostMs,
-  open: () => openApi(restOperations),
+  open: () => openApi(restOf),
 };
 
 /** Shares one hub between surfaces, for the tests: each is given it, and it is closed by whoever opened it. */
 export function apisOn(house: FuzzHouse): Readonly<Record<'own' | 'rest', () => Promise<Fed>>> {
   const lent = { ...house, close: async () => undefined };
   // What is there is looked for once.
-  let looked: Promise<Ground> | null = null;
-  const ground = () => {
-    looked ??= groundOf(lent);
+  let looked: Promise<Found> | null = null;
+  const found = () => {
+    looked ??= lookRound(lent);
     return looked;
   };
   return {
-    own: async () => fedWith(lent, ownOperations, await ground()),
-    rest: async () => fedWith(lent, restOperations, await ground()),
+    own: async () => fedWith(lent, ownOf, await found()),
+    rest: async () => fedWith(lent, restOf, await found()),
   };
 }
 
-type Operations = (description: Description) => readonly Operation[];
+/** What is there to be asked for, and by which ids. */
+interface Found {
+  readonly description: Description;
+  readonly own: readonly Operation[];
+  readonly rest: readonly Operation[];
+  readonly pools: Pools;
+  readonly theirs: Pools;
+}
 
-async function openApi(operations: Operations): Promise<Fed> {
+type Operations = (found: Found) => readonly Operation[];
+const ownOf: Operations = ({ own }) => own;
+const restOf: Operations = ({ rest }) => rest;
+
+/** Of the first house that this process opened: the others are copies of the same, and a look costs as much as 300 inputs. */
+let inTheFirst: Promise<Found> | null = null;
+
+async function openApi(operationsOf: Operations): Promise<Fed> {
   const house = await openHouse();
-  return fedWith(house, operations, await groundOf(house));
+  inTheFirst ??= lookRound(house);
+  return fedWith(house, operationsOf, await inTheFirst);
 }
 
 export async function descriptionOf(house: FuzzHouse): Promise<Description> {
   return (await house.json('nobody', 'GET', '/api/v1/openapi.json')).body as Description;
 }
 
-async function groundOf(house: FuzzHouse): Promise<Ground> {
+/** What is learnt within a house stays there. */
+function groundOf(house: FuzzHouse, { description, pools, theirs }: Found): Ground {
   const { company, otherCompany } = house.tieout;
-  const description = await descriptionOf(house);
   const ground: Ground = {
-    pools: new Pools(),
-    theirs: new Pools(),
+    pools: pools.copy(),
+    theirs: theirs.copy(),
     company,
     otherCompany,
     description,
@@ -70,12 +85,12 @@ async function groundOf(house: FuzzHouse): Promise<Ground> {
     headers: (chance): Record<string, string> =>
       chance.percent(95) ? { 'procore-company-id': String(chance.percent(96) ? company : otherCompany) } : {},
   };
-  await lookRound(house, [...ownOperations(description), ...restOperations()], ground);
   return ground;
 }
 
-function fedWith(house: FuzzHouse, operationsOf: Operations, ground: Ground): Fed {
-  const operations = operationsOf(ground.description as Description);
+function fedWith(house: FuzzHouse, operationsOf: Operations, found: Found): Fed {
+  const operations = operationsOf(found);
+  const ground = groundOf(house, found);
   let spent = false;
   return {
     async feed(chance) {
@@ -137,15 +152,24 @@ const heavy =
   /\.(pdf|xlsx|csv|jsonl)$|\/(check|health|prerequisites|outcomes|matches|verification|export-preview)$|openapi/;
 
 /** Asks for the lists, so that requests can name what is there; once more, for some lie within what others name. */
-async function lookRound(house: FuzzHouse, operations: readonly Operation[], ground: Ground): Promise<void> {
-  const lists = operations.filter(
+async function lookRound(house: FuzzHouse): Promise<Found> {
+  const { company: ours, otherCompany } = house.tieout;
+  const description = await descriptionOf(house);
+  const found = {
+    description,
+    own: ownOperations(description),
+    rest: restOperations(),
+    pools: new Pools(),
+    theirs: new Pools(),
+  };
+  const lists = [...found.own, ...found.rest].filter(
     ({ method, template, streams }) => method === 'GET' && !streams && !heavy.test(template) && !template.endsWith('}'),
   );
   const asked = new Set<string>();
   const rounds: readonly (readonly [string, Pools, number])[] = [
-    ['owner', ground.pools, ground.company],
-    ['owner', ground.pools, ground.company],
-    ['outsider', ground.theirs, ground.otherCompany],
+    ['owner', found.pools, ours],
+    ['owner', found.pools, ours],
+    ['outsider', found.theirs, otherCompany],
   ];
   for (const [who, pools, company] of rounds) {
     for (const { template } of lists) {
@@ -158,6 +182,7 @@ async function lookRound(house: FuzzHouse, operations: readonly Operation[], gro
       }
     }
   }
+  return found;
 }
 
 const mostOfAKind = 1;

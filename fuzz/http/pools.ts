@@ -7,6 +7,12 @@ export class Pools {
   /** The newest so many of a kind. */
   static readonly most = 300;
 
+  copy(): Pools {
+    const copy = new Pools();
+    for (const [kind, all] of this.#of) copy.#of.set(kind, [...all]);
+    return copy;
+  }
+
   add(kind: string, id: number | string): void {
     const all = this.#of.get(kind) ?? [];
     if (all.includes(id)) return;
