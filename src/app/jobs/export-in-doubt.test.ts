@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { retry } from '../../domain/link.ts';
-import { at } from '../../domain/testing/link.ts';
+import { at, record } from '../../domain/testing/link.ts';
 import { ended, exporting, gone, silent, standStill, there, turn, unclear } from '../testing/one-turn.ts';
+import { askOfLink, knownAsk } from './known-asks.ts';
 
 standStill();
 
@@ -28,6 +29,22 @@ describe('what may have been made by an earlier ask', () => {
     expect(third.kept.link).toMatchObject({ parked: true, error: { code: 'number_may_be_ours' } });
     const first = await turn(gone, locked);
     expect(first.kept.link).toMatchObject({ state: 'failed_to_export', askedAt: null, settleMs: null });
+  });
+
+  it.each([
+    ['shown by a look', there, undefined],
+    ['made by this ask', gone, { is: 'created', record, asOf: at(10_100) }],
+  ])('is kept in mind by the process no longer than until it is saved as synced: %s', async (_, seen, answer) => {
+    const { kept, house } = await turn(seen, answer, { link: asked, knownMs: 2_000 });
+    expect(kept.link!.state).toBe('synced');
+    const { since, from } = knownAsk(house.deps, askOfLink(asked));
+    expect(since).toBe(from);
+  });
+
+  it('is kept in mind while nothing is clear', async () => {
+    const { house } = await turn(gone, unclear, { link: asked, knownMs: 2_000 });
+    const { since, from } = knownAsk(house.deps, askOfLink(asked));
+    expect(from - since).toBe(2_000);
   });
 
   it.each([

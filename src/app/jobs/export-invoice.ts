@@ -14,7 +14,7 @@ import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill 
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
 import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
-import { askOfLink, knownAsk, untilSettledMs } from './known-asks.ts';
+import { askOfLink, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
 import { lookForBill } from './look-together.ts';
 import { pauseAfter } from './pause.ts';
 import { readLink } from './read-link.ts';
@@ -142,15 +142,15 @@ async function settle(
   return { ...end, ended: true, room: exportsInHand(erp) };
 }
 
-const synced = (
+async function synced(
   deps: Deps,
   lease: Lease,
   started: Started,
   record: ErpRecord,
   at: Instant,
   seen: Sighting | null,
-): Promise<JobRun> =>
-  settle(deps, lease, started, { is: 'done' }, (found) => {
+): Promise<JobRun> {
+  const run = await settle(deps, lease, started, { is: 'done' }, (found) => {
     const fresh = seen ?? {
       is: 'present' as const,
       record,
@@ -166,6 +166,9 @@ const synced = (
       bill: record.label,
     };
   });
+  forgetAsks(deps, askOfLink(started.link));
+  return run;
+}
 
 /** By a no to this ask. That one before it was never answered stays remembered. */
 function failed(deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> {

@@ -19,7 +19,7 @@ import {
   slotWaitMs,
   waitsForALook,
 } from './ask-once.ts';
-import { askOfFlow, knownAsk, untilSettledMs } from './known-asks.ts';
+import { askOfFlow, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
 import { pauseAfter } from './pause.ts';
 
 interface Started {
@@ -140,13 +140,13 @@ function settle(
  * It is there, and is what was asked for: from now on its number says so, as the ERP writes it. Under `007` one makes job
  * 7, and whatever stands on it has to name it so.
  */
-function synced(
+async function synced(
   deps: Deps,
   lease: Lease,
   started: Started,
   seen: Extract<RecordSighting, { is: 'present' }>,
 ): Promise<JobRun> {
-  return settle(deps, lease, started, { is: 'done' }, async (tx, record) => {
+  const run = await settle(deps, lease, started, { is: 'done' }, async (tx, record) => {
     const { flow, kind, wanted } = started.export;
     const { number } = seen;
     const key = wanted!.type === 'change_order' ? changeOrderKey(wanted!.commitmentNumber, number) : number;
@@ -165,6 +165,8 @@ function synced(
         : recordEvent(null, record, 'record.confirmed', facts),
     ]);
   });
+  forgetAsks(deps, askOfFlow(started.export.flow));
+  return run;
 }
 
 const failed = (deps: Deps, lease: Lease, started: Started, error: ExportError): Promise<JobRun> =>

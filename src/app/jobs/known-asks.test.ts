@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at } from '../../domain/testing/link.ts';
 import type { Deps } from '../deps.ts';
-import { type Asked, knownAsk, untilSettledMs } from './known-asks.ts';
+import { type Asked, forgetAsks, knownAsk, untilSettledMs } from './known-asks.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -34,6 +34,19 @@ describe('an ask', () => {
     expect(knownAsk(one, asked).since).toBe(since);
     knownAsk(one, { ...asked, what: 'TIE-one-more' });
     expect(knownAsk(one, asked).since).toBe(since + 50);
+  });
+
+  it('is forgotten with all others for the same, and waited for anew, once what was asked for is there', () => {
+    const one = hub();
+    const again = { ...asked, askedAt: at(5_000) };
+    const other = { ...asked, what: 'TIE-2' };
+    const { since } = knownAsk(one, asked);
+    for (const ask of [again, other]) knownAsk(one, ask);
+    later(50);
+    forgetAsks(one, asked);
+    for (const ask of [asked, again]) expect(knownAsk(one, ask).since).toBe(since + 50);
+    expect(knownAsk(one, other).since).toBe(since);
+    forgetAsks(hub(), asked);
   });
 
   it('that was never made is known of no longer than it was asked for', () => {

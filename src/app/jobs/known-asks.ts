@@ -5,11 +5,11 @@ import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 
-/** Whoever is forgotten is waited for anew, so many are kept: more than are ever in doubt at once. */
+/** Whatever is forgotten is waited for anew, so asks for so many are kept: more than are ever in doubt at once. */
 const mostKnown = 100_000;
 
-/** The asks that each process knows of, by what was asked for and when, each with when the process first knew of it. */
-const processes = new WeakMap<UnitOfWork, Map<string, number>>();
+/** What each process knows to have been asked for, and by the moment of each ask when the process first knew of it. */
+const processes = new WeakMap<UnitOfWork, Map<string, Map<Instant, number>>>();
 
 /** What may have been asked for, as the database has it. */
 export interface Asked {
@@ -42,13 +42,19 @@ export interface KnownAsk {
 export function knownAsk({ work }: Pick<Deps, 'work'>, asked: Asked): KnownAsk {
   const from = performance.now();
   if (asked.askedAt === null) return { asked, since: from, from };
-  const known = processes.get(work) ?? new Map<string, number>();
+  const known = processes.get(work) ?? new Map<string, Map<Instant, number>>();
   processes.set(work, known);
-  const key = `${asked.what} ${asked.askedAt}`;
-  const since = known.get(key) ?? from;
-  known.set(key, since);
+  const asks = known.get(asked.what) ?? new Map<Instant, number>();
+  known.set(asked.what, asks);
+  const since = asks.get(asked.askedAt) ?? from;
+  asks.set(asked.askedAt, since);
   if (known.size > mostKnown) known.delete(known.keys().next().value!);
   return { asked, since, from };
+}
+
+/** Once it was found, and that is saved: no absence is held against its asks any more. */
+export function forgetAsks({ work }: Pick<Deps, 'work'>, { what }: Asked): void {
+  processes.get(work)?.delete(what);
 }
 
 /**
