@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -42,6 +42,8 @@ export async function bring(
   packages: readonly string[],
   built: readonly string[] = [],
 ): Promise<Brought> {
+  // Before gigabytes are brought in vain. npm takes this package away where it installs anything else afterwards.
+  if (built.length > 0 && !existsSync(nodeDir)) throw new Error(`${name} needs node's headers: run npm ci first`);
   const folder = mkdtempSync(join(tmpdir(), `tieout-${name.toLowerCase()}-`));
   folders.add(folder);
   const run = (program: string, args: readonly string[], env?: NodeJS.ProcessEnv) =>

@@ -73,6 +73,8 @@ export async function queuedExports(
       return !rows[0]!.left;
     },
     check: async () => {
+      // Whatever was known of them is of before the run, and the plan for so few would compare each with each.
+      await client.query('analyze link, event, sighting');
       const { rows } = await client.query<{ n: number }>(
         // The events as one set: for each link by itself, PostgreSQL reads all of the company's.
         `select count(*)::int as n from link where ${mine} and state = 'synced' and asked_at is not null
