@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { api } from './api.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -13,6 +15,7 @@ import { longInvoice } from './lines.ts';
 import { list, listOfAMillion } from './list.ts';
 import { listPage } from './list-page.ts';
 import { memory } from './memory.ts';
+import { chart } from './parts/chart.ts';
 import type { Figure } from './parts/figures.ts';
 import { withServer } from './parts/house.ts';
 import { load, table } from './parts/table.ts';
@@ -26,7 +29,8 @@ import { tryton } from './tryton.ts';
 const usage = `npm run bench                            the usual ones; the benches are named below
 npm run bench -- list memory             these
 npm run bench -- side-by-side --release  also n8n, which npm brings into a folder of its own: 2.8 GB, some minutes
-npm run bench -- tie-out --release`;
+npm run bench -- tie-out --release
+npm run bench -- --chart figures.svg     also a picture of them: how much better or worse than wanted each is`;
 
 /** With `--release` a bench takes in the peers that cost minutes and gigabytes to bring. */
 type Bench = (release: boolean) => Promise<readonly Figure[]>;
@@ -61,7 +65,11 @@ const benches = { ...usual, ...named };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { release: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    release: { type: 'boolean', default: false },
+    chart: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(usual);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));
@@ -75,6 +83,7 @@ Benches: ${Object.keys(benches).join(', ')}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const all: Figure[] = [];
+const begunAt = load();
 await withServer(async () => {
   for (const name of names) {
     process.stdout.write(`${name}: begun at ${load()}\n`);
@@ -84,3 +93,7 @@ await withServer(async () => {
   }
 });
 if (names.length > 1) process.stdout.write(`${table(all)}\n`);
+if (values.chart !== undefined) {
+  const when = new Date().toISOString().slice(0, 10);
+  writeFileSync(values.chart, chart(all, `${when}, ${availableParallelism()} cores, ${begunAt} to ${load()}`));
+}
