@@ -1,3 +1,4 @@
+import { readJson } from '../read-json.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 /*
@@ -71,7 +72,7 @@ function believed(status: number, text: string): Answer {
   if (text.length > mostCharacters) throw unreadable(`more than ${mostCharacters} characters`);
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = readJson(text);
   } catch {
     throw unreadable('it is no JSON');
   }

@@ -146,6 +146,7 @@ describe('an answer', () => {
     ['another status', answer(502), 'unreadable_answer'],
     ['half of one', { status: 200, text: '{"id":1,"res' }, 'unreadable_answer'],
     ['neither yes nor no', answer(200, { id: 1 }), 'unreadable_answer'],
+    ['one, and none behind it', { status: 200, text: '{"id":1,"result":[7],"result":[]}' }, 'unreadable_answer'],
     ['no right', answer(200, { id: 1, error: ['UserError', ['You are not allowed to access "X".']] }), 'right_missing'],
     ['a lock', answer(200, { id: 1, error: ['database is locked', ''] }), 'overlapping_change'],
     ['a rule', answer(200, { id: 1, error: ['UserError', ['Not today.']] }), 'unexpected'],

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { readJson } from '../read-json.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { errorOf, TrytonNo } from './errors.ts';
 import { unreadable } from './values.ts';
@@ -146,7 +147,7 @@ function wholeResult(answer: Answered): unknown {
 function resultOf({ text, id }: Answered, what: string): unknown {
   let body: unknown;
   try {
-    body = JSON.parse(text);
+    body = readJson(text);
   } catch {
     throw unreadable(`${what} is no JSON`);
   }
