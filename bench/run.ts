@@ -82,18 +82,19 @@ Benches: ${Object.keys(benches).join(', ')}
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-const all: Figure[] = [];
+const all: (Figure & { readonly bench: string })[] = [];
 const begunAt = load();
 await withServer(async () => {
   for (const name of names) {
     process.stdout.write(`${name}: begun at ${load()}\n`);
     const figures = await benches[name]!(values.release);
-    all.push(...figures);
+    all.push(...figures.map((figure) => ({ ...figure, bench: name })));
     process.stdout.write(`${name}: ended at ${load()}\n${table(figures)}\n\n`);
   }
 });
 if (names.length > 1) process.stdout.write(`${table(all)}\n`);
 if (values.chart !== undefined) {
   const when = new Date().toISOString().slice(0, 10);
-  writeFileSync(values.chart, chart(all, `${when}, ${availableParallelism()} cores, ${begunAt} to ${load()}`));
+  const drawn = all.map((figure) => ({ ...figure, what: `${figure.bench}: ${figure.what}` }));
+  writeFileSync(values.chart, chart(drawn, `${when}, ${availableParallelism()} cores, ${begunAt} to ${load()}`));
 }

@@ -1,4 +1,4 @@
-import { type Figure, isMet, type Spread } from './figures.ts';
+import { type Figure, isMet, type Spread, wantedSaid } from './figures.ts';
 
 /** Where everything lies, in the picture's own units. */
 const place = { names: 400, least: 420, wanted: 610, most: 800, told: 816, width: 980, top: 64, row: 22 } as const;
@@ -22,8 +22,7 @@ const measured = (figure: Figure): Spread => (figure.goal!.of === 'ratio' ? figu
 
 function told(figure: Figure): string {
   const { goal, unit } = figure;
-  const wanted = 'atMost' in goal! ? `≤ ${goal.atMost}` : `≥ ${goal!.atLeast}`;
-  return `${short(measured(figure).median)}${goal!.of === 'ratio' ? ' ×' : ` ${unit}`} (${wanted})`;
+  return `${short(measured(figure).median)}${goal!.of === 'ratio' ? ' ×' : ` ${unit}`} (${wantedSaid(goal!)})`;
 }
 
 /** A round mark for what was met, a square for what was not: told apart without colours too. */

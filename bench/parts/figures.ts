@@ -66,3 +66,7 @@ export function isMet({ goal, ours, ratio }: Figure): boolean | null {
   const median = goal.of === 'figure' ? ours.median : ratio!.median;
   return 'atMost' in goal ? median <= goal.atMost : median >= goal.atLeast;
 }
+
+/** What is wanted, as people read it: `≤ 0.59`. */
+export const wantedSaid = (goal: Exclude<Goal, null>): string =>
+  'atMost' in goal ? `≤ ${Number(goal.atMost.toFixed(2))}` : `≥ ${Number(goal.atLeast.toFixed(2))}`;

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { type Figure, isMet, type Spread } from './figures.ts';
+import { type Figure, isMet, type Spread, wantedSaid } from './figures.ts';
 
 /** How many processes wanted a core in the last minute: figures of a busy machine are not to be believed one by one. */
 export const load = (): string => `load1 ${loadavg()[0]!.toFixed(2)}`;
@@ -12,8 +12,7 @@ function goalSaid(figure: Figure): string {
   const { goal, unit } = figure;
   if (goal === null) return '';
   const verdict = isMet(figure) ? 'met' : 'NOT MET';
-  const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
-  return `${goal.of === 'ratio' ? 'ratio ' : ''}${wanted}${goal.of === 'ratio' ? '' : ` ${unit}`}: ${verdict}`;
+  return `${goal.of === 'ratio' ? 'ratio ' : ''}${wantedSaid(goal)}${goal.of === 'ratio' ? '' : ` ${unit}`}: ${verdict}`;
 }
 
 const columns = ['', 'Tieout', 'peer', 'ratio', 'goal'] as const;
