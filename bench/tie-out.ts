@@ -56,11 +56,10 @@ async function measure(database: WalledDatabase, invoices: number, besideN8n: bo
   const times: Round[] = [];
   const speeds: Round[] = [];
   const memories: number[] = [];
+  // As warm as n8n is beside it, and as a hub that has run for a while.
+  const given = [String(invoices), String(besideN8n ? warmUps : 0)];
   try {
     for (let round = 0; round < rounds; round++) {
-      // Beside n8n, which is warm, and as a hub is that has run for a while.
-      const warmed = String(besideN8n ? warmUps : 0);
-      const given = [String(invoices), warmed];
       const ours = () =>
         run<Ours>('parts/tie-out-process.ts', [database.appUrl, String(company), connection, ...given]);
       const peer = () => run<Peer>('peers/merged-streams.ts', [database.superUrl, String(company), ...given]);

@@ -5,6 +5,17 @@ const place = { names: 400, least: 420, wanted: 610, most: 800, told: 816, width
 /** So many times worse than wanted, or better, is the edge; whatever is farther out stands on it. */
 const edge = 16;
 
+/** The lines behind the figures: so many times as good as wanted. */
+const marks = [
+  [1 / 8, '1/8'],
+  [1 / 4, '1/4'],
+  [1 / 2, '1/2'],
+  [1, 'wanted'],
+  [2, '2×'],
+  [4, '4×'],
+  [8, '8×'],
+] as const;
+
 /** How good a value is: 1 is what was wanted, 2 twice as good. */
 const goodness = (value: number, { goal }: Figure): number =>
   'atMost' in goal! ? goal.atMost / value : value / goal!.atLeast;
@@ -49,11 +60,10 @@ function rowOf(figure: Figure, row: number): string {
 export function chart(figures: readonly Figure[], caption: string): string {
   const wanted = figures.filter((figure) => figure.goal !== null);
   const bottom = place.top + wanted.length * place.row;
-  const grid = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8].map((good) => {
-    const name = good === 1 ? 'wanted' : good < 1 ? `${1 / good} times worse` : `${good} times better`;
-    const shown = good === 1 ? name : good < 1 ? `1/${1 / good}` : `${good}×`;
-    return `<path class="${good === 1 ? 'goal' : 'grid'}" d="M${x(good)} 46V${bottom - 8}"/><text class="small" x="${x(good)}" y="40" text-anchor="middle"><title>${name}</title>${shown}</text>`;
-  });
+  const grid = marks.map(
+    ([good, said]) =>
+      `<path class="${good === 1 ? 'goal' : 'grid'}" d="M${x(good)} 46V${bottom - 8}"/><text class="small" x="${x(good)}" y="40" text-anchor="middle">${said}</text>`,
+  );
   const met = wanted.filter((figure) => isMet(figure) === true).length;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${place.width} ${bottom + 8}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="${escaped(`${met} of ${wanted.length} figures as good as wanted, or better. ${caption}`)}">
 <style>text{fill:#1b2733}.small{font-size:11px;fill:#53616e}.page{fill:#f5f7f9}.grid{stroke:#d3dae0}.goal{stroke:#1b2733;stroke-width:1.5}.spread{stroke:#53616e;stroke-width:3;stroke-linecap:round;opacity:.45}.met{fill:#1e7a3d}.missed{fill:#b4430e}

@@ -19,7 +19,7 @@ export const ownApi: Surface = {
   inTests: 150,
   life,
   mostMs,
-  open: () => openApi(ownOf),
+  open: () => openApi('own'),
 };
 
 export const restApi: Surface = {
@@ -28,11 +28,11 @@ export const restApi: Surface = {
   inTests: 120,
   life,
   mostMs,
-  open: () => openApi(restOf),
+  open: () => openApi('rest'),
 };
 
 /** Shares one hub between surfaces, for the tests: each is given it, and it is closed by whoever opened it. */
-export function apisOn(house: FuzzHouse): Readonly<Record<'own' | 'rest', () => Promise<Fed>>> {
+export function apisOn(house: FuzzHouse): Readonly<Record<Api, () => Promise<Fed>>> {
   const lent = { ...house, close: async () => undefined };
   // What is there is looked for once.
   let looked: Promise<Found> | null = null;
@@ -41,8 +41,8 @@ export function apisOn(house: FuzzHouse): Readonly<Record<'own' | 'rest', () => 
     return looked;
   };
   return {
-    own: async () => fedWith(lent, ownOf, await found()),
-    rest: async () => fedWith(lent, restOf, await found()),
+    own: async () => fedWith(lent, 'own', await found()),
+    rest: async () => fedWith(lent, 'rest', await found()),
   };
 }
 
@@ -55,17 +55,15 @@ interface Found {
   readonly theirs: Pools;
 }
 
-type Operations = (found: Found) => readonly Operation[];
-const ownOf: Operations = ({ own }) => own;
-const restOf: Operations = ({ rest }) => rest;
+type Api = 'own' | 'rest';
 
 /** Of the first house that this process opened: the others are copies of the same, and a look costs as much as 300 inputs. */
 let inTheFirst: Promise<Found> | null = null;
 
-async function openApi(operationsOf: Operations): Promise<Fed> {
+async function openApi(api: Api): Promise<Fed> {
   const house = await openHouse();
   inTheFirst ??= lookRound(house);
-  return fedWith(house, operationsOf, await inTheFirst);
+  return fedWith(house, api, await inTheFirst);
 }
 
 export async function descriptionOf(house: FuzzHouse): Promise<Description> {
@@ -88,8 +86,8 @@ function groundOf(house: FuzzHouse, { description, pools, theirs }: Found): Grou
   return ground;
 }
 
-function fedWith(house: FuzzHouse, operationsOf: Operations, found: Found): Fed {
-  const operations = operationsOf(found);
+function fedWith(house: FuzzHouse, api: Api, found: Found): Fed {
+  const operations = found[api];
   const ground = groundOf(house, found);
   let spent = false;
   return {
