@@ -1,3 +1,4 @@
+import { escapeXml } from '../../src/domain/escape-xml.ts';
 import { type Figure, isMet, type Spread, wantedSaid } from './figures.ts';
 
 /** Where everything lies, in the picture's own units. */
@@ -26,8 +27,6 @@ const x = (good: number): number => {
   return place.wanted + ((place.most - place.wanted) * Math.round((1_000 * Math.log(within)) / Math.log(edge))) / 1_000;
 };
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const short = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 0);
 const measured = (figure: Figure): Spread => (figure.goal!.of === 'ratio' ? figure.ratio! : figure.ours);
 
@@ -46,9 +45,9 @@ function rowOf(figure: Figure, row: number): string {
     ? `<circle class="met" cx="${at}" cy="${y}" r="5"/>`
     : `<rect class="missed" x="${at - 5}" y="${y - 5}" width="10" height="10"/>`;
   return [
-    `<text x="${place.names}" y="${y + 4}" text-anchor="end">${escaped(figure.what)}</text>`,
+    `<text x="${place.names}" y="${y + 4}" text-anchor="end">${escapeXml(figure.what)}</text>`,
     `<path class="spread" d="M${from} ${y}H${to}"/>${mark}`,
-    `<text x="${place.told}" y="${y + 4}">${escaped(told(figure))}</text>`,
+    `<text x="${place.told}" y="${y + 4}">${escapeXml(told(figure))}</text>`,
   ].join('');
 }
 
@@ -65,11 +64,11 @@ export function chart(figures: readonly Figure[], caption: string): string {
       `<path class="${good === 1 ? 'goal' : 'grid'}" d="M${x(good)} 46V${bottom - 8}"/><text class="small" x="${x(good)}" y="40" text-anchor="middle">${said}</text>`,
   );
   const met = wanted.filter((figure) => isMet(figure) === true).length;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${place.width} ${bottom + 8}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="${escaped(`${met} of ${wanted.length} figures as good as wanted, or better. ${caption}`)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${place.width} ${bottom + 8}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="${escapeXml(`${met} of ${wanted.length} figures as good as wanted, or better. ${caption}`)}">
 <style>text{fill:#1b2733}.small{font-size:11px;fill:#53616e}.page{fill:#f5f7f9}.grid{stroke:#d3dae0}.goal{stroke:#1b2733;stroke-width:1.5}.spread{stroke:#53616e;stroke-width:3;stroke-linecap:round;opacity:.45}.met{fill:#1e7a3d}.missed{fill:#b4430e}
 @media (prefers-color-scheme:dark){text{fill:#e6ebf0}.small{fill:#a4b0bb}.page{fill:#161c22}.grid{stroke:#33404b}.goal{stroke:#e6ebf0}.spread{stroke:#a4b0bb}.met{fill:#5cc286}.missed{fill:#f0895a}}</style>
 <rect class="page" width="${place.width}" height="${bottom + 8}"/>
-<text x="20" y="22" font-weight="650">${escaped(caption)}</text>
+<text x="20" y="22" font-weight="650">${escapeXml(caption)}</text>
 ${grid.join('\n')}
 ${wanted.map(rowOf).join('\n')}
 </svg>

@@ -1,3 +1,4 @@
+import { escapeXml } from '../../domain/escape-xml.ts';
 import type { Facts } from '../../domain/refusal.ts';
 import type { TroubleCode } from '../../domain/trouble.ts';
 import { fill, words } from '../../domain/words/words.ts';
@@ -170,7 +171,7 @@ function clean({ env = {}, secrets = [] }: ProgramOptions, text: string): string
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
     Buffer.from(secret).toString('base64'),
-    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    escapeXml(secret),
   ]);
   const longestFirst = forms.filter((form) => form !== '').sort((a, b) => b.length - a.length);
   const without = longestFirst.reduce((rest, form) => rest.replaceAll(form, '•••'), text);

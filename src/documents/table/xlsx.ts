@@ -1,3 +1,4 @@
+import { escapeXml } from '../../domain/escape-xml.ts';
 import type { RecordTable, TableCell, TableColumn } from './table.ts';
 import { type ZipPart, zip } from './zip.ts';
 
@@ -77,7 +78,7 @@ function cellOf(place: string, cell: TableCell, { kind }: TableColumn): string {
 
 const numberCell = (place: string, value: number, look: number) => `<c r="${place}" s="${look}"><v>${value}</v></c>`;
 const textCell = (place: string, text: string, look: number) =>
-  `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${escaped(readable(text))}</t></is></c>`;
+  `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(readable(text))}</t></is></c>`;
 
 /** No sheet holds control characters, half letters, nor more than 32,767 characters in a cell. */
 const readable = (text: string) =>
@@ -85,8 +86,6 @@ const readable = (text: string) =>
     .toWellFormed()
     .replace(/[^\P{Cc}\n\t]|[\ufffe\uffff]/gu, ' ')
     .slice(0, 32_767);
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -98,7 +97,7 @@ function* around(name: string, sheets: number): Generator<ZipPart> {
   const numbers = Array.from({ length: sheets }, (_, at) => at + 1);
   // Excel's own limit for the name of a sheet, and the letters that it does not take.
   const title = (at: number) =>
-    escaped(
+    escapeXml(
       `${readable(name)
         .replace(/[\\/?*[\]:]/g, ' ')
         .slice(0, 25)}${at === 1 ? '' : ` ${at}`}`,
