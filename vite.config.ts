@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const source = fileURLToPath(new URL('src/', import.meta.url));
 
@@ -15,8 +15,8 @@ const oneLanguage: Plugin = {
       : null,
 };
 
-/** Builds the page that `npm start` serves. No inline scripts: the server's content security policy allows none. */
-export default defineConfig({
+/** The page that `npm start` serves. No inline scripts: the server's content security policy allows none. */
+const page: UserConfig = {
   root: 'src/web',
   plugins: [oneLanguage, react()],
   build: {
@@ -26,4 +26,41 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-});
+};
+
+/** What lies beside a file of ours (a migration, a schema, the version) is looked for where that file was. */
+function whereItWas(): Plugin {
+  let built = '';
+  const urlOf = (file: string) =>
+    `new URL('${path.relative(built, file).replaceAll(path.sep, '/')}', import.meta.url).href`;
+  return {
+    name: 'tieout-where-it-was',
+    enforce: 'pre',
+    configResolved: ({ root, build }) => {
+      built = path.resolve(root, build.outDir);
+    },
+    transform: (code, file) =>
+      file.includes('node_modules') || !code.includes('import.meta')
+        ? null
+        : // What is started is another file, which loads these.
+          code.replaceAll('import.meta.main', 'false').replaceAll('import.meta.url', urlOf(file)),
+  };
+}
+
+/**
+ * The hub in a few files where it were sixteen hundred: half the memory of a module is that it is one. Of what others bring,
+ * what is many modules and needs nothing beside itself is in it.
+ */
+const hub: UserConfig = {
+  plugins: [whereItWas()],
+  ssr: { noExternal: [/^(@?better-(auth|call)|@better-fetch|@noble|jose|kysely|rou3|zod|fastify-type-provider-zod)/] },
+  build: {
+    outDir: 'dist/hub',
+    emptyOutDir: true,
+    copyPublicDir: false,
+    target: 'node22',
+    rollupOptions: { input: 'src/main.ts', output: { chunkFileNames: '[name]-[hash].js' } },
+  },
+};
+
+export default defineConfig(({ isSsrBuild = false }) => (isSsrBuild ? hub : page));

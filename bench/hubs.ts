@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { password } from '../test/support/tieout.ts';
+import { built } from './parts/built.ts';
 import { type Figure, figureOf } from './parts/figures.ts';
 import { withClient, withDemoDatabase } from './parts/house.ts';
 import { startProcess } from './parts/processes.ts';
@@ -31,7 +32,7 @@ const secondsOf = (count: number): Promise<number> =>
   withDemoDatabase((database) =>
     withClient(database.superUrl, async (client) => {
       const env = { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
-      const program = ['bench/parts/paced-hub.ts', JSON.stringify(pace)];
+      const program = [await built('bench/parts/paced-hub.ts'), JSON.stringify(pace)];
       const running = await Promise.all(Array.from({ length: count }, () => startProcess(program, '/readyz', env)));
       try {
         const exports = await queuedExports(client, database.superUrl, invoices);

@@ -3,7 +3,8 @@
 // file, and stays, with 30 MB.
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { program } from './parts/program.mjs';
 
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/tieout', import.meta.url)));
-const { run } = await import('../src/main.ts');
+const { run } = await program();
 await run(process.argv[2] !== 'serve');

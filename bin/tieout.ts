@@ -8,6 +8,7 @@ import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
 import { table } from './parts/output.ts';
+import { program } from './parts/program.mjs';
 import { options, refuseSurplus } from './parts/taken.ts';
 
 const { env } = process;
@@ -18,7 +19,7 @@ const { cli } = words;
 const head = cli.columns;
 
 async function serve(demo: boolean): Promise<undefined> {
-  const { run } = await import('../src/main.ts');
+  const { run } = await program();
   await run(demo);
 }
 

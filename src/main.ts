@@ -32,7 +32,7 @@ export async function run(demo: boolean): Promise<void> {
  * Starting is quicker with a heap that grows freely; from then on it is to stay small. V8's own `--optimize-for-size` keeps it no
  * smaller, and an export costs twice the CPU.
  */
-export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=20');
+export const keepHeapSmall = (): void => setFlagsFromString('--heap-growing-percent=40');
 
 /** The rest of the program is loaded while the database starts: each takes about as long as the other. */
 async function begin(demo: boolean, giveUp: AbortSignal, onEnd: (because: string) => void): Promise<Tieout> {

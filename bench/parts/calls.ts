@@ -11,21 +11,20 @@ export function callsTo(
     new Promise((resolve, reject) => {
       const bytes = Buffer.from(JSON.stringify(body));
       const headers = { 'content-type': 'application/json', 'content-length': bytes.length };
-      const asked = request(
-        { hostname, port, path, method: 'POST', agent, headers, ...(signal ? { signal } : {}) },
-        (answer) => {
-          let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (part: string) => {
-            text += part;
-          });
-          answer.on('error', reject);
-          answer.on('end', () => {
-            if (answer.statusCode === 200) resolve(JSON.parse(text));
-            else reject(new Error(`${path} was answered with ${answer.statusCode}`));
-          });
-        },
-      );
+      const asked = request({ hostname, port, path, method: 'POST', agent, headers }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => {
+          text += part;
+        });
+        answer.on('error', reject);
+        answer.on('end', () => {
+          if (answer.statusCode === 200) resolve(JSON.parse(text));
+          else reject(new Error(`${path} was answered with ${answer.statusCode}`));
+        });
+      });
+      // Node's own `signal` watches the whole request, which costs a fifth of it.
+      signal?.addEventListener('abort', () => asked.destroy(signal.reason as Error));
       asked.on('error', reject);
       asked.end(bytes);
     });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { password } from '../../test/support/tieout.ts';
+import { built } from './built.ts';
 import { withClient, withDemoDatabase } from './house.ts';
 import { hubFlags } from './hub.ts';
 import { beginPeak, cpuMsOf, memoryOf, startProcess } from './processes.ts';
@@ -66,13 +67,13 @@ export async function withPlainErp<T>(work: (url: string) => Promise<T>): Promis
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/tieout', import.meta.url));
 
 /** The hub before the plain ERP, with so many invoices that wait to be exported. */
-export function withTieout<T>(
+export async function withTieout<T>(
   erp: string,
   cap: number,
   invoices: number,
   work: (tieout: Peer) => Promise<T>,
 ): Promise<T> {
-  const program = [...hubFlags, 'bench/parts/plain-hub.ts', JSON.stringify({ url: erp, cap })];
+  const program = [...hubFlags, await built('bench/parts/plain-hub.ts'), JSON.stringify({ url: erp, cap })];
   return withDemoDatabase((database) =>
     withClient(database.superUrl, async (client) => {
       const env = { NODE_COMPILE_CACHE: compiled, DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };

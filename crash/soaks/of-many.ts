@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { built } from '../../bench/parts/built.ts';
 import { withClient, withDemoDatabase } from '../../bench/parts/house.ts';
 import { hubFlags } from '../../bench/parts/hub.ts';
 import { withPlainErp } from '../../bench/parts/plain-ground.ts';
@@ -37,7 +38,7 @@ export async function soakOfMany(invoices: number, companies: number): Promise<S
         await must(post(`${erp}/clear`, { faults }));
         const begun = performance.now();
         const env = { DATABASE_URL: database.appUrl, TIEOUT_DEMO_PASSWORD: password };
-        const program = [...hubFlags, 'bench/parts/plain-hub.ts', JSON.stringify({ url: erp, cap })];
+        const program = [...hubFlags, await built('bench/parts/plain-hub.ts'), JSON.stringify({ url: erp, cap })];
         const hub = await startProcess(program, '/readyz', env);
         const held: [number, number][] = [];
         try {

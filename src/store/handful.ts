@@ -4,7 +4,7 @@ import type { InvoiceId, LinkId, ProjectId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import { unlessWanted, wanted } from './jobs.ts';
 import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
-import { linkColumns, linkOf } from './rows.ts';
+import { linkColumns, linkOf, linkRow } from './rows.ts';
 
 /**
  * The writes of many exports, each kind of them one statement, planned once: planning took a fifth as long as doing. See
@@ -71,33 +71,11 @@ async function lock(trx: Trx, company: number, links: readonly LinkId[]): Promis
   // Without the bill, which is long and is not changed.
   const theirs = trx
     .selectFrom('link')
-    .select([
-      'id',
-      'invoice_id',
-      'connection_id',
-      'project_id',
-      'reference',
-      'state',
-      'sent_by',
-      'sent_at',
-      'accepted_by',
-    ])
-    .select([
-      'direct',
-      'asked_at',
-      'settle_ms',
-      'parked',
-      'error_code',
-      'error_detail',
-      'erp_record_id',
-      'erp_identity',
-      'erp_label',
-    ])
-    .select(['synced_at', 'ended_by', 'ended_at', 'reason'])
+    .select(linkRow)
     .where('company_id', '=', company)
     .where('id', '=', sql<LinkId>`any(${links}::bigint[])`);
   const [heads, rows] = await Promise.all([sendPlanned(trx, free), send(plannedOnce(theirs))]);
-  const byId = new Map(rows.map((row) => [row.id as LinkId, linkOf(row as Parameters<typeof linkOf>[0])]));
+  const byId = new Map(rows.map((row) => [row.id as LinkId, linkOf(row)]));
   return new Map(
     heads.flatMap(({ id, project_id, last_link_id }): readonly [LinkId, HeldLink][] => {
       const link = byId.get(last_link_id);

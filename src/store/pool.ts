@@ -130,8 +130,13 @@ export const plannedOnce = <Row>(statement: Compilable<Row>): Compilable<Row> =>
 
 const isPlannedOnce = (statement: Compilable): boolean => planned in statement;
 
+/** An array of numbers as the text that node-postgres makes of it, which it would put together letter by letter. */
+const asText = (value: unknown): unknown =>
+  Array.isArray(value) && value.every(isNumberOrNull) ? `{${value.map(String).join()}}` : value;
+const isNumberOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
+
 function sentAs({ sql: text, parameters }: CompiledQuery, once: boolean): pg.QueryConfig {
-  const values = [...parameters];
+  const values = parameters.map(asText);
   if (!once) return { text, values };
   const name = names.has(text) ? names.get(text)! : `planned_${names.size + 1}`;
   names.set(text, name);

@@ -12,7 +12,7 @@ import type { Database, Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
-import { connectionOf, linkOf, projectOf, storedBillOf, vendorOf } from './rows.ts';
+import { connectionOf, linkOf, linkRow, projectOf, unreadBillOf, vendorOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Reading without a lock. */
@@ -54,7 +54,9 @@ export function openReads(database: Database): Reads {
           .where('company_id', '=', scope.company)
           .where('id', '=', sql<LinkId>`any(${ids}::bigint[])`);
       const [rows, connections] = await database.atOnce(scope, (from) => [
-        links(from).selectAll(),
+        links(from)
+          .select(linkRow)
+          .select(['fingerprint', sql<string | null>`bill::text`.as('bill')]),
         from
           .selectFrom('connection')
           .selectAll()
@@ -62,7 +64,7 @@ export function openReads(database: Database): Reads {
           .where('id', 'in', links(from).select('connection_id')),
       ]);
       return {
-        links: new Map(rows.map((row) => [row.id as LinkId, { link: linkOf(row), stored: storedBillOf(row) }])),
+        links: new Map(rows.map((row) => [row.id as LinkId, { link: linkOf(row), stored: unreadBillOf(row) }])),
         connections: new Map(connections.map((row) => [row.id as ConnectionId, connectionOf(row)])),
       };
     },

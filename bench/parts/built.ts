@@ -1,0 +1,17 @@
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * A program of a bench that has the hub in it, made as `npm install` makes the hub itself: what is measured is what a user has.
+ * @param file from the project's root.
+ * @returns what it was made into, as a path from there.
+ */
+export async function built(file: string): Promise<string> {
+  const name = basename(file, '.ts');
+  const outDir = join('dist', 'bench', name);
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { ssr: file, outDir } });
+  return join(outDir, `${name}.js`);
+}

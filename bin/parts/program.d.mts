@@ -1,0 +1,2 @@
+export function firstFile(root: string): string;
+export function program(): Promise<typeof import('../../src/main.ts')>;
