@@ -22,18 +22,8 @@ export function askErp<T>(
   waitMs: number,
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | null> {
-  return withinSlot(deps, connection, erp, waitMs, () => withinTime(erp.traits.callMs, ask));
-}
-
-/** The same for a call that sees by itself that it ends in time. */
-export function withinSlot<T>(
-  { queue }: Pick<Deps, 'queue'>,
-  connection: Connection,
-  { traits: { callMs, maxInFlight } }: ErpReader,
-  waitMs: number,
-  call: () => Promise<T>,
-): Promise<{ readonly value: T } | null> {
-  return queue.withinSlot(connection, maxInFlight, callMs + slackMs, waitMs, call);
+  const { callMs, maxInFlight } = erp.traits;
+  return deps.queue.withinSlot(connection, maxInFlight, callMs + slackMs, waitMs, () => withinTime(callMs, ask));
 }
 
 /** What is known where no slot came free: nothing. */

@@ -1,7 +1,7 @@
 import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import { allBusy, withinSlot } from '../erp-access.ts';
+import { allBusy, askErp } from '../erp-access.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
 import { withinTime } from '../within-time.ts';
 import { inTurn, noteCall } from './in-turn.ts';
@@ -90,7 +90,7 @@ export async function askOnce(
     await asking.saveIntent();
     await deps.reach('asked');
     const waitMs = Math.min(slotWaitMs, callMs / 2);
-    const called = await withinSlot(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
+    const called = await askErp(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
       // Whoever stalls here must not ask late: others may by then trust that nothing is there.
       const left = Math.floor(callMs - (performance.now() - begun));
       if (left <= 0) return again(lease, words.jobs.too_late);

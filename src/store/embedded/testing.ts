@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -110,7 +120,9 @@ export function processesIn(path: string): number[] {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || identityOf(pid) === null) continue;
     try {
-      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path)) found.push(pid);
+      // Those that initdb starts name no folder: they are in it.
+      const said = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path);
+      if (said || `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${path}/`)) found.push(pid);
     } catch {
       // gone meanwhile
     }
