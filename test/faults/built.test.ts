@@ -63,7 +63,7 @@ it('runs from its files where one of them is newer than what was made of them', 
   expect(firstFile(home)).toBe(source);
   write('dist/hub/main.js', 2);
   expect(firstFile(home)).toBe(built);
-  for (const changed of ['src/main.ts', 'package.json']) {
+  for (const changed of ['src/main.ts', 'package.json', 'node_modules/.package-lock.json']) {
     write(changed, 3);
     files();
     expect(firstFile(home), changed).toBe(source);
