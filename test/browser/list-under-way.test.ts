@@ -169,8 +169,9 @@ it('tries those that were refused once more once, whatever became of the answer'
   const again = strip.getByRole('button', { name: 'Try the 1 refused once more' });
   await again.click();
   await page.locator('[data-testid="message"][data-kind="refusal"]').first().waitFor();
+  const answered = page.waitForResponse((answer) => answer.url().endsWith('/retry'));
   await again.click();
-  await page.waitForResponse((answer) => answer.url().endsWith('/retry'));
+  await answered;
   expect((await operations()).length).toBe(before + 1);
   await page.unroute('**/operations/*/retry');
 });
