@@ -12,6 +12,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function built(file: string): Promise<string> {
   const name = basename(file, '.ts');
   const outDir = join('dist', 'bench', name);
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { ssr: file, outDir } });
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { ssr: file, outDir } });
   return join(outDir, `${name}.js`);
 }
