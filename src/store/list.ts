@@ -5,7 +5,7 @@ import { connectionRows } from './connections.ts';
 import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
 import { all, conditionsOf, pagingOf } from './list/which.ts';
 import { asStatement, type Database, plannedOnce } from './pool.ts';
-import { connectionOf, headOf, linkOf, sightingOf } from './rows.ts';
+import { connectionOf, headOf, linkOf, linkRow, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** What the list shows of an invoice and of its newest link. The rest stays where it is: reading a row costs by its columns. */
@@ -42,17 +42,7 @@ const shownOfLink = [
   'reason',
   'state_since',
 ] as const satisfies readonly (keyof Tables['link'])[];
-const allOfLink = [
-  ...shownOfLink,
-  'id',
-  'invoice_id',
-  'connection_id',
-  'reference',
-  'asked_at',
-  'settle_ms',
-  'ended_by',
-  'ended_at',
-] as const satisfies readonly (keyof Tables['link'])[];
+const allOfLink = [...linkRow, 'state_since'] as const;
 
 /** An invoice's row with its link's columns in it, each under a prefix; null where it was never sent. */
 type Row = Selectable<Tables['invoice']> & {

@@ -36,12 +36,11 @@ export const linkOf = (row: Pick<Row<'link'>, (typeof linkRow)[number]>): Link =
     reason: row.reason,
   }) as unknown as Link;
 
-/** What {@link linkOf} reads: all but the bill, which is long, and what is reckoned from it. */
+/** What {@link linkOf} reads: all that a link is, without the bill that it carries. */
 export const linkRow = [
   'id',
   'invoice_id',
   'connection_id',
-  'project_id',
   'reference',
   'state',
   'sent_by',
