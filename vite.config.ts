@@ -57,7 +57,6 @@ const hub: UserConfig = {
   build: {
     outDir: 'dist/hub',
     emptyOutDir: true,
-    copyPublicDir: false,
     target: 'node22',
     rollupOptions: { input: 'src/main.ts', output: { chunkFileNames: '[name]-[hash].js' } },
   },

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { whole } from './requests.ts';
 
 /** Posts JSON over connections that are kept, as a careful program does; `fetch` would cost several times as much. */
 export function callsTo(
@@ -12,16 +13,11 @@ export function callsTo(
       const bytes = Buffer.from(JSON.stringify(body));
       const headers = { 'content-type': 'application/json', 'content-length': bytes.length };
       const asked = request({ hostname, port, path, method: 'POST', agent, headers }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (part: string) => {
-          text += part;
-        });
-        answer.on('error', reject);
-        answer.on('end', () => {
+        const told = (text: string) => {
           if (answer.statusCode === 200) resolve(JSON.parse(text));
           else reject(new Error(`${path} was answered with ${answer.statusCode}`));
-        });
+        };
+        whole(answer, told, reject);
       });
       // Node's own `signal` watches the whole request, which costs a fifth of it.
       signal?.addEventListener('abort', () => asked.destroy(signal.reason as Error));

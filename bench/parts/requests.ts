@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
@@ -8,20 +8,26 @@ export interface Answer {
   readonly body: any;
 }
 
+/** Gathers what is answered, and hands it over once it is whole. */
+export function whole(answer: IncomingMessage, told: (text: string) => void, failed: (cause: Error) => void): void {
+  let text = '';
+  answer.setEncoding('utf8');
+  answer.on('data', (part: string) => {
+    text += part;
+  });
+  answer.on('error', failed);
+  answer.on('end', () => told(text));
+}
+
 /** By node:http with connections kept: `fetch` costs several times as much, which would be ours in the figures. */
 function ask(method: string, url: string, headers: Record<string, string>, body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, agent, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (part: string) => {
-        text += part;
-      });
-      response.on('error', reject);
-      response.on('end', () => {
+      const told = (text: string) => {
         const json = /json/.test(response.headers['content-type'] ?? '');
         resolve({ status: response.statusCode!, body: json ? JSON.parse(text) : text });
-      });
+      };
+      whole(response, told, reject);
     });
     asked.on('error', reject);
     asked.end(body);

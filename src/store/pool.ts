@@ -104,7 +104,7 @@ function written({ sql, parameters }: CompiledQuery): string | null {
 /** Nothing that a quote, a backslash, a NUL or a letter of another alphabet could come in by. */
 function literal(value: unknown): string | null {
   if (Number.isSafeInteger(value)) return `'${value}'::bigint`;
-  if (Array.isArray(value) && value.every(Number.isSafeInteger)) return `'{${value.join()}}'`;
+  if (Array.isArray(value) && value.every(Number.isSafeInteger)) return `'${arrayText(value)}'`;
   return typeof value === 'string' && /^[A-Za-z0-9_-]{0,100}$/.test(value) ? `'${value}'` : null;
 }
 
@@ -130,10 +130,12 @@ export const plannedOnce = <Row>(statement: Compilable<Row>): Compilable<Row> =>
 
 const isPlannedOnce = (statement: Compilable): boolean => planned in statement;
 
-/** An array of numbers as the text that node-postgres makes of it, which it would put together letter by letter. */
-const asText = (value: unknown): unknown =>
-  Array.isArray(value) && value.every(isNumberOrNull) ? `{${value.map(String).join()}}` : value;
+const arrayText = (numbers: readonly (number | null)[]): string => `{${numbers.map(String).join()}}`;
 const isNumberOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
+
+/** An array of numbers as its text, which node-postgres would put together letter by letter. */
+const asText = (value: unknown): unknown =>
+  Array.isArray(value) && value.every(isNumberOrNull) ? arrayText(value) : value;
 
 function sentAs({ sql: text, parameters }: CompiledQuery, once: boolean): pg.QueryConfig {
   const values = parameters.map(asText);

@@ -189,11 +189,7 @@ export function storedBillOf({ bill, fingerprint }: Pick<Row<'link'>, 'bill' | '
  * The same of a bill that is still text, and is read whenever it is asked for. Of hundreds that wait for an ERP, that is
  * a fifth of what they hold.
  */
-export function unreadBillOf(row: {
-  readonly bill: string | null;
-  readonly fingerprint: string | null;
-}): StoredBill | null {
-  const { bill, fingerprint } = row;
+export function unreadBillOf({ bill, fingerprint }: Record<'bill' | 'fingerprint', string | null>): StoredBill | null {
   if (bill === null || fingerprint === null) return null;
   return {
     get bill() {

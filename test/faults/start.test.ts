@@ -111,10 +111,10 @@ describe('npm start with its own database', () => {
 
     expect(await tieout.program.stop('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
     const left = processesIn(dataDir);
+    expect(left).toHaveLength(1);
 
     const next = await start(dataDir);
-    const found = /PostgreSQL was still running \(process (\d+)\): using it/.exec(next.program.out);
-    expect(left).toContain(Number(found?.[1]));
+    expect(next.program.out).toContain(`PostgreSQL was still running (process ${left[0]}): using it`);
     expect(next.password).toBe(first.password);
     await next.as('approver').accept(company, invoice);
     await eventually('it is synced', async () => {

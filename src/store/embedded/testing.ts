@@ -114,15 +114,20 @@ export async function until(met: () => boolean): Promise<void> {
 export const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 /** Every process that works below that folder: the servers of its clusters and their children. */
-export function processesIn(path: string): number[] {
+export const processesIn = (path: string): number[] =>
+  processesOf((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path));
+
+/** Every process that has that folder, or one below it, for its own: what initdb starts names none. */
+export const processesWithin = (path: string): number[] =>
+  processesOf((pid) => `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${path}/`));
+
+function processesOf(isOne: (pid: number) => boolean): number[] {
   const found: number[] = [];
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || identityOf(pid) === null) continue;
     try {
-      // Those that initdb starts name no folder: they are in it.
-      const said = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path);
-      if (said || `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${path}/`)) found.push(pid);
+      if (isOne(pid)) found.push(pid);
     } catch {
       // gone meanwhile
     }
