@@ -121,6 +121,16 @@ describe('what is sent in a transaction', () => {
     await superuser.query('delete from tieout.person');
   });
 
+  it('brings arrays as they are: of numbers, of nothing, and of texts that look like either', async () => {
+    const given = [[1, null, -2.5, 1e21], [], ['1', 'null', 'a "b", {c}\\'], [null]] as const;
+    const asked = sql<
+      Record<string, unknown>
+    >`select ${given[0]}::double precision[] as numbers, ${given[1]}::bigint[] as none,
+      ${given[2]}::text[] as texts, ${given[3]}::bigint[] as unknown`;
+    const [row] = await database.transaction(scope(11), (trx) => send(asStatement(trx, asked)));
+    expect(Object.values(row!)).toEqual(given);
+  });
+
   it('is undone as a whole where one of it fails, whichever that is', async () => {
     const never = (trx: Trx) => trx.selectNoFrom(sql`1 / 0`.as('never'));
     for (const place of [0, 1, 2]) {
