@@ -193,7 +193,7 @@ const ofBulk = 3;
 
 const bulk: Scenario = {
   name: 'bulk',
-  files: ['app/jobs/run-bulk.ts', 'app/commands/bulk.ts'],
+  files: ['app/jobs/run-bulk.ts', 'app/jobs/in-one-transaction.ts', 'app/commands/bulk.ts'],
   prepare: (ground, lives) => ground.ready(lives * ofBulk),
   act: async (ground, life, subject, order) => {
     const { hub } = life;

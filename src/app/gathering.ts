@@ -39,3 +39,10 @@ export function gathering<Asked, Answer>(
       queueMicrotask(() => void go());
     });
 }
+
+/** The same of what is answered by nothing but its end, such as a write. */
+export const asOne = <Asked>(most: number, together: (asked: readonly Asked[]) => Promise<unknown>) =>
+  gathering<Asked, void>(most, async (asked) => {
+    await together(asked);
+    return asked.map(() => undefined);
+  });

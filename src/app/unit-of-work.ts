@@ -54,6 +54,7 @@ export type * from './ports/jobs.ts';
 export type * from './ports/list.ts';
 export type * from './ports/mail.ts';
 export type * from './ports/mails.ts';
+export type * from './ports/many.ts';
 export type * from './ports/oauth.ts';
 export type * from './ports/operations.ts';
 export * from './ports/outside.ts';
@@ -94,6 +95,7 @@ import type {
   Selected,
 } from './ports/list.ts';
 import type { MailTx } from './ports/mails.ts';
+import type { ManyTx } from './ports/many.ts';
 import type { ApplicationTx } from './ports/oauth.ts';
 import type { OperationTx } from './ports/operations.ts';
 import type { OutsideTx } from './ports/outside.ts';
@@ -197,6 +199,7 @@ export interface Tx {
   readonly attachments: AttachmentTx;
   readonly jobs: JobsTx;
   readonly handful: HandfulTx;
+  readonly many: ManyTx;
   readonly operations: OperationTx;
   readonly listViews: ListViewTx;
   readonly events: { append(events: readonly NewEvent[]): Promise<void> };

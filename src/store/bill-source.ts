@@ -3,7 +3,7 @@ import type { Bill, BillSource } from '../domain/bill.ts';
 import type { CommitmentLineId, InvoiceId } from '../domain/ids.ts';
 import { extended, formatQuantity, type Quantity, type UnitPrice } from '../domain/quantity.ts';
 import type { Day } from '../domain/time.ts';
-import { send, type Trx } from './pool.ts';
+import { plannedOnce, send, type Trx } from './pool.ts';
 import { payLineOf } from './project/lines.ts';
 import { storedBillOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -45,7 +45,7 @@ export async function billSources(
     ])
     .where('invoice.company_id', '=', company)
     .where('invoice.id', '=', any(invoices));
-  const [heads, lines] = await Promise.all([send(billed), linesOf(trx, company, invoices)]);
+  const [heads, lines] = await Promise.all([send(plannedOnce(billed)), linesOf(trx, company, invoices)]);
   const source = (head: (typeof heads)[number]): BillSource => ({
     invoiceNumber: head.invoice_number,
     billingDate: head.billing_date as Day | null,
@@ -77,7 +77,7 @@ async function linesOf(
   company: number,
   invoices: readonly InvoiceId[],
 ): Promise<ReadonlyMap<number, BillSource['lines']>> {
-  const rows = await trx
+  const billed = trx
     .selectFrom('invoice_line as line')
     .innerJoin('commitment_line as agreed', (on) =>
       on.onRef('agreed.company_id', '=', 'line.company_id').onRef('agreed.id', '=', 'line.commitment_line_id'),
@@ -102,8 +102,8 @@ async function linesOf(
     .where('line.company_id', '=', company)
     .where('line.invoice_id', '=', any(invoices))
     .orderBy('line.invoice_id')
-    .orderBy('line.position')
-    .execute();
+    .orderBy('line.position');
+  const rows = await send(plannedOnce(billed));
   const lineOf = (row: (typeof rows)[number]): BillSource['lines'][number] => ({
     ...payLineOf(row),
     lineNumber: row.agreed_position,

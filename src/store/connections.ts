@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tx } from '../app/unit-of-work.ts';
 import { connectStore } from './connect.ts';
-import { send, type Trx } from './pool.ts';
+import { plannedOnce, send, type Trx } from './pool.ts';
 import { connectionOf, linkOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,7 +11,7 @@ export const connectionRows = (from: Kysely<Tables>, company: number) =>
 
 export function connectionStore(trx: Trx, company: number): Tx['connections'] {
   return {
-    list: async () => (await connectionRows(trx, company).execute()).map(connectionOf),
+    list: async () => (await send(plannedOnce(connectionRows(trx, company)))).map(connectionOf),
     get: async (id) => {
       const [row] = await send(
         trx.selectFrom('connection').selectAll().where('company_id', '=', company).where('id', '=', id),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { LeaseLost, type Tx } from '../app/unit-of-work.ts';
+import { LeaseLost, type ManyTx, type Tx } from '../app/unit-of-work.ts';
 import type { Instant } from '../domain/time.ts';
-import { send, type Trx } from './pool.ts';
+import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 
 /**
  * Somebody asked for a job while it was in work: it may have looked already, so it is due again when this turn ends. A
@@ -15,31 +15,23 @@ export const unlessWanted = (state: 'done' | 'parked') => ({
   run_at: sql<number>`case when run_at = ${wanted} then clock_timestamp() else run_at end`,
 });
 
+/** As {@link JobsTx} adds one. */
+export async function addJobs(trx: Trx, company: number, jobs: Parameters<ManyTx['addJobs']>[0]): Promise<void> {
+  // Only for what is wanted now: a turn that is in work sets by itself when the next one is due.
+  const added = sql`insert into job (company_id, kind, subject_id, run_at)
+    select ${company}, kind, subject, clock_timestamp() + in_ms * interval '1 millisecond'
+    from unnest(${jobs.map(({ kind }) => kind)}::text[], ${jobs.map(({ subject }) => subject)}::bigint[],
+      ${jobs.map(({ inMs }) => inMs)}::double precision[]) wanted (kind, subject, in_ms)
+    on conflict (company_id, kind, subject_id) where state = 'queued' do update
+      set run_at = case when job.held_until <= clock_timestamp() then least(job.run_at, excluded.run_at)
+        when excluded.run_at > clock_timestamp() then job.run_at else ${wanted} end`;
+  await sendPlanned(trx, added);
+}
+
 /** Jobs within the transaction of the decision that wants them, and their leases. */
 export function jobStore(trx: Trx, company: number): Tx['jobs'] {
   return {
-    add: async (kind, subject, inMs = 0) => {
-      // Only for what is wanted now: a turn that is in work sets by itself when the next one is due.
-      const whileInWork = inMs > 0 ? sql`job.run_at` : wanted;
-      const added = trx
-        .insertInto('job')
-        .values({
-          company_id: company,
-          kind,
-          subject_id: subject,
-          run_at: sql<number>`clock_timestamp() + ${inMs} * interval '1 millisecond'`,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['company_id', 'kind', 'subject_id'])
-            .where('state', '=', 'queued')
-            .doUpdateSet({
-              run_at: sql<number>`case when job.held_until > clock_timestamp() then ${whileInWork}
-                else least(job.run_at, excluded.run_at) end`,
-            }),
-        );
-      await send(added);
-    },
+    add: (kind, subject, inMs = 0) => addJobs(trx, company, [{ kind, subject, inMs }]),
     defer: async (kind, subject, inMs) => {
       const deferred = trx
         .updateTable('job')
@@ -83,7 +75,7 @@ export function jobStore(trx: Trx, company: number): Tx['jobs'] {
         .where('token', '=', lease.token)
         .where('held_until', '>', sql<number>`clock_timestamp()`)
         .forUpdate();
-      if ((await send(held)).length === 0) throw new LeaseLost(`job ${lease.job} is held by another`);
+      if ((await send(plannedOnce(held))).length === 0) throw new LeaseLost(`job ${lease.job} is held by another`);
     },
     end: async (lease, how) => {
       const free = { held_until: sql<number>`'-infinity'::timestamptz` };

@@ -4,7 +4,7 @@ import { costsOf } from '../domain/bill-costs.ts';
 import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import { type Fingerprint, ownBill, type Sighting, type Standing } from '../domain/sighting.ts';
-import { send, type Trx } from './pool.ts';
+import { plannedOnce, send, type Trx } from './pool.ts';
 import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
 
 /** Links, the bills they carry, and what was seen of them. */
@@ -99,7 +99,7 @@ async function lock(trx: Trx, company: number, invoice: InvoiceId | Expression<n
     .selectAll()
     .where('company_id', '=', company)
     .where('id', '=', newest.where('id', '=', invoice));
-  const [[head], [last]] = await Promise.all([send(row), send(link)]);
+  const [[head], [last]] = await Promise.all([send(plannedOnce(row)), send(plannedOnce(link))]);
   return head === undefined ? null : { head: headOf(head), link: last === undefined ? null : linkOf(last) };
 }
 
@@ -141,7 +141,7 @@ async function save(trx: Trx, company: number, link: Link): Promise<void> {
     .where('company_id', '=', company)
     .where('link_id', '=', link.id);
   const lines = link.endedAt === null ? [] : [ended];
-  await Promise.all([send(saved), ...lines.map(send), touch(trx, company, link.invoiceId, link.id)]);
+  await Promise.all([send(plannedOnce(saved)), ...lines.map(send), touch(trx, company, link.invoiceId, link.id)]);
 }
 
 /** Every visible change of a link is a change of its invoice: the version moves on, so that a stale page is told. */
@@ -151,7 +151,7 @@ async function touch(trx: Trx, company: number, invoice: number, link: number): 
     .set({ last_link_id: link, version: sql<number>`version + 1`, updated_at: sql<number>`clock_timestamp()` })
     .where('company_id', '=', company)
     .where('id', '=', invoice);
-  await send(moved);
+  await send(plannedOnce(moved));
 }
 
 async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
@@ -168,7 +168,7 @@ async function saveBill(trx: Trx, company: number, link: number, stored: StoredB
     ended_at: null,
   }));
   const lines = rows.length === 0 ? [] : [trx.insertInto('link_line').values(rows)];
-  await Promise.all([send(saved), ...lines.map(send)]);
+  await Promise.all([send(plannedOnce(saved)), ...lines.map((one) => send(one))]);
 }
 
 async function note(trx: Trx, company: number, link: Pick<Link, 'id' | 'record'>, sighting: Sighting): Promise<void> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { BulkAction, Operation, OperationState, OperationTx, Verdict } from '../app/unit-of-work.ts';
+import type { BulkAction, ManyTx, Operation, OperationState, OperationTx, Verdict } from '../app/unit-of-work.ts';
 import type { OperationId } from '../domain/ids.ts';
-import { asStatement, send, type Trx } from './pool.ts';
+import { asStatement, send, sendPlanned, type Trx } from './pool.ts';
 
 /** Bulk operations: one row, and one part an invoice with its verdict. */
 export function operationStore(trx: Trx, company: number): OperationTx {
@@ -50,10 +50,7 @@ export function operationStore(trx: Trx, company: number): OperationTx {
           left join vendor on vendor.company_id = commitment.company_id and vendor.id = commitment.vendor_id
         order by part.position`);
     },
-    noteResult: async (id, position, ok, code, detail) => {
-      await ask(sql`update operation_part set ok = ${ok}, code = ${code}, detail = ${detail}
-        where ${ofOperation(id)} and position = ${position}`);
-    },
+    noteResult: (operation, result) => noteResults(trx, company, [{ operation, ...result }]),
     end: async (id) => {
       await ask(sql`update operation set ended_at = clock_timestamp(),
           succeeded = (select count(*) from operation_part where ${ofOperation(id)} and ok)
@@ -61,6 +58,20 @@ export function operationStore(trx: Trx, company: number): OperationTx {
           and not exists (select from operation_part where ${ofOperation(id)} and ok is null)`);
     },
   };
+}
+
+/** As {@link OperationTx} notes one. */
+export async function noteResults(
+  trx: Trx,
+  company: number,
+  results: Parameters<ManyTx['noteResults']>[0],
+): Promise<void> {
+  const noted = sql`update operation_part part set ok = noted.ok, code = noted.code, detail = noted.detail
+    from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) noted (operation bigint, position integer, ok boolean, code text,
+      detail text)
+    where part.company_id = ${company} and part.operation_id = noted.operation and part.position = noted.position
+      and part.ok is null`;
+  await sendPlanned(trx, noted);
 }
 
 interface OperationRow {

@@ -44,6 +44,8 @@ interface Begun {
   on: pg.PoolClient | null;
   /** Its own beginning, which nothing waits for but its end. */
   itself: Promise<void>;
+  /** What the first of its statements that failed was told; those that were sent after it only hear that it is over. */
+  failed?: unknown;
 }
 
 /** The transaction that runs now. The root handle must not be used within it: it would wait for, or miss, what it holds. */
@@ -116,10 +118,15 @@ const planIsOfBefore = '0A000';
 
 /** @throws what was met. The next time the statement is planned when it is asked. */
 function forgetPlan(cause: unknown, { name, text }: pg.QueryConfig): never {
-  if (name !== undefined && cause instanceof Error && Reflect.get(cause, 'code') === planIsOfBefore)
-    names.set(text, null);
+  if (name !== undefined && isCodeOf(cause, planIsOfBefore)) names.set(text, null);
   throw cause;
 }
+
+/** A statement of it failed before: of several that were sent together any may be heard first. */
+const isOver = '25P02';
+
+const isCodeOf = (cause: unknown, code: string): boolean =>
+  cause instanceof Error && Reflect.get(cause, 'code') === code;
 
 /**
  * A statement that each connection plans once and then keeps, for {@link Database.atOnce} and {@link send}: for what is asked
@@ -160,10 +167,14 @@ export const asStatement = <Row>(from: Kysely<Tables>, text: RawBuilder<Row>): C
  * with it in one round trip, and is done in the order in which it was sent.
  */
 export async function send<Row>(statement: Compilable<Row>): Promise<readonly Row[]> {
-  const client = begun.getStore()?.on;
-  if (!client) throw new Error('a statement was sent outside any transaction');
+  const ours = begun.getStore();
+  if (!ours?.on) throw new Error('a statement was sent outside any transaction');
   const sent = sentAs(statement.compile(), isPlannedOnce(statement));
-  return (await client.query(sent).catch((cause: unknown) => forgetPlan(cause, sent))).rows as Row[];
+  const answer = await ours.on.query(sent).catch((cause: unknown) => {
+    ours.failed ??= cause;
+    return forgetPlan(cause, sent);
+  });
+  return answer.rows as Row[];
 }
 
 /** The same of one that is {@link plannedOnce}. */
@@ -223,7 +234,7 @@ export function openDatabase(url: string, max = 16): Database {
       .run(ours, () => kysely.transaction().execute(work))
       .catch(async (cause: unknown) => {
         await ours.itself; // where it did not begin, that is why nothing in it could be done
-        throw cause;
+        throw isCodeOf(cause, isOver) ? (ours.failed ?? cause) : cause;
       })
       .finally(() => {
         ours.on = null;

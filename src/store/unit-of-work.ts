@@ -25,6 +25,7 @@ import { jobStore } from './jobs.ts';
 import { linkStore } from './links.ts';
 import { listViewTx } from './list/views.ts';
 import { saveLook } from './look.ts';
+import { manyTx } from './many.ts';
 import { operationStore } from './operations.ts';
 import { announceEach } from './outside/announce.ts';
 import { outsideStore } from './outside/outside.ts';
@@ -86,6 +87,7 @@ const transaction = (trx: Trx, company: number): Tx => ({
   attachments: attachmentTx(trx, company),
   jobs: jobStore(trx, company),
   handful: handfulTx(trx, company),
+  many: manyTx(trx, company),
   operations: operationStore(trx, company),
   listViews: listViewTx(trx, company),
   events: { append: (events) => append(trx, company, events) },

@@ -8,9 +8,12 @@ import { reject } from '../commands/reject.ts';
 import { retry } from '../commands/retry.ts';
 import { unlink } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller, JobRun, Lease, Operation } from '../unit-of-work.ts';
+import { asOne } from '../gathering.ts';
+import type { BulkAction, Caller, JobRun, Lease, Operation, PartResult } from '../unit-of-work.ts';
+import { inOneTransaction, mostTogether } from './in-one-transaction.ts';
 
-const abreast = 4;
+/** Of moves that look at the ERP. */
+const looking = 4;
 /** Nobody waits at a screen: longer than the slots of a hub that died stay taken. */
 const turnMs = 60_000;
 
@@ -25,13 +28,15 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
   const operation = await deps.work.run(scope, (tx) => tx.operations.get(id));
   if (operation === null) return { is: 'done' };
   const todo = operation.parts.filter((part) => part.ok === null);
-  const rights = rightsOf(deps, lease, operation);
+  const bulk = bulkOf(deps, lease, operation);
   const next = async (): Promise<void> => {
     for (let part = todo.shift(); part !== undefined; part = stopping?.aborted ? undefined : todo.shift()) {
-      await one(deps, lease, operation, part, rights);
+      await one(bulk, part);
     }
   };
-  await Promise.all(Array.from({ length: abreast }, next));
+  // One that fails ends its lane alone: the others go on with what is left, and none is at work any more when this ends.
+  const lanes = await Promise.allSettled(Array.from({ length: bulk.looks ? looking : mostTogether }, next));
+  for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
   if (todo.length > 0) return { is: 'again', inMs: 0, because: words.jobs.stopped };
   return deps.work.run(scope, async (tx) => {
     await Promise.all([tx.jobs.mustHold(lease), tx.operations.end(id), tx.jobs.end(lease, { is: 'done' })]);
@@ -40,6 +45,38 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
 }
 
 type Part = Operation['parts'][number];
+type Move = (deps: Deps, caller: Caller, input: MoveInput) => Promise<Outcome<unknown>>;
+
+/** What is done to each invoice, and whether that asks the ERP. */
+const doing: Record<BulkAction, { readonly looks: boolean; readonly move: (reason: string) => Move }> = {
+  accept: { looks: false, move: () => accept },
+  reject: { looks: true, move: (reason) => (deps, caller, input) => reject(deps, caller, { ...input, reason }) },
+  retry: { looks: false, move: () => retry },
+  unlink: { looks: true, move: () => unlink },
+};
+
+interface Bulk {
+  readonly lease: Lease;
+  readonly operation: Operation;
+  readonly looks: boolean;
+  readonly rights: () => Promise<Grants | null>;
+  readonly move: (caller: Caller, input: MoveInput) => Promise<Outcome<unknown>>;
+  readonly noteRefusal: (refused: PartResult) => Promise<void>;
+}
+
+function bulkOf(deps: Deps, lease: Lease, operation: Operation): Bulk {
+  const { looks, move } = doing[operation.action];
+  const { company } = lease;
+  const moving = looks ? deps : inOneTransaction(deps, { company, person: operation.person });
+  return {
+    lease,
+    operation,
+    looks,
+    rights: rightsOf(deps, lease, operation),
+    move: (caller, input) => move(operation.reason ?? '')(moving, caller, input),
+    noteRefusal: refusalsOf(deps, lease, operation),
+  };
+}
 
 /** Rights are those of this moment, to a second: whoever lost them may not go on, and thousands do not ask one by one. */
 const rightsMs = 1_000;
@@ -56,20 +93,13 @@ function rightsOf(deps: Deps, lease: Lease, operation: Operation): () => Promise
   };
 }
 
-async function one(
-  deps: Deps,
-  lease: Lease,
-  operation: Operation,
-  part: Part,
-  rights: ReturnType<typeof rightsOf>,
-): Promise<void> {
-  const scope = { company: lease.company };
+async function one({ lease, operation, rights, move, noteRefusal }: Bulk, part: Part): Promise<void> {
+  const { position } = part;
+  const refused = (because: Refusal) => noteRefusal({ position, ok: false, code: because.code, detail: say(because) });
   const grants = await rights();
-  if (grants === null) {
-    return noteRefusal(deps, lease, operation, part, refusal('not_found', { thing: 'person' }));
-  }
-  const caller: Caller = { ...scope, person: operation.person, grants, requestId: null };
-  const input: MoveInput = {
+  if (grants === null) return refused(refusal('not_found', { thing: 'person' }));
+  const caller: Caller = { company: lease.company, person: operation.person, grants, requestId: null };
+  const outcome = await move(caller, {
     invoice: part.invoiceId,
     version: part.version ?? undefined,
     turnMs,
@@ -78,33 +108,21 @@ async function one(
       // Need nothing of each other's answers: a lease that was lost throws, and takes the verdict back with the move.
       await Promise.all([
         tx.jobs.mustHold(lease),
-        tx.operations.noteResult(operation.id, part.position, true, null, null),
+        tx.operations.noteResult(operation.id, { position, ok: true, code: null, detail: null }),
       ]);
     },
-  };
-  const outcome = await act(deps, caller, operation, input);
-  if (!outcome.ok) await noteRefusal(deps, lease, operation, part, outcome.refusal);
+  });
+  if (!outcome.ok) await refused(outcome.refusal);
 }
 
 /**
  * Under the lease, as a success is noted: whoever was overtaken finds the move already made, and its *wrong state* must
  * not be written over the verdict of the one who made it.
  */
-function noteRefusal(deps: Deps, lease: Lease, operation: Operation, part: Part, because: Refusal): Promise<void> {
-  return deps.work.run({ company: lease.company }, async (tx) => {
-    await Promise.all([
-      tx.jobs.mustHold(lease),
-      tx.operations.noteResult(operation.id, part.position, false, because.code, say(because)),
-    ]);
-  });
-}
-
-function act(deps: Deps, caller: Caller, operation: Operation, input: MoveInput): Promise<Outcome<unknown>> {
-  const doing = {
-    accept: () => accept(deps, caller, input),
-    reject: () => reject(deps, caller, { ...input, reason: operation.reason ?? '' }),
-    retry: () => retry(deps, caller, input),
-    unlink: () => unlink(deps, caller, input),
-  };
-  return doing[operation.action]();
-}
+const refusalsOf = (deps: Deps, lease: Lease, operation: Operation) =>
+  asOne<PartResult>(mostTogether, (refused) =>
+    deps.work.run({ company: lease.company }, async (tx) => {
+      const results = refused.map((one) => ({ operation: operation.id, ...one }));
+      await Promise.all([tx.jobs.mustHold(lease), tx.many.noteResults(results)]);
+    }),
+  );

@@ -66,6 +66,12 @@ export interface CorrectionStory {
   readonly again: { readonly id: InvoiceId; readonly number: number; readonly invoiceNumber: string | null } | null;
 }
 
+/** A bill that came back after its link was cut, by the look that saw it. */
+export interface Ghost {
+  readonly label: string;
+  readonly asOf: Instant;
+}
+
 /** Corrections within a transaction. */
 export interface CorrectionTx {
   /** Null: one is open for this invoice already. The invoice is locked by the caller. */
@@ -94,7 +100,7 @@ export interface CorrectionTx {
     made: readonly { readonly invoice: InvoiceId; readonly link: LinkId }[],
   ): Promise<readonly { readonly id: CorrectionId; readonly projectId: ProjectId; readonly invoice: InvoiceId }[]>;
   /** Of an open correction that this invoice is in: the bill that came back after its link was cut, if one did. */
-  ghost(invoice: InvoiceId): Promise<{ readonly label: string; readonly asOf: Instant } | null>;
+  ghost(invoice: InvoiceId): Promise<Ghost | null>;
   /** The newest that the invoice is in, as the corrected one or as the one in its place. */
   storyOf(invoice: InvoiceId): Promise<CorrectionStory | null>;
   story(id: CorrectionId): Promise<CorrectionStory | null>;

@@ -35,6 +35,15 @@ export interface VerdictQuery {
   readonly limit: number;
 }
 
+/** How one part of an operation ended. */
+export interface PartResult {
+  readonly position: number;
+  readonly ok: boolean;
+  /** Of a refusal. */
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
 export interface OperationTx {
   add(
     by: PersonId,
@@ -47,7 +56,8 @@ export interface OperationTx {
   /** The newest; of one person, or of everybody. */
   newest(by: PersonId | null, limit: number): Promise<readonly OperationState[]>;
   verdicts(id: OperationId, query: VerdictQuery): Promise<readonly Verdict[]>;
-  noteResult(id: OperationId, position: number, ok: boolean, code: string | null, detail: string | null): Promise<void>;
+  /** A verdict that stands already is left as it is. */
+  noteResult(id: OperationId, result: PartResult): Promise<void>;
   /** Once every part has its verdict: adds them up for good. */
   end(id: OperationId): Promise<void>;
 }

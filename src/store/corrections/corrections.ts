@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { CorrectionTx } from '../../app/unit-of-work.ts';
 import type { CorrectionId, InvoiceId, ProjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
-import { asStatement, send, sendPlanned, type Trx } from '../pool.ts';
+import { send, sendPlanned, type Trx } from '../pool.ts';
 import { invoicesWhere } from '../project/invoices.ts';
 import { linkOf } from '../rows.ts';
+import { ghosts } from './ghosts.ts';
 import { correctionOf } from './row.ts';
-import { billStands, storiesWhere } from './story.ts';
+import { storiesWhere } from './story.ts';
 
 /** Corrections: rows that say who began one and why; all else is read from the records that they are about. */
 export function correctionTx(trx: Trx, company: number): CorrectionTx {
@@ -84,7 +84,7 @@ export function correctionTx(trx: Trx, company: number): CorrectionTx {
       await update(id).set({ successor_id: successor }).execute();
     },
     finish: (made) => finish(trx, company, made),
-    ghost: (invoice) => ghost(trx, company, invoice),
+    ghost: async (invoice) => (await ghosts(trx, company, [invoice])).get(invoice) ?? null,
     storyOf: async (invoice) => {
       const of = sql<boolean>`${invoice} in (c.invoice_id, c.successor_id)`;
       return (await storiesWhere(trx, company, of, sql`order by c.id desc limit 1`))[0] ?? null;
@@ -120,25 +120,4 @@ async function finish(
     returning correction.id, correction.project_id, made.invoice as invoice_id`;
   const rows = await sendPlanned(trx, ended);
   return rows.map((row) => ({ id: row.id, projectId: row.project_id, invoice: row.invoice_id }));
-}
-
-async function ghost(trx: Trx, company: number, invoice: number) {
-  const [row] = await send(
-    asStatement(
-      trx,
-      sql<{ label: string | null; as_of: Instant }>`
-        select link.erp_label as label, seen.as_of
-        from correction c
-          join link on link.company_id = c.company_id and link.id = c.link_id
-          join connection on connection.company_id = c.company_id and connection.id = link.connection_id
-          join lateral (
-            select seen, standing, as_of from sighting
-            where company_id = c.company_id and link_id = c.link_id and seen <> 'unknown'
-            order by as_of desc, id desc limit 1
-          ) seen on true
-        where c.company_id = ${company} and c.ended_at is null and link.ended_at is not null
-          and ${invoice} in (c.invoice_id, c.successor_id) and seen.as_of >= link.ended_at and ${billStands} limit 1`,
-    ),
-  );
-  return row === undefined ? null : { label: row.label ?? '', asOf: row.as_of };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Announcement } from '../../app/unit-of-work.ts';
-import { asStatement, send, sendPlanned, type Trx } from '../pool.ts';
+import { sendPlanned, type Trx } from '../pool.ts';
 import { gathered } from './gather.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function announce(trx: Trx, company: number, news: Announcement): P
     where t.company_id = ${company} and t.resource_name = ${resource} and t.event_type = ${event}
       and (h.project_id is null or h.project_id = ${project})
     order by h.id`;
-  const hooks = await send(asStatement(trx, asked));
+  const hooks = await sendPlanned(trx, asked);
   if (hooks.length === 0) return;
   for (const hook of hooks) {
     await sql`insert into job (company_id, kind, subject_id, run_at)
