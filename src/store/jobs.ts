@@ -19,12 +19,12 @@ export const unlessWanted = (state: 'done' | 'parked') => ({
 export async function addJobs(trx: Trx, company: number, jobs: Parameters<ManyTx['addJobs']>[0]): Promise<void> {
   // Only for what is wanted now: a turn that is in work sets by itself when the next one is due.
   const added = sql`insert into job (company_id, kind, subject_id, run_at)
-    select ${company}, kind, subject, clock_timestamp() + in_ms * interval '1 millisecond'
+    select ${company}, kind, subject, statement_timestamp() + in_ms * interval '1 millisecond'
     from unnest(${jobs.map(({ kind }) => kind)}::text[], ${jobs.map(({ subject }) => subject)}::bigint[],
       ${jobs.map(({ inMs }) => inMs)}::double precision[]) wanted (kind, subject, in_ms)
     on conflict (company_id, kind, subject_id) where state = 'queued' do update
       set run_at = case when job.held_until <= clock_timestamp() then least(job.run_at, excluded.run_at)
-        when excluded.run_at > clock_timestamp() then job.run_at else ${wanted} end`;
+        when excluded.run_at > statement_timestamp() then job.run_at else ${wanted} end`;
   await sendPlanned(trx, added);
 }
 

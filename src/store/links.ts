@@ -1,25 +1,27 @@
-import { type Expression, sql } from 'kysely';
-import type { LockedInvoice, NewLink, StoredBill, Tx } from '../app/unit-of-work.ts';
+import { type RawBuilder, sql } from 'kysely';
+import type { LockedInvoice, ManyTx, NewLink, Tx } from '../app/unit-of-work.ts';
 import { costsOf } from '../domain/bill-costs.ts';
-import type { InvoiceId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import { type Fingerprint, ownBill, type Sighting, type Standing } from '../domain/sighting.ts';
-import { plannedOnce, send, type Trx } from './pool.ts';
-import { headOf, linkColumns, linkOf, sightingOf, storedBillOf } from './rows.ts';
+import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
+import { headOf, linkColumns, linkOf, linkRow, sightingOf, storedBillOf } from './rows.ts';
+
+/** As an array of the database. */
+export const ids = (all: readonly number[]) => sql`${all}::bigint[]`;
 
 /** Links, the bills they carry, and what was seen of them. */
 export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sightings'> {
   return {
     links: {
-      lock: (invoice) => lock(trx, company, invoice),
+      lock: async (invoice) => (await lockInvoices(trx, company, ids([invoice]), 'wait'))[0] ?? null,
       lockByLink: async (link) => {
-        const ofLink = trx.selectFrom('link').select('invoice_id').where('company_id', '=', company);
-        const locked = await lock(trx, company, ofLink.where('id', '=', link) as unknown as Expression<number>);
+        const ofLink = sql`array(select invoice_id from link where company_id = ${company} and id = ${link})`;
+        const [locked] = await lockInvoices(trx, company, ofLink, 'wait');
         return locked?.link?.id === link ? locked : null;
       },
       add: (link) => add(trx, company, link),
       save: (link) => save(trx, company, link),
-      saveBill: (link, stored) => saveBill(trx, company, link, stored),
+      saveBill: (link, stored) => saveBills(trx, company, [{ link, stored }]),
       bill: async (link) => {
         const [row] = await send(
           trx
@@ -84,23 +86,34 @@ export function linkStore(trx: Trx, company: number): Pick<Tx, 'links' | 'sighti
   };
 }
 
-/** The link is read after the lock was had, in a statement of its own: what another changed meanwhile is seen. */
-async function lock(trx: Trx, company: number, invoice: InvoiceId | Expression<number>): Promise<LockedInvoice | null> {
-  const row = trx
+/**
+ * Invoices with their newest link, locked. The links are read after the locks were had, in a statement of its own: what another
+ * changed meanwhile is seen.
+ * @param which ids, or what has them.
+ * @param held what to do about those that somebody holds.
+ */
+export async function lockInvoices(
+  trx: Trx,
+  company: number,
+  which: RawBuilder<unknown>,
+  held: 'wait' | 'leave out',
+): Promise<readonly LockedInvoice[]> {
+  const theirs = trx
     .selectFrom('invoice')
-    .selectAll()
     .where('company_id', '=', company)
-    .where('id', '=', invoice)
-    .where('deleted_at', 'is', null)
-    .forUpdate();
-  const newest = trx.selectFrom('invoice').select('last_link_id').where('company_id', '=', company);
-  const link = trx
+    .where('id', '=', sql<number>`any(${which})`);
+  const rows = theirs.selectAll().where('deleted_at', 'is', null).forUpdate();
+  const newest = trx
     .selectFrom('link')
-    .selectAll()
+    .select(linkRow)
     .where('company_id', '=', company)
-    .where('id', '=', newest.where('id', '=', invoice));
-  const [[head], [last]] = await Promise.all([send(plannedOnce(row)), send(plannedOnce(link))]);
-  return head === undefined ? null : { head: headOf(head), link: last === undefined ? null : linkOf(last) };
+    .where('id', 'in', theirs.select('last_link_id').$castTo<{ last_link_id: number }>());
+  const [heads, links] = await Promise.all([
+    send(plannedOnce(held === 'wait' ? rows : rows.skipLocked())),
+    send(plannedOnce(newest)),
+  ]);
+  const byId = new Map(links.map((row) => [row.id, linkOf(row)]));
+  return heads.map((row) => ({ head: headOf(row), link: byId.get(row.last_link_id ?? 0) ?? null }));
 }
 
 async function add(trx: Trx, company: number, link: NewLink): Promise<Link> {
@@ -154,21 +167,23 @@ async function touch(trx: Trx, company: number, invoice: number, link: number): 
   await send(plannedOnce(moved));
 }
 
-async function saveBill(trx: Trx, company: number, link: number, stored: StoredBill): Promise<void> {
-  const saved = trx
-    .updateTable('link')
-    .set({ bill: JSON.stringify(stored.bill), fingerprint: stored.fingerprint, costs: costsOf(stored.bill.lines) })
-    .where('company_id', '=', company)
-    .where('id', '=', link);
-  const rows = stored.bill.lines.map((line) => ({
-    company_id: company,
-    link_id: link,
-    commitment_line_id: line.commitmentLineId,
-    line_number: line.lineNumber,
-    ended_at: null,
+/** As {@link Tx} saves one. */
+export async function saveBills(trx: Trx, company: number, bills: Parameters<ManyTx['saveBills']>[0]): Promise<void> {
+  const rows = bills.map(({ link, stored: { bill, fingerprint } }) => ({
+    id: link,
+    bill,
+    fingerprint,
+    costs: costsOf(bill.lines),
   }));
-  const lines = rows.length === 0 ? [] : [trx.insertInto('link_line').values(rows)];
-  await Promise.all([send(plannedOnce(saved)), ...lines.map((one) => send(one))]);
+  const saved = sql`update link set bill = saved.bill, fingerprint = saved.fingerprint, costs = saved.costs
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) saved (id bigint, bill jsonb, fingerprint text, costs text)
+    where link.company_id = ${company} and link.id = saved.id`;
+  const lines = bills.flatMap(({ link, stored }) => stored.bill.lines.map((line) => ({ link, ...line })));
+  const joined = sql`insert into link_line (company_id, link_id, commitment_line_id, line_number)
+    select ${company}, link_id, line_id, number
+    from unnest(${lines.map(({ link }) => link)}::bigint[], ${lines.map((line) => line.commitmentLineId)}::bigint[],
+      ${lines.map((line) => line.lineNumber)}::integer[]) line (link_id, line_id, number)`;
+  await Promise.all([sendPlanned(trx, saved), ...(lines.length === 0 ? [] : [sendPlanned(trx, joined)])]);
 }
 
 async function note(trx: Trx, company: number, link: Pick<Link, 'id' | 'record'>, sighting: Sighting): Promise<void> {

@@ -28,14 +28,21 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
   const operation = await deps.work.run(scope, (tx) => tx.operations.get(id));
   if (operation === null) return { is: 'done' };
   const todo = operation.parts.filter((part) => part.ok === null);
-  const bulk = bulkOf(deps, lease, operation);
+  const { looks } = doing[operation.action];
+  const bulk: Bulk = {
+    lease,
+    operation,
+    deps: looks ? deps : inOneTransaction(deps, { ...scope, person: operation.person }),
+    rights: rightsOf(deps, lease, operation),
+    noteRefusal: refusalsOf(deps, lease, operation),
+  };
   const next = async (): Promise<void> => {
     for (let part = todo.shift(); part !== undefined; part = stopping?.aborted ? undefined : todo.shift()) {
       await one(bulk, part);
     }
   };
   // One that fails ends its lane alone: the others go on with what is left, and none is at work any more when this ends.
-  const lanes = await Promise.allSettled(Array.from({ length: bulk.looks ? looking : mostTogether }, next));
+  const lanes = await Promise.allSettled(Array.from({ length: looks ? looking : mostTogether }, next));
   for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
   if (todo.length > 0) return { is: 'again', inMs: 0, because: words.jobs.stopped };
   return deps.work.run(scope, async (tx) => {
@@ -45,37 +52,31 @@ export async function runBulk(deps: Deps, lease: Lease, stopping?: AbortSignal):
 }
 
 type Part = Operation['parts'][number];
-type Move = (deps: Deps, caller: Caller, input: MoveInput) => Promise<Outcome<unknown>>;
+/** A move on an invoice, and whether it asks the ERP. */
+interface Doing {
+  readonly looks: boolean;
+  readonly move: (
+    deps: Deps,
+    caller: Caller,
+    input: MoveInput & { readonly reason: string },
+  ) => Promise<Outcome<unknown>>;
+}
 
-/** What is done to each invoice, and whether that asks the ERP. */
-const doing: Record<BulkAction, { readonly looks: boolean; readonly move: (reason: string) => Move }> = {
-  accept: { looks: false, move: () => accept },
-  reject: { looks: true, move: (reason) => (deps, caller, input) => reject(deps, caller, { ...input, reason }) },
-  retry: { looks: false, move: () => retry },
-  unlink: { looks: true, move: () => unlink },
+const doing: Record<BulkAction, Doing> = {
+  accept: { looks: false, move: accept },
+  reject: { looks: true, move: reject },
+  retry: { looks: false, move: retry },
+  unlink: { looks: true, move: unlink },
 };
 
+/** What every part of an operation is done with. */
 interface Bulk {
   readonly lease: Lease;
   readonly operation: Operation;
-  readonly looks: boolean;
+  /** Those that the moves are given. */
+  readonly deps: Deps;
   readonly rights: () => Promise<Grants | null>;
-  readonly move: (caller: Caller, input: MoveInput) => Promise<Outcome<unknown>>;
   readonly noteRefusal: (refused: PartResult) => Promise<void>;
-}
-
-function bulkOf(deps: Deps, lease: Lease, operation: Operation): Bulk {
-  const { looks, move } = doing[operation.action];
-  const { company } = lease;
-  const moving = looks ? deps : inOneTransaction(deps, { company, person: operation.person });
-  return {
-    lease,
-    operation,
-    looks,
-    rights: rightsOf(deps, lease, operation),
-    move: (caller, input) => move(operation.reason ?? '')(moving, caller, input),
-    noteRefusal: refusalsOf(deps, lease, operation),
-  };
 }
 
 /** Rights are those of this moment, to a second: whoever lost them may not go on, and thousands do not ask one by one. */
@@ -93,14 +94,15 @@ function rightsOf(deps: Deps, lease: Lease, operation: Operation): () => Promise
   };
 }
 
-async function one({ lease, operation, rights, move, noteRefusal }: Bulk, part: Part): Promise<void> {
+async function one({ lease, operation, deps, rights, noteRefusal }: Bulk, part: Part): Promise<void> {
   const { position } = part;
   const refused = (because: Refusal) => noteRefusal({ position, ok: false, code: because.code, detail: say(because) });
   const grants = await rights();
   if (grants === null) return refused(refusal('not_found', { thing: 'person' }));
   const caller: Caller = { company: lease.company, person: operation.person, grants, requestId: null };
-  const outcome = await move(caller, {
+  const outcome = await doing[operation.action].move(deps, caller, {
     invoice: part.invoiceId,
+    reason: operation.reason ?? '',
     version: part.version ?? undefined,
     turnMs,
     unread: true,
