@@ -336,7 +336,11 @@ describe('numbers', () => {
     const update = { item_type: 'vendor', item_id: vendor.id, origin_id: 'V-500' };
     expect((await house.drive('PATCH', '/external_data/sync', [update])).body.entities).toHaveLength(1);
     const forget = { item_type: 'vendor', item_ids: [vendor.id] };
-    expect((await house.drive('DELETE', '/external_data/bulk_destroy', forget)).status).toBe(204);
+    // No body but a query, as a program writes it whose proxy drops the body of a DELETE.
+    const inQuery = `item_type=vendor&item_ids[]=${vendor.id}`;
+    expect((await house.drive('DELETE', `/external_data/bulk_destroy?${inQuery}`)).status).toBe(204);
+    const ofNone = await house.drive('DELETE', '/external_data/bulk_destroy?item_type=vendor');
+    expectRestError(ofNone, 422, 'invalid', 'item_ids');
     expect((await house.drive('GET', `/external_data?item_type=vendor&item_id=${vendor.id}`)).body).toEqual([]);
     const number = () => house.rows('select erp_number from tieout.vendor where id = $1', [vendor.id]);
     expect(await number()).toEqual([{ erp_number: null }]);
