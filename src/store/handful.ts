@@ -3,7 +3,7 @@ import type { HandfulTx, HeldLink, JobEnd } from '../app/unit-of-work.ts';
 import type { InvoiceId, LinkId, ProjectId } from '../domain/ids.ts';
 import type { Link } from '../domain/link.ts';
 import { unlessWanted, wanted } from './jobs.ts';
-import { plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
+import { keepPlans, plannedOnce, send, sendPlanned, type Trx } from './pool.ts';
 import { linkColumns, linkOf, linkRow } from './rows.ts';
 
 /**
@@ -18,7 +18,8 @@ export function handfulTx(trx: Trx, company: number): HandfulTx {
         from unnest(${leases.map(({ job }) => job)}::bigint[], ${leases.map(({ token }) => token)}::bigint[]) held (id, token)
           join job on job.company_id = ${company} and job.id = held.id and job.token = held.token
         where job.state = 'queued' and job.held_until > clock_timestamp() for update of job skip locked`;
-      const tokens = new Map((await sendPlanned(trx, held)).map(({ id, token }) => [id, token]));
+      const [, rows] = await Promise.all([send(keepPlans), sendPlanned(trx, held)]);
+      const tokens = new Map(rows.map(({ id, token }) => [id, token]));
       return new Set(leases.filter(({ job, token }) => tokens.get(job) === token));
     },
     lock: (links) => lock(trx, company, links),

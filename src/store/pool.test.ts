@@ -4,7 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WalledDatabase, walledDatabase } from '../../test/support/walled-database.ts';
 import type { Scope } from '../app/unit-of-work.ts';
-import { asStatement, type Database, inside, openDatabase, plannedOnce, send, type Trx } from './pool.ts';
+import { asStatement, type Database, inside, keepPlans, openDatabase, plannedOnce, send, type Trx } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 let urls: WalledDatabase;
@@ -271,6 +271,25 @@ describe('a statement that is planned once', () => {
     expect(await members(12, 9001)).toEqual([]);
     expect(await members(11, 9001)).toHaveLength(1);
     await superuser.query('delete from tieout.membership where company_id = 12');
+  });
+
+  it('is not planned anew for a few ids, where the transaction keeps its plans', async () => {
+    const some = (trx: Kysely<Tables>) =>
+      plannedOnce(asStatement(trx, sql`select * from job where id = any(${[1]}::bigint[])`));
+    const plans = (trx: Kysely<Tables>) =>
+      asStatement(
+        trx,
+        sql<{
+          generic: number;
+          custom: number;
+        }>`select generic_plans::integer as generic, custom_plans::integer as custom
+          from pg_prepared_statements where statement like 'select * from job where id = any(%'`,
+      );
+    const [made] = await database.transaction(null, async (trx) => {
+      await Promise.all([send(keepPlans), ...Array.from({ length: 8 }, () => send(some(trx)))]);
+      return send(plans(trx));
+    });
+    expect(made).toEqual({ generic: 8, custom: 0 });
   });
 
   it('is kept by each connection, and asked as any other where a table has other columns since', async () => {

@@ -8,7 +8,7 @@ import { countRows, countsWithin, foldCounts } from './list/counts.ts';
 import { choices, matching, selection } from './list/matching.ts';
 import { erpInvoice, pageRows, pageWithin, searchedRows } from './list.ts';
 import { peopleReads } from './people.ts';
-import type { Database, Trx } from './pool.ts';
+import { type Database, keepPlans, plannedOnce, type Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
@@ -53,15 +53,20 @@ export function openReads(database: Database): Reads {
           .selectFrom('link')
           .where('company_id', '=', scope.company)
           .where('id', '=', sql<LinkId>`any(${ids}::bigint[])`);
-      const [rows, connections] = await database.atOnce(scope, (from) => [
-        links(from)
-          .select(linkRow)
-          .select(['fingerprint', sql<string | null>`bill::text`.as('bill')]),
-        from
-          .selectFrom('connection')
-          .selectAll()
-          .where('company_id', '=', scope.company)
-          .where('id', 'in', links(from).select('connection_id')),
+      const [, rows, connections] = await database.atOnce(scope, (from) => [
+        keepPlans,
+        plannedOnce(
+          links(from)
+            .select(linkRow)
+            .select(['fingerprint', sql<string | null>`bill::text`.as('bill')]),
+        ),
+        plannedOnce(
+          from
+            .selectFrom('connection')
+            .selectAll()
+            .where('company_id', '=', scope.company)
+            .where('id', 'in', links(from).select('connection_id')),
+        ),
       ]);
       return {
         links: new Map(rows.map((row) => [row.id as LinkId, { link: linkOf(row), stored: unreadBillOf(row) }])),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Connection, Queue } from '../app/unit-of-work.ts';
-import { asStatement, type Database } from './pool.ts';
+import { asStatement, type Database, plannedOnce } from './pool.ts';
 import type { Tables } from './tables.ts';
 import { Turns } from './turns.ts';
 
@@ -144,7 +144,7 @@ async function takeSlot(
     returning slot, token`;
   const takeOne = async () => {
     const begun = performance.now(); // before the hold began, so what is counted from it is never too long
-    const [, [taken]] = await database.atOnce(scope, (from) => [unhurried(from), asStatement(from, take)]);
+    const [, [taken]] = await database.atOnce(scope, (from) => [unhurried(from), plannedOnce(asStatement(from, take))]);
     if (taken === undefined) return null;
     return { ...taken, keptUntil: begun + keptMs, heldUntil: begun + keptMs + holdMs };
   };
@@ -161,5 +161,8 @@ async function freeSlot(database: Database, connection: Connection, mine: Slot):
   const free = sql`update erp_slot set held_until = '-infinity'
     where company_id = ${connection.company} and connection_id = ${connection.id}
       and slot = ${mine.slot} and token = ${mine.token}`;
-  await database.atOnce({ company: connection.company }, (from) => [unhurried(from), asStatement(from, free)]);
+  await database.atOnce({ company: connection.company }, (from) => [
+    unhurried(from),
+    plannedOnce(asStatement(from, free)),
+  ]);
 }
