@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { areScopes, arrivedBy, asksMore, type GroupRow, isIssuer, rightsBy } from './single-sign-on.ts';
+import { longestRedirectUri, longestState } from './oauth.ts';
+import {
+  areScopes,
+  arrivedBy,
+  asksMore,
+  type GroupRow,
+  goingOnTo,
+  isIssuer,
+  rightsBy,
+  ssoLimits,
+} from './single-sign-on.ts';
 
 const row = (group: string, template: number, of: Partial<GroupRow> = {}): GroupRow => ({
   ...{ group, template, project: null, push: false },
@@ -106,5 +116,26 @@ describe('what may be set', () => {
   it('asks more than a password of whom the rule names', () => {
     expect([asksMore('optional', true), asksMore('own_people', false)]).toEqual([false, false]);
     expect([asksMore('own_people', true), asksMore('everybody', false)]).toEqual([true, true]);
+  });
+});
+
+describe('where a browser goes on to after the provider', () => {
+  const limit = ssoLimits.longestWayBack;
+  it('is an address of ours, or nothing', () => {
+    for (const to of ['//evil.example', '/\\evil.example', 'https://evil.example', '/a\u0000', '', null, 7]) {
+      expect(goingOnTo(to), String(to)).toEqual({ ok: true, value: null });
+    }
+    expect(goingOnTo('/erp?page=2')).toEqual({ ok: true, value: '/erp?page=2' });
+  });
+  it('has room for the longest request of an application, each letter of it escaped; a longer one is refused', () => {
+    const parts = { client_id: 'c'.repeat(60), redirect_uri: '%2F'.repeat(longestRedirectUri), scope: 'read%20write' };
+    const rest = 'response_type=code&response_mode=query&code_challenge_method=S256';
+    const asked = { ...parts, code_challenge: 'c'.repeat(43), state: '%22'.repeat(longestState) };
+    const told = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
+    const to = `/oauth/authorize?${[rest, ...told].join('&')}`;
+    expect(goingOnTo(to)).toEqual({ ok: true, value: to });
+    expect(goingOnTo(`/${'x'.repeat(limit)}`)).toMatchObject({
+      refusal: { facts: { field: 'to', because: 'way_back_too_long', length: limit + 1, limit } },
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { isMailAddress } from './directory.ts';
+import { no, type Outcome, yes } from './refusal.ts';
 
 export const ssoLimits = {
   longestLabel: 60,
@@ -8,6 +9,8 @@ export const ssoLimits = {
   groups: 1000,
   longestGroup: 200,
   longestSubject: 255,
+  /** Of the address to go on to: an application's request has room, with the longest state and every letter of it escaped. */
+  longestWayBack: 8_000,
   /** From pressing the button to coming back. */
   awayMs: 10 * 60_000,
   /** To give the password of an account that was there before. */
@@ -149,4 +152,16 @@ export const areScopes = (text: string): boolean => {
 export const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 /** An address of ours, to go on to: nothing that a browser would read as another host. */
-export const isOwnPath = (text: string): boolean => text.length <= 1_500 && /^\/(?![/\\])[^\\\p{C}]*$/u.test(text);
+export const isOwnPath = (text: string): boolean => /^\/(?![/\\])[^\\\p{C}]*$/u.test(text);
+
+/**
+ * Where a browser goes on to after the provider. What is no address of ours is forgotten. One that is too long to be kept is
+ * refused while the person can still do something about it: after the way there and back they would stand on another page.
+ */
+export function goingOnTo(to: unknown): Outcome<string | null> {
+  if (typeof to !== 'string' || to === '') return yes(null);
+  const { length } = to;
+  const limit = ssoLimits.longestWayBack;
+  if (length > limit) return no('invalid', { field: 'to', because: 'way_back_too_long', length, limit });
+  return yes(isOwnPath(to) ? to : null);
+}

@@ -85,7 +85,8 @@ const save = `
   delete from sign_in.session using saved where "userId" = saved.id and not $8`;
 
 /**
- * Gives a person this password; the name and address to sign in with are copied from the person at that time.
+ * Gives a person this password; the name and address to sign in with are copied from the person at that time. The address
+ * follows the person's from then on (trigger `follow_address`).
  * @returns whether it is another password than before.
  */
 export async function savePassword(pool: pg.Pool, person: PersonId, password: string): Promise<boolean> {

@@ -67,6 +67,46 @@ describe('who may come in', () => {
     await ground.owner.query('delete from sign_in."user" where "personId" = $1', [other]);
   });
 
+  test('whoever’s address was changed: by the new one, not by the old, and never by one that is another’s', async () => {
+    const made = await ground.owner.query<{ id: string }>(
+      `insert into tieout.person (login, name, email) values ('sam', 'Sam', 'sam@example.com') returning id`,
+    );
+    const sam = Number(made.rows[0]!.id) as PersonId;
+    await ground.signIn.setPassword(sam, 'a horse of sam');
+    const come = async (login: string, of = 'a horse of sam') => {
+      ground.clock.ahead += 6 * 60_000;
+      const answer = await ground.signIn.signIn({ login, password: of, ...from });
+      return answer.ok ? answer.person : answer.refusal.code;
+    };
+    const moves = (person: PersonId, email: string | null) =>
+      ground.owner.query('update tieout.person set email = $2 where id = $1', [person, email]);
+
+    await moves(sam, 'Sam.New@Example.com');
+    expect(await come('sam.new@example.com')).toBe(sam);
+    expect(await come('sam@example.com')).toBe('wrong_credentials');
+    expect(await come('sam')).toBe(sam);
+
+    // Who has it already keeps it; the second signs in by name, until it is free.
+    await moves(sam, 'pat.miller@example.com');
+    expect(await come('pat.miller@example.com')).toBe('wrong_credentials');
+    expect(await come('pat.miller@example.com', password)).toBe(ground.pat);
+    expect(await come('sam')).toBe(sam);
+    expect(await come('sam.new@example.com')).toBe('wrong_credentials');
+    await moves(ground.pat, 'pat@example.com');
+    expect(await come('pat.miller@example.com')).toBe(sam);
+    expect(await come('pat@example.com', password)).toBe(ground.pat);
+
+    // Who comes by the provider is known by its subject, whatever their address is.
+    const cookie = await ground.signIn.singleSignOn.letIn(sam, from);
+    expect(await ground.signIn.whoHasSession({ [cookie.name]: cookie.value })).toBe(sam);
+
+    await moves(sam, null);
+    expect(await come('pat.miller@example.com')).toBe('wrong_credentials');
+    expect(await come('sam')).toBe(sam);
+    await moves(ground.pat, 'Pat.Miller@Example.com');
+    expect(await come('pat.miller@example.com', password)).toBe(ground.pat);
+  });
+
   test('the same letters in another Unicode form are the same password', async () => {
     await ground.signIn.setPassword(ground.kim, 'Pässwörd ﬁve'.normalize('NFD'));
     const answer = await ground.signIn.signIn({ login: 'kim', password: 'Pässwörd ﬁve'.normalize('NFC'), ...from });

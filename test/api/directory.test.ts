@@ -74,6 +74,34 @@ describe('people', () => {
     ]);
   });
 
+  it('sign in with the address that they have now, which is one person’s over all companies', async () => {
+    const api = tieout.as('owner');
+    const approver = await personOf('approver');
+    const came = async (login: string) =>
+      (await tieout.call(null, 'POST', '/api/v1/session', { login, password })).status === 204;
+    const old = approver.email!;
+    expect(await came(old)).toBe(true);
+    await api.editPerson(tieout.company, approver.id, { email: 'Renamed@Example.com' });
+    expect([await came('renamed@example.com'), await came(old), await came('approver')]).toEqual([true, false, true]);
+    const held = () =>
+      sql<{ person: string }>(
+        tieout.urls.superUrl,
+        `select p.login as person from sign_in."user" u join tieout.person p on p.id = u."personId"
+          where u.email = 'outsider.new@example.com'`,
+      );
+    await sql(
+      tieout.urls.superUrl,
+      `update tieout.person set email = 'outsider.new@example.com' where login = 'outsider'`,
+    );
+    expect(await held()).toEqual([{ person: 'outsider' }]);
+    // Of another company, of whom nobody here may know: it is written down, and signs in the one who had it.
+    await api.editPerson(tieout.company, approver.id, { email: 'outsider.new@example.com' });
+    expect(await held()).toEqual([{ person: 'outsider' }]);
+    expect([await came('renamed@example.com'), await came('approver')]).toEqual([false, true]);
+    await api.editPerson(tieout.company, approver.id, { email: old });
+    expect(await came(old)).toBe(true);
+  });
+
   it('cannot be added under a login that is taken, in whatever case, or with an address that is none', async () => {
     for (const login of ['owner', 'OWNER', 'outsider']) {
       const said = await tieout.call('owner', 'POST', at('directory/people'), { login, name: 'X' });

@@ -134,6 +134,25 @@ it('that somebody else deletes is said to be gone, and what was typed stays to b
   await page.goto(`${at(commitment)}?tab=change_orders`);
 });
 
+it('that somebody else changes is not deleted by who has not seen it, not even while the question stands', async () => {
+  const client = tieout.as('owner');
+  const { id } = await client.createChangeOrder(tieout.company, project, {
+    contract_id: commitment,
+    title: 'Two at it',
+  });
+  await page.goto(`${at(commitment)}/change-orders/${id}`);
+  await button('Delete').click();
+  await client.updateChangeOrder(tieout.company, project, id, { title: 'Worth keeping' });
+  await page.locator('h1').filter({ hasText: 'Worth keeping' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await said(/Someone changed this change order in the meantime/);
+  expect((await client.changeOrder(tieout.company, project, id)).title).toBe('Worth keeping');
+  // Now it is on the screen.
+  await button('Delete').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await said(/has been deleted/);
+});
+
 it('lists them with what they make of the contract sum, and deletes one', async () => {
   const row = page.locator('tr[data-change-order]').filter({ hasText: 'receptacles' });
   await row.getByText('4,200.00').waitFor();

@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { longestState } from '../../src/domain/oauth.ts';
 import type { NewSingleSignOn } from '../../src/http/client.ts';
 import { newKey } from '../../src/keyring.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -269,6 +270,30 @@ it('comes back only to the browser that left, once', async () => {
     body: JSON.stringify({ company_id: tieout.company }),
   });
   expect(foreign.status).toBe(403);
+});
+
+it('brings an application’s request with the longest state back as it was, and refuses at once what it could not keep', async () => {
+  const leave = (to: string) =>
+    fetch(`${tieout.url}/api/v1/session/single-sign-on`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ company_id: tieout.company, to }),
+    });
+  const of = (state: string) => `/oauth/authorize?response_type=code&client_id=x&state=${encodeURIComponent(state)}`;
+  for (const state of ['s'.repeat(longestState), '"'.repeat(longestState)]) {
+    const left = await leave(of(state));
+    const { location } = (await left.json()) as { location: string };
+    const back = await signInAt(location, 'sam', at);
+    const cookie = left.headers.getSetCookie()[0]!.split(';')[0]!;
+    const came = await fetch(back, { redirect: 'manual', headers: { cookie } });
+    expect(came.headers.get('location')).toBe(of(state));
+  }
+  const refused = await leave(`/erp?${'x'.repeat(8_000)}`);
+  expect(refused.status).toBe(422);
+  expect(((await refused.json()) as { detail: string }).detail).toMatch(
+    /has 8005 characters, and at most 8000 are kept/,
+  );
+  expect(refused.headers.getSetCookie()).toEqual([]);
 });
 
 it('says in words that the provider does not answer, and who is not active', async () => {

@@ -111,12 +111,20 @@ export interface Slice {
   readonly limit: number;
 }
 
+/** One sending of an invoice; without a link the next one. */
+export interface Sending {
+  readonly invoice: InvoiceId;
+  readonly link: LinkId | null;
+}
+
 /** What is asked of integrators and what they say, within a transaction of the hub. */
 export interface OutsideTx {
   /** What was told of a link's bill, as of now. */
   told(link: Link): Promise<OutsideTold>;
   /** The bill of a sending before this one that the integrator says is there; without a link, of any sending. */
   earlierBill(invoice: InvoiceId, link: LinkId | null): Promise<string | null>;
+  /** That of each of several sendings, in their order. */
+  earlierBills(sendings: readonly Sending[]): Promise<readonly (string | null)[]>;
   /** Newest first. */
   requests(
     filter: RequestFilter & { readonly offset?: number; readonly limit: number },

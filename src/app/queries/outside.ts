@@ -45,24 +45,33 @@ export async function outsideRequest(deps: Deps, caller: Caller, id: number): Pr
     if (request === undefined || request.connectionId !== connection.value.id) {
       return no('not_found', { thing: 'ERP request' });
     }
-    const withheld = await withheldFor(tx, request);
+    const [withheld = null] = await withheldFor(tx, [request]);
     if (withheld !== null) return noMore(withheld);
     return yes({ request, connection: connection.value, now: await tx.now(), staleMs: staleMsOf(connection.value) });
   });
 }
 
 /**
- * Why a bill is not to be made of what a request says, so that nobody is handed it: its sending has ended, or the bill of an
- * earlier one is there, beside which no other is to be made. What is made already is no matter of that.
+ * Why a bill is not to be made of what each of these requests says, in their order, so that nobody is handed it: its sending
+ * has ended, or the bill of an earlier one is there, beside which no other is to be made. What is made already is no matter of
+ * that.
  */
-async function withheldFor(tx: Tx, request: OutsideRequest): Promise<Refusal | null> {
-  const { name, ended, invoiceId, linkId, details } = request;
-  if (name !== 'create_requisitions') return null;
-  if (ended) return refusal('request_withdrawn');
-  if (details.some(({ status }) => status === 'success')) return null;
-  const record = await tx.outside.earlierBill(invoiceId, linkId);
-  return record === null ? null : refusal('request_held', { record });
+async function withheldFor(tx: Tx, requests: readonly OutsideRequest[]): Promise<readonly (Refusal | null)[]> {
+  const toMake = requests.filter(isToBeMade);
+  const bills = await tx.outside.earlierBills(
+    toMake.map(({ invoiceId, linkId }) => ({ invoice: invoiceId, link: linkId })),
+  );
+  const held = new Map(toMake.map(({ id }, place) => [id, bills[place] ?? null]));
+  return requests.map((request) => {
+    if (request.name === 'create_requisitions' && request.ended) return refusal('request_withdrawn');
+    const record = held.get(request.id) ?? null;
+    return record === null ? null : refusal('request_held', { record });
+  });
 }
+
+/** A bill that is asked for and not made yet. */
+const isToBeMade = ({ name, ended, details }: OutsideRequest) =>
+  name === 'create_requisitions' && !ended && !details.some(({ status }) => status === 'success');
 
 /** One of the list: what it asks for is handed out only where it would be by itself. */
 export interface ListedRequest extends OutsideView {
@@ -83,8 +92,10 @@ export async function outsideRequests(
     const requests = await tx.outside.requests({ ...filter, ...slice });
     const seen = { connection, now: await tx.now(), staleMs: staleMsOf(connection) };
     const total = await tx.outside.countRequests(filter);
-    const rows: ListedRequest[] = [];
-    for (const request of requests) rows.push({ request, ...seen, withheld: await withheldFor(tx, request) });
+    const withheld = await withheldFor(tx, requests);
+    const rows = requests.map(
+      (request, place): ListedRequest => ({ request, ...seen, withheld: withheld[place] ?? null }),
+    );
     return yes({ rows, total });
   });
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Trx } from '../pool.ts';
 
@@ -10,36 +10,52 @@ export interface Sending {
 
 /** A bill of an earlier sending that the integrator says is there, as people call it; null where it says none. */
 export const earlierBill = async (trx: Trx, company: number, sending: Sending): Promise<string | null> =>
-  (await numbered(trx, company, sending)) ?? (await saidToBeMade(trx, company, sending));
+  (await earlierBills(trx, company, [sending]))[0] ?? null;
 
-/** One with a number. What was told while this sending was the newest is its own. */
-async function numbered(trx: Trx, company: number, { invoice, link }: Sending): Promise<string | null> {
-  const { rows } = await sql<{ number: string }>`select coalesce(e.origin_code, e.origin_id) as number
-    from external_record e
-    where e.company_id = ${company} and e.item_type = 'requisition' and e.item_id = ${invoice}
-      and e.origin_id is not null
-      and not exists (select from erp_request own where own.company_id = e.company_id and own.link_id = ${link}
-        and own.name = 'create_requisitions' and coalesce(e.request_id, own.id) >= own.id)`.execute(trx);
-  return rows[0] === undefined ? null : fill(words.outside.record, { number: rows[0].number });
+/** That of each of several sendings, in their order: one statement for all of them. */
+export async function earlierBills(
+  trx: Trx,
+  company: number,
+  sendings: readonly Sending[],
+): Promise<readonly (string | null)[]> {
+  if (sendings.length === 0) return [];
+  const { rows } = await sql<{ number: string | null; request: number | null }>`
+    select numbered.number, made.request
+    from unnest(${sendings.map(({ invoice }) => invoice)}::bigint[], ${sendings.map(({ link }) => link)}::bigint[])
+      with ordinality as this(invoice, link, place)
+    left join lateral (${numbered(company)}) numbered on true
+    left join lateral (${saidToBeMade(company)}) made on true
+    order by this.place`.execute(trx);
+  return rows.map(({ number, request }) => {
+    if (number !== null) return fill(words.outside.record, { number });
+    return request === null ? null : fill(words.outside.ofRequest, { id: request });
+  });
 }
+
+/** One with a number. What was told while `this` sending was the newest is its own. */
+const numbered = (company: number): RawBuilder<unknown> => sql`select coalesce(e.origin_code, e.origin_id) as number
+    from external_record e
+    where e.company_id = ${company} and e.item_type = 'requisition' and e.item_id = this.invoice
+      and e.origin_id is not null
+      and not exists (select from erp_request own where own.company_id = e.company_id and own.link_id = this.link
+        and own.name = 'create_requisitions' and coalesce(e.request_id, own.id) >= own.id)
+    limit 1`;
 
 /**
  * One that was said to be made, by a link that ended otherwise than by unlinking, and whose number was not taken back since:
  * whatever else is told of it takes nothing back. Of this invoice, or of a deleted one in whose place it was entered: there a
- * number that was told does not end any more.
+ * number that was told does not end any more. Where there is one with a number, nothing is looked for.
  */
-async function saidToBeMade(trx: Trx, company: number, { invoice, link }: Sending): Promise<string | null> {
-  const { rows } = await sql<{ id: number }>`select r.id from invoice this
-    join invoice i on i.company_id = this.company_id and i.commitment_id = this.commitment_id
-      and i.number = this.number and (i.id = this.id or i.deleted_at is not null)
+const saidToBeMade = (company: number): RawBuilder<unknown> => sql`select r.id as request from invoice sent
+    join invoice i on i.company_id = sent.company_id and i.commitment_id = sent.commitment_id
+      and i.number = sent.number and (i.id = sent.id or i.deleted_at is not null)
     join erp_request r on r.company_id = i.company_id and r.invoice_id = i.id and r.name = 'create_requisitions'
     join erp_request_detail d on d.company_id = r.company_id and d.request_id = r.id and d.status = 'success'
     join link on link.company_id = r.company_id and link.id = r.link_id and link.state in ('rejected', 'retrieved')
     left join external_record e on e.company_id = r.company_id and e.connection_id = r.connection_id
       and e.item_type = 'requisition' and e.item_id = r.invoice_id
-    where this.company_id = ${company} and this.id = ${invoice} and r.link_id is distinct from ${link}
+    where numbered.number is null
+      and sent.company_id = ${company} and sent.id = this.invoice and r.link_id is distinct from this.link
       and (e.number_told_at is null or e.number_told_at < d.closed_at
         or i.deleted_at is not null and e.origin_id is not null)
-    order by r.id desc limit 1`.execute(trx);
-  return rows[0] === undefined ? null : fill(words.outside.ofRequest, { id: rows[0].id });
-}
+    order by r.id desc limit 1`;

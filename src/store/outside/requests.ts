@@ -4,7 +4,7 @@ import type { Link } from '../../domain/link.ts';
 import type { DetailStatus, RequestName } from '../../domain/outside.ts';
 import type { Trx } from '../pool.ts';
 import { announce } from './announce.ts';
-import { earlierBill } from './earlier.ts';
+import { earlierBill, earlierBills } from './earlier.ts';
 import { listedRequests } from './listed.ts';
 import { told } from './told.ts';
 
@@ -12,7 +12,10 @@ import { told } from './told.ts';
 export function requestStore(
   trx: Trx,
   company: number,
-): Pick<OutsideTx, 'told' | 'earlierBill' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'> {
+): Pick<
+  OutsideTx,
+  'told' | 'earlierBill' | 'earlierBills' | 'requestOfDetail' | 'askAgain' | 'askUnlink' | 'noteAnswer'
+> {
   return {
     told: (link) =>
       told(trx, company, {
@@ -22,6 +25,7 @@ export function requestStore(
         synced: link.syncedAt !== null,
       }),
     earlierBill: (invoice, link) => earlierBill(trx, company, { invoice, link }),
+    earlierBills: (sendings) => earlierBills(trx, company, sendings),
     requestOfDetail: async (detail) => {
       const row = await trx
         .selectFrom('erp_request_detail')

@@ -10,6 +10,8 @@ export const forms = {
   key_too_long: 'an idempotency key has at most {limit} characters',
   if_match: 'If-Match is no version',
   two_versions: 'If-Match and version name two versions',
+  way_back_too_long:
+    'the address to go on to after signing in has {length} characters, and at most {limit} are kept: begin again from a shorter one',
   login_text: 'login and password have to be text',
   text: 'this has to be text',
   number: 'this has to be a number',

@@ -10,6 +10,8 @@ export const forms = {
   key_too_long: 'una clave de idempotencia tiene como máximo {limit} caracteres',
   if_match: 'If-Match no es una versión',
   two_versions: 'If-Match y version indican dos versiones distintas',
+  way_back_too_long:
+    'la dirección a la que se va después de iniciar sesión tiene {length} caracteres, y se guardan como máximo {limit}: empiece de nuevo desde una más corta',
   login_text: 'el usuario y la contraseña deben ser texto',
   text: 'debe ser texto',
   number: 'debe ser un número',

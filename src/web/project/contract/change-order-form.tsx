@@ -34,7 +34,8 @@ interface Props {
   /** As it is now; null for a new one. */
   readonly order: ChangeOrder | null;
   readonly codes: Codes;
-  readonly actions?: ReactNode;
+  /** What else can be done with it, as of the version that is on the screen. */
+  readonly actions?: (seen: number | undefined) => ReactNode;
 }
 
 function useForm(props: Props) {
@@ -62,7 +63,7 @@ export function ChangeOrderForm(props: Props) {
   const form = useForm(props);
   const { draft, no, ground, lines } = form;
   const gone = useGone();
-  const { saving, submit, problem, pressed, left, why, stale, seeTheirs } = useOrderSaving(props, form);
+  const { saving, submit, problem, pressed, left, why, seen, stale, seeTheirs } = useOrderSaving(props, form);
   const top = problem !== null && problem.field === null ? problem.text : null;
   const dirty = lines.dirty || Object.keys(draft.changed).length > 0;
   const status = String(draft.values.status) as ChangeOrderStatus;
@@ -114,7 +115,7 @@ export function ChangeOrderForm(props: Props) {
       </div>
       <button type="submit" hidden />
       <FormBar
-        before={actions}
+        before={actions?.(seen)}
         name={order === null ? page.form.add : words.directoryPage.save}
         no={why}
         dirty={dirty}
@@ -235,5 +236,5 @@ function useOrderSaving(props: Props, { draft, no, ground, lines }: ReturnType<t
     if (order !== null) draft.see(order.version);
     if (lines.stale) lines.keepMine();
   };
-  return { saving, submit, problem, pressed, left, why, stale, seeTheirs };
+  return { saving, submit, problem, pressed, left, why, seen, stale, seeTheirs };
 }

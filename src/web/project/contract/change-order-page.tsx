@@ -88,7 +88,7 @@ export function ChangeOrderPage() {
         commitment={commitment}
         order={order}
         codes={codes.data}
-        actions={<Remove project={project} commitment={commitment} order={order} />}
+        actions={(seen) => <Remove project={project} commitment={commitment} order={order} seen={seen} />}
       />
       <Files project={project} commitment={commitment} order={order} />
     </UntilGone>
@@ -101,15 +101,15 @@ interface Shown {
   readonly order: ChangeOrder;
 }
 
-function Remove({ project, commitment, order }: Shown): ReactNode {
+function Remove({ project, commitment, order, seen }: Shown & { readonly seen: number | undefined }): ReactNode {
   const company = useCompany().id;
   const navigate = useNavigate();
   const no = useWhyNotOn(project, 'commitment.write');
   const about = { number: order.number };
   const remove = useChange(
     project,
-    async () => {
-      await api.deleteChangeOrder(company, project, order.id);
+    async (version: number) => {
+      await api.deleteChangeOrder(company, project, order.id, { version });
       await navigate({
         to: '/companies/$c/projects/$p/commitments/$id',
         params: { c: String(company), p: String(project), id: String(commitment.id) },
@@ -128,7 +128,8 @@ function Remove({ project, commitment, order }: Shown): ReactNode {
       working={remove.isPending}
       title={fill(says.removeTitle, about)}
       says={says.removeSays}
-      remove={() => remove.mutate(undefined)}
+      seen={seen}
+      remove={(pressed) => remove.mutate(pressed ?? order.version)}
     />
   );
 }

@@ -83,8 +83,8 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
     });
   const remove = useChange(
     project,
-    async () => {
-      await api.deleteContract(company, project, kind, newest.id, { version: newest.version });
+    async (version: number) => {
+      await api.deleteContract(company, project, kind, newest.id, { version });
       await navigate({ to: '/companies/$c/projects/$p/commitments', params, ignoreBlocker: true });
     },
     () => fill(says.removed, about),
@@ -127,7 +127,8 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
           working={remove.isPending}
           title={fill(says.removeTitle, about)}
           says={says.removeSays}
-          remove={() => remove.mutate(undefined)}
+          seen={newest.version}
+          remove={(pressed) => remove.mutate(pressed ?? newest.version)}
         />
       }
     />

@@ -11,10 +11,13 @@ export function RemoveButton(props: {
   title: string;
   says: string;
   size?: 'row' | 'page';
-  remove: () => void;
+  /** The version on the screen, of what has one. */
+  seen?: number | undefined;
+  /** Is told the version that was on the screen when it was pressed: what comes while the question stands, nobody has seen. */
+  remove: (seen?: number) => void;
 }) {
-  const { name, about, no, working, title, says, size = 'row', remove } = props;
-  const [asking, setAsking] = useState(false);
+  const { name, about, no, working, title, says, size = 'row', seen, remove } = props;
+  const [asking, setAsking] = useState<{ readonly seen: number | undefined } | null>(null);
   return (
     <>
       <GreyButton
@@ -23,18 +26,18 @@ export function RemoveButton(props: {
         about={about}
         no={no}
         working={working}
-        onPress={() => setAsking(true)}
+        onPress={() => setAsking({ seen })}
       />
-      {asking && (
+      {asking !== null && (
         <Confirm
           title={title}
           says={says}
           yes={name}
           onYes={() => {
-            setAsking(false);
-            remove();
+            setAsking(null);
+            remove(asking.seen);
           }}
-          onNo={() => setAsking(false)}
+          onNo={() => setAsking(null)}
         />
       )}
     </>
