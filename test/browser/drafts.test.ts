@@ -172,6 +172,24 @@ describe('what was typed and not saved before somebody else did', () => {
   });
 });
 
+it('Sign out asks before it leaves what is not saved, and ends no session where one stays', async () => {
+  await open(path.edit());
+  await page.getByLabel('Title').fill('Not yet');
+  await unsaved();
+  const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await button('Sign out').click();
+  await asked.getByRole('button', { name: 'Stay' }).click();
+  await asked.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Title').inputValue()).toBe('Not yet');
+  expect((await page.request.get(`${stage.tieout.url}/api/v1/me`)).status()).toBe(200);
+  await button('Sign out').click();
+  await asked.getByRole('button', { name: 'Leave' }).click();
+  await page.getByLabel('Password').waitFor();
+  expect((await page.request.get(`${stage.tieout.url}/api/v1/me`)).status()).toBe(401);
+  await signIn(page, 'pm');
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+});
+
 it('what was typed is offered to nobody who signs in next at the same tab', async () => {
   await open(path.edit());
   await page.getByLabel('Title').fill('Not for others');

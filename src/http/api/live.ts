@@ -7,6 +7,7 @@ import { notPermitted, refusal } from '../../domain/refusal.ts';
 import { sendRefusal } from '../problem.ts';
 import { stillLetsIn } from '../sign-in/identify.ts';
 import { asCaller, type Context, inCompany, streamed, type ZodApp } from './context.ts';
+import { quietSince } from './quiet.ts';
 
 const perPerson = 30;
 const inAll = 2_000;
@@ -98,6 +99,7 @@ export function endStreams(): void {
 
 /** What the page listens to: that something changed, after its commit, in projects that one may read. */
 export function liveRoutes(app: ZodApp, context: Context): void {
+  const quietMs = quietSince(context.hub);
   app.get(
     '/companies/:company/events',
     {
@@ -113,7 +115,7 @@ export function liveRoutes(app: ZodApp, context: Context): void {
         const stream = openStream(context, request, reply, caller.person);
         if (stream === null) return reply;
         // Pages of one browser share it: each can see whose it is.
-        stream.send('hello', { person_id: caller.person });
+        stream.send('hello', { person_id: caller.person, quiet_ms: quietMs(caller) });
         const rights = rightsOf(context, request, caller, stream);
         const stop = context.hub.onChange((change) => {
           if (change.company !== null && change.company !== caller.company) return;

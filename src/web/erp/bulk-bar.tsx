@@ -5,6 +5,7 @@ import { fill, sayCount, words } from '../../domain/words/words.ts';
 import { Refused, type SelectedInvoice } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
+import { nowhere, type Shown } from '../parts/use-given.ts';
 import { useOneKey } from '../parts/use-one-key.ts';
 import { useCompany } from '../session.tsx';
 import type { Selected } from './list/selection.ts';
@@ -26,6 +27,7 @@ interface Asked {
   readonly action: ToolMove;
   readonly chosen: readonly SelectedInvoice[];
   readonly reason?: string;
+  readonly shown?: Shown;
 }
 
 const whyNot = (problem: unknown): string => (problem instanceof Refused ? problem.message : says.move.notReached);
@@ -49,7 +51,9 @@ function useBulk(begun: (id: number) => void) {
       begun(operation_id);
       await queries.invalidateQueries({ queryKey: keys.operations(company) });
     },
-    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: whyNot(problem) }),
+    onError: (problem, { shown = nowhere }) => {
+      if (!shown()) tell({ kind: 'refusal', slot: 'bulk', text: whyNot(problem) });
+    },
   });
 }
 
@@ -143,7 +147,9 @@ export function BulkBar(props: {
           kind="reject"
           title={fill(says.move.rejectTitleMany, { count: sayCount(rejecting.length) })}
           close={() => setRejecting(null)}
-          give={(reason) => bulk.mutateAsync({ action: 'reject', chosen: rejecting, reason }).then(() => null, whyNot)}
+          give={(reason, shown) =>
+            bulk.mutateAsync({ action: 'reject', chosen: rejecting, reason, shown }).then(() => null, whyNot)
+          }
         />
       )}
     </>

@@ -10,6 +10,7 @@ import { useErpName } from '../parts/erp-name.ts';
 import { invoiceName, MoveButton } from '../parts/move-button.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Loading, NotFoundPanel, Refusal } from '../parts/trouble.tsx';
+import type { Give } from '../parts/use-given.ts';
 import { useCompany } from '../session.tsx';
 import { AskedPanel } from './asked-panel.tsx';
 import { CheckPanel } from './check-panel.tsx';
@@ -53,7 +54,7 @@ function Detail({ item }: { item: Item }) {
     move === 'reject' ? reject(item) : void run(item, move, { postingPeriod: postingPeriod.trim() });
   const exports = item.moves.accept.allowed || item.moves.retry.allowed;
   const working = under.has(item.invoice_id);
-  const free = (checkedInErp: string) => run(item, 'reject', { reason: checkedInErp, checkedInErp });
+  const free: Give = (checkedInErp, shown) => run(item, 'reject', { reason: checkedInErp, checkedInErp }, shown);
   return (
     <>
       <PageHead

@@ -5,6 +5,7 @@ import { type Item, Refused } from '../../http/client.ts';
 import { api, keys, queries, signedOut } from '../api.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { invoiceName } from '../parts/move-button.tsx';
+import { nowhere, type Shown } from '../parts/use-given.ts';
 import { useCompany } from '../session.tsx';
 import { putItem } from './put-item.ts';
 
@@ -64,8 +65,8 @@ function wayOn(company: number, id: number, move: Move, problem: unknown) {
 }
 
 /**
- * Moves invoices and says how it went; whoever asked is told what stands against it, null for done. Verifies nothing
- * itself: the server asks the ERP and decides.
+ * Moves invoices and says how it went; whoever asked is told what stands against it, null for done, and where it is shown
+ * there it is not said above the page too. Verifies nothing itself: the server asks the ERP and decides.
  */
 export function useMoves(erp: string) {
   const company = useCompany().id;
@@ -73,7 +74,7 @@ export function useMoves(erp: string) {
   const [under, setUnder] = useState<ReadonlySet<number>>(new Set());
 
   const run = useCallback(
-    async (item: Item, move: Move, typed: Typed = {}): Promise<string | null> => {
+    async (item: Item, move: Move, typed: Typed = {}, shown: Shown = nowhere): Promise<string | null> => {
       const id = item.invoice_id;
       const about = fill(says.about, { invoice: invoiceName(item), vendor: item.vendor.name });
       // The last word on one invoice counts; a good word on a daily move makes room for the next.
@@ -88,6 +89,7 @@ export function useMoves(erp: string) {
         return null;
       } catch (problem) {
         const text = judge(company, problem);
+        if (shown()) return text;
         tell({ kind: 'refusal', slot: `invoice-${id}`, about, text, ...wayOn(company, id, move, problem) });
         return text;
       } finally {

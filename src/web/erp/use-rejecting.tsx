@@ -3,6 +3,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import type { Item } from '../../http/client.ts';
 import { keys, queries } from '../api.ts';
 import { invoiceName } from '../parts/move-button.tsx';
+import type { Shown } from '../parts/use-given.ts';
 import { useCompany } from '../session.tsx';
 import { ReasonDialog } from './reason-dialog.tsx';
 import type { useMoves } from './use-moves.ts';
@@ -23,10 +24,10 @@ const stays = (_invoice: number) => () => {};
 export function useRejecting(run: ReturnType<typeof useMoves>['run'], near: (invoice: number) => () => void = stays) {
   const company = useCompany().id;
   const [rejecting, setRejecting] = useState<Item | null>(null);
-  const give = async (item: Item, reason: string): Promise<string | null> => {
+  const give = async (item: Item, reason: string, shown: Shown): Promise<string | null> => {
     const settle = near(item.invoice_id);
     try {
-      const no = await run(item, 'reject', { reason });
+      const no = await run(item, 'reject', { reason }, shown);
       if (no !== null) setRejecting((now) => now && newerOf(company, now));
       return no;
     } finally {
@@ -38,7 +39,7 @@ export function useRejecting(run: ReturnType<typeof useMoves>['run'], near: (inv
       kind="reject"
       title={fill(words.page.move.rejectTitle, { invoice: invoiceName(rejecting) })}
       close={() => setRejecting(null)}
-      give={(reason) => give(rejecting, reason)}
+      give={(reason, shown) => give(rejecting, reason, shown)}
     />
   );
   return { reject: setRejecting, dialog };

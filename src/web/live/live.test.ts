@@ -34,7 +34,7 @@ class Source {
     this.heard.get(name)!({ data: JSON.stringify(data) });
   }
 }
-const hello = (person = ear.person) => Source.last!.send('hello', { person_id: person });
+const hello = (person = ear.person, quiet_ms = 0) => Source.last!.send('hello', { person_id: person, quiet_ms });
 const spied = () => vi.spyOn(queries, 'invalidateQueries').mockResolvedValue();
 
 it('a stream that is refused asks who is signed in: its session may have ended; one that is cut is tried again', () => {
@@ -58,6 +58,29 @@ it('once it is open all is asked again: what changed between the first load and 
   hello();
   await vi.advanceTimersByTimeAsync(500);
   expect([told, asked.mock.calls.at(-1)]).toEqual([['live'], [{ queryKey: keys.company(1) }]]);
+  stop();
+});
+
+it('… but not where nothing has changed since the page was loaded; once it was cut off, always', async () => {
+  const asked = spied();
+  const stop = listen(ear, () => {}, openStream);
+  const longAgo = performance.now() + 60_000 + Date.now() - performance.timeOrigin;
+  hello(ear.person, longAgo);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked).not.toHaveBeenCalled();
+  Source.last!.onerror();
+  hello(ear.person, longAgo);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked.mock.calls).toEqual([[{ queryKey: keys.company(1) }]]);
+  stop();
+});
+
+it('a change while the page was loading is asked about, once', async () => {
+  const asked = spied();
+  const stop = listen(ear, () => {}, openStream);
+  hello(ear.person, 0);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked.mock.calls).toEqual([[{ queryKey: keys.company(1) }]]);
   stop();
 });
 

@@ -15,8 +15,8 @@ const patienceMs = 3_000;
 /** Makes whoever shows one of the changed invoices ask again. What is on screen stays until the answer is there. */
 function askAgain(company: number, changes: readonly Changed[]): Promise<unknown> {
   const every = changes.some((change) => change.invoice_id === null);
-  const waits = [queries.invalidateQueries({ queryKey: keys.erp(company) })];
   if (every) return queries.invalidateQueries({ queryKey: keys.company(company) });
+  const waits = [queries.invalidateQueries({ queryKey: keys.erp(company) })];
   for (const id of new Set(changes.map((change) => change.invoice_id!))) {
     waits.push(queries.invalidateQueries({ queryKey: keys.invoice(company, id) }));
   }
@@ -26,12 +26,16 @@ function askAgain(company: number, changes: readonly Changed[]): Promise<unknown
   return Promise.all(waits);
 }
 
+/** How old this page is, and with it the oldest of what it shows. Some clocks stand still while a machine sleeps, others are set. */
+const pageAgeMs = () => Math.max(performance.now(), Date.now() - performance.timeOrigin);
+
 /** Listens to one company's changes for as long as it is on screen. */
 export function listen(ear: Ear, tell: (liveness: Liveness) => void, to: Listen = hear): () => void {
   const { company } = ear;
   let waiting: Changed[] = [];
   let timer: ReturnType<typeof setTimeout> | null = null;
   let busy = false;
+  let first = true;
   const late = setTimeout(() => tell('reconnecting'), patienceMs);
   const flush = () => {
     timer = null;
@@ -53,8 +57,10 @@ export function listen(ear: Ear, tell: (liveness: Liveness) => void, to: Listen 
     clearTimeout(late);
     if (word.is === 'changed') return note(word.change);
     tell(word.is === 'opened' ? 'live' : 'reconnecting');
-    // What changed while nobody listened is not told any more; nor what did between the first load and the first opening.
-    if (word.is === 'opened') note({ invoice_id: null, project_id: null });
+    // What changed while nobody listened is not told any more; nor what did between the first load and the first opening. A page
+    // that was loaded since the last change has asked for all of it, and does not ask twice.
+    if (word.is === 'opened' && !(first && word.quietMs > pageAgeMs())) note({ invoice_id: null, project_id: null });
+    if (word.is === 'opened') first = false;
     // Whoever asks who is signed in is told of the end of a session.
     if (word.is === 'refused') void queries.invalidateQueries({ queryKey: keys.me });
   });

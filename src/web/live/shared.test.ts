@@ -17,11 +17,15 @@ function browser() {
   );
   const page = () => {
     const heard: string[] = [];
+    const quiet: number[] = [];
     const line: Line = {
-      postMessage: (word) => heard.push(word.is === 'changed' ? `changed ${word.change.invoice_id}` : word.is),
+      postMessage: (word) => {
+        heard.push(word.is === 'changed' ? `changed ${word.change.invoice_id}` : word.is);
+        if (word.is === 'opened') quiet.push(word.quietMs);
+      },
     };
     const hear = (person: number, company: number) => shared.say(line, { do: 'hear', person, company });
-    return { heard, hear, bye: () => shared.say(line, { do: 'bye' }) };
+    return { heard, quiet, hear, bye: () => shared.say(line, { do: 'bye' }) };
   };
   const living = () => streams.filter(({ over }) => !over).map(({ ear }) => `${ear.person} of ${ear.company}`);
   const wait = (ms: number) => {
@@ -29,13 +33,14 @@ function browser() {
   };
   return { streams, page, living, wait, sweep: shared.sweep };
 }
+const opened: Word = { is: 'opened', quietMs: 50 };
 const changed = (id: number): Word => ({ is: 'changed', change: { invoice_id: id, project_id: null } });
 
 it('is one stream for all pages that hear the same, however often they say so; who comes later is told that it is open', () => {
   const { page, living, streams } = browser();
   const [one, other] = [page(), page()];
   one.hear(7, 1);
-  streams[0]!.tell({ is: 'opened' });
+  streams[0]!.tell(opened);
   one.hear(7, 1);
   other.hear(7, 1);
   streams[0]!.tell(changed(5));
@@ -72,12 +77,32 @@ it('tells nobody of another company or to another person', () => {
   expect(living()).toEqual(['7 of 2', '8 of 1']);
 });
 
+it('tells who comes later how long it has been quiet: since the last change, or as the server said as it opened', () => {
+  const { page, streams, wait } = browser();
+  const [one, second, third] = [page(), page(), page()];
+  one.hear(7, 1);
+  streams[0]!.tell(opened);
+  wait(100);
+  second.hear(7, 1);
+  streams[0]!.tell(changed(5));
+  wait(30);
+  third.hear(7, 1);
+  expect([one.quiet, second.quiet, third.quiet]).toEqual([[50], [150], [30]]);
+  streams[0]!.tell({ is: 'lost' });
+  wait(500);
+  streams[0]!.tell({ is: 'opened', quietMs: 2 });
+  expect([one.quiet, third.quiet]).toEqual([
+    [50, 2],
+    [30, 2],
+  ]);
+});
+
 it('leaves out a page that died; one that only slept is told to ask again', () => {
   const { page, living, streams, wait, sweep } = browser();
   const [one, other] = [page(), page()];
   one.hear(7, 1);
   other.hear(7, 1);
-  streams[0]!.tell({ is: 'opened' });
+  streams[0]!.tell(opened);
   wait(100_000);
   other.hear(7, 1);
   wait(60_000);

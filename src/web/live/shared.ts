@@ -15,7 +15,8 @@ const silentMs = 150_000;
 
 interface Stream {
   readonly stop: () => void;
-  open: boolean;
+  /** Since when nothing has been told; null where it is not open. */
+  readonly quietSince: number | null;
   readonly lines: Map<Line, number>;
 }
 
@@ -32,16 +33,18 @@ export function shareStreams(listen: Listen, now: () => number) {
   }
   function begin(key: string, ear: Ear): Stream {
     const lines: Stream['lines'] = new Map();
-    let open = false;
+    let quietSince: number | null = null;
     const stop = listen(ear, (word) => {
-      if (word.is !== 'changed') open = word.is === 'opened';
+      if (word.is === 'opened') quietSince = now() - word.quietMs;
+      else if (word.is !== 'changed') quietSince = null;
+      else if (quietSince !== null) quietSince = now();
       for (const line of lines.keys()) line.postMessage(word);
     });
     const stream = {
       stop,
       lines,
-      get open() {
-        return open;
+      get quietSince() {
+        return quietSince;
       },
     };
     streams.set(key, stream);
@@ -55,7 +58,8 @@ export function shareStreams(listen: Listen, now: () => number) {
       const stream = streams.get(key) ?? begin(key, asked);
       const known = stream.lines.has(line);
       stream.lines.set(line, now());
-      if (!known && stream.open) line.postMessage({ is: 'opened' });
+      const { quietSince } = stream;
+      if (!known && quietSince !== null) line.postMessage({ is: 'opened', quietMs: now() - quietSince });
     },
     /** Leaves out who has said nothing for long. */
     sweep() {

@@ -12,8 +12,8 @@ export interface Ear {
 
 /** What a listener is told. */
 export type Word =
-  /** From here on every change is told. What changed before is not. */
-  | { readonly is: 'opened' }
+  /** From here on every change is told. What changed before is not: the last of it is so long ago, or longer. */
+  | { readonly is: 'opened'; readonly quietMs: number }
   /** Cut off; it is tried again. */
   | { readonly is: 'lost' }
   /** The server does not let this person listen: their session may have ended, or another person has signed in. */
@@ -38,8 +38,9 @@ export const openStream: Listen = ({ company, person }, tell) => {
     source = new EventSource(`/api/v1/companies/${company}/events`);
     source.addEventListener('hello', (event) => {
       // The cookie is of the browser, and whoever signed in there last. Nobody hears what is another's to hear.
-      const { person_id = person } = JSON.parse(event.data) as { person_id?: number };
-      if (person_id === person) tell({ is: 'opened' });
+      const hello = JSON.parse(event.data) as { person_id?: number; quiet_ms?: number };
+      const { person_id = person, quiet_ms: quietMs = 0 } = hello;
+      if (person_id === person) tell({ is: 'opened', quietMs });
       else refused();
     });
     source.addEventListener('changed', (event) => tell({ is: 'changed', change: JSON.parse(event.data) as Changed }));

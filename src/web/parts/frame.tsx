@@ -8,6 +8,7 @@ import { UploadsProvider } from '../attachments/uploads.tsx';
 import { type Liveness, useLive } from '../live/live.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { CompanyProvider, type MyCompany, meQuery, readsErpTool, useMe } from '../session.tsx';
+import { mayLeave } from './leave-guard.tsx';
 import { MessageProvider } from './messages.tsx';
 import { useOnline } from './online.ts';
 import { Tip } from './tip.tsx';
@@ -19,6 +20,7 @@ const says = words.page.frame;
 function SignOut() {
   const router = useRouter();
   async function signOut() {
+    if (!(await mayLeave(router, '/sign-in'))) return;
     // Whatever the answer: the person wanted out, and sees the sign-in page.
     await api.signOut().catch(() => null);
     await router.navigate({ to: '/sign-in', ignoreBlocker: true });

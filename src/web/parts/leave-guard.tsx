@@ -1,4 +1,4 @@
-import { useBlocker } from '@tanstack/react-router';
+import { type AnyRouter, useBlocker } from '@tanstack/react-router';
 import { words } from '../../domain/words/words.ts';
 import { Confirm } from './confirm.tsx';
 
@@ -22,4 +22,14 @@ export function LeaveGuard(props: {
   });
   if (status !== 'blocked') return null;
   return <Confirm title={title} says={says} yes={own.leave} no={own.stay} onYes={proceed} onNo={reset} />;
+}
+
+/** Asks every guard of the page whether one may leave it for that path, before anything is done that ends with leaving it. */
+export async function mayLeave({ history }: Pick<AnyRouter, 'history'>, path: string): Promise<boolean> {
+  const currentLocation = history.location;
+  const nextLocation = { ...currentLocation, href: path, pathname: path, search: '', hash: '' };
+  for (const { blockerFn } of history._getBlockers()) {
+    if (await blockerFn({ currentLocation, nextLocation, action: 'PUSH' })) return false;
+  }
+  return true;
 }

@@ -1,8 +1,16 @@
 import { useEffect, useRef } from 'react';
 import { useOnce } from './use-once.ts';
 
-/** Hands over what was typed. The answer says what stands against it; null: it is done. */
-export type Give = (typed: string) => Promise<string | null>;
+/** Is whoever asked still there to show a refusal? Then it is said nowhere else. */
+export type Shown = () => boolean;
+/** Where nothing else shows what was refused, it is said above the page. */
+export const nowhere: Shown = () => false;
+
+/**
+ * Hands over what was typed. The answer says what stands against it; null: it is done.
+ * @param shown whether the dialog is still open to show it.
+ */
+export type Give = (typed: string, shown: Shown) => Promise<string | null>;
 
 /**
  * What a dialog does with what was typed: it closes once that is done, and not before. Whatever stands against it is in
@@ -20,7 +28,7 @@ export function useGiven(give: Give, close: () => void) {
   }, []);
   const hand = (typed: string) =>
     void once(async () => {
-      const no = await give(typed);
+      const no = await give(typed, () => here.current);
       if (no !== null) throw no;
       if (here.current) close();
       return 'left';

@@ -19,7 +19,7 @@ export function BeginPanel({ invoice, against }: { invoice: number; against: Cor
   const no = against.length === 0 ? null : against.map(({ detail }) => detail).join('\n');
   const begin = () => {
     setAsked(true);
-    if (!empty) change.mutate(() => api.beginCorrection(company, invoice, reason.trim()));
+    if (!empty) change.mutate({ ask: () => api.beginCorrection(company, invoice, reason.trim()) });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -24,16 +24,19 @@ export function CorrectHere({ invoice, correction, item }: { invoice: number; co
   const name = invoiceName(item);
   const params = { c: String(company), p: String(item.project.id), id: String(item.invoice_id) };
   const inPlace = () =>
-    change.mutate(() => api.chooseWay(company, correction.id, 'in_place'), {
-      onSuccess: () => void navigate({ to: '/companies/$c/projects/$p/invoices/$id', params }),
-    });
+    change.mutate(
+      { ask: () => api.chooseWay(company, correction.id, 'in_place') },
+      { onSuccess: () => void navigate({ to: '/companies/$c/projects/$p/invoices/$id', params }) },
+    );
   const reEnter = () => {
     setAsking(false);
     change.mutate(
-      async () => {
-        await api.chooseWay(company, correction.id, 're_enter');
-        await api.deleteRequisition(company, item.project.id, item.invoice_id, { version: item.version });
-        return api.correction(company, correction.id);
+      {
+        ask: async () => {
+          await api.chooseWay(company, correction.id, 're_enter');
+          await api.deleteRequisition(company, item.project.id, item.invoice_id, { version: item.version });
+          return api.correction(company, correction.id);
+        },
       },
       {
         onSuccess: () => {

@@ -68,8 +68,10 @@ function Abandon({ invoice, correction }: { invoice: number; correction: Correct
           kind="abandon"
           title={fill(says.abandonTitle, { invoice: name })}
           close={() => setAsking(false)}
-          give={(reason) =>
-            change.mutateAsync(() => api.abandonCorrection(company, correction.id, reason)).then(() => null, inWords)
+          give={(reason, shown) =>
+            change
+              .mutateAsync({ ask: () => api.abandonCorrection(company, correction.id, reason), shown })
+              .then(() => null, inWords)
           }
         />
       )}

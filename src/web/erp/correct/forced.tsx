@@ -13,25 +13,28 @@ import { GreyButton } from '../../parts/grey-button.tsx';
 import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { invoiceName } from '../../parts/move-button.tsx';
+import { nowhere, type Shown } from '../../parts/use-given.ts';
 import { useCompany, useGrants, useMe } from '../../session.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
 import { useMoves } from '../use-moves.ts';
 
 const { page: says, codes } = words.forced;
 
-/** Asks the server, says a refusal, and lets everything that shows the invoice ask again. */
+interface Forcing {
+  readonly ask: () => Promise<ForcedUnlinkView>;
+  readonly shown?: Shown;
+}
+
+/** Asks the server, says a refusal that no dialog shows, and lets everything that shows the invoice ask again. */
 function useForcing(invoice: number) {
   const company = useCompany().id;
   const { tell, forget } = useMessages();
   return useMutation({
     onMutate: () => forget(`invoice-${invoice}`),
-    mutationFn: (ask: () => Promise<ForcedUnlinkView>) => ask(),
-    onError: (problem) =>
-      tell({
-        kind: 'refusal',
-        slot: `invoice-${invoice}`,
-        text: inWords(problem),
-      }),
+    mutationFn: ({ ask }: Forcing) => ask(),
+    onError: (problem, { shown = nowhere }) => {
+      if (!shown()) tell({ kind: 'refusal', slot: `invoice-${invoice}`, text: inWords(problem) });
+    },
     onSuccess: ({ state }) => {
       if (state === 'confirmed') tell({ kind: 'success', slot: `invoice-${invoice}`, text: says.done });
     },
@@ -81,7 +84,8 @@ function Waiting({ item, found }: { item: Item; found: ForcedUnlinkView }) {
   const lacking = missing(useGrants(), 'link.confirm_force', item.project.id as ProjectId);
   const may = lacking.length === 0 ? null : say(notPermitted(lacking));
   const own = found.asked_by.id === me;
-  const end = (act: 'confirm' | 'withdraw') => forcing.mutate(() => api.endForcedUnlink(company, found.id, act));
+  const end = (act: 'confirm' | 'withdraw') =>
+    forcing.mutate({ ask: () => api.endForcedUnlink(company, found.id, act) });
   return (
     <div className="banner" data-tone="yellow" data-testid="forced">
       <div>
@@ -129,8 +133,10 @@ export function AskForced({ item }: { item: Item }) {
           kind="force"
           title={fill(says.askTitle, { invoice: invoiceName(item) })}
           close={() => setAsking(false)}
-          give={(reason) =>
-            forcing.mutateAsync(() => api.askForcedUnlink(company, item.invoice_id, reason)).then(() => null, inWords)
+          give={(reason, shown) =>
+            forcing
+              .mutateAsync({ ask: () => api.askForcedUnlink(company, item.invoice_id, reason), shown })
+              .then(() => null, inWords)
           }
         />
       )}

@@ -36,7 +36,7 @@ export function CheckNow({ invoice, correction, main }: Pick<Props, 'invoice' | 
         about={fill(says.checkSays, { erp })}
         no={no}
         working={change.isPending}
-        onPress={() => change.mutate(() => api.checkCorrection(company, correction.id))}
+        onPress={() => change.mutate({ ask: () => api.checkCorrection(company, correction.id) })}
       />
     </>
   );

@@ -16,6 +16,7 @@ import { oneMore } from '../../parts/one-more.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { NotFoundPanel, Refusal } from '../../parts/trouble.tsx';
+import type { Give } from '../../parts/use-given.ts';
 import { useCompany, useGrants } from '../../session.tsx';
 import { ReasonDialog } from '../reason-dialog.tsx';
 import { AcceptDialog } from './accept-dialog.tsx';
@@ -83,8 +84,8 @@ function Records({ kind }: { kind: RecordKind }) {
   const { refetch } = found;
   // What is typed is meant for the record as it was when the dialog opened; only after a refusal is the next try of its newer state.
   const give = useCallback<Run>(
-    async (item, move, body) => {
-      const no = await run(item, move, body);
+    async (item, move, body, shown) => {
+      const no = await run(item, move, body, shown);
       if (no !== null) {
         void refetch({ cancelRefetch: false }).then(({ data }) => {
           const items = data?.pages.flatMap((page) => page.items) ?? [];
@@ -311,10 +312,10 @@ function Opened(props: { open: Open; erp: string; run: Run; close: () => void })
     return <MatchDialog item={item} erp={erp} close={close} choose={choose} />;
   }
   if (open.is === 'reject') {
-    const give = (reason: string) => inOneSentence(run(item, 'reject', { reason }));
+    const give: Give = (reason, shown) => inOneSentence(run(item, 'reject', { reason }, shown));
     const title = fill(says.reject.title, { name: recordName(item) });
     return <ReasonDialog kind="reject" title={title} close={close} give={give} />;
   }
-  const give = (number: string) => inOneSentence(run(item, open.is, { number }));
+  const give: Give = (number, shown) => inOneSentence(run(item, open.is, { number }, shown));
   return <AcceptDialog item={item} erp={erp} move={open.is} close={close} give={give} />;
 }

@@ -6,6 +6,7 @@ import { type ErpRecordItem, type OurRecordMove, type RecordMoveBody, Refused } 
 import { api, keys, queries, signedOut } from '../../api.ts';
 import { useErpName } from '../../parts/erp-name.ts';
 import { useMessages } from '../../parts/messages.tsx';
+import { nowhere, type Shown } from '../../parts/use-given.ts';
 import { useCompany } from '../../session.tsx';
 
 const says = words.records;
@@ -45,8 +46,8 @@ export interface Held {
 }
 
 /**
- * Moves records and says how it went; whoever asked is told what stands against it, null for done. What stands on one is
- * given back, for the page to lead there.
+ * Moves records and says how it went; whoever asked is told what stands against it, null for done, and where it is shown
+ * there it is not said above the page too. What stands on one is given back, for the page to lead there.
  */
 export function useRecordMoves() {
   const company = useCompany().id;
@@ -55,7 +56,12 @@ export function useRecordMoves() {
   const [under, setUnder] = useState<ReadonlySet<string>>(new Set());
 
   const run = useCallback(
-    async (record: RecordOf, move: RecordMove, body: RecordMoveBody = {}): Promise<Held | string | null> => {
+    async (
+      record: RecordOf,
+      move: RecordMove,
+      body: RecordMoveBody = {},
+      shown: Shown = nowhere,
+    ): Promise<Held | string | null> => {
       const key = `${record.kind} ${keyOf(record)}`;
       const about = recordName(record);
       forget(`record-${key}`);
@@ -73,7 +79,7 @@ export function useRecordMoves() {
         // What stands on it is shown by itself, with the ways there.
         const text = problem instanceof Refused ? problem.message : words.page.move.notReached;
         if (Array.isArray(held)) return { held: held as readonly HeldBy[], says: text };
-        tell({ kind: 'refusal', slot: `record-${key}`, about, text });
+        if (!shown()) tell({ kind: 'refusal', slot: `record-${key}`, about, text });
         return text;
       } finally {
         end();
