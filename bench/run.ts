@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { accepting } from './accept.ts';
 import { api } from './api.ts';
 import { arithmetic } from './arithmetic.ts';
 import { audit } from './audit.ts';
@@ -59,6 +60,7 @@ const named: Readonly<Record<string, Bench>> = {
   million: listOfAMillion,
   page: listPage,
   bulk,
+  accept: accepting,
   'tie-out': tieOutOfMany,
 };
 const benches = { ...usual, ...named };
