@@ -91,11 +91,24 @@ async function measureAll(
   ];
 }
 
+/** Until nothing more is fetched. A page that listens to changes is never without a request, so the browser cannot say. */
+const fetchedAll = () =>
+  new Promise<void>((done) => {
+    let seen = -1;
+    const look = () => {
+      const now = performance.getEntriesByType('resource').length;
+      if (now === seen) return done();
+      seen = now;
+      setTimeout(look, 300);
+    };
+    look();
+  });
+
 /** From the click on the invoice in its commitment, the program loaded and no figure of the invoice known, to the totals. */
 async function openOnce(page: Page, commitment: string): Promise<{ totals: number; all: number }> {
   await page.goto(commitment);
   await page.getByRole('link', { name: 'LONG-1' }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.evaluate(fetchedAll);
   return page.evaluate(async (count) => {
     const until = (met: () => boolean) =>
       new Promise<number>((done) => {
@@ -151,7 +164,7 @@ async function saveOnce(page: Page): Promise<number> {
   await page.evaluate((text) => navigator.clipboard.writeText(text), Array(lines).fill(amount).join('\n'));
   await page.keyboard.press('Control+V');
   await page.locator('[data-saving="kept"]').waitFor();
-  await page.waitForLoadState('networkidle');
+  await page.evaluate(fetchedAll);
   const ms = await page.evaluate(
     () =>
       new Promise<number>((done) => {

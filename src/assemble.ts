@@ -160,10 +160,12 @@ async function assemble(
   let reached = settings.publicUrl ?? listensAt(settings);
   const installation = await installationOf(settings, signIn);
   const otherwise = unusual.connectorFor;
+  const queue = openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 });
+  keep(queue.close);
   const deps: Deps = {
     work,
     reads,
-    queue: openQueue(database, { leaseMs: unusual.leaseMs ?? 10_000 }),
+    queue,
     clock,
     installation: {
       get publicUrl() {
@@ -223,7 +225,6 @@ async function assemble(
   building.catch(() => undefined);
   keep(async () => (await building).close());
   if (settings.demo) {
-    const { queue } = deps;
     await unless(
       giveUp,
       ensureDemo({ founding, hub, queue, simulator: simulator!, signIn, password: kept.demoPassword! }),

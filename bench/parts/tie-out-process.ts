@@ -47,4 +47,5 @@ for (let left = Number(warmUps); left > 0; left--) await once();
 const last = await once();
 const peakMb = (Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024) / 1e6;
 process.stdout.write(`${JSON.stringify({ ...last, peakMb })}\n`);
+await queue.close();
 await database.close();

@@ -9,9 +9,15 @@ export interface QueueOptions {
   readonly leaseMs: number;
 }
 
+export interface OpenQueue extends Queue {
+  /** As the process ends: the slots that nobody in it uses are given back. */
+  close(): Promise<void>;
+}
+
 /** Delivery of jobs over all companies, and the slots of each connection, both held in the database. */
-export function openQueue(database: Database, options: QueueOptions): Queue {
+export function openQueue(database: Database, options: QueueOptions): OpenQueue {
   const { leaseMs } = options;
+  const slots = openSlots(database);
   return {
     claim: async (kind, atMost, shares = { inHand: new Map(), mostOfOne: atMost }) => {
       const { inHand, mostOfOne, mostOf = new Map() } = shares;
@@ -40,7 +46,8 @@ export function openQueue(database: Database, options: QueueOptions): Queue {
       const [[next]] = await database.atOnce(null, (from) => [nextInMs(from, kind, [])]);
       return next?.ms ?? null;
     },
-    withinSlot: openSlots(database),
+    withinSlot: slots.within,
+    close: slots.close,
   };
 }
 

@@ -50,29 +50,29 @@ function calls() {
 describe('the slots of a connection', () => {
   it('go from call to call within a process', async () => {
     const { ask, told } = calls();
-    await ask(openSlots(house.database), 40);
+    await ask(openSlots(house.database).within, 40);
     expect(told()).toEqual({ most: slots, made: 40 });
     expect(await taken(), 'each was taken once and handed on').toBe(slots);
   });
 
   it('are never more than the ERP allows, over all processes', async () => {
     const { ask, told } = calls();
-    await Promise.all([ask(openSlots(house.database), 30), ask(openSlots(another), 30)]);
+    await Promise.all([ask(openSlots(house.database).within, 30), ask(openSlots(another).within, 30)]);
     expect(told()).toEqual({ most: slots, made: 60 });
   });
 
   it('are given back when nobody waits, and after a call that failed', async () => {
-    const within = openSlots(house.database);
+    const { within } = openSlots(house.database);
     const fails = within(connection, slots, holdMs, patientMs, () => Promise.reject(new Error('no line')));
     await expect(fails).rejects.toThrow('no line');
-    const elsewhere = openSlots(another);
+    const { within: elsewhere } = openSlots(another);
     for (let n = 0; n < 2 * slots; n++) {
       expect(await elsewhere(connection, slots, holdMs, patientMs, async () => n)).toEqual({ value: n });
     }
   });
 
   it('are not handed to a call that needs one for longer than it is held', async () => {
-    const within = openSlots(house.database);
+    const { within } = openSlots(house.database);
     const first = within(connection, 1, holdMs, patientMs, () => sleep(30));
     const longer = within(connection, 1, 100 * holdMs, patientMs, async () => {
       const { rows } = await superuser.query(
@@ -85,7 +85,7 @@ describe('the slots of a connection', () => {
   });
 
   it('that are all taken for longer than one waits answer with nothing', async () => {
-    const within = openSlots(house.database);
+    const { within } = openSlots(house.database);
     const [begun, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const first = within(connection, 1, holdMs, patientMs, () => {
       begun.resolve();
@@ -93,8 +93,27 @@ describe('the slots of a connection', () => {
     });
     await begun.promise;
     expect(await within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
-    expect(await openSlots(another)(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
+    expect(await openSlots(another).within(connection, 1, holdMs, 20, async () => 'called')).toBeNull();
     leave.resolve();
     await first;
+  });
+
+  it('are free at once after a process that ended, but for the one that a call is in', async () => {
+    const { within, close } = openSlots(house.database);
+    const leave = Promise.withResolvers<void>();
+    const under = within(connection, slots, holdMs, patientMs, () => leave.promise);
+    await within(connection, slots, holdMs, patientMs, async () => 'called');
+    await close();
+    const elsewhere = openSlots(another);
+    const stay = Promise.withResolvers<void>();
+    const begun = elsewhere.within(connection, slots, holdMs, 0, async () => {
+      const none = await elsewhere.within(connection, slots, holdMs, 0, async () => 'called');
+      stay.resolve();
+      return none;
+    });
+    await stay.promise;
+    expect((await begun)?.value).toBeNull();
+    leave.resolve();
+    await under;
   });
 });

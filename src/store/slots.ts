@@ -21,6 +21,7 @@ interface Slot {
 
 /** What one process knows of a connection's slots. */
 interface Here {
+  readonly connection: Connection;
   readonly turns: Turns;
   /** Held, and left by a call for whoever has just been given the turn. */
   readonly handed: Slot[];
@@ -30,24 +31,33 @@ interface Here {
   waiting: (() => void)[];
 }
 
+export interface Slots {
+  readonly within: Queue['withinSlot'];
+  /**
+   * Gives back what nobody in this process uses, as it ends: else they stay taken for as long as a call may, and whoever asks
+   * after a restart is told that all are busy. One that a call is in lapses by itself.
+   */
+  close(): Promise<void>;
+}
+
 /**
  * The slots of each connection: held in the database, so that over all processes never more calls are under way than the
  * ERP allows. Within a process a slot goes from call to call without the database being asked: where the ERP is the slow
  * part, the way there and back would be time in which it stands idle.
  */
-export function openSlots(database: Database): Queue['withinSlot'] {
+export function openSlots(database: Database): Slots {
   const known = new Map<string, Here>();
   const hereOf = (connection: Connection, slots: number): Here => {
     const key = `${connection.company}/${connection.id}/${slots}`;
-    const here = known.get(key) ?? { turns: new Turns(slots), handed: [], idle: [], waiting: [] };
+    const here = known.get(key) ?? { connection, turns: new Turns(slots), handed: [], idle: [], waiting: [] };
     known.set(key, here);
     return here;
   };
-  return async (connection, slots, holdMs, waitMs, call) => {
+  const within: Slots['within'] = async (connection, slots, holdMs, waitMs, call) => {
     const giveUpAt = performance.now() + waitMs;
     const here = hereOf(connection, slots);
     if (!(await here.turns.take(waitMs))) return null;
-    const mine = await slotFor(database, here, connection, { slots, holdMs, giveUpAt }).catch((error: unknown) => {
+    const mine = await slotFor(database, here, { slots, holdMs, giveUpAt }).catch((error: unknown) => {
       here.turns.give();
       throw error;
     });
@@ -58,15 +68,25 @@ export function openSlots(database: Database): Queue['withinSlot'] {
     try {
       return { value: await call() };
     } finally {
-      leave(database, here, connection, mine);
+      leave(database, here, mine);
     }
   };
+  const close = async () => {
+    const unused = [...known.values()].flatMap(({ connection, idle }) =>
+      idle.splice(0).map(({ slot, timer }) => {
+        clearTimeout(timer);
+        return freeSlot(database, connection, slot);
+      }),
+    );
+    await Promise.allSettled(unused);
+  };
+  return { within, close };
 }
 
 /** The next in this process goes on within the same slot; where nobody comes, or it was kept for long, it is given back. */
-function leave(database: Database, here: Here, connection: Connection, mine: Slot): void {
+function leave(database: Database, here: Here, mine: Slot): void {
   if (performance.now() >= mine.keptUntil) {
-    void giveBack(database, here, connection, mine).finally(() => here.turns.give());
+    void giveBack(database, here, mine).finally(() => here.turns.give());
     return;
   }
   if (here.turns.anyoneWaits) here.handed.push(mine);
@@ -74,7 +94,7 @@ function leave(database: Database, here: Here, connection: Connection, mine: Slo
     const idle = { slot: mine, timer: setTimeout(() => void end(), idleMs) };
     const end = () => {
       here.idle.splice(here.idle.indexOf(idle), 1);
-      return giveBack(database, here, connection, mine);
+      return giveBack(database, here, mine);
     };
     here.idle.push(idle);
   }
@@ -82,8 +102,8 @@ function leave(database: Database, here: Here, connection: Connection, mine: Slo
 }
 
 /** Whoever asked need not wait for it: a slot that could not be given back ends by itself. */
-async function giveBack(database: Database, here: Here, connection: Connection, mine: Slot): Promise<void> {
-  await freeSlot(database, connection, mine).catch(() => undefined);
+async function giveBack(database: Database, here: Here, mine: Slot): Promise<void> {
+  await freeSlot(database, here.connection, mine).catch(() => undefined);
   const told = here.waiting;
   here.waiting = [];
   for (const tell of told) tell();
@@ -103,12 +123,8 @@ interface Wanted {
   readonly giveUpAt: number;
 }
 
-async function slotFor(
-  database: Database,
-  here: Here,
-  connection: Connection,
-  { slots, holdMs, giveUpAt }: Wanted,
-): Promise<Slot | null> {
+async function slotFor(database: Database, here: Here, { slots, holdMs, giveUpAt }: Wanted): Promise<Slot | null> {
+  const { connection } = here;
   const handed = heldHere(here);
   if (handed !== undefined) {
     if (performance.now() + holdMs <= handed.heldUntil) return handed;
