@@ -64,6 +64,15 @@ describe('the road of an invoice, in a browser', () => {
     await row().waitFor();
     await page.evaluate(() => Object.assign(globalThis, { neverReloaded: true }));
     await picture(page, 'synced');
+    // With letters that are a little wider than here the last button of a row is there still.
+    const wider = (by: string) =>
+      row()
+        .locator('.actions .btn')
+        .first()
+        .evaluate((button: HTMLElement, spacing) => Object.assign(button.style, { letterSpacing: spacing }), by);
+    await wider('0.3px');
+    await row().getByRole('button', { name: 'Unlink' }).click({ trial: true });
+    await wider('');
     await row().getByRole('button', { name: 'Unlink' }).click();
     const refusal = message('refusal');
     await refusal.filter({ hasText: 'still in' }).waitFor();
