@@ -100,8 +100,12 @@ describe('the slots of a connection', () => {
 
   it('are free at once after a process that ended, but for the one that a call is in', async () => {
     const { within, close } = openSlots(house.database);
-    const leave = Promise.withResolvers<void>();
-    const under = within(connection, slots, holdMs, patientMs, () => leave.promise);
+    const [inIt, leave] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const under = within(connection, slots, holdMs, patientMs, () => {
+      inIt.resolve();
+      return leave.promise;
+    });
+    await inIt.promise;
     await within(connection, slots, holdMs, patientMs, async () => 'called');
     await close();
     const elsewhere = openSlots(another);
