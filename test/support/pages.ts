@@ -38,10 +38,15 @@ export async function openPage(browser: Browser, complaints: string[], width = 1
   keepLooking(page);
   const asked = new Set<Request>();
   underWay.set(page, asked);
+  let leaving = false;
   page.on('request', (request) => {
-    // What the page before had under way is not waited for: of some of it nothing more is heard.
-    if (request.isNavigationRequest()) asked.clear();
+    leaving ||= request.isNavigationRequest();
     if (request.resourceType() === 'fetch') asked.add(request);
+  });
+  // What the page before had under way, or asked for while it was being left, is not waited for: of some of it nothing more is heard.
+  page.on('framenavigated', () => {
+    if (leaving) asked.clear();
+    leaving = false;
   });
   page.on('requestfinished', (request) => asked.delete(request));
   page.on('requestfailed', (request) => asked.delete(request));

@@ -111,7 +111,7 @@ export interface Slice {
   readonly limit: number;
 }
 
-/** One sending of an invoice; without a link the next one. */
+/** One sending of an invoice; without a link the next one, whatever it will be. */
 export interface Sending {
   readonly invoice: InvoiceId;
   readonly link: LinkId | null;

@@ -1,24 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { freshDatabase } from '../../../test/support/database.ts';
+import { ownedDatabase } from '../../../test/support/owned-database.ts';
 import { migrate, migrationNames } from '../migrate.ts';
 
 const folder = new URL('../migrations/', import.meta.url);
 const ours = '0007-company.sql';
 
 it('people who were there before get a level on the directory and a home, behind the walls as they are', async () => {
-  const database = await freshDatabase();
-  const suffix = randomBytes(6).toString('hex');
-  const [owner, app] = [`owner_${suffix}`, `app_${suffix}`];
-  const superuser = new pg.Client({ connectionString: database.url });
-  await superuser.connect();
-  for (const role of [owner, app]) await superuser.query(`create role ${role} login password 'test'`);
-  await superuser.query(`grant create on database ${new URL(database.url).pathname.slice(1)} to ${owner}`);
-  const ownerUrl = new URL(database.url);
-  [ownerUrl.username, ownerUrl.password] = [owner, 'test'];
-  const before = new pg.Client({ connectionString: ownerUrl.href });
+  const { superuser, ownerUrl, app, drop } = await ownedDatabase();
+  const before = new pg.Client({ connectionString: ownerUrl });
   await before.connect();
   try {
     await before.query(
@@ -35,7 +26,7 @@ it('people who were there before get a level on the directory and a home, behind
         select 1, id, case login when 'all' then 'admin' when 'erp' then 'admin' else 'none' end, login = 'all'
         from person;
       insert into membership (company_id, person_id) select 2, id from person where login = 'both'`);
-    expect(await migrate(ownerUrl.href, app)).toContain(ours);
+    expect(await migrate(ownerUrl, app)).toContain(ours);
     const { rows } = await superuser.query(
       `select login, directory, active, home_company_id::integer as home, company_id::integer as company
        from person join membership on person_id = person.id order by person.id, company_id`,
@@ -66,8 +57,6 @@ it('people who were there before get a level on the directory and a home, behind
     }
   } finally {
     await before.end();
-    for (const role of [owner, app]) await superuser.query(`drop owned by ${role} cascade; drop role ${role}`);
-    await superuser.end();
-    await database.drop();
+    await drop();
   }
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CompanyId, ConnectionId } from '../../domain/ids.ts';
+import type { CompanyId, ConnectionId, InvoiceId, LinkId } from '../../domain/ids.ts';
 import type { OutsideTold } from '../../domain/outside.ts';
 import type { ErpRecord } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -41,7 +41,7 @@ export function openOutsideDesk(database: Database) {
 }
 
 async function linkOf(trx: Trx, company: number, connection: number, key: Key) {
-  const { rows } = await sql<{ id: number; invoice: number; synced: boolean }>`
+  const { rows } = await sql<{ id: LinkId; invoice: InvoiceId; synced: boolean }>`
     select id, invoice_id as invoice, synced_at is not null as synced from link
     where company_id = ${company} and connection_id = ${connection}
       and ${'reference' in key ? sql`reference = ${key.reference}` : sql`erp_record_id = ${key.record.id}`}
@@ -89,7 +89,7 @@ async function about(trx: Trx, company: number, reference: string) {
  * that a process which slept through its time files nothing; and a reference has one request, whoever files it.
  */
 async function file(trx: Trx, company: number, connection: number, reference: string, payload: object) {
-  const { rows } = await sql<{ id: number; invoice: number; project: number; state: string }>`
+  const { rows } = await sql<{ id: LinkId; invoice: InvoiceId; project: number; state: string }>`
     select id, invoice_id as invoice, project_id as project, state from link
     where company_id = ${company} and connection_id = ${connection} and reference = ${reference} for update`.execute(
     trx,

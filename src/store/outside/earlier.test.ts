@@ -2,8 +2,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../../../test/support/outside-house.ts';
 import { until } from '../../../test/support/until.ts';
+import type { Sending } from '../../app/unit-of-work.ts';
+import type { InvoiceId, LinkId } from '../../domain/ids.ts';
 import { type Database, openDatabase } from '../pool.ts';
-import { earlierBill, earlierBills, type Sending } from './earlier.ts';
+import { earlierBill, earlierBills } from './earlier.ts';
 
 let house: OutsideHouse;
 let database: Database;
@@ -54,8 +56,8 @@ it('a page of requests asks once for the earlier bills of all, and hears of each
   const sendings = [first, made.id, free.id, numbered.id].flatMap((invoice): Sending[] => {
     const link = links.find((one) => Number(one.invoice_id) === invoice)!;
     return [
-      { invoice, link: Number(link.id) },
-      { invoice, link: null },
+      { invoice: invoice as InvoiceId, link: Number(link.id) as LinkId },
+      { invoice: invoice as InvoiceId, link: null },
     ];
   });
 

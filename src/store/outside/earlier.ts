@@ -1,12 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Sending } from '../../app/unit-of-work.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Trx } from '../pool.ts';
-
-/** One sending of an invoice; without a link the next one, whatever it will be. */
-export interface Sending {
-  readonly invoice: number;
-  readonly link: number | null;
-}
 
 /** A bill of an earlier sending that the integrator says is there, as people call it; null where it says none. */
 export const earlierBill = async (trx: Trx, company: number, sending: Sending): Promise<string | null> =>

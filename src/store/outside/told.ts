@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { OutsideRequest } from '../../app/unit-of-work.ts';
+import type { InvoiceId, LinkId } from '../../domain/ids.ts';
 import type { OutsideTold, RequestDetail, RequestName } from '../../domain/outside.ts';
 import type { Trx } from '../pool.ts';
 import { earlierBill } from './earlier.ts';
@@ -9,8 +10,8 @@ type Details = OutsideRequest['details'];
 
 /** The link that is asked about, as far as this needs it. */
 export interface OfLink {
-  readonly id: number;
-  readonly invoice: number;
+  readonly id: LinkId;
+  readonly invoice: InvoiceId;
   readonly connection: number;
   readonly synced: boolean;
 }
