@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing, type Site } from '../support/billing.ts';
 import { openBrowser } from '../support/browser.ts';
-import { accessible, openPage, picture, signIn } from '../support/pages.ts';
+import { accessible, openPage, picture, settled, signIn } from '../support/pages.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
@@ -313,17 +313,33 @@ describe('what was typed', () => {
   });
 
   it('is there again after the session ended in the middle', async () => {
+    // Once the connection is back the page asks everything again, and would hear of the end before *Save* is pressed.
+    await settled(page);
     await work(1).click();
     await page.keyboard.type('1600');
     await press('Enter');
     await context.clearCookies();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await isBackAfterSignIn('1,600.00');
+  });
+
+  it('is there again after the page itself heard that the session had ended', async () => {
+    await settled(page);
+    await context.clearCookies();
+    await work(1).click();
+    await page.keyboard.type('1650');
+    await overBilling('refuse');
+    await overBilling('warn');
+    await isBackAfterSignIn('1,650.00');
+  });
+
+  async function isBackAfterSignIn(typed: string): Promise<void> {
     await page.getByText('Your session has ended').waitFor();
     await signIn(page, 'pm');
     await page.getByTestId('found-draft').waitFor();
-    expect(await shown(1, 'work')).toBe('1,600.00');
+    expect(await shown(1, 'work')).toBe(typed);
     await save();
-  });
+  }
 
   it('stands beside what somebody else wrote, to choose from', async () => {
     await work(1).click();
