@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyInvoice } from '../../test/support/every-invoice.ts';
-import { type Seeded, seedInvoices } from '../../test/support/many-invoices.ts';
+import { firstId, type Seeded, seedInvoices } from '../../test/support/many-invoices.ts';
 import { demoDatabase } from '../../test/support/tieout.ts';
 import type { WalledDatabase } from '../../test/support/walled-database.ts';
 import type { ListQuery, Scope } from '../app/unit-of-work.ts';
@@ -91,5 +91,22 @@ describe('the list of the ERP tool among many invoices', () => {
     const { rows } = await list(database, { search });
     await database.close();
     expect(rows.length).toBe(found);
+  });
+
+  it('reads together the invoices that one caller asks for at once, and answers each as alone', async () => {
+    const database = openDatabase(urls.appUrl);
+    const { erpInvoice } = openReads(database);
+    const scope = { company: seeded.company } as Scope;
+    const ids = [...Array.from({ length: 15 }, (_, i) => firstId + 100 + i), firstId + 100, 3].map(
+      (id) => id as InvoiceId,
+    );
+    const alone = [];
+    for (const id of ids) alone.push(await erpInvoice(scope, id));
+    let transactions = 0;
+    database.pool.on('acquire', () => transactions++);
+    expect(await Promise.all(ids.map((id) => erpInvoice(scope, id)))).toEqual(alone);
+    expect(alone.map((one) => one?.head.id ?? null)).toEqual([...ids.slice(0, -1), null]);
+    expect(transactions).toBe(1);
+    await database.close();
   });
 });

@@ -1,10 +1,11 @@
 import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { ErpInvoice, ListedRow, ListQuery, Scope } from '../app/unit-of-work.ts';
+import type { Connection, ErpInvoice, ListedRow, ListQuery, Scope } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
+import { byCaller } from './by-caller.ts';
 import { connectionRows } from './connections.ts';
 import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
 import { all, conditionsOf, pagingOf } from './list/which.ts';
-import { asStatement, type Database, plannedOnce } from './pool.ts';
+import { asStatement, type Database, keepPlans, plannedOnce } from './pool.ts';
 import { connectionOf, headOf, linkOf, linkRow, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -140,19 +141,25 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
     lastSighting: row.seen === null ? null : sightingOf(row),
   }) as unknown as ErpInvoice;
 
-export async function erpInvoice(database: Database, scope: Scope, id: number): Promise<ErpInvoice | null> {
-  const { company } = scope;
-  const where = sql`invoice.company_id = ${company} and invoice.id = ${id} and invoice.deleted_at is null`;
-  const [[row], rows] = await database.atOnce(scope, (from) => [
-    plannedOnce(asStatement(from, erpRows(allColumns, { where }))),
-    plannedOnce(connectionRows(from, company)),
-  ]);
-  if (row === undefined) return null;
-  const connections = rows.map(connectionOf);
-  const found = view(row, allPrefixed);
-  // A link's own connection, else the one that it would be sent to.
-  const its = connections.find(({ id: one }) => one === found.link?.connectionId) ?? connections[0];
-  return { ...found, policies: its?.policies ?? null, restored: its?.restored ?? null };
+/** One by one as they are asked for; those that one caller asks for at once are read together. */
+export const erpInvoices = (database: Database) =>
+  byCaller<number, ErpInvoice | null>(async (scope, ids) => {
+    const { company } = scope;
+    const where = sql`invoice.company_id = ${company} and invoice.id = any(${ids}::bigint[]) and invoice.deleted_at is null`;
+    const [, found, rows] = await database.atOnce(scope, (from) => [
+      keepPlans,
+      plannedOnce(asStatement(from, erpRows(allColumns, { where }))),
+      plannedOnce(connectionRows(from, company)),
+    ]);
+    const connections = rows.map(connectionOf);
+    const shown = new Map(found.map((row) => [row.id, decidedFor(view(row, allPrefixed), connections)]));
+    return ids.map((id) => shown.get(id) ?? null);
+  });
+
+/** With what was decided for a link's own connection, else for the one that it would be sent to. */
+function decidedFor(invoice: ErpInvoice, connections: readonly Connection[]): ErpInvoice {
+  const its = connections.find(({ id }) => id === invoice.link?.connectionId) ?? connections[0];
+  return { ...invoice, policies: its?.policies ?? null, restored: its?.restored ?? null };
 }
 
 /** One page by keyset: the next one begins after the last row's sort value and id, however deep one is. */

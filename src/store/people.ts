@@ -3,6 +3,7 @@ import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
 import { asksMore, type SecondFactorRule } from '../domain/single-sign-on.ts';
+import { byCaller } from './by-caller.ts';
 import { lookOf } from './look.ts';
 import { type Database, plannedOnce, type Trx } from './pool.ts';
 import { grantsOf } from './rows.ts';
@@ -72,6 +73,19 @@ function grantsWithin(rows: readonly GrantRow[], billed: readonly BilledRow[]): 
 const isAsked = ({ second_factor, vendor_id }: { second_factor: string | null; vendor_id: number | null }): boolean =>
   asksMore((second_factor ?? 'optional') as SecondFactorRule, vendor_id === null);
 
+/** The rights of a caller; of all who ask at once as the same one, they are read once. */
+function rightsReads(database: Database): Reads['grants'] {
+  const ask = byCaller<null, Grants | null>(async ({ company, person }, asked) => {
+    const [rows, billed] = await database.atOnce({ company, person: person! }, (from) => [
+      plannedOnce(grantRows(from, company, person!)),
+      plannedOnce(billedRows(from, company, person!)),
+    ]);
+    const grants = grantsWithin(rows, billed);
+    return asked.map(() => grants);
+  });
+  return (scope) => ask(scope, null);
+}
+
 async function billedIn(database: Database, company: CompanyId, person: PersonId): Promise<readonly BilledRow[]> {
   const [rows] = await database.atOnce({ company, person }, (from) => [billedRows(from, company, person)]);
   return rows;
@@ -79,13 +93,7 @@ async function billedIn(database: Database, company: CompanyId, person: PersonId
 
 /** Who someone is and where they belong, before a company is chosen. */
 export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
-  grants: async ({ company, person }) => {
-    const [rows, billed] = await database.atOnce({ company, person }, (from) => [
-      plannedOnce(grantRows(from, company, person)),
-      plannedOnce(billedRows(from, company, person)),
-    ]);
-    return grantsWithin(rows, billed);
-  },
+  grants: rightsReads(database),
   companiesOf: async (person) => {
     const { members, projects, bills } = await database.transaction({ person }, async (trx) => ({
       members: await trx

@@ -51,7 +51,10 @@ interface Begun {
 /** The transaction that runs now. The root handle must not be used within it: it would wait for, or miss, what it holds. */
 const begun = new AsyncLocalStorage<Begun>();
 export const inside = (): boolean => begun.getStore() !== undefined;
-const within = 'a transaction was begun inside a transaction';
+/** @throws in a transaction: what begins another would wait for what this one holds. */
+export function forbidInside(): void {
+  if (inside()) throw new Error('a transaction was begun inside a transaction');
+}
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
 
@@ -236,7 +239,7 @@ export function openDatabase(url: string, max = 16): Database {
     dialect: new WalledDialect({ pool: { connect, options, end: () => pool.end() } }),
   });
   const transaction: Database['transaction'] = (walls, work) => {
-    if (inside()) throw new Error(within);
+    forbidInside();
     const ours: Begun = { by: `begin read write; ${setWalls(walls)}`, on: null, itself: Promise.resolve() };
     // Once it has ended its connection is another's.
     return begun
@@ -254,7 +257,7 @@ export function openDatabase(url: string, max = 16): Database {
     url,
     transaction,
     atOnce: async (walls, statements) => {
-      if (inside()) throw new Error(within);
+      forbidInside();
       const asked = statements(kysely);
       const compiled = asked.map((statement) => statement.compile());
       const once = asked.some(isPlannedOnce);

@@ -6,7 +6,7 @@ import { vendorRows } from './directory/vendor-rows.ts';
 import { history } from './history.ts';
 import { countRows, countsWithin, foldCounts } from './list/counts.ts';
 import { choices, matching, selection } from './list/matching.ts';
-import { erpInvoice, pageRows, pageWithin, searchedRows } from './list.ts';
+import { erpInvoices, pageRows, pageWithin, searchedRows } from './list.ts';
 import { peopleReads } from './people.ts';
 import { type Database, keepPlans, plannedOnce, type Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
@@ -46,7 +46,7 @@ export function openReads(database: Database): Reads {
     matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
     selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
     listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
-    erpInvoice: (scope, id) => erpInvoice(database, scope, id),
+    erpInvoice: erpInvoices(database),
     toExport: async (scope, ids) => {
       const links = (from: Kysely<Tables>) =>
         from
