@@ -58,7 +58,7 @@ import { connectionHealth } from './queries/connection-health.ts';
 import { checkConnection, connections, readNow } from './queries/connections.ts';
 import { correction, correctionFigures, correctionOf, openCorrections } from './queries/corrections.ts';
 import { exportOutcomes, outcomeEvents, unsyncedFigures, unsyncedInvoices } from './queries/erp-figures.ts';
-import { erpInvoice, history } from './queries/erp-invoice.ts';
+import { erpInvoice, history, shownInvoice } from './queries/erp-invoice.ts';
 import { checkpoints, exportHistory, signCheckpoint } from './queries/export-history.ts';
 import { exportPreview } from './queries/export-preview.ts';
 import { forcedUnlink, forcedUnlinkOf } from './queries/forced-unlinks.ts';
@@ -78,7 +78,7 @@ import { sideBySide } from './queries/side-by-side.ts';
 import { tieOut, tieOutFindings, tieOutRows, tieOuts } from './queries/tie-out.ts';
 import { unlinkCheck } from './queries/unlink-check.ts';
 import { verifyHistory } from './queries/verify-history.ts';
-import type { Agents, Caller, Idempotency } from './unit-of-work.ts';
+import type { Agents, Caller, Idempotency, Scope } from './unit-of-work.ts';
 
 export { announce } from './announce.ts';
 export type { NewApplication } from './commands/applications.ts';
@@ -155,6 +155,7 @@ export function openHub(
     removeListView: bind(removeListView),
     sideBySide: bind(sideBySide),
     invoice: bind(erpInvoice),
+    shown: shownInvoice,
     history: bind(history),
     exportPreview: bind(exportPreview),
     unlinkCheck: bind(unlinkCheck),
@@ -276,8 +277,8 @@ export function openHub(
       const grants = await deps.reads.grants({ company, person });
       return grants === null ? null : { company, person, grants, requestId };
     },
-    /** The invoice as it now is, without asking again whether one may read it: for the answer to one's own move. */
-    current: (caller: Caller, invoice: InvoiceId) => deps.reads.erpInvoice(caller, invoice),
+    /** The invoice as it now is, without asking whether one may read it: for the answer to one's own move, or before {@link shown}. */
+    current: (scope: Scope, invoice: InvoiceId) => deps.reads.erpInvoice(scope, invoice),
   };
 }
 export type Hub = ReturnType<typeof openHub>;

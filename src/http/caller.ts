@@ -32,6 +32,10 @@ export async function whoIsThere(request: FastifyRequest, signIn: SignIn): Promi
   return asker;
 }
 
+/** Does what they come with reach this company? Whether they belong to it is another question. */
+export const reaches = (asker: Asker, company: CompanyId): boolean =>
+  asker.company === null || asker.company === company;
+
 /** Someone within a company. Of a company that one is not in, or that a token does not reach, not even the existence is told. */
 export async function callerIn(
   hub: Hub,
@@ -39,8 +43,7 @@ export async function callerIn(
   company: CompanyId,
   request: FastifyRequest,
 ): Promise<Outcome<Caller>> {
-  const reached = asker.company === null || asker.company === company;
-  const caller = reached ? await hub.caller(asker.person, company, request.id) : null;
+  const caller = reaches(asker, company) ? await hub.caller(asker.person, company, request.id) : null;
   if (caller === null) return noMore(refusal('not_found', { thing: 'company' }));
   if (caller.grants.asks_more && !asker.strong) return noMore(refusal('second_factor_needed'));
   return yes(asker.scope === 'all' ? caller : { ...caller, grants: cutTo(asker.scope, caller.grants) });

@@ -1,11 +1,11 @@
 import { type Compilable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Connection, ErpInvoice, ListedRow, ListQuery, Scope } from '../app/unit-of-work.ts';
 import type { Link } from '../domain/link.ts';
-import { byCaller } from './by-caller.ts';
 import { connectionRows } from './connections.ts';
 import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
 import { all, conditionsOf, pagingOf } from './list/which.ts';
-import { asStatement, type Database, keepPlans, plannedOnce } from './pool.ts';
+import { asStatement, type Database, plannedOnce } from './pool.ts';
+import type { OneOfMany } from './read-together.ts';
 import { connectionOf, headOf, linkOf, linkRow, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -65,6 +65,8 @@ const columnsOf = (ofInvoice: readonly string[], ofLink: readonly string[]) =>
   );
 const shownColumns = columnsOf(shownOfInvoice, shownOfLink);
 const allColumns = columnsOf(['*'], allOfLink);
+
+type ConnectionRow = Selectable<Tables['connection']>;
 
 const nothing = sql``;
 
@@ -141,20 +143,18 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
     lastSighting: row.seen === null ? null : sightingOf(row),
   }) as unknown as ErpInvoice;
 
-/** One by one as they are asked for; those that one caller asks for at once are read together. */
-export const erpInvoices = (database: Database) =>
-  byCaller<number, ErpInvoice | null>(async (scope, ids) => {
-    const { company } = scope;
+/** An invoice as the ERP tool shows it, null where there is none. */
+export const invoicesOfTool: OneOfMany<number, ErpInvoice | null, [Row, ConnectionRow]> = {
+  statements: (from, { company }, ids) => {
     const where = sql`invoice.company_id = ${company} and invoice.id = any(${ids}::bigint[]) and invoice.deleted_at is null`;
-    const [, found, rows] = await database.atOnce(scope, (from) => [
-      keepPlans,
-      plannedOnce(asStatement(from, erpRows(allColumns, { where }))),
-      plannedOnce(connectionRows(from, company)),
-    ]);
+    return [plannedOnce(asStatement(from, erpRows(allColumns, { where }))), plannedOnce(connectionRows(from, company))];
+  },
+  answers: ([found, rows], ids) => {
     const connections = rows.map(connectionOf);
     const shown = new Map(found.map((row) => [row.id, decidedFor(view(row, allPrefixed), connections)]));
     return ids.map((id) => shown.get(id) ?? null);
-  });
+  },
+};
 
 /** With what was decided for a link's own connection, else for the one that it would be sent to. */
 function decidedFor(invoice: ErpInvoice, connections: readonly Connection[]): ErpInvoice {

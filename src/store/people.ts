@@ -3,9 +3,9 @@ import type { Reads, Tx } from '../app/unit-of-work.ts';
 import type { CompanyId, PersonId } from '../domain/ids.ts';
 import type { Grants } from '../domain/permission.ts';
 import { asksMore, type SecondFactorRule } from '../domain/single-sign-on.ts';
-import { byCaller } from './by-caller.ts';
 import { lookOf } from './look.ts';
 import { type Database, plannedOnce, type Trx } from './pool.ts';
+import type { OneOfMany } from './read-together.ts';
 import { grantsOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -73,18 +73,17 @@ function grantsWithin(rows: readonly GrantRow[], billed: readonly BilledRow[]): 
 const isAsked = ({ second_factor, vendor_id }: { second_factor: string | null; vendor_id: number | null }): boolean =>
   asksMore((second_factor ?? 'optional') as SecondFactorRule, vendor_id === null);
 
-/** The rights of a caller; of all who ask at once as the same one, they are read once. */
-function rightsReads(database: Database): Reads['grants'] {
-  const ask = byCaller<null, Grants | null>(async ({ company, person }, asked) => {
-    const [rows, billed] = await database.atOnce({ company, person: person! }, (from) => [
-      plannedOnce(grantRows(from, company, person!)),
-      plannedOnce(billedRows(from, company, person!)),
-    ]);
+/** A caller's rights within the company. */
+export const rightsOfCaller: OneOfMany<null, Grants | null, [GrantRow, BilledRow]> = {
+  statements: (from, { company, person }) => [
+    plannedOnce(grantRows(from, company, person!)),
+    plannedOnce(billedRows(from, company, person!)),
+  ],
+  answers: ([rows, billed], asked) => {
     const grants = grantsWithin(rows, billed);
     return asked.map(() => grants);
-  });
-  return (scope) => ask(scope, null);
-}
+  },
+};
 
 async function billedIn(database: Database, company: CompanyId, person: PersonId): Promise<readonly BilledRow[]> {
   const [rows] = await database.atOnce({ company, person }, (from) => [billedRows(from, company, person)]);
@@ -92,8 +91,7 @@ async function billedIn(database: Database, company: CompanyId, person: PersonId
 }
 
 /** Who someone is and where they belong, before a company is chosen. */
-export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person' | 'grants'> => ({
-  grants: rightsReads(database),
+export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'person'> => ({
   companiesOf: async (person) => {
     const { members, projects, bills } = await database.transaction({ person }, async (trx) => ({
       members: await trx

@@ -6,18 +6,21 @@ import { vendorRows } from './directory/vendor-rows.ts';
 import { history } from './history.ts';
 import { countRows, countsWithin, foldCounts } from './list/counts.ts';
 import { choices, matching, selection } from './list/matching.ts';
-import { erpInvoices, pageRows, pageWithin, searchedRows } from './list.ts';
-import { peopleReads } from './people.ts';
+import { invoicesOfTool, pageRows, pageWithin, searchedRows } from './list.ts';
+import { peopleReads, rightsOfCaller } from './people.ts';
 import { type Database, keepPlans, plannedOnce, type Trx } from './pool.ts';
 import { commitmentReads } from './project/commitment-reads.ts';
 import { commitments, periods } from './project/commitments.ts';
 import { invoicesOfProject } from './project/invoices.ts';
+import { readTogether } from './read-together.ts';
 import { connectionOf, linkOf, linkRow, projectOf, unreadBillOf, vendorOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Reading without a lock. */
 export function openReads(database: Database): Reads {
   const within = <T>(scope: Scope, work: (trx: Trx) => Promise<T>) => database.transaction(scope, work);
+  const together = readTogether(database);
+  const grants = together(rightsOfCaller);
   const rowsOf = async (scope: Scope, query: ListQuery) => {
     const { search } = query;
     if (search !== null) return searchedRows(database, scope, { ...query, search });
@@ -25,6 +28,7 @@ export function openReads(database: Database): Reads {
   };
   return {
     ...peopleReads(database),
+    grants: (scope) => grants(scope, null),
     ...commitmentReads(database),
     list: async (scope, query) => {
       // On two connections at once: counting takes as long as the page itself, and neither waits for the other.
@@ -46,7 +50,7 @@ export function openReads(database: Database): Reads {
     matching: (scope, filter, most) => within(scope, (trx) => matching(trx, scope.company, filter, most)),
     selection: (scope, query) => within(scope, (trx) => selection(trx, scope.company, query)),
     listChoices: (scope, readable) => within(scope, (trx) => choices(trx, scope.company, readable)),
-    erpInvoice: erpInvoices(database),
+    erpInvoice: together(invoicesOfTool),
     toExport: async (scope, ids) => {
       const links = (from: Kysely<Tables>) =>
         from

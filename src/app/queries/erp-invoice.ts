@@ -12,8 +12,11 @@ export function readable(caller: Caller, project: ProjectId): Outcome<null> {
 }
 
 /** One invoice as the ERP tool shows it, sent or not. */
-export async function erpInvoice(deps: Deps, caller: Caller, id: InvoiceId): Promise<Outcome<ErpInvoice>> {
-  const found = await deps.reads.erpInvoice(caller, id);
+export const erpInvoice = async (deps: Deps, caller: Caller, id: InvoiceId): Promise<Outcome<ErpInvoice>> =>
+  shownInvoice(caller, await deps.reads.erpInvoice(caller, id));
+
+/** What was found, to whom may see it. */
+export function shownInvoice(caller: Caller, found: ErpInvoice | null): Outcome<ErpInvoice> {
   if (found === null) return no('not_found', { thing: 'invoice' });
   const may = readable(caller, found.head.projectId);
   return may.ok ? yes(found) : may;

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Caller, ErpInvoice, Hub, SignIn } from '../../app/hub.ts';
+import type { Caller, ErpInvoice, Hub, Scope, SignIn } from '../../app/hub.ts';
 import type { CompanyId, InvoiceId } from '../../domain/ids.ts';
 import type { Outcome, Refusal } from '../../domain/refusal.ts';
-import { callerIn, whoAsks } from '../caller.ts';
+import { callerIn, reaches, whoAsks } from '../caller.ts';
 import type { Refused } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
 import * as shapes from './shapes.ts';
@@ -47,6 +47,27 @@ export async function asCaller(
   const asker = await whoAsks(request, context.signIn);
   const found = await callerIn(context.hub, asker, company as CompanyId, request);
   await (found.ok ? work(found.value) : sendRefusal(request, reply, found.refusal));
+}
+
+/**
+ * The same where one thing is read: beside the asker's rights, in one round trip, and given to the work once these are known.
+ * It is read behind their own wall, and whether they may see it is for the work to say.
+ */
+export async function asReader<T>(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  company: number,
+  read: (scope: Scope) => Promise<T>,
+  work: (caller: Caller, found: T) => FastifyReply,
+): Promise<void> {
+  const asker = await whoAsks(request, context.signIn);
+  const scope = { company: company as CompanyId, person: asker.person };
+  const [caller, found] = await Promise.all([
+    callerIn(context.hub, asker, scope.company, request),
+    reaches(asker, scope.company) ? read(scope) : null,
+  ]);
+  caller.ok ? work(caller.value, found as T) : sendRefusal(request, reply, caller.refusal);
 }
 
 /** An outcome as an answer: what it holds, shaped, or the refusal. */

@@ -6,7 +6,17 @@ import type { Outcome } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import { once } from '../once.ts';
 import { versionSeen } from '../version.ts';
-import { answer, asCaller, type Context, inCompany, onInvoice, refused, refuseMove, type ZodApp } from './context.ts';
+import {
+  answer,
+  asCaller,
+  asReader,
+  type Context,
+  inCompany,
+  onInvoice,
+  refused,
+  refuseMove,
+  type ZodApp,
+} from './context.ts';
 import { filterInput } from './list-filter.ts';
 import { listJson } from './list-json.ts';
 import * as shapes from './shapes.ts';
@@ -157,8 +167,20 @@ function readRoutes(app: ZodApp, context: Context): void {
       (request, reply) =>
         reading(request, reply, async (caller, id) => answer(request, reply, await read(caller, id), (view) => view)),
     );
-  route('', 'One invoice', shapes.item, async (caller, id) =>
-    then(await hub.invoice(caller, id), (row) => itemView(hub, caller, row)),
+  app.get(
+    `${tool}/:id`,
+    { config, schema: { summary: 'One invoice', params: onInvoice, response: { 200: shapes.item, ...refused } } },
+    (request, reply) => {
+      const { company, id } = request.params;
+      return asReader(
+        context,
+        request,
+        reply,
+        company,
+        (scope) => hub.current(scope, id as InvoiceId),
+        (caller, found) => answer(request, reply, hub.shown(caller, found), (row) => itemView(hub, caller, row)),
+      );
+    },
   );
   route('/history', 'Every event, newest last', shapes.history, async (caller, id) =>
     then(await hub.history(caller, id), historyView),
