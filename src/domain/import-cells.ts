@@ -26,6 +26,14 @@ export function beyond(head: readonly Cell[], row: readonly Cell[]): string | nu
   return past === undefined ? null : textOf(past);
 }
 
+/** The places between a head's names where none stands. */
+export const nameless = (head: readonly Cell[]): readonly number[] =>
+  head.slice(0, afterTheLast(head)).flatMap((cell, place) => (textOf(cell) === '' ? [place] : []));
+
+/** A column's letters, as a spreadsheet shows them: 0 is `A`, 26 is `AA`. */
+export const lettersOf = (place: number): string =>
+  (place < 26 ? '' : lettersOf(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
+
 export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'object' && cell !== null;
 
 /**

@@ -1,4 +1,5 @@
 import { escapeXml } from '../../domain/escape-xml.ts';
+import { lettersOf } from '../../domain/import-cells.ts';
 import type { RecordTable, TableCell, TableColumn } from './table.ts';
 import { type ZipPart, zip } from './zip.ts';
 
@@ -62,11 +63,7 @@ const serial = (ms: number) => 25_569 + ms / 86_400_000;
 
 /** A row with its cells, each of which says where it is. */
 const rowOf = <T>(row: number, cells: readonly T[], write: (cell: T, place: string, at: number) => string) =>
-  `<row r="${row}">${cells.map((cell, at) => write(cell, `${letters(at)}${row}`, at)).join('')}</row>`;
-
-/** `A`, `B` … `Z`, `AA`. */
-const letters = (at: number): string =>
-  (at < 26 ? '' : letters(Math.floor(at / 26) - 1)) + String.fromCharCode(65 + (at % 26));
+  `<row r="${row}">${cells.map((cell, at) => write(cell, `${lettersOf(at)}${row}`, at)).join('')}</row>`;
 
 function cellOf(place: string, cell: TableCell, { kind }: TableColumn): string {
   if (cell === null || cell === '') return '';

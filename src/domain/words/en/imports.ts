@@ -93,6 +93,7 @@ export const imports = {
     count: '{count} {what}',
     and: ', ',
     ignored: 'Not taken, for no column is called so: {heads}.',
+    headless: '{column} (without a heading)',
     more: 'And {count} more errors.',
     counts: {
       projects: ['project', 'projects'],

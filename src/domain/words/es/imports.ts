@@ -90,6 +90,7 @@ export const imports = {
     count: '{count} {what}',
     and: ', ',
     ignored: 'No se tomó, pues ninguna columna se llama así: {heads}.',
+    headless: '{column} (sin encabezado)',
     more: 'Y {count} errores más.',
     counts: {
       projects: ['proyecto', 'proyectos'],

@@ -55,6 +55,16 @@ describe('a CSV file', () => {
     );
   });
 
+  it('names the columns that it does not take, those without a head by their letter where they hold anything', async () => {
+    const source = csvSource(
+      'vendors',
+      inPieces(Buffer.from('name,,colour,,,city\nDelta,,red,,7,\nOther,,,5,,\n'), [9]),
+      [],
+    );
+    expect((await cellsOf(source)).length).toBe(2);
+    expect(source.heads().unknown).toEqual(['colour', 'D (without a heading)', 'E (without a heading)']);
+  });
+
   it('with more cells than the head says so of the row: an amount with a comma makes two', async () => {
     const said = async (...lines: readonly string[]) => {
       const file = Buffer.from(['name,city,phone', ...lines].join('\n'));

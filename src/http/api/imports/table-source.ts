@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CsvError, parse } from 'csv-parse';
 import type { ImportSource } from '../../../app/hub.ts';
-import { beyond, type Cell, textOf } from '../../../domain/import-cells.ts';
+import { beyond, type Cell, lettersOf, nameless, textOf } from '../../../domain/import-cells.ts';
 import { type ImportKind, importLimits } from '../../../domain/imports/kinds.ts';
 import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/imports/read-row.ts';
 import type { Style } from '../../../domain/imports/values.ts';
+import { fill, words } from '../../../domain/words/words.ts';
 import { Refusing } from '../../problem.ts';
 import { delimiterOf, styleOf } from '../read-table.ts';
 import { sheetRows } from './excel/sheet.ts';
@@ -28,6 +29,8 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
   let head: Head | null = null;
   let first: readonly Cell[] = [];
   let named: Record<string, string> = {};
+  let blanks: readonly number[] = [];
+  const unnamed = new Set<number>();
   async function* rows(): AsyncGenerator<readonly SourceRow[]> {
     let batch: SourceRow[] = [];
     let at = 0;
@@ -45,12 +48,14 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
       if (head === null) {
         head = readHead(kind, row, at, given);
         first = row;
+        blanks = nameless(row);
         named = Object.fromEntries(
           head.columns.flatMap((column, i) => (column === null ? [] : [[column.name, textOf(row[i])]])),
         );
         if (head.errors.length > 0) return;
         continue;
       }
+      for (const place of blanks) if (textOf(row[place]) !== '') unnamed.add(place);
       batch.push({ row: at, item: 0, cells: cellsOf(head, row), beyond: beyond(first, row) });
       if (batch.length < rowsAtOnce) continue;
       yield batch;
@@ -62,9 +67,13 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
     rows: rows(),
     objects: false,
     style: table.style,
-    heads: () => ({ named, unknown: head?.unknown ?? [], errors: head?.errors ?? [] }),
+    heads: () => ({ named, unknown: [...(head?.unknown ?? []), ...headless(unnamed)], errors: head?.errors ?? [] }),
   };
 }
+
+/** Columns that hold something and have no head, by their letters. */
+const headless = (places: ReadonlySet<number>): readonly string[] =>
+  [...places].sort((a, b) => a - b).map((place) => fill(words.imports.results.headless, { column: lettersOf(place) }));
 
 /** @param given columns that every row has from elsewhere. */
 export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, given: readonly string[]): ImportSource {
