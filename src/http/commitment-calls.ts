@@ -137,12 +137,19 @@ export function commitmentCalls(call: Call) {
         ...once,
         body: { project_id: project, contract_id: contract, contract_payment: fields },
       }),
-    updatePayment: (company: number, project: number, id: number, fields: z.input<typeof input.paymentInput>) =>
+    updatePayment: (
+      company: number,
+      project: number,
+      id: number,
+      fields: z.input<typeof input.paymentInput>,
+      seen: Seen = {},
+    ) =>
       call<rest.ContractPayment>('PATCH', `${payments}/${id}`, {
         company,
+        ...seen,
         body: { project_id: project, contract_payment: fields },
       }),
-    deletePayment: (company: number, project: number, id: number) =>
-      call<null>('DELETE', `${payments}/${id}`, { company, query: { project_id: project } }),
+    deletePayment: (company: number, project: number, id: number, seen: Seen = {}) =>
+      call<null>('DELETE', `${payments}/${id}`, { company, ...seen, query: { project_id: project } }),
   };
 }

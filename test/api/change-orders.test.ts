@@ -276,7 +276,18 @@ describe('a payment', () => {
     expectRestError(await at.pm('DELETE', `/work_order_contracts/${id}`), 422, 'commitment_in_use');
     const said = expectRestError(await at.pm('DELETE', `/requisitions/${invoice}`), 422, 'payment_issued');
     expect(said).toContain('Payment 1 of the commitment pays this invoice');
-    expect((await at.pm('DELETE', `/contract_payments/${made.id}`)).status).toBe(204);
+    const seen = made.version;
+    for (const late of [
+      at.pm('PATCH', `/contract_payments/${made.id}`, { version: seen, contract_payment: { amount: '70' } }),
+      at.pm('PATCH', `/contract_payments/${made.id}`, { contract_payment: { amount: '70', version: seen } }),
+      at.pm('DELETE', `/contract_payments/${made.id}`, { version: seen }),
+    ]) {
+      const said = expectRestError(await late, 409, 'changed_meanwhile');
+      expect(said).toContain('this payment');
+    }
+    const now = await ok(at.pm('GET', `/contract_payments/${made.id}`));
+    expect(now).toMatchObject({ amount: '80.00', version: seen + 1 });
+    expect((await at.pm('DELETE', `/contract_payments/${made.id}`, { version: now.version })).status).toBe(204);
     expect((await at.pm('DELETE', `/requisitions/${invoice}`)).status).toBe(204);
     expect(await at.show(id)).toMatchObject({ total_payments: '0.00' });
   });

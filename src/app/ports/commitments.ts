@@ -279,8 +279,14 @@ export interface CommitmentTools {
     commitment: CommitmentId,
     entry: PaymentEntry,
   ): Promise<Outcome<Payment>>;
-  updatePayment(caller: Caller, project: ProjectId, id: PaymentId, entry: PaymentEntry): Promise<Outcome<Payment>>;
-  deletePayment(caller: Caller, project: ProjectId, id: PaymentId): Promise<Outcome<null>>;
+  updatePayment(
+    caller: Caller,
+    project: ProjectId,
+    id: PaymentId,
+    entry: PaymentEntry,
+    seen?: number,
+  ): Promise<Outcome<Payment>>;
+  deletePayment(caller: Caller, project: ProjectId, id: PaymentId, seen?: number): Promise<Outcome<null>>;
 
   /** Every change of a commitment, its lines, change orders and payments, and its invoices that came and went. */
   commitmentHistory(caller: Caller, project: ProjectId, id: CommitmentId): Promise<Outcome<readonly HistoryEvent[]>>;

@@ -150,6 +150,7 @@ export const contractPayment = z.object({
   external_payment_id: z.null(),
   status: z.null(),
   attachments: nothing,
+  version: z.number().int(),
   ...origin,
   origin_code: text,
   ...times,

@@ -9,6 +9,7 @@ import { projectIdOf } from './contract-routes.ts';
 import { paymentInput } from './contract-shapes.ts';
 import { paymentView } from './contract-views.ts';
 import { deleted, inCompany, mayWriteIn, wrapped, written } from './contract-writing.ts';
+import { seenBy } from './seen.ts';
 
 const path = '/v1.0/contract_payments';
 
@@ -69,7 +70,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
       const entry = paymentEntry(wrapped(request, 'contract_payment', paymentInput));
-      const save = (keeping: Caller) => tools.updatePayment(keeping, projectId, id, entry);
+      const seen = seenBy(request, 'contract_payment');
+      const save = (keeping: Caller) => tools.updatePayment(keeping, projectId, id, entry, seen);
       return written(context, caller, request, reply, 200, save, paymentView);
     }),
   );
@@ -78,7 +80,7 @@ function writeRoutes(app: FastifyInstance, context: RestContext): void {
       const found = await writable(caller, request);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
       const { id, projectId } = found.value;
-      return deleted(request, reply, await tools.deletePayment(caller, projectId, id));
+      return deleted(request, reply, await tools.deletePayment(caller, projectId, id, seenBy(request)));
     }),
   );
 }

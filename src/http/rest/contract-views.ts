@@ -347,6 +347,7 @@ export const paymentView = (payment: Payment): shapes.ContractPayment => ({
   external_payment_id: null,
   status: null,
   attachments: [],
+  version: payment.version,
   ...origin(payment.erpNumber),
   origin_data: payment.originData,
   ...times(payment),

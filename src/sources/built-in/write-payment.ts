@@ -57,9 +57,10 @@ export function updatePayment(
   project: ProjectId,
   id: PaymentId,
   entry: PaymentEntry,
+  seen?: number,
 ): Promise<Outcome<Payment>> {
   return work.run(caller, async (tx): Promise<Outcome<Payment>> => {
-    const found = await openPayment(tx, caller, project, id);
+    const found = await openPayment(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const { payment, commitment } = found.value;
     const before = Object.fromEntries(named.map((name) => [name, payment[name]])) as unknown as PaymentTerms;
@@ -84,9 +85,10 @@ export function deletePayment(
   caller: Caller,
   project: ProjectId,
   id: PaymentId,
+  seen?: number,
 ): Promise<Outcome<null>> {
   return work.run(caller, async (tx): Promise<Outcome<null>> => {
-    const found = await openPayment(tx, caller, project, id);
+    const found = await openPayment(tx, caller, project, id, seen);
     if (!found.ok) return found;
     const { payment, commitment } = found.value;
     if (payment.erpNumber !== null) return no('payment_synced', { payment: payment.number });
@@ -104,13 +106,16 @@ const factsOf = (payment: Payment) => ({
   date: payment.date,
 });
 
-async function openPayment(tx: Tx, caller: Caller, project: ProjectId, id: PaymentId) {
+async function openPayment(tx: Tx, caller: Caller, project: ProjectId, id: PaymentId, seen?: number) {
   const known = await tx.commitments.payment(id);
   if (known === null || known.projectId !== project) return no('not_found', { thing: 'payment' });
   const commitment = await openCommitment(tx, caller, project, known.commitmentId);
   if (!commitment.ok) return commitment;
   const payment = await reread(tx, id);
-  return payment.ok ? yes({ payment: payment.value, commitment: commitment.value }) : payment;
+  if (!payment.ok) return payment;
+  const { version } = payment.value;
+  if (seen !== undefined && seen !== version) return no('changed_meanwhile', { version, changed_thing: 'payment' });
+  return yes({ payment: payment.value, commitment: commitment.value });
 }
 
 async function reread(tx: Tx, id: PaymentId): Promise<Outcome<Payment>> {

@@ -81,7 +81,7 @@ export function PaymentDialog(props: {
     const saved =
       payment === null
         ? await api.createPayment(company, project, commitment.id, inputOf(values, true), { idempotencyKey: once })
-        : await api.updatePayment(company, project, payment.id, inputOf(changed, false));
+        : await api.updatePayment(company, project, payment.id, inputOf(changed, false), { version: payment.version });
     const text = fill(payment === null ? says.added : says.changed, { number: saved.payment_number });
     tell({ kind: 'success', text, slot });
     await askAgain();

@@ -97,7 +97,7 @@ function PaymentRow(props: Props & { payment: ContractPayment; no: string | null
   const held = no ?? (payment.origin_id === null ? null : says.fromErp);
   const remove = useChange(
     project,
-    () => api.deletePayment(company, project, payment.id),
+    (version: number) => api.deletePayment(company, project, payment.id, { version }),
     () => fill(says.removed, { number }),
   );
   return (
@@ -125,7 +125,8 @@ function PaymentRow(props: Props & { payment: ContractPayment; no: string | null
           working={remove.isPending}
           title={fill(says.removeTitle, { number })}
           says={says.removeSays}
-          remove={() => remove.mutate(undefined)}
+          seen={payment.version}
+          remove={(pressed) => remove.mutate(pressed ?? payment.version)}
         />
       </td>
     </tr>
