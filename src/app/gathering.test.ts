@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { gathering } from './gathering.ts';
 
 /** Groups that end when they are let go. */
-function heldBack(most: number) {
+function heldBack(most: number, patienceMs?: number) {
   const groups: { readonly asked: readonly number[]; readonly go: (how?: Error) => void }[] = [];
-  const ask = gathering<number, string>(most, (asked) => {
-    const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
-    const go = (how?: Error) => (how === undefined ? resolve(asked.map(String)) : reject(how));
-    groups.push({ asked, go });
-    return promise;
-  });
+  const ask = gathering<number, string>(
+    most,
+    (asked) => {
+      const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
+      const go = (how?: Error) => (how === undefined ? resolve(asked.map(String)) : reject(how));
+      groups.push({ asked, go });
+      return promise;
+    },
+    patienceMs,
+  );
   return { ask, groups };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -55,6 +59,20 @@ describe('what is gathered', () => {
     groups[1]!.go();
     expect(await all).toEqual(['1', '2', '3']);
     expect(groups.map(({ asked }) => asked)).toEqual([[1, 2], [3]]);
+  });
+
+  it('waits for a group that does not end no longer than it was told', async () => {
+    const { ask, groups } = heldBack(10, 50);
+    const stuck = ask(1);
+    await turn();
+    const [later, another] = [ask(2), ask(3)];
+    await turn();
+    expect(groups.length).toBe(1);
+    await expect.poll(() => groups.map(({ asked }) => asked)).toEqual([[1], [2, 3]]);
+    groups[1]!.go();
+    expect(await Promise.all([later, another])).toEqual(['2', '3']);
+    groups[0]!.go(new Error('no line'));
+    await expect(stuck).rejects.toThrow('no line');
   });
 
   it('fails for each of a group that failed, and for nobody else', async () => {

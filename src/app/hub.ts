@@ -277,7 +277,7 @@ export function openHub(
       const grants = await deps.reads.grants({ company, person });
       return grants === null ? null : { company, person, grants, requestId };
     },
-    /** The invoice as it now is, without asking whether one may read it: for the answer to one's own move, or before {@link shown}. */
+    /** The invoice as it now is, without asking whether one may read it: for the answer to one's own move, or before `shown`. */
     current: (scope: Scope, invoice: InvoiceId) => deps.reads.erpInvoice(scope, invoice),
   };
 }

@@ -142,11 +142,11 @@ export function commitmentCalls(call: Call) {
       project: number,
       id: number,
       fields: z.input<typeof input.paymentInput>,
-      seen: Seen = {},
+      sent: Seen & Once = {},
     ) =>
       call<rest.ContractPayment>('PATCH', `${payments}/${id}`, {
         company,
-        ...seen,
+        ...sent,
         body: { project_id: project, contract_payment: fields },
       }),
     deletePayment: (company: number, project: number, id: number, seen: Seen = {}) =>

@@ -2,8 +2,9 @@ import { gathering } from '../app/gathering.ts';
 import type { Scope } from '../app/unit-of-work.ts';
 import { forbidInside } from './pool.ts';
 
-/** So many asks go together at most: as many as one address has under way, hardly ever more. */
 const most = 64;
+/** A read that takes longer holds up nobody any more: its connection may be one whose other end is gone. */
+const patienceMs = 1_000;
 
 /**
  * Reads together what the same caller asks for while another such read of theirs is under way, such as a program that fetches
@@ -20,7 +21,7 @@ export function byCaller<Asked, Answer>(
     const scope: Scope = person === undefined ? { company } : { company, person };
     const name = `${company} ${person ?? ''}`;
     const caller = callers.get(name) ?? {
-      ask: gathering(most, (all: readonly Asked[]) => together(scope, all)),
+      ask: gathering(most, (all: readonly Asked[]) => together(scope, all), patienceMs),
       waiting: 0,
     };
     callers.set(name, caller);

@@ -4,7 +4,7 @@ import type { Link } from '../domain/link.ts';
 import { connectionRows } from './connections.ts';
 import { allFound, byDate, howOften, looksFound, type Search, walked } from './list/search.ts';
 import { all, conditionsOf, pagingOf } from './list/which.ts';
-import { asStatement, type Database, plannedOnce } from './pool.ts';
+import { asStatement, type Database, keepPlans, plannedOnce } from './pool.ts';
 import type { OneOfMany } from './read-together.ts';
 import { connectionOf, headOf, linkOf, linkRow, sightingOf } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -144,12 +144,16 @@ const view = (row: Row, fields: typeof allPrefixed): ErpInvoice =>
   }) as unknown as ErpInvoice;
 
 /** An invoice as the ERP tool shows it, null where there is none. */
-export const invoicesOfTool: OneOfMany<number, ErpInvoice | null, [Row, ConnectionRow]> = {
+export const invoicesOfTool: OneOfMany<number, ErpInvoice | null, [unknown, Row, ConnectionRow]> = {
   statements: (from, { company }, ids) => {
     const where = sql`invoice.company_id = ${company} and invoice.id = any(${ids}::bigint[]) and invoice.deleted_at is null`;
-    return [plannedOnce(asStatement(from, erpRows(allColumns, { where }))), plannedOnce(connectionRows(from, company))];
+    return [
+      keepPlans,
+      plannedOnce(asStatement(from, erpRows(allColumns, { where }))),
+      plannedOnce(connectionRows(from, company)),
+    ];
   },
-  answers: ([found, rows], ids) => {
+  answers: ([, found, rows], ids) => {
     const connections = rows.map(connectionOf);
     const shown = new Map(found.map((row) => [row.id, decidedFor(view(row, allPrefixed), connections)]));
     return ids.map((id) => shown.get(id) ?? null);

@@ -1,7 +1,7 @@
 import type { Compilable, Kysely } from 'kysely';
 import type { Scope } from '../app/unit-of-work.ts';
 import { byCaller } from './by-caller.ts';
-import { type Database, keepPlans } from './pool.ts';
+import type { Database } from './pool.ts';
 import type { Tables } from './tables.ts';
 
 /** What callers ask for one by one, and how several of it are read: by as many statements as one. */
@@ -20,23 +20,24 @@ interface Ask {
   readonly asked: unknown;
 }
 
-/** Reads in one transaction, of one snapshot, whatever a caller asks for at once: their rights and what they may see by them. */
+/** Reads in one transaction whatever a caller asks for at once: their rights, and what they may see by them. */
 export function readTogether(database: Database) {
   const ask = byCaller<Ask, unknown>(async (scope, asks) => {
-    const kinds = [...Map.groupBy(asks, ({ what }) => what)].map(([what, those]) => ({
-      what,
-      those,
-      asked: those.map(({ asked }) => asked),
-    }));
-    const places: number[] = [];
-    const [, ...rows] = await database.atOnce(scope, (from) => {
-      const statements = kinds.map(({ what, asked }) => what.statements(from, scope, asked));
-      for (const { length } of statements) places.push(length);
-      return [keepPlans, ...statements.flat()];
-    });
+    const kinds = [...Map.groupBy(asks, ({ what }) => what)];
+    const askedOf = (those: readonly Ask[]) => those.map(({ asked }) => asked);
+    const lengths: number[] = [];
+    const rows = [
+      ...(await database.atOnce(scope, (from) =>
+        kinds.flatMap(([what, those]) => {
+          const statements = what.statements(from, scope, askedOf(those));
+          lengths.push(statements.length);
+          return statements;
+        }),
+      )),
+    ];
     const answers = new Map<Ask, unknown>();
-    for (const [place, { what, those, asked }] of kinds.entries()) {
-      const said = what.answers(rows.splice(0, places[place]), asked);
+    for (const [place, [what, those]] of kinds.entries()) {
+      const said = what.answers(rows.splice(0, lengths[place]), askedOf(those));
       for (const [i, one] of those.entries()) answers.set(one, said[i]);
     }
     return asks.map((one) => answers.get(one));

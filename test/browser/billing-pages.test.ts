@@ -161,6 +161,35 @@ it('records, corrects and deletes payments; a refusal stands at its field', asyn
   await said(/was changed/);
   await accessible(page);
   await picture(page, 'payments');
+  const edit = () => page.locator(`tr[data-payment="${number}"]`).getByRole('button', { name: 'Edit' }).click();
+  const owner = tieout.as('owner');
+  const [issued] = await owner.payments(tieout.company, project, commitment);
+  const saved = async () => (await owner.payments(tieout.company, project, commitment))[0]!;
+
+  // What somebody else saves while the dialog stands is refused, shown, and written over only by who has seen it.
+  await edit();
+  await dialog().getByLabel('Amount').fill('70.00');
+  await owner.updatePayment(tieout.company, project, issued!.id, { amount: '90.00', notes: 'Theirs' });
+  await save();
+  await dialog().getByText('Amount: they saved “90.00”').waitFor();
+  expect((await saved()).amount).toBe('90.00');
+  expect(await dialog().getByLabel('Amount').inputValue()).toBe('70.00');
+  expect(await dialog().getByLabel('Notes').inputValue()).toBe('Theirs');
+  await accessible(page);
+  await picture(page, 'payment-changed-elsewhere');
+
+  // The same of what was typed, and left by Escape.
+  await page.keyboard.press('Escape');
+  await owner.updatePayment(tieout.company, project, issued!.id, { amount: '95.00' });
+  await page.locator(`tr[data-payment="${number}"]`).getByText('95.00').waitFor();
+  await edit();
+  await dialog().getByText('Amount: they saved “95.00”').waitFor();
+  await dialog()
+    .getByRole('button', { name: /keep what I typed/ })
+    .click();
+  await save();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await saved()).toMatchObject({ amount: '70.00', notes: 'Theirs' });
   await page.locator(`tr[data-payment="${number}"]`).getByRole('button', { name: 'Delete' }).click();
   await dialog().getByRole('button', { name: 'Delete' }).click();
   await said(/was deleted/);

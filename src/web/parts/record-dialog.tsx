@@ -180,6 +180,8 @@ export interface Saving {
   readonly values: Draft;
   /** The same for each time that this form is sent. */
   readonly once: string;
+  /** The version that was typed over; undefined of what has none. */
+  readonly seen: number | undefined;
 }
 
 /** A form over the page, which loses nothing: refused, it stays as it was; closed by a stray key, it is filled in again. */
@@ -190,17 +192,20 @@ export function RecordDialog(props: {
   draft: string;
   fields: readonly Field[];
   initial: Draft;
+  /** Of the record that `initial` is of, where it has one: what others save meanwhile is shown, and not written over unseen. */
+  version?: number | undefined;
   save: (saving: Saving) => Promise<unknown>;
   close: () => void;
 }) {
-  const { title, lead, fields, initial, save, close } = props;
-  const draft = useKeptDraft(props.draft, initial);
+  const { title, lead, fields, initial, version, save, close } = props;
+  const draft = useKeptDraft(props.draft, initial, version);
+  const stale = version !== undefined && draft.seen !== undefined && draft.seen !== version;
   const { problem, working, once } = useOnce((refused) => problemOf(refused, fields));
   function submit(event: FormEvent) {
     event.preventDefault();
     void once(async () => {
       try {
-        await draft.send(() => save(draft));
+        await draft.send(() => save({ ...draft, seen: draft.seen ?? version }));
       } catch (refused) {
         draft.refused(refused);
         throw refused;
@@ -220,6 +225,7 @@ export function RecordDialog(props: {
       <form onSubmit={submit} noValidate>
         {lead && <p>{lead}</p>}
         {draft.wasKept && <p className="note">{says.keptSays}</p>}
+        {stale && <Theirs fields={fields} initial={initial} draft={draft} take={() => draft.see(version)} />}
         <div role="alert" className="form-problem" data-filled={top !== null}>
           {top}
         </div>
@@ -234,6 +240,36 @@ export function RecordDialog(props: {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** What others saved in the fields that were typed into; in all others it stands already. */
+function Theirs(props: {
+  fields: readonly Field[];
+  initial: Draft;
+  draft: Pick<ReturnType<typeof useKeptDraft>, 'changed' | 'over'>;
+  take: () => void;
+}) {
+  const { fields, initial, draft, take } = props;
+  const theirs = fields.filter(({ name }) => name in draft.changed && draft.over[name] !== initial[name]);
+  const shown = ({ name, options }: Field) =>
+    options?.find(({ value }) => value === initial[name])?.label ?? String(initial[name] ?? '');
+  return (
+    <div className="banner" data-tone="yellow" role="alert">
+      <div>
+        {says.stale}
+        {theirs.length > 0 && (
+          <ul className="bullets">
+            {theirs.map((field) => (
+              <li key={field.name}>{fill(says.staleTheirs, { field: field.label, value: shown(field) })}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <button type="button" className="btn btn-row" onClick={take}>
+        {says.staleKeep}
+      </button>
+    </div>
   );
 }
 

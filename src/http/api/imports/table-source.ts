@@ -55,7 +55,7 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
         if (head.errors.length > 0) return;
         continue;
       }
-      for (const place of blanks) if (textOf(row[place]) !== '') unnamed.add(place);
+      for (const place of blanks) if (!unnamed.has(place) && textOf(row[place]) !== '') unnamed.add(place);
       batch.push({ row: at, item: 0, cells: cellsOf(head, row), beyond: beyond(first, row) });
       if (batch.length < rowsAtOnce) continue;
       yield batch;

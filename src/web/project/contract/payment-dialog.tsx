@@ -77,11 +77,19 @@ export function PaymentDialog(props: {
       label: `${one.invoice_number ?? fill(words.page.list.numbered, { number: one.number })} · ${readableAmount(one.summary.current_payment_due)}`,
     })),
   ];
-  async function save({ changed, values, once }: Saving): Promise<void> {
-    const saved =
-      payment === null
-        ? await api.createPayment(company, project, commitment.id, inputOf(values, true), { idempotencyKey: once })
-        : await api.updatePayment(company, project, payment.id, inputOf(changed, false), { version: payment.version });
+  const send = ({ changed, values, once: idempotencyKey, seen: version }: Saving) =>
+    payment === null
+      ? api.createPayment(company, project, commitment.id, inputOf(values, true), { idempotencyKey })
+      : api.updatePayment(company, project, payment.id, inputOf(changed, false), {
+          idempotencyKey,
+          ...(version === undefined ? {} : { version }),
+        });
+  async function save(saving: Saving): Promise<void> {
+    // What refused it may not be on the screen yet.
+    const saved = await send(saving).catch((refused: unknown) => {
+      void askAgain();
+      throw refused;
+    });
     const text = fill(payment === null ? says.added : says.changed, { number: saved.payment_number });
     tell({ kind: 'success', text, slot });
     await askAgain();
@@ -92,6 +100,7 @@ export function PaymentDialog(props: {
       draft={`payment ${company} ${commitment.id} ${payment?.id ?? 'new'}`}
       fields={fieldsOf(options)}
       initial={initialOf(payment)}
+      version={payment?.version}
       save={save}
       close={close}
     />

@@ -79,7 +79,7 @@ export function PaymentsTab({ project, commitment }: Props) {
           key={editing === 'new' ? 'new' : editing.id}
           project={project}
           commitment={commitment}
-          payment={editing === 'new' ? null : editing}
+          payment={editing === 'new' ? null : (data?.find(({ id }) => id === editing.id) ?? editing)}
           close={() => setEditing(null)}
         />
       )}
