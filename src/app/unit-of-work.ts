@@ -107,6 +107,8 @@ import type { TieOutTx } from './ports/tie-out.ts';
 import type { WaysInTx } from './ports/ways-in.ts';
 import type { WebhookTx } from './ports/webhooks.ts';
 
+/** How what is asked for one by one is read together, for the store as for the jobs. */
+export { gathering } from './gathering.ts';
 export * from './ports/idempotency.ts';
 export * from './ports/records.ts';
 

@@ -1,5 +1,4 @@
-import { gathering } from '../app/gathering.ts';
-import type { Scope } from '../app/unit-of-work.ts';
+import { gathering, type Scope } from '../app/unit-of-work.ts';
 import { forbidInside } from './pool.ts';
 
 const most = 64;
