@@ -6,6 +6,7 @@ import { Dialog } from './dialog.tsx';
 import { inWords } from './in-words.ts';
 import { type Draft, useKeptDraft } from './kept-draft.ts';
 import { wasSentBefore } from './silence.ts';
+import { StaleNotice, type Theirs } from './stale-notice.tsx';
 import { useOnce } from './use-once.ts';
 
 const says = words.directoryPage;
@@ -225,7 +226,9 @@ export function RecordDialog(props: {
       <form onSubmit={submit} noValidate>
         {lead && <p>{lead}</p>}
         {draft.wasKept && <p className="note">{says.keptSays}</p>}
-        {stale && <Theirs fields={fields} initial={initial} draft={draft} take={() => draft.see(version)} />}
+        {stale && (
+          <StaleNotice text={says.stale} theirs={theirsIn(fields, initial, draft)} take={() => draft.see(version)} />
+        )}
         <div role="alert" className="form-problem" data-filled={top !== null}>
           {top}
         </div>
@@ -244,34 +247,17 @@ export function RecordDialog(props: {
 }
 
 /** What others saved in the fields that were typed into; in all others it stands already. */
-function Theirs(props: {
-  fields: readonly Field[];
-  initial: Draft;
-  draft: Pick<ReturnType<typeof useKeptDraft>, 'changed' | 'over'>;
-  take: () => void;
-}) {
-  const { fields, initial, draft, take } = props;
-  const theirs = fields.filter(({ name }) => name in draft.changed && draft.over[name] !== initial[name]);
-  const shown = ({ name, options }: Field) =>
-    options?.find(({ value }) => value === initial[name])?.label ?? String(initial[name] ?? '');
-  return (
-    <div className="banner" data-tone="yellow" role="alert">
-      <div>
-        {says.stale}
-        {theirs.length > 0 && (
-          <ul className="bullets">
-            {theirs.map((field) => (
-              <li key={field.name}>{fill(says.staleTheirs, { field: field.label, value: shown(field) })}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-      <button type="button" className="btn btn-row" onClick={take}>
-        {says.staleKeep}
-      </button>
-    </div>
-  );
-}
+const theirsIn = (
+  fields: readonly Field[],
+  initial: Draft,
+  { changed, over }: Pick<ReturnType<typeof useKeptDraft>, 'changed' | 'over'>,
+): readonly Theirs[] =>
+  fields
+    .filter(({ name }) => name in changed && over[name] !== initial[name])
+    .map(({ name, label, options }) => {
+      const value = String(initial[name] ?? '');
+      return { label, value: options?.find((one) => one.value === value)?.label ?? value };
+    });
 
 /** A text that may be left empty: none, then. */
 export const orNull = (value: string | boolean | undefined): string | null | undefined =>

@@ -27,8 +27,6 @@ export const directoryPage = {
     'This was sent before, and the answer was lost: it may have been saved as it was then. Look at the list; to save it again as another one, press once more.',
   keptSays: 'What you had typed here before is filled in again.',
   stale: 'Someone else changed this while you were typing. What you typed is still here.',
-  staleTheirs: '{field}: they saved “{value}”',
-  staleKeep: 'I have seen it: keep what I typed',
   people: {
     add: 'Add a person',
     added: '{name} was added. They have no password yet: press Invite for the link by which they set one.',

@@ -27,8 +27,6 @@ export const directoryPage = {
     'Esto ya se había enviado, y la respuesta se perdió: puede haberse guardado como estaba entonces. Mire la lista; para guardarlo otra vez como otro, pulse una vez más.',
   keptSays: 'Se volvió a llenar lo que usted había escrito aquí antes.',
   stale: 'Alguien cambió esto mientras usted escribía. Lo que escribió sigue aquí.',
-  staleTheirs: '{field}: guardó «{value}»',
-  staleKeep: 'Lo he visto: conservar lo que escribí',
   people: {
     add: 'Agregar una persona',
     added: 'Se agregó a {name}. Todavía no tiene contraseña: pulse Invitar para obtener el enlace con el que la crea.',

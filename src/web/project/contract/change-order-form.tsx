@@ -10,6 +10,7 @@ import { type Draft, useKeptDraft } from '../../parts/kept-draft.ts';
 import { LeaveGuard } from '../../parts/leave-guard.tsx';
 import { useMessages } from '../../parts/messages.tsx';
 import { type Problem, problemOf, RecordFields } from '../../parts/record-dialog.tsx';
+import { StaleNotice } from '../../parts/stale-notice.tsx';
 import { useCompany } from '../../session.tsx';
 import { inputOf as lineInputOf, refusedLines } from '../lines/input.ts';
 import { totalOf } from '../lines/judge.ts';
@@ -80,14 +81,7 @@ export function ChangeOrderForm(props: Props) {
       <LeaveGuard dirty={dirty && !left} />
       {no && !gone && <p className="note">{no}</p>}
       {(draft.wasKept || lines.restored) && <p className="note">{words.directoryPage.keptSays}</p>}
-      {stale && (
-        <div className="banner" data-tone="yellow" role="alert">
-          <div>{says.stale}</div>
-          <button type="button" className="btn btn-row" onClick={seeTheirs}>
-            {page.form.staleShow}
-          </button>
-        </div>
-      )}
+      {stale && <StaleNotice text={says.stale} take={seeTheirs} />}
       <div role="alert" className="form-problem" data-filled={top !== null}>
         {top}
       </div>

@@ -4,6 +4,7 @@ import type { WholeCommitment } from '../../../http/client.ts';
 import type { api as client } from '../../api.ts';
 import type { Draft } from '../../parts/kept-draft.ts';
 import { type Field, orNull } from '../../parts/record-dialog.tsx';
+import type { Theirs } from '../../parts/stale-notice.tsx';
 
 const page = words.commitmentsPage;
 const says = page.form;
@@ -155,18 +156,13 @@ export function inputOf(given: Draft, isNew: boolean): ContractInput {
 }
 
 /** What somebody else saved in fields that are typed into here. @param before what stood in them when that began */
-export function theirs(
-  kind: Kind,
-  typed: Draft,
-  before: Draft,
-  newest: WholeCommitment,
-): readonly { readonly label: string; readonly value: string }[] {
+export function theirs(kind: Kind, typed: Draft, before: Draft, newest: WholeCommitment): readonly Theirs[] {
   const after = initialOf(kind, newest);
   return allFields(kind, newest)
     .filter(({ name }) => typed[name] !== undefined && before[name] !== after[name])
     .map(({ name, label: said, options }) => {
       const value = String(after[name]);
       const shown = name === 'vendor_id' ? newest.vendor.name : options?.find((one) => one.value === value)?.label;
-      return { label: said, value: shown ?? (value === '' ? words.grid.nothing : value) };
+      return { label: said, value: shown ?? value };
     });
 }

@@ -6,12 +6,13 @@ import { api } from '../../api.ts';
 import { GoneNote, UntilGone } from '../../parts/gone.tsx';
 import { useMessages } from '../../parts/messages.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { StaleNotice } from '../../parts/stale-notice.tsx';
 import { Loading, Refusal } from '../../parts/trouble.tsx';
 import { useCompany } from '../../session.tsx';
 import { useCommitment } from '../use-commitment.ts';
 import { kindOf } from './commitment-facts.tsx';
 import { initialOf, inputOf, theirs } from './commitment-fields.ts';
-import { CommitmentForm, type Draft } from './commitment-form.tsx';
+import { CommitmentForm } from './commitment-form.tsx';
 import { useWhyNotOn } from './may.ts';
 import { RemoveButton } from './remove-button.tsx';
 import { slot, useAskProject, useChange } from './use-change.ts';
@@ -37,30 +38,6 @@ export function EditCommitmentPage() {
       <GoneNote />
       <EditForm key={commitment.id} project={Number(p)} newest={commitment} />
     </UntilGone>
-  );
-}
-
-/** What others saved meanwhile, and the way to go on without losing what was typed. */
-function StaleNotice(props: { seen: WholeCommitment; newest: WholeCommitment; draft: Draft; take: () => void }) {
-  const { seen, newest, draft, take } = props;
-  const before = { ...initialOf(kindOf(newest), seen), ...draft.over };
-  const fields = theirs(kindOf(newest), draft.changed, before, newest);
-  return (
-    <div className="banner" data-tone="yellow" role="alert">
-      <div>
-        {says.stale}
-        {fields.length > 0 && (
-          <ul className="bullets">
-            {fields.map(({ label, value }) => (
-              <li key={label}>{fill(says.staleTheirs, { field: label, value })}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-      <button type="button" className="btn btn-row" onClick={take}>
-        {says.staleShow}
-      </button>
-    </div>
   );
 }
 
@@ -115,7 +92,8 @@ function EditForm({ project, newest }: { project: number; newest: WholeCommitmen
           draft.see(newest.version);
           setSeen(newest);
         };
-        return <StaleNotice seen={seen} newest={newest} draft={draft} take={take} />;
+        const before = { ...initialOf(kind, seen), ...draft.over };
+        return <StaleNotice text={says.stale} theirs={theirs(kind, draft.changed, before, newest)} take={take} />;
       }}
       cancel={back}
       actions={
