@@ -649,6 +649,7 @@ describe('silence', () => {
     // It made the first one after all, and goes on to make the second.
     await number(id, 'D-1');
     await close(first.id, 'success');
+    expect((await parkedOf(id)).error!.detail).toContain('earlier sending');
     const { body } = await number(id, 'D-2');
     expect(body.errors).toHaveLength(1);
     await close(second.id, 'success');

@@ -88,6 +88,17 @@ describe('what may have been made by an earlier ask', () => {
     },
   );
 
+  it.each([
+    ['something else is in doubt', { is: 'unknown', because: 'it says so itself', trouble: 'integrator_contradicts' }],
+    ['an integrator was asked', { is: 'unknown', because: 'it is at it', trouble: 'integrator_asked' }],
+    ['it may still surface', { is: 'gone', lastSeen: null, asOf: at(1_500) }],
+  ] as const)('calls for nobody while it is tried again after it stood still: %s', async (_, look) => {
+    const error = { code: 'integrator_contradicts', detail: 'Bill 7 of an earlier sending is there.' } as const;
+    const { run, kept } = await turn(look, undefined, { link: { ...asked, parked: true, error }, knownMs: 0 });
+    expect(run.is).toBe('again');
+    expect(kept.link).toMatchObject({ state: 'exporting', parked: false });
+  });
+
   it('is looked for where the ERP said yes and the look after it failed, and then not asked for again by itself', async () => {
     const { run, kept } = await turn(gone, { ...unclear, trouble: 'timed_out', affirmed: true });
     expect(run.is).toBe('again');

@@ -138,7 +138,13 @@ async function settle(
   end: JobEnd,
   change: LinkWrite['change'],
 ): Promise<JobRun> {
-  await writeLink(deps, { lease, link: link.id, end, change });
+  const goesOn: LinkWrite['change'] = (found, now) => {
+    const changed = change(found, now);
+    const after = changed.link ?? found.link;
+    // What stood still and is tried again, as an integrator's word has it, calls for nobody meanwhile.
+    return after.parked ? { ...changed, link: { ...after, parked: false } } : changed;
+  };
+  await writeLink(deps, { lease, link: link.id, end, change: end.is === 'again' ? goesOn : change });
   return { ...end, ended: true, room: exportsInHand(erp) };
 }
 
