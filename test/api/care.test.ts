@@ -218,7 +218,13 @@ describe('setting a connection up', () => {
   const test = (name: SetUpTest) => tieout.as('owner').testConnection(tieout.company, connection, name);
 
   it('tries each thing live, says what it came to, and keeps it for whoever comes next', async () => {
-    expect(await state()).toMatchObject({ way: 'demo', tests: [], examines: true, settings: { from: 'demo' } });
+    expect(await state()).toMatchObject({
+      way: 'demo',
+      tests: [],
+      examines: true,
+      in_use: true,
+      settings: { from: 'demo' },
+    });
     for (const name of setUpTests) {
       const result = await test(name);
       expect([name, result.ok, result.says], JSON.stringify(result.findings)).toEqual([name, true, null]);

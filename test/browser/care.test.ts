@@ -143,6 +143,17 @@ it('begins with nothing but the choice of the accounting system', async () => {
     .waitFor();
   await accessible(clerk);
   await picture(clerk, 'connection-set-up-way');
+  // Picked by mistake: another takes its place, as long as nothing was sent.
+  await clerk.getByRole('button', { name: 'Choose another' }).press('Enter');
+  await clerk.getByText('another may take its place').waitFor();
+  expect(await clerk.getByRole('button', { name: 'Choose Sage 100 Contractor®' }).count()).toBe(0);
+  await accessible(clerk);
+  await picture(clerk, 'connection-set-up-another');
+  await clerk.getByRole('button', { name: 'Choose Tryton' }).press('Enter');
+  await clerk.getByText('Tryton, as Tryton').waitFor();
+  await clerk.getByRole('button', { name: 'Choose another' }).press('Enter');
+  await clerk.getByRole('button', { name: 'Keep Tryton' }).press('Enter');
+  await clerk.getByText('another may take its place').waitFor({ state: 'detached' });
 });
 
 it('leads to an agent on another machine: its code, its file, its start, and what it can reach', async () => {

@@ -3,7 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { sql } from '../../../test/support/sql.ts';
 import type { Outcome } from '../../domain/refusal.ts';
+import { ofItsRows } from '../../store/connect.ts';
 import type { Caller } from '../unit-of-work.ts';
 
 let house: SmallHouse;
@@ -34,6 +36,73 @@ describe('the choice of an ERP', () => {
     expect(await connection()).toEqual([{ id, kind: 'outside', name: 'Vista' }]);
     expect(ok(await connect('tryton'))).toBe(id);
     expect(await connection()).toEqual([{ id, kind: 'tryton', name: 'Tryton' }]);
+  });
+
+  it('says of every table with rows of a connection what becomes of them', async () => {
+    const tables = await sql<{ of: string }>(
+      house.urls.superUrl,
+      `select conrelid::regclass::text as of from pg_constraint where contype = 'f' and confrelid = 'connection'::regclass`,
+    );
+    expect([...new Set(tables.map((table) => table.of))].toSorted()).toEqual(Object.keys(ofItsRows));
+  });
+
+  it('takes nothing along of what another kind told or opened', async () => {
+    const [{ id, kind }] = await connection();
+    const rows: Record<string, object> = {
+      agent: { key_id: 'k'.repeat(22), name: 'office', version: '1', host: 'SRV', enrolled_by: them.person },
+      agent_code: { code_hash: `\\x${'00'.repeat(32)}`, made_by: them.person, expires_at: '2126-01-01' },
+      alert: { kind: 'reads_failing', tell_after: '2026-01-01' },
+      connection_secret: { name: 'password', sealed: 'sealed' },
+      connection_test: { name: 'reach', ok: true, ms: 3 },
+      erp_calls: { at: '2026-01-01', calls: 1, failed: 0, total_ms: 1, longest_ms: 1 },
+      erp_reading: { kind: 'vendor' },
+      erp_record: { kind: 'vendor', key: '201', number: '201', name: 'Ace Concrete' },
+      external_record: { item_type: 'vendor', item_id: 1, origin_id: 'V-1' },
+      staged_record: { item_type: 'vendor', origin_id: 'V-1' },
+    };
+    for (const [table, row] of Object.entries(rows)) {
+      const all = { company_id: them.company, connection_id: id, ...row };
+      const values = Object.values(all).map((_, index) => `$${index + 1}`);
+      const insert = `insert into ${table} (${Object.keys(all)}) values (${values})`;
+      await sql(house.urls.superUrl, insert, Object.values(all));
+    }
+    await sql(house.urls.superUrl, `update connection set way = 'agent', tie_out_hour = 5 where id = $1`, [id]);
+    const left = Object.entries(ofItsRows).flatMap(([table, becomes]) => (becomes === 'left behind' ? [table] : []));
+    expect(Object.keys(rows)).toEqual(expect.arrayContaining(left));
+    const counts = () =>
+      Promise.all(
+        left.map(async (table) => {
+          const found = await sql(house.urls.superUrl, `select from ${table} where connection_id = $1`, [id]);
+          return [table, found.length];
+        }),
+      );
+    expect(await counts()).toEqual(left.map((table) => [table, 1]));
+    expect(ok(await connect(kind === 'tryton' ? 'sage_100_contractor' : 'tryton'))).toBe(id);
+    expect(await counts()).toEqual(left.map((table) => [table, 0]));
+    const [after] = await sql(
+      house.urls.superUrl,
+      `select way, tie_out_hour, (select count(*)::integer from agent where connection_id = c.id and revoked_at is null) as agents,
+        (select count(*)::integer from alert where connection_id = c.id and ended_at is null) as alerts
+       from connection c where id = $1`,
+      [id],
+    );
+    // When it is tied out is the company's own choice.
+    expect(after).toEqual({ way: null, tie_out_hour: 5, agents: 0, alerts: 0 });
+    expect(ok(await connect(kind as 'tryton'))).toBe(id);
+  });
+
+  it('keeps what its integrator told where it is only called otherwise', async () => {
+    ok(await outside('Vista'));
+    const [{ id }] = await connection();
+    await sql(
+      house.urls.superUrl,
+      `insert into staged_record (company_id, connection_id, item_type, origin_id) values ($1, $2, 'vendor', 'V-2')`,
+      [them.company, id],
+    );
+    ok(await outside('Viewpoint Vista'));
+    expect(await connection()).toEqual([{ id, kind: 'outside', name: 'Viewpoint Vista' }]);
+    expect(await sql(house.urls.superUrl, 'select from staged_record where connection_id = $1', [id])).toHaveLength(1);
+    ok(await connect('tryton'));
   });
 
   it('waits for what is just being sent, and is then made no more', async () => {

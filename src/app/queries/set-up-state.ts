@@ -20,6 +20,8 @@ export interface SetUpState {
   readonly tests: readonly TestResult[];
   /** Can it be examined: has its connector a doctor? */
   readonly examines: boolean;
+  /** Something was sent to it, or joined with it: no other may take its place any more. */
+  readonly inUse: boolean;
 }
 
 /** How far the setting up of a connection is, from what is there. */
@@ -28,8 +30,10 @@ export async function setUpState(deps: Deps, caller: Caller, id: ConnectionId): 
     const connection = await tx.connections.get(id);
     if (connection === null) return null;
     const agent = (await tx.agents.list()).find((one) => one.connection === id) ?? null;
-    const [chosen, codeUntil] = [await tx.setUpTests.way(id), await tx.setUpTests.codeUntil(id)];
-    return { connection, agent, chosen, codeUntil, tests: await tx.setUpTests.results(id) };
+    return {
+      ...{ connection, agent, chosen: await tx.setUpTests.way(id), codeUntil: await tx.setUpTests.codeUntil(id) },
+      ...{ tests: await tx.setUpTests.results(id), inUse: !(await tx.connections.isUnused()) },
+    };
   });
   if (found === null) return no('not_found', { thing: 'ERP connection' });
   const lacking = missing(caller.grants, 'connection.read', null);

@@ -36,6 +36,8 @@ export const setUpState = z.object({
     })
     .nullable(),
   examines: z.boolean(),
+  /** Something was sent to it, or joined with it: no other may take its place any more. */
+  in_use: z.boolean(),
   /** What each test came to when it was last made. */
   tests: z.array(testResult),
   last_read_at: instant.nullable(),

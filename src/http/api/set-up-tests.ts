@@ -29,6 +29,7 @@ const stateView = (state: SetUpState): shapes.SetUpState => ({
   hub_version: version,
   settings: state.settings && { from: state.settings.from, rows: [...state.settings.rows] },
   examines: state.examines,
+  in_use: state.inUse,
   tests: state.tests.map(resultView),
   last_read_at: iso(state.connection.lastReadAt),
   last_read_error: state.connection.lastReadError,

@@ -23,6 +23,10 @@ export const setUpConnection = {
     outsideName: 'What your people call the accounting system',
     choose: 'Choose {erp}',
     chosen: '{erp}, as {name}',
+    another: 'Choose another',
+    anotherSays:
+      'Nothing was sent to {erp} yet, so another may take its place. What is set up of it is left behind: its agent, its secrets, and what was read of it.',
+    keep: 'Keep {erp}',
   },
   way: {
     agent: 'Beside it, by the agent',

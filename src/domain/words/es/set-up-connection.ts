@@ -25,6 +25,10 @@ export const setUpConnection: PageWords['setUpConnection'] = {
     outsideName: 'Cómo llama su gente al sistema contable',
     choose: 'Elegir {erp}',
     chosen: '{erp}, como {name}',
+    another: 'Elegir otro',
+    anotherSays:
+      'Todavía no se envió nada a {erp}, así que otro puede ocupar su lugar. Lo configurado queda atrás: su agente, sus secretos y lo que se leyó de él.',
+    keep: 'Conservar {erp}',
   },
   way: {
     agent: 'A su lado, por el agente',

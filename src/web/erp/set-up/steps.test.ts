@@ -13,6 +13,7 @@ const state: SetUpState = {
   hub_version: '1.0.0',
   settings: null,
   examines: true,
+  in_use: false,
   tests: [],
   last_read_at: null,
   last_read_error: null,
