@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../test/support/small-house.ts';
+import { until } from '../../test/support/until.ts';
 import type { Connection, Queue } from '../app/unit-of-work.ts';
 import { openDatabase } from './pool.ts';
 import { openSlots } from './slots.ts';
@@ -26,7 +27,11 @@ afterAll(async () => {
   await house?.close();
 });
 beforeEach(async () => {
-  await sleep(300); // what the test before has left idle is given back first: tokens begin anew with the rows
+  // What the test before has left idle is given back first: tokens begin anew with the rows.
+  await until(
+    async () => (await superuser.query(`select slot from erp_slot where held_until > '-infinity'`)).rows,
+    (held) => held.length === 0,
+  );
   await superuser.query('delete from erp_slot');
 });
 

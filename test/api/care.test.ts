@@ -123,6 +123,17 @@ describe('alerts', () => {
   const erp = () => `/api/v1/companies/${tieout.company}/erp`;
   let id: number;
   beforeAll(async () => {
+    // The hub's own look at the connection, once a minute, would tell of the alert or end it.
+    await until(
+      () =>
+        sql(
+          tieout.urls.superUrl,
+          `update job set run_at = now() + interval '1 hour'
+           where kind = 'watch' and subject_id = $1 and state = 'queued' and held_until <= clock_timestamp() returning id`,
+          [connection],
+        ),
+      (found) => found.length === 1,
+    );
     const [row] = await sql<{ id: number }>(
       tieout.urls.superUrl,
       `insert into tieout.alert (company_id, connection_id, kind, tell_after, says)

@@ -366,8 +366,9 @@ describe('invoices', () => {
     await stopping.query(`begin; select from commitment where number = 'SC-41' for update`);
     const row = (number: string) => `3100,${number},1,W-${number},2026-01-31,,,1,,1,`;
     const importing = sendFile(tieout, 'invoices', lines(head, row('SC-40'), row('SC-41')));
-    const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query like '%from commitment%'";
-    await expect.poll(() => rows(waits), { timeout: 10_000 }).not.toEqual([]);
+    const waits = `select from pg_stat_activity
+      where wait_event_type = 'Lock' and query like '%from commitment%' and datname = current_database()`;
+    await expect.poll(() => rows(waits)).not.toEqual([]);
     const beside = tieout
       .as('owner')
       .updateRequisition(tieout.company, other.project, other.id, { status: 'approved' });

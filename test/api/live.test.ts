@@ -40,11 +40,15 @@ describe('changes as they happen', () => {
       async () => (await tieout.as('viewer').me()).companies[0]!.grants.commitments[String(project)],
       (level) => level === 'none',
     );
-    // The rights are asked anew a moment after the change.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const invoice = await bills.create();
-    await owner.next(({ data }) => data.invoice_id === invoice);
-    expect(viewer.events.some(({ data }) => data.invoice_id === invoice)).toBe(false);
+    // The rights are asked anew a moment after the change. A stream tells in the order of what happened.
+    const elsewhere = await bills.site('SC-2617-03');
+    const hears = async () => {
+      const [here, there] = [await bills.create(), await bills.create({}, elsewhere)];
+      await owner.next(({ data }) => data.invoice_id === here);
+      await viewer.next(({ data }) => data.invoice_id === there);
+      return viewer.events.some(({ data }) => data.invoice_id === here);
+    };
+    await until(hears, (heard) => !heard);
     await tieout.as('owner').editPerson(tieout.company, id, { active: false });
     await viewer.ended;
     await tieout.as('owner').editPerson(tieout.company, id, { active: true, erp_integrations: 'read_only' });

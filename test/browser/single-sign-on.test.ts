@@ -143,7 +143,7 @@ it('is set up by whoever may grant the privilege, step by step, and tried before
   expect(row!.sealed_secret).toMatch(/^v1\./);
   const answers = JSON.stringify([await tieout.as('owner').singleSignOn(tieout.company), await history(), row]);
   expect(answers).not.toContain(at.client.secret);
-}, 60_000);
+});
 
 /** Nobody is signed in, neither here nor there. One page for all: this browser minds when several cross between hosts. */
 async function fresh(): Promise<void> {
@@ -185,7 +185,7 @@ it('brings somebody new to the page that they wanted, with what their groups giv
     has_password: false,
     template: { name: 'Accounting' },
   });
-}, 60_000);
+});
 
 it('reads groups at each sign-in: gives what is new, takes what is gone, and lets nobody in without any', async () => {
   at.accounts.set('ines', { ...at.accounts.get('ines'), groups: ['approvers', 'accounting'] });
@@ -208,7 +208,7 @@ it('reads groups at each sign-in: gives what is new, takes what is gone, and let
   const said = (await history()).join('\n');
   expect(said).toMatch(/ines New, by the groups at sign-in: .*Can Push to Accounting: yes \(was no\)/);
   expect(said).toMatch(/olga@example.com came by single sign-on and was not let in: in no group/);
-}, 30_000);
+});
 
 it('matches an address only where it is verified, and never opens an account that has a password by it', async () => {
   const claims = { email: 'Sam.Abernathy@example.com', email_verified: true, name: 'Sam', groups: ['site'] };
@@ -248,7 +248,7 @@ it('matches an address only where it is verified, and never opens an account tha
   await page.getByLabel('Your password here').fill(password);
   await page.getByRole('button', { name: 'It is me' }).click();
   await lands('Tie-out', 'erp/tie-out');
-}, 30_000);
+});
 
 it('comes back only to the browser that left, once', async () => {
   const left = await fetch(`${tieout.url}/api/v1/session/single-sign-on`, {
@@ -313,7 +313,7 @@ it('says in words that the provider does not answer, and who is not active', asy
   await page.getByText(/Tieout could not ask Harbor ID to sign you in/).waitFor();
   at.answers = true;
   await set({ client_secret: at.client.secret });
-}, 30_000);
+});
 
 it('asks for a second factor right after the password, where the company requires one', async () => {
   const owner = await tieout.inSession('owner');
@@ -346,7 +346,7 @@ it('asks for a second factor right after the password, where the company require
   expect((await sam.ask(`/api/v1/companies/${tieout.company}/erp/connections`)).status).toBe(200);
   // Whoever asked it of all is asked too, and has none.
   await sql(tieout.urls.superUrl, `update tieout.company_setting set second_factor = 'optional'`);
-}, 60_000);
+});
 
 it('lets the company’s own people in this way alone, but for whoever keeps a password', async () => {
   const owner = tieout.as('owner');
@@ -392,7 +392,7 @@ it('lets the company’s own people in this way alone, but for whoever keeps a p
   expect((await arrives('sam')).ends).toBe('/sign-in/join');
   await (await tieout.inSession('owner')).removeSingleSignOn(tieout.company, password);
   expect((await enters('approver')).status).toBe(204);
-}, 30_000);
+});
 
 it('complains of nothing', () => {
   expect(complaints.filter((text) => !/40[13]|422|503/.test(text))).toEqual([]);

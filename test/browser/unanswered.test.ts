@@ -41,18 +41,36 @@ const undoAll = () => page.getByRole('button', { name: 'Undo all changes' });
 const question = () => page.locator('dialog[open]');
 const message = (text: string) => page.getByTestId('message').filter({ hasText: text });
 
-/** Holds the next request that makes an invoice, as a slow line does. */
-async function hold(what = made): Promise<{
+interface Held {
   readonly came: Promise<void>;
   let: (go: (route: Route) => Promise<void>) => Promise<void>;
-}> {
+}
+const heldBy = (held: Promise<Route>, what: string): Held => ({
+  came: held.then(() => undefined),
+  let: async (go) => {
+    await go(await held);
+    await page.unroute(what);
+  },
+});
+
+/** Holds the next request that makes an invoice, as a slow line does. */
+async function hold(what = made): Promise<Held> {
   const held = Promise.withResolvers<Route>();
   await page.route(what, (route) => (route.request().method() === 'POST' ? held.resolve(route) : route.continue()));
+  return heldBy(held.promise, what);
+}
+
+/** Lets no request arrive that makes an invoice, until the next is held: none comes through in between. */
+async function away(): Promise<{ readonly holdNext: () => Held }> {
+  let held: PromiseWithResolvers<Route> | null = null;
+  await page.route(made, (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    return held === null ? route.abort() : held.resolve(route);
+  });
   return {
-    came: held.promise.then(() => undefined),
-    let: async (go) => {
-      await go(await held.promise);
-      await page.unroute(what);
+    holdNext: () => {
+      held = Promise.withResolvers<Route>();
+      return heldBy(held.promise, made);
     },
   };
 }
@@ -85,13 +103,12 @@ describe('a new invoice that was sent and not answered', () => {
   });
 
   it('is told of if it was made after it was given up, and leaves alone what was typed since', async () => {
-    await page.route(made, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    const line = await away();
     await number().fill('LATE-1');
     await create();
     await saving('waiting');
     await undoAll().click();
-    await page.unroute(made);
-    const again = await hold();
+    const again = line.holdNext();
     await again.came;
     await saving('saving');
     await question().getByRole('button', { name: 'Undo all changes' }).click();
@@ -108,13 +125,12 @@ describe('a new invoice that was sent and not answered', () => {
   });
 
   it('is not offered to be thrown away while it is sent again after a reload', async () => {
-    await page.route(made, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    const line = await away();
     await number().fill('AGAIN-1');
     await create();
     await saving('waiting');
-    await page.unroute(made);
-    const again = await hold();
     await page.reload();
+    const again = line.holdNext();
     await again.came;
     await page.getByTestId('found-draft').waitFor();
     await saving('saving');
@@ -182,8 +198,9 @@ describe('what may have been made, for its answer was lost', () => {
       () => count('ENDED-1'),
       (now) => now === 1,
     );
-    await page.unroute(made);
+    // In this order: what is sent again in between is lost as well.
     await page.context().clearCookies();
+    await page.unroute(made);
     await page.getByText('Your session has ended').waitFor();
     await signIn(page, 'pm');
     await page.getByRole('heading', { name: /ENDED-1/ }).waitFor();

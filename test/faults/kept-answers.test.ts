@@ -32,9 +32,10 @@ beforeAll(async () => {
 afterAll(() => ground?.end());
 
 const key = (name: string) => ({ 'Idempotency-Token': name });
-const sleeping = async () =>
-  (await ground.rows("select 1 from pg_stat_activity where wait_event = 'PgSleep' and backend_type = 'client backend'"))
-    .length > 0;
+/** In this database: in others of the same server other tests sleep. */
+const sleeps = `select 1 from pg_stat_activity
+  where wait_event = 'PgSleep' and backend_type = 'client backend' and datname = current_database()`;
+const sleeping = async () => (await ground.rows(sleeps)).length > 0;
 
 /** Asks, kills the hub while its transaction commits, and gives the next hub's answer to the same request. */
 async function askAndDie(name: string, method: string, path: string, body: object) {

@@ -15,7 +15,7 @@ let house: SmallHouse;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
-  house = await smallHouse({ leaseMs: 1_500 });
+  house = await smallHouse();
   me = await house.caller();
   const found = await house.hub.connections(me);
   connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;
@@ -127,16 +127,17 @@ describe('the tie-out of a connection', () => {
   it('that was overtaken writes nothing: the one who has it reads anew', async () => {
     const run = await ask();
     const slow = await take();
-    const stuck = Promise.withResolvers<void>();
+    const [begun, stuck] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     async function* waiting() {
+      begun.resolve();
       await stuck.promise;
       yield* house.deps.connectorFor(null as never).bills(never);
     }
     const first = tieOut({ ...house.deps, ...listing(waiting as ErpConnector['bills']) }, slow, never);
     first.catch(() => undefined);
-    let second: Lease | undefined;
-    while (second === undefined) second = (await house.deps.queue.claim('tie_out', 1)).leases[0];
-    await turn({}, second);
+    await begun.promise;
+    await sql(house.urls.superUrl, `update job set held_until = '-infinity' where kind = 'tie_out'`);
+    await turn();
     stuck.resolve();
     await expect(first).rejects.toThrow(LeaseLost);
     expect((await seen(run)).run).toMatchObject({ state: 'complete', bills: 3 });

@@ -18,7 +18,7 @@ let house: SmallHouse;
 let me: Caller;
 let connection: ConnectionId;
 beforeAll(async () => {
-  house = await smallHouse({ leaseMs: 500, installation: { ...bareInstallation, publicUrl, mail } });
+  house = await smallHouse({ installation: { ...bareInstallation, publicUrl, mail } });
   me = await house.caller();
   const found = await house.hub.connections(me);
   connection = (found.ok && found.value[0]!.connection.id) as ConnectionId;

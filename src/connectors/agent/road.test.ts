@@ -284,8 +284,18 @@ describe('what an agent answers', () => {
 describe('calls of an agent', () => {
   it('end at the ERP when the hub gives them up', async () => {
     let ended = 0;
-    const { erp } = await serve({ check: endless(() => void ended++) });
-    expect(await erp.check(AbortSignal.timeout(300))).toMatchObject({ ok: false });
+    const begun = Promise.withResolvers<void>();
+    const hangs = endless(() => void ended++);
+    const check: ErpConnector['check'] = (signal) => {
+      begun.resolve();
+      return hangs(signal);
+    };
+    const { erp } = await serve({ check });
+    const gone = new AbortController();
+    const asked = erp.check(gone.signal);
+    await begun.promise;
+    gone.abort();
+    expect(await asked).toMatchObject({ ok: false });
     await until(
       async () => ended,
       (n) => n === 1,

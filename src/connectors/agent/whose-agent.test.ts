@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentGround, openAgentGround, serves } from '../../../test/support/agent-ground.ts';
 import type { AgentKey } from '../../agent/key.ts';
@@ -23,12 +22,17 @@ describe('whose agent it is', () => {
     await ground.enrol(connection);
     expect(await erp.check(never), 'enrolled, and has not come yet').toMatchObject({ trouble: 'agent_missing' });
 
+    const begun = Promise.withResolvers<void>();
+    const hangs = endless(() => undefined);
     const served = await serve({
-      check: endless(() => undefined),
+      check: (signal) => {
+        begun.resolve();
+        return hangs(signal);
+      },
       traits: { maxInFlight: 1, callMs: 6_000, settleMs: 6_000 },
     });
     const busy = served.erp.check(never);
-    await sleep(200);
+    await begun.promise;
     const impatient = ground.connector(served.connection, fewBooks({ traits: { callMs: 2_500 } }).traits, 500);
     expect(await impatient.lookFor({ reference }, never)).toMatchObject({ is: 'unknown', trouble: 'busy' });
     await busy;

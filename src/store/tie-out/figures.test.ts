@@ -12,7 +12,7 @@ beforeAll(async () => {
   const options = '-c search_path=tieout -c session_replication_role=replica';
   superuser = new pg.Client({ connectionString: house.urls.superUrl, options });
   await superuser.connect();
-}, 60_000);
+});
 afterAll(async () => {
   await superuser?.end();
   await house?.close();

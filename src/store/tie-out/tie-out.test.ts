@@ -23,7 +23,7 @@ beforeAll(async () => {
   await superuser.connect();
   const { rows } = await superuser.query('select id from connection where company_id = $1', [house.company]);
   connection = Number(rows[0].id);
-}, 60_000);
+});
 afterAll(async () => {
   await superuser?.end();
   await house?.close();
