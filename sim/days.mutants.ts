@@ -8,6 +8,7 @@ const own = {
   clearInterval: globalThis.clearInterval,
 };
 const now = Object.getOwnPropertyDescriptor(performance, 'now');
+const wall = Object.getOwnPropertyDescriptor(Date, 'now')!;
 const timeout = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout')!;
 
 /** Simulated days of the code that ships: so many for each test, so that a mistake is told of as soon as it is found. */
@@ -22,6 +23,7 @@ beforeAll(async () => {
 afterAll(() => {
   Object.assign(globalThis, own);
   Object.defineProperty(AbortSignal, 'timeout', timeout);
+  Object.defineProperty(Date, 'now', wall);
   if (now === undefined) Reflect.deleteProperty(performance, 'now');
   else Object.defineProperty(performance, 'now', now);
 });

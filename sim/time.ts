@@ -108,8 +108,8 @@ class Timer {
 }
 
 /**
- * Puts virtual time under the code that ships: `setTimeout`, `setInterval`, `performance.now` and `AbortSignal.timeout`
- * are all the clocks that it reads. Once a process, before anything else.
+ * Puts virtual time under the code that ships: `setTimeout`, `setInterval`, `performance.now`, `Date.now` and
+ * `AbortSignal.timeout` are all the clocks that it reads. Once a process, before anything else.
  */
 export function replaceClocks(): void {
   const later = (run: () => void, ms = 0): Timer => {
@@ -131,6 +131,7 @@ export function replaceClocks(): void {
   };
   Object.assign(globalThis, { setTimeout: later, setInterval: every, clearTimeout: clear, clearInterval: clear });
   Object.defineProperty(performance, 'now', { value: () => current.now, configurable: true });
+  Object.defineProperty(Date, 'now', { value: () => current.now, configurable: true });
   Object.defineProperty(AbortSignal, 'timeout', {
     value: (ms: number) => {
       const limit = new AbortController();

@@ -164,6 +164,16 @@ describe('an ERP is asked to make something', () => {
     },
   );
 
+  it('not at all after the machine slept since the intent was saved, which the monotonic clock does not count', async () => {
+    const { run, steps } = ask();
+    vi.spyOn(performance, 'now').mockReturnValue(50_000);
+    const wall = [1_800_000_000_000, 1_800_000_060_000];
+    vi.spyOn(Date, 'now').mockImplementation(() => wall.shift() ?? Number.NaN);
+    expect(await run()).toEqual(again(lease(3), words.jobs.too_late));
+    expect(steps).not.toContain('created');
+    expect(steps).not.toContain('intent taken back');
+  });
+
   it('in turn: whose turn does not come in time has saved nothing', async () => {
     vi.useFakeTimers();
     const held = ask({ asking: { create: () => new Promise(() => {}) } });

@@ -2,6 +2,7 @@ import type { CreateAnswer, ErpConnector } from '../../connectors/contract.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp } from '../erp-access.ts';
+import { stopwatch } from '../stopwatch.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost } from '../unit-of-work.ts';
 import { withinTime } from '../within-time.ts';
 import { inTurn, noteCall } from './in-turn.ts';
@@ -85,14 +86,14 @@ export async function askOnce(
   await deps.reach('asking');
   const asked = await inTurn(erp, async (): Promise<CreateAnswer | Again> => {
     const { callMs } = erp.traits;
-    // Monotonic, and begun before the intent is saved: what we measure is never shorter than what has passed since it.
-    const begun = performance.now();
+    // Begun before the intent is saved: what we measure is never shorter than what has passed since it.
+    const passed = stopwatch();
     await asking.saveIntent();
     await deps.reach('asked');
     const waitMs = Math.min(slotWaitMs, callMs / 2);
     const called = await askErp(deps, connection, erp, waitMs, async (): Promise<CreateAnswer | Again> => {
       // Whoever stalls here must not ask late: others may by then trust that nothing is there.
-      const left = Math.floor(callMs - (performance.now() - begun));
+      const left = Math.floor(callMs - passed());
       if (left <= 0) return again(lease, words.jobs.too_late);
       const sent = performance.now();
       return withinTime(left, (signal) => asking.create(signal)).finally(() => noteCall(erp, performance.now() - sent));
