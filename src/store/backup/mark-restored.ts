@@ -2,10 +2,19 @@ import { sql } from 'kysely';
 import type { Companies } from '../../app/unit-of-work.ts';
 import type { Database } from '../pool.ts';
 
+/** What programs outside know by its id, and speak of later. */
+const knownOutside = [
+  ...['erp_request', 'erp_request_detail', 'staged_record', 'invoice', 'commitment'],
+  ...['vendor', 'project', 'cost_code', 'cost_type'],
+];
+/** Of each of them, so many at most came after a back-up and were lost. */
+const lostIds = 50_000;
+
 /**
  * Tells every company that its database was put back to an earlier moment: from now on exports wait at each of its
  * connections until somebody has looked over what the ERP got meanwhile. What agents were asked before is over, they are let
- * in by the key after the one that is known, and who was signed in signs in again.
+ * in by the key after the one that is known, and who was signed in signs in again. No id that the lost database may have given
+ * is given to another: integrators know requests and records by theirs, and what they say late is of those.
  * @param asOf the moment of the back-up, ISO 8601.
  * @returns how many connections wait.
  */
@@ -33,6 +42,9 @@ export async function markRestored(database: Database, companies: Companies, asO
     // Everybody's, of whatever company: what only the room that signs people in may reach.
     await sql`select set_config('app.signing_in', 'on', true)`.execute(trx);
     await sql`delete from sign_in.session`.execute(trx);
+    await sql`with ids as materialized (
+        select pg_get_serial_sequence(name, 'id')::regclass as of from unnest(${knownOutside}::text[]) name)
+      select count(nextval(ids.of)) from ids, generate_series(1, ${lostIds}::integer)`.execute(trx);
   });
   return waiting;
 }

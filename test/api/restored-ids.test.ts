@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { markRestored } from '../../src/store/backup/mark-restored.ts';
+import { openDatabase } from '../../src/store/pool.ts';
+import { openCompanies } from '../../src/store/sealed-history.ts';
+import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
+
+let house: OutsideHouse;
+beforeAll(async () => {
+  house = await outsideHouse();
+});
+afterAll(() => house.end());
+
+const newest = async (invoice: number, name: string): Promise<{ id: number; erp_request_id: number }> => {
+  const { body } = await house.drive('GET', `/erp_request_details?filters[item_id]=${invoice}`);
+  return body.filter((one: { request_name: string }) => one.request_name === name).at(-1);
+};
+const close = (detail: number, status: string) =>
+  house.drive('PATCH', `/erp_request_details/${detail}`, { request_detail: { status, messages: [] } });
+
+async function synced(origin: string, commitment: number): Promise<number> {
+  const id = await house.asked(commitment);
+  const updates = [{ item_type: 'requisition', item_id: id, origin_id: origin }];
+  await house.drive('PATCH', '/external_data/sync', { updates });
+  await close((await newest(id, 'create_requisitions')).id, 'success');
+  await house.reaches(id, 'synced');
+  return id;
+}
+
+async function asksForUnlink(invoice: number) {
+  expect((await house.move('approver', 'unlink', invoice)).body.code).toBe('integrator_asked');
+  return newest(invoice, 'unlink_requisition');
+}
+
+/** As a back-up of before this request has it: it is not there, and its ids have not been given to anything. */
+async function putBack({ id, erp_request_id: request }: { id: number; erp_request_id: number }): Promise<void> {
+  await house.rows('delete from tieout.erp_request_detail where id >= $1', [id]);
+  await house.rows('delete from tieout.erp_request where id >= $1', [request]);
+  for (const [table, next] of Object.entries({ erp_request_detail: id, erp_request: request })) {
+    await house.rows(`alter table tieout.${table} alter column id restart with ${next}`);
+  }
+  const database = openDatabase(house.urls.appUrl);
+  try {
+    await markRestored(database, openCompanies(database), new Date().toISOString());
+  } finally {
+    await database.close();
+  }
+}
+
+it('what an integrator answers to a database that was lost cuts no link in the one that was restored', async () => {
+  const lost = await synced('A-1', house.commitments[0]!);
+  const alive = await synced('B-1', house.commitments[1]!);
+  const asked = await asksForUnlink(lost);
+  await putBack(asked);
+  const anew = await asksForUnlink(alive);
+  // That the bill of the first is gone it says until somebody hears it.
+  expect((await close(asked.id, 'success')).status).toBe(404);
+  expect((await house.item(alive)).erp_status).toBe('synced');
+  expect(anew.id).toBeGreaterThan(asked.id);
+});
