@@ -72,15 +72,18 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
         // The one that works goes on: what was made in its books is not to be looked for in others.
         if (found !== kept && kept !== null)
           return no('agent_of_other_books', { found, kept, connection: agent.connection });
-        await sql`update agent set revoked_at = clock_timestamp()
-          where company_id = ${agent.company} and connection_id = ${agent.connection} and id <> ${agent.agent}
-            and joined_at is not null and revoked_at is null
-            and exists (select from agent me where me.company_id = ${agent.company} and me.id = ${agent.agent}
-              and me.joined_at is null)`.execute(trx);
-        const { numAffectedRows } = await sql`update agent set joined_at = coalesce(joined_at, clock_timestamp()),
+        // Held from here on: who is being sent away takes nobody's place.
+        const me = await sql<{ joined: boolean }>`select joined_at is not null as joined from agent
+          where company_id = ${agent.company} and id = ${agent.agent} and revoked_at is null for update`.execute(trx);
+        if (me.rows[0] === undefined) return no('agent_not_known');
+        if (!me.rows[0].joined) {
+          await sql`update agent set revoked_at = clock_timestamp()
+            where company_id = ${agent.company} and connection_id = ${agent.connection} and id <> ${agent.agent}
+              and joined_at is not null and revoked_at is null`.execute(trx);
+        }
+        await sql`update agent set joined_at = coalesce(joined_at, clock_timestamp()),
             last_seen_at = clock_timestamp(), left_at = null, version = ${version}, host = ${host}
-          where company_id = ${agent.company} and id = ${agent.agent} and revoked_at is null`.execute(trx);
-        if (Number(numAffectedRows ?? 0) === 0) return no('agent_not_known');
+          where company_id = ${agent.company} and id = ${agent.agent}`.execute(trx);
         await sql`update connection set agent_traits = ${JSON.stringify(traits)}::jsonb
           where company_id = ${agent.company} and id = ${agent.connection}
             and agent_traits is distinct from ${JSON.stringify(traits)}::jsonb`.execute(trx);
