@@ -5,6 +5,9 @@ import { outsideKind } from '../domain/outside.ts';
 import { jobStore } from './jobs.ts';
 import type { Trx } from './pool.ts';
 
+/** Of one that waits to be looked over after a restore: a tie-out of other books than from now on tells nothing of these. */
+export const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
+
 /** The regular reading of a connection goes on by itself once it was begun. */
 const firstReadingMs = 300_000;
 
@@ -76,7 +79,8 @@ async function put(trx: Trx, company: number, kind: string, name: string, settin
     return (await made.returning('id').executeTakeFirstOrThrow()).id as ConnectionId;
   }
   const { id } = there;
-  const fresh = { agent_traits: null, books: null, last_read_at: null, last_read_error: null, way: null };
+  const read = { last_read_at: null, last_read_error: null };
+  const fresh = { agent_traits: null, books: null, way: null, ...read, restored_at: restoredNow };
   await trx
     .updateTable('connection')
     .set({ kind, name, settings, ...(kind === there.kind ? {} : fresh) })

@@ -91,6 +91,27 @@ describe('the choice of an ERP', () => {
     expect(ok(await connect(kind as 'tryton'))).toBe(id);
   });
 
+  it('is looked over after a restore by a tie-out of its own, and not by one of the books before it', async () => {
+    const [{ id, kind }] = await connection();
+    const other = kind === 'tryton' ? 'sage_100_contractor' : 'tryton';
+    await sql(
+      house.urls.superUrl,
+      `update connection set restored_as_of = now() - interval '2 days', restored_at = now() - interval '1 day' where id = $1`,
+      [id],
+    );
+    await sql(
+      house.urls.superUrl,
+      `insert into tie_out (company_id, connection_id, begun_at, ended_at, state) values ($1, $2, now(), now(), 'complete')`,
+      [them.company, id],
+    );
+    ok(await connect(other));
+    expect(code(await house.hub.lookOver(them, { connection: id }))).toBe('tie_out_first');
+    ok(await connect(kind as 'tryton'));
+    await sql(house.urls.superUrl, 'update connection set restored_as_of = null, restored_at = null where id = $1', [
+      id,
+    ]);
+  });
+
   it('keeps what its integrator told where it is only called otherwise', async () => {
     ok(await outside('Vista'));
     const [{ id }] = await connection();
