@@ -37,20 +37,22 @@ const numbered = (company: number): RawBuilder<unknown> => sql`select coalesce(e
     limit 1`;
 
 /**
- * One that was said to be made, by a link that ended otherwise than by unlinking, and whose number was not taken back since:
- * whatever else is told of it takes nothing back. Of this invoice, or of a deleted one in whose place it was entered: there a
- * number that was told does not end any more. Where there is one with a number, nothing is looked for.
+ * One that was said to be made, by a link that has ended, and whose number was not taken back since: whatever else is told of it
+ * takes nothing back. Where that was unlinked its number ended with it, and what was said later is of another bill. Of this
+ * invoice, or of a deleted one in whose place it was entered: there a number that was told does not end any more. Where there is
+ * one with a number, nothing is looked for.
  */
 const saidToBeMade = (company: number): RawBuilder<unknown> => sql`select r.id as request from invoice sent
     join invoice i on i.company_id = sent.company_id and i.commitment_id = sent.commitment_id
       and i.number = sent.number and (i.id = sent.id or i.deleted_at is not null)
     join erp_request r on r.company_id = i.company_id and r.invoice_id = i.id and r.name = 'create_requisitions'
     join erp_request_detail d on d.company_id = r.company_id and d.request_id = r.id and d.status = 'success'
-    join link on link.company_id = r.company_id and link.id = r.link_id and link.state in ('rejected', 'retrieved')
+    join link on link.company_id = r.company_id and link.id = r.link_id
+      and link.state in ('rejected', 'retrieved', 'unlinked')
     left join external_record e on e.company_id = r.company_id and e.connection_id = r.connection_id
       and e.item_type = 'requisition' and e.item_id = r.invoice_id
     where numbered.number is null
       and sent.company_id = ${company} and sent.id = this.invoice and r.link_id is distinct from this.link
-      and (e.number_told_at is null or e.number_told_at < d.closed_at
+      and (e.number_told_at is null and link.state <> 'unlinked' or e.number_told_at < d.closed_at
         or i.deleted_at is not null and e.origin_id is not null)
     order by r.id desc limit 1`;

@@ -55,10 +55,13 @@ export async function wakeExport(deps: Deps, caller: Caller, link: LinkId | null
 async function heardTooLate({ tx, caller, connection, head, link, request }: Heard): Promise<LinkId | null> {
   const [number] = await tx.outside.external(connection.id, 'requisition', [head.id]);
   const [now] = await tx.outside.requests({ invoices: [head.id], ids: [request.id], limit: 1 });
-  const made = now?.details.some(({ status }) => status === 'success') ?? false;
+  const successes = now?.details.filter(({ status }) => status === 'success') ?? [];
+  const made = successes.length > 0;
   if (!made && !number?.originId) return null;
-  // A number that was taken back speaks of no bill any more; one that nobody spoke of yet was not taken back.
-  if (number?.originId !== null || number.numberToldAt === null) {
+  // A number that was taken back speaks of no bill any more, but of one that was said to be made since; one that nobody spoke
+  // of yet was not taken back.
+  const told = number?.numberToldAt ?? null;
+  if (number?.originId !== null || told === null || successes.some(({ closedAt }) => closedAt! > told)) {
     const facts = { erp: connection.name, request: request.id, origin: number?.originId ?? '' };
     await tx.events.append([eventOf(caller, head, link, 'outside.late_bill', facts)]);
   }
