@@ -169,6 +169,15 @@ describe('an absence', () => {
     expect((await turn(late, created, { link: asked, knownMs: 2_000 })).asked).toHaveLength(1);
   });
 
+  it('that does not count for a day, of an ask of a clock that was ahead, calls a person', async () => {
+    const ahead = linkIn('exporting', { askedAt: at(365 * 86_400_000) });
+    const early = await turn(gone, created, { link: ahead, attempt: 2_879 });
+    expect([early.run, early.asked]).toMatchObject([{ is: 'again', inMs: 30_000 }, []]);
+    const last = await turn(gone, created, { link: ahead, attempt: 2_880 });
+    expect([last.run, last.asked]).toMatchObject([{ is: 'parked', because: 'gave_up' }, []]);
+    expect(last.kept.link).toMatchObject({ state: 'exporting', parked: true, askedAt: ahead.askedAt });
+  });
+
   it('counts by how long the process that asked has known of it, itself', async () => {
     let asked = 0;
     const house = new OneInvoice({

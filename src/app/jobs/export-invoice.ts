@@ -213,8 +213,11 @@ function parked(
 const notShown = (deps: Deps, lease: Lease, started: Started): Promise<JobRun> =>
   parked(deps, lease, started, 'yes_not_shown', '');
 
+/** Soon it counts, unless the ask is of a clock that was ahead. */
 const lookAgain = (deps: Deps, lease: Lease, started: Started, untilSettledMs: number): Promise<JobRun> =>
-  settle(deps, lease, started, notShownYet(lease, untilSettledMs), () => ({}));
+  lease.attempt >= mostAttempts
+    ? parked(deps, lease, started, 'gave_up', words.jobs.not_shown_yet)
+    : settle(deps, lease, started, notShownYet(lease, untilSettledMs), () => ({}));
 
 /** Why the ERP could not be asked or believed. */
 interface Met {
