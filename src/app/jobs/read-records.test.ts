@@ -5,7 +5,7 @@ import { sql } from '../../../test/support/sql.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller } from '../unit-of-work.ts';
+import { type Caller, LeaseLost } from '../unit-of-work.ts';
 import { readRecords } from './read-records.ts';
 
 let house: SmallHouse;
@@ -70,5 +70,16 @@ describe('a reading of the ERP’s lists', () => {
     await rows("update job set run_at = clock_timestamp() where kind = 'read_records'");
     expect(await turn()).toBe(true);
     expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null });
+  });
+
+  it('of an ERP in whose place another was chosen meanwhile is none of that one', async () => {
+    await refresh();
+    const replaced = listing(async function* () {
+      ok(await house.hub.connectErp(me, { kind: 'tryton' }));
+      yield { number: '900', name: 'Of the books before' };
+    });
+    await expect(turn(replaced)).rejects.toThrow(LeaseLost);
+    expect(await rows('select from erp_record')).toEqual([]);
+    expect(await rows('select from erp_reading')).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import {
   type NewListed,
   type Reading,
   type ReadList,
+  type Tx,
 } from '../unit-of-work.ts';
 
 /** A list longer than this is not kept here: no contractor works with so many. */
@@ -81,6 +82,7 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
       await tx.records.keepReading(connection.id, kind, asOf, list);
+      await mustBeTheSame(tx, connection);
     });
   } catch (cause) {
     if (cause instanceof LeaseLost || stopping.aborted) throw cause;
@@ -88,8 +90,17 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
       await tx.records.failReading(connection.id, kind, asOf, because);
+      await mustBeTheSame(tx, connection);
     });
   }
+}
+
+/**
+ * Another ERP may have taken its place while it was read: nothing of it is that one's, and the next turn begins with that. Asked
+ * behind the rows that name the connection: from then on whoever would replace it waits.
+ */
+async function mustBeTheSame(tx: Tx, { id, kind }: Connection): Promise<void> {
+  if ((await tx.connections.get(id))?.kind !== kind) throw new LeaseLost(`connection ${id} became another`);
 }
 
 /** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */
