@@ -144,6 +144,16 @@ async function lastWord(tx: Tx, { connection, link }: Found): Promise<number> {
   return connection.kind === outsideKind ? lastHeard(await tx.outside.told(link)) : (connection.lastReadAt ?? 0);
 }
 
+/**
+ * For how long it has been asked and has not answered. Nothing heard is no silence where nobody asked: of a hub that was off for
+ * a week, or was restored from a back-up as old, the first moment without a line would be one. An integrator is not read, but calls.
+ */
+async function unansweredMs(tx: Tx, { connection }: Found, at: number): Promise<number> {
+  if (connection.kind === outsideKind) return Number.POSITIVE_INFINITY;
+  const since = await tx.care.failingSince(connection.id);
+  return since === null ? 0 : at - since;
+}
+
 async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp, asked }: Looked) {
   const found = await openFor(tx, caller, invoice, action);
   if (!found.ok) return found;
@@ -157,8 +167,9 @@ async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action
   ];
   // The last that was heard of this ERP at all: a reading, a look at this bill, or the making of it.
   const heard = Math.max(await lastWord(tx, now), last?.asOf ?? 0, link.syncedAt ?? 0);
+  const silentMs = Math.min(at - heard, await unansweredMs(tx, now, at));
   const { void_is_gone } = now.connection.policies;
-  const dead = deadEndOf(now.link, looks, standing, void_is_gone, at - heard);
+  const dead = deadEndOf(now.link, looks, standing, void_is_gone, silentMs);
   if (!dead.ok) return noMore(nameErp(dead.refusal, erp));
   const evidence = {
     by_record: told(looks.byRecord),

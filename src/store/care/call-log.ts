@@ -32,8 +32,8 @@ export interface CallLog {
 
 /**
  * Adds up in memory what became of the calls to each connection, and writes the sums every few seconds in a transaction
- * of their own. What a crash takes with it is a few seconds of figures: nothing is ever decided by them. Nothing waits
- * for the disk for them either.
+ * of their own. What a crash takes with it is a few seconds of figures: nothing is ever decided by them, but that a silence in
+ * which nobody asked is none. Nothing waits for the disk for them either.
  */
 export function openCallLog(
   database: Database,

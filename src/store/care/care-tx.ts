@@ -22,6 +22,15 @@ export const careTx = (trx: Trx, company: number): CareTx => ({
       .execute();
   },
   fare: (connection) => fare(trx, company, connection),
+  failingSince: async (connection) => {
+    const answered = sql`select max(at) from erp_calls
+      where company_id = ${company} and connection_id = ${connection} and failed < calls`;
+    const { rows } = await sql<{ since: Instant | null }>`select min(at) as since from erp_calls
+      where company_id = ${company} and connection_id = ${connection} and at > coalesce((${answered}), '-infinity')`.execute(
+      trx,
+    );
+    return rows[0]?.since ?? null;
+  },
 });
 
 async function schedule(trx: Trx, company: number, connection: number): Promise<Schedule> {

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Billing, billing } from '../support/billing.ts';
+import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
+
+let tieout: Running;
+let bills: Billing;
+beforeAll(async () => {
+  tieout = await runTieout();
+  bills = await billing(tieout);
+});
+afterAll(() => tieout.end());
+
+it('a week in which nobody asked is no silence; one in which nothing was answered is', async () => {
+  const { invoice_id: id } = await bills.synced();
+  // The hub was stopped eight days ago, or put back to what it knew then.
+  await sql(
+    tieout.urls.superUrl,
+    `update tieout.connection set last_read_at = now() - interval '8 days';
+     update tieout.link set synced_at = now() - interval '9 days' where invoice_id = ${id};
+     update tieout.sighting set as_of = now() - interval '8 days'
+       where link_id in (select id from tieout.link where invoice_id = ${id});
+     update tieout.erp_calls set at = at - interval '8 days'`,
+  );
+  await bills.weather({ down: true });
+  const path = `/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/${id}/forced-unlink`;
+  const ask = () => tieout.call('owner', 'POST', path, { reason: 'It is silent.' });
+  expectProblem(await ask(), 503, 'erp_not_answering');
+  const failedAt = (ago: string) =>
+    sql(
+      tieout.urls.superUrl,
+      `insert into tieout.erp_calls (company_id, connection_id, at, calls, failed, total_ms, longest_ms)
+         select company_id, id, now() - interval '${ago}', 1, 1, 9, 9 from tieout.connection`,
+    );
+  await failedAt('6 days');
+  expectProblem(await ask(), 503, 'erp_not_answering');
+  await failedAt('7 days 1 hour');
+  // Sums are written in passing: those of before it was away may still come.
+  const answered = async () => {
+    await sql(tieout.urls.superUrl, "delete from tieout.erp_calls where at > now() - interval '7 days'");
+    return ask();
+  };
+  expect((await until(answered, ({ status }) => status === 201)).body.code).toBe('erp_not_answering');
+});
