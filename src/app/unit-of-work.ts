@@ -176,10 +176,13 @@ export interface Tx {
   readonly connections: {
     list(): Promise<readonly Connection[]>;
     get(id: ConnectionId): Promise<Connection | null>;
-    /** Was nothing ever sent to the company's connection, nor joined with it, nor is anything about to be? */
+    /** Was nothing ever sent to the company's connection, nor joined with it or numbered, nor is anything about to be? */
     isUnused(): Promise<boolean>;
-    /** As {@link isUnused}, and holds the connection, or its having none, to the end of the transaction. */
-    holdUnused(): Promise<boolean>;
+    /**
+     * As {@link isUnused}, and holds the connection, or its having none, to the end of the transaction. What an integrator
+     * numbered does not stand in the way of another that is driven from outside.
+     */
+    holdUnused(becomes: string): Promise<boolean>;
     /** The company's connection becomes this one, which takes nothing along of what another kind was; or it is its first. */
     become(kind: string, name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;

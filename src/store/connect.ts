@@ -6,7 +6,7 @@ import { jobStore } from './jobs.ts';
 import type { Trx } from './pool.ts';
 
 /** Of one that waits to be looked over after a restore: a tie-out of other books than from now on tells nothing of these. */
-export const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
+const restoredNow = sql<number | null>`case when restored_at is not null then clock_timestamp() end`;
 
 /** The regular reading of a connection goes on by itself once it was begun. */
 const firstReadingMs = 300_000;
@@ -42,12 +42,12 @@ export const connectStore = (
   trx: Trx,
   company: number,
 ): Pick<Tx['connections'], 'isUnused' | 'holdUnused' | 'become'> => ({
-  isUnused: () => isUnused(trx, company),
-  holdUnused: async () => {
+  isUnused: () => isUnused(trx, company, null),
+  holdUnused: async (becomes) => {
     // Two who connect at once wait for each other here, and so does whoever sends: what is sent names the connection.
     await sql`select from company where id = ${company} for update`.execute(trx);
     await sql`select from connection where company_id = ${company} for update`.execute(trx);
-    return isUnused(trx, company);
+    return isUnused(trx, company, becomes);
   },
   become: async (kind, name, settings) => {
     const id = await put(trx, company, kind, name, JSON.stringify(settings));
@@ -57,12 +57,15 @@ export const connectStore = (
   },
 });
 
-async function isUnused(trx: Trx, company: number): Promise<boolean> {
+/** What an integrator numbered bears those numbers with every ERP; only where it stays with an integrator they stay true. */
+async function isUnused(trx: Trx, company: number, becomes: string | null): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`select exists (select from link where company_id = ${company})
     or exists (select from record_flow where company_id = ${company}
       and (asked_at is not null or ended_as = 'joined' or ended_at is null))
     or exists (select from event where company_id = ${company} and record_kind is not null
-      and type in ('record.linked', 'record.confirmed', 'record.imported')) as used`.execute(trx);
+      and type in ('record.linked', 'record.confirmed', 'record.imported'))
+    or ${becomes !== outsideKind}::boolean and exists (select from external_record where company_id = ${company}
+      and origin_id is not null and item_type not like 'requisition%') as used`.execute(trx);
   return !rows[0]!.used;
 }
 

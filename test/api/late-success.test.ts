@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type OutsideHouse, outsideHouse } from '../support/outside-house.ts';
+import { until } from '../support/until.ts';
 
 let house: OutsideHouse;
 beforeAll(async () => {
@@ -42,7 +43,11 @@ it('a bill that was made for another detail, after the first was unlinked, is to
   expect(await history(id)).toContain('outside.late_bill');
   await house.as('approver').send(house.company, id);
   await house.as('approver').accept(house.company, id);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const held = await until(
+    () => house.item(id),
+    (seen) => seen.error !== null,
+  );
+  expect(held.error!.detail).toContain('of this invoice is there');
   const requests = await house.rows(
     `select id from tieout.erp_request where invoice_id = $1 and name = 'create_requisitions'`,
     [id],

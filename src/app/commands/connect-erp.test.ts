@@ -57,7 +57,7 @@ describe('the choice of an ERP', () => {
       erp_calls: { at: '2026-01-01', calls: 1, failed: 0, total_ms: 1, longest_ms: 1 },
       erp_reading: { kind: 'vendor' },
       erp_record: { kind: 'vendor', key: '201', number: '201', name: 'Ace Concrete' },
-      external_record: { item_type: 'vendor', item_id: 1, origin_id: 'V-1' },
+      external_record: { item_type: 'vendor', item_id: 1, origin_data: 'about it' },
       staged_record: { item_type: 'vendor', origin_id: 'V-1' },
     };
     for (const [table, row] of Object.entries(rows)) {
@@ -124,6 +124,20 @@ describe('the choice of an ERP', () => {
     expect(await connection()).toEqual([{ id, kind: 'outside', name: 'Viewpoint Vista' }]);
     expect(await sql(house.urls.superUrl, 'select from staged_record where connection_id = $1', [id])).toHaveLength(1);
     ok(await connect('tryton'));
+  });
+
+  it('is made no more where an integrator has numbered a record, unless it takes the number back', async () => {
+    ok(await outside('Vista'));
+    const [{ id }] = await connection();
+    await sql(
+      house.urls.superUrl,
+      `insert into external_record (company_id, connection_id, item_type, item_id, origin_id) values ($1, $2, 'vendor', 1, 'L-777')`,
+      [them.company, id],
+    );
+    expect(code(await connect('tryton'))).toBe('connection_in_use');
+    expect(ok(await outside('Viewpoint Vista'))).toBe(id);
+    await sql(house.urls.superUrl, 'update external_record set origin_id = null where connection_id = $1', [id]);
+    expect(ok(await connect('tryton'))).toBe(id);
   });
 
   it('waits for what is just being sent, and is then made no more', async () => {

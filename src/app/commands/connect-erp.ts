@@ -17,7 +17,7 @@ export function connectErp(
   return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const unused = await tx.connections.holdUnused();
+    const unused = await tx.connections.holdUnused(kind);
     const [there] = await tx.connections.list();
     if (there?.kind === kind) return no('connected_already', { erp: there.name });
     if (!unused && there !== undefined) return no('connection_in_use', { erp: there.name });

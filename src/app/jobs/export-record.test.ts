@@ -177,6 +177,22 @@ describe('a record made in the ERP', () => {
     expect(asks).toEqual(['915']);
   });
 
+  it('that was asked for by a clock that was ahead stands still for a person after a day', async () => {
+    const id = await accepted('919');
+    await sql(
+      house.urls.superUrl,
+      `update tieout.record_flow set asked_at = now() + interval '1 year' where record_id = ${id} and ended_at is null`,
+    );
+    const [lease] = (await house.deps.queue.claim('export_record', 1)).leases;
+    expect(await attempt({ ...lease!, attempt: 2_879 }, deps())).toBe('again');
+    await sql(house.urls.superUrl, `update tieout.job set run_at = now() where kind = 'export_record'`);
+    const [later] = (await house.deps.queue.claim('export_record', 1)).leases;
+    expect(await attempt({ ...later!, attempt: 2_880 }, deps())).toBe('parked');
+    const { row } = await stands(id);
+    expect(row).toMatchObject({ state: 'exporting', flow: { parked: true, error: { code: 'gave_up' } } });
+    expect(asks).toEqual([]);
+  });
+
   it('is made once though two workers are at it', async () => {
     const id = await accepted('921');
     const [looked, slow] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

@@ -197,8 +197,11 @@ function parked(
   });
 }
 
+/** Soon it counts, unless the ask is of a clock that was ahead. */
 const lookAgain = (deps: Deps, lease: Lease, started: Started, end: JobEnd): Promise<JobRun> =>
-  settle(deps, lease, started, end, async () => undefined);
+  lease.attempt >= mostAttempts
+    ? parked(deps, lease, started, 'gave_up', words.jobs.not_shown_yet)
+    : settle(deps, lease, started, end, async () => undefined);
 
 /** No answer, or an unclear one. The approver is shown why it takes time, and a person is called in the end. */
 function notAnswering(

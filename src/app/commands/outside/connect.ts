@@ -24,7 +24,7 @@ export async function connectOutside(
   return deps.work.run(caller, async (tx): Promise<Outcome<ConnectionId>> => {
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
-    const unused = await tx.connections.holdUnused();
+    const unused = await tx.connections.holdUnused(outsideKind);
     const [there] = await tx.connections.list();
     if (!unused) return no('connection_in_use', { erp: there?.name });
     const settings = staleMinutes === undefined ? {} : { staleMs: staleMinutes * 60_000 };

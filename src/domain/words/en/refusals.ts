@@ -66,7 +66,7 @@ export const refusals = {
   changed_meanwhile:
     'Someone changed this {changed_thing} in the meantime. Look at it as it is now, then decide again.',
   connection_in_use:
-    'Invoices were sent to {erp} or records joined with it already, so this company cannot change to another kind of connection.',
+    'Invoices were sent to {erp}, or records joined with it or numbered by its integrator, so this company cannot change to another kind of connection.',
   no_secrets_key:
     'This hub has no key to keep secrets with: whoever runs it names one (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND or TIEOUT_KEYS_DIR) and starts it again.',
   connected_already: 'This company is connected to {erp} already.',

@@ -65,7 +65,7 @@ export const refusals = {
   changed_meanwhile:
     'Alguien cambió este registro ({changed_thing}) mientras tanto. Mírelo como está ahora y decida otra vez.',
   connection_in_use:
-    'Ya se enviaron facturas a {erp} o se vincularon registros con él, así que esta empresa no puede cambiar a otro tipo de conexión.',
+    'Ya se enviaron facturas a {erp}, o se vincularon registros con él o los numeró su integrador, así que esta empresa no puede cambiar a otro tipo de conexión.',
   no_secrets_key:
     'Este servidor no tiene clave para guardar secretos: quien lo opera indica una (TIEOUT_SECRETS_KEY_FILE, TIEOUT_SECRETS_KEY_COMMAND o TIEOUT_KEYS_DIR) y lo vuelve a iniciar.',
   connected_already: 'Esta empresa ya está conectada con {erp}.',
