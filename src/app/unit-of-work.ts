@@ -183,6 +183,11 @@ export interface Tx {
      * numbered does not stand in the way of another that is driven from outside.
      */
     holdUnused(becomes: string): Promise<boolean>;
+    /**
+     * Is it of the kind still that it was when it was read? It is then held so to the end of the transaction: whoever would have
+     * another take its place waits, and sees what was done with it.
+     */
+    stays(connection: Pick<Connection, 'id' | 'kind'>): Promise<boolean>;
     /** The company's connection becomes this one, which takes nothing along of what another kind was; or it is its first. */
     become(kind: string, name: string, settings: Readonly<Record<string, unknown>>): Promise<ConnectionId>;
     noteRead(id: ConnectionId, at: Instant, error: string | null): Promise<void>;

@@ -41,13 +41,18 @@ const leftBehind = Object.entries(ofItsRows).flatMap(([table, becomes]) => (beco
 export const connectStore = (
   trx: Trx,
   company: number,
-): Pick<Tx['connections'], 'isUnused' | 'holdUnused' | 'become'> => ({
+): Pick<Tx['connections'], 'isUnused' | 'holdUnused' | 'stays' | 'become'> => ({
   isUnused: () => isUnused(trx, company, null),
   holdUnused: async (becomes) => {
     // Two who connect at once wait for each other here, and so does whoever sends: what is sent names the connection.
     await sql`select from company where id = ${company} for update`.execute(trx);
     await sql`select from connection where company_id = ${company} for update`.execute(trx);
     return isUnused(trx, company, becomes);
+  },
+  stays: async ({ id, kind }) => {
+    const { rows } = await sql`select from connection
+      where company_id = ${company} and id = ${id} and kind = ${kind} for key share`.execute(trx);
+    return rows.length > 0;
   },
   become: async (kind, name, settings) => {
     const id = await put(trx, company, kind, name, JSON.stringify(settings));

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
+import { until } from '../../../test/support/until.ts';
+import type { ConnectionId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/refusal.ts';
 import { ofItsRows } from '../../store/connect.ts';
 import type { Caller } from '../unit-of-work.ts';
@@ -138,6 +140,37 @@ describe('the choice of an ERP', () => {
     expect(ok(await outside('Viewpoint Vista'))).toBe(id);
     await sql(house.urls.superUrl, 'update external_record set origin_id = null where connection_id = $1', [id]);
     expect(ok(await connect('tryton'))).toBe(id);
+  });
+
+  it('waits for what is just being joined with it, which then stands in its way', async () => {
+    const stays = (kind: string, id: ConnectionId) =>
+      house.deps.work.run(them, (tx) => tx.connections.stays({ id, kind }));
+    const [{ id, kind }] = await connection();
+    expect([await stays(kind, id), await stays('outside', id)]).toEqual([true, false]);
+    const { promise: held, resolve: holds } = Promise.withResolvers<void>();
+    const { promise: waits, resolve: waited } = Promise.withResolvers<void>();
+    const joining = house.deps.work.run(them, async (tx) => {
+      await tx.connections.stays({ id, kind });
+      holds();
+      await waits;
+      const said = { by: them.person, projectId: null, invoiceId: null, linkId: null, facts: {} };
+      await tx.events.append([{ ...said, type: 'record.linked', record: { kind: 'vendor', id: 1 } } as never]);
+    });
+    await held;
+    const chosen = connect('sage_100_contractor');
+    await until(
+      () =>
+        sql(
+          house.urls.superUrl,
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+             and query like '%from connection%'`,
+        ),
+      (waiting) => waiting.length > 0,
+    );
+    waited();
+    await joining;
+    expect(code(await chosen)).toBe('connection_in_use');
+    await sql(house.urls.superUrl, `delete from event where type = 'record.linked'`);
   });
 
   it('waits for what is just being sent, and is then made no more', async () => {

@@ -96,11 +96,10 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
 }
 
 /**
- * Another ERP may have taken its place while it was read: nothing of it is that one's, and the next turn begins with that. Asked
- * behind the rows that name the connection: from then on whoever would replace it waits.
+ * Another ERP may have taken its place while it was read: nothing of it is that one's, and the next turn begins with that.
  */
-async function mustBeTheSame(tx: Tx, { id, kind }: Connection): Promise<void> {
-  if ((await tx.connections.get(id))?.kind !== kind) throw new LeaseLost(`connection ${id} became another`);
+async function mustBeTheSame(tx: Tx, connection: Connection): Promise<void> {
+  if (!(await tx.connections.stays(connection))) throw new LeaseLost(`connection ${connection.id} became another`);
 }
 
 /** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */

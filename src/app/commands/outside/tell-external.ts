@@ -143,6 +143,7 @@ async function takeNumber(
   connection: Connection,
   told: ToldNumber & { readonly itemType: NumberedType },
 ): Promise<Taken> {
+  if (!(await tx.connections.stays(connection))) return not('item_id', says.unknown);
   const found = await tx.outside.numberRecord(told.itemType, told.itemId, told.originId);
   if (found === 'taken') return not('origin_id', says.taken);
   if (found === null) return not('item_id', says.unknown);

@@ -33,6 +33,7 @@ export async function linkRecord(deps: Deps, caller: Caller, input: LinkRecordIn
     if (!found.ok) return found;
     const listed = await listedOf(tx, found.value, input);
     if (!listed.ok) return listed;
+    if (!(await tx.connections.stays(found.value.connection))) return no('not_found', { thing: 'record in the ERP' });
     const joined = await join(tx, caller, found.value, listed.value, looked.value);
     return joined.ok ? asItNowStands(tx, caller, input, found.value) : noMore(nameErp(joined.refusal, found.value.erp));
   });
@@ -144,6 +145,7 @@ export async function linkMatches(
     const erp = readerFor(deps, connection);
     const ours = await tx.records.unjoined(kind, connection.id, 'ours', mostCompared);
     const theirs = await tx.records.unjoined(kind, connection.id, 'erp', mostCompared);
+    if (!(await tx.connections.stays(connection))) return no('not_found', { thing: 'ERP connection' });
     let linked = 0;
     for (const pair of exactPairs(ours, theirs)) {
       const record = await tx.records.lock(kind, pair.ours);
