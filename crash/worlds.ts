@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import pg from 'pg';
+import { ListedBills } from '../src/app/listed-bills.ts';
 import type { ListedBill, Tx } from '../src/app/unit-of-work.ts';
 import type { ConnectionId, InvoiceId, TieOutId } from '../src/domain/ids.ts';
 import type { Instant } from '../src/domain/time.ts';
@@ -123,7 +124,7 @@ async function read(ground: CrashGround, bills: readonly ListedBill[]): Promise<
     return asked;
   });
   for (let from = 0; from < bills.length; from += handful)
-    await inTx(ground, ({ tieOuts }) => tieOuts.addBills(id, token, bills.slice(from, from + handful)));
+    await inTx(ground, ({ tieOuts }) => tieOuts.addBills(id, token, ListedBills.of(bills.slice(from, from + handful))));
   return id;
 }
 

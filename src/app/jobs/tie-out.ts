@@ -5,6 +5,7 @@ import { nextTimeOfDay } from '../../domain/time-of-day.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
+import { ListedBills } from '../listed-bills.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
 
 /** Bills kept at once, and read within one turn at the ERP: two megabytes of them. */
@@ -79,11 +80,11 @@ async function read(
         // From here on: whoever waits long for a slot would read nothing in it. One turn is a call that was begun before its
         // time ran out, so it may take that long once more.
         const until = performance.now() + callMs;
-        const some: ListedBill[] = [];
+        const some = new ListedBills();
         while (some.length < batch && performance.now() < until) {
           const step = await bills.next();
           if (step.done) return { some, ended: true };
-          some.push(listed(step.value));
+          some.add(listed(step.value));
         }
         return { some, ended: false };
       });
@@ -106,7 +107,7 @@ async function read(
   }
 }
 
-async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: readonly ListedBill[]): Promise<void> {
+async function keep(deps: Deps, lease: Lease, id: TieOutId, bills: ListedBills): Promise<void> {
   if (bills.length === 0) return;
   await deps.work.run({ company: lease.company }, async (tx) => {
     // The lease last: it locks the job, and the batch beside this one would wait for it.

@@ -12,6 +12,9 @@ import type { Cents } from '../../domain/money.ts';
 import type { Fingerprint, Standing } from '../../domain/sighting.ts';
 import type { FindingKind } from '../../domain/tie-out.ts';
 import type { Day, Instant } from '../../domain/time.ts';
+import type { ListedBills } from '../listed-bills.ts';
+
+export type { BillColumn, ListedBills } from '../listed-bills.ts';
 
 export type TieOutState = 'waiting' | 'reading' | 'complete' | 'incomplete';
 
@@ -143,7 +146,7 @@ export interface TieOutTx {
   list(connection: ConnectionId | null, limit: number, before?: TieOutId | null): Promise<readonly TieOut[]>;
   begin(id: TieOutId, at: Instant): Promise<void>;
   /** Adds to the list of one turn of the job. */
-  addBills(id: TieOutId, token: number, bills: readonly ListedBill[]): Promise<void>;
+  addBills(id: TieOutId, token: number, bills: ListedBills): Promise<void>;
   /** Is all that was kept of the list there still? What is kept for one run only, a crash of the database empties. */
   isWhole(id: TieOutId, token: number): Promise<boolean>;
   /** Has the database know how long the list is, in a transaction of its own before {@link settle}. */

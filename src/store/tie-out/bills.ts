@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ListedBill } from '../../app/unit-of-work.ts';
+import type { BillColumn, ListedBills } from '../../app/unit-of-work.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
 
 /**
@@ -7,14 +7,11 @@ import { asStatement, send, type Trx } from '../pool.ts';
  * the link's id as all that is kept of it; whatever is otherwise, {@link settle} looks at. Most are found by the number that
  * the link knows, so that a million bills are laid beside a million links while they come.
  *
- * As columns, each one parameter: a row of parameters each would be thousands of them. Written as the text of an array
- * here, for the driver takes longer over each text of it than PostgreSQL takes to keep it.
+ * As columns, each one parameter: a row of parameters each would be thousands of them. As the bytes that PostgreSQL makes an
+ * array of, for the driver takes longer over each text of it than PostgreSQL takes to keep it.
  */
-export async function addBills(trx: Trx, company: number, id: number, token: number, bills: readonly ListedBill[]) {
-  const texts = (name: 'recordId' | 'identity' | 'label' | 'reference' | 'standing' | 'fingerprint' | 'costs') =>
-    textArray(bills, name);
-  const amounts = `{${bills.map(({ amount }) => amount ?? 'NULL').join()}}`;
-  const told = bills.filter(({ costs }) => costs !== null).length;
+export async function addBills(trx: Trx, company: number, id: number, token: number, bills: ListedBills) {
+  const texts = (column: BillColumn) => asArray(bills.length, bills.bytesOf(column));
   const turn = sql`${company}::bigint, ${id}::bigint, ${token}::bigint`;
   await send(
     asStatement(
@@ -23,7 +20,7 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
       ), given as materialized (
         select * from unnest(${texts('recordId')}::text[], ${texts('identity')}::text[], ${texts('label')}::text[],
           ${texts('reference')}::text[], ${texts('standing')}::text[], ${texts('fingerprint')}::text[],
-          ${texts('costs')}::text[], ${amounts}::bigint[]) with ordinality
+          ${texts('costs')}::text[], ${texts('amount')}::text[]) with ordinality
         as one(record_id, identity, label, reference, standing, theirs, their_costs, amount, place)
       ), own as materialized (
         select given.place, link.id, link.invoice_id, link.project_id, link.bill,
@@ -34,7 +31,7 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
         where link.state = 'synced' and link.synced_at < (select begun_at from run)
       ), handful as (
         insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links)
-        select ${turn}, ${bills.length}, ${told}, coalesce(array_agg(id), '{}') from own where plain
+        select ${turn}, ${bills.length}, ${bills.costsTold}, coalesce(array_agg(id), '{}') from own where plain
       ), summed as (
         insert into tie_out_plain (company_id, tie_out_id, token, project_id, period_id, month, links, amount)
         select ${turn}, own.project_id, invoice.period_id, ${monthOf('own.bill')}, count(*), sum(${amountOf('own.bill')})
@@ -43,7 +40,7 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
       )
       insert into tie_out_bill
         (company_id, tie_out_id, token, record_id, identity, label, reference, standing, fingerprint, costs, amount)
-      select ${turn}, record_id, identity, label, reference, standing, theirs, their_costs, amount
+      select ${turn}, record_id, identity, label, reference, standing, theirs, their_costs, amount::bigint
       from given left join (select place, bool_and(plain) as plain from own group by place) laid using (place)
       where laid.plain is not true order by place`,
     ),
@@ -60,18 +57,15 @@ export const sameCosts = (theirs: string, ours: string) =>
 export const amountOf = (bill: string) => sql.raw(`(${bill} ->> 'amount')::bigint`);
 export const monthOf = (bill: string) => sql.raw(`date_trunc('month', (${bill} ->> 'billingDate')::date)::date`);
 
-function textArray<K extends keyof ListedBill>(bills: readonly ListedBill[], name: K): string {
-  let text = '{';
-  for (const bill of bills) {
-    const value = bill[name] as string | null;
-    if (text.length > 1) text += ',';
-    text += value === null ? 'NULL' : quoted(value);
-  }
-  return `${text}}`;
-}
+const oidOfText = 25;
 
-/** PostgreSQL keeps no NUL; one in a text that somebody's ERP gave must not break the list. */
-const quoted = (value: string): string =>
-  /["\\\0]/.test(value)
-    ? `"${value.replaceAll('\0', ' ').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
-    : `"${value}"`;
+/** Texts as PostgreSQL takes an array of them in binary: what it is, how many, from which index on; then each behind its length. */
+function asArray(length: number, texts: Uint8Array): Buffer {
+  const head = Buffer.alloc(20);
+  head.writeInt32BE(1, 0); // dimensions
+  head.writeInt32BE(1, 4); // may hold nulls
+  head.writeInt32BE(oidOfText, 8);
+  head.writeInt32BE(length, 12);
+  head.writeInt32BE(1, 16);
+  return Buffer.concat([head, texts]);
+}

@@ -26,6 +26,7 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
     ) on commit drop`.execute(trx);
   // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
   await sql`set local enable_nestloop = off`.execute(trx);
+  await readLeftOver(trx, company, tieOut, token);
   await layBeside(trx, company, tieOut, token);
   await sql`analyze odd`.execute(trx);
   await findOnLinks(trx, company, tieOut, token);
@@ -40,18 +41,30 @@ const metBy = (company: number, tieOut: number, token: number) =>
   sql`select unnest(plain_links) as id from tie_out_handful
     where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}`;
 
+/** The links that no bill of the list said the same as. By their ids, which an index tells; what else is needed is read of these. */
+async function readLeftOver(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
+  await sql`create temporary table left_over on commit drop as
+    with met as materialized (${metBy(company, tieOut, token)})
+    select link.id from link where link.company_id = ${company} and not exists (select from met where met.id = link.id)`.execute(
+    trx,
+  );
+  await sql`analyze left_over`.execute(trx);
+  // How many they are is known, and they are few where all is well.
+  await sql`set local enable_nestloop = on`.execute(trx);
+  await sql`create temporary table ours on commit drop as
+    select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
+      link.erp_identity, link.fingerprint, link.costs, ${amountOf('link.bill')} as amount, ${monthOf('link.bill')} as month
+    from (${ofRun(company, tieOut)}) run, left_over join link on link.company_id = ${company} and link.id = left_over.id
+      left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
+    where link.state = 'synced' and link.connection_id = run.connection_id and link.synced_at < run.begun_at`.execute(
+    trx,
+  );
+  await sql`set local enable_nestloop = off`.execute(trx);
+  await sql`analyze ours`.execute(trx);
+}
+
 async function layBeside(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
-  await sql`with run as materialized (${ofRun(company, tieOut)}
-    ), met as materialized (${metBy(company, tieOut, token)}
-    ), left_over as materialized (
-      select link.id from link join run on link.connection_id = run.connection_id and link.synced_at < run.begun_at
-      where link.company_id = ${company} and link.state = 'synced' and not exists (select from met where met.id = link.id)
-    ), ours as materialized (
-      select link.id, link.invoice_id, link.project_id, invoice.period_id, link.reference, link.erp_record_id,
-        link.erp_identity, link.fingerprint, link.costs, ${amountOf('link.bill')} as amount, ${monthOf('link.bill')} as month
-      from left_over join link on link.company_id = ${company} and link.id = left_over.id
-        left join invoice on invoice.company_id = ${company} and invoice.id = link.invoice_id
-    ), bill as not materialized (
+  await sql`with bill as not materialized (
       select tie_out_bill.ctid as place, tie_out_bill.* from tie_out_bill
       where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
     ), numbered as materialized (

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
+import { ListedBills } from '../../app/listed-bills.ts';
 import type { TieOutId } from '../../domain/ids.ts';
 import { findings as weightOf } from '../../domain/tie-out.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -70,9 +71,9 @@ async function tiedOut(world: World): Promise<{ id: TieOutId; found: string[] }>
   const id = await run(async (tx) => {
     const made = (await tx.tieOuts.ask(connection as never, null))!;
     await tx.tieOuts.begin(made, begunAt as Instant);
-    await tx.tieOuts.addBills(made, token, world.bills);
+    await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills));
     // Of a turn that was overtaken.
-    await tx.tieOuts.addBills(made, token - 1, [{ ...stray, recordId: '1' }]);
+    await tx.tieOuts.addBills(made, token - 1, ListedBills.of([{ ...stray, recordId: '1' }]));
     await tx.tieOuts.settle(made, token);
     return made;
   });
@@ -135,7 +136,7 @@ describe('a tie-out', () => {
     const id = await run(async (tx) => {
       const made = (await tx.tieOuts.ask(connection as never, null))!;
       await tx.tieOuts.begin(made, begunAt as Instant);
-      await tx.tieOuts.addBills(made, token, world.bills);
+      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills));
       return made;
     });
     await superuser.query(`update link set state = 'unlinked', ended_at = $1 where state = 'synced'`, [at(1_000)]);
@@ -145,13 +146,25 @@ describe('a tie-out', () => {
     expect(await run((tx) => tx.tieOuts.rows(id, { ...all, differing: false, limit: 10 }))).toEqual([]);
   });
 
+  it('keeps what an ERP says letter by letter, however long, but for what no database keeps', async () => {
+    const texts = ['a"b\\,{c}', 'Zürich – 東京 🏗️', ' NULL ', '', 'x'.repeat(90_000), 'nul\0byte'];
+    const bills = texts.map((label, n) => ({ ...stray, recordId: `S-${n}`, identity: `I-${n}`, label }));
+    const { id } = await tiedOut({
+      links: [],
+      bills: [...bills, { ...stray, recordId: 'S-6', reference: null, amount: null }],
+    });
+    const found = await run((tx) => tx.tieOuts.findings(id, { ...all, limit: 10 }));
+    expect(found.map(({ label }) => label)).toEqual([...texts.with(-1, 'nul byte'), stray.label]);
+    expect(found.at(-1)!.theirAmount).toBeNull();
+  });
+
   it('without a whole list finds nothing, and says why', async () => {
     const world = fc.sample(worlds, { numRuns: 60, seed: 12 }).find(({ links }) => links.length > 8)!;
     await place(world);
     const id = await run(async (tx) => {
       const made = (await tx.tieOuts.ask(connection as never, null))!;
       await tx.tieOuts.begin(made, begunAt as Instant);
-      await tx.tieOuts.addBills(made, token, world.bills.slice(0, 2));
+      await tx.tieOuts.addBills(made, token, ListedBills.of(world.bills.slice(0, 2)));
       await tx.tieOuts.giveUp(made, 'the line went dead');
       return made;
     });
