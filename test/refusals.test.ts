@@ -67,6 +67,7 @@ describe('the page of export errors', () => {
     yes_unread: 'goes on',
     yes_not_shown: 'parked',
     paid_and_gone: 'parked',
+    bill_came_back: 'parked',
     gave_up: 'parked',
     internal_error: 'parked',
   };

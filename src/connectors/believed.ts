@@ -167,6 +167,7 @@ export const hubsOwn: readonly ExportErrorCode[] = [
   'yes_unread',
   'yes_not_shown',
   'paid_and_gone',
+  'bill_came_back',
   'gave_up',
   'internal_error',
 ];

@@ -193,6 +193,7 @@ export const exportErrors = [
   'yes_unread',
   'yes_not_shown',
   'paid_and_gone',
+  'bill_came_back',
   'gave_up',
   'internal_error',
 ] as const;

@@ -3,7 +3,9 @@ import type { Correction } from '../../src/http/client.ts';
 import { type Billing, billing, type Site } from '../support/billing.ts';
 import { importAgain } from '../support/imports.ts';
 import { expectProblem } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
+import { until } from '../support/until.ts';
 
 let tieout: Running;
 let bills: Billing;
@@ -218,6 +220,57 @@ describe('what the ERP says meanwhile', () => {
     await bills.atSage(item.erp_record!.id, 'delete');
     expect((await check('approver', id)).waits_for).toBe('send');
     expect((await bills.move('pm', 'send', item.invoice_id)).status).toBe(200);
+  });
+
+  /** Its number was what was wrong, so that the ERP does not take the two for one. */
+  async function takenBack() {
+    const item = await bills.synced();
+    const before = new Date(Date.now() + 5).toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const { id } = await begun('approver', item.invoice_id);
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await bills.move('approver', 'unlink', item.invoice_id);
+    const other = { invoice_number: `${item.invoice_number}-B` };
+    await tieout.as('pm').updateRequisition(tieout.company, site.project, item.invoice_id, other);
+    await bills.move('pm', 'send', item.invoice_id);
+    return { item, before, id };
+  }
+
+  it('a bill that comes back while its invoice stands as failed: it is not retried until it is gone again', async () => {
+    const { item, before, id } = await takenBack();
+    await bills.weather({ closed_period: '2026-10' });
+    await bills.move('approver', 'accept', item.invoice_id);
+    await bills.reaches(item.invoice_id, 'failed_to_export');
+    await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
+    await bills.weather({ closed_period: null });
+    expect(await check('approver', id)).toMatchObject({ waits_for: 'came_back' });
+    expectProblem(await bills.move('approver', 'retry', item.invoice_id), 409, 'bill_came_back');
+
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await check('approver', id);
+    expect((await bills.move('approver', 'retry', item.invoice_id)).status).toBe(202);
+    await bills.reaches(item.invoice_id, 'synced');
+  });
+
+  it('a bill that comes back while its invoice is exported: none is asked for, and a person is called', async () => {
+    const { item, id } = await takenBack();
+    await bills.weather({ down: true });
+    await bills.move('approver', 'accept', item.invoice_id);
+    // As somebody's Check now saw it, in between.
+    await sql(
+      tieout.urls.superUrl,
+      `insert into sighting (company_id, link_id, seen, standing, as_of)
+        select company_id, link_id, 'present', 'live', clock_timestamp() from correction where id = ${id}`,
+    );
+    await bills.weather({ down: false });
+    const now = () => tieout.as('owner').invoice(tieout.company, item.invoice_id);
+    const stands = await until(now, ({ parked }) => parked);
+    expect(stands).toMatchObject({ erp_status: 'exporting', error: { code: 'bill_came_back' } });
+    expect(stands.error!.detail).toContain(item.erp_record!.label);
+    expectProblem(await bills.move('approver', 'retry', item.invoice_id), 409, 'bill_came_back');
+    expect(await check('approver', id)).toMatchObject({ bill: { seen: 'gone' } });
+    expect((await bills.move('approver', 'retry', item.invoice_id)).status).toBe(202);
+    await bills.reaches(item.invoice_id, 'synced');
   });
 });
 

@@ -64,6 +64,12 @@ describe('a retry is refused, and nothing is saved or queued', () => {
     ['while the export is under way', 'wrong_state', { link: linkIn('exporting') }, {}],
     ['of what is synced', 'wrong_state', { link: linkIn('synced') }, {}],
     ['with a month that is none', 'invalid', {}, { postingPeriod: '2026-13' }],
+    [
+      'while the bill that was taken back stands in the books again',
+      'bill_came_back',
+      { ghost: { label: 'Invoice INV-7 (1041)', asOf: at(9_000) } },
+      {},
+    ],
   ])('%s', async (_, code, chosen, given, by = caller) => {
     const one = house(chosen);
     const before = one.kept;

@@ -4,6 +4,7 @@ import { yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
 import { staleMsOf } from '../outside.ts';
 import type { Caller } from '../unit-of-work.ts';
+import { noGhost } from './corrections/end.ts';
 import { eventOf, type MoveInput, moveInvoice } from './move-invoice.ts';
 import { periodOf } from './posting-period.ts';
 
@@ -14,6 +15,8 @@ export const retry = (deps: Deps, caller: Caller, input: MoveInput) =>
     if (!decided.ok) return decided;
     const period = periodOf(input);
     if (!period.ok) return period;
+    const ghost = await noGhost(tx, { head });
+    if (!ghost.ok) return ghost;
     if (period.value !== null) await tx.links.changePeriod(decided.value.id, period.value);
     await tx.links.save(decided.value);
     // An integrator is not asked by the export's looks: it is told again, here, that somebody waits.

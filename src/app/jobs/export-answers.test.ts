@@ -223,6 +223,18 @@ describe('an absence', () => {
     expect(older.kept.link).toEqual(asked);
   });
 
+  it('is not asked for while the bill that was taken back before it stands in the books again: a person is called', async () => {
+    const { run, kept, asked } = await turn(gone, created, { ghost: { label: 'Invoice 1041', asOf: at(9_000) } });
+    expect([run, asked]).toEqual([{ is: 'parked', because: 'bill_came_back', ...ended }, []]);
+    expect(kept.link).toMatchObject({
+      state: 'exporting',
+      parked: true,
+      askedAt: null,
+      error: { code: 'bill_came_back' },
+    });
+    expect(kept.link!.error!.detail).toContain('(Invoice 1041)');
+  });
+
   it('after a restore is told, and nothing is asked for until somebody has looked', async () => {
     const restored = { ...connection, restored: { asOf: at(1), at: at(2) } };
     const first = await turn(gone, created, { connections: [restored] });

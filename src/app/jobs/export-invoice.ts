@@ -10,7 +10,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import { told } from '../commands/unlink.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy } from '../erp-access.ts';
-import type { Connection, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
+import type { Connection, Ghost, HeldLink, JobEnd, JobRun, Lease, NewEvent, StoredBill } from '../unit-of-work.ts';
 import { again, askOnce, attemptOrPark, lookedOverMs, mostAttempts, notShownYet, waitsForALook } from './ask-once.ts';
 import { failByAWord } from './fail-by-a-word.ts';
 import { exportsInHand } from './in-turn.ts';
@@ -23,6 +23,7 @@ import { type LinkWrite, writeLink } from './write-link.ts';
 interface Started {
   readonly link: Link;
   readonly stored: StoredBill;
+  readonly ghost: Ghost | null;
   readonly connection: Connection;
   readonly erp: ErpConnector;
 }
@@ -68,6 +69,7 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   // As if it had shown none right after its yes: it is not asked for anew by itself.
   if (link.error?.code === 'yes_unread') return notShown(deps, lease, started);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
+  if (started.ghost !== null) return parked(deps, lease, started, 'bill_came_back', started.ghost.label);
   return ask(deps, lease, started);
 }
 
@@ -98,9 +100,9 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
   const found = await readLink(deps, lease.company, lease.subject as LinkId);
   if (found?.link.state !== 'exporting') return null; // someone finished it
-  const { link, stored, connection } = found;
+  const { link, stored, connection, ghost = null } = found;
   if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
-  return { link, stored, connection, erp: deps.connectorFor(connection) };
+  return { link, stored, ghost, connection, erp: deps.connectorFor(connection) };
 }
 
 /** Of a bill that was never asked for there is none. */

@@ -2,6 +2,7 @@ import type { InvoiceId, LinkId, ProjectId } from '../../domain/ids.ts';
 import type { Link } from '../../domain/link.ts';
 import type { Sighting } from '../../domain/sighting.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Ghost } from './corrections.ts';
 import type { JobEnd, Lease, StoredBill } from './records.ts';
 
 /** A link whose invoice is locked until the transaction ends, as much as its export needs. */
@@ -42,4 +43,6 @@ export interface HandfulTx {
 export interface ToExport {
   readonly link: Link;
   readonly stored: StoredBill | null;
+  /** The bill that was taken back before this one, and stands in the books again. */
+  readonly ghost?: Ghost | null;
 }

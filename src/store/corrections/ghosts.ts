@@ -1,30 +1,37 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Ghost } from '../../app/unit-of-work.ts';
 import type { InvoiceId } from '../../domain/ids.ts';
 import { sendPlanned, type Trx } from '../pool.ts';
 import { billStands } from './story.ts';
 
-/** Of those that are in an open correction, the bill that came back after its link was cut, if one did. */
+type GhostRow = Omit<Ghost, 'label'> & { readonly invoice: InvoiceId; readonly label: string | null };
+
+/**
+ * Of those that are in an open correction, the bill that came back after its link was cut, if one did.
+ * @param asked a relation with the invoices' ids in its column `invoice`.
+ */
+export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<GhostRow>`
+  select asked.invoice, link.erp_label as label, seen.as_of as "asOf"
+  from ${asked} asked
+    join correction c on c.company_id = ${company} and c.ended_at is null
+      and asked.invoice in (c.invoice_id, c.successor_id)
+    join link on link.company_id = c.company_id and link.id = c.link_id
+    join connection on connection.company_id = c.company_id and connection.id = link.connection_id
+    join lateral (
+      select seen, standing, as_of from sighting
+      where company_id = c.company_id and link_id = c.link_id and seen <> 'unknown'
+      order by as_of desc, id desc limit 1
+    ) seen on true
+  where link.ended_at is not null and seen.as_of >= link.ended_at and ${billStands}`;
+
+export const ghostsOf = (rows: readonly GhostRow[]): ReadonlyMap<InvoiceId, Ghost> =>
+  new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
+
 export async function ghosts(
   trx: Trx,
   company: number,
   invoices: readonly InvoiceId[],
 ): Promise<ReadonlyMap<InvoiceId, Ghost>> {
-  const rows = await sendPlanned(
-    trx,
-    sql<Omit<Ghost, 'label'> & { readonly invoice: InvoiceId; readonly label: string | null }>`
-      select asked.invoice, link.erp_label as label, seen.as_of as "asOf"
-      from unnest(${invoices}::bigint[]) asked (invoice)
-        join correction c on c.company_id = ${company} and c.ended_at is null
-          and asked.invoice in (c.invoice_id, c.successor_id)
-        join link on link.company_id = c.company_id and link.id = c.link_id
-        join connection on connection.company_id = c.company_id and connection.id = link.connection_id
-        join lateral (
-          select seen, standing, as_of from sighting
-          where company_id = c.company_id and link_id = c.link_id and seen <> 'unknown'
-          order by as_of desc, id desc limit 1
-        ) seen on true
-      where link.ended_at is not null and seen.as_of >= link.ended_at and ${billStands}`,
-  );
-  return new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
+  const asked = sql`(select unnest(${invoices}::bigint[]) as invoice)`;
+  return ghostsOf(await sendPlanned(trx, ghostsAmong(company, asked)));
 }

@@ -81,6 +81,8 @@ export const exportErrors = {
     '{erp} said yes, and shows no such bill. Look for it there. If it is there, this connection does not read the books that it writes to: correct its settings, then retry. Retry as well if it is not there: it is asked for anew.',
   paid_and_gone:
     'The bill of this invoice is gone from {erp}, but when last seen it was paid, so it is not asked for again. If it was purged after payment, have it restored there, then retry. If its payment was voided and it was deleted, an administrator who has looked there may reject it.',
+  bill_came_back:
+    'The bill that was taken back before this export is in {erp} again, so nothing is asked for: that would be a second one. Delete it there and check again on the page of the correction, then retry.',
   gave_up:
     '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
   internal_error:
