@@ -358,7 +358,7 @@ export interface CommitmentTx {
   addPayment(commitment: Commitment, terms: PaymentTerms, by: PersonId): Promise<PaymentId>;
   savePayment(id: PaymentId, terms: PaymentTerms): Promise<void>;
   removePayment(id: PaymentId): Promise<void>;
-  /** The payments that pay an invoice, by their number. */
+  /** The payments that pay an invoice, by their number; those that were voided in the ERP aside. */
   paymentsOf(invoice: InvoiceId): Promise<readonly number[]>;
   /** Is it an invoice of this commitment that is not deleted? */
   isInvoiceOf(invoice: InvoiceId, commitment: CommitmentId): Promise<boolean>;

@@ -182,3 +182,41 @@ describe('the history of a commitment', () => {
     expect(last[0]!.by).toBe('Olive Owner');
   });
 });
+
+describe('an invoice that a payment of the ERP pays', () => {
+  const scope = () => ({ company: house.company });
+  const listed = (key: string) => ({ key, number: key, name: 'A bill', job: null, invoice: null, detail: {} });
+  /** Its list, as it is read from now on. */
+  const read = (keys: readonly string[], whole: boolean) =>
+    house.deps.work.run(scope(), async (tx) => {
+      const [connection] = await tx.connections.list();
+      const list = { records: keys.map(listed), whole };
+      await tx.records.keepReading(connection!.id, 'payment', ((await tx.now()) + 1) as never, list);
+    });
+
+  it('is deleted once the payment was voided there: nobody here can take it off', async () => {
+    const { id } = await first();
+    const invoice = await house.approved(id, 10_000);
+    const paid = { date: '2026-11-20' as never, amount: cents(100), invoice, erpNumber: 'B-1/77' };
+    const payment = ok(await tools().createPayment(me, house.project, id, paid));
+    const remove = () => tools().deleteInvoice(me, house.project, invoice);
+    const held = { refusal: { code: 'payment_issued', facts: { payments: [payment.number] } } };
+    expect(await tools().deletePayment(me, house.project, payment.id)).toMatchObject({ ok: false });
+    expect(await remove()).toMatchObject(held);
+    await read(['B-1/77'], true);
+    expect(await remove()).toMatchObject(held);
+    await read([], false);
+    expect(await remove(), 'a list that is not whole').toMatchObject(held);
+    await read([], true);
+    ok(await remove());
+  });
+
+  it('stays while one that was entered here pays it, whatever the ERP lists', async () => {
+    const { id } = await first();
+    const invoice = await house.approved(id, 10_000);
+    ok(await tools().createPayment(me, house.project, id, { date: '2026-11-20' as never, amount: cents(1), invoice }));
+    await read([], true);
+    const refused = await tools().deleteInvoice(me, house.project, invoice);
+    expect(refused).toMatchObject({ refusal: { code: 'payment_issued' } });
+  });
+});

@@ -37,6 +37,11 @@ export async function payments(
 
 type Share = 'payment' | 'addPayment' | 'savePayment' | 'removePayment' | 'paymentsOf' | 'isInvoiceOf';
 
+/** A payment `o` that the ERP's list, read whole since, does not have any more holds nothing: it was voided there. */
+export const stillPaid = sql<boolean>`not exists (select from erp_reading r where r.company_id = o.company_id
+    and r.kind = 'payment' and o.updated_at < r.as_of and r.whole and not exists (select from erp_record m
+      where m.company_id = o.company_id and m.connection_id = r.connection_id and m.kind = 'payment' and m.key = o.erp_number))`;
+
 /** Payments within a transaction. */
 export function paymentTx(trx: Trx, company: number): Pick<CommitmentTx, Share> {
   const update = (id: PaymentId) =>
@@ -77,14 +82,12 @@ export function paymentTx(trx: Trx, company: number): Pick<CommitmentTx, Share> 
         .execute();
     },
     paymentsOf: async (invoice) => {
-      const rows = await trx
-        .selectFrom('contract_payment')
-        .select('number')
-        .where('company_id', '=', company)
-        .where('invoice_id', '=', invoice)
-        .where('deleted_at', 'is', null)
-        .orderBy('number')
-        .execute();
+      // The list is of linked bills: of one that was purged, and its link cut by force, it says nothing.
+      const { rows } = await sql<{ number: number }>`select o.number from contract_payment o
+          join invoice on invoice.company_id = o.company_id and invoice.id = o.invoice_id
+        where o.company_id = ${company} and o.invoice_id = ${invoice} and o.deleted_at is null
+          and (o.erp_number is null or invoice.forced_unlink_id is not null or ${stillPaid})
+        order by o.number`.execute(trx);
       return rows.map((row) => row.number);
     },
     isInvoiceOf: async (invoice, commitment) => {

@@ -3,15 +3,12 @@ import type { Held } from '../../domain/records/holders.ts';
 import type { Holder, RecordKind } from '../../domain/records/kinds.ts';
 import { rulesOf } from '../../domain/records/kinds.ts';
 import type { Trx } from '../pool.ts';
+import { stillPaid } from '../project/payments.ts';
 
 /** A contract of ours that is in the ERP, or on its way there. */
 const there = (kind: 'commitment' | 'change_order') => sql`(o.erp_number is not null or exists (
   select from record_flow f where f.company_id = o.company_id and f.kind = ${kind} and f.record_id = o.id
     and f.ended_at is null))`;
-/** A payment that the ERP's list, read whole since, does not have any more holds nothing: it was voided there. */
-const stillPaid = sql`not exists (select from erp_reading r where r.company_id = o.company_id and r.kind = 'payment'
-    and o.updated_at < r.as_of and r.whole and not exists (select from erp_record m where m.company_id = o.company_id
-      and m.connection_id = r.connection_id and m.kind = 'payment' and m.key = o.erp_number))`;
 
 /** By what each holder hangs on the record that it holds. */
 const hangs: Readonly<Record<Holder, Partial<Record<RecordKind, RawBuilder<unknown>>>>> = {
