@@ -90,10 +90,10 @@ async function layBeside(trx: Trx, company: number, tieOut: number, token: numbe
       left join bill on bill.place = by_record.place`.execute(trx);
 }
 
-/** Vendor, subcontract and invoice number of a fingerprint. */
+/** Vendor, subcontract and invoice number of a fingerprint, however their letters are written. */
 const numberKey = (print: string) =>
   sql.raw(
-    `(split_part(${print}, '|', 1) || '|' || split_part(${print}, '|', 3) || '|' || split_part(${print}, '|', 4))`,
+    `lower(split_part(${print}, '|', 1) || '|' || split_part(${print}, '|', 3) || '|' || split_part(${print}, '|', 4))`,
   );
 
 const columns = sql.raw(

@@ -27,7 +27,12 @@ const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 const referenceOf = (index: number) =>
   `TIE-${Array.from({ length: 26 }, (_, i) => letters[Math.floor(index / 32 ** i) % 32]).join('')}`;
 const numberOf = (index: number) => `${index % 3}|SC-${index % 5}|I-${index}`;
-export const keyOf = (print: string) => [0, 2, 3].map((part) => print.split('|')[part]).join('|');
+/** However its letters are written: an ERP takes `INV-7` and `inv-7` for one. */
+export const keyOf = (print: string) =>
+  [0, 2, 3]
+    .map((part) => print.split('|')[part])
+    .join('|')
+    .toLowerCase();
 const print = (index: number, cents: number) => {
   const [vendor, contract, invoice] = numberOf(index).split('|');
   return `${vendor}|7|${contract}|${invoice}|2026-0${1 + (index % 3)}-15|0.00|1=${(cents / 100).toFixed(2)}-0.00`;
@@ -42,7 +47,7 @@ interface Draw {
   readonly costsKnown: boolean;
   readonly bill: 'same' | 'none' | 'changed' | 'number reused' | 'no fingerprint';
   readonly standing: Standing;
-  readonly copy: 'none' | 'of the reference' | 'of the number';
+  readonly copy: 'none' | 'of the reference' | 'of the number' | 'of the number, in small letters';
   readonly copyStanding: Standing;
 }
 
@@ -57,7 +62,7 @@ const draw: fc.Arbitrary<Draw> = fc.record({
   costsKnown: fc.constantFrom(true, true, false),
   bill: fc.constantFrom('same', 'same', 'none', 'changed', 'number reused', 'no fingerprint'),
   standing: fc.constantFrom('live', 'live', 'paid', 'void'),
-  copy: fc.constantFrom('none', 'none', 'none', 'of the reference', 'of the number'),
+  copy: fc.constantFrom('none', 'none', 'none', 'of the reference', 'of the number', 'of the number, in small letters'),
   copyStanding: fc.constantFrom('live', 'paid', 'void'),
 });
 
@@ -137,6 +142,9 @@ function worldOf(drawn: readonly Draw[], strangers: readonly Standing[]): World 
     if (one.copy === 'of the reference')
       put(...second, referenceOf(index), one.copyStanding, print(3 * apart + index, 9));
     if (one.copy === 'of the number') put(...second, null, one.copyStanding, fingerprint);
+    if (one.copy === 'of the number, in small letters') {
+      put(...second, null, one.copyStanding, fingerprint.toLowerCase());
+    }
   }
   for (const [i, standing] of strangers.entries())
     put(`${4 * apart + i}`, `ID-${4 * apart + i}`, null, standing, print(4 * apart + i, 11));
