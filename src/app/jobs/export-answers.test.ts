@@ -233,6 +233,11 @@ describe('an absence', () => {
       error: { code: 'bill_came_back' },
     });
     expect(kept.link!.error!.detail).toContain('(Invoice 1041)');
+    // Nor is one that was half made gone on with.
+    const half = await turn({ ...there, unfinished: true }, created, {
+      ghost: { label: 'Invoice 1041', asOf: at(9_000) },
+    });
+    expect([half.run, half.asked]).toEqual([{ is: 'parked', because: 'bill_came_back', ...ended }, []]);
   });
 
   it('after a restore is told, and nothing is asked for until somebody has looked', async () => {

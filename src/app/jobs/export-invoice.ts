@@ -69,12 +69,12 @@ async function attempt(deps: Deps, lease: Lease, started: Started): Promise<JobR
   // As if it had shown none right after its yes: it is not asked for anew by itself.
   if (link.error?.code === 'yes_unread') return notShown(deps, lease, started);
   if (waitsForALook(connection)) return notLookedOver(deps, lease, started);
-  if (started.ghost !== null) return parked(deps, lease, started, 'bill_came_back', started.ghost.label);
   return ask(deps, lease, started);
 }
 
 async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> {
-  const { link, stored, erp } = started;
+  const { link, stored, erp, ghost } = started;
+  if (ghost !== null) return parked(deps, lease, started, 'bill_came_back', ghost.label);
   const answer = await askOnce(deps, lease, started, {
     saveIntent: () => saveIntent(deps, lease, started),
     takeIntentBack: () => takeIntentBack(deps, lease, started),
