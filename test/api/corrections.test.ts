@@ -216,6 +216,9 @@ describe('what the ERP says meanwhile', () => {
     await bills.move('pm', 'retrieve', item.invoice_id);
     expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
     expect(await says(item.invoice_id)).toContain('correction.bill_back');
+    // Nor is giving it up a way past that.
+    const given = await tieout.call('pm', 'POST', path(id, '/abandon'), { reason: 'It was right.' });
+    expect(expectProblem(given, 409, 'bill_came_back').detail).toContain('Sage 100 Contractor®');
 
     await bills.atSage(item.erp_record!.id, 'delete');
     expect((await check('approver', id)).waits_for).toBe('send');

@@ -2,8 +2,10 @@ import { type CorrectionWay, missingToCorrect } from '../../../domain/correction
 import type { CorrectionId } from '../../../domain/ids.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
+import { nameErp, readerFor } from '../../erp-access.ts';
 import type { Caller, Correction, Tx } from '../../unit-of-work.ts';
 import { correctionEvent, reasonIn } from './begin.ts';
+import { noGhost } from './end.ts';
 
 /** The correction, locked and open, for whoever may go on with it. */
 export async function openCorrection(tx: Tx, caller: Caller, id: CorrectionId): Promise<Outcome<Correction>> {
@@ -31,7 +33,10 @@ export function chooseWay(
   });
 }
 
-/** Gives it up. Whatever was done stays done: a link that was cut is cut, an invoice that was deleted is deleted. */
+/**
+ * Gives it up. Whatever was done stays done: a link that was cut is cut, an invoice that was deleted is deleted. Not while the bill
+ * that was taken back stands in the books again: nothing else keeps a second one from being made.
+ */
 export function abandonCorrection(
   deps: Deps,
   caller: Caller,
@@ -42,6 +47,9 @@ export function abandonCorrection(
     if (!found.ok) return found;
     const reason = reasonIn(input.reason);
     if (!reason.ok) return reason;
+    const { invoiceId, connectionId } = found.value;
+    const ghost = await noGhost(tx, { head: { id: invoiceId } });
+    if (!ghost.ok) return noMore(nameErp(ghost.refusal, readerFor(deps, (await tx.connections.get(connectionId))!)));
     await tx.corrections.abandon(input.correction, caller.person, reason.value);
     const facts = { correction: input.correction, reason: reason.value };
     await tx.events.append([correctionEvent(caller, found.value, 'correction.abandoned', facts)]);

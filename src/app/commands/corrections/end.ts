@@ -27,7 +27,10 @@ export async function endCorrections(tx: Tx, made: readonly Made[]): Promise<voi
  * Nothing is sent or accepted while the bill that was taken back is known to stand in the books again: that would make
  * a second one of the same work.
  */
-export async function noGhost(tx: Tx, { head }: Pick<LockedInvoice, 'head'>): Promise<Outcome<null>> {
+export async function noGhost(
+  tx: Tx,
+  { head }: { readonly head: Pick<LockedInvoice['head'], 'id'> },
+): Promise<Outcome<null>> {
   const ghost = await tx.corrections.ghost(head.id);
   return ghost === null ? yes(null) : no('bill_came_back', { record: ghost.label, as_of: isoInstant(ghost.asOf) });
 }
