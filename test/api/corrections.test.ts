@@ -255,6 +255,31 @@ describe('what the ERP says meanwhile', () => {
     await bills.reaches(item.invoice_id, 'synced');
   });
 
+  it('a bill that a tie-out finds again, in no correction: its invoice is not sent until one finds it gone', async () => {
+    const [connection] = (await tieout.as('owner').connections(tieout.company)).connections;
+    const tiedOut = async () => {
+      const { id } = await tieout.as('owner').askTieOut(tieout.company, connection!.id);
+      await until(
+        () => tieout.as('owner').tieOut(tieout.company, id),
+        ({ state }) => state === 'complete',
+      );
+    };
+    const item = await bills.synced();
+    const before = new Date(Date.now() + 5).toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await bills.atSage(item.erp_record!.id, 'delete');
+    expect((await bills.move('approver', 'unlink', item.invoice_id)).status).toBe(200);
+    await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
+    await tiedOut();
+    const said = expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
+    expect(said.detail).toContain(item.erp_record!.label);
+
+    await bills.atSage(item.erp_record!.id, 'delete');
+    expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
+    await tiedOut();
+    expect((await bills.move('pm', 'send', item.invoice_id)).status).toBe(200);
+  });
+
   it('a bill that comes back while its invoice is exported: none is asked for, and a person is called', async () => {
     const { item, id } = await takenBack();
     await bills.weather({ down: true });

@@ -112,7 +112,7 @@ export const corrections = {
   columns: { id: 'id', invoice: 'invoice', step: 'step', is: 'is', by: 'by', at: 'at', next: 'next' },
   refusals: {
     bill_came_back:
-      '{record} is in {erp} again, though its link was cut: it was seen there at {as_of}. Delete it there and check again on the page of the correction; until then a second bill would be made.',
+      '{record} is in {erp} again, though its link was cut: it was seen there at {as_of}. Delete it there and check again on the page of the correction, or tie out again; until then a second bill would be made.',
     correction_open: 'A correction of this invoice is open already. Go on with that one.',
     correction_over: 'This correction has ended. Nothing was changed.',
     correction_moved_on:

@@ -82,7 +82,7 @@ export const exportErrors = {
   paid_and_gone:
     'The bill of this invoice is gone from {erp}, but when last seen it was paid, so it is not asked for again. If it was purged after payment, have it restored there, then retry. If its payment was voided and it was deleted, an administrator who has looked there may reject it.',
   bill_came_back:
-    'The bill that was taken back before this export is in {erp} again, so nothing is asked for: that would be a second one. Delete it there and check again on the page of the correction, then retry.',
+    'The bill that was taken back before this export is in {erp} again, so nothing is asked for: that would be a second one. Delete it there and check again on the page of the correction, or tie out again; then retry.',
   gave_up:
     '{erp} has not answered for too long, so the export stands still. It may be in {erp}: retry looks again, and so does reject.',
   internal_error:

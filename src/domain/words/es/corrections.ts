@@ -112,7 +112,7 @@ export const corrections = {
   },
   refusals: {
     bill_came_back:
-      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí a las {as_of}. Elimínela allí y compruebe de nuevo en la página de la corrección; hasta entonces se crearía una segunda factura por pagar.',
+      '{record} está otra vez en {erp}, aunque su vínculo se cortó: se vio allí a las {as_of}. Elimínela allí y compruebe de nuevo en la página de la corrección, o concilie de nuevo; hasta entonces se crearía una segunda factura por pagar.',
     correction_open: 'Ya hay una corrección abierta de esta factura. Continúe con esa.',
     correction_over: 'Esta corrección ya terminó. No se cambió nada.',
     correction_moved_on:

@@ -82,7 +82,7 @@ export const exportErrors = {
   paid_and_gone:
     'La factura por pagar de esta factura ya no está en {erp}, pero la última vez que se vio estaba pagada, así que no se pide de nuevo. Si se depuró después del pago, haga que se restaure allí y después reintente. Si se anuló su pago y se eliminó, un administrador que haya mirado allí puede rechazarla.',
   bill_came_back:
-    'La factura por pagar que se retiró antes de esta exportación está otra vez en {erp}, así que no se pide nada: sería una segunda. Elimínela allí y compruebe otra vez en la página de la corrección; después reintente.',
+    'La factura por pagar que se retiró antes de esta exportación está otra vez en {erp}, así que no se pide nada: sería una segunda. Elimínela allí y compruebe otra vez en la página de la corrección, o concilie de nuevo; después reintente.',
   gave_up:
     '{erp} lleva demasiado tiempo sin responder, así que la exportación está detenida. Puede estar en {erp}: reintentar vuelve a mirar, y rechazar también.',
   internal_error:
