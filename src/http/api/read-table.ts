@@ -1,8 +1,9 @@
 import { type CsvError, parse } from 'csv-parse/sync';
-import type { SheetData } from 'read-excel-file/universal';
 import type { Cell } from '../../domain/import-cells.ts';
 import type { Style } from '../../domain/imports/values.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
+import { sheetRows } from './imports/excel/sheet.ts';
+import { TooMuchUnpacked } from './imports/excel/zip.ts';
 
 /** A pasted text, a CSV or an Excel file as rows of cells. */
 
@@ -50,43 +51,42 @@ export function delimiterOf(text: string): string {
 /** Between semicolons stand tables of countries that write 1.234,50. */
 export const styleOf = (delimiter: string): Style => (delimiter === ';' ? 'semicolons' : 'us');
 
-/** The first sheet of an Excel file. */
+/** The first sheet of an Excel file. It may say of its only cell that it is its last of all: no more is kept than is taken. */
 export async function rowsOfExcel(file: Buffer): Promise<Outcome<Table>> {
   const unpacked = unpackedSize(file);
   if (unpacked === null) return notATable();
-  if (unpacked > mostUnpacked) return no('too_large', { limit: '16 MB unpacked' });
-  const { readSheet } = await import('read-excel-file/universal'); // seldom wanted, and much to load
-  let sheet: SheetData;
+  if (unpacked > mostUnpacked) return tooMuchUnpacked;
+  const rows: (readonly Cell[])[] = [];
+  let at = 0;
   try {
-    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer;
-    sheet = await readSheet(bytes);
-  } catch {
+    for await (const row of sheetRows(file, mostUnpacked)) {
+      at++;
+      // Behind the last value nothing is of the table.
+      if (row.length === 0) continue;
+      if (at > mostRows) return tooManyRows;
+      if (row.length > mostColumns) return tooManyColumns;
+      while (rows.length < at - 1) rows.push([]);
+      rows.push(row);
+    }
+  } catch (cause) {
     // Whatever the reader stumbled over, the file is none that it can read.
-    return notATable();
+    return cause instanceof TooMuchUnpacked ? tooMuchUnpacked : notATable();
   }
-  return bounded(
-    sheet.map((row) => row.map(cellOf)),
-    'us',
-  );
+  return yes({ rows, style: 'us' });
 }
 
-/** The reader gives a date for a cell that is formatted as one. */
-function cellOf(value: unknown): Cell {
-  if (value instanceof Date) return { date: value.toISOString().slice(0, 10) };
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
-}
+const tooMuchUnpacked = no('too_large', { limit: '16 MB unpacked' });
+const tooManyRows = no('too_large', { limit: `${mostRows} rows` });
+const tooManyColumns = no('too_large', { limit: `${mostColumns} columns` });
 
 function bounded(rows: Rows, style: Style): Outcome<Table> {
-  if (rows.length > mostRows) return no('too_large', { limit: `${mostRows} rows` });
-  if (rows.some((row) => row.length > mostColumns)) return no('too_large', { limit: `${mostColumns} columns` });
+  if (rows.length > mostRows) return tooManyRows;
+  if (rows.some((row) => row.length > mostColumns)) return tooManyColumns;
   return yes({ rows, style });
 }
 
-/**
- * What a ZIP file says that it unpacks to, by its central directory; null where it has none. The unpacker makes no more
- * room than is said there.
- */
-export function unpackedSize(file: Buffer): number | null {
+/** What a ZIP file says that it unpacks to, by its central directory; null where it has none. */
+function unpackedSize(file: Buffer): number | null {
   const [endMark, entryMark] = [0x06054b50, 0x02014b50];
   const first = Math.max(0, file.length - 22 - 0xffff);
   for (let at = file.length - 22; at >= first; at--) {

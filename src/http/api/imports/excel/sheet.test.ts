@@ -2,7 +2,9 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import type { Cell } from '../../../../domain/import-cells.ts';
+import { rowsOfExcel } from '../../read-table.ts';
 import { NoSheet, sheetRows } from './sheet.ts';
+import { type XmlPart, xmlParts } from './xml.ts';
 import { TooMuchUnpacked } from './zip.ts';
 
 const mostUnpacked = 10_000_000;
@@ -95,13 +97,49 @@ describe('the first sheet of an Excel file', () => {
     for (const row of ['99999999999', '0', 'x']) {
       await expect(read(zip(book(`<row r="${row}"></row>`)))).rejects.toThrow(NoSheet);
     }
-    const bomb = zip(book(' '.repeat(5_000_000)));
-    expect(bomb.length).toBeLessThan(10_000);
+    const bomb = zip(book('<row></row> '.repeat(500_000)));
+    expect(bomb.length).toBeLessThan(30_000);
     await expect(read(bomb, 1_000_000)).rejects.toThrow(TooMuchUnpacked);
     const declared = { ...book('<row/>'), 'xl/workbook.xml': '<!DOCTYPE a [<!ENTITY b "c">]><workbook/>' };
     await expect(read(zip(declared))).rejects.toThrow(/declares/);
+    const endless = `<row r="1"><c x="${'a'.repeat(1_000_000)}"><v>1</v></c></row>`;
+    await expect(read(zip(book(endless)))).rejects.toThrow(/no end/);
     const broken = zip(book('<row r="1"><c><v>1</v></c></row>'));
     broken.fill(0xff, 60, 90);
     await expect(read(broken)).rejects.toThrow();
+  });
+
+  it('is the same in whatever pieces it comes', async () => {
+    const xml = `<a b="1 > 0" c='"'>&lt;t</a><!-- > --><d e=">"/><![CDATA[<">]]>`;
+    const readIn = async (pieces: readonly string[]) => {
+      async function* coming() {
+        yield* pieces;
+      }
+      const all: XmlPart[] = [];
+      for await (const parts of xmlParts(coming())) all.push(...parts);
+      return all;
+    };
+    const whole = await readIn([xml]);
+    expect(whole.map((part) => ('name' in part ? part.name : part.text))).toEqual(['a', '<t', 'a', 'd', '<">']);
+    expect(await readIn([...xml])).toEqual(whole);
+  });
+});
+
+describe('an Excel file as a table', () => {
+  it('takes no room for what it says is far away, and none for what is only formatted', async () => {
+    const cells = (last: string) => {
+      const row = /\d+$/.exec(last)![0];
+      return zip(book(`<row r="1"><c r="A1"><v>1</v></c></row><row r="${row}"><c r="${last}"><v>2</v></c></row>`));
+    };
+    const before = process.memoryUsage().rss;
+    const refused = (limit: string) => ({ ok: false, refusal: { code: 'too_large', facts: { limit } } });
+    expect(await rowsOfExcel(cells('XFD10000'))).toMatchObject(refused('100 columns'));
+    expect(await rowsOfExcel(cells('A1048576'))).toMatchObject(refused('10000 rows'));
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+    expect(await rowsOfExcel(cells('B3'))).toMatchObject({ value: { rows: [[1], [], [null, 2]] } });
+    const blank = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"></c></row><row r="1048576"></row>';
+    expect(await rowsOfExcel(zip(book(blank)))).toMatchObject({ value: { rows: [[1]] } });
+    const lines = '<row r="1"><c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c></row>';
+    expect(await rowsOfExcel(zip(book(lines)))).toMatchObject({ value: { rows: [['a\rb_x0041_']] } });
   });
 });

@@ -139,8 +139,12 @@ async function* rowsOf(
       } else if (part.name === 'v' || part.name === 't') {
         inValue = part.is === 'open' && !part.empty && cell !== null;
       } else if (part.is === 'close' && part.name === 'c' && cell !== null) {
-        while (cells.length < Math.min(column, widest) - 1) cells.push(null);
-        if (column <= widest) cells[column - 1] = cellOf(cell, held, book);
+        const value = cellOf(cell, held, book);
+        // What is only formatted makes no row longer: a file can say of every row that its last column is there.
+        if (column <= widest && value !== null && value !== '') {
+          while (cells.length < column - 1) cells.push(null);
+          cells[column - 1] = value;
+        }
         cell = null;
       }
     }
@@ -157,12 +161,12 @@ function columnOf(place: string | null): number | null {
 function cellOf(cell: Open, held: string, { dated, shared, from1904 }: Book): Cell {
   switch (attribute(cell, 't') ?? 'n') {
     case 's':
-      return shared[Number(held)] ?? null;
+      return meant(shared[Number(held)] ?? '');
     case 'b':
       return held === '1';
     case 'str':
     case 'inlineStr':
-      return held;
+      return meant(held);
     case 'd':
       return { date: held.slice(0, 10) };
     case 'e':
@@ -175,6 +179,12 @@ function cellOf(cell: Open, held: string, { dated, shared, from1904 }: Book): Ce
     }
   }
 }
+
+/** Excel writes characters that no XML holds, such as what ends a line, as `_x000D_`. */
+const meant = (text: string): string =>
+  text.includes('_x')
+    ? text.replace(/_x([0-9a-f]{4})_/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
 
 /** Excel counts days from the last of 1899, or on old Macintoshes from 1904. */
 function dayOf(serial: number, from1904: boolean): string {

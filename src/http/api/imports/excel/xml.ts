@@ -4,8 +4,14 @@ export type XmlPart =
   | { readonly is: 'close'; readonly name: string }
   | { readonly is: 'text'; readonly text: string };
 
-/** A tag or a text that is longer than this is none of a spreadsheet's. */
-const longestPart = 4 * 1024 * 1024;
+/** A tag or a text that is longer than this is none of a spreadsheet's: a cell holds 32,767 characters, of ten letters each at most. */
+const longestPart = 512 * 1024;
+
+/** How far the end of a tag was looked for: when more of it comes, nothing is read twice. */
+interface Search {
+  at: number;
+  quote: string;
+}
 
 /**
  * Reads XML as it comes, some parts at a time, in no more memory than its longest text. Prefixes of names are left away. Entities of its own it
@@ -13,6 +19,7 @@ const longestPart = 4 * 1024 * 1024;
  */
 export async function* xmlParts(texts: AsyncIterable<string>): AsyncGenerator<readonly XmlPart[]> {
   let held = '';
+  let search: Search | null = null;
   for await (const text of texts) {
     held += text;
     const parts: XmlPart[] = [];
@@ -20,8 +27,10 @@ export async function* xmlParts(texts: AsyncIterable<string>): AsyncGenerator<re
     for (;;) {
       const open = held.indexOf('<', from);
       if (open === -1) break;
-      const end = endOf(held, open);
+      search ??= { at: open + 1, quote: '' };
+      const end = endOf(held, open, search);
       if (end === -1) break;
+      search = null;
       if (open > from) parts.push({ is: 'text', text: unescaped(held.slice(from, open)) });
       const tag = held.slice(open + 1, end);
       const part = partOf(tag);
@@ -29,28 +38,29 @@ export async function* xmlParts(texts: AsyncIterable<string>): AsyncGenerator<re
       from = end + 1;
     }
     held = held.slice(from);
+    if (search !== null) search.at -= from;
     yield parts;
     if (held.length > longestPart) throw new Error('a part of the XML has no end');
   }
 }
 
 /** Where what begins at a `<` ends; -1 where that has not come yet. */
-function endOf(text: string, open: number): number {
-  if (text.startsWith('<!--', open)) {
-    const end = text.indexOf('-->', open + 4);
-    return end === -1 ? -1 : end + 2;
-  }
-  if (text.startsWith('<![CDATA[', open)) {
-    const end = text.indexOf(']]>', open + 9);
-    return end === -1 ? -1 : end + 2;
-  }
+function endOf(text: string, open: number, search: Search): number {
+  const from = search.at;
+  search.at = text.length;
+  const closed = (begins: string, mark: string) => {
+    if (!text.startsWith(begins, open)) return null;
+    const end = text.indexOf(mark, Math.max(open + begins.length, from - mark.length));
+    return end === -1 ? -1 : end + mark.length - 1;
+  };
+  const apart = closed('<!--', '-->') ?? closed('<![CDATA[', ']]>');
+  if (apart !== null) return apart;
   // Attributes may hold a `>` between their quotation marks.
-  let quote = '';
-  for (let i = open + 1; i < text.length; i++) {
+  for (let i = from; i < text.length; i++) {
     const mark = text[i]!;
-    if (quote !== '') {
-      if (mark === quote) quote = '';
-    } else if (mark === '"' || mark === "'") quote = mark;
+    if (search.quote !== '') {
+      if (mark === search.quote) search.quote = '';
+    } else if (mark === '"' || mark === "'") search.quote = mark;
     else if (mark === '>') return i;
   }
   return -1;
