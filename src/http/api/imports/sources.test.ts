@@ -55,6 +55,13 @@ describe('a CSV file', () => {
     );
   });
 
+  it('keeps nobody waiting while its first line has no end', async () => {
+    const source = csvSource('vendors', inPieces(Buffer.from(`Name,${'a'.repeat(60_000)}\nOne,`), [500]), []);
+    const began = performance.now();
+    expect(await cellsOf(source)).toEqual([[2, { name: 'One' }]]);
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
+
   it('names the columns that it does not take, those without a head by their letter where they hold anything', async () => {
     const source = csvSource(
       'vendors',

@@ -75,16 +75,23 @@ function sourceOf(kind: ImportKind, given: readonly string[], table: Tables): Im
 const headless = (places: ReadonlySet<number>): readonly string[] =>
   [...places].sort((a, b) => a - b).map((place) => fill(words.imports.results.headless, { column: lettersOf(place) }));
 
+/** Is there a whole line that holds anything? */
+function hasLine(text: string): boolean {
+  const last = text.lastIndexOf('\n');
+  return last !== -1 && /[^\s\ufeff]/.test(text.slice(0, last));
+}
+
 /** @param given columns that every row has from elsewhere. */
 export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, given: readonly string[]): ImportSource {
   let style: Style = 'us';
   async function* records(): AsyncGenerator<readonly Cell[]> {
     const text = decoded(bytes)[Symbol.asyncIterator]();
     let begin = '';
-    while (!/[^\s\ufeff][^\n]*\n/.test(begin) && begin.length < longestHead) {
+    for (let whole = false; !whole && begin.length < longestHead; ) {
       const next = await text.next();
       if (next.done) break;
       begin += next.value;
+      whole = next.value.includes('\n') && hasLine(begin);
     }
     const delimiter = delimiterOf(begin);
     style = styleOf(delimiter);
