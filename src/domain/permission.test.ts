@@ -4,6 +4,7 @@ import {
   type Action,
   billedProjects,
   type Grants,
+  heldStill,
   invoiceRole,
   type Level,
   levels,
@@ -202,5 +203,28 @@ describe('a subcontractor’s own contact', () => {
       admin,
     ]);
     expect(missingEverywhere(invited, 'invoice.write')).toEqual([admin]);
+  });
+});
+
+describe('what is held still', () => {
+  it('is the lower of both moments, of each tool and each project, and no invitation that is over', () => {
+    const before: Grants = {
+      ...{ erp_integrations: 'admin', directory: 'standard', push_to_accounting: true },
+      ...{ commitments: { [here]: 'admin', [elsewhere]: 'read_only' }, billing: { 7: here, 8: here } },
+    };
+    const now: Grants = {
+      ...{ erp_integrations: 'read_only', directory: 'admin', push_to_accounting: false },
+      ...{ commitments: { [elsewhere]: 'admin' }, billing: { 7: here, 9: here } },
+    };
+    expect(heldStill(before, now)).toEqual({
+      ...{ erp_integrations: 'read_only', directory: 'standard', push_to_accounting: false },
+      ...{ commitments: { [here]: 'none', [elsewhere]: 'read_only' }, billing: { 7: here } },
+    });
+    expect(heldStill(before, before)).toEqual(before);
+    expect(heldStill(before, null)).toEqual({
+      ...{ erp_integrations: 'none', directory: 'none', push_to_accounting: false },
+      ...{ commitments: { [here]: 'none', [elsewhere]: 'none' }, billing: {} },
+    });
+    for (const held of everyone.map(grantsOf)) expect(heldStill(held, held)).toEqual(held);
   });
 });

@@ -25,17 +25,22 @@ export interface Grants {
   readonly asks_more?: true | undefined;
 }
 
-/** Of a company's own tools, what is held at both moments; null now: nothing is any more. */
+/** What is held at both moments; null now: nothing is any more. */
 export function heldStill(before: Grants, now: Grants | null): Grants {
-  const lower = (tool: 'erp_integrations' | 'directory'): Level => {
-    const [one, other] = [before[tool], now?.[tool] ?? 'none'];
-    return levels.indexOf(one) < levels.indexOf(other) ? one : other;
-  };
+  const lower = (one: Level, other: Level = 'none'): Level =>
+    levels.indexOf(one) < levels.indexOf(other) ? one : other;
+  const commitments = Object.entries(before.commitments).map(([project, level]) => [
+    project,
+    lower(level, now?.commitments[Number(project)]),
+  ]);
+  const billing = Object.entries(before.billing ?? {}).filter(([id, of]) => now?.billing?.[Number(id)] === of);
   return {
     ...before,
-    erp_integrations: lower('erp_integrations'),
-    directory: lower('directory'),
+    erp_integrations: lower(before.erp_integrations, now?.erp_integrations),
+    directory: lower(before.directory, now?.directory),
     push_to_accounting: before.push_to_accounting && now?.push_to_accounting === true,
+    commitments: Object.fromEntries(commitments),
+    ...(before.billing === undefined ? {} : { billing: Object.fromEntries(billing) }),
   };
 }
 

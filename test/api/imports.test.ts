@@ -242,4 +242,23 @@ describe('who may bring files in', () => {
     expectProblem(await sendFile(tieout, kind, importTemplate(kind), {}, 'outsider'), 404, 'not_found');
     expectProblem(await sendFile(tieout, kind, importTemplate(kind), {}, 'subcontractor'), 403, 'not_permitted');
   });
+
+  it('whoever may not any more when the file has come brings in nothing', async () => {
+    const owner = tieout.as('owner');
+    const { id } = (await owner.people(tieout.company)).people.find(({ login }) => login === 'clerk')!;
+    await owner.editPerson(tieout.company, id, { directory: 'standard' });
+    async function* slowly() {
+      yield Buffer.from('Name\r\nLate & Sons\r\n');
+      await owner.editPerson(tieout.company, id, { directory: 'read_only' });
+      yield Buffer.from('Later & Sons\r\n');
+    }
+    const response = await fetch(`${tieout.url}/api/v1/companies/${tieout.company}/imports/vendors?format=csv`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await tieout.token('clerk')}`, 'content-type': 'text/csv' },
+      body: slowly() as never,
+      duplex: 'half',
+    } as RequestInit);
+    expect([response.status, (await response.json()).code]).toEqual([403, 'not_permitted']);
+    expect(await rows("select from tieout.vendor where name like 'Late%'")).toEqual([]);
+  });
 });

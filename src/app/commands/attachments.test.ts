@@ -109,6 +109,23 @@ describe('a file that arrives', () => {
     await house.deps.work.run(me, (tx) => tx.attachments.remove(young));
   });
 
+  it('from whoever may not bring it any more when it has come, is not kept', async () => {
+    const before = await attachments(house.deps, me, on);
+    const level = (of: string) =>
+      house.database.transaction(me, (trx) =>
+        sql`update project_grant set commitments = ${of} where person_id = ${me.person}`.execute(trx),
+      );
+    async function* content() {
+      yield Buffer.from('%PDF-');
+      await level('read_only');
+      yield Buffer.from('the rest');
+    }
+    const refused = await attach(house.deps, me, { on, name: 'late.pdf', content: content() });
+    await level('admin');
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'not_permitted' } });
+    expect(await attachments(house.deps, me, on)).toEqual(before);
+  });
+
   it('and is removed while it is read, ends in an error and not in half a file', async () => {
     const made = await attach(house.deps, me, { on, name: 'read.pdf', content: chunks(1_000_000) });
     if (!made.ok) throw new Error(made.refusal.code);

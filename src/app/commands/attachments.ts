@@ -15,6 +15,7 @@ import { invoiceRole, missing, missingOnCommitment, type Need, visibleCommitment
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
+import { asTheyStand } from '../held-still.ts';
 import { partBytes } from '../ports/attachments.ts';
 import type { Attachment, Caller, SubjectRecord, Tx } from '../unit-of-work.ts';
 
@@ -151,7 +152,8 @@ async function receive(
   const type = attachmentType(name, taken.sample);
   if (!type.ok) return type;
   return deps.work.run(caller, async (tx): Promise<Outcome<{ attachment: Attachment; added: boolean }>> => {
-    const subject = await reach(tx, caller, on, 'write');
+    // A file may be half an hour on its way.
+    const subject = await reach(tx, await asTheyStand(tx, caller), on, 'write');
     if (!subject.ok) return subject;
     const there = await tx.attachments.list(on);
     const same = there.find((one) => one.name === name && one.sha256 === taken.sha256);

@@ -8,6 +8,7 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusa
 import { isoInstant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs, readerFor } from '../erp-access.ts';
+import { asTheyStand } from '../held-still.ts';
 import { takeNumberBack } from '../outside.ts';
 import { inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Connection, ForcedUnlink, InvoiceHead, Tx } from '../unit-of-work.ts';
@@ -155,7 +156,7 @@ async function unansweredMs(tx: Tx, { connection }: Found, at: number): Promise<
 }
 
 async function decide(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action, { link, looks, erp, asked }: Looked) {
-  const found = await openFor(tx, caller, invoice, action);
+  const found = await openFor(tx, await asTheyStand(tx, caller), invoice, action);
   if (!found.ok) return found;
   const now = found.value;
   if (now.link.id !== link.id) return no('changed_meanwhile', { version: now.head.version });

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { asTheyStand } from '../held-still.ts';
 import { askOfLink, knownAsk, settledHereAt } from '../jobs/known-asks.ts';
 import { asItStands, inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Tx } from '../unit-of-work.ts';
@@ -51,7 +52,7 @@ async function decide(
   seen: Parked,
   { sighting: looked, settledHere }: Looked,
 ): Promise<Outcome<null>> {
-  const again = await open(deps, tx, caller, 'reject', input);
+  const again = await open(deps, tx, await asTheyStand(tx, caller), 'reject', input);
   if (!again.ok) return again;
   const { head, link, connection, erp } = again.value;
   // Retried meanwhile, and whatever came of it: what was seen is of before.

@@ -79,6 +79,12 @@ describe('an export that stands still, its bill gone', () => {
     expect(house.happened).toEqual(['looked for', 'committed']);
   });
 
+  it('is not rejected by whoever lost the right to it while the ERP was asked', async () => {
+    const house = saying(gone, { grantsNow: onlooker.grants });
+    expect(await rejected(house)).toMatchObject({ refusal: { code: 'not_permitted' } });
+    expect(house.kept.link).toEqual(parked);
+  });
+
   it('is looked for by the reference that only it bears', async () => {
     const keys: object[] = [];
     const lookFor = async (key: object) => {

@@ -187,6 +187,12 @@ describe('while the ERP was asked', () => {
   });
 });
 
+it('a link is not cut by whoever lost the right to it while the ERP was asked', async () => {
+  const house = saying(gone, { grantsNow: onlooker.grants });
+  expect(await unlink(house.deps, caller, { invoice })).toMatchObject({ refusal: { code: 'not_permitted' } });
+  expect(house.kept.link).toEqual(synced);
+});
+
 describe('before a cut', () => {
   it('all is told that it will be decided by, and nothing is changed', async () => {
     const house = saying(gone, { lastStanding: 'live' });

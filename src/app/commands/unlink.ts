@@ -7,6 +7,7 @@ import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, nameErp, personWaitsMs } from '../erp-access.ts';
+import { asTheyStand } from '../held-still.ts';
 import { staleMsOf, takeNumberBack } from '../outside.ts';
 import { asItStands, inOtherBooks } from '../since-the-look.ts';
 import type { Caller, Connection, ErpInvoice, Tx } from '../unit-of-work.ts';
@@ -97,7 +98,7 @@ export async function cut(
   input: MoveInput,
   evidence: Evidence,
 ): Promise<Outcome<unknown>> {
-  const again = await open(deps, tx, caller, 'unlink', input);
+  const again = await open(deps, tx, await asTheyStand(tx, caller), 'unlink', input);
   if (!again.ok) return again;
   // The connection as it is now: its policies may have changed while the ERP was asked.
   const { head, link, erp, connection } = again.value;

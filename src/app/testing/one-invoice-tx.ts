@@ -12,7 +12,7 @@ import {
   type NewEvent,
   type Tx,
 } from '../unit-of-work.ts';
-import { connection, type Kept, type OneInvoice } from './one-invoice.ts';
+import { caller, connection, type Kept, type OneInvoice } from './one-invoice.ts';
 
 /** The moment of every transaction. */
 export const today = at(10_000);
@@ -83,6 +83,7 @@ export function writesOn(house: OneInvoice): { readonly tx: unknown; end(): Kept
       lastStanding: async () => chosen.lastStanding ?? null,
       note: (_: Pick<Link, 'id' | 'record'>, sighting: Sighting) => note(sighting),
     },
+    people: { grants: async () => chosen.grantsNow ?? caller.grants },
     connections: { list: async () => chosen.connections ?? [connection] },
     jobs: {
       add: (kind: string, subject: number) => write(({ jobs }) => ({ jobs: [...jobs, `${kind} of ${subject}`] })),

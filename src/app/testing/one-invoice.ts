@@ -98,6 +98,8 @@ export interface Chosen {
   readonly source?: BillSource | null;
   /** A bill of the invoice that was taken back, and came back. */
   readonly ghost?: { readonly label: string; readonly asOf: ReturnType<typeof at> } | null;
+  /** What whoever asks holds when it is decided; left out, all that the caller does. */
+  readonly grantsNow?: Caller['grants'];
   /** A correction that ends with the bill. */
   readonly correction?: boolean;
   readonly attempt?: number;

@@ -1,12 +1,13 @@
 import { type Granter, mayActAs, type PushRule } from '../../../domain/directory.ts';
 import type { PersonId, ProjectId } from '../../../domain/ids.ts';
-import { type Action, type Grants, heldStill, missing } from '../../../domain/permission.ts';
+import { type Action, type Grants, missing } from '../../../domain/permission.ts';
 import { type Profile, type ProfileChange, profileWith } from '../../../domain/profile.ts';
 import { noMore, notPermitted, type Outcome, type Refusal } from '../../../domain/refusal.ts';
 import { companyNews } from '../../../domain/webhook.ts';
 import type { CompanyEventType } from '../../../domain/words/words.ts';
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
+import { asTheyStand } from '../../held-still.ts';
 import type { Caller, Member, Tx } from '../../unit-of-work.ts';
 
 /**
@@ -29,8 +30,7 @@ export async function changing<T>(
 }
 
 /** What the caller holds still once the company is locked: it may have been taken away while this waited. */
-const grantsNow = async (tx: Tx, { grants, person }: Caller): Promise<Grants> =>
-  heldStill(grants, await tx.people.grants(person));
+const grantsNow = async (tx: Tx, caller: Caller): Promise<Grants> => (await asTheyStand(tx, caller)).grants;
 
 /** Reading, for whoever may. */
 export async function reading<T>(

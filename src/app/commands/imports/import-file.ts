@@ -5,10 +5,11 @@ import { importActions, importsOfProjects, missingToImport } from '../../../doma
 import { at } from '../../../domain/imports/schedules.ts';
 import { recordOf, type StagedRow } from '../../../domain/imports/staged.ts';
 import type { Style } from '../../../domain/imports/values.ts';
-import { missing } from '../../../domain/permission.ts';
+import { missing, type Need } from '../../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { sayImportError, sayImportWhy, sayMade, sayNeeds } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
+import { asTheyStand } from '../../held-still.ts';
 import type { Caller, Tx } from '../../unit-of-work.ts';
 import { commitmentsWriter, schedulesWriter } from './commitments.ts';
 import { costCodesWriter, projectsWriter, vendorsWriter } from './directory-records.ts';
@@ -202,6 +203,7 @@ async function writeAll(
       const errors = unread.copy();
       const made: Made = {};
       if (!(await tx.imports.claim())) throw new TakenBack(no('import_running'));
+      const may = await stillMay(tx, caller, input.kind);
       // Told at once, it would hold up whoever tells the same hooks, up to the end of a long file.
       tx.webhooks.gather();
       const history = await historyOf(tx, caller);
@@ -209,6 +211,7 @@ async function writeAll(
       let written = 0;
       for await (const batch of tx.imports.staged(id)) {
         input.signal.throwIfAborted();
+        may(batch);
         await writer.rows(batch);
         written += batch.length;
         input.progress({ phase: 'writing', rows: written, of: rows });
@@ -230,6 +233,23 @@ async function writeAll(
     if (cause instanceof TakenBack) return cause.outcome;
     throw cause;
   }
+}
+
+/** A file may be half an hour on its way: whoever may not bring it in any more when it has come, brings in nothing. */
+async function stillMay(tx: Tx, caller: Caller, kind: ImportKind): Promise<(batch: readonly StagedRow[]) => void> {
+  const { grants } = await asTheyStand(tx, caller);
+  const refuse = (lacking: readonly Need[]) => {
+    if (lacking.length > 0) throw new TakenBack(noMore(notPermitted(lacking)));
+  };
+  refuse(missingToImport(grants, kind));
+  const asked = new Set<number>();
+  return (batch) => {
+    for (const { project } of batch) {
+      if (project === null || asked.has(project)) continue;
+      refuse(missing(grants, importActions[kind], project as ProjectId));
+      asked.add(project);
+    }
+  };
 }
 
 /** Every error with its place and its sentence, in the order of the file. */
