@@ -95,6 +95,29 @@ it('what was made by who may grant it stays', async () => {
   expect((await lookAt(code)).status).toBe(200);
 });
 
+it('an invitation counts only as long as whoever made it may invite', async () => {
+  const owner = tieout.as('owner');
+  const person = await newPerson();
+  const { people } = await owner.people(tieout.company);
+  const maker = people.find(({ login }) => login === 'clerk')!;
+  const code = (await tieout.as('clerk').invite(tieout.company, person.id)).link.split('#')[1]!;
+  const invitedUntil = async () =>
+    (await owner.people(tieout.company)).people.find(({ id }) => id === person.id)!.invited_until;
+  expect(await invitedUntil()).not.toBeNull();
+  for (const [change, back] of [
+    [{ directory: 'standard' }, { directory: 'admin' }],
+    [{ active: false }, { active: true }],
+  ] as const) {
+    await owner.editPerson(tieout.company, maker.id, change);
+    expectProblem(await lookAt(code), 409, 'invitation_over');
+    const taken = await tieout.call(null, 'POST', '/api/v1/invitations', { code, password: 'correct horse battery' });
+    expectProblem(taken, 409, 'invitation_over');
+    expect(await invitedUntil()).toBeNull();
+    await owner.editPerson(tieout.company, maker.id, back);
+  }
+  expect((await lookAt(code)).status).toBe(200);
+});
+
 it('they end where the groups at sign-in grant it', async () => {
   const owner = tieout.as('owner');
   const person = await newPerson();

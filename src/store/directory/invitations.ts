@@ -52,6 +52,10 @@ export const invitationsTx = (trx: Trx, company: number): InvitationsTx => ({
 const open = (company: number, person: number) =>
   sql`company_id = ${company} and person_id = ${person} and used_at is null and expires_at > clock_timestamp()`;
 
+/** Of an invitation `i`: may whoever made it still invite? A link that they kept must not outlast that. */
+export const byWhoMayInvite = sql`exists (select from membership maker where maker.company_id = i.company_id
+  and maker.person_id = i.made_by and maker.active and maker.directory = 'admin')`;
+
 /** Only for who is still active, and whose sign-in is this company's to administer. */
 const living = (company: number, codeHash: Uint8Array) => sql`
   from invitation i
@@ -59,4 +63,4 @@ const living = (company: number, codeHash: Uint8Array) => sql`
   join person p on p.id = i.person_id and p.home_company_id = i.company_id
   join company c on c.id = i.company_id
   where i.company_id = ${company} and i.code_hash = ${Buffer.from(codeHash)} and i.used_at is null
-    and i.expires_at > clock_timestamp()`;
+    and i.expires_at > clock_timestamp() and ${byWhoMayInvite}`;

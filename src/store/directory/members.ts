@@ -6,6 +6,7 @@ import type { Profile } from '../../domain/profile.ts';
 import type { Instant } from '../../domain/time.ts';
 import { asLanguage } from '../../domain/words/languages.ts';
 import type { Trx } from '../pool.ts';
+import { byWhoMayInvite } from './invitations.ts';
 
 type MembersTx = Pick<
   DirectoryTx,
@@ -73,7 +74,7 @@ async function members(trx: Trx, company: number, id: PersonId | null): Promise<
     left join vendor v on v.company_id = m.company_id and v.id = m.vendor_id
     left join permission_template t on t.company_id = m.company_id and t.id = m.template_id
     left join invitation i on i.company_id = m.company_id and i.person_id = m.person_id and i.used_at is null
-      and i.expires_at > clock_timestamp()
+      and i.expires_at > clock_timestamp() and ${byWhoMayInvite}
     where m.company_id = ${company} ${one}
     order by p.name, p.id`.execute(trx);
   const granted = await trx
