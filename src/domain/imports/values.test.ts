@@ -78,6 +78,10 @@ it('a quantity has up to four places, and a percent may have its sign', () => {
   expect(read(quantity('0,125', 'semicolons'))).toBe(1_250);
   expect(read(quantity('0.125', 'semicolons'))).toBe(1_250);
   expect(read(rate('10 %', 'us'))).toBe(1_000);
+  expect(read(rate(' 10 % ', 'us'))).toBe(1_000);
+  const began = performance.now();
+  expect(read(rate(`${' '.repeat(1_000_000)}x`, 'us'))).toBe('rate');
+  expect(performance.now() - began).toBeLessThan(2_000);
   expect(read(rate('7,5%', 'us'))).toBe(750);
   expect(read(rate(10, 'us'))).toBe(1_000);
   expect(read(rate(0.1, 'us'))).toBe('rate_fraction');

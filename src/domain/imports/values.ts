@@ -57,7 +57,8 @@ export const quantity = (cell: Cell, style: Style) => number(cell, style, quanti
  */
 export function rate(cell: Cell, style: Style): Read<BasisPoints> {
   if (typeof cell === 'number' && cell > 0 && cell < 1) return { because: 'rate_fraction' };
-  const bare = typeof cell === 'string' ? cell.replace(/\s*%\s*$/, '') : cell;
+  // Not by a pattern: of a cell of a million blanks it would look for its end from each of them.
+  const bare = typeof cell === 'string' ? textOf(cell).replace(/%$/, '') : cell;
   const parse = (one: Cell) => (typeof one === 'string' || typeof one === 'number' ? parseRate(one) : null);
   return number(bare, style, parse, 'rate');
 }
