@@ -33,16 +33,21 @@ const unseen = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
 /** The name without its folders, without what one does not see, and no longer than is kept; its ending stays. */
 export function cleanFileName(given: string): string {
   const last = given.split(/[/\\]/).at(-1)!;
-  const name = last
-    .replace(unseen, '')
-    .normalize('NFC')
-    .replace(/\s+/g, ' ')
-    .replace(/^[ .]+|[ .]+$/g, '');
+  const name = withoutEnds(last.replace(unseen, '').normalize('NFC').replace(/\s+/g, ' '));
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
   const stem = name.slice(0, name.length - ending.length);
   const characters = [...stem].slice(0, longestFileName - ending.length);
   while (characters.join('').length + ending.length > longestFileName) characters.pop();
   return `${characters.join('').trimEnd()}${ending}`;
+}
+
+/** Without blanks and dots around it. Not by a pattern: of a name of thousands of them it would look for its end from each. */
+function withoutEnds(name: string): string {
+  const around = (character: string | undefined) => character === ' ' || character === '.';
+  let [from, to] = [0, name.length];
+  while (from < to && around(name[from])) from++;
+  while (to > from && around(name[to - 1])) to--;
+  return name.slice(from, to);
 }
 
 export const endingOf = (name: string): string => /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
