@@ -238,6 +238,8 @@ function tolerantJson(app: FastifyInstance): void {
           : holdsHalf(text as string, body)
             ? 'half_character'
             : null;
+      // A route that takes longer bodies has said what is in them.
+      if (because === null && text.length <= bodyLimit && holdsTooMany(body)) return done(tooManyValues(), undefined);
       return because === null ? done(null, body) : done(new Refusing('malformed', { because }), undefined);
     });
   });
@@ -249,6 +251,23 @@ function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
+}
+
+/**
+ * More than any request of a megabyte means anything by. What is wrong with each is noted before it is known who asks: of half
+ * a million it took 400 MB and a third of a second.
+ */
+const mostValues = 100_000;
+const tooManyValues = () => new Refusing('too_large', { limit: `${mostValues} values` });
+
+function holdsTooMany(body: unknown): boolean {
+  let count = 0;
+  for (let level = [body]; level.length > 0; ) {
+    count += level.length;
+    if (count > mostValues) return true;
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   return false;

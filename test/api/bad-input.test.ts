@@ -94,6 +94,8 @@ describe('what cannot be read', () => {
     const large = JSON.stringify({ reason: 'x'.repeat(1_100_000) });
     expectProblem(await owner('POST', path(), large), 413, 'too_large');
     expectRestError(await owner('POST', '/rest/v1.1/requisitions', large), 413, 'too_large');
+    const many = JSON.stringify({ action: 'accept', invoice_ids: Array(100_001).fill('') });
+    expectProblem(await tieout.call(null, 'POST', `${tool}/subcontractor-invoices/bulk`, many), 413, 'too_large');
     const deep = `{"project_id":1,"x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
     const key = { 'idempotency-key': 'deep' };
     const { project, commitment } = await bills.site('SC-2604-01');
