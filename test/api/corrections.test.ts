@@ -178,6 +178,13 @@ describe('two at once', () => {
 });
 
 describe('what the ERP says meanwhile', () => {
+  /** A moment that a restore goes back to: after all that was made so far, and before all that is done next. */
+  async function asOfNow(): Promise<string> {
+    const moment = new Date(Date.now() + 5).toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return moment;
+  }
+
   it('silent: nothing known is lost, and nothing is ticked', async () => {
     const item = await bills.synced();
     const { id } = await begun('approver', item.invoice_id);
@@ -198,8 +205,7 @@ describe('what the ERP says meanwhile', () => {
 
   it('a bill that comes back: nothing is sent or accepted until it is gone again', async () => {
     const item = await bills.synced();
-    const before = new Date(Date.now() + 5).toISOString();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = await asOfNow();
     const { id } = await begun('approver', item.invoice_id);
     await bills.atSage(item.erp_record!.id, 'delete');
     await bills.move('approver', 'unlink', item.invoice_id);
@@ -228,8 +234,7 @@ describe('what the ERP says meanwhile', () => {
   /** Its number was what was wrong, so that the ERP does not take the two for one. */
   async function takenBack() {
     const item = await bills.synced();
-    const before = new Date(Date.now() + 5).toISOString();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = await asOfNow();
     const { id } = await begun('approver', item.invoice_id);
     await bills.atSage(item.erp_record!.id, 'delete');
     await bills.move('approver', 'unlink', item.invoice_id);
@@ -265,8 +270,7 @@ describe('what the ERP says meanwhile', () => {
       );
     };
     const item = await bills.synced();
-    const before = new Date(Date.now() + 5).toISOString();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = await asOfNow();
     await bills.atSage(item.erp_record!.id, 'delete');
     expect((await bills.move('approver', 'unlink', item.invoice_id)).status).toBe(200);
     await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
