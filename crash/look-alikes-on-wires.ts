@@ -104,7 +104,7 @@ async function onOne(name: string, cases: number): Promise<OnWire> {
         fingerprint: fingerprint as Fingerprint,
       },
     }));
-    const me = onSeeded(ground.me);
+    const me = await onSeeded(ground);
     const on: OnWire = { way, ground, me, sums, counts: new Map(), wrong, bare, placed: [] };
     // One after the other: a wire that is bent is bent for everybody.
     for (const [at, kind] of all.entries()) {
