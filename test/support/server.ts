@@ -32,6 +32,7 @@ export async function startServer(durable: boolean): Promise<() => Promise<void>
   await makeTemplate(server.url);
   return async () => {
     await server.stop();
+    delete process.env.TIEOUT_TEST_DATABASE_URL;
     rmSync(folder, { recursive: true, force: true });
   };
 }
