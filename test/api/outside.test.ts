@@ -668,6 +668,37 @@ describe('silence', () => {
     expect((await house.reaches(id, 'synced')).erp_record!.id).toBe('D-2');
   });
 
+  it('a bill that was made for another detail, after the first was unlinked, is told of and bars a second one', async () => {
+    const id = await house.asked();
+    await stale(id);
+    await parkedOf(id);
+    expect((await house.move('approver', 'retry', id)).status).toBe(202);
+    const [first, second] = await detailsOf(id);
+    await close(second!.id, 'in progress');
+    await number(id, '4711');
+    await close(first!.id, 'success');
+    await house.reaches(id, 'synced');
+    await house.move('approver', 'unlink', id);
+    await number(id, null);
+    await close((await newest(id, 'unlink_requisition')).id, 'success');
+    await house.reaches(id, 'not_in_erp');
+    // Whoever had begun on the second made a bill as well, and says so before its number.
+    expect((await close(second!.id, 'success')).status).toBe(200);
+    expect(await history(id)).toContain('outside.late_bill');
+    await house.as('approver').send(house.company, id);
+    await house.as('approver').accept(house.company, id);
+    const held = await until(
+      () => house.item(id),
+      (seen) => seen.error !== null,
+    );
+    expect(held.error!.detail).toContain('of this invoice is there');
+    const requests = await house.rows(
+      `select id from tieout.erp_request where invoice_id = $1 and name = 'create_requisitions'`,
+      [id],
+    );
+    expect(requests).toHaveLength(1);
+  });
+
   /** Asked for, silent, and ended by a person; with the one asking that there was. */
   async function freed(commitment: number): Promise<readonly [number, Detail]> {
     const id = await house.asked(commitment);

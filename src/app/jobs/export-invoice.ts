@@ -100,7 +100,7 @@ async function ask(deps: Deps, lease: Lease, started: Started): Promise<JobRun> 
 async function start(deps: Deps, lease: Lease): Promise<Started | null> {
   const found = await readLink(deps, lease.company, lease.subject as LinkId);
   if (found?.link.state !== 'exporting') return null; // someone finished it
-  const { link, stored, connection, ghost = null } = found;
+  const { link, stored, connection, ghost } = found;
   if (connection === null || stored === null) throw new Error(`link ${link.id} is exporting without a bill`);
   return { link, stored, ghost, connection, erp: deps.connectorFor(connection) };
 }

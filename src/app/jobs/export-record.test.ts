@@ -2,14 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { Died, type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
-import type { ErpConnector, RecordSighting } from '../../connectors/contract.ts';
-import { recordFingerprint } from '../../domain/records/fingerprint.ts';
-import type { NewErpRecord, RecordKey } from '../../domain/records/made.ts';
 import { acceptRecord, retryRecord } from '../commands/records/judge-record.ts';
 import { linkRecord } from '../commands/records/link-record.ts';
 import { rejectRecord } from '../commands/records/reject-record.ts';
 import { sendRecord } from '../commands/records/send-record.ts';
 import type { Deps, ExportPoint } from '../deps.ts';
+import { VendorBooks } from '../testing/vendor-books.ts';
 import { type Caller, type Lease, LeaseLost } from '../unit-of-work.ts';
 import { exportRecord } from './export-record.ts';
 import { readRecords } from './read-records.ts';
@@ -22,50 +20,16 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** Books that hold vendors by their number, and remember each ask. */
-const books = new Map<string, NewErpRecord>();
-const asks: string[] = [];
-/** Answers of the next ask, for weather. */
-let losesAnswer = false;
-let silent = false;
-let lateMs = 0;
-/** Makes what the last ask asked for, where it waits for that. */
-let enterNow: (() => void) | null = null;
-let waits = false;
-beforeEach(() => {
-  books.clear();
-  asks.length = 0;
-  losesAnswer = silent = waits = false;
-  lateMs = 0;
-});
+const erp = new VendorBooks(() => house.deps.clock);
+beforeEach(() => erp.clear());
 
 const settleMs = 400;
-async function findRecord({ number }: RecordKey): Promise<RecordSighting> {
-  if (silent) return { is: 'unknown', because: 'the line is dead' };
-  const asOf = await house.deps.clock.now();
-  const found = books.get(number);
-  if (found === undefined) return { is: 'gone', asOf };
-  const name = 'name' in found ? found.name : found.title;
-  return { is: 'present', number, name, fingerprint: recordFingerprint(found), asOf };
-}
-const createRecord: ErpConnector['createRecord'] = async (record) => {
-  asks.push(record.number);
-  if (books.has(record.number)) return { is: 'refused', refusal: { code: 'erp_duplicate_number', detail: 'taken' } };
-  const enter = () => books.set(record.number, record);
-  if (waits) enterNow = enter;
-  else if (lateMs > 0) setTimeout(enter, lateMs);
-  else enter();
-  if (losesAnswer || waits || lateMs > 0) return { is: 'unclear', because: 'the answer was lost' };
-  const { number } = record;
-  return { is: 'created', record: { id: number, identity: null, label: number }, asOf: await house.deps.clock.now() };
-};
-
 const deps = (more: Partial<Deps> = {}): Deps => ({
   ...house.deps,
   connectorFor: (of) => {
     const real = house.deps.connectorFor(of);
     const traits = { ...real.traits, makes: ['vendor'] as const, callMs: 300, settleMs };
-    return { ...real, traits, findRecord, createRecord };
+    return { ...real, traits, findRecord: erp.findRecord, createRecord: erp.createRecord };
   },
   ...more,
 });
@@ -123,7 +87,7 @@ describe('a record made in the ERP', () => {
     await exportAll();
     const { row, history } = await stands(id);
     expect(row).toMatchObject({ state: 'synced', erpNumber: '901', flow: null });
-    expect(asks).toEqual(['901']);
+    expect(erp.asks).toEqual(['901']);
     expect(history.map(({ type }) => type)).toEqual([
       'record.sent',
       'record.accepted',
@@ -141,25 +105,25 @@ describe('a record made in the ERP', () => {
     const id = await accepted(number);
     await exportAll(dyingAt(point));
     expect((await stands(id)).row).toMatchObject({ state: 'synced' });
-    expect(books.size).toBe(1);
-    expect(asks).toHaveLength(1);
+    expect(erp.held.size).toBe(1);
+    expect(erp.asks).toHaveLength(1);
   });
 
   it('is made once though the answer is lost, and though it shows late', async () => {
-    losesAnswer = true;
+    erp.losesAnswer = true;
     const one = await accepted('911');
     await exportAll();
     expect((await stands(one)).row.state).toBe('synced');
-    lateMs = 200;
+    erp.lateMs = 200;
     const other = await accepted('912');
     await exportAll();
     expect((await stands(other)).row.state).toBe('synced');
-    expect(asks).toEqual(['911', '912']);
+    expect(erp.asks).toEqual(['911', '912']);
   });
 
   it('is made once though the database’s clock is set forward while it is asked for, and another hub goes on', async () => {
     const id = await accepted('915');
-    waits = true;
+    erp.waits = true;
     const [first] = (await house.deps.queue.claim('export_record', 1)).leases;
     expect(await attempt(first!, deps())).toBe('again');
     const { superUrl } = house.urls;
@@ -171,10 +135,10 @@ describe('a record made in the ERP', () => {
     const [second] = (await house.deps.queue.claim('export_record', 1)).leases;
     const other = deps({ work: { ...house.deps.work } });
     expect(await attempt(second!, other)).toBe('again');
-    enterNow!();
+    erp.enterNow!();
     await exportAll(other);
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '915' });
-    expect(asks).toEqual(['915']);
+    expect(erp.asks).toEqual(['915']);
   });
 
   it('that was asked for by a clock that was ahead stands still for a person after a day', async () => {
@@ -190,7 +154,7 @@ describe('a record made in the ERP', () => {
     expect(await attempt({ ...later!, attempt: 2_880 }, deps())).toBe('parked');
     const { row } = await stands(id);
     expect(row).toMatchObject({ state: 'exporting', flow: { parked: true, error: { code: 'gave_up' } } });
-    expect(asks).toEqual([]);
+    expect(erp.asks).toEqual([]);
   });
 
   it('is made once though two workers are at it', async () => {
@@ -211,16 +175,16 @@ describe('a record made in the ERP', () => {
     slow.resolve();
     expect(await first).toBe('died');
     expect((await stands(id)).row.state).toBe('synced');
-    expect(asks).toEqual(['921']);
+    expect(erp.asks).toEqual(['921']);
   });
 
   it('goes on by itself when the ERP is back, and says why it takes time', async () => {
-    silent = true;
+    erp.silent = true;
     const id = await accepted('931');
     const { leases } = await house.deps.queue.claim('export_record', 1);
     expect(await attempt(leases[0]!, deps())).toBe('again');
     expect((await stands(id)).row.flow?.error).toMatchObject({ code: 'erp_not_answering' });
-    silent = false;
+    erp.silent = false;
     await exportAll();
     expect((await stands(id)).row.state).toBe('synced');
   });
@@ -228,7 +192,7 @@ describe('a record made in the ERP', () => {
 
 describe('a number that is there already', () => {
   const other = (number: string, name: string) =>
-    books.set(number, {
+    erp.held.set(number, {
       type: 'vendor',
       number,
       name,
@@ -246,7 +210,7 @@ describe('a number that is there already', () => {
     await exportAll();
     const { row } = await stands(id);
     expect(row).toMatchObject({ state: 'failed_to_export', flow: { error: { code: 'erp_duplicate_number' } } });
-    expect(asks).toEqual([]);
+    expect(erp.asks).toEqual([]);
     ok(await retryRecord(deps(), me, { kind: 'vendor', id, number: '942' }));
     await exportAll();
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '942' });
@@ -258,16 +222,16 @@ describe('a number that is there already', () => {
     ok(await acceptRecord(deps(), me, { kind: 'vendor', id, number: '951' }));
     await exportAll();
     expect((await stands(id)).row.state).toBe('synced');
-    expect(asks).toEqual([]);
+    expect(erp.asks).toEqual([]);
   });
 
   it('that differs after it was asked for stands still for a person', async () => {
-    losesAnswer = true;
+    erp.losesAnswer = true;
     const id = await accepted('961');
     await exportAll(
       deps({
         reach: (at) => {
-          if (at === 'answered' && books.get('961')) other('961', 'Renamed there');
+          if (at === 'answered' && erp.held.get('961')) other('961', 'Renamed there');
         },
       }),
     );
@@ -279,7 +243,7 @@ describe('a number that is there already', () => {
     ok(await retryRecord(deps(), me, { kind: 'vendor', id }));
     await exportAll();
     expect((await stands(id)).row.state).toBe('synced');
-    expect(asks).toEqual(['961']);
+    expect(erp.asks).toEqual(['961']);
   });
 
   it('is refused to a second one of ours, and to whoever types none or too long a one', async () => {
@@ -297,7 +261,7 @@ describe('a number that is there already', () => {
 describe('an export that stands still', () => {
   /** Asked for, unanswered, and given up by the job. It appears when `enterNow` is called. */
   async function parked(number: string): Promise<number> {
-    waits = true;
+    erp.waits = true;
     const id = await accepted(number);
     const [lease] = (await house.deps.queue.claim('export_record', 1)).leases;
     expect(await attempt(lease!, deps())).toBe('again');
@@ -336,9 +300,9 @@ describe('an export that stands still', () => {
 
   it('is rejected only when nothing was made, and nothing can appear any more', async () => {
     const id = await parked('981');
-    silent = true;
+    erp.silent = true;
     expect(await reject(id)).toMatchObject(refused('erp_not_answering'));
-    silent = false;
+    erp.silent = false;
     expect(await reject(id, taking(60 * minute))).toMatchObject(refused('erp_answer_too_old'));
     await settled();
     ok(await reject(id));
@@ -353,14 +317,14 @@ describe('an export that stands still', () => {
 
   it('is not rejected where it was made: a retry joins it, and no second one is asked for', async () => {
     const id = await parked('982');
-    enterNow!();
+    erp.enterNow!();
     await settled();
     expect(await reject(id)).toMatchObject({ refusal: { code: 'record_in_erp', facts: { record: '982' } } });
     expect((await stands(id)).row.state).toBe('exporting');
     ok(await retryRecord(deps(), me, { kind: 'vendor', id }));
     await exportAll();
     expect((await stands(id)).row).toMatchObject({ state: 'synced', erpNumber: '982' });
-    expect(books.size).toBe(1);
+    expect(erp.held.size).toBe(1);
   });
 
   it('is not linked to another, beside which what was made would stay as a second', async () => {
@@ -396,7 +360,7 @@ describe('an export that stands still', () => {
         ...real(of),
         traits: real(of).traits,
         findRecord: async (key) => {
-          const seen = await findRecord(key);
+          const seen = await erp.findRecord(key);
           await sql(house.urls.superUrl, set, [id]);
           return seen;
         },
@@ -407,7 +371,7 @@ describe('an export that stands still', () => {
   });
 
   it('is rejected without a look where it was never asked for', async () => {
-    silent = true;
+    erp.silent = true;
     const id = await accepted('985');
     const { superUrl } = house.urls;
     await sql(superUrl, 'update tieout.record_flow set parked = true where record_id = $1', [id]);

@@ -44,5 +44,5 @@ export interface ToExport {
   readonly link: Link;
   readonly stored: StoredBill | null;
   /** The bill that was taken back before this one, and stands in the books again. */
-  readonly ghost?: Ghost | null;
+  readonly ghost: Ghost | null;
 }
