@@ -17,7 +17,7 @@ export default defineConfig({
     include: [
       'src/domain/{link,sighting,unlink,policy,dead-end,reject-parked}.test.ts',
       'src/app/commands/{look-both-ways,move-invoice,unlink,accept,retry,reject}.test.ts',
-      'src/app/jobs/{ask-once,export-answers,export-by-word,export-in-doubt,known-asks,look-together,pause}.test.ts',
+      'src/app/jobs/{ask-once,export-absence,export-answers,export-by-word,export-in-doubt,known-asks,look-together,pause}.test.ts',
       'src/connectors/{careful,careful-lists,careful-records,believed,limited,one-ask,watched,trouble}.test.ts',
       days,
     ],
