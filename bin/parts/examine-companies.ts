@@ -1,6 +1,6 @@
 import { checkNewest } from '../../src/app/checkpoints.ts';
 import type { AgentHealth, Connection, Keyring, TestResult, Tx } from '../../src/app/unit-of-work.ts';
-import { type ConnectionFacts, judgeConnection } from '../../src/domain/check-up.ts';
+import { type ConnectionFacts, judgeConnection, judgeSetBack } from '../../src/domain/check-up.ts';
 import type { CompanyId } from '../../src/domain/ids.ts';
 import { type Instant, isoInstant } from '../../src/domain/time.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
@@ -35,6 +35,8 @@ export async function examineCompany(
     connections: await connectionsOf(tx),
     now: await tx.now(),
   }));
+  const setBack = judgeSetBack(name, standing.newest, now);
+  if (setBack !== null) note(setBack);
   for (const connection of connections) note(...judgeConnection(connection, now));
   const troubled = mail.gaveUp > 0 || mail.lastError !== null;
   const letters = troubled ? says.mail.failing : says.mail.well;

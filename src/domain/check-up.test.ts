@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type ConnectionFacts, judgeBackup, judgeClock, judgeConnection, judgeDisk, judgeQueue } from './check-up.ts';
+import {
+  type ConnectionFacts,
+  judgeBackup,
+  judgeClock,
+  judgeConnection,
+  judgeDisk,
+  judgeQueue,
+  judgeSetBack,
+} from './check-up.ts';
 import type { Instant } from './time.ts';
 
 const now = Date.parse('2026-11-26T16:00:00Z') as Instant;
@@ -23,6 +31,16 @@ describe('a look over an installation', () => {
     [-90_000, false, '90 s behind'],
   ])('by a clock that is %i ms off', (ms, ok, says) => {
     expect(judgeClock('this machine', ms)).toMatchObject({ ok, says: expect.stringContaining(says) });
+  });
+
+  it('by the clock of a database that was set back behind its own history', () => {
+    expect(judgeSetBack('Acme', null, now)).toBeNull();
+    expect(judgeSetBack('Acme', (now + 30_000) as Instant, now)).toBeNull();
+    expect(judgeSetBack('Acme', (now + 3 * hour) as Instant, now)).toMatchObject({
+      what: 'clock of the database',
+      ok: false,
+      says: expect.stringContaining('the history of Acme is 180 min ahead of it'),
+    });
   });
 
   it.each([

@@ -36,6 +36,22 @@ export function judgeClock(whose: string, aheadMs: number): CheckUpFinding {
   return { what: fill(says.clock.what, { whose }), ok, says: told };
 }
 
+/**
+ * Whether the database's clock was set back: what was to be done later is due by it, and nothing tells that it stands still.
+ * @param newest the newest event of a company, by the same clock; null where nothing has happened yet.
+ * @returns null where it was not.
+ */
+export function judgeSetBack(company: string, newest: Instant | null, now: Instant): CheckUpFinding | null {
+  const aheadMs = newest === null ? 0 : newest - now;
+  if (aheadMs < wrongMs) return null;
+  const facts = { company, minutes: Math.round(aheadMs / 60_000) };
+  return {
+    what: fill(says.clock.what, { whose: says.clock.database }),
+    ok: false,
+    says: fill(says.clock.setBack, facts),
+  };
+}
+
 const dayMs = 86_400_000;
 /** A back-up older than this is asked about, and one older than the second is none. */
 const staleDays = 2;

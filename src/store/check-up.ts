@@ -21,6 +21,8 @@ export async function databaseFacts(database: Database): Promise<DatabaseFacts> 
 
 export interface CompanyStanding {
   readonly name: string;
+  /** When its newest event happened, by the database's clock of then; null where nothing has. */
+  readonly newest: Instant | null;
   readonly hooks: number;
   /**
    * The webhook that has failed for longest: its host alone, for there may be a secret in the rest. Since when what waits
@@ -35,6 +37,8 @@ export interface CompanyStanding {
 export function companyStanding(database: Database, company: CompanyId): Promise<CompanyStanding> {
   return database.transaction({ company }, async (trx) => {
     const named = await sql<{ name: string }>`select name from company where id = ${company}`.execute(trx);
+    const events = await sql<{ at: Instant }>`
+      select at from event where company_id = ${company} order by id desc limit 1`.execute(trx);
     const hooks = await sql<{ url: string; fails: boolean; since: Instant | null }>`
       select destination_url as url, failures > 0 as fails, failing_since as since from webhook_hook
       where company_id = ${company} order by fails desc, failing_since nulls last`.execute(trx);
@@ -43,6 +47,7 @@ export function companyStanding(database: Database, company: CompanyId): Promise
     const [worst] = hooks.rows;
     return {
       name: named.rows[0]?.name ?? String(company),
+      newest: events.rows[0]?.at ?? null,
       hooks: hooks.rows.length,
       failing: worst?.fails ? { host: hostOf(worst.url), since: worst.since } : null,
       secrets: secrets.rows,

@@ -366,6 +366,17 @@ describe('tieout doctor', () => {
     const changed = await run('bin/tieout.mjs', ['doctor'], env);
     await change(was!.type);
     expect(changed).toMatchObject({ code: 1, out: expect.stringMatching(/^history of Harbor.* +NO +1 things/m) });
+    // The clock of the database was set back behind its history: as if its newest event had been three hours from now.
+    const moved = (by: string) =>
+      sql(
+        superUrl,
+        `do $$ begin set local session_replication_role = replica;
+           update event set at = at + interval '${by}' where id = (select max(id) from event where company_id = ${tieout.company}); end $$`,
+      );
+    await moved('3 hours');
+    const setBack = await run('bin/tieout.mjs', ['doctor'], env);
+    await moved('-3 hours');
+    expect(setBack).toMatchObject({ code: 1, out: expect.stringMatching(/^clock of the database +NO +was set back/m) });
     const nowhere = await run('bin/tieout.mjs', ['doctor'], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/none' });
     expect(nowhere).toMatchObject({ code: 1, out: expect.stringMatching(/^database +NO +cannot be reached/m) });
     expect(nowhere.out).not.toContain('x:y');

@@ -24,10 +24,13 @@ export const checkUp = {
   clock: {
     what: 'clock of {whose}',
     machine: 'this machine',
+    database: 'the database',
     right: 'right, by the database’s',
     off: '{seconds} s {way} of the database’s: have it set by NTP',
     ahead: 'ahead',
     behind: 'behind',
+    setBack:
+      'was set back: the history of {company} is {minutes} min ahead of it. Exports and mail that were put off wait until then: have it set by NTP',
   },
   keys: {
     what: 'keys of secrets',

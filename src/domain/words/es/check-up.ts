@@ -25,10 +25,13 @@ export const checkUp = {
   clock: {
     what: 'reloj de {whose}',
     machine: 'esta máquina',
+    database: 'la base de datos',
     right: 'correcto, según el de la base de datos',
     off: '{seconds} s {way} del de la base de datos: haga que lo ajuste NTP',
     ahead: 'por delante',
     behind: 'por detrás',
+    setBack:
+      'se atrasó: el historial de {company} va {minutes} min por delante. Las exportaciones y los correos aplazados esperan hasta entonces: haga que lo ajuste NTP',
   },
   keys: {
     what: 'claves de los secretos',
