@@ -8,7 +8,7 @@ import type { CompanyId, ConnectionId } from '../../src/domain/ids.ts';
 import type { ErpRecord, Sighting } from '../../src/domain/sighting.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { machineClock, sageBill } from '../../test/support/sage-harness.ts';
-import { newReference } from '../../test/support/tryton-bill.ts';
+import { newReference } from '../../test/support/small-bill.ts';
 import { mutated } from '../parts/mutate-tree.ts';
 import { strange } from '../parts/strange.ts';
 import type { Came, Fed, Surface } from '../parts/surface.ts';

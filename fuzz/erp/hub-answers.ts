@@ -5,7 +5,7 @@ import { HubAway, HubRefused, openRoad } from '../../src/agent/post-json.ts';
 import { runAgent } from '../../src/agent/run.ts';
 import { fewBooks } from '../../src/connectors/agent/testing/books.ts';
 import { sageBill } from '../../test/support/sage-harness.ts';
-import { newReference } from '../../test/support/tryton-bill.ts';
+import { newReference } from '../../test/support/small-bill.ts';
 import { leaksIn } from '../parts/leaks.ts';
 import { mutatedBytes, mutatedJson } from '../parts/mutate-text.ts';
 import { mutated } from '../parts/mutate-tree.ts';

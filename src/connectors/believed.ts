@@ -1,6 +1,6 @@
 import type { BillLimits } from '../domain/bill.ts';
 import { type MadeType, madeTypes } from '../domain/records/made.ts';
-import { type ExportError, type ExportErrorCode, exportErrors } from '../domain/refusal.ts';
+import { type ExportError, erpsRefusals } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
@@ -156,22 +156,6 @@ export function believedTrouble(given: unknown, erp: string) {
   return { because: shortened(because), ...(isTrouble(trouble) ? { trouble } : {}) };
 }
 
-/** Codes that only the hub itself may give: none of them is a no of the ERP. */
-export const hubsOwn: readonly ExportErrorCode[] = [
-  'erp_not_answering',
-  'not_looked_over',
-  'integrator_silent',
-  'integrator_contradicts',
-  'exists_but_differs',
-  'number_may_be_ours',
-  'yes_unread',
-  'yes_not_shown',
-  'paid_and_gone',
-  'bill_came_back',
-  'gave_up',
-  'internal_error',
-];
-
 /** The answer to an ask. What cannot be read is *unclear*: the ERP may have made the bill all the same. */
 export function believedAnswer(given: unknown, erp: string): CreateAnswer {
   const { is, record, asOf, refusal, affirmed } = fieldsOf(given);
@@ -192,7 +176,7 @@ export function believedAnswer(given: unknown, erp: string): CreateAnswer {
 /** A reason of the ERP's own; null where it is none. */
 function believedNo(given: unknown): ExportError | null {
   const { code, detail } = fieldsOf(given);
-  if (!isOneOf(code, exportErrors) || isOneOf(code, hubsOwn)) return null;
+  if (!isOneOf(code, erpsRefusals)) return null;
   return { code, detail: isText(detail) ? shortened(detail) : '' };
 }
 

@@ -167,12 +167,8 @@ export function first(several: readonly Refusal[]): Refusal | null {
   return [...several].sort((a, b) => precedence.indexOf(a.code) - precedence.indexOf(b.code))[0] ?? null;
 }
 
-/**
- * Why an export stands still or failed. The first are the ERP's own refusals (nothing was made, the export failed);
- * `erp_not_answering` goes on by itself, and `not_looked_over` once somebody has; those after them park an export, which
- * may be in the ERP.
- */
-export const exportErrors = [
+/** The ERP's own refusals of an export: nothing was made, and the export failed. */
+export const erpsRefusals = [
   'erp_unknown_vendor',
   'erp_unknown_commitment',
   'erp_unknown_job',
@@ -184,6 +180,13 @@ export const exportErrors = [
   'erp_record_locked',
   'erp_not_authorized',
   'erp_invalid',
+] as const;
+
+/**
+ * What only the hub itself may say of an export; none of it is a no of the ERP. `erp_not_answering` goes on by itself, and
+ * `not_looked_over` once somebody has; those after them park an export, which may be in the ERP.
+ */
+const hubsOwn = [
   'erp_not_answering',
   'not_looked_over',
   'integrator_silent',
@@ -197,6 +200,9 @@ export const exportErrors = [
   'gave_up',
   'internal_error',
 ] as const;
+
+/** Why an export stands still or failed. */
+export const exportErrors = [...erpsRefusals, ...hubsOwn] as const;
 export type ExportErrorCode = (typeof exportErrors)[number];
 
 /** What keeps an export from its end, in words for the approver. */

@@ -11,8 +11,7 @@ import { refusedReasons } from '../../src/connectors/kit/case.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { Bill } from '../../src/domain/bill.ts';
-import { type BillReference, billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
-import { type Cents, cents, sum } from '../../src/domain/money.ts';
+import type { BillReference } from '../../src/domain/ids.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { openRemoteSimulator } from '../../src/simulators/sage-100-contractor/remote.ts';
 import type { MasterData } from '../../src/simulators/sage-100-contractor/set-up.ts';
@@ -22,6 +21,7 @@ import { bearSameReference, bookedBill, manyVendors, sageLacks, sageNumbers, sag
 import { sageRecords } from './sage-records.ts';
 import { sageWays } from './sage-ways.ts';
 import { overTheWire } from './sage-wire.ts';
+import { newReference, smallBill } from './small-bill.ts';
 
 export const companyName = 'Kit Builders & Sons, Inc.';
 export const machineClock: Clock = { now: async () => Date.now() as Instant };
@@ -60,37 +60,11 @@ function contractLines() {
   return [1, 2, 3].map((linnum) => ({ linnum, description: `Pour ${linnum}`, ...common }));
 }
 
-const newReference = () => billReference(randomBytes(26));
+const numbers = { vendorNumber: '12', jobNumber: '7', commitmentNumber: 'SC-1', costType: '4' };
 
 /** A bill for the small company, with a number of its own. */
-export function sageBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: BillVariation['lines']): Bill {
-  const amounts = given ?? [{ amount: 1_250_000, retainage: 125_000 }];
-  const lines = amounts.map(({ amount, retainage }, i) => ({
-    lineNumber: i + 1,
-    commitmentLineId: (i + 1) as CommitmentLineId,
-    costCode: '3100.000',
-    costType: '4',
-    description: `Pour ${i + 1}`,
-    amount: cents(amount),
-    retainage: cents(retainage),
-    quantity: null,
-    unitPrice: null,
-  }));
-  const total = (pick: (line: Bill['lines'][number]) => Cents) => sum(lines.map(pick));
-  return {
-    vendorNumber: '12',
-    jobNumber: '7',
-    commitmentNumber: 'SC-1',
-    invoiceNumber: `INV-${randomBytes(5).toString('hex')}`,
-    description: 'Pay application 3 <Tower & Dock>',
-    billingDate: '2026-03-31' as Day,
-    postingPeriod: null,
-    amount: total((line) => line.amount),
-    retainage: total((line) => line.retainage),
-    ...change,
-    lines,
-  };
-}
+export const sageBill = (change: Partial<Omit<Bill, 'lines'>> = {}, lines?: BillVariation['lines']): Bill =>
+  smallBill(numbers, change, lines);
 
 async function variedBill(simulator: Simulator, { refusedAs, lines, posted }: BillVariation): Promise<Bill> {
   if (posted !== undefined) return sageBill({ postingPeriod: { year: 2026, month: 2 } }, lines);

@@ -7,7 +7,7 @@ import { careful } from '../../src/connectors/careful.ts';
 import { openSage100Contractor } from '../../src/connectors/sage-100-contractor/connector.ts';
 import type { SageWays } from '../../src/connectors/sage-100-contractor/ports.ts';
 import type { CommitmentId, CompanyId, InvoiceId, PersonId, ProjectId } from '../../src/domain/ids.ts';
-import type { BasisPoints, Cents } from '../../src/domain/money.ts';
+import type { Cents } from '../../src/domain/money.ts';
 import type { Day, Instant } from '../../src/domain/time.ts';
 import { openWebhookRoad } from '../../src/http/webhooks/road.ts';
 import { openSimulator, type Simulator } from '../../src/simulators/sage-100-contractor/simulator.ts';
@@ -23,6 +23,7 @@ import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { bareInstallation } from './installation.ts';
 import { sageWays } from './sage-ways.ts';
 import { sealingOf } from './sealing.ts';
+import { commitment } from './small-commitment.ts';
 import { type WalledDatabase, walledDatabase } from './walled-database.ts';
 
 const books = 'Small House Builders';
@@ -64,24 +65,6 @@ const company = (name: string, erp: boolean): NewCompany => ({
 const place = { address: '1 Main St', city: 'Reno', stateCode: 'NV', zip: '89501' };
 const day = (text: string) => text as Day;
 const vendor = (name: string, erpNumber: string) => ({ ...place, name, phone: '', email: null, erpNumber });
-const commitment = (number: string, holder: string) => ({
-  number,
-  title: `${holder} work`,
-  vendor: holder,
-  status: 'Approved' as const,
-  retainageRate: 1_000 as BasisPoints,
-  contractDate: day('2026-06-01'),
-  executed: true,
-  erpNumber: number,
-  lines: ['Footings', 'Slab'].map((description) => ({
-    changeOrder: false,
-    costCode: '03-100',
-    costType: 'S',
-    description,
-    amount: 10_000_000 as Cents,
-  })),
-});
-
 export interface SmallHouse {
   readonly urls: WalledDatabase;
   readonly database: Database;

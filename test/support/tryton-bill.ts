@@ -1,38 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { BillVariation } from '../../src/connectors/harness.ts';
 import type { Bill } from '../../src/domain/bill.ts';
-import { billReference, type CommitmentLineId } from '../../src/domain/ids.ts';
-import { type Cents, cents, sum } from '../../src/domain/money.ts';
-import type { Day } from '../../src/domain/time.ts';
+import { smallBill } from './small-bill.ts';
 
-export const newReference = () => billReference(randomBytes(26));
+const numbers = { vendorNumber: '201', jobNumber: '1001', commitmentNumber: 'SC-001', costType: '5200' };
 
-/** A bill for the small company, with a number of its own. */
-export function trytonBill(change: Partial<Omit<Bill, 'lines'>> = {}, given?: BillVariation['lines']): Bill {
-  const amounts = given ?? [{ amount: 1_250_000, retainage: 125_000 }];
-  const lines = amounts.map(({ amount, retainage }, i) => ({
-    lineNumber: i + 1,
-    commitmentLineId: (i + 1) as CommitmentLineId,
-    costCode: '3100.000',
-    costType: '5200',
-    description: `Pour ${i + 1}`,
-    amount: cents(amount),
-    retainage: cents(retainage),
-    quantity: null,
-    unitPrice: null,
-  }));
-  const total = (pick: (line: Bill['lines'][number]) => Cents) => sum(lines.map(pick));
-  return {
-    vendorNumber: '201',
-    jobNumber: '1001',
-    commitmentNumber: 'SC-001',
-    invoiceNumber: `INV-${randomBytes(5).toString('hex')}`,
-    description: 'Pay application 3 <Tower & Dock>',
-    billingDate: '2026-03-31' as Day,
-    postingPeriod: null,
-    amount: total((line) => line.amount),
-    retainage: total((line) => line.retainage),
-    ...change,
-    lines,
-  };
-}
+/** A bill for the small company in Tryton, with a number of its own. */
+export const trytonBill = (change: Partial<Omit<Bill, 'lines'>> = {}, lines?: BillVariation['lines']): Bill =>
+  smallBill(numbers, change, lines);

@@ -3,13 +3,13 @@ import pg from 'pg';
 import { smallCompany } from '../../erp/tryton/small-company.ts';
 import type { NewCompany } from '../../src/app/unit-of-work.ts';
 import { start, type Tieout, type Unusual } from '../../src/assemble.ts';
-import type { BasisPoints, Cents } from '../../src/domain/money.ts';
 import type { Day } from '../../src/domain/time.ts';
 import { openSignIn } from '../../src/people/people.ts';
 import { openFounding } from '../../src/store/founding.ts';
 import { openDatabase } from '../../src/store/pool.ts';
 import { type Callers, callersOf } from './callers.ts';
 import { noProviders, sealingOf } from './sealing.ts';
+import { commitment } from './small-commitment.ts';
 import { password, settingsFor } from './tieout.ts';
 import { tieoutLogin } from './tryton.ts';
 import { walledDatabase } from './walled-database.ts';
@@ -51,24 +51,6 @@ const house = (settings: Readonly<Record<string, unknown>>): NewCompany => ({
     },
   ],
   connection: { kind: 'tryton', name: 'Tryton', settings },
-});
-
-const commitment = (number: string, vendor: string) => ({
-  number,
-  title: `${vendor} work`,
-  vendor,
-  status: 'Approved' as const,
-  retainageRate: 1_000 as BasisPoints,
-  contractDate: day('2026-06-01'),
-  executed: true,
-  erpNumber: number,
-  lines: ['Footings', 'Slab'].map((description) => ({
-    changeOrder: false,
-    costCode: '03-100',
-    costType: 'S',
-    description,
-    amount: 10_000_000 as Cents,
-  })),
 });
 
 export interface TrytonHouse extends Tieout, Callers {

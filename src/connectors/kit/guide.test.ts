@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { exportErrors } from '../../domain/refusal.ts';
+import { erpsRefusals } from '../../domain/refusal.ts';
 import { isTrouble } from '../../domain/trouble.ts';
-import { hubsOwn } from '../believed.ts';
 import { kitCases } from './cases.ts';
 
 /* What the guide says, where it can be checked. */
@@ -29,7 +28,7 @@ it('explains every case of the kit, in its order', () => {
 it('names every reason that an ERP can give for a no', () => {
   const [, refusals = ''] = section('When it goes wrong').split('A refusal of the ERP');
   const codes = [...refusals.matchAll(/`(erp_\w+)`/g)].map((match) => match[1]!);
-  expect([...codes].sort()).toEqual(exportErrors.filter((code) => !hubsOwn.includes(code)).sort());
+  expect([...codes].sort()).toEqual([...erpsRefusals].sort());
 });
 
 it('names only troubles that there are', () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { newReference } from '../../../test/support/tryton-bill.ts';
+import { newReference } from '../../../test/support/small-bill.ts';
 import { invoices } from '../../../test/support/tryton-hands.ts';
 import { openTrytonHarness, type TrytonHarness } from '../../../test/support/tryton-harness.ts';
 import type { BillKey } from '../contract.ts';

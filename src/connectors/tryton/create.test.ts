@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newReference, trytonBill } from '../../../test/support/tryton-bill.ts';
+import { newReference } from '../../../test/support/small-bill.ts';
+import { trytonBill } from '../../../test/support/tryton-bill.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { createOnce } from './create.ts';

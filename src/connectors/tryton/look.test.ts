@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newReference } from '../../../test/support/tryton-bill.ts';
+import { newReference } from '../../../test/support/small-bill.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { BillKey } from '../contract.ts';
 import type { Books } from './ground.ts';
