@@ -1,4 +1,6 @@
 import type { ErpRecord, Standing, Trace } from '../../domain/sighting.ts';
+import type { TroubleCode } from '../../domain/trouble.ts';
+import { ErpTrouble } from '../trouble.ts';
 import { batch } from './batch.ts';
 import type { Row, SageSql } from './ports.ts';
 import { standingOf } from './rows.ts';
@@ -9,10 +11,14 @@ import { standingOf } from './rows.ts';
  */
 const whoColumns = ['_User', '_Login', '_UserName', 'updusr', 'usrnme'];
 
+/** A login may read the books and not the audit, and an older Sage has none: then nobody knows who it was. */
+const withoutAudit: ReadonlySet<TroubleCode> = new Set(['may_not_read', 'schema_differs'] as const);
+
 /**
- * What Sage's audit remembers of an invoice that is gone: how it stood, who deleted it and when. Null where the audit
- * cannot be read, no longer knows it, or was never asked for its identity. A trace is evidence for people: that a bill
- * is gone never rests on it; that it was *paid* before it went does, since that is the more careful reading.
+ * What Sage's audit remembers of an invoice that is gone: how it stood, who deleted it and when. Null where there is no
+ * audit for us, it no longer knows it, or was never asked for its identity. A trace is evidence for people: that a bill
+ * is gone never rests on it; that it was *paid* before it went does, since that is the more careful reading. So an audit
+ * that is there and did not answer is no audit that says nothing: the look has not come to its end.
  */
 export async function traceOf(
   sql: SageSql,
@@ -26,13 +32,15 @@ export async function traceOf(
   try {
     const [row] = (await asked.run(sql, signal))(place);
     if (row === undefined) return null;
-    return { standing: standingOf(row), trace: { by: firstOf(row, whoColumns), at: firstOf(row, ['_Date']) } };
-  } catch {
-    // A login may read the books and not the audit, and an older Sage has none: then nobody knows who it was.
-    signal.throwIfAborted();
-    return null;
+    return { standing: lastOf(row), trace: { by: firstOf(row, whoColumns), at: firstOf(row, ['_Date']) } };
+  } catch (error) {
+    if (error instanceof ErpTrouble && withoutAudit.has(error.code)) return null;
+    throw error;
   }
 }
+
+/** An audit need not hold every column of its table. */
+const lastOf = (row: Row): Standing | null => ((row.status ?? null) === null ? null : standingOf(row));
 
 function firstOf(row: Row, columns: readonly string[]): string | null {
   const lower = new Map(Object.entries(row).map(([name, cell]) => [name.toLowerCase(), cell]));
