@@ -112,6 +112,16 @@ describe('Sage’s database over its wire', () => {
     expect(await ask(client())).toHaveLength(1);
   });
 
+  it('nor one that was let in before, as where its password was changed in SQL Server meanwhile', async () => {
+    const one = client();
+    await ask(one);
+    await sage.weather.change({ refuse_login: 18456, drop_next: 'before' });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'login_refused' });
+    await sage.weather.change({ refuse_login: null });
+    await expect(ask(one)).rejects.toMatchObject({ code: 'login_refused' });
+    expect(await ask(client())).toHaveLength(1);
+  });
+
   it('asks again where it was the victim of a deadlock, and says so where it stays one', async () => {
     const one = client();
     await ask(one);

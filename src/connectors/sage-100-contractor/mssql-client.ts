@@ -34,7 +34,14 @@ export function openMssqlClient(settings: SqlServerSettings, password: string, c
   let refused: { readonly trouble: ErpTrouble; readonly until: number } | null = null;
   const heard: Heard = { number: undefined, connection: undefined };
 
-  const trouble = (error: unknown): ErpTrouble => troubleOf(error, heard.number, settings, password, callMs);
+  /** Noted wherever it shows: one that was let in before is refused once its password is changed in SQL Server. */
+  function trouble(error: unknown): ErpTrouble {
+    const met = troubleOf(error, heard.number, settings, password, callMs);
+    if (met.code === 'login_refused' || met.code === 'application_refused') {
+      refused = { trouble: met, until: performance.now() + afterRefusedLoginMs };
+    }
+    return met;
+  }
 
   async function connected(): Promise<sql.ConnectionPool> {
     if (refused !== null && performance.now() < refused.until) throw refused.trouble;
@@ -46,11 +53,7 @@ export function openMssqlClient(settings: SqlServerSettings, password: string, c
     } catch (error) {
       if (pool === opening) pool = null;
       heard.connection?.close();
-      const met = trouble(error);
-      if (met.code === 'login_refused' || met.code === 'application_refused') {
-        refused = { trouble: met, until: performance.now() + afterRefusedLoginMs };
-      }
-      throw met;
+      throw trouble(error);
     }
   }
 
