@@ -26,4 +26,5 @@ function cellOf(value: unknown, column: Column): Cell {
 /** Types arrive as the function that makes them, or as what it made. */
 const is = (type: unknown, wanted: unknown): boolean =>
   type === wanted || (typeof type === 'object' && type !== null && Reflect.get(type, 'type') === wanted);
-const isDecimal = (type: unknown) => is(type, sql.Decimal) || is(type, sql.Numeric) || is(type, sql.Money);
+/** Of `money` the wire tells no places: it stays as it came, and whoever reads it as an amount refuses a part of a cent. */
+const isDecimal = (type: unknown) => is(type, sql.Decimal) || is(type, sql.Numeric);
