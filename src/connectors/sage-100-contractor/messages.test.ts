@@ -132,6 +132,8 @@ describe('an answer of Sage', () => {
     ['a page of a proxy', '<html><body>502</body></html>'],
     ['no status', wrap('<XAddRs/>')],
     ['a status that is no number', wrap('<XAddRs statusCode="ok"/>')],
+    ['an empty status, which is no yes', wrap('<XAddRs statusCode=""/>')],
+    ['a status that only JavaScript reads as 0', wrap('<XAddRs statusCode="0x0"/>')],
     ['two verdicts', wrap('<XAddRs statusCode="0"/><YAddRs statusCode="12802"/>')],
     ['twice the same', wrap('<XAddRs statusCode="0"/><XAddRs statusCode="12802"/>')],
     ['an envelope alone', '<MBXML><MBXMLMsgsRs statusCode="0"/></MBXML>'],

@@ -171,10 +171,16 @@ export function readVerdict(xml: string): Verdict {
   if (another) throw unreadable('severalVerdicts');
   // A session that Sage does not open is refused in the envelope: there is no answer inside.
   const node = verdict ? verdict[1] : answers;
-  const code = isNode(node) ? Number(node['@statusCode']) : Number.NaN;
-  if (!isNode(node) || !Number.isInteger(code)) throw unreadable('noStatus');
+  const code = isNode(node) ? statusIn(node) : null;
+  if (!isNode(node) || code === null) throw unreadable('noStatus');
   if (!verdict && code === 0) throw unreadable('otherRequest');
   return { statusCode: code, statusMessage: String(node['@statusMessage'] ?? ''), recordNumber: recordNumberIn(node) };
+}
+
+/** Null where it is no number. An empty one reads as 0 in JavaScript, and 0 is Sage's yes. */
+function statusIn(node: Readonly<Record<string, unknown>>): number | null {
+  const told = String(node['@statusCode'] ?? '').trim();
+  return /^-?\d{1,9}$/.test(told) ? Number(told) : null;
 }
 
 const unreadable = (what: keyof typeof words.bill.answer) =>
