@@ -55,21 +55,43 @@ describe('what a bill stands on in Sage', () => {
     expect(verdict(change)).toMatchObject({ code, detail: expect.stringMatching(words) });
   });
 
-  it('is looked over beforehand as it is at the export, whatever the case of letters in which Sage has it', async () => {
-    const inSage: typeof ground = { ...ground, acpinv: [{ recnum: '881', vndnum: '12', invnum: 'INV-7' }] };
-    // SQL Server finds both cases by either, and answers by what stands there.
+  /** As the preview tells it. */
+  async function foretold(inSage: typeof ground, given: typeof bill) {
     const proof: readonly Row[] = [{ db: 'Co', seen: '5' }];
     const rowsOf = (select: string) =>
       select.includes('DB_NAME') ? proof : (inSage[/dbo\.(\w+)/.exec(select)![1]!] ?? []);
     const sql = async (text: string) => text.split(';\n').map(rowsOf);
     const from = { sql, companyName: 'Co', database: 'Co', knownVendors: [], rules, form: usualForm };
-    const typed = { ...bill, commitmentNumber: 'sc-1', invoiceNumber: 'inv-7' };
-    const asked = problems({ ...from, limits: sageTraits().limits } as never, [typed], new AbortController().signal);
+    const asked = problems({ ...from, limits: sageTraits().limits } as never, [given], new AbortController().signal);
     const found = [];
     for await (const one of asked) found.push(...one);
-    expect(found).toMatchObject([
+    return found;
+  }
+
+  it('is looked over beforehand as it is at the export, whatever the case of letters in which Sage has it', async () => {
+    // SQL Server finds both cases by either, and answers by what stands there.
+    const inSage: typeof ground = { ...ground, acpinv: [{ recnum: '881', vndnum: '12', invnum: 'INV-7' }] };
+    const typed = { ...bill, commitmentNumber: 'sc-1', invoiceNumber: 'inv-7' };
+    expect(await foretold(inSage, typed)).toMatchObject([
       { code: 'erp_duplicate_number', detail: expect.stringMatching(/payable invoice 881/) },
     ]);
+  });
+
+  it.each([
+    ['vendor', 'erp_unknown_vendor', { vendorNumber: '0012' }, 'writes vendor 0012 as 12'],
+    ['job', 'erp_unknown_job', { jobNumber: '007' }, 'writes job 007 as 7'],
+  ])('a %s’s number that Sage writes otherwise is told as that', async (_, code, typed, words) => {
+    // Its subcontract is the right one all the same.
+    const told = { code, detail: expect.stringContaining(words) };
+    expect(verdict({}, { ...bill, ...typed })).toEqual(told);
+    expect(await foretold(ground, { ...bill, ...typed })).toMatchObject([told]);
+  });
+
+  it('of several subcontracts of one number that of its own vendor and job is meant', async () => {
+    const [own] = ground.subcon!;
+    const twice = [{ ...own, vndnum: '13' }, { ...own }, { ...own, jobnum: '8' }];
+    expect(verdict({ subcon: twice })).toBeNull();
+    expect(await foretold({ ...ground, subcon: twice }, bill)).toEqual([]);
   });
 
   it('leaves to Sage what an installation does not show by the inferred name', () => {

@@ -50,7 +50,7 @@ export function readPrerequisites(
     const found = {
       vendor: answer(vendor)[0],
       job: answer(job)[0],
-      subcontract: answer(subcontract)[0],
+      subcontract: subcontractMeant(answer(subcontract), bill),
       codes: answer(codes),
       types: answer(types),
       used: answer(used)[0],
@@ -110,9 +110,17 @@ function checkPeriod(bill: Bill, { booksOpenFrom: from }: SageRules): ExportErro
   });
 }
 
+/**
+ * A number that Sage writes otherwise finds its record there, and every bill that names it differs from the one that was
+ * asked for: `0012` is 12 in Sage, and on its bills.
+ */
+const writtenOtherwise = (record: Row, number: string): boolean => text(record, 'recnum') !== number;
+
 function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): readonly (ExportError | null)[] {
   if (vendor === undefined) return [no('erp_unknown_vendor', says.unknown.vendor, { number })];
+  const found = text(vendor, 'recnum');
   return [
+    writtenOtherwise(vendor, number) ? no('erp_unknown_vendor', says.writtenOtherwise.vendor, { number, found }) : null,
     isBlank(vendor, 'duetrm') ? no('erp_setup_incomplete', says.noDueTerms, { number }) : null,
     isBlank(vendor, 'lgrdft') ? no('erp_setup_incomplete', says.noLedgerAccount, { number }) : null,
   ];
@@ -120,15 +128,29 @@ function checkVendor(vendor: Row | undefined, { vendorNumber: number }: Bill): r
 
 function checkJob(job: Row | undefined, { jobNumber: number }: Bill): ExportError | null {
   if (job === undefined) return no('erp_unknown_job', says.unknown.job, { number });
+  if (writtenOtherwise(job, number)) {
+    return no('erp_unknown_job', says.writtenOtherwise.job, { number, found: text(job, 'recnum') });
+  }
   return isBlank(job, 'dptmnt') ? no('erp_setup_incomplete', says.noDepartment, { number }) : null;
 }
+
+const isOfBill = (subcontract: Row, { vendorNumber, jobNumber }: Bill): boolean =>
+  Number(text(subcontract, 'vndnum')) === Number(vendorNumber) &&
+  Number(text(subcontract, 'jobnum')) === Number(jobNumber);
+
+/**
+ * Of the subcontracts of a number that of the bill's vendor and job. That there is only one of each is INFERRED, and
+ * people number those of every job anew: the first that comes would be refused as somebody else's.
+ */
+export const subcontractMeant = (found: readonly Row[], bill: Bill): Row | undefined =>
+  found.find((row) => isOfBill(row, bill)) ?? found[0];
 
 function checkSubcontract(subcontract: Row | undefined, bill: Bill, rules: SageRules): ExportError | null {
   const number = bill.commitmentNumber;
   if (number === '') return null;
   if (subcontract === undefined) return no('erp_unknown_commitment', says.unknown.commitment, { number });
-  const [vendor, job] = [text(subcontract, 'vndnum'), text(subcontract, 'jobnum')];
-  if (vendor !== bill.vendorNumber || job !== bill.jobNumber) {
+  if (!isOfBill(subcontract, bill)) {
+    const [vendor, job] = [text(subcontract, 'vndnum'), text(subcontract, 'jobnum')];
     return no('erp_unknown_commitment', says.otherCommitment, { number, vendor, job });
   }
   if (String(subcontract.lckedt ?? '0') === '1') return no('erp_record_locked', says.lockedCommitment, { number });

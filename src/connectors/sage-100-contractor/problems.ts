@@ -8,7 +8,7 @@ import type { Lists } from './lists.ts';
 import { type MessageForm, unsendable, wantsRecordNumber } from './messages.ts';
 import { misfit } from './misfit.ts';
 import type { Row } from './ports.ts';
-import { problemsIn, type SageRules } from './prerequisites.ts';
+import { problemsIn, type SageRules, subcontractMeant } from './prerequisites.ts';
 import { text } from './rows.ts';
 
 /** Bills asked about in one round trip: their vendors, jobs and codes are far fewer, their numbers as many. */
@@ -36,7 +36,7 @@ const whole = (numbers: readonly string[]) => [...new Set(numbers.filter((one) =
 const texts = (list: readonly string[]) => [...new Set(list.filter((one) => one !== ''))];
 /** Sage's database takes both cases of a letter for one: what it found under either is found here. */
 const plain = (number: string) => number.toLowerCase();
-const keyed = (rows: readonly Row[], column: string) => new Map(rows.map((row) => [plain(text(row, column)), row]));
+const keyed = (rows: readonly Row[]) => new Map(rows.map((row) => [Number(text(row, 'recnum')), row]));
 const ofVendor = (vendor: string, number: string) => plain(`${vendor} ${number}`);
 
 /** A reference as long as any, for a message that is never sent. */
@@ -75,18 +75,15 @@ async function ofSome(
   );
   const answer = await asked.run(from.sql, signal);
   prove(answer);
-  const [ofVendors, ofJobs, ofContracts] = [
-    keyed(answer(vendors), 'recnum'),
-    keyed(answer(jobs), 'recnum'),
-    keyed(answer(contracts), 'ctcnum'),
-  ];
+  const [ofVendors, ofJobs] = [keyed(answer(vendors)), keyed(answer(jobs))];
+  const ofContracts = Map.groupBy(answer(contracts), (row) => plain(text(row, 'ctcnum')));
   const taken = new Map(answer(used).map((row) => [ofVendor(text(row, 'vndnum'), text(row, 'invnum')), row]));
   return bills.map((bill) => [
     ...problemsIn(
       {
-        vendor: ofVendors.get(bill.vendorNumber),
-        job: ofJobs.get(bill.jobNumber),
-        subcontract: ofContracts.get(plain(bill.commitmentNumber)),
+        vendor: ofVendors.get(Number(bill.vendorNumber)),
+        job: ofJobs.get(Number(bill.jobNumber)),
+        subcontract: subcontractMeant(ofContracts.get(plain(bill.commitmentNumber)) ?? [], bill),
         codes: answer(costCodes),
         types: answer(costTypes),
         used: taken.get(ofVendor(bill.vendorNumber, bill.invoiceNumber)),

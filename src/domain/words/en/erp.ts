@@ -98,6 +98,10 @@ export const billDetails = {
     costCode: '{erp} has no cost code {number}.',
     costType: '{erp} has no cost type {number}.',
   },
+  writtenOtherwise: {
+    vendor: '{erp} writes vendor {number} as {found}. Correct it here.',
+    job: '{erp} writes job {number} as {found}. Correct it here.',
+  },
   noDueTerms: 'Vendor {number} has no due terms.',
   noLedgerAccount: 'Vendor {number} has no ledger account.',
   noDepartment: 'Job {number} has no department.',

@@ -98,6 +98,10 @@ export const billDetails = {
     costCode: '{erp} no tiene el código de costo {number}.',
     costType: '{erp} no tiene el tipo de costo {number}.',
   },
+  writtenOtherwise: {
+    vendor: '{erp} escribe el proveedor {number} como {found}. Corríjalo aquí.',
+    job: '{erp} escribe la obra {number} como {found}. Corríjalo aquí.',
+  },
   noDueTerms: 'El proveedor {number} no tiene plazo de pago.',
   noLedgerAccount: 'El proveedor {number} no tiene cuenta contable.',
   noDepartment: 'La obra {number} no tiene departamento.',
