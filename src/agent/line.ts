@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withWholeTexts } from '../domain/whole-text.ts';
 import { type AgentKey, sign } from './key.ts';
 import { HubRefused, type Road } from './post-json.ts';
 
@@ -66,7 +67,5 @@ function written(body: object): string {
   const text = JSON.stringify(body);
   // Of what is whole, nothing is written as an escape of this kind.
   if (!/\\ud[89a-f]|\\u0000/.test(text)) return text;
-  return JSON.stringify(body, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value,
-  );
+  return JSON.stringify(withWholeTexts(body));
 }

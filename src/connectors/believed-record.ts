@@ -1,5 +1,6 @@
 import { plainNumber } from '../domain/records/fingerprint.ts';
 import type { Instant } from '../domain/time.ts';
+import { withWholeTexts } from '../domain/whole-text.ts';
 import { believedTrouble, fieldsOf, isText, unreadable } from './believed.ts';
 import type { RecordKey, RecordSighting } from './contract.ts';
 
@@ -16,7 +17,7 @@ export function believedRecordSighting(given: unknown, key: RecordKey, erp: stri
   if (!sameNumber(number, key.number)) return unknown(`it is of ${number}, which was not asked for`);
   if (!isText(name)) return unknown('its record has no name');
   if (!isText(fingerprint) || fingerprint === '') return unknown('its fingerprint is no text');
-  return { is, number, name, fingerprint, asOf: asOf as Instant };
+  return withWholeTexts({ is, number, name, fingerprint, asOf: asOf as Instant });
 }
 
 /** As databases compare them: capitals, blanks at the ends and zeros around a decimal make no other number. */

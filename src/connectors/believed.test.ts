@@ -23,6 +23,8 @@ describe('a sighting is believed', () => {
     const trace = { by: 'bea', at: null };
     const gone = { is: 'gone', lastSeen: 'paid', asOf: 1, trace };
     expect(await look({ ...gone, trace: { ...trace, session: 'x' } })).toEqual(gone);
+    const cut = await look({ ...gone, trace: { by: 'Be\ud83c', at: 'noon\0' } });
+    expect(cut, 'what no database holds').toEqual({ ...gone, trace: { by: 'Be\ufffd', at: 'noon\ufffd' } });
     const why = { is: 'unknown', because: 'no', trouble: 'busy' };
     expect(await look({ ...why, stack: 'x' })).toEqual(why);
     expect(await look({ ...why, trouble: 'no_such_trouble' })).toEqual({ is: 'unknown', because: 'no' });

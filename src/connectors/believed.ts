@@ -4,6 +4,7 @@ import { type ExportError, erpsRefusals } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
+import { wholeText, withWholeTexts } from '../domain/whole-text.ts';
 import type { BillKey, CheckAnswer, CreateAnswer, ErpBill, ErpProblem, ErpTraits } from './contract.ts';
 import { problemKinds } from './contract.ts';
 import { ErpTrouble, shortened } from './trouble.ts';
@@ -141,13 +142,13 @@ function answers(seen: ErpRecord, bill: BillKey): boolean {
 function believedRecord(given: unknown): ErpRecord | null {
   const { id, identity, label } = fieldsOf(given);
   if (!isText(id) || id.trim() === '' || (identity !== null && !isText(identity))) return null;
-  return { id, identity, label: isText(label) && label.trim() !== '' ? label : id };
+  return withWholeTexts({ id, identity, label: isText(label) && label.trim() !== '' ? label : id });
 }
 
 function believedTrace(given: unknown): Trace | null | undefined {
   if (given === undefined || given === null) return given;
   const { by, at } = fieldsOf(given);
-  return { by: isText(by) ? by : null, at: isText(at) ? at : null };
+  return { by: isText(by) ? wholeText(by) : null, at: isText(at) ? wholeText(at) : null };
 }
 
 export function believedTrouble(given: unknown, erp: string) {

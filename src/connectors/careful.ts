@@ -3,6 +3,7 @@ import type { BillReference } from '../domain/ids.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
+import { withWholeTexts } from '../domain/whole-text.ts';
 import { say } from '../domain/words/words.ts';
 import {
   believedAnswer,
@@ -40,6 +41,7 @@ const mostBills = 50_000_000;
  * - lists throw unless they are complete, and one that never ends throws too;
  * - a sighting from the future, older than one given before it was asked for, or of another record, is *unknown*;
  * - a yes of the ERP is told with an *unclear* answer, whatever went wrong after it;
+ * - texts are such as a database can hold;
  * - a bill that the ERP would have to cut is refused before anything is sent;
  * - while one ask under a reference, or for a number, may still be at work, a second one in this process is *unclear*
  *   and not sent.
@@ -96,11 +98,11 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
       );
     },
     ...examining(connector, list),
-    vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within)),
-    jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within)),
-    costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within)),
-    costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within)),
-    subcontracts: (job, signal) => list('subcontracts', signal, (within) => connector.subcontracts(job, within)),
+    vendors: (signal) => list('vendors', signal, (within) => whole(connector.vendors(within))),
+    jobs: (signal) => list('jobs', signal, (within) => whole(connector.jobs(within))),
+    costCodes: (job, signal) => list('costCodes', signal, (within) => whole(connector.costCodes(job, within))),
+    costTypes: (signal) => list('costTypes', signal, (within) => whole(connector.costTypes(within))),
+    subcontracts: (job, signal) => list('subcontracts', signal, (within) => whole(connector.subcontracts(job, within))),
     bills: (signal) =>
       list(
         'bills',
@@ -116,7 +118,7 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
             return list('problems', signal, (within) => ofEach(bills, name, connector.problems!(bills, within)));
           },
         }),
-    payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within)),
+    payments: (bill, signal) => list('payments', signal, (within) => whole(connector.payments(bill, within))),
     async createBill(bill, reference, signal) {
       outside('createBill');
       const traits = traitsNow();
@@ -215,7 +217,7 @@ type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) =
 /** Only where the connector has it: whoever asks for it is told by its absence. */
 function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
   if (connector.examine === undefined) return {};
-  return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within)) };
+  return { examine: (signal) => list('examine', signal, (within) => whole(connector.examine!(within))) };
 }
 
 /** One answer a bill, or it throws: one too few would shift all that follow. */
@@ -230,6 +232,11 @@ async function* ofEach(
     yield believedProblems(answer, erp);
   }
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
+}
+
+/** What is kept of a list is kept whole: one text that no database holds would cost all of it. */
+async function* whole<T>(list: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  for await (const one of list) yield withWholeTexts(one);
 }
 
 async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {

@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/refusal.ts';
 import { sayTrouble, type TroubleCode } from '../domain/trouble.ts';
+import { wholeText } from '../domain/whole-text.ts';
 
 /**
  * What a connector throws when its ERP could not be asked or believed: a code that stays, and its sentence. `careful`
@@ -15,9 +16,10 @@ export class ErpTrouble extends Error {
   }
 }
 
-/** Longer than any sentence of ours; a page of an ERP's own words is cut here. */
+/** Longer than any sentence of ours; a page of an ERP's own words is cut here, and within no character. */
 const mostWords = 400;
-export const shortened = (text: string): string => (text.length > mostWords ? `${text.slice(0, mostWords)}…` : text);
+export const shortened = (text: string): string =>
+  wholeText(text.length > mostWords ? `${text.slice(0, mostWords)}…` : text);
 
 /** What an ERP said is part of a sentence, however much it said. */
 const brief = (facts: Facts): Facts =>

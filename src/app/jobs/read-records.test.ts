@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
+import { careful } from '../../connectors/careful.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
 import type { ConnectionId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
-import { type Caller, LeaseLost } from '../unit-of-work.ts';
+import { type Caller, type Connection, LeaseLost } from '../unit-of-work.ts';
 import { readRecords } from './read-records.ts';
 
 let house: SmallHouse;
@@ -70,6 +71,25 @@ describe('a reading of the ERP’s lists', () => {
     await rows("update job set run_at = clock_timestamp() where kind = 'read_records'");
     expect(await turn()).toBe(true);
     expect(await reading()).toMatchObject({ asOf: expect.any(Number), error: null });
+  });
+
+  it('keeps a list in which something cut a name within a character: no database takes half of one', async () => {
+    await refresh();
+    const { clock } = house.deps;
+    const odd = (of: Connection) => {
+      const traits = house.deps.connectorFor(of).traits;
+      const connector = { ...house.deps.connectorFor(of), traits, vendors };
+      return careful(connector, { clock, insideTransaction: () => false });
+    };
+    async function* vendors() {
+      yield { number: '12', name: 'Ace Concrete' };
+      yield { number: '901', name: 'Tower \ud83c' };
+      yield { number: '902', name: 'Nil\0 & Co' };
+    }
+    expect(await turn({ connectorFor: odd })).toBe(true);
+    expect(await reading()).toMatchObject({ error: null });
+    const names = await rows("select name from erp_record where number like '90%' order by number");
+    expect(names).toEqual([{ name: 'Tower \ufffd' }, { name: 'Nil\ufffd & Co' }]);
   });
 
   it('of an ERP in whose place another was chosen meanwhile is none of that one', async () => {
