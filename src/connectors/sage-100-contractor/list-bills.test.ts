@@ -36,8 +36,9 @@ const upTo = (last: number) => (after: number) => {
 describe('the list of the bills of Sage', () => {
   it('goes on after each full page, by the last number, to the end', async () => {
     for (const [last, froms] of [
-      [1_200, [0, 500, 1_000]],
-      [1_000, [0, 500, 1_000]],
+      [1_200, [0, 499, 998]],
+      [1_000, [0, 499, 998]],
+      [500, [0, 499]],
       [0, [0]],
     ] as const) {
       const { asked, list } = pages(upTo(last));
@@ -46,6 +47,19 @@ describe('the list of the bills of Sage', () => {
       );
       expect(asked).toEqual(froms);
     }
+  });
+
+  it('holds both of two that bear one number, though the first of them ends a page', async () => {
+    const twice = [...Array.from({ length: perPage }, (_, i) => invoice(i + 1)), invoice(501, { recnum: '500' })];
+    const { list } = pages((after) => twice.filter(({ recnum }) => Number(recnum) > after).slice(0, perPage));
+    const numbers = (await list()).map(({ record }) => record.id);
+    expect(numbers).toHaveLength(501);
+    expect(numbers.slice(-2)).toEqual(['500', '500']);
+  });
+
+  it('throws where one number goes on for a whole page: there is no next one to go on by', async () => {
+    const { list } = pages(() => Array.from({ length: perPage }, (_, i) => invoice(i + 1, { recnum: '7' })));
+    await expect(list()).rejects.toThrow('500 × recnum 7');
   });
 
   it('throws where a page is of no company, or of another: an empty one would be the end of the list', async () => {

@@ -30,11 +30,26 @@ const tries = 3;
 export async function* bills(from: Lists, signal: AbortSignal): AsyncGenerator<ErpBill, void, undefined> {
   for (let after = 0; ; ) {
     const found = await page(from, after, signal);
-    const costs = await costsOfThem(from, found, signal);
-    for (const invoice of found) yield billOf(invoice, costs.get(ledgerRecord(invoice)));
-    if (found.length < invoicesAPage) return;
-    after = Number(text(found.at(-1)!.head, 'recnum'));
+    const isLast = found.length < invoicesAPage;
+    const told = isLast ? found : ofWholeNumbers(found);
+    const costs = await costsOfThem(from, told, signal);
+    for (const invoice of told) yield billOf(invoice, costs.get(ledgerRecord(invoice)));
+    if (isLast) return;
+    after = Number(numberOf(told.at(-1)!));
   }
+}
+
+const numberOf = ({ head }: FoundInvoice): string => text(head, 'recnum');
+
+/**
+ * A full page without those of its last number: nothing in Sage's database keeps two from bearing one, and the second of
+ * them would come on no page.
+ */
+function ofWholeNumbers(found: readonly FoundInvoice[]): readonly FoundInvoice[] {
+  const last = numberOf(found.at(-1)!);
+  const whole = found.filter((invoice) => numberOf(invoice) !== last);
+  if (whole.length > 0) return whole;
+  throw new ErpTrouble('unreadable_answer', { erp: sageName, what: `${found.length} × recnum ${last}` });
 }
 
 async function page(from: Lists, after: number, signal: AbortSignal): Promise<readonly FoundInvoice[]> {
