@@ -30,6 +30,12 @@ describe('the settings of a connection to Sage', () => {
     });
   });
 
+  it('want a known vendor once, however often and with whatever zeros it is named', () => {
+    expect(readSageSettings({ ...good, knownVendors: ['12', '140', '0012', '12'] })).toMatchObject({
+      settings: { knownVendors: ['12', '140'] },
+    });
+  });
+
   it('name the place of every problem', () => {
     expect(
       problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0]),

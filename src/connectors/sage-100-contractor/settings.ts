@@ -63,7 +63,9 @@ export const sageSettings = z.strictObject({
   knownVendors: z
     .array(z.string().regex(/^\d{1,15}$/))
     .max(100)
-    .default([]),
+    .default([])
+    // As many are to be found as are named, and SQL Server finds each once.
+    .transform((numbers) => [...new Set(numbers.map((number) => String(Number(number))))]),
   overSubcontract: z.enum(['refuse', 'leave to Sage']).default('leave to Sage'),
   duplicateNumber: z.enum(['refuse', 'leave to Sage']).default('refuse'),
   /** The first month that is not closed in Sage, such as `2026-10`; left out: Sage is asked with each bill. */
