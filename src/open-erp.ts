@@ -66,7 +66,8 @@ function openSage({ name, settings: given, clock, secretOf }: ErpToOpen): OpenEr
   const settleMs = Math.max(settings.settleMs ?? 3 * callMs, 2 * callMs);
   const times = { callMs, settleMs, ...defined({ maxInFlight: settings.maxInFlight }) };
   const { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber, booksOpenFrom } = settings;
-  const form = settings.messageNames === undefined ? {} : { form: { ...usualForm, names: settings.messageNames } };
+  const own = defined({ names: settings.messageNames, fiscalYearBegins: settings.fiscalYearBegins });
+  const form = { form: { ...usualForm, ...own } };
   const rules = { companyName, sageUser, knownVendors, overSubcontract, duplicateNumber, booksOpenFrom };
   const { database } = settings.sqlServer;
   const ways = { sql: client.sql, submit: openProgram(program) };

@@ -41,6 +41,7 @@ const shown: ReadonlySet<string> = new Set([
   'maxInFlight',
   'overSubcontract',
   'duplicateNumber',
+  'fiscalYearBegins',
   'booksOpenFrom',
   'database',
   'user',

@@ -49,6 +49,11 @@ describe('a message to Sage', () => {
     expect(of({ ...bill, postingPeriod: { year: 2026, month: 4 } })).toContain(
       '<PostingPeriod>4</PostingPeriod><PostingYear>2026</PostingYear><InvoiceType>1</InvoiceType><Status>1</Status>',
     );
+    const inFiscalYear = { ...usualForm, fiscalYearBegins: 10 };
+    const october = { ...bill, postingPeriod: { year: 2026, month: 10 } };
+    expect(billMessage(october, 'TIE-x' as BillReference, 'S', 'u', inFiscalYear)).toContain(
+      '<PostingPeriod>1</PostingPeriod><PostingYear>2027</PostingYear>',
+    );
   });
 
   it('gives quantity and unit price of a line that has both, and else the amount alone', () => {

@@ -5,6 +5,7 @@ import { formatMoney } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { sageName } from './company.ts';
+import { fiscalPeriod, usualBeginning } from './fiscal-period.ts';
 import { type HeaderPart, inferredNames, type LinePart, type MessageNames } from './message-names.ts';
 import type { NamedElement } from './named-element.ts';
 
@@ -15,6 +16,8 @@ export interface MessageForm {
   readonly type: 1 | 2;
   /** 1 Open is posted to the ledger, 2 Review and 3 Dispute are not yet; the others are Sage's own to set. */
   readonly status: 1 | 2 | 3;
+  /** The month in which the company's fiscal year begins; left out: January. */
+  readonly fiscalYearBegins?: number;
   /** The next free record number, for a schema that leaves it to us; see {@link wantsRecordNumber}. */
   readonly recordNumber?: string | null;
 }
@@ -90,8 +93,9 @@ export function enveloped(
 export function headerTexts(
   bill: Bill,
   billReference: BillReference,
-  { type, status, recordNumber = null }: Omit<MessageForm, 'names'>,
+  { type, status, recordNumber = null, fiscalYearBegins = usualBeginning }: Omit<MessageForm, 'names'>,
 ): Readonly<Record<Exclude<HeaderPart, 'lines'>, string | null>> {
+  const posted = bill.postingPeriod && fiscalPeriod(bill.postingPeriod, fiscalYearBegins);
   return {
     recordNumber,
     invoiceNumber: bill.invoiceNumber,
@@ -100,8 +104,8 @@ export function headerTexts(
     subcontract: bill.commitmentNumber || null,
     description: bill.description || null,
     billingDate: bill.billingDate,
-    postingPeriod: bill.postingPeriod === null ? null : String(bill.postingPeriod.month),
-    postingYear: bill.postingPeriod === null ? null : String(bill.postingPeriod.year),
+    postingPeriod: posted && String(posted.month),
+    postingYear: posted && String(posted.year),
     type: String(type),
     status: String(status),
     reference: billReference,

@@ -54,6 +54,12 @@ describe('a bill that the installed messages cannot hold whole', () => {
     expect(of(without('postingPeriod'))).toBeNull();
     expect(of(without('postingYear'), march)).toBeNull();
     expect(of(without('postingYear'), { postingPeriod: { year: 2027, month: 1 } })).toContain('posting year');
+    const fromOctober = { names: without('postingYear'), type: 1, status: 1, fiscalYearBegins: 10 } as const;
+    const [december, september] = ['2026-12-31', '2026-09-30'].map((billingDate) => ({ ...bill, billingDate }) as Bill);
+    const inJanuary = { ...december!, postingPeriod: { year: 2027, month: 1 } };
+    expect(misfit(inJanuary, 'TIE-x' as BillReference, fromOctober), 'of one fiscal year').toBeNull();
+    const inOctober = { ...september!, postingPeriod: { year: 2026, month: 10 } };
+    expect(misfit(inOctober, 'TIE-x' as BillReference, fromOctober)).toContain('posting year');
   });
 
   it('is refused where its retainage has no place at all', () => {

@@ -2,6 +2,7 @@ import type { Bill, BillLimits } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import { sageName } from './company.ts';
+import { fiscalPeriod, usualBeginning } from './fiscal-period.ts';
 import type { HeaderPart, LinePart } from './message-names.ts';
 import { headerTexts, lineTexts, type MessageForm } from './messages.ts';
 import type { NamedElement, TextLimits } from './named-element.ts';
@@ -46,13 +47,15 @@ const ofLine = (part: LinePart): string => {
 };
 
 /** What the bill asks for and no element holds. A description may be lost; where money is posted may not. */
-function withoutPlace({ postingPeriod, retainage, billingDate, lines }: Bill, { names }: MessageForm): string | null {
+function withoutPlace(bill: Bill, { names, fiscalYearBegins = usualBeginning }: MessageForm): string | null {
+  const { postingPeriod, retainage, billingDate, lines } = bill;
   const has = (part: HeaderPart | LinePart) => [...names.header, ...names.line].some(({ holds }) => holds === part);
   const noPlace = (part: HeaderPart | LinePart) => fill(say.noPlace, { part: parts[part], erp: sageName });
   if (postingPeriod !== null) {
     if (!has('postingPeriod')) return noPlace('postingPeriod');
-    const yearOfDate = Number(billingDate.slice(0, 4));
-    if (!has('postingYear') && postingPeriod.year !== yearOfDate) return noPlace('postingYear');
+    const ofDate = { year: Number(billingDate.slice(0, 4)), month: Number(billingDate.slice(5, 7)) };
+    const [asked, usual] = [postingPeriod, ofDate].map((month) => fiscalPeriod(month, fiscalYearBegins).year);
+    if (!has('postingYear') && asked !== usual) return noPlace('postingYear');
   }
   const held = retainage !== 0 || lines.some((line) => line.retainage !== 0);
   return held && !has('retainage') && !has('lineRetainage') ? noPlace('retainage') : null;

@@ -41,6 +41,7 @@ describe('the settings of a connection to Sage', () => {
       problems({ companyName: '', sqlServer: { ...good.sqlServer, port: 0 } }).map((one) => one.split(':')[0]),
     ).toEqual(['companyName', 'sqlServer.port']);
     expect(problems({ booksOpenFrom: '2026-13' })).toEqual(['booksOpenFrom: a year and a month, such as 2026-10']);
+    expect(problems({ fiscalYearBegins: 13 })[0]).toContain('fiscalYearBegins');
     expect(problems({ sageUser: 'Supervisor' })).toEqual(['sageUser: Sage refuses the user supervisor']);
     expect(problems({ sqlServer: { ...good.sqlServer, pasword: 'x' } })[0]).toContain('pasword');
     expect(problems({ companyName: { length: { toString: [] } } })).toEqual(['settings: it cannot be read']);

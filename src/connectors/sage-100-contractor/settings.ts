@@ -68,6 +68,8 @@ export const sageSettings = z.strictObject({
     .transform((numbers) => [...new Set(numbers.map((number) => String(Number(number))))]),
   overSubcontract: z.enum(['refuse', 'leave to Sage']).default('leave to Sage'),
   duplicateNumber: z.enum(['refuse', 'leave to Sage']).default('refuse'),
+  /** The month in which the company's fiscal year begins: Sage counts its periods from there. */
+  fiscalYearBegins: z.number().int().min(1).max(12).optional(),
   /** The first month that is not closed in Sage, such as `2026-10`; left out: Sage is asked with each bill. */
   booksOpenFrom: z.string().transform(asPeriod).nullable().default(null),
   callMs: z.number().int().min(1_000).max(300_000).optional(),
