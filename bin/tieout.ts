@@ -7,7 +7,7 @@ import { companyOf, connect, saidOf, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
-import { table } from './parts/output.ts';
+import { goOnUnread, table } from './parts/output.ts';
 import { program } from './parts/program.mjs';
 import { options, refuseSurplus } from './parts/taken.ts';
 
@@ -141,6 +141,7 @@ function refused(cause: unknown, json: boolean): number {
 }
 
 const json = process.argv.includes('--json');
+goOnUnread(process.stdout, process.stderr);
 try {
   const said = await answer(process.argv.slice(2));
   if (said !== undefined) {

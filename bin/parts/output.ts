@@ -1,3 +1,19 @@
+import { fill, words } from '../../src/domain/words/words.ts';
+import { exitCode } from './exit-codes.ts';
+
+/**
+ * Whoever reads an answer may have had enough of it (`| head`): the command is done all the same, and ends as it would have.
+ * Where it cannot be written for another reason, such as a disk that is full, that is said in a sentence.
+ */
+export function goOnUnread(answers: NodeJS.WriteStream, refusals: NodeJS.WriteStream): void {
+  refusals.on('error', () => undefined);
+  answers.on('error', (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'EPIPE') return;
+    refusals.write(`${fill(words.cli.answerNotWritten, { because: cause.message })}\n`);
+    process.exitCode = exitCode('error');
+  });
+}
+
 /** Plain text for people: columns as wide as what stands in them, figures to the right. */
 export function table(rows: readonly Readonly<Record<string, string | number | null>>[]): string {
   const names = Object.keys(rows[0] ?? {});

@@ -92,6 +92,7 @@ export const cli = {
   needsFormat: '`tieout pay-application` knows the formats {formats}.',
   written: 'Written: {file} ({bytes} bytes).',
   notWritten: '{file} cannot be written: {because}',
+  answerNotWritten: 'The command came to its end, but its answer cannot be written: {because}',
   wouldUnlink: 'Would unlink: {record} is not in {erp} (asked live, as of {as_of}). Nothing was changed.',
   wouldNotUnlink: 'Would not unlink. {detail}',
   done: {

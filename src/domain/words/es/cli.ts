@@ -87,6 +87,7 @@ export const cli = {
   needsFormat: '`tieout pay-application` conoce los formatos {formats}.',
   written: 'Escrito: {file} ({bytes} bytes).',
   notWritten: '{file} no se puede escribir: {because}',
+  answerNotWritten: 'El comando llegó a su fin, pero su respuesta no se puede escribir: {because}',
   wouldUnlink: 'Se desvincularía: {record} no está en {erp} (preguntado en vivo, al {as_of}). No se cambió nada.',
   wouldNotUnlink: 'No se desvincularía. {detail}',
   done: {
