@@ -11,7 +11,8 @@ const stopMs = 9_500;
 export async function run(demo: boolean): Promise<void> {
   const giveUp = new AbortController();
   const ended = Promise.withResolvers<{ code: number; because?: string }>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ended.resolve({ code: 0 }));
+  // A terminal that is closed says SIGHUP. Unheard it would end this process at once, and leave its database running for good.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ended.resolve({ code: 0 }));
   const starting = begin(demo, giveUp.signal, (because) => ended.resolve({ code: 1, because }));
   starting.catch((cause: unknown) => ended.resolve({ code: 1, because: sayFailure(cause) }));
   const { code, because } = await ended.promise;

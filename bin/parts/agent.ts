@@ -42,9 +42,12 @@ async function run(folder: string): Promise<Said> {
   return { json: { message: cli.agentStopped }, text: cli.agentStopped };
 }
 
-/** Told once or many times: Ctrl+C comes from the terminal and from the launcher, and the second must not end it at once. */
+/**
+ * By Ctrl+C, by the system, or by a terminal that is closed. Told once or many times: Ctrl+C comes from the terminal and from the
+ * launcher, and the second must not end it at once.
+ */
 export function toldToStop(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   return stop.signal;
 }

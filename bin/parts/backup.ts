@@ -18,6 +18,7 @@ import { openCompanies } from '../../src/store/sealed-history.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import type { Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
+import { exitWhenCutOff } from './cut-off.ts';
 import { table } from './output.ts';
 
 const says = words.backup;
@@ -64,6 +65,7 @@ export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<
   const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '');
   const into = resolve(text(given, 'out') ?? join(dirname(dataDir), `tieout-backup-${moment}Z`));
   const bar = progressLine();
+  exitWhenCutOff();
   const made = await backUp({
     dataDir,
     into,
@@ -108,6 +110,7 @@ export async function restoreBackup(given: Given, env: NodeJS.ProcessEnv): Promi
   if (folder === undefined) throw new Usage(says.needsFolder);
   if (env.DATABASE_URL) throw new Error(says.ownDatabase);
   const bar = progressLine();
+  exitWhenCutOff();
   const wanted = { backup: resolve(folder), dataDir: env.TIEOUT_DATA_DIR, cwd: process.cwd(), log, progress: bar.show };
   const { dataDir, manifest } = await restoreFiles(wanted).finally(bar.clear);
   const folders = [join(dataDir, 'secrets'), join(dataDir, 'restored'), env.TIEOUT_KEYS_DIR];

@@ -13,6 +13,7 @@ import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
 import { openWhereItIsKept } from '../../src/where-it-is-kept.ts';
 import type { Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
+import { exitWhenCutOff } from './cut-off.ts';
 
 const says = words.waysIn;
 const longestReason = 500;
@@ -26,6 +27,7 @@ export async function free({ words: [login], options }: Given, env: NodeJS.Proce
   const reason = typeof options.reason === 'string' ? options.reason.trim().slice(0, longestReason) : '';
   if (login === undefined || reason === '') throw new Usage(says.cli.needsLogin);
   const settings = readSettings(env, false);
+  exitWhenCutOff();
   const kept = await theDatabase(settings);
   const database = openDatabase(kept.url, 2);
   try {

@@ -85,7 +85,7 @@ export class Program {
     if (this.child.pid !== undefined && this.end === null) process.kill(this.child.pid, name);
   }
 
-  async stop(name: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<End> {
+  async stop(name: 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGINT' = 'SIGTERM'): Promise<End> {
     this.signal(name);
     return this.ended();
   }

@@ -173,6 +173,21 @@ describe('npm start with its own database', () => {
     expect(keyless.out).not.toContain('The keys are in it');
   });
 
+  it('closed with its terminal, or cut off in the middle of a back-up, it leaves no database running and no half of a copy', async () => {
+    const tieout = await start(dataDir);
+    expect(await tieout.program.stop('SIGHUP')).toEqual({ code: 0, signal: null });
+    expect(processesIn(dataDir)).toEqual([]);
+
+    const home = folder();
+    const backup = new Program('bin/tieout.ts', ['backup', '--out', join(home, 'backup')], {
+      env: { TIEOUT_DATA_DIR: dataDir },
+    });
+    await eventually('it copies', () => readdirSync(home).some((name) => name.startsWith('backup.part-')));
+    expect(await backup.stop('SIGINT')).toEqual({ code: 130, signal: null });
+    expect(readdirSync(home)).toEqual([]);
+    await eventually('its database has gone too', () => processesIn(dataDir).length === 0);
+  });
+
   it('a port that is taken: says so, exits 1, and stops the database that it had started', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await eventually('the other program listens', () => other.listening);

@@ -55,7 +55,7 @@ const isNoData = (path: string): boolean =>
  * Copies the whole data folder while its hub works on: the embedded database as PostgreSQL lays down for a copy of a
  * running server, with the part of its log that brings it to one moment, and then all other files, keys among them. It is
  * made under another name, read again, and only then renamed: a folder of the wanted name is a whole back-up.
- * @throws Error with a sentence; then nothing of it is left.
+ * @throws Error with a sentence; then nothing of it is left, nor where the process is told to exit meanwhile.
  */
 export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
   const { dataDir, into } = wanted;
@@ -63,6 +63,8 @@ export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
   if (isWithin(into, dataDir)) throw new Error(fill(says.withinItself, { folder: into, data: dataDir }));
   const draft = join(dirname(into), `${basename(into)}.part-${randomBytes(4).toString('hex')}`);
   makeFolder(draft, 0o700);
+  const drop = () => rmSync(draft, { recursive: true, force: true });
+  process.once('exit', drop);
   try {
     const manifest = await copyAll(wanted, draft);
     await makeDurable(manifest.files.map(({ path }) => join(draft, ...path.split('/'))));
@@ -73,8 +75,10 @@ export async function backUp(wanted: BackUpWanted): Promise<BackedUp> {
     noteBackUp(dataDir, { as_of: manifest.as_of, folder: into, bytes }, wanted.log);
     return { folder: into, manifest, bytes };
   } catch (cause) {
-    rmSync(draft, { recursive: true, force: true });
+    drop();
     throw cause;
+  } finally {
+    process.off('exit', drop);
   }
 }
 
