@@ -21,6 +21,8 @@ export const queries = new QueryClient({
       retry: (attempt, problem) => !isFinal(problem) && attempt < 20,
       retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8_000),
     },
+    // Without a network it is refused at once. Else it would wait for one unseen, and be done when nobody means it any more.
+    mutations: { networkMode: 'always' },
   },
 });
 

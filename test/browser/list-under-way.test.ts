@@ -2,7 +2,7 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { seedInvoices } from '../support/many-invoices.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { openStage, type Stage, settled } from '../support/pages.ts';
 import { until } from '../support/until.ts';
 
 let stage: Stage;
@@ -152,6 +152,24 @@ it('keeps the reason for many until they are rejected, once, whatever became of 
   await dialog().waitFor({ state: 'detached' });
   expect((await operations()).length).toBe(before + 1);
   await page.unroute('**/subcontractor-invoices/bulk');
+});
+
+it('what is pressed without a network is refused at once, and is not done by itself when there is one again', async () => {
+  const id = await bills.sent();
+  await open('filter=ready_to_export');
+  await row(id).locator('.mark').click();
+  const before = (await operations()).length;
+  await page.context().setOffline(true);
+  const refusal = page.locator('[data-testid="message"][data-kind="refusal"]');
+  await page.getByRole('button', { name: /^Select all/ }).click();
+  await refusal.getByText('Tieout is not answering').waitFor();
+  await page.getByRole('button', { name: 'Accept 1' }).click();
+  await refusal.getByText('Tieout could not be reached').waitFor();
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+  await page.context().setOffline(false);
+  await settled(page);
+  expect((await operations()).length).toBe(before);
+  expect((await stage.tieout.as('approver').invoice(stage.tieout.company, id)).erp_status).toBe('ready_to_export');
 });
 
 it('tries those that were refused once more once, whatever became of the answer', async () => {

@@ -7,6 +7,7 @@ import { api, queries } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { readableMoment } from '../parts/format.ts';
 import { GreyButton } from '../parts/grey-button.tsx';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
@@ -121,7 +122,7 @@ export function AttachmentsPanel({ kind, id, no, locked = false, queryKey }: Pro
       await api.detach(company, kind, id, one.id);
       done(fill(says.removed, { name: one.name }), `removed ${one.id}`);
     } catch (cause) {
-      tell({ kind: 'refusal', slot: `removed ${one.id}`, about: one.name, text: (cause as Error).message });
+      tell({ kind: 'refusal', slot: `removed ${one.id}`, about: one.name, text: inWords(cause) });
     }
     await again();
   }

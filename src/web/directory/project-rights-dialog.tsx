@@ -5,6 +5,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import type { CompanyProject, Person, Template } from '../../http/client.ts';
 import { api } from '../api.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { inWords } from '../parts/in-words.ts';
 import { Refusal } from '../parts/trouble.tsx';
 import { useCompany } from '../session.tsx';
 import { directoryKeys } from './keys.ts';
@@ -75,7 +76,7 @@ function RightRow(props: { person: Person; project: CompanyProject; templates: r
           ))}
         </select>
         <span className="under" role="status">
-          {set.error ? set.error.message : set.isSuccess ? words.directoryPage.saved : ''}
+          {set.error ? inWords(set.error) : set.isSuccess ? words.directoryPage.saved : ''}
         </span>
       </td>
     </tr>

@@ -4,6 +4,7 @@ import { mostAtOnce } from '../../domain/list-view.ts';
 import { fill, sayCount, words } from '../../domain/words/words.ts';
 import { Refused, type SelectedInvoice } from '../../http/client.ts';
 import { api, keys, queries } from '../api.ts';
+import { inWords } from '../parts/in-words.ts';
 import { useMessages } from '../parts/messages.tsx';
 import { nowhere, type Shown } from '../parts/use-given.ts';
 import { useOneKey } from '../parts/use-one-key.ts';
@@ -70,7 +71,7 @@ function SelectAll(props: {
   const all = useMutation({
     mutationFn: (_of: string) => api.selectAll(company, query),
     onSuccess: ({ selected }, of) => selection.choose(selected, of),
-    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: problem.message }),
+    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: inWords(problem) }),
   });
   const chosen = selection.chosen.length;
   const number = sayCount;

@@ -5,6 +5,7 @@ import { fill, words } from '../../../domain/words/words.ts';
 import { type OperationState, resultsPath } from '../../../http/client.ts';
 import { api, keys, queries } from '../../api.ts';
 import { readableMoment } from '../../parts/format.ts';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { oneMore } from '../../parts/one-more.ts';
 import { useOneKey } from '../../parts/use-one-key.ts';
@@ -94,7 +95,7 @@ function useRetry(operation: OperationState, begun: (id: number) => void) {
       begun(operation_id);
       await queries.invalidateQueries({ queryKey: keys.operations(company) });
     },
-    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: problem.message }),
+    onError: (problem) => tell({ kind: 'refusal', slot: 'bulk', text: inWords(problem) }),
   });
 }
 

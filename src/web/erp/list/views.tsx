@@ -8,6 +8,7 @@ import { api, keys, queries } from '../../api.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
+import { inWords } from '../../parts/in-words.ts';
 import { useMessages } from '../../parts/messages.tsx';
 import { useCompany, useGrants } from '../../session.tsx';
 import { columnsOf, type ListSearch, listSearch } from '../list-search.ts';
@@ -161,7 +162,7 @@ export function ViewMenu(props: {
       setForm(null);
       return null;
     } catch (problem) {
-      return (problem as Error).message;
+      return inWords(problem);
     }
   }
   async function forget(view: ListView) {
@@ -170,7 +171,7 @@ export function ViewMenu(props: {
       await api.removeListView(company, view.id);
       tell({ kind: 'success', slot: 'view', text: fill(says.removed, { view: view.name }) });
     } catch (problem) {
-      tell({ kind: 'refusal', slot: 'view', text: (problem as Error).message });
+      tell({ kind: 'refusal', slot: 'view', text: inWords(problem) });
     }
     await queries.invalidateQueries({ queryKey: keys.listViews(company) });
     go(listSearch({ ...search, view: undefined }));
