@@ -28,6 +28,8 @@ import './style/corrections.css';
 import './style/records.css';
 import './style/imports.css';
 import './style/list.css';
+import './style/narrow.css';
+import './style/forced-colors.css';
 
 /** What lets the UI kit's own styles past the page's policy, which allows none that stand in it. */
 const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.nonce ?? '';

@@ -38,15 +38,25 @@ it('knows where every page is', () => {
   expect([...addresses.keys()].sort()).toEqual([...routesOfThePage()].sort());
 });
 
-it('every page is for everybody, light and dark, and on a tablet', async () => {
+/** A tablet, a small screen at 200 %, a telephone. */
+const narrow = [820, 640, 400] as const;
+async function fitsNarrow(page: Page): Promise<void> {
+  if ((await page.locator('#content').count()) === 0) return;
+  for (const pixels of narrow) {
+    await width(page, pixels);
+    await fitsWidth(page);
+  }
+}
+
+it('every page is for everybody, light and dark, and on whatever is narrow', async () => {
   await walk(await windowOf(stage.browser, stage.tieout, 'owner', 'en'), async (page, name) => {
     await accessible(page);
     await keep(page, name);
     await theme(page, 'dark');
     await accessible(page, ['color-contrast', 'link-in-text-block']);
     await keep(page, `${name}-dark`);
+    await fitsNarrow(page);
     await width(page, 820);
-    if (await page.locator('#content').count()) await fitsWidth(page);
     await theme(page, 'light');
     if (small.has(name)) await keep(page, `${name}-tablet`);
     await width(page, 1280);
@@ -61,8 +71,7 @@ it('every page speaks Spanish, and has room for it', async () => {
     expect(await page.locator('body').textContent(), name).not.toMatch(/\{\w+\}|undefined/);
     if (await page.locator('#content').count()) {
       await fitsWidth(page);
-      await width(page, 820);
-      await fitsWidth(page);
+      await fitsNarrow(page);
       await width(page, 1280);
     }
     if (shown.includes(name)) {
@@ -72,6 +81,30 @@ it('every page speaks Spanish, and has room for it', async () => {
   });
   expect(stage.complaints).toEqual([]);
 }, 400_000);
+
+it('says which page and which tab one is on, and what is greyed, in the reader’s own few colours too', async () => {
+  const context = await windowOf(stage.browser, stage.tieout, 'viewer', 'en');
+  const page = await context.newPage();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, `${stage.tieout.url}/companies/${stage.tieout.company}/erp/subcontractor-invoices?filter=synced`);
+  await page.locator('tr[data-invoice-id]').first().waitFor();
+  const lines = (those: string) =>
+    page.locator(those).evaluateAll((all) => [
+      ...new Set(
+        all.map((one) => {
+          const { borderBottomColor: colour, borderBottomWidth: wide } = getComputedStyle(one);
+          return `${wide} ${colour}`;
+        }),
+      ),
+    ]);
+  const [here, others] = [await lines('.bar-nav a.active'), await lines('.bar-nav a:not(.active)')];
+  expect([here.length, others.length]).toEqual([1, 1]);
+  expect(here).not.toEqual(others);
+  expect((await lines('.tab[aria-current="page"]'))[0]).toMatch(/^3px/);
+  expect((await lines('.tab:not([aria-current="page"])'))[0]).toMatch(/^0px/);
+  expect(await lines('.btn[data-move="unlink"]')).not.toEqual(await lines('.page-head .btn'));
+  await context.close();
+});
 
 it('whatever a page offers is found by typing, done by key, and greyed with its reason', async () => {
   const context = await windowOf(stage.browser, stage.tieout, 'viewer', 'en');
