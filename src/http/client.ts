@@ -1,6 +1,6 @@
 import type { SubjectKind } from '../domain/attachment.ts';
 import type { ErpKind } from '../domain/erp-kinds.ts';
-import { fill, language, words } from '../domain/words/words.ts';
+import { fill, words } from '../domain/words/words.ts';
 import { wholeList } from './all-pages.ts';
 import type * as files from './api/attachment-shapes.ts';
 import type { Contacts, Invitations, Periods } from './api/billing-shapes.ts';
@@ -14,6 +14,7 @@ import { correctionCalls } from './correction-calls.ts';
 import { directoryCalls } from './directory-calls.ts';
 import { importCalls, importErrors } from './import-calls.ts';
 import { listCalls, listFilePath, resultsPath } from './list-calls.ts';
+import { type Asking, ownHeaders, shownToHeader } from './own-headers.ts';
 import { ownSignInCalls } from './own-sign-in-calls.ts';
 import { passkeyCalls } from './passkey-calls.ts';
 import { recordCalls } from './record-calls.ts';
@@ -79,7 +80,7 @@ export type {
 } from './rest/shapes.ts';
 export type { ShownProvider } from './single-sign-on-calls.ts';
 export type { ReportSpan };
-export { attachmentsPath, binderPath, importErrors, listFilePath, reportPath, resultsPath };
+export { attachmentsPath, binderPath, importErrors, listFilePath, reportPath, resultsPath, shownToHeader };
 
 /** A refusal from the server: its sentence is the message, its code is stable. */
 export class Refused extends Error {
@@ -106,10 +107,9 @@ export class Refused extends Error {
   }
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends Asking {
   /** `''` in the page (same origin, session cookie), an address elsewhere. */
   readonly baseUrl: string;
-  readonly token?: () => Promise<string>;
   /** A session's cookie, where no browser keeps it. */
   readonly cookie?: string;
 }
@@ -156,13 +156,12 @@ function search(query: Query = {}): string {
 /** Makes the typed client that the page and the command line share. Every method throws {@link Refused} on a no. */
 export function client(options: ClientOptions) {
   async function call<T>(method: string, path: string, request: Request = {}): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json', 'tieout-language': language() };
+    const headers: Record<string, string> = { accept: 'application/json', ...(await ownHeaders(options)) };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.file !== undefined) headers['content-type'] = request.file.type;
     if (request.company !== undefined) headers['procore-company-id'] = String(request.company);
     if (request.version !== undefined) headers['if-match'] = `"${request.version}"`;
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
-    if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     if (options.cookie) headers.cookie = options.cookie;
     const response = await fetch(`${options.baseUrl}${path}${search(request.query)}`, {
       method,
@@ -177,9 +176,7 @@ export function client(options: ClientOptions) {
     return body as T;
   }
   async function fetched(path: string): Promise<Response> {
-    const headers: Record<string, string> = { 'tieout-language': language() };
-    if (options.token) headers.authorization = `Bearer ${await options.token()}`;
-    const response = await fetch(`${options.baseUrl}${path}`, { headers });
+    const response = await fetch(`${options.baseUrl}${path}`, { headers: await ownHeaders(options) });
     if (!response.ok) throw new Refused(response.status, parse(await response.text()));
     return response;
   }

@@ -1,6 +1,7 @@
-import { language, words } from '../domain/words/words.ts';
+import { words } from '../domain/words/words.ts';
 import type { ImportErrorLine, ImportedFile, ImportProgressLine } from './api/import-shapes.ts';
 import type { Problem } from './api/shapes.ts';
+import { type Asking, ownHeaders } from './own-headers.ts';
 
 /** A file to be brought in: as a stream where it is large, or as a browser has it. */
 export interface FileToImport {
@@ -40,7 +41,7 @@ export function importErrors(problem: Problem | null): {
 
 /** Bringing in files, for the command line and the page. */
 export function importCalls(
-  options: { readonly baseUrl: string; readonly token?: () => Promise<string> },
+  options: Asking & { readonly baseUrl: string },
   refusedWith: (status: number, body: unknown) => Error,
 ) {
   return {
@@ -56,8 +57,7 @@ export function importCalls(
       const headers: Record<string, string> = {
         accept: 'application/x-ndjson',
         'content-type': 'application/octet-stream',
-        'tieout-language': language(),
-        ...(options.token ? { authorization: `Bearer ${await options.token()}` } : {}),
+        ...(await ownHeaders(options)),
       };
       const path = `/api/v1/companies/${company}/imports/${kind}?${new URLSearchParams(query)}`;
       // A stream is sent while the answer may have begun: without `half` nothing takes one.

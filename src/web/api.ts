@@ -1,8 +1,11 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { client, Refused } from '../http/client.ts';
 
+/** Whom this page shows as signed in; null before that is known. */
+export const shownTo = (): number | null => queries.getQueryData<{ readonly id: number }>(keys.me)?.id ?? null;
+
 /** The typed client of this page: same origin, session cookie. */
-export const api = client({ baseUrl: '' });
+export const api = client({ baseUrl: '', shownTo });
 
 /** Whom to tell when the server says that nobody is signed in; the session puts itself here. */
 export const signedOut = { tell: () => {} };

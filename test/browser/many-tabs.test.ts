@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
-import { openStage, type Stage } from '../support/pages.ts';
+import { openStage, type Stage, signIn } from '../support/pages.ts';
+import { password } from '../support/tieout.ts';
 import { until } from '../support/until.ts';
 
 let stage: Stage;
@@ -55,6 +56,27 @@ it('the seventh tab of a browser works as the first does, and each hears of what
     async () => seventh.url(),
     (url) => url.includes('/sign-in'),
   );
+});
+
+it('a page does nothing in the name of somebody else who signed in beside it: it asks who one is', async () => {
+  const id = await bills.sent();
+  const page = await stage.openAs('approver', 'erp/subcontractor-invoices?filter=ready_to_export', 1280);
+  await row(page, id).waitFor();
+  // The stream would tell of it a moment later; this is about what is pressed before.
+  await page.route('**/api/v1/companies/*/events', (route) => route.abort());
+  const signedIn = await page.context().request.post(`${stage.tieout.url}/api/v1/session`, {
+    data: { login: 'owner', password },
+  });
+  expect(signedIn.status()).toBe(204);
+  await row(page, id).getByRole('button', { name: 'Accept' }).click();
+  await page.getByLabel('Password').waitFor();
+  expect((await stage.tieout.as('owner').invoice(stage.tieout.company, id)).erp_status).toBe('ready_to_export');
+  await signIn(page, 'approver');
+  await row(page, id).getByRole('button', { name: 'Accept' }).click();
+  await bills.reaches(id, 'synced');
+  const { events } = await stage.tieout.as('owner').history(stage.tieout.company, id);
+  expect(events.find(({ type }) => type === 'link.accepted')?.by).toBe('Marcus Oyelaran');
+  await page.context().close();
 });
 
 it('where a browser has no worker that pages share, a page has a stream of its own', async () => {

@@ -4,6 +4,7 @@ import type { CompanyId, PersonId } from '../../domain/ids.ts';
 import { no, type Refusal } from '../../domain/refusal.ts';
 import { isStrong } from '../../domain/second-factor.ts';
 import type { TokenScope } from '../../domain/token.ts';
+import { shownToHeader } from '../own-headers.ts';
 import { sessionCookieOf } from './cookie.ts';
 import { crossSite } from './cross-site.ts';
 
@@ -30,6 +31,12 @@ export function bearerOf(request: FastifyRequest): string | null {
   return scheme?.toLowerCase() === 'bearer' ? (rest.length === 0 && token) || '' : null;
 }
 
+/** Our page says whom it shows. What is pressed there is not done in the name of somebody else who signed in in another tab. */
+function isShown(person: PersonId, request: FastifyRequest): boolean {
+  const shown = request.headers[shownToHeader];
+  return shown === undefined || shown === String(person);
+}
+
 /**
  * Who asks: by a token if one is sent, else by the session cookie. A cookie goes along with whatever another site's
  * page sends, so what changes anything is refused from there. A token that reads is refused whatever may change anything.
@@ -46,7 +53,7 @@ export async function identify(request: FastifyRequest, signIn: SignIn): Promise
     return { ok: true, person, by: 'token', session: null, scope, company, strong };
   }
   const session = await signIn.session(sessionCookieOf(request, signIn));
-  if (session === null) return no('not_signed_in');
+  if (session === null || !isShown(session.person, request)) return no('not_signed_in');
   const foreign = reads ? null : crossSite(request);
   if (foreign !== null) return { ok: false, refusal: foreign };
   const { person, begunBy } = session;

@@ -43,6 +43,14 @@ test('signing in sets a cookie that is out of a script’s reach, and signing ou
   expect((await signOut({})).status).toBe(204);
 });
 
+test('a page that shows somebody else is answered as if nobody were signed in', async () => {
+  const mine = { cookie: await cookie() };
+  const shown = (person: string) => who({ ...mine, 'tieout-shown-to': person }).then(({ status }) => status);
+  expect(await shown(String(served.ground.pat))).toBe(200);
+  expect(await shown(String(served.ground.pat + 1))).toBe(401);
+  expect(await shown('')).toBe(401);
+});
+
 test('behind TLS the cookie is Secure', async () => {
   const secure = await serve(true);
   const answer = await fetch(`${secure.url}/api/v1/session`, {

@@ -1,5 +1,6 @@
 import { words } from '../../domain/words/words.ts';
-import { type Attachment, Refused } from '../../http/client.ts';
+import { type Attachment, Refused, shownToHeader } from '../../http/client.ts';
+import { shownTo } from '../api.ts';
 
 /**
  * Sends one file and tells how far it is. By the browser's older request, for the newer one tells nothing of what has
@@ -18,6 +19,8 @@ export function sendFile(
     const broken = () => reject(new Refused(0, { code: 'cut_off', detail: words.attachments.cutOff }));
     request.open('POST', path);
     request.responseType = 'json';
+    const person = shownTo();
+    if (person !== null) request.setRequestHeader(shownToHeader, String(person));
     request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
     request.onerror = broken;
     request.onabort = broken;

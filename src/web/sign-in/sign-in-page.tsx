@@ -19,6 +19,9 @@ import { companyWanted, ProviderButton, sayProblem, useProvider } from './provid
 
 const says = words.page.signIn;
 
+/** Nothing of whoever was here before may stay on screen, nor be asked for in their name. */
+const forgetWhoeverWas = () => queries.clear();
+
 /** Signs in and goes back to where one wanted to go. */
 export function SignInPage() {
   const { to, ended, company, problem: brought } = useSearch({ from: '/sign-in' });
@@ -37,6 +40,7 @@ export function SignInPage() {
         setWaits(begun.ways);
         return 'again';
       }
+      forgetWhoeverWas();
       // Somebody else may have taken their second factor away: then they are led to where they set up another one.
       await goIn((await api.ownSignIn()).factor_taken_at !== null);
       return 'left';
@@ -51,8 +55,7 @@ export function SignInPage() {
     });
 
   async function goIn(lacksFactor = false) {
-    // Nothing of whoever was here before may stay on screen.
-    queries.clear();
+    forgetWhoeverWas();
     const chosen = chosenBeforeSignIn();
     if (chosen !== null) await api.setLook({ language: chosen });
     const me = await api.me();
