@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { installedBinaries } from '../embedded/binaries.ts';
 import { clearAll, folder } from '../embedded/testing.ts';
 import { unfinishedRestore } from '../embedded/unfinished-restore.ts';
 import { lastBackupName, noteBackUp } from './back-up.ts';
-import { type Manifest, platformHere, writeManifest } from './manifest.ts';
+import { type Manifest, platformHere, writeAll, writeManifest } from './manifest.ts';
 import { restoreFiles } from './restore.ts';
 import { isWithin } from './within.ts';
 
@@ -55,6 +55,29 @@ describe('a back-up', () => {
     await restoreFiles({ backup, dataDir, cwd: dataDir, log: () => undefined, progress: () => undefined });
     const restored = (name: string) => readFileSync(join(dataDir, 'restored', name), 'utf8');
     expect([restored('1-secrets-key'), restored('2-connections.json')]).toEqual(['now', 'in use there']);
+  });
+
+  it('is restored by one at a time: a second restore would take away what the first has copied', async () => {
+    const backup = folder();
+    const text = 'x';
+    const path = 'data/postgres/PG_VERSION';
+    mkdirSync(join(backup, 'data', 'postgres'), { recursive: true });
+    writeFileSync(join(backup, path), text);
+    writeManifest(backup, { ...manifest, files: [{ path, bytes: 1, sha256: hash('sha256', text, 'hex') }] });
+    const dataDir = folder();
+    const wanted = { backup, dataDir, cwd: dataDir, log: () => undefined, progress: () => undefined };
+    const [one, other] = await Promise.allSettled([restoreFiles(wanted), restoreFiles(wanted)]);
+    expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = one.status === 'rejected' ? one : other;
+    expect(String((refused as PromiseRejectedResult).reason)).toContain('another Tieout is already running');
+    expect(readFileSync(join(dataDir, 'postgres', 'PG_VERSION'), 'utf8')).toBe(text);
+    expect(existsSync(join(dataDir, 'hub.lock'))).toBe(false);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says which file has no room', () => {
+    const full = openSync('/dev/full', 'w');
+    expect(() => writeAll(Buffer.from('x'), full, 'postgres/1')).toThrow('postgres/1 cannot be written: ENOSPC');
+    closeSync(full);
   });
 
   it('is whole though the note of it cannot be written; whoever made it is told', () => {

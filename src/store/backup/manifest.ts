@@ -76,15 +76,21 @@ export function copyFile(from: string, to: string, mode = 0o600): Omit<BackedFil
     const target = openSync(to, 'wx', mode);
     try {
       fchmodSync(target, mode);
-      const copied = read(source, (piece) => {
-        for (let at = 0; at < piece.length; ) at += writeSync(target, piece, at);
-      });
-      return copied;
+      return read(source, (piece) => writeAll(piece, target, to));
     } finally {
       closeSync(target);
     }
   } finally {
     closeSync(source);
+  }
+}
+
+/** @throws Error that names the file: of a disk that is full the system says no more than that one is. */
+export function writeAll(piece: Buffer, target: number, file: string): void {
+  try {
+    for (let at = 0; at < piece.length; ) at += writeSync(target, piece, at);
+  } catch (cause) {
+    throw new Error(fill(words.cli.notWritten, { file, because: (cause as Error).message }), { cause });
   }
 }
 

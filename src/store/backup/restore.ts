@@ -5,6 +5,7 @@ import { fill, words } from '../../domain/words/words.ts';
 import { installedBinaries } from '../embedded/binaries.ts';
 import { clusterOf } from '../embedded/cluster.ts';
 import { openDataFolder } from '../embedded/data-folder.ts';
+import { takeHubLock } from '../embedded/hub-lock.ts';
 import { makeFolder } from '../embedded/make-folder.ts';
 import { serverUser } from '../embedded/server-user.ts';
 import { unfinishedRestore } from '../embedded/unfinished-restore.ts';
@@ -39,14 +40,25 @@ export interface Restored {
 /**
  * Checks a back-up, file by file, and puts it into an empty data folder. Until `finishRestore` no hub starts on it.
  * @throws Error with a sentence where the back-up is damaged or of another kind, or the folder is in use; a restore that
- * was cut off is begun anew by the next.
+ * was cut off is begun anew by the next. Of two at once one fills it: the other would take away what is copied already.
  */
 export async function restoreFiles(wanted: RestoreWanted): Promise<Restored> {
-  const { backup, log, progress } = wanted;
-  const manifest = readManifest(backup);
+  const manifest = readManifest(wanted.backup);
   mustFitHere(manifest);
-  const user = serverUser();
-  const dataDir = openDataFolder({ dataDir: wanted.dataDir, cwd: wanted.cwd, user, log });
+  const { cwd, log } = wanted;
+  const dataDir = openDataFolder({ dataDir: wanted.dataDir, cwd, user: serverUser(), log });
+  mustBeEmpty(dataDir);
+  const lock = await takeHubLock(dataDir);
+  try {
+    await fillFolder(dataDir, manifest, wanted);
+  } finally {
+    lock.release();
+  }
+  return { dataDir, manifest };
+}
+
+async function fillFolder(dataDir: string, manifest: Manifest, { backup, progress }: RestoreWanted): Promise<void> {
+  // Once more: another restore may have come to its end in between.
   mustBeEmpty(dataDir);
   if (isWithin(backup, dataDir)) throw new Error(fill(says.backUpWithin, { backup, folder: dataDir }));
   await checkFiles(backup, manifest, (at) => progress('checking', at));
@@ -72,9 +84,9 @@ export async function restoreFiles(wanted: RestoreWanted): Promise<Restored> {
   }
   await makeDurable(files.map(({ path }) => placeOf(path)));
   for (const path of manifest.folders) makeFolder(placeOf(path), 0o700);
+  const user = serverUser();
   if (user !== null) giveTo(draft, user);
   renameSync(draft, clusterOf(dataDir));
-  return { dataDir, manifest };
 }
 
 /** What an earlier restore put aside gives way to what the settings name since, where both have one place. */
@@ -99,7 +111,7 @@ function mustFitHere({ postgres, platform, migrations }: Manifest): void {
 }
 
 const isOfAnEmptyFolder = (name: string): boolean =>
-  ['.gitignore', 'lost+found'].includes(name) || name === 'restore-unfinished';
+  ['.gitignore', 'lost+found', 'restore-unfinished'].includes(name) || name.startsWith('hub.lock');
 
 function mustBeEmpty(dataDir: string): void {
   if (existsSync(unfinishedRestore(dataDir))) return;
