@@ -10,6 +10,7 @@ import type { Finding } from './parts/local.ts';
 import { goOnUnread, table } from './parts/output.ts';
 import { program } from './parts/program.mjs';
 import { options, refuseSurplus } from './parts/taken.ts';
+import { trimmed } from './parts/trimmed.ts';
 
 const { env } = process;
 /** As the shell's own programs choose it, but for a word that is meant for this one alone. */
@@ -32,7 +33,7 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   demo: () => serve(true),
   migrate: async () => {
     const { migrateOwn } = await import('./parts/local.ts');
-    const says = await migrateOwn(process.env);
+    const says = await migrateOwn(trimmed(process.env));
     return { json: { message: says }, text: says };
   },
   doctor: async ({ options: { settings, schema } }) => {
@@ -46,21 +47,21 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
       import('./parts/progress-bar.ts'),
     ]);
     const line = whatIsLookedAt(process.stderr);
-    const found = await examine(process.env, line.show);
+    const found = await examine(trimmed(process.env), line.show);
     line.end();
     return diagnosis(found, found);
   },
   backup: async (given) => {
     const { makeBackup } = await import('./parts/backup.ts');
-    return makeBackup(given, process.env);
+    return makeBackup(given, trimmed(process.env));
   },
   restore: async (given) => {
     const { restoreBackup } = await import('./parts/backup.ts');
-    return restoreBackup(given, process.env);
+    return restoreBackup(given, trimmed(process.env));
   },
   restored: async (given) => {
     const { tellRestored } = await import('./parts/backup.ts');
-    return tellRestored(given, process.env);
+    return tellRestored(given, trimmed(process.env));
   },
   'verify-file': async (given) => {
     const { verifyFile } = await import('./parts/audit.ts');
@@ -68,11 +69,11 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   },
   keys: async (given) => {
     const { keys } = await import('./parts/secrets.ts');
-    return keys(given, process.env);
+    return keys(given, trimmed(process.env));
   },
   free: async (given) => {
     const { free } = await import('./parts/free.ts');
-    return free(given, process.env);
+    return free(given, trimmed(process.env));
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');

@@ -458,6 +458,15 @@ describe('a command line that cannot be understood or heard', () => {
     }
   });
 
+  it('1 for a data folder that is not there, named without the line end of Windows that a file of settings left behind it', async () => {
+    const none = join(tmpdir(), 'tieout-not-there');
+    const { code, err } = await run('bin/tieout.ts', ['backup'], { TIEOUT_DATA_DIR: `${none}\r` });
+    expect([code, err]).toEqual([
+      1,
+      `There is no embedded database of Tieout in ${none}. TIEOUT_DATA_DIR says where the data folder is.\n`,
+    ]);
+  });
+
   it('1 for keys that are not there', async () => {
     const file = join(tmpdir(), 'no-keys-here');
     expect(await run('bin/tieout.mjs', ['keys', 'list', '--keys', file], {})).toEqual(

@@ -45,6 +45,8 @@ describe('files of settings', () => {
     };
     const file = write(join(elsewhere, 'connections.json'), JSON.stringify(settings));
     expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir)).toEqual(['/etc/tieout/sage', '/etc/tieout/sql']);
+    write(file, `\uFEFF${JSON.stringify(settings)}`);
+    expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir)).toHaveLength(2);
     expect(filesOfConnections({}, dataDir)).toEqual([]);
   });
 });

@@ -42,7 +42,8 @@ export function filesOfConnections(env: Environment, dataDir: string): readonly 
   if (!env.TIEOUT_CONNECTIONS) return [];
   const found = new Set<string>();
   try {
-    JSON.parse(readFileSync(env.TIEOUT_CONNECTIONS, 'utf8'), (key, value: unknown) => {
+    // As the hub reads it: without the mark that editors of Windows put before a text.
+    JSON.parse(readFileSync(env.TIEOUT_CONNECTIONS, 'utf8').replace(/^\uFEFF/, ''), (key, value: unknown) => {
       if (key === 'file' && typeof value === 'string' && !isWithin(value, dataDir)) found.add(resolve(value));
       return value;
     });
