@@ -103,6 +103,9 @@ it('says which page and which tab one is on, and what is greyed, in the readerâ€
   expect((await lines('.tab[aria-current="page"]'))[0]).toMatch(/^3px/);
   expect((await lines('.tab:not([aria-current="page"])'))[0]).toMatch(/^0px/);
   expect(await lines('.btn[data-move="unlink"]')).not.toEqual(await lines('.page-head .btn'));
+  await page.keyboard.press('Control+k');
+  const chosen = page.locator('.palette-option[aria-selected="true"]');
+  expect(await chosen.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe('solid');
   await context.close();
 });
 
@@ -166,3 +169,27 @@ it('whatever a page offers is found by typing, done by key, and greyed with its 
   await context.close();
   expect(stage.complaints).toEqual([]);
 }, 120_000);
+
+it('breaks a long word rather than widening the page: beside the list, and where one is', async () => {
+  const { tieout } = stage;
+  const [item] = (await tieout.as('owner').list(tieout.company, { filter: 'synced', limit: 1 })).items;
+  const { vendor, project, commitment, invoice_id: id } = item!;
+  const word = 'Oneunbrokenwordofaspreadsheet'.repeat(5);
+  await tieout.call('owner', 'PATCH', `/api/v1/companies/${tieout.company}/directory/vendors/${vendor.id}`, {
+    name: word,
+  });
+  const contract = `/rest/v1.0/work_order_contracts/${commitment.id}?project_id=${project.id}`;
+  const named = { work_order_contract: { title: word } };
+  await tieout.call('owner', 'PATCH', contract, named, { 'procore-company-id': String(tieout.company) });
+  const context = await windowOf(stage.browser, tieout, 'owner', 'en');
+  const page = await context.newPage();
+  const company = `${tieout.url}/companies/${tieout.company}`;
+  for (const path of [`erp/subcontractor-invoices?open=${id}`, `projects/${project.id}/invoices/${id}`]) {
+    await open(page, `${company}/${path}`);
+    await page.locator('.side-panel-head, .crumbs').getByText(word).waitFor();
+    await fitsWidth(page);
+    await fitsNarrow(page);
+    await width(page, 1280);
+  }
+  await context.close();
+});
