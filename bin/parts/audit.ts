@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -66,6 +66,11 @@ async function exported(asked: Asked): Promise<Said> {
   try {
     await pipeline(Readable.fromWeb(stream as never), out);
   } catch (cause) {
+    // The connection broke, not the disk. What came until then would be in the way of the next try, and is no whole history.
+    if (cause instanceof TypeError) {
+      if ((await lstat(file)).isFile()) await rm(file);
+      throw cause;
+    }
     throw new Error(fill(cli.notWritten, { file, because: (cause as Error).message }), { cause });
   }
   const bytes = out.bytesWritten;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -465,6 +465,25 @@ describe('a command line that cannot be understood or heard', () => {
       1,
       `There is no embedded database of Tieout in ${none}. TIEOUT_DATA_DIR says where the data folder is.\n`,
     ]);
+  });
+
+  it('1 where the connection breaks in an export of the history, and no part of it is left for a whole one', async () => {
+    const server = createServer((request, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/jsonl' }).write(`{"asked":"${request.url}"}\n`);
+      setTimeout(() => answer.destroy(), 100);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const TIEOUT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const folder = mkdtempSync(join(tmpdir(), 'tieout-history-'));
+    const told = await run(
+      'bin/tieout.mjs',
+      ['audit-export', '--company', '1', '--out', join(folder, 'history.jsonl')],
+      { TIEOUT_URL, TIEOUT_TOKEN: 'tieout_x' },
+    );
+    server.close();
+    expect(told).toEqual(refused(1, /^The connection to .* broke before the whole answer was here/));
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 
   it('1 for keys that are not there', async () => {
