@@ -260,20 +260,26 @@ describe('what the ERP says meanwhile', () => {
     await bills.reaches(item.invoice_id, 'synced');
   });
 
-  it('a bill that a tie-out finds again, in no correction: its invoice is not sent until one finds it gone', async () => {
+  async function tiedOut() {
     const [connection] = (await tieout.as('owner').connections(tieout.company)).connections;
-    const tiedOut = async () => {
-      const { id } = await tieout.as('owner').askTieOut(tieout.company, connection!.id);
-      await until(
-        () => tieout.as('owner').tieOut(tieout.company, id),
-        ({ state }) => state === 'complete',
-      );
-    };
+    const { id } = await tieout.as('owner').askTieOut(tieout.company, connection!.id);
+    await until(
+      () => tieout.as('owner').tieOut(tieout.company, id),
+      ({ state }) => state === 'complete',
+    );
+  }
+  /** Deleted in the ERP, its link cut, and there again by a back-up of the ERP. */
+  async function cameBack() {
     const item = await bills.synced();
     const before = await asOfNow();
     await bills.atSage(item.erp_record!.id, 'delete');
     expect((await bills.move('approver', 'unlink', item.invoice_id)).status).toBe(200);
     await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
+    return item;
+  }
+
+  it('a bill that a tie-out finds again, in no correction: its invoice is not sent until one finds it gone', async () => {
+    const item = await cameBack();
     await tiedOut();
     const said = expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
     expect(said.detail).toContain(item.erp_record!.label);
@@ -282,6 +288,35 @@ describe('what the ERP says meanwhile', () => {
     expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
     await tiedOut();
     expect((await bills.move('pm', 'send', item.invoice_id)).status).toBe(200);
+    await bills.move('pm', 'retrieve', item.invoice_id);
+  });
+
+  it('a bill that a tie-out finds again, and that is then seen void where a void counts as gone: it is none any more', async () => {
+    const item = await cameBack();
+    await tiedOut();
+    const { id } = await begun('approver', item.invoice_id);
+    expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
+    const [connection] = (await tieout.as('owner').connections(tieout.company)).connections;
+    await tieout.as('owner').setVoidPolicy(tieout.company, connection!.id, true);
+    await bills.atSage(item.erp_record!.id, 'void');
+    await check('approver', id);
+    expect((await bills.move('pm', 'send', item.invoice_id)).status).toBe(200);
+    await bills.move('pm', 'retrieve', item.invoice_id);
+    await tieout.as('owner').setVoidPolicy(tieout.company, connection!.id, false);
+    await bills.atSage(item.erp_record!.id, 'delete');
+  });
+
+  it('a bill that a tie-out finds again of a deleted invoice: what was entered in its place is not sent beside it', async () => {
+    const item = await cameBack();
+    await deleteInvoice('pm', item.invoice_id);
+    const next = await bills.create();
+    await tiedOut();
+    const said = expectProblem(await bills.move('pm', 'send', next), 409, 'bill_came_back');
+    expect(said.detail).toContain(item.erp_record!.label);
+
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await tiedOut();
+    expect((await bills.move('pm', 'send', next)).status).toBe(200);
   });
 
   it('a bill that comes back while its invoice is exported: none is asked for, and a person is called', async () => {

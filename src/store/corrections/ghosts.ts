@@ -8,7 +8,8 @@ type GhostRow = Omit<Ghost, 'label'> & { readonly invoice: InvoiceId; readonly l
 
 /**
  * The bill that came back after its link was cut, if one did: of those that are in an open correction as it was last seen, of all
- * as the last tie-out found it, unless it was seen gone since.
+ * as the last tie-out found it, unless it was seen otherwise since. Nearly always that found none, so it is begun with. A bill of
+ * a deleted invoice is a ghost of the one in whose place it was entered.
  * @param asked a relation with the invoices' ids in its column `invoice`.
  */
 export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<GhostRow>`
@@ -25,18 +26,27 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
     ) seen on true
   where link.ended_at is not null and seen.as_of >= link.ended_at and ${billStands}
   union all
-  select asked.invoice, found.label, run.begun_at
-  from ${asked} asked
-    join link on link.company_id = ${company} and link.invoice_id = asked.invoice and link.ended_at is not null
+  select sent.id, back.label, back.begun_at
+  from (${cameBack(company)}) back
+    join invoice billed on billed.company_id = ${company} and billed.id = back.invoice_id
+    join invoice sent on sent.company_id = ${company} and sent.commitment_id = billed.commitment_id
+      and sent.number = billed.number and (sent.id = billed.id or billed.deleted_at is not null)
+  where sent.id in (select invoice from ${asked} asked)`;
+
+/** What the last tie-out of each connection found in the ERP again. */
+const cameBack = (company: number) => sql`
+  select link.invoice_id, found.label, run.begun_at
+  from connection
     join lateral (
       select id, begun_at from tie_out
-      where company_id = ${company} and connection_id = link.connection_id and state = 'complete'
+      where company_id = ${company} and connection_id = connection.id and state = 'complete'
       order by id desc limit 1
-    ) run on run.begun_at > link.ended_at
-    join tie_out_finding found on found.company_id = ${company} and found.tie_out_id = run.id
-      and found.kind = 'came_back' and found.link_id = link.id
-  where not exists (select from sighting since where since.company_id = ${company} and since.link_id = link.id
-    and since.seen = 'gone' and since.as_of > run.begun_at)`;
+    ) run on true
+    join tie_out_finding found on found.company_id = ${company} and found.tie_out_id = run.id and found.kind = 'came_back'
+    join link on link.company_id = ${company} and link.id = found.link_id and link.ended_at < run.begun_at
+  where connection.company_id = ${company} and not exists (
+    select from sighting seen where seen.company_id = ${company} and seen.link_id = link.id
+      and seen.as_of > run.begun_at and seen.seen <> 'unknown' and not ${billStands})`;
 
 export const ghostsOf = (rows: readonly GhostRow[]): ReadonlyMap<InvoiceId, Ghost> =>
   new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
