@@ -53,6 +53,9 @@ export interface CareTx {
   schedule(connection: ConnectionId): Promise<Schedule>;
   saveSchedule(connection: ConnectionId, change: ScheduleChange): Promise<void>;
   fare(connection: ConnectionId): Promise<Fare>;
-  /** Since when every call that was made has failed; null where the last ones did not, or none was made lately. */
+  /**
+   * Since when every call that was made has failed, and some were made all along; null where the last ones did not fail, or
+   * none was made lately.
+   */
   failingSince(connection: ConnectionId): Promise<Instant | null>;
 }

@@ -22,16 +22,23 @@ export const careTx = (trx: Trx, company: number): CareTx => ({
       .execute();
   },
   fare: (connection) => fare(trx, company, connection),
-  failingSince: async (connection) => {
-    const answered = sql`select max(at) from erp_calls
-      where company_id = ${company} and connection_id = ${connection} and failed < calls`;
-    const { rows } = await sql<{ since: Instant | null }>`select min(at) as since from erp_calls
-      where company_id = ${company} and connection_id = ${connection} and at > coalesce((${answered}), '-infinity')`.execute(
-      trx,
-    );
-    return rows[0]?.since ?? null;
-  },
+  failingSince: (connection) => failingSince(trx, company, connection),
 });
+
+/** Nobody asked for longer than this: what was not answered before it tells nothing of the time since. A weekend is shorter. */
+const unaskedFor = sql.raw(`interval '3 days'`);
+
+async function failingSince(trx: Trx, company: number, connection: number): Promise<Instant | null> {
+  const ofConnection = sql`company_id = ${company} and connection_id = ${connection}`;
+  const { rows } = await sql<{ since: Instant | null }>`
+    with failed as (
+      select at, lead(at, 1, clock_timestamp()) over (order by at) as next from erp_calls where ${ofConnection}
+        and at > coalesce((select max(at) from erp_calls where ${ofConnection} and failed < calls), '-infinity')
+    )
+    select min(at) as since from failed
+    where at > coalesce((select max(at) from failed where next > at + ${unaskedFor}), '-infinity')`.execute(trx);
+  return rows[0]?.since ?? null;
+}
 
 async function schedule(trx: Trx, company: number, connection: number): Promise<Schedule> {
   const row = await trx
