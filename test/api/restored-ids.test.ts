@@ -31,12 +31,11 @@ async function asksForUnlink(invoice: number) {
   return newest(invoice, 'unlink_requisition');
 }
 
-/** As a back-up of before this request has it: it is not there, and its ids have not been given to anything. */
-async function putBack({ id, erp_request_id: request }: { id: number; erp_request_id: number }): Promise<void> {
-  await house.rows('delete from tieout.erp_request_detail where id >= $1', [id]);
-  await house.rows('delete from tieout.erp_request where id >= $1', [request]);
-  for (const [table, next] of Object.entries({ erp_request_detail: id, erp_request: request })) {
-    await house.rows(`alter table tieout.${table} alter column id restart with ${next}`);
+/** As a back-up of before these has it: they are not there, and their ids have not been given to anything. */
+async function putBack(from: Readonly<Record<string, number>>): Promise<void> {
+  for (const [table, id] of Object.entries(from)) {
+    await house.rows(`delete from tieout.${table} where id >= $1`, [id]);
+    await house.rows(`alter table tieout.${table} alter column id restart with ${id}`);
   }
   const database = openDatabase(house.urls.appUrl);
   try {
@@ -50,10 +49,24 @@ it('what an integrator answers to a database that was lost cuts no link in the o
   const lost = await synced('A-1', house.commitments[0]!);
   const alive = await synced('B-1', house.commitments[1]!);
   const asked = await asksForUnlink(lost);
-  await putBack(asked);
+  await putBack({ erp_request_detail: asked.id, erp_request: asked.erp_request_id });
   const anew = await asksForUnlink(alive);
   // That the bill of the first is gone it says until somebody hears it.
   expect((await close(asked.id, 'success')).status).toBe(404);
   expect((await house.item(alive)).erp_status).toBe('synced');
   expect(anew.id).toBeGreaterThan(asked.id);
+});
+
+it('what a program changes of a payment that was lost is not changed of another', async () => {
+  const { company, project, commitments } = house;
+  const pay = (amount: string) =>
+    house.as('approver').createPayment(company, project, commitments[0]!, { date: '2026-11-25', amount });
+  const lost = await pay('3');
+  await putBack({ contract_payment: lost.id });
+  const other = await pay('5');
+  const told = house.as('approver').updatePayment(company, project, lost.id, { amount: '4' });
+  await expect(told).rejects.toMatchObject({ status: 404 });
+  expect(await house.as('approver').payments(company, project, commitments[0]!)).toMatchObject([
+    { id: other.id, amount: '5.00' },
+  ]);
 });

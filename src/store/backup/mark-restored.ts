@@ -2,10 +2,12 @@ import { sql } from 'kysely';
 import type { Companies } from '../../app/unit-of-work.ts';
 import type { Database } from '../pool.ts';
 
-/** What programs outside know by its id, and speak of later. */
+/** What programs outside know by its id, and speak of or change later. */
 const knownOutside = [
-  ...['erp_request', 'erp_request_detail', 'staged_record', 'invoice', 'commitment'],
-  ...['vendor', 'project', 'cost_code', 'cost_type'],
+  ...['erp_request', 'erp_request_detail', 'staged_record', 'webhook_hook', 'webhook_trigger'],
+  ...['invoice', 'invoice_line', 'billing_period', 'attachment'],
+  ...['commitment', 'commitment_line', 'change_order', 'change_order_line', 'contract_payment'],
+  ...['person', 'vendor', 'project', 'cost_code', 'cost_type'],
 ];
 /** Of each of them, so many at most came after a back-up and were lost. */
 const lostIds = 50_000;
