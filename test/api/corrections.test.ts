@@ -319,6 +319,27 @@ describe('what the ERP says meanwhile', () => {
     expect((await bills.move('pm', 'send', next)).status).toBe(200);
   });
 
+  it('a bill that comes back beside a newer one of its number: with that gone and unlinked, none is sent beside the older', async () => {
+    const item = await bills.synced();
+    await bills.synced();
+    const before = await asOfNow();
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await bills.move('approver', 'unlink', item.invoice_id);
+    await bills.move('pm', 'send', item.invoice_id);
+    await bills.move('approver', 'accept', item.invoice_id);
+    await bills.reaches(item.invoice_id, 'synced');
+    await tieout.call('owner', 'POST', '/simulator/sage-100-contractor/restore-backup', { to: before });
+    await tiedOut();
+    expect((await bills.move('approver', 'unlink', item.invoice_id)).status).toBe(200);
+    const said = expectProblem(await bills.move('pm', 'send', item.invoice_id), 409, 'bill_came_back');
+    expect(said.detail).toContain(item.erp_record!.label);
+
+    await bills.atSage(item.erp_record!.id, 'delete');
+    await tiedOut();
+    expect((await bills.move('pm', 'send', item.invoice_id)).status).toBe(200);
+    await bills.move('pm', 'retrieve', item.invoice_id);
+  });
+
   it('a bill that comes back while its invoice is exported: none is asked for, and a person is called', async () => {
     const { item, id } = await takenBack();
     await bills.weather({ down: true });

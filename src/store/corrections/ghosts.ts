@@ -33,7 +33,10 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
       and sent.number = billed.number and (sent.id = billed.id or billed.deleted_at is not null)
   where sent.id in (select invoice from ${asked} asked)`;
 
-/** What the last tie-out of each connection found in the ERP again. */
+/**
+ * What the last tie-out of each connection found in the ERP again. Where a newer bill of the same number is linked, it stands
+ * there as a second one of that: once that link is cut as well, it is the only one.
+ */
 const cameBack = (company: number) => sql`
   select link.invoice_id, found.label, run.begun_at
   from connection
@@ -42,8 +45,13 @@ const cameBack = (company: number) => sql`
       where company_id = ${company} and connection_id = connection.id and state = 'complete'
       order by id desc limit 1
     ) run on true
-    join tie_out_finding found on found.company_id = ${company} and found.tie_out_id = run.id and found.kind = 'came_back'
-    join link on link.company_id = ${company} and link.id = found.link_id and link.ended_at < run.begun_at
+    join tie_out_finding found on found.company_id = ${company} and found.tie_out_id = run.id
+      and found.kind in ('came_back', 'duplicated')
+    join invoice meant on meant.company_id = ${company} and meant.id = found.invoice_id
+    join invoice billed on billed.company_id = ${company} and billed.commitment_id = meant.commitment_id
+      and billed.number = meant.number
+    join link on link.company_id = ${company} and link.invoice_id = billed.id and link.ended_at < run.begun_at
+      and (link.id = found.link_id or found.kind = 'duplicated' and link.erp_record_id = found.record_id)
   where connection.company_id = ${company} and not exists (
     select from sighting seen where seen.company_id = ${company} and seen.link_id = link.id
       and seen.as_of > run.begun_at and seen.seen <> 'unknown' and not ${billStands})`;
