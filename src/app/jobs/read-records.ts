@@ -15,8 +15,8 @@ import {
   type NewListed,
   type Reading,
   type ReadList,
-  type Tx,
 } from '../unit-of-work.ts';
+import { mustBeTheSame } from './same-connection.ts';
 
 /** A list longer than this is not kept here: no contractor works with so many. */
 export const mostKept = 200_000;
@@ -93,13 +93,6 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
       await mustBeTheSame(tx, connection);
     });
   }
-}
-
-/**
- * Another ERP may have taken its place while it was read: nothing of it is that one's, and the next turn begins with that.
- */
-async function mustBeTheSame(tx: Tx, connection: Connection): Promise<void> {
-  if (!(await tx.connections.stays(connection))) throw new LeaseLost(`connection ${connection.id} became another`);
 }
 
 /** What an integrator offers for import stands in for a list that nobody can ask for: what it lacks may be there. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../test/support/small-house.ts';
 import { sql } from '../../../test/support/sql.ts';
 import type { ErpConnector } from '../../connectors/contract.ts';
@@ -58,6 +59,24 @@ const listing = (bills: ErpConnector['bills']): Partial<Deps> => ({
 });
 
 describe('the tie-out of a connection', () => {
+  it('of an ERP in whose place another was chosen meanwhile is none of that one, and is begun anew', async () => {
+    const run = await ask();
+    const lease = await take();
+    const replaced = listing(async function* () {
+      ok(await house.hub.connectErp(me, { kind: 'tryton' }));
+      const record = { id: '9', identity: 'nine', label: 'A bill of the books before' };
+      yield { record, reference: null, standing: 'live', fingerprint: null };
+    });
+    await expect(turn(replaced, lease)).rejects.toThrow(LeaseLost);
+    expect(await seen(run)).toMatchObject({ run: { state: 'reading' }, counts: {} });
+    await house.deps.work.run({ company: lease.company }, (tx) =>
+      tx.jobs.end(lease, { is: 'again', inMs: 0, because: 'its lease ran out' }),
+    );
+    ok(await house.hub.connectErp(me, { kind: 'sage_100_contractor' }));
+    await turn();
+    expect(await seen(run)).toMatchObject({ run: { state: 'complete', bills: 0 }, counts: {} });
+  });
+
   it('finds what people did in the ERP, and changes nothing', async () => {
     const [gone, paid, voided, well] = [
       await synced(1_000),

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
 import { ListedBills } from '../listed-bills.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
+import { mustBeTheSame } from './same-connection.ts';
 
 /** Bills kept at once, and read within one turn at the ERP: two megabytes of them. */
 const batch = 5_000;
@@ -34,6 +35,7 @@ export async function tieOut(deps: Deps, lease: Lease, stopping: AbortSignal): P
     // Only now: it locks the job, and while a million links are laid beside their bills its lease has to be renewed. A turn
     // that was overtaken takes back here all that it found.
     await tx.jobs.mustHold(lease);
+    await mustBeTheSame(tx, connection);
     const now = await tx.now();
     const { timeZone } = await tx.directory.settings();
     const hour = (await tx.connections.get(connection.id))?.tieOutHour ?? null;
