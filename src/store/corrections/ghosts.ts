@@ -35,26 +35,33 @@ export const ghostsAmong = (company: number, asked: RawBuilder<unknown>) => sql<
 
 /**
  * What the last tie-out of each connection found in the ERP again. Where a newer bill of the same number is linked, it stands
- * there as a second one of that: once that link is cut as well, it is the only one.
+ * there as a second one of that: once that link is cut as well, it is the only one. The findings first, by themselves: nearly
+ * always there are none, and PostgreSQL would go through all links that were ever cut.
  */
 const cameBack = (company: number) => sql`
-  select link.invoice_id, found.label, run.begun_at
-  from connection
-    join lateral (
-      select id, begun_at from tie_out
-      where company_id = ${company} and connection_id = connection.id and state = 'complete'
-      order by id desc limit 1
-    ) run on true
-    join tie_out_finding found on found.company_id = ${company} and found.tie_out_id = run.id
-      and found.kind in ('came_back', 'duplicated')
+  with found as materialized (
+    select run.connection_id, run.begun_at, finding.kind, finding.link_id, finding.invoice_id, finding.record_id, finding.label
+    from connection
+      join lateral (
+        select id, connection_id, begun_at from tie_out
+        where company_id = ${company} and connection_id = connection.id and state = 'complete'
+        order by id desc limit 1
+      ) run on true
+      join tie_out_finding finding on finding.company_id = ${company} and finding.tie_out_id = run.id
+        and finding.kind in ('came_back', 'duplicated')
+    where connection.company_id = ${company}
+  )
+  select link.invoice_id, found.label, found.begun_at
+  from found
+    join connection on connection.company_id = ${company} and connection.id = found.connection_id
     join invoice meant on meant.company_id = ${company} and meant.id = found.invoice_id
     join invoice billed on billed.company_id = ${company} and billed.commitment_id = meant.commitment_id
       and billed.number = meant.number
-    join link on link.company_id = ${company} and link.invoice_id = billed.id and link.ended_at < run.begun_at
+    join link on link.company_id = ${company} and link.invoice_id = billed.id and link.ended_at < found.begun_at
       and (link.id = found.link_id or found.kind = 'duplicated' and link.erp_record_id = found.record_id)
-  where connection.company_id = ${company} and not exists (
+  where not exists (
     select from sighting seen where seen.company_id = ${company} and seen.link_id = link.id
-      and seen.as_of > run.begun_at and seen.seen <> 'unknown' and not ${billStands})`;
+      and seen.as_of > found.begun_at and seen.seen <> 'unknown' and not ${billStands})`;
 
 export const ghostsOf = (rows: readonly GhostRow[]): ReadonlyMap<InvoiceId, Ghost> =>
   new Map(rows.map(({ invoice, label, asOf }) => [invoice, { label: label ?? '', asOf }]));
