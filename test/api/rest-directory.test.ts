@@ -114,9 +114,14 @@ describe('vendors', () => {
     };
     const made = await expectFits(rest.vendor, 201, 'owner', 'POST', 'vendors', { company_id: tieout.company, vendor });
     expect(made).toMatchObject({ ...vendor, is_active: true, synced_to_erp: true });
-    const change = { company_id: tieout.company, vendor: { is_active: false, address: null, origin_id: null } };
+    const change = { company_id: tieout.company, vendor: { is_active: false, address: null, origin_id: '7002' } };
     const changed = await expectFits(rest.vendor, 200, 'owner', 'PATCH', `vendors/${made.id}`, change);
-    expect(changed).toMatchObject({ name: 'Echo Glass', is_active: false, address: '', origin_id: null });
+    expect(changed).toMatchObject({ name: 'Echo Glass', is_active: false, address: '', origin_id: '7002' });
+    const parted = { ...change, vendor: { origin_id: null } };
+    expect(await ask('owner', 'PATCH', `vendors/${made.id}`, parted)).toMatchObject({
+      status: 422,
+      body: { errors: { origin_id: [expect.stringContaining('unlink it there first')] } },
+    });
     expect((await ask('owner', 'GET', `vendors/${made.id}`)).body).toEqual(changed);
     for (const [wrong, field] of [
       [{}, 'name'],

@@ -10,13 +10,13 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
+import { otherErpNumber } from '../../app/hub.ts';
 import { changeOrderEdit, changeOrderMove, changeOrderTotal } from '../../domain/change-order.ts';
 import { changeOf } from '../../domain/commitment.ts';
 import type { ChangeOrderId, CommitmentId, ProjectId } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { no, noMore, type Outcome, yes } from '../../domain/refusal.ts';
 import { roomFor, sumOf } from '../../domain/schedule-of-values.ts';
-import { otherErpNumber } from './erp-number.ts';
 import { appendEvent, differences, entered, openCommitment } from './open-commitment.ts';
 import { lineOf, placed } from './write-lines.ts';
 
@@ -174,7 +174,8 @@ async function otherNumber(tx: Tx, caller: Caller, order: ChangeOrder, to: strin
   if ((await tx.records.held('change_order', order.id)).length > 0) {
     return no('invalid', { field: 'origin_id', because: 'live_links' });
   }
-  return otherErpNumber(tx, caller, order.projectId, order.erpNumber, to);
+  const of = { kind: 'change_order', project: order.projectId, field: 'origin_id' } as const;
+  return otherErpNumber(tx, caller, of, order.erpNumber, to);
 }
 
 /** What the ERP has, or is about to be asked for, keeps its lines: it is unlinked or retrieved first. */

@@ -7,11 +7,11 @@ import type {
   Tx,
   UnitOfWork,
 } from '../../app/hub.ts';
+import { otherErpNumber } from '../../app/hub.ts';
 import { changeOf, commitmentDays, commitmentTexts, deletion, statusMove } from '../../domain/commitment.ts';
 import type { CommitmentId, ProjectId } from '../../domain/ids.ts';
 import type { BasisPoints } from '../../domain/money.ts';
 import { no, type Outcome, yes } from '../../domain/refusal.ts';
-import { otherErpNumber } from './erp-number.ts';
 import { appendEvent, differences, entered, mayWrite, openCommitment, reread } from './open-commitment.ts';
 
 /** Entering, changing and deleting commitments. Each is one transaction with its history. */
@@ -187,7 +187,8 @@ async function allowedChanges(
     if ((await tx.commitments.liveLinks(commitment.id)) > 0) {
       return no('invalid', { field: 'origin_id', because: 'live_links' });
     }
-    return otherErpNumber(tx, caller, commitment.projectId, before.erpNumber, after.erpNumber);
+    const of = { kind: 'commitment', project: commitment.projectId, field: 'origin_id' } as const;
+    return otherErpNumber(tx, caller, of, before.erpNumber, after.erpNumber);
   }
   return yes(null);
 }

@@ -3,6 +3,7 @@ import { mayReadInErpTool, missing, readableProjects } from '../../../domain/per
 import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/refusal.ts';
 import { announce } from '../../announce.ts';
 import type { Deps } from '../../deps.ts';
+import { ofCompany, otherErpNumber } from '../../erp-number.ts';
 import type {
   Caller,
   CostCode,
@@ -74,6 +75,8 @@ export const editCostCode = (
     const { code, name, erpNumber, originData } = before;
     const changes = changesOf({ code, name, erpNumber, originData }, change);
     if (changes === null) return yes(before);
+    const joined = await otherErpNumber(tx, caller, ofCompany('cost_code'), erpNumber, change.erpNumber);
+    if (!joined.ok) return joined;
     const saved = await tx.codes.saveCostCode(project, id, { code, name, erpNumber, originData, ...given(change) });
     if (!saved) return codeTaken;
     await noteBy(tx, caller, 'cost_code.changed', { name: `${code} ${name}`, changes });
@@ -116,6 +119,8 @@ export const editCostType = (
     const { id: _id, ...fields } = before;
     const changes = changesOf(fields, change);
     if (changes === null) return yes(before);
+    const joined = await otherErpNumber(tx, caller, ofCompany('cost_type'), before.erpNumber, change.erpNumber);
+    if (!joined.ok) return joined;
     if (!(await tx.codes.saveCostType(id, { ...fields, ...given(change) }))) return codeTaken;
     await noteBy(tx, caller, 'cost_type.changed', { name: `${before.code} ${before.name}`, changes });
     await announce(tx, caller, { resource: 'Line Item Types', event: 'update', id: id, project: null });

@@ -1,6 +1,7 @@
 import type { ProjectId } from '../../../domain/ids.ts';
 import { no, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
+import { ofCompany, otherErpNumber } from '../../erp-number.ts';
 import type { Project } from '../../ports/records.ts';
 import type { Caller, ProjectFields } from '../../unit-of-work.ts';
 import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
@@ -36,6 +37,8 @@ export const editProject = (
     const profile = profileChange(kept, asked);
     const changes = allChanges(changesOf(fields, plain), profile.changes);
     if (changes === null) return yes(before);
+    const joined = await otherErpNumber(tx, caller, ofCompany('job'), before.erpNumber, plain.erpNumber);
+    if (!joined.ok) return joined;
     const whole = { ...fields, ...given(plain), profile: profile.after };
     if (!(await tx.directory.saveProject(id, whole))) return numberTaken;
     await noteBy(tx, caller, 'project.changed', { project: id, name: before.name, changes });

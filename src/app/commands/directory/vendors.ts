@@ -2,6 +2,7 @@ import { isMailAddress } from '../../../domain/directory.ts';
 import type { ProjectId, VendorId } from '../../../domain/ids.ts';
 import { no, noMore, type Outcome, yes } from '../../../domain/refusal.ts';
 import type { Deps } from '../../deps.ts';
+import { ofCompany, otherErpNumber } from '../../erp-number.ts';
 import type { Vendor } from '../../ports/records.ts';
 import type { Caller, Contact, ContactFields, ContactId, Tx, VendorFields } from '../../unit-of-work.ts';
 import { allChanges, changesOf, changing, given, noteBy, profileChange } from './change.ts';
@@ -55,6 +56,8 @@ export const editVendor = (
     const profile = profileChange(kept, asked);
     const changes = allChanges(changesOf(fields, plain), profile.changes);
     if (changes === null) return yes(before);
+    const joined = await otherErpNumber(tx, caller, ofCompany('vendor'), before.erpNumber, plain.erpNumber);
+    if (!joined.ok) return joined;
     const whole = { ...fields, ...given(plain), profile: profile.after };
     if (!(await tx.directory.saveVendor(id, whole))) return numberTaken;
     await noteBy(tx, caller, 'vendor.changed', { vendor: id, name: before.name, changes });

@@ -32,6 +32,8 @@ export const commitmentBecauses = {
   too_many_cells:
     'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',
   not_a_table: 'no es ni un texto CSV ni un archivo de Excel (.xlsx) que se pueda leer',
+  joined_by_number:
+    'este número lo vincula con su registro en el ERP: desvincúlelo antes allí (Integraciones ERP, Registros)',
   joined_in_erp:
     'está en el ERP con su número: desvincule primero el registro (Integraciones ERP, Registros), donde se pregunta al ERP si ya no está',
   live_links: 'una factura suya está en el ERP o en camino hacia él: antes desvincúlela, recupérela o rechácela',

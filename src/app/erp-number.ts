@@ -1,0 +1,43 @@
+import type { ProjectId } from '../domain/ids.ts';
+import { outsideKind } from '../domain/outside.ts';
+import { missing } from '../domain/permission.ts';
+import { type RecordKind, rulesOf } from '../domain/records/kinds.ts';
+import { no, noMore, notPermitted, type Outcome, yes } from '../domain/refusal.ts';
+import { asTheyStand } from './held-still.ts';
+import type { Caller, Tx } from './unit-of-work.ts';
+
+/** A record that is about to be given another number, and as what that number is spoken of where it was sent. */
+interface Numbered {
+  readonly kind: RecordKind;
+  /** Of a contract or a change order, whose rights are their project's. */
+  readonly project: ProjectId | null;
+  readonly field: 'origin_id' | 'erp_number';
+}
+
+/** A vendor, a job or a code: their rights are the company's. */
+export const ofCompany = (kind: RecordKind): Numbered => ({ kind, project: null, field: 'erp_number' });
+
+/**
+ * May what has its number in the ERP be given another, or none? As on the page of its record: joining it to another takes the
+ * rights for that, and it is parted by *Unlink* alone. An integrator gives and takes the numbers itself.
+ * @param from the number that it has; undefined as `to`: it stays.
+ */
+export async function otherErpNumber(
+  tx: Tx,
+  caller: Caller,
+  { kind, project, field }: Numbered,
+  from: string | null,
+  to: string | null | undefined,
+): Promise<Outcome<null>> {
+  if (from === null || to === undefined || from === to || !(await isJoinedToErp(tx))) return yes(null);
+  const { may, unlinked } = rulesOf(kind);
+  if (to === null) {
+    return no('invalid', { field, because: unlinked === 'freely' ? 'joined_by_number' : 'joined_in_erp' });
+  }
+  const lacking = missing((await asTheyStand(tx, caller)).grants, may.join, project);
+  return lacking.length > 0 ? noMore(notPermitted(lacking)) : yes(null);
+}
+
+/** An ERP that can be asked says itself whether a contract is gone from it. */
+const isJoinedToErp = async (tx: Tx): Promise<boolean> =>
+  (await tx.connections.list()).some(({ kind }) => kind !== outsideKind);
