@@ -63,8 +63,9 @@ interface Known {
 }
 
 /**
- * One statement: the sign-in, its password and, where the password is another than before, the end of its sessions.
- * An address that someone else signs in with already is not taken over: this one signs in by name.
+ * One statement: the sign-in, its password and, where the password is another than before, the end of its sessions and of
+ * what was begun with the old one and waits for a code. An address that someone else signs in with already is not taken
+ * over: this one signs in by name.
  */
 const save = `
   with saved as (
@@ -81,6 +82,8 @@ const save = `
     insert into sign_in.account (id, "accountId", "providerId", "userId", password)
     select $6, saved.id, 'credential', saved.id, $7 from saved
     on conflict ("providerId", "accountId") do update set password = excluded.password, "updatedAt" = now()
+  ), half_way as (
+    delete from sign_in.under_way where person_id = $1 and kind = 'second_factor' and not $8
   )
   delete from sign_in.session using saved where "userId" = saved.id and not $8`;
 

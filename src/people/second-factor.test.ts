@@ -62,6 +62,20 @@ test('it counts only once a code of it was shown, and then a password alone open
   expect(await ground.signIn.secondFactor.offer({ ...mine(), login: 'Pat' })).toMatchObject({ ok: false });
 });
 
+test('what was begun with a password ends with it, before its code was shown', async () => {
+  const { secret, cookies } = await enrolled();
+  const waiting = await begin();
+  const session = await held(cookies);
+  const changing = { session, password: 'quite another', requestId: null, ...from };
+  await ground.signIn.changePassword(changing);
+  try {
+    expect(await finish(waiting.cookies, codeOf(secret))).toMatchObject({ refusal: { code: 'sign_in_over' } });
+  } finally {
+    await ground.signIn.setPassword(ground.pat, password);
+  }
+  expect(await finish((await begin()).cookies, codeOf(secret))).toMatchObject({ ok: true });
+});
+
 test('no code counts twice, not even for two who send it at once, and none that is older', async () => {
   const { secret } = await enrolled();
   const code = codeOf(secret);
