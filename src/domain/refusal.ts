@@ -74,6 +74,7 @@ export const refusals = {
   needs_another: 403,
   forced_unlink_open: 409,
   forced_unlink_over: 409,
+  asker_lost_right: 409,
   not_a_dead_end: 409,
   bill_came_back: 409,
   correction_open: 409,

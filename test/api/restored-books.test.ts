@@ -109,6 +109,13 @@ describe('books that were brought back to an earlier moment', () => {
     await sql(tieout.urls.superUrl, `update tieout.forced_unlink set expires_at = now() where id = ${late.body.id}`);
     expectProblem(await end('accountant', late.body.id, 'confirm'), 409, 'forced_unlink_over');
     const again = await ask('owner', id, 'The check was never cashed.');
+    // Nor what was asked by somebody who may not ask any more: two people answer for it, at that moment.
+    const { people } = await tieout.as('owner').people(tieout.company);
+    const owner = people.find(({ login }) => login === 'owner')!.id;
+    await tieout.as('owner').editPerson(tieout.company, owner, { erp_integrations: 'standard' });
+    const lost = expectProblem(await end('accountant', again.body.id, 'confirm'), 409, 'asker_lost_right');
+    expect(lost.detail).toContain('Dana Whitfield');
+    await tieout.as('owner').editPerson(tieout.company, owner, { erp_integrations: 'admin' });
     const both = await Promise.all(['accountant', 'approver'].map((who) => end(who, again.body.id, 'confirm')));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
 

@@ -78,6 +78,8 @@ export async function confirmForcedUnlink(deps: Deps, caller: Caller, id: Forced
     if (!open.ok) return open;
     const { head, link, connection, code, evidence } = decided.value;
     if (open.value.linkId !== link.id) return no('forced_unlink_over');
+    const asker = await asksStill(tx, open.value);
+    if (!asker.ok) return asker;
     const cut = unlinkByForce(link, caller.person, await tx.now());
     if (!cut.ok) return cut;
     await tx.sightings.note(link, lastLook(looked.looks));
@@ -113,6 +115,13 @@ async function openRequest(tx: Tx, id: ForcedUnlinkId): Promise<Outcome<ForcedUn
   const found = await tx.forced.get(id);
   if (found === null) return no('not_found', { thing: 'forced unlink' });
   return found.ending === null ? yes(found) : no('forced_unlink_over');
+}
+
+/** Two people cut a link by force, and both answer for it at that moment: of one who may not any more it is one. */
+async function asksStill(tx: Tx, { askedBy, projectId }: ForcedUnlink): Promise<Outcome<null>> {
+  const grants = await tx.people.grants(askedBy.id);
+  const may = grants !== null && missing(grants, 'link.force_unlink', projectId).length === 0;
+  return may ? yes(null) : no('asker_lost_right', { name: askedBy.name });
 }
 
 async function openFor(tx: Tx, caller: Caller, invoice: InvoiceId, action: Action): Promise<Outcome<Found>> {

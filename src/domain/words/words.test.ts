@@ -74,6 +74,7 @@ const given: Readonly<Record<RefusalCode, Facts>> = {
   needs_another: {},
   forced_unlink_open: {},
   forced_unlink_over: {},
+  asker_lost_right: { name: 'Dana Whitfield' },
   not_a_dead_end: record,
   record_state: { record_kind: 'vendor', record_state: 'exporting', record_move: 'retrieve' },
   record_never: { record_kind: 'payment', record_move: 'unlink' },

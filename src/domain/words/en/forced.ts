@@ -6,6 +6,8 @@ export const forced = {
     needs_another: 'You asked for this yourself. Another accounting approver has to confirm it.',
     forced_unlink_open: 'Somebody has asked for this already. It waits for another person to confirm or withdraw it.',
     forced_unlink_over: 'This was confirmed or withdrawn, or its time is over. Nothing was changed.',
+    asker_lost_right:
+      '{name} asked for this, and may not ask for it any more. Nothing was changed. Withdraw it, and have somebody who may ask anew.',
     not_a_dead_end: 'This link can be cut in the ordinary way: {record} is gone from {erp}. Unlink it.',
   },
   events: {

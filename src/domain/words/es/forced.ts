@@ -6,6 +6,8 @@ export const forced = {
     needs_another: 'Usted mismo lo pidió. Tiene que confirmarlo otro aprobador de contabilidad.',
     forced_unlink_open: 'Alguien ya lo pidió. Espera a que otra persona lo confirme o lo retire.',
     forced_unlink_over: 'Esto se confirmó o se retiró, o venció su plazo. No se cambió nada.',
+    asker_lost_right:
+      '{name} lo pidió y ya no tiene permiso para pedirlo. No se cambió nada. Retírelo, y que lo pida de nuevo alguien que pueda.',
     not_a_dead_end: 'Este vínculo se puede cortar por el camino ordinario: {record} ya no está en {erp}. Desvincúlela.',
   },
   events: {
