@@ -3,6 +3,7 @@ import { noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts
 import { type Checkpoint, hashAt, type LoggedEvent } from '../../domain/sealed-history.ts';
 import { makeCheckpoint, type NewCheckpoint } from '../checkpoints.ts';
 import type { Deps } from '../deps.ts';
+import { mustHoldStill } from '../held-still.ts';
 import type { Caller, CheckpointKey, SealedLine, Tx } from '../unit-of-work.ts';
 
 const sealsAtOnce = 2;
@@ -45,6 +46,8 @@ export async function exportHistory(
   return yes(linesOf(deps, caller, input.after));
 }
 
+const mayReadAll = ({ grants }: Caller): boolean => missing(grants, 'history.read_all', null).length === 0;
+
 async function* linesOf(deps: Deps, caller: Caller, after: number): AsyncGenerator<readonly SealedLine[]> {
   await deps.work.run(caller, (tx) => tx.sealedHistory.seal());
   const began = await deps.work.run(caller, async ({ sealedHistory }) => ({
@@ -57,6 +60,7 @@ async function* linesOf(deps: Deps, caller: Caller, after: number): AsyncGenerat
   let last: { place: number; hash: string } | null = null;
   yield [{ is: 'beginning', beginning: { company: caller.company, after } }];
   for (let place = after; place < began.end; ) {
+    await mustHoldStill(deps.work, caller, mayReadAll);
     const lines = await deps.work.run(caller, (tx) => some(tx, number, after, began.end));
     if (lines.read === 0) break;
     number = lines.upTo;

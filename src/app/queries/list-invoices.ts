@@ -9,6 +9,7 @@ import type { Restored } from '../../domain/restored.ts';
 import { type Day, parseDay } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { readerFor } from '../erp-access.ts';
+import { mustHoldStill } from '../held-still.ts';
 import type {
   Caller,
   Counts,
@@ -111,6 +112,7 @@ export async function everyInvoice(
   if (!query.ok) return query;
   const read = async function* (): AsyncGenerator<ListedRow> {
     for (let after: ListQuery['after'] = null; ; ) {
+      await mustHoldStill(deps.work, caller, (now) => readsAsMuch(now, query.value.readable));
       const rows: readonly ListedRow[] = await deps.reads.listRows(caller, { ...query.value, after });
       yield* rows;
       const last = rows.at(-1);
@@ -126,6 +128,12 @@ function readableOf(caller: Caller): Outcome<readonly ProjectId[] | null> {
   const lacking = missing(caller.grants, 'connection.read', null);
   const readable = lacking.length === 0 ? null : readableProjects(caller.grants);
   return readable?.length === 0 ? noMore(notPermitted(lacking)) : yes(readable);
+}
+
+/** Rights go meanwhile, none come: as many projects are the same ones. */
+function readsAsMuch(now: Caller, before: readonly ProjectId[] | null): boolean {
+  const readable = readableOf(now);
+  return readable.ok && readable.value?.length === before?.length;
 }
 
 function filterOf(caller: Caller, input: FilterInput): Outcome<ListFilter> {
