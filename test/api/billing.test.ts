@@ -294,6 +294,8 @@ describe('a subcontractor’s own contact', () => {
     expect((await tieout.call('pm', 'GET', path)).status).toBe(200);
     for (const person_id of [pm, viewer])
       expectProblem(await tieout.call('pm', 'POST', path, { person_id }), 403, 'vendor_invited_elsewhere');
+    const bound = `${path}/${before.contacts[0].person.id}`;
+    expectProblem(await tieout.call('pm', 'DELETE', bound), 403, 'vendor_invited_elsewhere');
     await here('admin');
     expect((await tieout.call('pm', 'GET', path)).body).toEqual(before);
     expect((await tieout.call('pm', 'GET', path.replace(String(mine.vendor.id), '9999999'))).status).toBe(404);

@@ -34,16 +34,21 @@ function onVendor<T>(
 export const contacts = (work: UnitOfWork, caller: Caller, vendor: VendorId) =>
   onVendor(work, caller, vendor, async (tx) => yes(await tx.billing.contacts(vendor)));
 
-/** A contact bills wherever the vendor is invited already, so whoever adds one may enter invoices in all of these. */
+/** A contact bills wherever the vendor is invited, so whoever adds or removes one may enter invoices in all of these. */
+async function wherever(tx: Tx, { grants }: Caller, vendor: VendorId): Promise<Outcome<null>> {
+  const invitedOn = await tx.billing.invitedOn(vendor);
+  const elsewhere = invitedOn.some((project) => missing(grants, 'invoice.write', project).length > 0);
+  return elsewhere ? no('vendor_invited_elsewhere') : yes(null);
+}
+
 export const addContact = (work: UnitOfWork, caller: Caller, vendor: VendorId, person: PersonId) =>
   onVendor(work, caller, vendor, async (tx): Promise<Outcome<readonly VendorContact[]>> => {
     const name = await tx.billing.memberName(person);
     if (name === null) return no('invalid', { field: 'person_id', because: 'not_a_member' });
     const before = await tx.billing.contacts(vendor);
     if (!before.some((contact) => contact.person.id === person)) {
-      const invitedOn = await tx.billing.invitedOn(vendor);
-      if (invitedOn.some((project) => missing(caller.grants, 'invoice.write', project).length > 0))
-        return no('vendor_invited_elsewhere');
+      const everywhere = await wherever(tx, caller, vendor);
+      if (!everywhere.ok) return everywhere;
       await tx.billing.addContact(vendor, person);
       await note(tx, caller, null, 'contact.added', name, { vendor, contact: person });
     }
@@ -54,6 +59,8 @@ export const removeContact = (work: UnitOfWork, caller: Caller, vendor: VendorId
   onVendor(work, caller, vendor, async (tx): Promise<Outcome<null>> => {
     const found = (await tx.billing.contacts(vendor)).find((contact) => contact.person.id === person);
     if (found === undefined) return no('not_found', { thing: 'person' });
+    const everywhere = await wherever(tx, caller, vendor);
+    if (!everywhere.ok) return everywhere;
     await tx.billing.removeContact(vendor, person);
     await note(tx, caller, null, 'contact.removed', found.person.name, { vendor, contact: person });
     return yes(null);

@@ -104,7 +104,7 @@ export const refusals = {
   invoice_under_review:
     'The invoice is {state_says}. Its subcontractor may change it only while it is a draft or was sent back to revise and resubmit.',
   vendor_invited_elsewhere:
-    'The vendor is invited to bill on another project, where you may not enter invoices: a new contact would bill there too. Have somebody add them who may enter invoices there.',
+    'The vendor is invited to bill on another project, where you may not enter invoices: its contacts bill there too. Have somebody add or remove them who may enter invoices there.',
   period_closed: 'The billing period {period} is closed. Choose an open one, or have it opened again.',
   prerequisite_missing: 'Before this can go to {erp}, these need its numbers or have to be filled in: {missing_list}.',
   nothing_to_bill:

@@ -103,7 +103,7 @@ export const refusals = {
   invoice_under_review:
     'La factura está {state_says}. Su subcontratista solo puede cambiarla mientras es un borrador o se devolvió para revisar y reenviar.',
   vendor_invited_elsewhere:
-    'El proveedor está invitado a facturar en otro proyecto, donde usted no puede registrar facturas: un contacto nuevo facturaría también allí. Pida que lo agregue quien pueda registrar facturas en ese proyecto.',
+    'El proveedor está invitado a facturar en otro proyecto, donde usted no puede registrar facturas: sus contactos facturan también allí. Pida que los agregue o los quite quien pueda registrar facturas en ese proyecto.',
   period_closed: 'El período de facturación {period} está cerrado. Elija uno abierto, o pida que se abra otra vez.',
   prerequisite_missing:
     'Antes de que esto vaya a {erp}, lo siguiente necesita sus números o debe completarse: {missing_list}.',
