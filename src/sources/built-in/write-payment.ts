@@ -70,6 +70,8 @@ export function updatePayment(
     if (payment.erpNumber !== null && fields.some((field) => !integrators.includes(field))) {
       return no('payment_synced', { payment: payment.number });
     }
+    const joined = await keepsItsNumber(tx, payment, after.erpNumber);
+    if (!joined.ok) return joined;
     const wrong = await problem(tx, commitment, after, payment);
     if (!wrong.ok) return wrong;
     await tx.commitments.savePayment(id, after);
@@ -97,6 +99,17 @@ export function deletePayment(
     await appendEvent(tx, caller, project, commitment.id, 'payment.deleted', factsOf(payment));
     return yes(null);
   });
+}
+
+/**
+ * A payment that the ERP's list has keeps the number that it has there: under another, or none, it could be changed and deleted
+ * here, and would be brought in a second time. One that was only said to be there is as it was typed.
+ */
+async function keepsItsNumber(tx: Tx, { id, erpNumber }: Payment, to: string | null): Promise<Outcome<null>> {
+  if (erpNumber === null || erpNumber === to) return yes(null);
+  const [connection] = await tx.connections.list();
+  const row = connection === undefined ? null : await tx.records.row('payment', id, connection.id);
+  return row?.inList === true ? no('invalid', { field: 'origin_id', because: 'paid_there' }) : yes(null);
 }
 
 const factsOf = (payment: Payment) => ({

@@ -257,6 +257,11 @@ describe('payments', () => {
       'payment_synced',
     );
     expect(code(await house.hub.unlinkRecord(me, { kind: 'payment', id: row.id! }))).toBe('record_never');
+    for (const erpNumber of [null, 'another']) {
+      expect(await house.hub.project.updatePayment(me, house.project, kept!.id, { erpNumber })).toMatchObject({
+        refusal: { code: 'invalid', facts: { field: 'origin_id', because: 'paid_there' } },
+      });
+    }
     expect(await house.hub.unlinkRecord(me, { kind: 'commitment', id: house.commitments[1]! })).toMatchObject({
       refusal: { code: 'record_held', facts: { held: [{ kind: 'payment', id: row.id }, { kind: 'invoice' }] } },
     });

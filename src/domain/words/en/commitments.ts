@@ -35,6 +35,7 @@ export const commitmentBecauses = {
   too_many_cells:
     'this row has more cells than the head. Where an amount is written with a comma, put quotes around it, or leave the comma out',
   not_a_table: 'this is neither a CSV text nor an Excel file (.xlsx) that can be read',
+  paid_there: 'the ERP lists this payment under its number: it is changed and voided there',
   joined_by_number: 'this number joins it to its record in the ERP: unlink it there first (ERP Integrations, Records)',
   joined_in_erp:
     'it stands in the ERP under its number: unlink it first (ERP Integrations, Records), where the ERP is asked whether it is gone',

@@ -32,6 +32,7 @@ export const commitmentBecauses = {
   too_many_cells:
     'esta fila tiene más celdas que el encabezado. Si un importe lleva coma, póngalo entre comillas o quite la coma',
   not_a_table: 'no es ni un texto CSV ni un archivo de Excel (.xlsx) que se pueda leer',
+  paid_there: 'el ERP tiene este pago en su lista con su número: se cambia y se anula allí',
   joined_by_number:
     'este número lo vincula con su registro en el ERP: desvincúlelo antes allí (Integraciones ERP, Registros)',
   joined_in_erp:
