@@ -8,6 +8,7 @@ import { isoInstant } from '../../../domain/time.ts';
 import { words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp, readerFor } from '../../erp-access.ts';
+import { asTheyStand } from '../../held-still.ts';
 import { actionOf, hindrances, type ShownRecord, standingOfRecord } from '../../records.ts';
 import type { Caller, ListedRecord, OurRecord, Tx } from '../../unit-of-work.ts';
 import { lookForRecord } from './look-for-record.ts';
@@ -29,7 +30,7 @@ export async function linkRecord(deps: Deps, caller: Caller, input: LinkRecordIn
   const looked = input.kind === 'commitment' ? await lookFirst(deps, caller, input) : yes(null);
   if (!looked.ok) return looked;
   return deps.work.run(caller, async (tx): Promise<Outcome<ShownRecord>> => {
-    const found = await openRecord(deps, tx, caller, 'link', input);
+    const found = await openRecord(deps, tx, await asTheyStand(tx, caller), 'link', input);
     if (!found.ok) return found;
     const listed = await listedOf(tx, found.value, input);
     if (!listed.ok) return listed;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../../../test/support/outcome.ts';
 import { type SmallHouse, smallHouse } from '../../../../test/support/small-house.ts';
+import { sql } from '../../../../test/support/sql.ts';
 import type { CommitmentId } from '../../../domain/ids.ts';
 import type { Cents } from '../../../domain/money.ts';
 import type { RecordKind } from '../../../domain/records/kinds.ts';
@@ -142,6 +143,33 @@ describe('numbers of records in the ERP', () => {
     const parted = await unlinkRecord(meanwhile, me, { kind: 'change_order', id });
     expect(parted).toMatchObject({ refusal: { code: 'changed_meanwhile' } });
     ok(await number('SC-002'));
+  });
+
+  it('is parted by nobody whose right went while the ERP was asked', async () => {
+    const { records } = ok(await house.hub.records(me, { kind: 'change_order', filter: 'synced', limit: 9 }));
+    const { id } = records.find((one) => one.row.erpNumber === 'SC-002/9')!.row as { id: number };
+    const set = (level: string) =>
+      sql(house.urls.superUrl, `update tieout.membership set erp_integrations = $1 where person_id = $2`, [
+        level,
+        me.person,
+      ]);
+    const meanwhile: Deps = {
+      ...house.deps,
+      connectorFor: (of) => ({
+        ...house.deps.connectorFor(of),
+        traits: house.deps.connectorFor(of).traits,
+        findRecord: async () => {
+          await set('read_only');
+          return { is: 'gone', asOf: await house.deps.clock.now() };
+        },
+      }),
+    };
+    try {
+      const parted = await unlinkRecord(meanwhile, me, { kind: 'change_order', id });
+      expect(parted).toMatchObject({ refusal: { code: 'not_permitted' } });
+    } finally {
+      await set('admin');
+    }
   });
 
   it('of a change order that is taken there is changed: nobody is told to link one', async () => {

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { say, words } from '../../../domain/words/words.ts';
 import type { Deps } from '../../deps.ts';
 import { nameErp } from '../../erp-access.ts';
+import { asTheyStand } from '../../held-still.ts';
 import type { ShownRecord } from '../../records.ts';
 import { inOtherBooks } from '../../since-the-look.ts';
 import type { Caller, Connection, Tx } from '../../unit-of-work.ts';
@@ -54,7 +55,7 @@ interface Looked {
 /** The second half, in one transaction: everything is checked again, for nobody was held up by the look. */
 function part(deps: Deps, caller: Caller, input: RecordInput, looked: Looked | null): Promise<Outcome<Unlinked>> {
   return deps.work.run(caller, async (tx): Promise<Outcome<Unlinked>> => {
-    const found = await openRecord(deps, tx, caller, 'unlink', input);
+    const found = await openRecord(deps, tx, await asTheyStand(tx, caller), 'unlink', input);
     if (!found.ok) return found;
     const { record, erp } = found.value;
     const blocked = await blockedBy(tx, found.value);
