@@ -100,6 +100,23 @@ describe('the list of the bills of Sage', () => {
     ]);
   });
 
+  it.each([
+    ['invdte', null],
+    ['usrdf1', '5|7|SC-1|I-1|2026-03-31|1.00|1=10.00-1.00'],
+    ['invnum', '5|7|SC-1||2026-03-31|1.00|1=10.00-1.00'],
+    ['linelinref', '5|7|SC-1|I-1|2026-03-31|1.00|0=10.00-1.00'],
+  ])(
+    'holds a bill in which nobody entered %s among the others, and throws where there is no such column',
+    async (column, terms) => {
+      const { list } = pages(() => [invoice(1, { [column]: null }), invoice(2)]);
+      expect(await list()).toMatchObject([
+        { record: { id: '1' }, reference: null, fingerprint: terms },
+        { record: { id: '2' }, fingerprint: expect.stringContaining('2026-03-31') },
+      ]);
+      await expect(pages(() => [invoice(1, { [column]: undefined })]).list()).rejects.toThrow(column);
+    },
+  );
+
   it('tells what bills cost by their open job costs, and nothing where these cannot be read', async () => {
     const cost = (more: Row): Row => ({
       ...{ lgrrec: '77', cstcde: '3100.000', csttyp: 4, cstamt: '6.00', status: 1, ...more },

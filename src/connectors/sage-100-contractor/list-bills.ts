@@ -7,6 +7,7 @@ import type { Lists } from './lists.ts';
 import type { Row } from './ports.ts';
 import {
   addsUp,
+  entered,
   type FoundInvoice,
   fingerprint,
   holdsInvoice,
@@ -105,7 +106,7 @@ function billOf(invoice: FoundInvoice, costs: BillCosts | undefined): ErpBill {
   if (standing === null) {
     throw new ErpTrouble('unknown_status', { erp: sageName, status: text(invoice.head, 'status') });
   }
-  const reference = text(invoice.head, 'usrdf1') || null;
+  const reference = entered(invoice.head, 'usrdf1') || null;
   return {
     record: recordOf(invoice.head),
     reference,

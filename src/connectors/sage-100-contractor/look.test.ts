@@ -206,6 +206,9 @@ describe('a look at Sage', () => {
     expect(await sage.connector.lookFor({ record: noIdentity }, never)).toMatchObject({ is: 'present', record });
     const other = { ...record, identity: '00000000-0000-4000-8000-000000000000' };
     expect(await sage.connector.lookFor({ record: other }, never)).toMatchObject({ is: 'present', record });
+    // One that somebody entered by hand bears no reference, and the empty field may be NULL.
+    const byHand = over(changing('acpinv', (rows) => rows.map((row) => ({ ...row, usrdf1: null }))));
+    expect(await byHand.lookFor({ record: noIdentity }, never)).toMatchObject({ is: 'present', record });
   });
 });
 

@@ -8,6 +8,7 @@ import { type Company, mustProve, proof, sageName } from './company.ts';
 import type { Row, SageSql } from './ports.ts';
 import {
   addsUp,
+  entered,
   type FoundInvoice,
   fingerprint,
   guid,
@@ -56,7 +57,7 @@ export function readBills(
     const found = invoicesOf(rows.filter(holdsInvoice));
     mustBeAskedFor(found, { references, identities, numbers });
     const under = (of: (head: Row) => string) => Map.groupBy(found, ({ head }) => of(head));
-    const byReference = under((head) => text(head, 'usrdf1').toLowerCase());
+    const byReference = under((head) => entered(head, 'usrdf1').toLowerCase());
     const byIdentity = under((head) => guid(head, '_idnum'));
     const byNumber = under((head) => text(head, 'recnum'));
     return bills.map((bill) => {
@@ -85,7 +86,7 @@ function mustBeAskedFor(
   const numbers = new Set(asked.numbers.map(String));
   const other = found.find(
     ({ head }) =>
-      !references.has(text(head, 'usrdf1').toLowerCase()) &&
+      !references.has(entered(head, 'usrdf1').toLowerCase()) &&
       !identities.has(guid(head, '_idnum')) &&
       !numbers.has(text(head, 'recnum')),
   );

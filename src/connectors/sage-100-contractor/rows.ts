@@ -16,6 +16,9 @@ export function text(row: Row, column: string): string {
   return String(cell).trim();
 }
 
+/** The same of what nobody has to enter: NULL there is an empty text, and one such bill must not keep all others from being read. */
+export const entered = (row: Row, column: string): string => (row[column] === null ? '' : text(row, column));
+
 export function money(row: Row, column: string): Cents {
   const cell = row[column];
   const amount = typeof cell === 'string' || typeof cell === 'number' ? parseMoney(cell) : null;
@@ -81,17 +84,17 @@ export function invoicesOf(rows: readonly Row[]): readonly FoundInvoice[] {
 
 /** The bill as Sage holds it, in the same words as ours: header, subcontract lines, amounts and retainage. */
 export function fingerprint({ head, lines }: FoundInvoice): Fingerprint | null {
-  const billingDate = parseDay(text(head, 'invdte').slice(0, 10));
+  const billingDate = parseDay(entered(head, 'invdte').slice(0, 10));
   if (billingDate === null) return null;
   return fingerprintOf({
     vendorNumber: text(head, 'vndnum'),
-    jobNumber: text(head, 'jobnum'),
-    commitmentNumber: text(head, 'ctcnum'),
-    invoiceNumber: text(head, 'invnum'),
+    jobNumber: entered(head, 'jobnum'),
+    commitmentNumber: entered(head, 'ctcnum'),
+    invoiceNumber: entered(head, 'invnum'),
     billingDate,
     retainage: money(head, 'retain'),
     lines: lines.map((line) => ({
-      lineNumber: Number(text(line, 'linelinref')),
+      lineNumber: Number(entered(line, 'linelinref')),
       amount: money(line, 'lineextttl'),
       retainage: money(line, 'linehldamt'),
     })),
