@@ -4,7 +4,7 @@ import type { BillReference, CommitmentLineId } from '../../domain/ids.ts';
 import { cents } from '../../domain/money.ts';
 import type { Day } from '../../domain/time.ts';
 import { inferredNames } from './message-names.ts';
-import { billMessage, readVerdict, unsendable, usualForm } from './messages.ts';
+import { billMessage, lineTexts, readVerdict, unsendable, usualForm } from './messages.ts';
 import { refusalCode } from './refusals.ts';
 
 const bill: Bill = {
@@ -69,6 +69,13 @@ describe('a message to Sage', () => {
     const names = { ...inferredNames, line: inferredNames.line.filter(({ holds }) => holds !== 'amount') };
     expect(of({}, names)).toContain('<Quantity>1</Quantity><UnitPrice>-0.01</UnitPrice><Retainage>');
     expect(of(pieces, names)).toContain('<Quantity>-2.5</Quantity><UnitPrice>0.004</UnitPrice><Retainage>');
+  });
+
+  it('leaves no half of a cent to Sage’s rounding: 0.5 at 12.25 is 6.13 here, and 6.12 for who rounds to even', () => {
+    const line = { ...bill.lines[0]!, quantity: '0.5', unitPrice: '12.25', amount: cents(613) };
+    expect(lineTexts(line, inferredNames)).toMatchObject({ quantity: null, unitPrice: null, amount: '6.13' });
+    const names = { ...inferredNames, line: inferredNames.line.filter(({ holds }) => holds !== 'amount') };
+    expect(lineTexts(line, names)).toMatchObject({ quantity: '1', unitPrice: '6.13' });
   });
 
   it('leaves out what the bill lacks, unless the schema demands it', () => {

@@ -3,6 +3,7 @@ import type { Bill, BillLine } from '../../domain/bill.ts';
 import type { BillReference } from '../../domain/ids.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import { comesTo } from '../comes-to.ts';
 import { ErpTrouble } from '../trouble.ts';
 import { sageName } from './company.ts';
 import { fiscalPeriod, usualBeginning } from './fiscal-period.ts';
@@ -114,17 +115,21 @@ export function headerTexts(
   };
 }
 
-/** What stands in each part of a line. A schema without amounts is given one piece at the amount as its price. */
+/**
+ * What stands in each part of a line. A schema without amounts is given one piece at the amount as its price. So is what
+ * Sage might round to another cent: by quantity and price it makes the line's total itself.
+ */
 export function lineTexts(line: BillLine, names: MessageNames): Readonly<Record<LinePart, string | null>> {
   const byAmount = names.line.some(({ holds }) => holds === 'amount');
-  const pieces = line.quantity !== null && line.unitPrice !== null;
+  const { quantity, unitPrice, amount } = line;
+  const pieces = quantity !== null && unitPrice !== null && comesTo(quantity, unitPrice, amount);
   return {
     subcontractLine: String(line.lineNumber),
     lineDescription: line.description || null,
     costCode: line.costCode,
     costType: line.costType,
-    quantity: pieces ? line.quantity : byAmount ? null : '1',
-    unitPrice: pieces ? line.unitPrice : byAmount ? null : formatMoney(line.amount),
+    quantity: pieces ? quantity : byAmount ? null : '1',
+    unitPrice: pieces ? unitPrice : byAmount ? null : formatMoney(line.amount),
     amount: formatMoney(line.amount),
     lineRetainage: formatMoney(line.retainage),
   };

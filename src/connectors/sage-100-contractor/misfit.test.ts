@@ -83,8 +83,10 @@ describe('a bill that the installed messages cannot hold whole', () => {
   });
 
   it('is refused where a number has more digits than its element', () => {
-    const pieces = (quantity: string, limits: TextLimits) =>
-      of(limited('quantity', limits), { lines: [{ ...bill.lines[0]!, quantity, unitPrice: '1' }] });
+    const pieces = (quantity: string, limits: TextLimits) => {
+      const amount = cents(Math.round(Number(quantity) * 100));
+      return of(limited('quantity', limits), { lines: [{ ...bill.lines[0]!, quantity, unitPrice: '1', amount }] });
+    };
     expect(pieces('12.34560', { digits: 6, places: 4 })).toBeNull();
     expect(pieces('-000012.3456', { digits: 6, places: 4 })).toBeNull();
     expect(pieces('0.12345', { places: 4 })).toContain('The quantity of line 4 is written');

@@ -1,6 +1,6 @@
 import type { Bill, BillLine } from '../../domain/bill.ts';
-import { type Cents, formatMoney } from '../../domain/money.ts';
 import { fill, words } from '../../domain/words/words.ts';
+import { comesTo } from '../comes-to.ts';
 import { noteOf } from './invoice.ts';
 import { decimalValue, moneyValue } from './values.ts';
 
@@ -69,22 +69,4 @@ export function countedExactly({ quantity, unitPrice, amount }: Pick<BillLine, '
   if (!quantityForm.test(quantity) || !priceForm.test(unitPrice)) return null;
   if (!comesTo(quantity, unitPrice, amount)) return null;
   return { quantity: Number(quantity), unit_price: decimalValue(unitPrice) };
-}
-
-/**
- * Is the product the amount, rounded? Tryton rounds half to even and others half up, so a product that lies just
- * between two cents is left to nobody's rounding.
- */
-function comesTo(quantity: string, unitPrice: string, amount: Cents): boolean {
-  const [q, qPlaces] = scaled(quantity);
-  const [p, pPlaces] = scaled(unitPrice);
-  const [a, aPlaces] = scaled(formatMoney(amount));
-  const scale = 10n ** BigInt(qPlaces + pPlaces);
-  const apart = q * p * 10n ** BigInt(aPlaces) - a * scale;
-  return 2n * (apart < 0n ? -apart : apart) < scale;
-}
-
-function scaled(decimal: string): readonly [bigint, number] {
-  const [whole = '', part = ''] = decimal.split('.');
-  return [BigInt(whole + part), part.length];
 }
