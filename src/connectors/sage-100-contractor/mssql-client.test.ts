@@ -4,6 +4,8 @@ import { freshDatabase } from '../../../test/support/database.ts';
 import { companyName, smallCompany } from '../../../test/support/sage-harness.ts';
 import { openSimulator, type Simulator } from '../../simulators/sage-100-contractor/simulator.ts';
 import { fairWeather } from '../../simulators/sage-100-contractor/weather.ts';
+import { databaseName } from '../../simulators/sage-100-contractor/wire/testing/ground.ts';
+import { certificate, login, openWire } from '../../simulators/sage-100-contractor/wire/testing/wire.ts';
 import { openWires, type Wires } from '../../simulators/sage-100-contractor/wires.ts';
 import { type MssqlClient, openMssqlClient } from './mssql-client.ts';
 import type { SqlServerSettings } from './settings.ts';
@@ -100,6 +102,18 @@ describe('Sage’s database over its wire', () => {
     );
     expect(met).toMatchObject({ code, message: expect.stringMatching(words) });
     expect(`${met?.message} ${met?.stack} ${JSON.stringify(met)}`).not.toContain(password);
+  });
+
+  it('says that a certificate is not believed, as the one that SQL Server makes itself, and not that nothing is there', async () => {
+    const wire = await openWire({ certificate });
+    const { user, password: secret } = login;
+    const where = { server: 'localhost', port: wire.server.port, database: databaseName, login: user };
+    const met = await ask(client({ ...where, encrypt: 'on' }, secret)).catch((error: unknown) => error);
+    await wire.close();
+    expect(met).toMatchObject({
+      code: 'certificate_refused',
+      message: expect.stringMatching(/localhost:\d+ shows a certificate that is not believed: self-signed/),
+    });
   });
 
   it('does not try a refused login again at once, so that nobody is locked out', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sql from 'mssql';
 import type { TroubleCode } from '../../domain/trouble.ts';
+import { certificateProblem } from '../certificates.ts';
 import { ErpTrouble, inWords } from '../trouble.ts';
 import { cellsOf } from './cells.ts';
 import { sageName } from './company.ts';
@@ -169,10 +170,11 @@ function troubleOf(
   const known = typeof number === 'number' ? number : error instanceof sql.ConnectionError ? loginNumber : undefined;
   const met = troubleFor(known, typeof code === 'string' ? code : undefined);
   // Whoever cannot even be connected to is not reachable; a connection that was lost was there before.
+  const certificate = certificateProblem(error);
   const unreachable = error instanceof sql.ConnectionError && (met === 'timed_out' || met === 'connection_lost');
   const { server, port, instance } = settings;
-  const said = inWords(error);
-  return new ErpTrouble(unreachable ? 'not_reachable' : met, {
+  const said = certificate ?? inWords(error);
+  return new ErpTrouble(certificate !== null ? 'certificate_refused' : unreachable ? 'not_reachable' : met, {
     erp: sageName,
     address: `${server}${instance === undefined ? '' : `\\${instance}`}${port === undefined ? '' : `:${port}`}`,
     login: settings.login,

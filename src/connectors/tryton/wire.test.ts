@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { testCertificate } from '../../../test/support/certificate.ts';
 import { openWire } from './wire.ts';
 
 const never = new AbortController().signal;
-const servers: http.Server[] = [];
+const servers: (http.Server | https.Server)[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -64,6 +66,18 @@ describe('the wire', () => {
     await wire.post('/', '{}', {}, never, false);
     expect(await wire.post('/', '{}', {}, never, false)).toMatchObject({ status: 200 });
     expect(sockets.size).toBe(2);
+  });
+
+  it('says that a certificate is not believed, and not that a line was lost', async () => {
+    const server = https.createServer(testCertificate, (_, response) => response.end('{}'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    servers.push(server);
+    const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(ask(address)).rejects.toMatchObject({
+      code: 'certificate_refused',
+      message: expect.stringMatching(/127\.0\.0\.1:\d+ shows a certificate that is not believed: self-signed/),
+    });
   });
 
   it.each<[string, Answer]>([

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { certificateProblem } from '../certificates.ts';
 import { ErpTrouble } from '../trouble.ts';
 
 export interface WireAnswer {
@@ -75,6 +76,9 @@ export function openWire({ address, timeoutMs, mostBytes = usualMostBytes, looku
 
 const lost = (cause?: unknown) => new ErpTrouble('connection_lost', { erp: 'Tryton' }, { cause });
 
+const notBelieved = (address: string, cause: Error) =>
+  new ErpTrouble('certificate_refused', { erp: 'Tryton', address, what: cause.message }, { cause });
+
 /** The whole answer, or `stale` where a kept connection turned out to be closed before there was any. */
 function answerTo(
   sent: http.ClientRequest,
@@ -95,6 +99,7 @@ function answerTo(
     if (signal.aborted) reject(signal.reason);
     else if (sent.reusedSocket) resolve('stale');
     else if (cause instanceof ErpTrouble) reject(cause);
+    else if (certificateProblem(cause) !== null) reject(notBelieved(address, cause));
     else if (connected) reject(lost(cause));
     else reject(new ErpTrouble('not_reachable', { erp: 'Tryton', address }, { cause }));
   });

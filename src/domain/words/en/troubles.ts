@@ -3,6 +3,8 @@ import type { TroubleCode } from '../../trouble.ts';
 /** Why an ERP could not be asked or believed. `{erp}` is its name; the other facts are the connector's. */
 export const troubles = {
   not_reachable: '{erp} cannot be reached at {address}. Is it running, and does the network let Tieout through?',
+  certificate_refused:
+    '{erp} at {address} shows a certificate that is not believed: {what}. Renew it there, or let whoever speaks to {erp} believe who vouches for it.',
   timed_out: '{erp} did not answer within {ms} ms',
   connection_lost: 'the connection to {erp} was lost before its answer was whole',
   busy: 'all of its connections were busy',

@@ -1,6 +1,8 @@
 /** Por qué no se pudo preguntar a un ERP, o creerle. `{erp}` es su nombre; lo demás lo dice el conector. */
 export const troubles = {
   not_reachable: 'No se puede llegar a {erp} en {address}. ¿Está en marcha, y la red deja pasar a Tieout?',
+  certificate_refused:
+    '{erp} en {address} muestra un certificado en el que no se confía: {what}. Renuévelo allí, o haga que quien habla con {erp} confíe en quien responde por él.',
   timed_out: '{erp} no respondió en {ms} ms',
   connection_lost: 'la conexión con {erp} se perdió antes de que la respuesta estuviera completa',
   busy: 'todas sus conexiones estaban ocupadas',
