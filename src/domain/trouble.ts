@@ -12,6 +12,7 @@ export const troubles = {
   timed_out: 'waits',
   connection_lost: 'waits',
   busy: 'waits',
+  not_ready: 'waits',
   overlapping_change: 'waits',
   login_refused: 'needs a person',
   application_refused: 'needs a person',

@@ -11,8 +11,8 @@ describe('a number of SQL Server', () => {
     [208, 'schema_differs', 'needs a person'],
     [1205, 'overlapping_change', 'waits'],
     [40613, 'busy', 'waits'],
-    [18401, 'not_reachable', 'waits'],
-    [927, 'not_reachable', 'waits'],
+    [18401, 'not_ready', 'waits'],
+    [927, 'not_ready', 'waits'],
   ] as const)('%i is %s, which %s', (number, code, ends) => {
     expect(troubleFor(number, 'EREQUEST')).toBe(code);
     expect(troubles[code]).toBe(ends);
@@ -25,7 +25,7 @@ describe('a number of SQL Server', () => {
 
   it('goes before what the client makes of it', () => {
     expect(troubleFor(17892, 'ELOGIN')).toBe('application_refused');
-    expect(troubleFor(18401, 'ELOGIN'), 'its password is right').toBe('not_reachable');
+    expect(troubleFor(18401, 'ELOGIN'), 'its password is right').toBe('not_ready');
     expect(troubleFor(undefined, 'ELOGIN')).toBe('login_refused');
     expect(troubleFor(undefined, 'ETIMEOUT')).toBe('timed_out');
   });

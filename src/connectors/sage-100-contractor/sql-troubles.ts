@@ -26,17 +26,18 @@ const byNumber: Readonly<Record<number, TroubleCode>> = {
   40501: 'busy',
   40613: 'busy', // starting up
   6005: 'busy', // shutting down
-  // All of these refuse every login, and none of them for its password: the server is not ready, or the database is not.
-  17142: 'not_reachable', // paused
-  17187: 'not_reachable', // not ready yet
-  17188: 'not_reachable', // shutting down
-  18401: 'not_reachable', // being upgraded, as after an update of Windows
-  18451: 'not_reachable', // only administrators may connect at this time
-  18461: 'not_reachable', // one administrator has it to himself
-  922: 'not_reachable', // being recovered after a start
-  924: 'not_reachable', // one user has the database to himself
-  927: 'not_reachable', // in the middle of a restore
-  952: 'not_reachable', // in transition
+  // All of these refuse every login, and none of them for its password: the server is not ready, or the database is not. It is
+  // there and says so, so that it is no silent one for which a link might be cut by force.
+  17142: 'not_ready', // paused
+  17187: 'not_ready', // not ready yet
+  17188: 'not_ready', // shutting down
+  18401: 'not_ready', // being upgraded, as after an update of Windows
+  18451: 'not_ready', // only administrators may connect at this time
+  18461: 'not_ready', // one administrator has it to himself
+  922: 'not_ready', // being recovered after a start
+  924: 'not_ready', // one user has the database to himself
+  927: 'not_ready', // in the middle of a restore
+  952: 'not_ready', // in transition
 };
 
 /** What the client says where SQL Server said nothing. */

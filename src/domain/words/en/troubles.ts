@@ -8,6 +8,7 @@ export const troubles = {
   timed_out: '{erp} did not answer within {ms} ms',
   connection_lost: 'the connection to {erp} was lost before its answer was whole',
   busy: 'all of its connections were busy',
+  not_ready: '{erp} is there and lets nobody in at the moment: {what}',
   overlapping_change: '{erp} was changing the same records at that moment',
   login_refused:
     '{erp} refuses the login {login}. Check its name and password in the connection’s settings, and that it is not locked.',

@@ -6,6 +6,7 @@ export const troubles = {
   timed_out: '{erp} no respondió en {ms} ms',
   connection_lost: 'la conexión con {erp} se perdió antes de que la respuesta estuviera completa',
   busy: 'todas sus conexiones estaban ocupadas',
+  not_ready: '{erp} está allí y de momento no deja entrar a nadie: {what}',
   overlapping_change: '{erp} estaba cambiando los mismos registros en ese momento',
   login_refused:
     '{erp} rechaza el usuario {login}. Revise su nombre y su contraseña en la configuración de la conexión, y que no esté bloqueado.',
