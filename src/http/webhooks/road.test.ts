@@ -19,6 +19,12 @@ let port: number;
 let asked = 0;
 const server = createServer((request, response) => {
   asked++;
+  if (request.url === '/endless' || request.url === '/cut-off') {
+    response.writeHead(202, { 'content-length': '1000' }).write('taken', () => {
+      if (request.url === '/cut-off') setImmediate(() => response.destroy());
+    });
+    return;
+  }
   if (request.url === '/other') response.writeHead(101, { upgrade: 'x', connection: 'upgrade' });
   response.end('ok');
 });
@@ -110,6 +116,13 @@ describe('the way to a receiver', () => {
     const hook = { url: `http://127.0.0.1:${port}/other`, headers: null } as unknown as Parameters<typeof open.send>[0];
     const came = await open.send(hook, { id: 1 } as never, signal());
     expect(came).toMatchObject({ status: null, error: 'it could not be sent' });
+  });
+
+  it.each(['/endless', '/cut-off'])('takes a receiver at its word whose answer is %s', async (path) => {
+    const open = openWebhookRoad({ toPrivate: true, secret });
+    const hook = { url: `http://127.0.0.1:${port}${path}`, headers: null };
+    const answer = await open.send(hook, { id: 1 }, AbortSignal.timeout(1_000));
+    expect(answer).toMatchObject({ status: 202, body: 'taken', error: null });
   });
 
   it('says what went wrong without what was sent', async () => {

@@ -98,6 +98,7 @@ function post(
   const { headers, signal, lookup: through } = options;
   return new Promise((resolve, reject) => {
     const make = url.protocol === 'https:' ? overHttps : overHttp;
+    let answered = false;
     const sent = make(
       url,
       {
@@ -112,9 +113,15 @@ function post(
           'user-agent': 'Tieout',
         },
       },
-      (answer) => void read(answer).then(resolve, reject),
+      (answer) => {
+        answered = true;
+        void read(answer).then(resolve, reject);
+      },
     );
-    sent.on('error', reject);
+    sent.on('error', (cause) => {
+      // What broke off after the answer had begun ends the reading of it, and is no failure.
+      if (!answered) reject(cause);
+    });
     // Whoever answers that another protocol begins has taken nothing; unheard, no answer and no error would ever come.
     sent.on('upgrade', (_answer, socket) => {
       socket.destroy();
@@ -124,7 +131,10 @@ function post(
   });
 }
 
-/** The status counts; of the body no more is read than is kept. */
+/**
+ * The status counts; of the body no more is read than is kept. Where it never ends, or is cut off, its receiver has said
+ * all the same whether it took what was sent.
+ */
 async function read(answer: IncomingMessage): Promise<Came> {
   const headers = Object.fromEntries(
     Object.entries(answer.headers)
@@ -133,9 +143,14 @@ async function read(answer: IncomingMessage): Promise<Came> {
       .map(([name, value]) => [name, String(value).slice(0, 200)]),
   );
   let body = '';
-  for await (const piece of answer) {
-    body += String(piece);
-    if (body.length > mostKept) break;
+  answer.setEncoding('utf8');
+  try {
+    for await (const piece of answer) {
+      body += String(piece);
+      if (body.length > mostKept) break;
+    }
+  } catch {
+    // As much of it as came is kept.
   }
   answer.destroy();
   // No text of PostgreSQL's holds a NUL.
