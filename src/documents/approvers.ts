@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
 import type { approverActs } from '../domain/accountant-report.ts';
 import { fill, words } from '../domain/words/words.ts';
+import { text } from './cells.ts';
 
 const says = words.accountantReport;
 type Column = keyof typeof says.columns;
@@ -76,7 +77,6 @@ export const approversExcel = async (rows: readonly ApproverRow[]): Promise<Buff
   ]).toBuffer();
 
 function cellOf(value: string | number | Date | null): Cell {
-  if (value === null || value === '') return null;
   if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd hh:mm' };
-  return typeof value === 'number' ? { value, type: Number } : { value: value.slice(0, 32_767), type: String };
+  return typeof value === 'number' ? { value, type: Number } : text(value);
 }

@@ -1,11 +1,12 @@
 import type { Cell } from 'write-excel-file/node';
 import type { Cents } from '../domain/money.ts';
+import { sheetText } from './sheet-text.ts';
 
 /** Cells of a workbook. */
 
 /** A text is a text whatever it begins with: Excel runs formulas only where a cell says that it is one. */
 export const text = (value: string | null, more: object = {}): Cell =>
-  value === null || value === '' ? null : { value: readable(value), type: String, ...more };
+  value === null || value === '' ? null : { value: sheetText(value), type: String, ...more };
 export const money = (amount: Cents, more: object = {}): Cell => ({
   value: amount / 100,
   type: Number,
@@ -20,6 +21,3 @@ export const head = (value: string): Cell => ({
   wrap: true,
   alignVertical: 'top',
 });
-
-/** No sheet holds control characters, nor more than 32,767 characters in a cell. */
-const readable = (value: string): string => value.replace(/[^\P{Cc}\n\t]/gu, ' ').slice(0, 32_767);

@@ -2,9 +2,11 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
+import { approverActs } from '../domain/accountant-report.ts';
 import { cents, formatMoney, parseMoney, sum } from '../domain/money.ts';
 import { summarize } from '../domain/pay-application.ts';
-import { payApplicationCsv, payApplicationExcel } from './documents.ts';
+import type { ApproverRow } from './approvers.ts';
+import { approversExcel, payApplicationCsv, payApplicationExcel } from './documents.ts';
 import { manyLines, payApplication, sheetLine } from './testing/documents.ts';
 
 const csvRows = (text: string) => parse(text, { columns: true, bom: true }) as Record<string, string>[];
@@ -80,5 +82,25 @@ describe('the Excel of a pay application', () => {
     const texts = rows.slice(20).map((row) => row[at('Description of work')]);
     // The library that reads it back trims what stands around a text.
     expect(texts).toEqual(nasty.map((one) => one.trim()));
+  });
+});
+
+describe('a text that no sheet can hold', () => {
+  const pasted = 'Slab\u000bon\u0001grade\uffffA';
+  const held = 'Slab on grade A';
+
+  it('is written without what would damage the workbook', async () => {
+    const lines = [sheetLine(1, { description: pasted })];
+    const [, sheet] = await readXlsxFile(await payApplicationExcel(payApplication(lines)));
+    const [head, row] = sheet!.data;
+    expect(row![head!.indexOf('Description of work')]).toBe(held);
+  });
+
+  it('in the name of an approver too', async () => {
+    const acts = Object.fromEntries(approverActs.map((act) => [act, 0])) as ApproverRow['acts'];
+    const nobody = { email: null, granted: null, serviceAccounts: [], lastSignIn: null, lastAct: null } as const;
+    const yes = { active: true, password: true, digest: true, erpIntegrations: 'admin' } as const;
+    const file = await approversExcel([{ name: pasted, login: 'ada', acts, ...nobody, ...yes }]);
+    expect((await readXlsxFile(file))[0]!.data[1]![0]).toBe(held);
   });
 });

@@ -1,5 +1,6 @@
 import { escapeXml } from '../../domain/escape-xml.ts';
 import { lettersOf } from '../../domain/import-cells.ts';
+import { sheetText } from '../sheet-text.ts';
 import type { RecordTable, TableCell, TableColumn } from './table.ts';
 import { type ZipPart, zip } from './zip.ts';
 
@@ -75,14 +76,7 @@ function cellOf(place: string, cell: TableCell, { kind }: TableColumn): string {
 
 const numberCell = (place: string, value: number, look: number) => `<c r="${place}" s="${look}"><v>${value}</v></c>`;
 const textCell = (place: string, text: string, look: number) =>
-  `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(readable(text))}</t></is></c>`;
-
-/** No sheet holds control characters, half letters, nor more than 32,767 characters in a cell. */
-const readable = (text: string) =>
-  text
-    .toWellFormed()
-    .replace(/[^\P{Cc}\n\t]|[\ufffe\uffff]/gu, ' ')
-    .slice(0, 32_767);
+  `<c r="${place}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(sheetText(text))}</t></is></c>`;
 
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -95,7 +89,7 @@ function* around(name: string, sheets: number): Generator<ZipPart> {
   // Excel's own limit for the name of a sheet, and the letters that it does not take.
   const title = (at: number) =>
     escapeXml(
-      `${readable(name)
+      `${sheetText(name)
         .replace(/[\\/?*[\]:]/g, ' ')
         .slice(0, 25)}${at === 1 ? '' : ` ${at}`}`,
     );
