@@ -28,7 +28,7 @@ beforeEach(async () => {
   await query('delete from mail');
   await query('delete from alert');
   await query('delete from agent');
-  await query('update connection set last_read_error = null, quiet_from = null, quiet_to = null');
+  await query('update connection set last_read_error = null, quiet_from = null, quiet_to = null, silent_minutes = 10');
   await query(`update link set state = 'rejected', ended_at = now() where ended_at is null`);
 });
 
@@ -89,6 +89,18 @@ describe('a silent agent', () => {
     await silentFor(0);
     for (let n = 0; n < 3; n++) await look();
     expect(await subjects()).toEqual([`${name}: the agent is silent`, `${name}: the agent is back`]);
+  });
+
+  it('is not said to be back while it is not: where more patience is allowed, or it was taken away', async () => {
+    await silentFor(30);
+    await look();
+    await query('update connection set silent_minutes = 120');
+    await look();
+    expect(await query('select from alert where ended_at is null')).toHaveLength(1);
+    await query('update agent set revoked_at = now()');
+    await look();
+    expect(await query('select from alert where ended_at is null')).toEqual([]);
+    expect(await subjects()).toEqual([`${name}: the agent is silent`]);
   });
 
   it('in quiet hours is told when they are over, and takes failing readings along', async () => {

@@ -37,7 +37,7 @@ export function watch(deps: Deps, lease: Lease): Promise<JobRun> {
 
 async function lookAt(deps: Deps, tx: Tx, connection: Connection): Promise<void> {
   const now = await tx.now();
-  const { wrong, notNow } = await whatIsWrong(tx, connection, now);
+  const { wrong, notNow, agent } = await whatIsWrong(tx, connection, now);
   const decided = decideAlerts(wrong, await tx.alerts.kept(connection.id), now, notNow);
   const news: AlertNews[] = [];
   for (const { wrong: found, tellAfter, tell } of decided.begin) {
@@ -47,7 +47,9 @@ async function lookAt(deps: Deps, tx: Tx, connection: Connection): Promise<void>
     if (tell) news.push(await told(tx, id, found.count, found.news));
   }
   for (const { alert, wrong: found } of decided.tell) news.push(await told(tx, alert.id, found.count, found.news));
-  for (const { alert, tell } of decided.end) {
+  for (const { alert, tell: wasTold } of decided.end) {
+    // Of an agent that was taken away its silence is over, but it is not back.
+    const tell = wasTold && !(alert.kind === 'agent_silent' && agent === null);
     await tx.alerts.end(alert.id, tell);
     if (alert.toldAt !== null) await announced(tx, alert.id, 'update');
     if (tell) news.push(overNews(alert.kind === 'agent_silent' ? 'agent_silent' : 'reads_failing', connection.name));
@@ -73,9 +75,13 @@ async function whatIsWrong(tx: Tx, connection: Connection, now: Instant) {
   const agent = (await tx.agents.list()).find((one) => one.connection === connection.id) ?? null;
   const silentMs = agent?.lastSeenAt ? now - agent.lastSeenAt : null;
   const wrong: Met[] = [];
+  const notNow = new Set<AlertKind>();
   if (agent?.away && silentMs !== null && silentMs >= schedule.silentMinutes * 60_000) {
     const news = silentNews({ name, agent: agent.name, host: agent.host, silentMs });
     wrong.push({ kind: 'agent_silent', cause: '', count: 0, news });
+  } else if (agent?.away) {
+    // More patience was allowed meanwhile, or another was enrolled and has not come: neither is back by that.
+    notNow.add('agent_silent');
   }
   const because = connection.lastReadError;
   if (because !== null) {
@@ -83,12 +89,11 @@ async function whatIsWrong(tx: Tx, connection: Connection, now: Instant) {
     wrong.push({ kind: 'reads_failing', cause: '', count: 0, news });
   }
   wrong.push(...(await tx.alerts.stuckExports(connection.id)).map((stuck) => exportsMet(name, stuck)));
-  const notNow = new Set<AlertKind>();
   // That the bills are not read while their agent is away is the same thing, and says nothing when it is over.
   if (agent?.away) notNow.add('reads_failing');
   // Machines are backed up and started anew at night: what is well again by the end of it woke nobody.
   if (inQuietHours(now, schedule.quiet, timeZone)) notNow.add('reads_failing').add('agent_silent');
-  return { wrong, notNow };
+  return { wrong, notNow, agent };
 }
 
 function exportsMet(name: string, { code, count, some }: StuckExports): Met {
