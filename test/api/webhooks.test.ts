@@ -481,6 +481,56 @@ describe('a receiver that fails', () => {
     expectRestError(await ask('GET', `/${id}/deliveries?${scope()}&filters[status]=lost`), 400, 'malformed');
   });
 
+  const move = async (id: number, to: Receiver) => {
+    const moved = await ask('PATCH', `/${id}`, { company_id: house.company, hook: { destination_url: to.url } });
+    expect(moved.status).toBe(200);
+  };
+
+  it('is asked at once at its other address, where nothing is given up for the old one', async () => {
+    const [to, other] = [await listen(), await listen()];
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    [to.answer, other.answer] = [{ status: 500 }, { status: 500 }];
+    await house.invoice(house.commitments[3]);
+    await until(
+      () => failuresOf(id),
+      (failures) => failures > 0,
+    );
+    // As it stands after half a day of failures.
+    const resting = `update tieout.job set run_at = now() + interval '1 hour' where kind = 'webhook' and subject_id = $1
+      and state = 'queued' and held_until <= clock_timestamp() returning id`;
+    await until(
+      () => house.rows(resting, [id]),
+      (found) => found.length === 1,
+    );
+    await house.rows(
+      `update tieout.webhook_hook set failures = 20, failing_since = now() - interval '13 hours',
+       paused_until = now() + interval '1 hour' where id = $1`,
+      [id],
+    );
+    await move(id, other);
+    await gotBy(other, 1);
+    await until(
+      () => failuresOf(id),
+      (failures) => failures > 0 && failures < 20,
+    );
+    expect(await deliveries(id, 'discarded')).toEqual([]);
+  });
+
+  it('is not taken for failing at an address that it was given while it failed at another', async () => {
+    const [to, other] = [await listen(), await listen()];
+    const id = await hook(to.url);
+    await listenTo(id, 'Requisitions', 'create');
+    await house.rows('update tieout.webhook_hook set failures = 20 where id = $1', [id]);
+    to.answer = null;
+    const invoice = await house.invoice(house.commitments[3]);
+    await gotBy(to, 1);
+    await move(id, other);
+    await to.close();
+    const [told] = await gotBy(other, 1);
+    expect(told!.body.resource_id).toBe(invoice);
+  });
+
   it('with silence is given five seconds', async () => {
     const to = await listen();
     const id = await hook(to.url);

@@ -104,6 +104,15 @@ export async function makeHook(
 const keptHeaders = (hook: Hook, url: string | undefined): Hook['headers'] =>
   url === undefined || new URL(url).origin === new URL(hook.url).origin ? hook.headers : null;
 
+/**
+ * How often the receiver failed at another address, or with other headers, says nothing of these: what waits is sent at once,
+ * and has half a day from its first failure there. The job first, as whoever delivers takes them.
+ */
+async function beginAnew(tx: Tx, { id }: Hook): Promise<void> {
+  await tx.jobs.add('webhook', id);
+  await tx.webhooks.noteHealth(id, 0, null, null);
+}
+
 export async function changeHook(
   deps: Deps,
   caller: Caller,
@@ -120,6 +129,7 @@ export async function changeHook(
       url: change.url ?? hook.url,
       headers: change.headers === undefined ? keptHeaders(hook, change.url) : sealed(deps, hook, change.headers),
     };
+    if (change.url !== undefined || change.headers !== undefined) await beginAnew(tx, hook);
     await tx.webhooks.saveHook(hook.id, next);
     return yes(shown(deps, { ...hook, ...next }));
   });

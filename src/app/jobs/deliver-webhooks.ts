@@ -50,6 +50,10 @@ function nextTurn(deps: Deps, lease: Lease): Promise<Turn> {
   });
 }
 
+/** Was it given another address or other headers while this attempt was on its way? */
+const isElsewhere = (sent: Hook, now: Hook | null): boolean =>
+  now !== null && (now.url !== sent.url || String(now.headers) !== String(sent.headers));
+
 const isWell = ({ status }: Attempt) => status !== null && status >= 200 && status < 300;
 
 function note(deps: Deps, lease: Lease, hook: Hook, delivery: Delivery, attempt: Attempt): Promise<JobRun | null> {
@@ -61,6 +65,7 @@ function note(deps: Deps, lease: Lease, hook: Hook, delivery: Delivery, attempt:
       if (hook.failures > 0) await tx.webhooks.noteHealth(hook.id, 0, null, null);
       return null;
     }
+    if (isElsewhere(hook, await tx.webhooks.hook(hook.id))) return null;
     const now = await tx.now();
     const failures = hook.failures + 1;
     const since = hook.failingSince ?? attempt.startedAt;
