@@ -21,8 +21,8 @@ export const mailPause = (attempt: number): number =>
  */
 export async function sendMail(deps: Deps, lease: Lease): Promise<JobRun> {
   const scope = { company: lease.company };
-  const mail = await deps.work.run(scope, (tx) => tx.mails.get(lease.subject as MailId));
-  if (mail === null || mail.sentAt !== null) return { is: 'done' };
+  const mail = await deps.work.run(scope, (tx) => stillToSend(tx, lease.subject as MailId));
+  if (mail === null) return { is: 'done' };
   const posted: Posted =
     (await deps.installation.mail?.send(mail)) ?? ({ is: 'later', because: words.mailTroubles.notSetUp } as const);
   return deps.work.run(scope, async (tx) => {
@@ -31,6 +31,18 @@ export async function sendMail(deps: Deps, lease: Lease): Promise<JobRun> {
     await tx.jobs.end(lease, end);
     return { ...end, ended: true };
   });
+}
+
+/**
+ * While a mail server is away a mail waits for up to a day: what the company tells its people is for nobody who has left it
+ * since. That somebody's way in was changed they are told all the same.
+ */
+async function stillToSend(tx: Tx, id: MailId): Promise<StoredMail | null> {
+  const mail = await tx.mails.get(id);
+  if (mail === null || mail.sentAt !== null) return null;
+  if (mail.kind === 'sign_in' || (await tx.directory.member(mail.person))?.active) return mail;
+  await tx.mails.drop(id);
+  return null;
 }
 
 async function settle(tx: Tx, lease: Lease, mail: StoredMail, posted: Posted): Promise<JobEnd> {

@@ -7,6 +7,8 @@ export type MailId = Branded<number, 'MailId'>;
 /** A mail as it waits to be sent. */
 export interface StoredMail extends LetterText {
   readonly id: MailId;
+  readonly kind: NewMail['kind'];
+  readonly person: PersonId;
   readonly from: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly messageId: string;
@@ -55,6 +57,8 @@ export interface MailTx {
   /** Writes it and queues its job. */
   add(mail: NewMail): Promise<void>;
   get(id: MailId): Promise<StoredMail | null>;
+  /** It is not to be sent any more, and nothing of it is kept. */
+  drop(id: MailId): Promise<void>;
   /** Its text is not kept any longer. */
   sent(id: MailId): Promise<void>;
   failed(id: MailId, because: string): Promise<void>;

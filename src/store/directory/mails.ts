@@ -17,7 +17,7 @@ export const mailTx = (trx: Trx, company: number): MailTx => ({
 const outbox = (
   trx: Trx,
   company: number,
-): Pick<MailTx, 'add' | 'get' | 'sent' | 'failed' | 'gaveUp' | 'standing'> => ({
+): Pick<MailTx, 'add' | 'get' | 'drop' | 'sent' | 'failed' | 'gaveUp' | 'standing'> => ({
   add: async (mail) => {
     const { id } = await trx
       .insertInto('mail')
@@ -48,6 +48,8 @@ const outbox = (
     if (row === undefined) return null;
     return {
       id: row.id as MailId,
+      kind: row.kind,
+      person: row.person_id,
       from: row.from_address,
       to: { name: row.to_name, address: row.to_address },
       subject: row.subject,
@@ -57,6 +59,9 @@ const outbox = (
       createdAt: row.created_at,
       sentAt: row.sent_at,
     } as StoredMail;
+  },
+  drop: async (id) => {
+    await sql`delete from mail where company_id = ${company} and id = ${id}`.execute(trx);
   },
   sent: async (id) => {
     await sql`update mail set sent_at = clock_timestamp(), last_error = null, plain = '', html = ''
