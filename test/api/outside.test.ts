@@ -50,6 +50,15 @@ const stale = (invoice: number) =>
   );
 
 describe('an export to an integrator', () => {
+  it('is answered by ids that are sent as texts too', async () => {
+    const id = await house.asked();
+    const update = { item_type: 'requisition', item_id: String(id), origin_id: 'TXT-1' };
+    expect((await house.drive('PATCH', '/external_data/sync', { updates: [update] })).body.errors).toEqual([]);
+    const answer = [{ id: String((await newest(id)).id), status: 'success' }];
+    expect((await house.drive('PATCH', '/erp_request_details/sync', answer)).body.errors).toEqual([]);
+    expect((await house.reaches(id, 'synced')).erp_record?.id).toBe('TXT-1');
+  });
+
   it('is asked for once, in the published shape', async () => {
     const id = await house.asked();
     const [detail, ...others] = await detailsOf(id);

@@ -6,13 +6,12 @@ import type { Outcome, refusal } from '../../domain/refusal.ts';
 import { type Asker, callerIn, companiesOf, whoAsks } from '../caller.ts';
 import { Misshapen, readBy } from '../misshapen.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
+import { wholeNumber } from './id-shape.ts';
 
 export interface RestContext {
   readonly hub: Hub;
   readonly signIn: SignIn;
 }
-
-const wholeNumber = /^[1-9]\d{0,15}$/;
 
 /** An id from a path, a query or a body; what is none names nothing. */
 export function idFrom(value: unknown, thing: string): number {

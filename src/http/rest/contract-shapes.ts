@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { changeOrderStatuses } from '../../domain/change-order.ts';
 import { commitmentStatuses } from '../../domain/commitment.ts';
 import { accountingMethods, mostLines } from '../../domain/schedule-of-values.ts';
-import { day, id } from '../api/shapes.ts';
+import { day } from '../api/shapes.ts';
+import { idSent } from './id-shape.ts';
 import { originText } from './origin-shape.ts';
 
 /** What Procore's clients send of commitments, their lines, change orders and payments. */
@@ -27,7 +28,7 @@ const terms = {
   accounting_method: z.enum(accountingMethods).optional(),
   number: numbered(50).optional(),
   title: z.string().max(255).optional(),
-  vendor_id: id.optional(),
+  vendor_id: idSent.optional(),
   executed: z.boolean().optional(),
   retainage_percent: rate.nullish(),
   description: text(10_000),
@@ -76,15 +77,15 @@ export const lineInput = z.object({
   quantity: quantity.nullish(),
   unit_cost: quantity.nullish(),
   uom: text(20),
-  cost_code_id: id.optional(),
-  line_item_type_id: id.optional(),
+  cost_code_id: idSent.optional(),
+  line_item_type_id: idSent.optional(),
   description: text(2_000),
   ...origin,
 });
 export type LineInput = z.infer<typeof lineInput>;
 
 export const changeOrderInput = z.object({
-  contract_id: id.optional(),
+  contract_id: idSent.optional(),
   number: numbered(50).optional(),
   title: z.string().max(255).optional(),
   status: z.enum(changeOrderStatuses).optional(),
@@ -111,7 +112,7 @@ export const paymentInput = z.object({
   amount: amount.optional(),
   payment_method: z.enum(['check', 'credit_card', 'electronic']).nullish(),
   check_number: text(100),
-  requisition_id: id.nullish(),
+  requisition_id: idSent.nullish(),
   invoice_number: text(255),
   invoice_date: day.nullish(),
   draw_request_number: z.int32().nullish(),

@@ -9,6 +9,7 @@ import { keepingFor, once, onceWritten, partOnce } from '../once.ts';
 import { Refusing, sendRefusal } from '../problem.ts';
 import { parseBody, type RestContext, refuse, type z } from './context.ts';
 import { mostSynced, syncBody } from './contract-shapes.ts';
+import { wholeNumber } from './id-shape.ts';
 import { originGiven } from './origin-shape.ts';
 
 /** What the writing routes of the Commitments tool share. */
@@ -151,4 +152,4 @@ export function meant<T extends { readonly id: number; readonly erpNumber: strin
 
 /** The id of an update, if it gives one; what is none is nobody's. */
 export const idGiven = ({ id }: Update): number | undefined =>
-  id === undefined || id === null ? undefined : /^[1-9]\d{0,15}$/.test(String(id)) ? Number(id) : -1;
+  id === undefined || id === null ? undefined : wholeNumber.test(String(id)) ? Number(id) : -1;

@@ -4,6 +4,7 @@ import { levels } from '../../domain/permission.ts';
 import { personProfile, projectProfile, vendorBidding, vendorProfile } from '../../domain/profile.ts';
 import { id, instant } from '../api/shapes.ts';
 import { profileAnswer, profileInput } from '../profile-fields.ts';
+import { idSent } from './id-shape.ts';
 import { originText } from './origin-shape.ts';
 
 /** What Procore's clients read and send of a company: users, templates, vendors, projects, cost codes and types. */
@@ -101,7 +102,7 @@ const placeInput = {
 export const vendorInput = z.object({
   ...profileInput(vendorProfile),
   bidding: z.object(profileInput(vendorBidding)).nullish(),
-  id: id.optional(),
+  id: idSent.nullish(),
   name: name.optional(),
   ...placeInput,
   business_phone: text(200).nullish(),
@@ -115,7 +116,7 @@ export type VendorInput = z.output<typeof vendorInput>;
 
 export const projectInput = z.object({
   ...profileInput(projectProfile),
-  id: id.optional(),
+  id: idSent.nullish(),
   name: name.optional(),
   project_number: text(50).nullish(),
   active: z.boolean().optional(),
@@ -126,7 +127,7 @@ export const projectInput = z.object({
 export type ProjectInput = z.output<typeof projectInput>;
 
 export const costCodeInput = z.object({
-  id: id.optional(),
+  id: idSent.nullish(),
   code: text(50).min(1).optional(),
   name: name.optional(),
   origin_id: originId,
@@ -135,7 +136,7 @@ export const costCodeInput = z.object({
 export type CostCodeInput = z.output<typeof costCodeInput>;
 
 export const lineItemTypeInput = z.object({
-  id: id.optional(),
+  id: idSent.nullish(),
   name: name.optional(),
   csv_import_code: text(20).min(1).optional(),
   /** Not Procore's for writing, but its own name for reading: understood too. */
@@ -148,13 +149,13 @@ export type LineItemTypeInput = z.output<typeof lineItemTypeInput>;
 
 export const userInput = z.object({
   ...profileInput(personProfile),
-  id: id.optional(),
+  id: idSent.nullish(),
   first_name: text(100).nullish(),
   last_name: text(100).min(1).optional(),
   email_address: text(254).min(1).optional(),
   is_active: z.boolean().optional(),
-  vendor_id: id.nullish(),
-  company_permission_template_id: id.nullish(),
+  vendor_id: idSent.nullish(),
+  company_permission_template_id: idSent.nullish(),
   origin_id: originId,
 });
 export type UserInput = z.output<typeof userInput>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { stagedStatuses } from '../../app/hub.ts';
+import { idSent } from './id-shape.ts';
 import { originText } from './origin-shape.ts';
-
-const id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** As the wire writes a detail's status, and as it was seen written. */
 const statuses = {
@@ -22,11 +21,11 @@ export const detailAnswer = z.object({
   status: z.enum(Object.keys(statuses) as (keyof typeof statuses)[]).transform((status) => statuses[status]),
   messages,
 });
-export const detailUpdate = detailAnswer.extend({ id });
+export const detailUpdate = detailAnswer.extend({ id: idSent });
 
 export const externalUpdate = z.object({
   item_type: z.string().min(1).max(60),
-  item_id: id,
+  item_id: idSent,
   origin_id: originText(255),
   origin_code: originText(255),
   origin_data: originText(4_000),
@@ -34,16 +33,16 @@ export const externalUpdate = z.object({
 
 export const bulkDestroy = z.object({
   item_type: z.string().min(1).max(60),
-  item_ids: z.array(id).min(1).max(1_000),
+  item_ids: z.array(idSent).min(1).max(1_000),
 });
 
 export const stagedRecord = z.object({
-  id: id.nullish(),
+  id: idSent.nullish(),
   item_type: z.string().min(1).max(60),
   origin_id: z.union([z.string().min(1).max(255), z.number().transform(String)]),
   origin_code: originText(255),
   origin_data: originText(4_000),
-  parent_id: id.nullish(),
+  parent_id: idSent.nullish(),
   status: z.enum(stagedStatuses).optional(),
   data: z.record(z.string(), z.unknown()).nullish(),
 });

@@ -3,6 +3,7 @@ import { invoiceStatuses } from '../../domain/invoice-status.ts';
 import { reviewStatuses } from '../../domain/line-review.ts';
 import { day, erpStatuses, id, instant, money } from '../api/shapes.ts';
 import { files } from './contract-answers.ts';
+import { idSent } from './id-shape.ts';
 import { originText } from './origin-shape.ts';
 
 /** Requisitions as Procore's published field lists have them. Names that are not Procore's say so. */
@@ -221,8 +222,8 @@ const count = z.union([z.string().max(20, 'quantity'), z.number()], 'quantity');
 
 /** A line as entered. What is left out stays as it is; retainage left out follows the percent. */
 export const itemInput = z.object({
-  id: id.optional(),
-  line_item_id: id.optional(),
+  id: idSent.optional(),
+  line_item_id: idSent.optional(),
   item_type: z.string().max(40).optional(),
   work_completed_this_period: amount.optional(),
   work_completed_this_period_quantity: count.optional(),
@@ -253,7 +254,7 @@ export type ItemInput = z.infer<typeof itemInput>;
 export const versionInput = z.object({ version: z.int32().optional() });
 
 export const requisitionInput = z.object({
-  period_id: id.optional(),
+  period_id: idSent.optional(),
   requisition_start: day.optional(),
   requisition_end: day.optional(),
   billing_date: day.nullish(),

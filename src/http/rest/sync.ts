@@ -20,7 +20,7 @@ export interface Known {
 
 /** By what an entry is found; `origin_code` is another name of the same number. */
 export interface Named {
-  readonly id?: number | undefined;
+  readonly id?: number | null | undefined;
   readonly origin_id?: string | null | undefined;
   readonly origin_code?: string | null | undefined;
 }
@@ -79,7 +79,7 @@ async function syncOne<R extends Known, S extends z.ZodType<Named>>(
   if (!read.success) return { ok: false, refusal: refusalOfShape({ issues: read.error.issues }) };
   const { id } = read.data;
   const origin = originGiven(read.data);
-  if (id !== undefined) {
+  if (id != null) {
     const found = known.get(id);
     return found === undefined ? { ok: false, refusal: unknownId } : change(keeping, found, read.data);
   }

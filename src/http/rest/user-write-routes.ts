@@ -5,7 +5,6 @@ import { personProfile } from '../../domain/profile.ts';
 import { no, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
-import { id } from '../api/shapes.ts';
 import { defined } from '../defined.ts';
 import { once } from '../once.ts';
 import { sendRefusal } from '../problem.ts';
@@ -13,6 +12,7 @@ import { profileGiven } from '../profile-fields.ts';
 import { asRestCaller, idFrom, parseBody, type RestContext, z } from './context.ts';
 import { type UserInput, userInput } from './directory-shapes.ts';
 import { namesOf, userView } from './directory-views.ts';
+import { idSent } from './id-shape.ts';
 import { writeRoutes } from './write-routes.ts';
 import { answerWrite, lacks } from './writing.ts';
 
@@ -103,7 +103,7 @@ function inviteRoute(app: FastifyInstance, context: RestContext, path: string): 
 }
 
 const places = z.object({
-  users: z.array(z.object({ user_id: id, project_id: id, permission_template_id: id.nullish() })).max(1000),
+  users: z.array(z.object({ user_id: idSent, project_id: idSent, permission_template_id: idSent.nullish() })).max(1000),
 });
 
 /**

@@ -25,6 +25,7 @@ import {
   refuse,
   restAnswer,
 } from './context.ts';
+import { idSent } from './id-shape.ts';
 
 const inCompany = { config: { access: 'company' } } as const;
 const at = '/v1.0/webhooks';
@@ -254,8 +255,7 @@ function bulkRoutes(app: FastifyInstance, context: RestContext): void {
   );
   app.delete(`${at}/hooks/:hook/triggers/bulk`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
-      const id = z.number().int().positive();
-      const ids = parseBody(id.array().max(hookLimits.triggers), body(request).triggers);
+      const ids = parseBody(idSent.array().max(hookLimits.triggers), body(request).triggers);
       const gone = await hub.deleteTriggers(caller, { ...hookOf(request), ids });
       if (!gone.ok) return sendRefusal(request, reply, gone.refusal);
       const failed = ids.filter((one) => !gone.value.includes(one));

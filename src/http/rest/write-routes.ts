@@ -7,7 +7,7 @@ import { asRestCaller, idFrom, type RestContext } from './context.ts';
 import { answerSync, type Known } from './sync.ts';
 import { answerWrite, lacks, readWrapped } from './writing.ts';
 
-type Entry = z.ZodType<{ id?: number | undefined; origin_id?: string | null | undefined }>;
+type Entry = z.ZodType<{ id?: number | null | undefined; origin_id?: string | null | undefined }>;
 
 /** How the records of a family are found, made, changed and shown, for one caller and one request. */
 interface Hand<R extends Known, S extends Entry> {

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Billing, billing } from '../support/billing.ts';
+import { type Contracts, contracts, ok } from '../support/contracts.ts';
+import { type Running, runTieout } from '../support/tieout.ts';
+
+/** What clients that were written for Procore do by habit, though nobody would write it down. */
+
+let tieout: Running;
+let bills: Billing;
+let at: Contracts;
+beforeAll(async () => {
+  tieout = await runTieout();
+  bills = await billing(tieout);
+  at = await contracts(tieout, bills);
+});
+afterAll(() => tieout.end());
+
+const owner = (method: string, path: string, body?: object) => tieout.call('owner', method, `/rest/v1.0${path}`, body);
+
+describe('an id of a body that is sent as the text of its digits', () => {
+  it('is that id, wherever one is sent', async () => {
+    const { commitment, line } = await bills.site('SC-2604-01');
+    const [code] = (await at.show(commitment)).line_items;
+    const contract = { number: 'TXT-1', title: 'By texts', vendor_id: String(at.vendor) };
+    const made = await ok(at.pm('POST', '/work_order_contracts', { work_order_contract: contract }), 201);
+    expect(made.vendor.id).toBe(at.vendor);
+    const fields = { cost_code_id: String(code.cost_code.id), line_item_type_id: String(code.line_item_type.id) };
+    const lines = `/work_order_contracts/${made.id}/line_items`;
+    await ok(at.pm('POST', lines, { line_item: { ...fields, amount: '10.00' } }), 201);
+    const items = [{ line_item_id: String(line), work_completed_this_period: '1.00' }];
+    const entry = { commitment_id: String(commitment), requisition: { items } };
+    const entered = await ok(at.pm('POST', '/requisitions', entry), 201);
+    const change = { requisition_items: [{ id: String(entered.items[0].id), work_completed_this_period: '2.00' }] };
+    const [changed] = await ok(at.pm('PATCH', `/requisitions/${entered.id}/bulk_item_update`, change));
+    expect(changed.work_completed_this_period).toBe('2.00');
+  });
+
+  it('finds the record of a sync, where null is none', async () => {
+    const path = `/vendors/sync?company_id=${tieout.company}`;
+    const made = await ok(owner('PATCH', path, { updates: [{ id: null, name: 'Textual', origin_id: 'TXT-9' }] }));
+    expect(made.errors).toEqual([]);
+    const [{ id }] = made.entities;
+    const changed = await ok(owner('PATCH', path, { updates: [{ id: String(id), name: 'Textual & Sons' }] }));
+    expect(changed.entities).toMatchObject([{ id, name: 'Textual & Sons' }]);
+  });
+
+  it.each(['x', '', '0', '1.5', '99999999999999999', ' 7'])('is refused where it is none: %j', async (vendor_id) => {
+    const contract = { number: 'TXT-2', title: 'By texts', vendor_id };
+    const answer = await at.pm('POST', '/work_order_contracts', { work_order_contract: contract });
+    expect(answer).toMatchObject({ status: 422, body: { errors: { vendor_id: [expect.any(String)] } } });
+  });
+});
