@@ -51,6 +51,7 @@ import { tieOutBinderRoutes } from './api/tie-out-binder.ts';
 import { tieOutRoutes } from './api/tie-outs.ts';
 import { wayInRoutes } from './api/ways-in.ts';
 import { webhookSigningRoutes } from './api/webhook-signing.ts';
+import { nothingHasNoType } from './empty-body.ts';
 import { speaksWithEach } from './language.ts';
 import { type Measured, measuring } from './metrics.ts';
 import { Misshapen, readBy } from './misshapen.ts';
@@ -134,6 +135,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     return read.success ? { value: read.data } : { error: new Misshapen(read.error.issues) };
   });
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  nothingHasNoType(app);
   tolerantJson(app);
   measuring(app, options.measured.by, options.measured.token);
   speaksWithEach(app);

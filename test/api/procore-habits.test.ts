@@ -50,3 +50,20 @@ describe('an id of a body that is sent as the text of its digits', () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: { vendor_id: [expect.any(String)] } } });
   });
 });
+
+describe('a body of no bytes', () => {
+  const asked = (path: string, type: string) =>
+    tieout.call('owner', 'POST', path, '', { 'content-type': type, 'content-length': '0' });
+
+  it.each([
+    'application/x-www-form-urlencoded',
+    'text/plain; charset=utf-8',
+    'application/json',
+    'multipart/form-data',
+  ])('is none, also where its type is said to be %s', async (type) => {
+    const moved = await asked(`/api/v1/companies/${tieout.company}/erp/subcontractor-invoices/101/retry`, type);
+    expect(moved).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
+    const put = `/rest/v1.0/projects/${at.project}/vendors/${at.vendor}/actions/add`;
+    expect((await asked(put, type)).status).toBeLessThan(300);
+  });
+});
