@@ -67,3 +67,20 @@ describe('a body of no bytes', () => {
     expect((await asked(put, type)).status).toBeLessThan(300);
   });
 });
+
+describe('a list that is sorted by several fields', () => {
+  it('is put in order by each, as far as those before it leave it open', async () => {
+    const of = `company_id=${tieout.company}&per_page=300`;
+    const sorted = async (sort: string) => {
+      const people = await ok(owner('GET', `/companies/${tieout.company}/users?${of}&sort=${sort}`));
+      return people.map((one: { vendor: { name: string } | null; name: string }) => [one.vendor?.name ?? '', one.name]);
+    };
+    const expected = (await sorted('name')).toSorted((one: string[], other: string[]) => {
+      const [vendor, name] = [one[0]!.localeCompare(other[0]!), one[1]!.localeCompare(other[1]!)];
+      return -vendor || -name;
+    });
+    expect(await sorted('-vendor_name,-name')).toEqual(expected);
+    expect(await sorted('nothing,-vendor_name, -name')).toEqual(expected);
+    expect(expected).not.toEqual(await sorted('-vendor_name,name'));
+  });
+});

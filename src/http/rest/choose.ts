@@ -9,7 +9,7 @@ export type Filter<R> = (value: unknown, name: string) => (record: R) => boolean
 /** How the records of a family are chosen and put in order; filters that stand nowhere are let be. */
 export interface Choosing<R> {
   readonly filters: Readonly<Record<string, Filter<R>>>;
-  /** By name; with a `-` before it the other way round. */
+  /** By name; with a `-` before it the other way round. Of several, each puts in order what those before it leave open. */
   readonly sorts: Readonly<Record<string, (record: R) => string | number>>;
 }
 
@@ -50,12 +50,25 @@ export function chosen<R>(request: FastifyRequest, all: readonly R[], { filters,
   const wanted = asked.map(([name, value]) => filters[name]!(value, name));
   const found = all.filter((record) => wanted.every((wants) => wants(record)));
   const { sort } = request.query as { readonly sort?: unknown };
-  const [, down, name = ''] = /^(-?)(\w+)$/.exec(String(sort ?? '')) ?? [];
-  if (!Object.hasOwn(sorts, name)) return found;
+  const orders = String(sort ?? '')
+    .split(',')
+    .flatMap((one) => orderBy(one.trim(), sorts));
+  if (orders.length === 0) return found;
+  return found.toSorted((one, other) => orders.reduce((so, order) => so || order(one, other), 0));
+}
+
+type Order<R> = (one: R, other: R) => number;
+
+/** The order of one name; of what is no name of the family's, none. */
+function orderBy<R>(text: string, sorts: Choosing<R>['sorts']): readonly Order<R>[] {
+  const [, down, name = ''] = /^(-?)(\w+)$/.exec(text) ?? [];
+  if (!Object.hasOwn(sorts, name)) return [];
   const by = sorts[name]!;
   const sign = down === '-' ? -1 : 1;
-  return found.toSorted((one, other) => {
-    const [a, b] = [by(one), by(other)];
-    return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b)));
-  });
+  return [
+    (one, other) => {
+      const [a, b] = [by(one), by(other)];
+      return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b)));
+    },
+  ];
 }
