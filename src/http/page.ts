@@ -8,7 +8,8 @@ import { refusal } from '../domain/refusal.ts';
 import { cookieOf, languageOf, themeCookie } from './language.ts';
 import { sendRefusal } from './problem.ts';
 
-const forPrograms = /^\/(api|agent|rest|oauth(?!\/authorize(\?|$))|simulator|assets|healthz|readyz|metrics)(\/|$|\?)/;
+const forPrograms =
+  /^\/(api|agent|rest|vapid|oauth(?!\/authorize(\?|$))|simulator|assets|healthz|readyz|metrics)(\/|$|\?)/;
 
 /** The page's files; every address that is none of a program's is the page's to show. */
 export async function servePage(app: FastifyInstance, folder: string | null): Promise<void> {

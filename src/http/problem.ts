@@ -3,7 +3,8 @@ import { type Facts, type Refusal, type RefusalCode, refusal, refusals } from '.
 import { say, words } from '../domain/words/words.ts';
 import { Misshapen, refusalOfShape } from './misshapen.ts';
 
-export const isRest = (request: FastifyRequest): boolean => request.url.startsWith('/rest/');
+/** Procore's older address too, under which nothing is served: its clients are told so in their shape. */
+export const isRest = (request: FastifyRequest): boolean => /^\/(rest|vapid)\//.test(request.url);
 
 /**
  * The one place where a refusal becomes an answer: problem details (RFC 9457) for our own API, Procore's shapes for

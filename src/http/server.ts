@@ -81,6 +81,7 @@ import { vendorWriteRoutes } from './rest/vendor-write-routes.ts';
 import { webhookRoutes } from './rest/webhook-routes.ts';
 import { signInRoutes } from './sign-in/routes.ts';
 import { singleSignOnRoutes } from './sign-in/single-sign-on.ts';
+import { tidiedAddress } from './tidied-address.ts';
 
 export interface ServerOptions {
   readonly hub: Hub;
@@ -119,6 +120,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: options.trustProxy && isNearestProxy,
     bodyLimit,
     genReqId: () => randomUUID(),
+    rewriteUrl: ({ url = '/' }) => tidiedAddress(url),
     routerOptions: {
       maxParamLength: 200,
       querystringParser: (text) => qs.parse(text, { depth: 2, parameterLimit: mostParameters, arrayLimit: 1000 }),

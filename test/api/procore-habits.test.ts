@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Billing, billing } from '../support/billing.ts';
 import { type Contracts, contracts, ok } from '../support/contracts.ts';
+import { expectRestError } from '../support/problem.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 /** What clients that were written for Procore do by habit, though nobody would write it down. */
@@ -82,5 +83,22 @@ describe('a list that is sorted by several fields', () => {
     expect(await sorted('-vendor_name,-name')).toEqual(expected);
     expect(await sorted('nothing,-vendor_name, -name')).toEqual(expected);
     expect(expected).not.toEqual(await sorted('-vendor_name,name'));
+  });
+});
+
+describe('an address', () => {
+  it.each(['//rest/v1.0/companies', '/rest/v1.0/companies/', '//rest//v1.0/companies/?page=1'])(
+    'is read over slashes that are too many: %s',
+    async (path) => {
+      const answer = await tieout.call('owner', 'GET', path);
+      expect(answer.headers.get('link')).toContain(`<${tieout.url}/rest/v1.0/companies?page=1&`);
+      expect(answer).toMatchObject({ status: 200, body: [{ id: tieout.company }] });
+    },
+  );
+
+  it('of Procore that is not served here is said not to be, in its shape', async () => {
+    for (const path of ['/vapid/companies', '/rest/v2.0/companies']) {
+      expectRestError(await tieout.call('owner', 'GET', path), 404, 'not_found');
+    }
   });
 });
