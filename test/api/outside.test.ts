@@ -416,6 +416,20 @@ describe('numbers', () => {
     expect((await house.item(id)).erp_record!.id).toBe('N-10');
   });
 
+  it('can be written through the requisition with what goes with them', async () => {
+    const id = await house.asked();
+    const said = { origin_id: 'R-7', origin_code: '7', origin_data: '{"batch":3}' };
+    const path = `/rest/v1.0/requisitions/${id}`;
+    for (const body of [
+      { project_id: house.project, requisition: said },
+      { project_id: house.project, company_id: house.company, ...said },
+    ]) {
+      expect((await house.call('approver', 'PATCH', path, body)).status, JSON.stringify(body)).toBe(200);
+    }
+    const seen = await house.drive('GET', `/external_data?item_type=requisition&item_id=${id}`);
+    expect(seen.body).toMatchObject([said]);
+  });
+
   it('can be written through the requisition by the integrator alone', async () => {
     const id = await house.asked();
     const path = `/rest/v1.1/requisitions/${id}?project_id=${house.project}`;

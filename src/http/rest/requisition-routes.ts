@@ -30,7 +30,7 @@ import {
   withForm,
 } from './requisition-views.ts';
 import { seenBy } from './seen.ts';
-import { requisitionInput } from './shapes.ts';
+import { originInput, requisitionInput } from './shapes.ts';
 import { spanFilter } from './span-filter.ts';
 
 type View = (invoice: Invoice, asker: Asker) => unknown;
@@ -116,9 +116,13 @@ function readRequisition(request: FastifyRequest) {
   return read;
 }
 
+/** What is said of a bill, and what else may stand beside it without changing anything: which requisition it is of. */
+const ofTheBill = new Set(['origin_id', 'origin_code', 'origin_data']);
+const ofTheRequest = new Set(['id', 'company_id', 'project_id', 'commitment_id', 'version']);
+
 /**
- * `origin_id` alone, from the integrator of a connection that is driven from outside: its number of the bill, which
- * everybody else only reads. Null where the request is about something else.
+ * `origin_id` alone, from the integrator of a connection that is driven from outside: its number of the bill, with the code
+ * and the data that go with it. Everybody else only reads it. Null where the request is about something else.
  */
 async function takeOrigin(
   context: RestContext,
@@ -127,9 +131,8 @@ async function takeOrigin(
 ): Promise<Outcome<Invoice> | null> {
   const body = (request.body ?? {}) as Record<string, unknown>;
   const given = (body.requisition ?? body) as Record<string, unknown>;
-  const others = Object.keys(given ?? {}).filter((name) => !['origin_id', 'project_id', 'version'].includes(name));
-  if (others.length > 0) return null;
-  const { origin_id } = parseBody(requisitionInput, given);
+  if (Object.keys(given).some((name) => !ofTheBill.has(name) && !ofTheRequest.has(name))) return null;
+  const { origin_id, origin_code, origin_data } = parseBody(originInput, given);
   if (origin_id === undefined) return null;
   const found = await findRequisition(context, caller, request);
   if (!found.ok) return found;
@@ -137,7 +140,8 @@ async function takeOrigin(
   const seen = seenBy(request, 'requisition');
   const may = missing(caller.grants, 'integrator.drive', null).length === 0;
   if (may && seen !== undefined && seen !== version) return no('changed_meanwhile', { version });
-  const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, originId: origin_id || null });
+  const said = { originId: origin_id, originCode: origin_code, originData: origin_data };
+  const told = await context.hub.tellOrigin(caller, { invoice: found.value.id, ...said });
   // Nothing to take back, where nobody could give it: as ever, that is no request for anything.
   if (!told.ok) return told.refusal.facts.because === 'read_only' && origin_id === null ? null : told;
   return findRequisition(context, caller, request);

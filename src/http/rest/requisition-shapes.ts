@@ -273,4 +273,11 @@ export const requisitionInput = z.object({
   release_all_retainage: z.boolean().optional(),
   items: z.array(itemInput).max(2000).optional(),
 });
+/** What an integrator says of a requisition's bill through the requisition itself. */
+export const originInput = z.object({
+  origin_id: originText(255),
+  origin_code: originText(255),
+  origin_data: originText(4_000),
+});
+
 export type RequisitionInput = z.input<typeof requisitionInput>;

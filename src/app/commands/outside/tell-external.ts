@@ -241,17 +241,17 @@ export async function forgetExternal(
   return yes(null);
 }
 
-/** `origin_id` of a requisition as its integrator writes it through the requisition itself. */
+/** `origin_id` of a requisition, and what goes with it, as its integrator writes it through the requisition itself. */
 export async function tellOrigin(
   deps: Deps,
   caller: Caller,
-  { invoice, originId }: { readonly invoice: InvoiceId; readonly originId: string | null },
+  { invoice, ...told }: { readonly invoice: InvoiceId } & Omit<ToldNumber, 'itemType' | 'itemId'>,
 ): Promise<Outcome<null>> {
   const lacking = missing(caller.grants, 'integrator.drive', null);
   const [connection] = await deps.work.run(caller, (tx) => tx.connections.list());
   if (connection?.kind !== 'outside') return no('invalid', { field: 'origin_id', because: 'read_only' });
   if (lacking.length > 0) return noMore(notPermitted(lacking));
-  const update: ToldNumber = { itemType: 'requisition', itemId: invoice, originId };
+  const update: ToldNumber = { itemType: 'requisition', itemId: invoice, ...told };
   const taken = await tellExternal(deps, caller, [update]);
   if (!taken.ok) return taken;
   const [entry] = taken.value;
