@@ -40,8 +40,12 @@ export function startSealer(
     running.add(settled);
     void settled.then(() => running.delete(settled));
   }
+  /** One company whose history cannot be sealed keeps no other's from it. */
   async function seal(company: CompanyId): Promise<void> {
     if (stopped) return;
+    await sealOne(company).catch((err: unknown) => log.error({ err, company }, 'the history could not be sealed'));
+  }
+  async function sealOne(company: CompanyId): Promise<void> {
     const { waiting } = await work.run({ company }, (tx) => tx.sealedHistory.seal());
     if (waiting) later(company, againMs);
     if (checkpointKey === null || stopped) return;
