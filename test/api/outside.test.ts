@@ -408,6 +408,17 @@ describe('numbers', () => {
     }
   });
 
+  it('that JSON cannot hold are not taken for others: whoever looked for such a bill would not find it', async () => {
+    const id = await house.asked();
+    const sent = `{"updates": [{"item_type": "requisition", "item_id": ${id}, "origin_id": 90071992547409931}]}`;
+    const { body } = await house.drive('PATCH', '/external_data/sync', sent);
+    expect(body).toMatchObject({
+      entities: [],
+      errors: [{ errors: { origin_id: [expect.stringContaining('text')] } }],
+    });
+    expect((await number(id, '90071992547409931')).body.entities).toMatchObject([{ origin_id: '90071992547409931' }]);
+  });
+
   it('do not replace one another: a second bill is told to people', async () => {
     const id = await synced('N-10');
     const { body } = await number(id, 'N-11');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stagedStatuses } from '../../app/hub.ts';
 import { idSent } from './id-shape.ts';
-import { originText } from './origin-shape.ts';
+import { numberAsText, originText } from './origin-shape.ts';
 
 /** As the wire writes a detail's status, and as it was seen written. */
 const statuses = {
@@ -39,7 +39,7 @@ export const bulkDestroy = z.object({
 export const stagedRecord = z.object({
   id: idSent.nullish(),
   item_type: z.string().min(1).max(60),
-  origin_id: z.union([z.string().min(1).max(255), z.number().transform(String)]),
+  origin_id: z.union([z.string().min(1).max(255), numberAsText], 'text'),
   origin_code: originText(255),
   origin_data: originText(4_000),
   parent_id: idSent.nullish(),

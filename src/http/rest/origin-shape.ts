@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
 /**
- * What an ERP calls a record, as it is sent. Numbers where texts are meant are seen in the wild. What is left out stays
- * undefined: it says nothing, where null takes a number back, and an empty text does too.
+ * Numbers where texts are meant are seen in the wild. Only a whole one that JSON keeps digit for digit says which record: of
+ * 17 digits the last would be another, an integrator asked for that one would not find it, and its bill would count as gone.
+ */
+export const numberAsText = z.number().refine(Number.isSafeInteger).transform(String);
+
+/**
+ * What an ERP calls a record, as it is sent. What is left out stays undefined: it says nothing, where null takes a number back,
+ * and an empty text does too.
  */
 export const originText = (longest: number) =>
   z
-    .union([z.string().trim().max(longest), z.number().transform(String)])
+    .union([z.string().trim().max(longest), numberAsText], 'text')
     .nullish()
     .transform((value) => (value === '' ? null : value));
 
