@@ -359,6 +359,28 @@ describe('numbers', () => {
     expect(await number()).toEqual([{ erp_number: 'V-201' }]);
   });
 
+  it('are answered as they are now, whoever gave them, and only one that was told is forgotten', async () => {
+    const [vendor] = (await house.call('approver', 'GET', '/rest/v1.0/vendors')).body;
+    const seen = async () => (await house.drive('GET', `/external_data?item_type=vendor&item_id=${vendor.id}`)).body;
+    const tell = (more: object) =>
+      house.drive('PATCH', '/external_data/sync', [{ item_type: 'vendor', item_id: vendor.id, ...more }]);
+    const give = (origin_id: string | null) =>
+      house.call('approver', 'PATCH', `/rest/v1.0/vendors/${vendor.id}`, { vendor: { origin_id } });
+    await tell({ origin_id: 'V-600', origin_code: '600' });
+    expect(await seen()).toMatchObject([{ origin_id: 'V-600', origin_code: '600' }]);
+    await give('V-601');
+    expect(await seen()).toMatchObject([{ origin_id: 'V-601', origin_code: null, updated_at: null }]);
+    await house.drive('DELETE', '/external_data/bulk_destroy', { item_type: 'vendor', item_ids: [vendor.id] });
+    expect(await seen()).toMatchObject([{ origin_id: 'V-601' }]);
+    await tell({ origin_id: 'V-602', origin_code: '602' });
+    await give('V-603');
+    await tell({ origin_data: '{}' });
+    expect(await seen()).toMatchObject([{ origin_id: 'V-603', origin_code: null, origin_data: '{}' }]);
+    await give(null);
+    expect(await seen()).toMatchObject([{ origin_id: null, origin_code: null }]);
+    await give('V-201');
+  });
+
   it('are not given to a commitment that is deleted, and one that an earlier version gave it is free', async () => {
     const contracts = (method: string, path: string, body?: object) =>
       house.call('approver', method, `/rest/v1.0/work_order_contracts${path}?project_id=${house.project}`, body);

@@ -33,7 +33,8 @@ export interface ExternalRecord {
   readonly originData: string | null;
   /** Of a requisition: the request whose bill it is the number of. */
   readonly requestId: number | null;
-  readonly changedAt: Instant;
+  /** When it was last told; null where somebody else gave the number that it has. */
+  readonly changedAt: Instant | null;
   /** When its number was last given or taken back; null where nobody ever spoke of it. */
   readonly numberToldAt: Instant | null;
 }
@@ -162,6 +163,11 @@ export interface OutsideTx {
     | 'taken'
     | null
   >;
+  /** The numbers that records of ours have now, by whomever; those that are not there are left out. */
+  numbersOf(
+    itemType: NumberedType,
+    ids: readonly number[],
+  ): Promise<readonly { readonly id: number; readonly number: string | null }[]>;
   /** Is there such a line of an invoice of the company? */
   hasLine(id: number): Promise<boolean>;
   staged(connection: ConnectionId, ids: readonly number[]): Promise<readonly StagedRecord[]>;

@@ -5,15 +5,16 @@ import { no, noMore, notPermitted, type Outcome, type Refusal, refusal, yes } fr
 import type { Instant } from '../../domain/time.ts';
 import type { Deps } from '../deps.ts';
 import { staleMsOf } from '../outside.ts';
-import type {
-  Asking,
-  AskingFilter,
-  Caller,
-  Connection,
-  ExternalRecord,
-  OutsideRequest,
-  Slice,
-  Tx,
+import {
+  type Asking,
+  type AskingFilter,
+  type Caller,
+  type Connection,
+  type ExternalRecord,
+  numberedTypes,
+  type OutsideRequest,
+  type Slice,
+  type Tx,
 } from '../unit-of-work.ts';
 import { erpInvoice } from './erp-invoice.ts';
 
@@ -152,7 +153,7 @@ export async function askedOutside(
   });
 }
 
-/** What was told of records of a kind. */
+/** What records of a kind are called in the ERP: as it was told, and of those that others may number too as it is now. */
 export async function externalRecords(
   deps: Deps,
   caller: Caller,
@@ -160,5 +161,29 @@ export async function externalRecords(
 ): Promise<Outcome<readonly ExternalRecord[]>> {
   const connection = await ofConnection(deps, caller);
   if (!connection.ok) return connection;
-  return yes(await deps.work.run(caller, (tx) => tx.outside.external(connection.value.id, itemType, ids)));
+  const connectionId = connection.value.id;
+  return deps.work.run(caller, async (tx) => {
+    const told = await tx.outside.external(connectionId, itemType, ids);
+    const numbered = numberedTypes.find((type) => type === itemType);
+    if (numbered === undefined) return yes(told);
+    const numbers = await tx.outside.numbersOf(numbered, ids);
+    return yes(
+      numbers.flatMap(({ id, number }) =>
+        asItIsNow(
+          { connectionId, itemType, itemId: id, originId: number },
+          told.find(({ itemId }) => itemId === id),
+        ),
+      ),
+    );
+  });
+}
+
+/** What was told beside another number than the one that there is now is not of this one. */
+function asItIsNow(
+  now: Pick<ExternalRecord, 'connectionId' | 'itemType' | 'itemId' | 'originId'>,
+  told: ExternalRecord | undefined,
+): readonly ExternalRecord[] {
+  if (told?.originId === now.originId) return [told];
+  if (told === undefined && now.originId === null) return [];
+  return [{ ...now, originCode: null, originData: null, requestId: null, changedAt: null, numberToldAt: null }];
 }

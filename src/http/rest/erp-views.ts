@@ -55,7 +55,7 @@ export const externalView = (record: ExternalRecord) => ({
   origin_id: record.originId,
   origin_code: record.originCode,
   origin_data: record.originData,
-  updated_at: isoInstant(record.changedAt),
+  updated_at: iso(record.changedAt),
 });
 
 export const stagedView = (record: StagedRecord) => ({

@@ -33,7 +33,10 @@ const recordOf = (row: Row): ExternalRecord =>
 export function externalStore(
   trx: Trx,
   company: number,
-): Pick<OutsideTx, 'external' | 'holderOf' | 'putExternal' | 'forgetExternal' | 'hasLine' | 'numberRecord'> {
+): Pick<
+  OutsideTx,
+  'external' | 'holderOf' | 'putExternal' | 'forgetExternal' | 'hasLine' | 'numberRecord' | 'numbersOf'
+> {
   const ofType = (connection: number, itemType: string) =>
     trx
       .selectFrom('external_record')
@@ -90,6 +93,13 @@ export function externalStore(
         .execute();
     },
     numberRecord: (itemType, id, number) => numberRecord(trx, company, itemType, id, number),
+    numbersOf: async (itemType, ids) => {
+      const { table, of } = places[itemType];
+      const { rows } = await sql<{ id: number; number: string | null }>`
+        select id, erp_number as number from ${sql.table(table)}
+        where company_id = ${company} and id = any(${[...ids]}::bigint[]) and ${of} order by id`.execute(trx);
+      return rows;
+    },
     hasLine: async (id) =>
       (await trx
         .selectFrom('invoice_line')

@@ -149,7 +149,9 @@ async function takeNumber(
   if (found === null) return not('item_id', says.unknown);
   await noteNumber(tx, caller, told, found.had, found.number);
   const [known = null] = await tx.outside.external(connection.id, told.itemType, [told.itemId]);
-  const given = { ...whole(told, known), originId: found.number, requestId: null };
+  // A code that was told beside another number, before somebody else gave it this one, is not of this one.
+  const ofThis = known?.originId === found.had ? known : null;
+  const given = { ...whole(told, ofThis), originId: found.number, requestId: null };
   const record = await tx.outside.putExternal(connection.id, given, caller.person);
   const resource = resources[told.itemType];
   if (resource !== undefined) {
@@ -232,9 +234,13 @@ export async function forgetExternal(
   const numbered = numberedTypes.find((type) => type === itemType);
   await deps.work.run(caller, async (tx) => {
     const known = numbered === undefined ? [] : await tx.outside.external(found.value.id, itemType, ids);
+    const now = numbered === undefined ? [] : await tx.outside.numbersOf(numbered, ids);
     for (const { itemId, originId } of known) {
-      // Forgotten alone it would stand in every bill still, and nobody could see any more who said so.
-      if (originId !== null) await takeNumber(tx, caller, found.value, { itemType: numbered!, itemId, originId: null });
+      // Forgotten alone it would stand in every bill still, and nobody could see any more who said so. One that somebody else
+      // gave in its place was not told.
+      const stands = now.some(({ id, number }) => id === itemId && number === originId);
+      if (originId !== null && stands)
+        await takeNumber(tx, caller, found.value, { itemType: numbered!, itemId, originId: null });
     }
     await tx.outside.forgetExternal(found.value.id, itemType, ids);
   });
