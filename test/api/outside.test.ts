@@ -381,6 +381,11 @@ describe('numbers', () => {
     await give('V-201');
   });
 
+  it('are not said to be none where it is not said whose', async () => {
+    expectRestError(await house.drive('GET', '/external_data?item_type=vendor'), 400, 'malformed');
+    expectRestError(await house.drive('GET', '/external_data?item_id=1'), 400, 'malformed');
+  });
+
   it('are not given to a commitment that is deleted, and one that an earlier version gave it is free', async () => {
     const contracts = (method: string, path: string, body?: object) =>
       house.call('approver', method, `/rest/v1.0/work_order_contracts${path}?project_id=${house.project}`, body);

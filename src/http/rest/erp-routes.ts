@@ -16,6 +16,7 @@ import {
   pageOf,
   parseBody,
   type RestContext,
+  refuse,
   restAnswer,
   spanOf,
   textsFilter,
@@ -162,9 +163,14 @@ function externalRoutes(app: FastifyInstance, context: RestContext): void {
   const { hub } = context;
   app.get(`${at}/external_data`, inCompany, (request, reply) =>
     asRestCaller(context, request, reply, async (caller) => {
+      const may = await hub.outsideConnection(caller);
+      if (!may.ok) return sendRefusal(request, reply, may.refusal);
       const { item_type, item_id } = request.query as { item_type?: unknown; item_id?: unknown };
-      const ids = idsFilter(item_id, 'item_id') ?? [];
-      const found = await hub.externalRecords(caller, { itemType: String(item_type), ids });
+      const ids = idsFilter(item_id, 'item_id');
+      // An empty list would say that nothing has a number.
+      const left = item_type === undefined ? 'item_type' : ids === null ? 'item_id' : null;
+      if (left !== null) throw refuse('malformed', { field: left, because: 'required' });
+      const found = await hub.externalRecords(caller, { itemType: String(item_type), ids: ids ?? [] });
       return restAnswer(request, reply, found, (records) => records.map(externalView));
     }),
   );
