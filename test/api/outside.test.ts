@@ -188,6 +188,15 @@ describe('an export to an integrator', () => {
   });
 });
 
+describe('the details of an item', () => {
+  it('are of that kind of item', async () => {
+    const id = await house.asked();
+    const of = async (type: string) =>
+      (await house.drive('GET', `/erp_request_details?filters[item_id]=${id}&filters[item_type]=${type}`)).body.length;
+    expect([await of('requisition'), await of('vendor')]).toEqual([1, 0]);
+  });
+});
+
 describe('a list of more than one page', () => {
   it('holds every request and every asking, and says how many', async () => {
     const id = await house.asked();

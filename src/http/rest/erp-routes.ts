@@ -80,8 +80,11 @@ function detailRoutes(app: FastifyInstance, context: RestContext): void {
     asRestCaller(context, request, reply, async (caller) => {
       const filters = filtersOf(request);
       const page = pageOf(request, 100);
+      const invoices = idsFilter(filters.item_id, 'item_id') as readonly InvoiceId[] | null;
+      // Of nothing else is anything asked: the vendor of the same id is another item.
+      const ofThese = textsFilter(filters.item_type)?.includes('requisition') ?? true;
       const found = await hub.outsideAskings(caller, {
-        invoices: idsFilter(filters.item_id, 'item_id') as readonly InvoiceId[] | null,
+        invoices: ofThese ? invoices : [],
         statuses: textsFilter(filters.status)?.map((text) => text.replace(' ', '_')) ?? null,
         ...spanOf(page),
       });
