@@ -100,11 +100,12 @@ export async function verifyFile(given: Given): Promise<Said> {
     throw new Error(fill(says.notAFile, { file, because: (cause as Error).message }), { cause });
   }
   const verdict = check.verdict();
-  const whole = verdict.found === 0 && verdict.complete;
+  const whole = verdict.found === 0 && verdict.complete && verdict.anchored;
   const told = { sealed: verdict.events, vouched: verdict.vouched, found: verdict.found };
   const text = [
     fill(whole ? says.sound : says.unsound, told),
     verdict.complete ? '' : fill(says.unfinished, { file }),
+    verdict.anchored || verdict.company === null ? '' : fill(says.unanchored, { file, after: verdict.after }),
     listed(
       verdict.findings.map((finding) => ({ ...finding, says: sayFinding(finding) })),
       verdict.found,

@@ -10,6 +10,10 @@ export interface FileVerdict {
   readonly events: number;
   readonly head: string | null;
   readonly vouched: number;
+  /** The place after which it begins. */
+  readonly after: number;
+  /** What stands before its first event is known: it begins with the history, or where a kept checkpoint stands. */
+  readonly anchored: boolean;
   /** The last line is there: it was exported to its end. */
   readonly complete: boolean;
   readonly found: number;
@@ -26,6 +30,8 @@ export class HistoryFileCheck {
   readonly #findings: Finding[] = [];
   #checkpoints: readonly JudgedCheckpoint[] = [];
   #company: number | null = null;
+  #after = 0;
+  #anchored = false;
   #place = 0;
   /** Null at the beginning of a part: the hash before it is not in the file. */
   #hash: string | null = null;
@@ -63,6 +69,8 @@ export class HistoryFileCheck {
       events: this.#events,
       head: this.#hash,
       vouched: this.#vouched,
+      after: this.#after,
+      anchored: this.#anchored,
       complete: this.#complete,
       found: this.#found,
       findings: this.#findings,
@@ -70,7 +78,10 @@ export class HistoryFileCheck {
   }
 
   #begin({ company, after }: { company: number; after: number }): boolean {
+    // Before the first place nothing can stand: what was put there would be hashed together with nothing.
+    if (!Number.isSafeInteger(company) || !Number.isSafeInteger(after) || after < 0) return false;
     this.#company = company;
+    this.#after = after;
     this.#place = after;
     this.#hash = after === 0 ? beginningOf(company, this.#sha256) : null;
     const judged = this.#judge(company).toSorted((a, b) => a.checkpoint.place - b.checkpoint.place);
@@ -79,6 +90,7 @@ export class HistoryFileCheck {
       if (!genuine) this.#note('checkpoint_invalid', { number: checkpoint.number, place: checkpoint.place });
       else if (checkpoint.place === after) this.#hash = checkpoint.hash;
     }
+    this.#anchored = this.#hash !== null;
     return true;
   }
 

@@ -58,4 +58,6 @@ export const audit = {
   notAHistory: 'Line {line} of {file} is not of an exported history.',
   needsKey: '`tieout verify-file FILE` needs --checkpoints FILE: the checkpoints and the key that you kept.',
   unfinished: '{file} has no last line: the export was cut off, or its end was.',
+  unanchored:
+    '{file} begins after place {after}, where no kept checkpoint stands: what its first event was, nothing here can say.',
 };

@@ -63,4 +63,6 @@ export const audit: Words['audit'] = {
   notAHistory: 'La línea {line} de {file} no es de un historial exportado.',
   needsKey: '`tieout verify-file ARCHIVO` necesita --checkpoints FILE: los puntos de control y la clave que guardó.',
   unfinished: '{file} no tiene última línea: se cortó la exportación o su final.',
+  unanchored:
+    '{file} empieza después del lugar {after}, donde no hay ningún punto de control guardado: nada dice aquí cuál fue su primer suceso.',
 };
