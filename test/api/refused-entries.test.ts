@@ -90,7 +90,7 @@ describe('fields that cannot be', () => {
     ['status', 'paid'],
     ['final', 'yes'],
     ['period_id', 9_999_999],
-    ['period_id', '604'],
+    ['period_id', 'no. 604'],
     ['invoice_number', { a: 1 }],
     ['invoice_number', 'x'.repeat(256)],
     ['comment', 'x'.repeat(2001)],
