@@ -102,3 +102,23 @@ describe('an address', () => {
     }
   });
 });
+
+describe('a view of projects', () => {
+  it('of their ids alone is a list of numbers on one page', async () => {
+    const path = `/rest/v1.1/projects?company_id=${tieout.company}`;
+    const all = (await tieout.call('owner', 'GET', path)).body.map(({ id }: { id: number }) => id);
+    const { body, headers } = await tieout.call('owner', 'GET', `${path}&view=ids&per_page=1`);
+    expect(body).toEqual(all);
+    expect([headers.get('total'), headers.get('link')]).toEqual([
+      String(all.length),
+      expect.not.stringContaining('next'),
+    ]);
+  });
+
+  it('that is compact is asked for by the name that each version has for it', async () => {
+    const [older] = await ok(owner('GET', `/projects?company_id=${tieout.company}&serializer_view=compact`));
+    expect(Object.keys(older)).toEqual(['id', 'name', 'display_name']);
+    const newer = await tieout.call('owner', 'GET', `/rest/v1.1/projects?company_id=${tieout.company}&view=compact`);
+    expect(Object.keys(newer.body[0])).toEqual(['id', 'name']);
+  });
+});

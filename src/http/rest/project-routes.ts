@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ProjectId } from '../../domain/ids.ts';
 import { refusal, yes } from '../../domain/refusal.ts';
 import { companiesOf, whoAsks } from '../caller.ts';
 import { sendRefusal } from '../problem.ts';
 import { chosen } from './choose.ts';
-import { asRestCaller, filtersOf, idFrom, pageOfAll, type RestContext, restAnswer } from './context.ts';
+import { asRestCaller, filtersOf, idFrom, paged, pageOfAll, type RestContext, restAnswer } from './context.ts';
 import { projectChoosing } from './project-choosing.ts';
 import { projectView } from './views.ts';
 
@@ -36,12 +36,15 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
       asRestCaller(context, request, reply, async (caller, company) => {
         const vendors = filtersOf(request).vendor_id === undefined ? yes([]) : await hub.project.vendors(caller);
         if (!vendors.ok) return sendRefusal(request, reply, vendors.refusal);
-        const { view } = request.query as { readonly view?: unknown };
-        return restAnswer(request, reply, await hub.project.projects(caller), (projects) =>
-          pageOfAll(request, reply, chosen(request, projects, projectChoosing(vendors.value)), 100).map((project) =>
-            view === 'compact' ? { id: project.id, name: project.name } : projectView(project, company),
-          ),
-        );
+        return restAnswer(request, reply, await hub.project.projects(caller), (projects) => {
+          const rows = chosen(request, projects, projectChoosing(vendors.value));
+          if (viewNamed(request) === 'ids') {
+            paged(request, reply, { page: 1, perPage: mostIds }, rows.length);
+            return rows.map(({ id }) => id);
+          }
+          const view = viewOf(request);
+          return pageOfAll(request, reply, rows, 100).map((project) => view(projectView(project, company)));
+        });
       }),
     );
     app.get<{ Params: { id: string } }>(`/${version}/projects/:id`, inCompany, (request, reply) =>
@@ -51,4 +54,18 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
       }),
     );
   }
+}
+
+/** The bare numbers come on one page, as they are published: whoever asks for them follows no links. */
+const mostIds = 200_000;
+
+type View = (project: ReturnType<typeof projectView>) => object;
+
+const viewNamed = (request: FastifyRequest) => (request.query as { readonly view?: unknown }).view;
+
+/** The compact view is called `view` in v1.1, and `serializer_view` in v1.0, where it shows one field more. */
+function viewOf(request: FastifyRequest): View {
+  const { serializer_view } = request.query as { readonly serializer_view?: unknown };
+  if (serializer_view === 'compact') return ({ id, name, display_name }) => ({ id, name, display_name });
+  return viewNamed(request) === 'compact' ? ({ id, name }) => ({ id, name }) : (project) => project;
 }
