@@ -2,10 +2,13 @@ import type { Span } from '../../app/hub.ts';
 import { type Instant, parseDay } from '../../domain/time.ts';
 import { Refusing } from '../problem.ts';
 
-/** A day reaches from its first moment to its last; a moment is itself. UTC, as everything that is answered. */
+/**
+ * A day reaches from its first moment to its last; a moment is itself, of which .NET writes seven places of a second and Go
+ * nine. UTC, as everything that is answered.
+ */
 function moment(text: string, end: boolean): Instant | null {
   if (parseDay(text) !== null) return Date.parse(`${text}T${end ? '23:59:59.999' : '00:00:00'}Z`) as Instant;
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return null;
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : (at as Instant);
 }
