@@ -9,6 +9,7 @@ import { fill, words } from './words/words.ts';
 export const troubles = {
   not_reachable: 'waits',
   certificate_refused: 'needs a person',
+  not_encrypted: 'needs a person',
   timed_out: 'waits',
   connection_lost: 'waits',
   busy: 'waits',

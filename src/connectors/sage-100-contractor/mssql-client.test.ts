@@ -47,12 +47,15 @@ function client(change: Partial<SqlServerSettings> = {}, given = password, callM
 const vendors = 'SELECT recnum, vndnme FROM dbo.actpay WHERE recnum = @p0';
 const ask = (one: MssqlClient, signal = never) => one.sql(vendors, { p0: 12 }, signal);
 
-/** What the server says goes through `change` on its way. */
-async function standingBetween(change: (bytes: Buffer) => Buffer): Promise<{ port: number; close(): void }> {
+/** What the server says goes through `change` on its way; what it is told is heard by `hear`. */
+async function standingBetween(
+  change: (bytes: Buffer) => Buffer,
+  hear: (bytes: Buffer) => unknown = () => undefined,
+): Promise<{ port: number; close(): void }> {
   const server = createServer((socket) => {
     const beyond = connect(wires.where.port, '127.0.0.1');
     for (const line of [socket, beyond]) line.on('error', () => undefined);
-    socket.pipe(beyond);
+    socket.on('data', hear).pipe(beyond);
     beyond.on('data', (bytes) => socket.write(change(bytes)));
     beyond.on('close', () => socket.destroy());
     socket.on('close', () => beyond.destroy());
@@ -114,6 +117,19 @@ describe('Sage’s database over its wire', () => {
       code: 'certificate_refused',
       message: expect.stringMatching(/localhost:\d+ shows a certificate that is not believed: self-signed/),
     });
+  });
+
+  it('tells its password to no server that does not encrypt, where it is to', async () => {
+    const spoken: Buffer[] = [];
+    const between = await standingBetween(
+      (bytes) => bytes,
+      (bytes) => spoken.push(bytes),
+    );
+    const met = await ask(client({ port: between.port, encrypt: 'on' })).catch((error: unknown) => error);
+    between.close();
+    expect(met).toMatchObject({ code: 'not_encrypted', message: expect.stringContaining('does not encrypt') });
+    // The greeting alone (packets of the kind 0x12), and no login (0x10).
+    expect(spoken.map((bytes) => bytes[0])).toEqual([0x12]);
   });
 
   it('does not try a refused login again at once, so that nobody is locked out', async () => {

@@ -6,6 +6,7 @@ import { ErpTrouble, inWords } from '../trouble.ts';
 import { cellsOf } from './cells.ts';
 import { sageName } from './company.ts';
 import { surviveGarbledAnswers } from './garbled-answers.ts';
+import { neverInClear } from './never-in-clear.ts';
 import type { Row, SageSql, SqlValue } from './ports.ts';
 import type { SqlServerSettings } from './settings.ts';
 import { troubleFor } from './sql-troubles.ts';
@@ -142,6 +143,7 @@ function configOf(settings: SqlServerSettings, password: string, callMs: number,
     // The client forgets the number with which a login was refused; the connection says it.
     beforeConnect: (connection) => {
       surviveGarbledAnswers(connection);
+      if (encrypt === 'on') neverInClear(connection);
       heard.connection = connection;
       connection.on('errorMessage', (message: { number?: number }) => {
         // The first says why (4060, no such database); what follows only says that the login failed (18456).

@@ -50,6 +50,7 @@ const byCode: Readonly<Record<string, TroubleCode>> = {
   ELOGIN: 'login_refused',
   ENOTOPEN: 'connection_lost',
   EGARBLED: 'unreadable_answer',
+  EINCLEAR: 'not_encrypted',
 };
 
 /** The trouble behind a number of SQL Server or a code of its client; `unexpected` for what is in neither table. */

@@ -5,6 +5,8 @@ export const troubles = {
   not_reachable: '{erp} cannot be reached at {address}. Is it running, and does the network let Tieout through?',
   certificate_refused:
     '{erp} at {address} shows a certificate that is not believed: {what}. Renew it there, or let whoever speaks to {erp} believe who vouches for it.',
+  not_encrypted:
+    '{erp} at {address} does not encrypt, so the password was not sent. Have it encrypt there; “encrypt”: “off” is for {erp} on this very machine alone.',
   timed_out: '{erp} did not answer within {ms} ms',
   connection_lost: 'the connection to {erp} was lost before its answer was whole',
   busy: 'all of its connections were busy',

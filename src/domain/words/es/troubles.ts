@@ -3,6 +3,8 @@ export const troubles = {
   not_reachable: 'No se puede llegar a {erp} en {address}. ¿Está en marcha, y la red deja pasar a Tieout?',
   certificate_refused:
     '{erp} en {address} muestra un certificado en el que no se confía: {what}. Renuévelo allí, o haga que quien habla con {erp} confíe en quien responde por él.',
+  not_encrypted:
+    '{erp} en {address} no cifra, así que no se envió la contraseña. Haga que cifre allí; “encrypt”: “off” es solo para {erp} en esta misma máquina.',
   timed_out: '{erp} no respondió en {ms} ms',
   connection_lost: 'la conexión con {erp} se perdió antes de que la respuesta estuviera completa',
   busy: 'todas sus conexiones estaban ocupadas',
