@@ -13,6 +13,8 @@ import { options, refuseSurplus } from './parts/taken.ts';
 import { trimmed } from './parts/trimmed.ts';
 
 const { env } = process;
+/** As the hub reads them. */
+const hubEnv = trimmed(env);
 /** As the shell's own programs choose it, but for a word that is meant for this one alone. */
 const typedIn = asLanguage([env.TIEOUT_LANG, env.LC_ALL, env.LC_MESSAGES, env.LANG].find((name) => name));
 speakBy(() => typedIn);
@@ -33,7 +35,7 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   demo: () => serve(true),
   migrate: async () => {
     const { migrateOwn } = await import('./parts/local.ts');
-    const says = await migrateOwn(trimmed(process.env));
+    const says = await migrateOwn(hubEnv);
     return { json: { message: says }, text: says };
   },
   doctor: async ({ options: { settings, schema } }) => {
@@ -47,21 +49,21 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
       import('./parts/progress-bar.ts'),
     ]);
     const line = whatIsLookedAt(process.stderr);
-    const found = await examine(trimmed(process.env), line.show);
+    const found = await examine(hubEnv, line.show);
     line.end();
     return diagnosis(found, found);
   },
   backup: async (given) => {
     const { makeBackup } = await import('./parts/backup.ts');
-    return makeBackup(given, trimmed(process.env));
+    return makeBackup(given, hubEnv);
   },
   restore: async (given) => {
     const { restoreBackup } = await import('./parts/backup.ts');
-    return restoreBackup(given, trimmed(process.env));
+    return restoreBackup(given, hubEnv);
   },
   restored: async (given) => {
     const { tellRestored } = await import('./parts/backup.ts');
-    return tellRestored(given, trimmed(process.env));
+    return tellRestored(given, hubEnv);
   },
   'verify-file': async (given) => {
     const { verifyFile } = await import('./parts/audit.ts');
@@ -69,11 +71,11 @@ const local: Readonly<Record<string, (given: Given) => Promise<Said | undefined>
   },
   keys: async (given) => {
     const { keys } = await import('./parts/secrets.ts');
-    return keys(given, trimmed(process.env));
+    return keys(given, hubEnv);
   },
   free: async (given) => {
     const { free } = await import('./parts/free.ts');
-    return free(given, trimmed(process.env));
+    return free(given, hubEnv);
   },
   agent: async (given) => {
     const { agent } = await import('./parts/agent.ts');

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Tieout } from './assemble.ts';
 import { fill, words } from './domain/words/words.ts';
 import { readSettings, SettingRefused } from './settings.ts';
+import { stopSignals } from './stop-signals.ts';
 import { openWhereItIsKept } from './where-it-is-kept.ts';
 
 /** Ten seconds are promised from a signal to the end: Docker and systemd kill sooner or later after that. */
@@ -11,8 +12,8 @@ const stopMs = 9_500;
 export async function run(demo: boolean): Promise<void> {
   const giveUp = new AbortController();
   const ended = Promise.withResolvers<{ code: number; because?: string }>();
-  // A terminal that is closed says SIGHUP. Unheard it would end this process at once, and leave its database running for good.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => ended.resolve({ code: 0 }));
+  // Unheard, any of them would end this process at once, and leave its database running for good.
+  for (const signal of stopSignals) process.on(signal, () => ended.resolve({ code: 0 }));
   const starting = begin(demo, giveUp.signal, (because) => ended.resolve({ code: 1, because }));
   starting.catch((cause: unknown) => ended.resolve({ code: 1, because: sayFailure(cause) }));
   const { code, because } = await ended.promise;

@@ -1,5 +1,6 @@
 import { enrolAgent, runFolder, statusOf } from '../../src/agent-main.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
+import { stopSignals } from '../../src/stop-signals.ts';
 import type { Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { table } from './output.ts';
@@ -42,12 +43,9 @@ async function run(folder: string): Promise<Said> {
   return { json: { message: cli.agentStopped }, text: cli.agentStopped };
 }
 
-/**
- * By Ctrl+C, by the system, or by a terminal that is closed. Told once or many times: Ctrl+C comes from the terminal and from the
- * launcher, and the second must not end it at once.
- */
+/** Told once or many times: Ctrl+C comes from the terminal and from the launcher, and the second must not end it at once. */
 export function toldToStop(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  for (const signal of stopSignals) process.on(signal, () => stop.abort());
   return stop.signal;
 }

@@ -16,6 +16,7 @@ import { openDatabase } from '../../src/store/pool.ts';
 import { prepareDatabase } from '../../src/store/prepare.ts';
 import { openCompanies } from '../../src/store/sealed-history.ts';
 import { openUnitOfWork } from '../../src/store/unit-of-work.ts';
+import { textOf } from '../../src/text-of.ts';
 import type { Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
 import { exitWhenCutOff } from './cut-off.ts';
@@ -81,7 +82,7 @@ export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<
   const json = {
     ...{ folder: made.folder, bytes: made.bytes, as_of: manifest.as_of, files: manifest.files.length },
     ...{ keys: hasKeys(manifest, env), keys_elsewhere: manifest.keys_elsewhere },
-    files_elsewhere: filesOfConnections(env, dataDir),
+    files_elsewhere: filesOfConnections(env, dataDir, textOf),
   };
   return { json, text: lines.join('\n') };
 }
@@ -89,7 +90,7 @@ export async function makeBackup(given: Given, env: NodeJS.ProcessEnv): Promise<
 /** Whether what was sealed can be opened with what is in it, or with what has to be kept elsewhere; and what is not in it. */
 function toldOfKeys({ manifest }: BackedUp, env: NodeJS.ProcessEnv, dataDir: string): readonly string[] {
   const elsewhere = manifest.keys_elsewhere.join(', ');
-  const ofConnections = filesOfConnections(env, dataDir).join(', ');
+  const ofConnections = filesOfConnections(env, dataDir, textOf).join(', ');
   return [
     ...(hasKeys(manifest, env) ? [says.keysAreIn] : []),
     ...(elsewhere === '' ? [] : [fill(says.keysElsewhere, { names: elsewhere })]),

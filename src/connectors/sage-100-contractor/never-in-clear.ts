@@ -4,14 +4,6 @@ interface Greeting {
   performTlsNegotiation(answer: unknown, signal: AbortSignal): Promise<void>;
 }
 
-/** Whoever answers does not encrypt. */
-class InClear extends Error {
-  readonly code = 'EINCLEAR';
-  constructor() {
-    super('it does not encrypt');
-  }
-}
-
 /**
  * A server that says it cannot encrypt must not be told the password. Asked for encryption, tedious (19.2) takes that for an
  * answer and goes on in clear, so that whoever stands between the two needs no certificate to read along, or to be Sage.
@@ -21,6 +13,7 @@ export function neverInClear(connection: object): void {
   const negotiate = greeting.performTlsNegotiation.bind(greeting);
   greeting.performTlsNegotiation = async (answer, signal) => {
     await negotiate(answer, signal);
-    if (!greeting.messageIo.tlsNegotiationComplete) throw new InClear();
+    if (greeting.messageIo.tlsNegotiationComplete) return;
+    throw Object.assign(new Error('it does not encrypt'), { code: 'EINCLEAR' });
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { textOf } from '../../text-of.ts';
 import { clearAll, folder } from '../embedded/testing.ts';
 import { filesOfConnections, filesOfSettings } from './files-of-settings.ts';
 
@@ -44,9 +45,12 @@ describe('files of settings', () => {
       8: { password: { file: join(dataDir, 'within') }, other: { env: 'NAME' } },
     };
     const file = write(join(elsewhere, 'connections.json'), JSON.stringify(settings));
-    expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir)).toEqual(['/etc/tieout/sage', '/etc/tieout/sql']);
+    expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir, textOf)).toEqual([
+      '/etc/tieout/sage',
+      '/etc/tieout/sql',
+    ]);
     write(file, `\uFEFF${JSON.stringify(settings)}`);
-    expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir)).toHaveLength(2);
-    expect(filesOfConnections({}, dataDir)).toEqual([]);
+    expect(filesOfConnections({ TIEOUT_CONNECTIONS: file }, dataDir, textOf)).toHaveLength(2);
+    expect(filesOfConnections({}, dataDir, textOf)).toEqual([]);
   });
 });

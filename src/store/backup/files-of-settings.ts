@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fill, words } from '../../domain/words/words.ts';
 import { isWithin } from './within.ts';
@@ -37,13 +37,19 @@ export function filesOfSettings(env: Environment, dataDir: string): readonly Fil
   );
 }
 
-/** Files of secrets that the file of TIEOUT_CONNECTIONS names, outside of the data folder: they are not taken along. */
-export function filesOfConnections(env: Environment, dataDir: string): readonly string[] {
+/**
+ * Files of secrets that the file of TIEOUT_CONNECTIONS names, outside of the data folder: they are not taken along.
+ * @param textOf reads that file as the hub does.
+ */
+export function filesOfConnections(
+  env: Environment,
+  dataDir: string,
+  textOf: (file: string) => string,
+): readonly string[] {
   if (!env.TIEOUT_CONNECTIONS) return [];
   const found = new Set<string>();
   try {
-    // As the hub reads it: without the mark that editors of Windows put before a text.
-    JSON.parse(readFileSync(env.TIEOUT_CONNECTIONS, 'utf8').replace(/^\uFEFF/, ''), (key, value: unknown) => {
+    JSON.parse(textOf(env.TIEOUT_CONNECTIONS), (key, value: unknown) => {
       if (key === 'file' && typeof value === 'string' && !isWithin(value, dataDir)) found.add(resolve(value));
       return value;
     });
