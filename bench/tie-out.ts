@@ -7,6 +7,7 @@ import type { WalledDatabase } from '../test/support/walled-database.ts';
 import { startCompareDatasets } from './parts/compare-datasets.ts';
 import { type Figure, figureAlone, figureOf, type Goal, type Round } from './parts/figures.ts';
 import { withClient, withDemoDatabase } from './parts/house.ts';
+import { startProcess } from './parts/processes.ts';
 
 const sizes = [10_000, 100_000, 1_000_000] as const;
 const rounds = Number(process.env.TIEOUT_BENCH_ROUNDS ?? 3);
@@ -18,8 +19,8 @@ const mostMb = 250;
 const mostRatio = 2.5;
 
 /**
- * A tie-out of a connection with all of these links, in a process of its own, beside the two sorted streams that it has to
- * read anyway, read and merged in another. And its memory, which must not grow with them. For a release the smallest also
+ * A tie-out of a connection with all of these links, in a process of its own, beside one that only copies the same pages of
+ * bills into a table and joins it with the links. And its memory, which must not grow with them. For a release the smallest also
  * beside n8n's Compare Datasets; TIEOUT_BENCH_N8N_LINKS=100000 for larger ones, and TIEOUT_BENCH_SIZES=1e4 for these alone.
  */
 export async function tieOutOfMany(release: boolean): Promise<readonly Figure[]> {
@@ -52,17 +53,19 @@ async function measure(database: WalledDatabase, invoices: number, besideN8n: bo
     await client.query('vacuum analyze link');
     return String(rows[0].id);
   });
-  const n8n = besideN8n ? await startCompareDatasets(database.superUrl, company, invoices) : null;
+  const made = { PEER_INVOICES: String(invoices), PEER_WHOLE_LIST: besideN8n ? '1' : '0' };
+  const erp = await startProcess(['bench/peers/bill-list.ts'], '/', made);
+  const n8n = besideN8n ? await startCompareDatasets(database.superUrl, company, erp.url) : null;
   const times: Round[] = [];
   const speeds: Round[] = [];
   const memories: number[] = [];
   // As warm as n8n is beside it, and as a hub that has run for a while.
-  const given = [String(invoices), String(besideN8n ? warmUps : 0)];
+  const given = [erp.url, String(besideN8n ? warmUps : 0)];
   try {
     for (let round = 0; round < rounds; round++) {
       const ours = () =>
         run<Ours>('parts/tie-out-process.ts', [database.appUrl, String(company), connection, ...given]);
-      const peer = () => run<Peer>('peers/merged-streams.ts', [database.superUrl, String(company), ...given]);
+      const peer = () => run<Peer>('peers/copied-bills.ts', [database.superUrl, String(company), ...given]);
       let [mine, theirs]: [Ours | null, Peer | null] = [null, null];
       if (round % 2 === 0) mine = await ours();
       theirs = await peer();
@@ -74,6 +77,7 @@ async function measure(database: WalledDatabase, invoices: number, besideN8n: bo
     }
   } finally {
     await n8n?.end();
+    await erp.stop();
   }
   const goal = invoices === sizes.at(-1) ? ({ of: 'ratio', atMost: mostRatio } as const) : null;
   return [

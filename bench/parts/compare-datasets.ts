@@ -1,6 +1,5 @@
 import { startN8n } from '../peers/n8n.ts';
 import { compareFlow } from '../peers/n8n-flows.ts';
-import { startProcess } from './processes.ts';
 import { must } from './requests.ts';
 
 /** n8n's Compare Datasets, warmed up, between the links of a company and the bills of the pretended ERP. */
@@ -10,14 +9,10 @@ export interface CompareDatasets {
   end(): Promise<void>;
 }
 
-export async function startCompareDatasets(url: string, company: number, invoices: number): Promise<CompareDatasets> {
-  const bills = await startProcess(['bench/peers/bill-list.ts'], '/', { PEER_INVOICES: String(invoices) });
+export async function startCompareDatasets(url: string, company: number, bills: string): Promise<CompareDatasets> {
   const links = `select erp_record_id as number, costs from tieout.link
     where company_id = ${company} and state = 'synced' and id > 1000000`;
-  const n8n = await startN8n(url, compareFlow(links, bills.url)).catch(async (cause) => {
-    await bills.stop();
-    throw cause;
-  });
+  const n8n = await startN8n(url, compareFlow(links, bills));
   const compare = async () => {
     const began = performance.now();
     const gone = (await must(n8n.trigger())) as readonly unknown[];
@@ -29,7 +24,6 @@ export async function startCompareDatasets(url: string, company: number, invoice
     end: async () => {
       await n8n.kill();
       n8n.remove();
-      await bills.stop();
     },
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ErpBill, ErpConnector, ErpTraits } from '../../src/connectors/contract.ts';
 import type { Standing } from '../../src/domain/sighting.ts';
 import { firstId } from '../../test/support/many-invoices.ts';
+import { billPages } from './bill-pages.ts';
 
 /** The first of the seeded invoices are not synced. */
 const unsynced = 20;
@@ -11,7 +12,7 @@ const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const money = (cents: number) => (cents / 100).toFixed(2);
 
 /**
- * The bills of an ERP that has made what `seedInvoices` put into the hub, by their numbers, made while they are read. Of a
+ * The bills of an ERP that has made what `seedInvoices` put into the hub, by their numbers. Of a
  * thousand each: one is gone, one is changed, one is void, and one is nobody's; one of twenty is paid.
  */
 export function* pretendedBills(invoices: number): Generator<ErpBill, void, undefined> {
@@ -79,8 +80,8 @@ const traits: ErpTraits = {
   },
 };
 
-/** A connector that has nothing but this list. */
-export const pretendedErp = (invoices: number): ErpConnector => ({
+/** A connector that has nothing but this list, which it reads from the pretended ERP. */
+export const pretendedErp = (erp: string): ErpConnector => ({
   traits,
   check: async () => ({ ok: true }),
   lookFor: never,
@@ -92,7 +93,7 @@ export const pretendedErp = (invoices: number): ErpConnector => ({
   subcontracts: none,
   payments: none,
   async *bills() {
-    yield* pretendedBills(invoices);
+    for await (const page of billPages(erp, 1)) yield* page;
   },
   createBill: never,
   createRecord: never,

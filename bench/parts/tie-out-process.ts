@@ -14,13 +14,13 @@ import { pretendedErp } from './pretended-bills.ts';
  * where it is to warm up with some before.
  */
 keepHeapSmall();
-const [url, company, connection, invoices, warmUps = '0'] = process.argv.slice(2) as [string, string, string, string];
+const [url, company, connection, erpUrl, warmUps = '0'] = process.argv.slice(2) as [string, string, string, string];
 const scope = { company: Number(company) as CompanyId };
 const of = Number(connection) as ConnectionId;
 const database = openDatabase(url);
 const work = openUnitOfWork(database);
 const queue = openQueue(database, { leaseMs: 60_000 });
-const erp = careful(pretendedErp(Number(invoices)), {
+const erp = careful(pretendedErp(erpUrl), {
   clock: { now: async () => Date.now() as never },
   insideTransaction: inside,
 });

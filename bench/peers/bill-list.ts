@@ -1,14 +1,31 @@
 import { createServer } from 'node:http';
+import type { ErpBill } from '../../src/connectors/contract.ts';
 import { pretendedBills } from '../parts/pretended-bills.ts';
 
-/** The pretended ERP's bills as one list of JSON, made beforehand: the number of each, and what it costs. */
-const bills = Array.from(pretendedBills(Number(process.env.PEER_INVOICES)), ({ record, costs }) => ({
-  number: record.id,
-  costs,
-}));
-const list = JSON.stringify(bills);
+/**
+ * The pretended ERP's bills as JSON over HTTP, made beforehand: whole ones in pages of a thousand at `/pages/<n>`, the last of
+ * which is empty; and all of them at `/`, of each its number and what it costs.
+ */
+const pageSize = 1_000;
+const pages: Buffer[] = [];
+const short: string[] = [];
+let page: ErpBill[] = [];
+const endPage = () => {
+  pages.push(Buffer.from(JSON.stringify(page)));
+  page = [];
+};
+for (const bill of pretendedBills(Number(process.env.PEER_INVOICES))) {
+  page.push(bill);
+  if (process.env.PEER_WHOLE_LIST === '1') short.push(JSON.stringify({ number: bill.record.id, costs: bill.costs }));
+  if (page.length === pageSize) endPage();
+}
+endPage();
+const list = Buffer.from(`[${short.join()}]`);
+const none = Buffer.from('[]');
 
-createServer((_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(list);
+createServer(({ url }, response) => {
+  const [, number] = /^\/pages\/(\d+)$/.exec(url!) ?? [];
+  const body = number === undefined ? list : (pages[Number(number)] ?? none);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+  response.end(body);
 }).listen(Number(process.env.PORT), '127.0.0.1');

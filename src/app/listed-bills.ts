@@ -6,9 +6,16 @@ const columns = [
 ] as const satisfies readonly (keyof ListedBill)[];
 export type BillColumn = (typeof columns)[number];
 
+/** So many bytes before the texts of a column are whoever's who sends them. */
+export const headRoom = 20;
+const firstRoom = 1 << 16;
+/** What grew beyond that, by a text that is none of a bill's, is not kept for others. */
+const mostKept = 1 << 20;
+
 /**
  * A part of an ERP's list of bills, column by column, as bytes: of a bill that was added no text stays, for those of five
  * thousand would be gone through by each collection of rubbish until they are written, which took longer than to read them.
+ * It can be used again once it was written: new room for each would be what most of the rubbish consists of.
  */
 export class ListedBills {
   readonly #texts = Object.fromEntries(columns.map((column) => [column, new Texts()])) as Record<BillColumn, Texts>;
@@ -39,9 +46,18 @@ export class ListedBills {
     this.#length++;
   }
 
-  /** Each text of a column in UTF-8 behind its length, four bytes of it, the greatest first; −1 where there is none. */
-  bytesOf(column: BillColumn): Uint8Array {
+  /**
+   * Behind {@link headRoom} bytes, each text of a column in UTF-8 behind its length, four bytes of it, the greatest first; −1
+   * where there is none. They are of the list, until it is emptied.
+   */
+  bytesOf(column: BillColumn): Buffer {
     return this.#texts[column].bytes;
+  }
+
+  empty(): void {
+    for (const column of columns) this.#texts[column].empty();
+    this.#length = 0;
+    this.#costsTold = 0;
   }
 }
 
@@ -49,8 +65,8 @@ export class ListedBills {
 const withoutNul = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', ' ') : text);
 
 class Texts {
-  #room = Buffer.allocUnsafe(1 << 16);
-  #used = 0;
+  #room = Buffer.allocUnsafe(firstRoom);
+  #used = headRoom;
 
   add(text: string | null): void {
     const most = 4 + 3 * (text?.length ?? 0);
@@ -60,8 +76,13 @@ class Texts {
     this.#used += 4 + length;
   }
 
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.#room.subarray(0, this.#used);
+  }
+
+  empty(): void {
+    if (this.#room.length > mostKept) this.#room = Buffer.allocUnsafe(firstRoom);
+    this.#used = headRoom;
   }
 
   #grow(most: number): void {

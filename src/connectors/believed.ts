@@ -4,7 +4,7 @@ import { type ExportError, erpsRefusals } from '../domain/refusal.ts';
 import type { ErpRecord, Sighting, Standing, Trace } from '../domain/sighting.ts';
 import type { Instant } from '../domain/time.ts';
 import { isTrouble, sayTrouble } from '../domain/trouble.ts';
-import { wholeText, withWholeTexts } from '../domain/whole-text.ts';
+import { wholeText } from '../domain/whole-text.ts';
 import type { BillKey, CheckAnswer, CreateAnswer, ErpBill, ErpProblem, ErpTraits } from './contract.ts';
 import { problemKinds } from './contract.ts';
 import { ErpTrouble, shortened } from './trouble.ts';
@@ -127,8 +127,8 @@ export function believedBill(given: unknown, erp: string): ErpBill {
   if (!isOneOf(standing, standings)) throw wrong(`the standing of ${seen.label}`);
   if (reference !== null && !isText(reference)) throw wrong(`the reference of ${seen.label}`);
   if (fingerprint !== null && !isText(fingerprint)) throw wrong(`the fingerprint of ${seen.label}`);
-  const told = isText(costs) ? { costs: costs as ErpBill['costs'] & string } : {};
-  return { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'], ...told };
+  const bill = { record: seen, reference, standing, fingerprint: fingerprint as ErpBill['fingerprint'] };
+  return isText(costs) ? { ...bill, costs: costs as ErpBill['costs'] & string } : bill;
 }
 
 /** A record that bears neither the number nor the identity that was asked for is the answer to something else. */
@@ -142,7 +142,8 @@ function answers(seen: ErpRecord, bill: BillKey): boolean {
 function believedRecord(given: unknown): ErpRecord | null {
   const { id, identity, label } = fieldsOf(given);
   if (!isText(id) || id.trim() === '' || (identity !== null && !isText(identity))) return null;
-  return withWholeTexts({ id, identity, label: isText(label) && label.trim() !== '' ? label : id });
+  const named = isText(label) && label.trim() !== '' ? label : id;
+  return { id: wholeText(id), identity: identity === null ? null : wholeText(identity), label: wholeText(named) };
 }
 
 function believedTrace(given: unknown): Trace | null | undefined {

@@ -14,7 +14,7 @@ import {
   believedTraits,
 } from './believed.ts';
 import { carefulRecords } from './careful-records.ts';
-import type { BillKey, Clock, CreateAnswer, ErpBill, ErpConnector, ErpProblem, ErpTraits } from './contract.ts';
+import type { BillKey, Clock, CreateAnswer, ErpConnector, ErpProblem, ErpTraits } from './contract.ts';
 import { limited, unhurried } from './limited.ts';
 import { oneAskAtATime } from './one-ask.ts';
 import { ErpTrouble, troubleOf } from './trouble.ts';
@@ -57,15 +57,16 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     if (!deps.insideTransaction()) return;
     throw new Error(`${traitsNow().name}: ${call} was called inside a database transaction`);
   };
-  const list = <T>(
+  const list = <G, T>(
     call: string,
     signal: AbortSignal,
-    open: (signal: AbortSignal) => AsyncIterable<T>,
+    open: (signal: AbortSignal) => AsyncIterable<G>,
+    each: (given: G) => T,
     most = deps.mostListed ?? mostListed,
   ) => {
     outside(call);
     // Asked again at each step: a list may be opened outside of a transaction and read within one.
-    return unhurried(traitsNow(), signal, open, { most, before: () => outside(call) });
+    return unhurried(traitsNow(), signal, open, { most, before: () => outside(call), each });
   };
   return {
     get traits() {
@@ -93,32 +94,32 @@ export function careful(connector: ErpConnector, deps: CarefulDeps): ErpConnecto
     },
     lookForMany(bills, signal) {
       const { name } = traitsNow();
-      return list('lookForMany', signal, (within) =>
-        complete(bills, guard, name, connector.lookForMany(bills, within)),
-      );
+      const open = (within: AbortSignal) => complete(bills, guard, name, connector.lookForMany(bills, within));
+      return list('lookForMany', signal, open, asGiven);
     },
+    // What is kept of a list is kept whole: one text that no database holds would cost all of it.
     ...examining(connector, list),
-    vendors: (signal) => list('vendors', signal, (within) => whole(connector.vendors(within))),
-    jobs: (signal) => list('jobs', signal, (within) => whole(connector.jobs(within))),
-    costCodes: (job, signal) => list('costCodes', signal, (within) => whole(connector.costCodes(job, within))),
-    costTypes: (signal) => list('costTypes', signal, (within) => whole(connector.costTypes(within))),
-    subcontracts: (job, signal) => list('subcontracts', signal, (within) => whole(connector.subcontracts(job, within))),
-    bills: (signal) =>
-      list(
-        'bills',
-        signal,
-        (within) => readable(connector.bills(within), traitsNow().name),
-        deps.mostListed ?? mostBills,
-      ),
+    vendors: (signal) => list('vendors', signal, (within) => connector.vendors(within), withWholeTexts),
+    jobs: (signal) => list('jobs', signal, (within) => connector.jobs(within), withWholeTexts),
+    costCodes: (job, signal) => list('costCodes', signal, (within) => connector.costCodes(job, within), withWholeTexts),
+    costTypes: (signal) => list('costTypes', signal, (within) => connector.costTypes(within), withWholeTexts),
+    subcontracts: (job, signal) =>
+      list('subcontracts', signal, (within) => connector.subcontracts(job, within), withWholeTexts),
+    bills(signal) {
+      const { name } = traitsNow();
+      const each = (bill: unknown) => believedBill(bill, name);
+      return list('bills', signal, (within) => connector.bills(within), each, deps.mostListed ?? mostBills);
+    },
     ...(connector.problems === undefined
       ? {}
       : {
           problems: (bills: readonly Bill[], signal: AbortSignal) => {
             const { name } = traitsNow();
-            return list('problems', signal, (within) => ofEach(bills, name, connector.problems!(bills, within)));
+            const open = (within: AbortSignal) => ofEach(bills, name, connector.problems!(bills, within));
+            return list('problems', signal, open, asGiven);
           },
         }),
-    payments: (bill, signal) => list('payments', signal, (within) => whole(connector.payments(bill, within))),
+    payments: (bill, signal) => list('payments', signal, (within) => connector.payments(bill, within), withWholeTexts),
     async createBill(bill, reference, signal) {
       outside('createBill');
       const traits = traitsNow();
@@ -194,6 +195,8 @@ function sightingGuard(clock: Clock) {
   };
 }
 
+const asGiven = <T>(one: T): T => one;
+
 const unbelieved = (code: TroubleCode) => ({ is: 'unknown', because: sayTrouble(code), trouble: code }) as const;
 
 async function* complete(
@@ -212,12 +215,17 @@ async function* complete(
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
 }
 
-type List = <T>(call: string, signal: AbortSignal, open: (signal: AbortSignal) => AsyncIterable<T>) => AsyncIterable<T>;
+type List = <G, T>(
+  call: string,
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<G>,
+  each: (given: G) => T,
+) => AsyncIterable<T>;
 
 /** Only where the connector has it: whoever asks for it is told by its absence. */
 function examining(connector: ErpConnector, list: List): Pick<ErpConnector, 'examine'> {
   if (connector.examine === undefined) return {};
-  return { examine: (signal) => list('examine', signal, (within) => whole(connector.examine!(within))) };
+  return { examine: (signal) => list('examine', signal, (within) => connector.examine!(within), withWholeTexts) };
 }
 
 /** One answer a bill, or it throws: one too few would shift all that follow. */
@@ -232,15 +240,6 @@ async function* ofEach(
     yield believedProblems(answer, erp);
   }
   if (given !== bills.length) throw new ErpTrouble('answer_incomplete', { given, wanted: bills.length });
-}
-
-/** What is kept of a list is kept whole: one text that no database holds would cost all of it. */
-async function* whole<T>(list: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
-  for await (const one of list) yield withWholeTexts(one);
-}
-
-async function* readable(bills: AsyncIterable<unknown>, erp: string): AsyncGenerator<ErpBill, void, undefined> {
-  for await (const bill of bills) yield believedBill(bill, erp);
 }
 
 /** Does a moment lie in the future? The clock is asked only where what it said before does not tell. */

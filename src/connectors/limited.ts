@@ -28,71 +28,105 @@ export async function limited<T>(
   }
 }
 
-export interface ListLimits {
+export interface ListLimits<G, T> {
   /** A list longer than this throws. */
   readonly most: number;
   /** Called before each step. */
   before(): void;
+  /** What is made of an element before it is given; itself where there is none. */
+  each?(given: G): T;
 }
 
-/** A list may be long, but no single wait for its next element outlives `callMs`. It ends or it throws. */
-export async function* unhurried<T>(
-  traits: Limits,
-  signal: AbortSignal,
-  open: (signal: AbortSignal) => AsyncIterable<T>,
-  { most, before }: ListLimits,
-): AsyncGenerator<T, void, undefined> {
-  before();
-  signal.throwIfAborted();
-  const left = new AbortController();
-  const source = open(left.signal)[Symbol.asyncIterator]();
-  const wait = waiting(traits, signal);
-  const giveUp = () => left.abort(signal.reason);
-  signal.addEventListener('abort', giveUp);
-  try {
-    for (let given = 0; ; given++) {
-      before();
-      signal.throwIfAborted();
-      const step = await wait.forNext(source);
-      if (step.done) return;
-      if (given === most) {
-        throw new ErpTrouble('unreadable_answer', { erp: traits.name, what: `its list goes on after ${most} rows` });
-      }
-      yield step.value;
-    }
-  } finally {
-    wait.end();
-    signal.removeEventListener('abort', giveUp);
-    // Reached also when the reader leaves early or a wait was too long: what is still under way shall end, and what the
-    // source holds open (a cursor, a connection) shall be given back. Not awaited, for it may hang.
-    left.abort(new Error('nobody reads this list any longer'));
-    Promise.resolve()
-      .then(() => source.return?.())
-      .catch(() => {});
-  }
-}
+const ended = { done: true, value: undefined } as const;
 
 /**
- * What {@link limited} does for a call, for each element of a list, with one timer that is wound up again: a million
- * elements would else be a million timers, signals and races, which take longer than to read them.
+ * A list may be long, but no single wait for its next element outlives `callMs`. It ends or it throws.
+ *
+ * Its steps are no generator's, and one timer is wound up again for each: a million elements would else be a million timers,
+ * signals and races, and some promises more of each, which takes longer than to read them. So it is asked for one element
+ * at a time, as `for await` does.
  */
-function waiting({ name, callMs }: Limits, signal: AbortSignal) {
-  let fail: (cause: unknown) => void = () => {};
-  const timer = setTimeout(() => fail(new ErpTrouble('timed_out', { erp: name, ms: callMs })), callMs);
-  const giveUp = () => fail(signal.reason);
-  signal.addEventListener('abort', giveUp);
-  return {
-    forNext: <T>(source: AsyncIterator<T>): Promise<IteratorResult<T>> => {
-      timer.refresh();
-      return new Promise<IteratorResult<T>>((resolve, reject) => {
-        fail = reject;
-        // A source that throws, or answers without a promise, is one that went wrong. Whatever it says too late is let be.
-        Promise.resolve(source.next()).then(resolve, reject);
-      });
-    },
-    end: () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-    },
+export function unhurried<G, T = G>(
+  { name, callMs }: Limits,
+  signal: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<G>,
+  { most, before, each = (given) => given as unknown as T }: ListLimits<G, T>,
+): Required<AsyncIterableIterator<T, void, undefined>> {
+  const left = new AbortController();
+  let source: AsyncIterator<G> | null = null;
+  let given = 0;
+  let over = false;
+  /** Ends the wait for an element; null while there is none. */
+  let fail: ((cause: unknown) => void) | null = null;
+  const late = () => fail?.(new ErpTrouble('timed_out', { erp: name, ms: callMs }));
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    left.abort(signal.reason);
+    fail?.(signal.reason);
   };
+  /** Reached also when the reader leaves early or a wait was too long. */
+  const end = () => {
+    if (over) return;
+    over = true;
+    fail = null;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    // What is still under way shall end, and what the source holds open (a cursor, a connection) shall be given back. Not
+    // awaited, for it may hang.
+    left.abort(new Error('nobody reads this list any longer'));
+    Promise.resolve()
+      .then(() => source?.return?.())
+      .catch(() => {});
+  };
+  const begin = () => {
+    source = open(left.signal)[Symbol.asyncIterator]();
+    timer = setTimeout(late, callMs);
+    signal.addEventListener('abort', giveUp);
+    return source;
+  };
+  const list: Required<AsyncIterableIterator<T, void, undefined>> = {
+    next: () =>
+      new Promise((resolve, reject) => {
+        if (over) return resolve(ended);
+        const failed = (cause: unknown) => {
+          end();
+          reject(cause);
+        };
+        const answered = (step: IteratorResult<G>) => {
+          // It says so too late.
+          if (fail !== failed) return;
+          fail = null;
+          try {
+            if (!step.done && given++ === most) {
+              throw new ErpTrouble('unreadable_answer', { erp: name, what: `its list goes on after ${most} rows` });
+            }
+            if (step.done) end();
+            resolve(step.done ? ended : { done: false, value: each(step.value) });
+          } catch (cause) {
+            failed(cause);
+          }
+        };
+        try {
+          before();
+          signal.throwIfAborted();
+          source ??= begin();
+          timer!.refresh();
+          fail = failed;
+          // A source that throws, or answers without a promise, is one that went wrong.
+          Promise.resolve(source.next()).then(answered, (cause) => fail === failed && failed(cause));
+        } catch (cause) {
+          failed(cause);
+        }
+      }),
+    return: async () => {
+      end();
+      return ended;
+    },
+    throw: async (cause) => {
+      end();
+      throw cause;
+    },
+    [Symbol.asyncIterator]: () => list,
+  };
+  return list;
 }

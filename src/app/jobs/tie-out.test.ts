@@ -310,8 +310,7 @@ describe('the tie-out of a connection', () => {
             ...tx,
             tieOuts: {
               ...tx.tieOuts,
-              counted: () =>
-                sql(house.urls.superUrl, 'truncate tie_out_bill, tie_out_handful, tie_out_plain').then(() => undefined),
+              counted: () => sql(house.urls.superUrl, 'truncate tie_out_bill, tie_out_handful').then(() => undefined),
             },
           }),
         ),

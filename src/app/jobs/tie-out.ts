@@ -76,13 +76,19 @@ async function read(
   const bills = erp.bills(stopping)[Symbol.asyncIterator]();
   // While some are being written the next are read.
   const writing: Promise<void>[] = [];
+  const spare: ListedBills[] = [];
+  const kept = async (some: ListedBills) => {
+    await keep(deps, lease, id, some);
+    some.empty();
+    spare.push(some);
+  };
   try {
     for (let ended = false; !ended; ) {
       const turn = await deps.queue.withinSlot(connection, maxInFlight, 2 * callMs + slackMs, slotWaitMs, async () => {
         // From here on: whoever waits long for a slot would read nothing in it. One turn is a call that was begun before its
         // time ran out, so it may take that long once more.
         const until = performance.now() + callMs;
-        const some = new ListedBills();
+        const some = spare.pop() ?? new ListedBills();
         while (some.length < batch && performance.now() < until) {
           const step = await bills.next();
           if (step.done) return { some, ended: true };
@@ -93,10 +99,10 @@ async function read(
       if (turn === null) return allBusy().because;
       ended = turn.value.ended;
       if (writing.length === abreast) await writing.shift();
-      const kept = keep(deps, lease, id, turn.value.some);
+      const written = kept(turn.value.some);
       // Awaited before others are written; until then nobody listens.
-      kept.catch(() => undefined);
-      writing.push(kept);
+      written.catch(() => undefined);
+      writing.push(written);
     }
     await Promise.all(writing);
     return null;

@@ -3,9 +3,8 @@ import type { BillColumn, ListedBills } from '../../app/unit-of-work.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
 
 /**
- * Keeps a handful of the list. A live bill that says what its link was exported with is added up here and forgotten, with
- * the link's id as all that is kept of it; whatever is otherwise, {@link settle} looks at. Most are found by the number that
- * the link knows, so that a million bills are laid beside a million links while they come.
+ * Keeps a handful of the list. Of a live bill that says what its link was exported with no more is kept than the
+ * link's id; whatever is otherwise, {@link settle} looks at. Most are found by the number that the link knows, so that a million bills are laid beside a million links while they come.
  *
  * As columns, each one parameter: a row of parameters each would be thousands of them. As the bytes that PostgreSQL makes an
  * array of, for the driver takes longer over each text of it than PostgreSQL takes to keep it.
@@ -23,7 +22,7 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
           ${texts('costs')}::text[], ${texts('amount')}::text[]) with ordinality
         as one(record_id, identity, label, reference, standing, theirs, their_costs, amount, place)
       ), own as materialized (
-        select given.place, link.id, link.invoice_id, link.project_id, link.bill,
+        select given.place, link.id,
           coalesce(given.standing = 'live' and theirs = link.fingerprint and ${sameCosts('their_costs', 'link.costs')}, false) as plain
         from given join link on link.company_id = ${company} and link.connection_id = (select connection_id from run)
           and link.erp_record_id = given.record_id and link.ended_at is null
@@ -32,11 +31,6 @@ export async function addBills(trx: Trx, company: number, id: number, token: num
       ), handful as (
         insert into tie_out_handful (company_id, tie_out_id, token, bills, costs_told, plain_links)
         select ${turn}, ${bills.length}, ${bills.costsTold}, coalesce(array_agg(id), '{}') from own where plain
-      ), summed as (
-        insert into tie_out_plain (company_id, tie_out_id, token, project_id, period_id, month, links, amount)
-        select ${turn}, own.project_id, invoice.period_id, ${monthOf('own.bill')}, count(*), sum(${amountOf('own.bill')})
-        from own left join invoice on invoice.company_id = ${company} and invoice.id = own.invoice_id
-        where plain group by 4, 5, 6
       )
       insert into tie_out_bill
         (company_id, tie_out_id, token, record_id, identity, label, reference, standing, fingerprint, costs, amount)
@@ -55,17 +49,17 @@ export const sameCosts = (theirs: string, ours: string) =>
   sql.raw(`(${theirs} is null or ${ours} is null or ${theirs} = ${ours})`);
 /** Of a frozen bill. */
 export const amountOf = (bill: string) => sql.raw(`(${bill} ->> 'amount')::bigint`);
-export const monthOf = (bill: string) => sql.raw(`date_trunc('month', (${bill} ->> 'billingDate')::date)::date`);
+/** The first day of its month. By how it is written: reckoned with moments it takes as long as to find the link. */
+export const monthOf = (bill: string) => sql.raw(`(left(${bill} ->> 'billingDate', 8) || '01')::date`);
 
 const oidOfText = 25;
 
 /** Texts as PostgreSQL takes an array of them in binary: what it is, how many, from which index on; then each behind its length. */
-function asArray(length: number, texts: Uint8Array): Buffer {
-  const head = Buffer.alloc(20);
-  head.writeInt32BE(1, 0); // dimensions
-  head.writeInt32BE(1, 4); // may hold nulls
-  head.writeInt32BE(oidOfText, 8);
-  head.writeInt32BE(length, 12);
-  head.writeInt32BE(1, 16);
-  return Buffer.concat([head, texts]);
+function asArray(length: number, texts: Buffer): Buffer {
+  texts.writeInt32BE(1, 0); // dimensions
+  texts.writeInt32BE(1, 4); // may hold nulls
+  texts.writeInt32BE(oidOfText, 8);
+  texts.writeInt32BE(length, 12);
+  texts.writeInt32BE(1, 16);
+  return texts;
 }

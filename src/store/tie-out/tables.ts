@@ -38,15 +38,6 @@ export interface TieOutTables {
     costs_told: number;
     plain_links: readonly number[];
   };
-  tie_out_plain: Tenant & {
-    tie_out_id: number;
-    token: number;
-    project_id: number;
-    period_id: number | null;
-    month: string;
-    links: number;
-    amount: number;
-  };
   tie_out_finding: Tenant & {
     id: Id;
     tie_out_id: number;

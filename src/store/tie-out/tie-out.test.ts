@@ -146,6 +146,18 @@ describe('a tie-out', () => {
     expect(await run((tx) => tx.tieOuts.rows(id, { ...all, differing: false, limit: 10 }))).toEqual([]);
   });
 
+  it('adds up no link twice whose bill the ERP told of on two pages', async () => {
+    const world = fc.sample(worlds, { numRuns: 60, seed: 13 }).find(({ links }) => links.length > 8)!;
+    const { id: once } = await tiedOut(world);
+    const totals = await run((tx) => tx.tieOuts.totals(once));
+    const isPlain = (bill: (typeof world.bills)[number]) =>
+      world.links.some(({ record, fingerprint }) => record === bill.recordId && fingerprint === bill.fingerprint);
+    const again = world.bills.filter((bill) => bill.standing === 'live' && isPlain(bill));
+    expect(again.length).toBeGreaterThan(0);
+    const { id: twice } = await tiedOut({ ...world, bills: [...world.bills, ...again] });
+    expect(await run((tx) => tx.tieOuts.totals(twice))).toEqual(totals);
+  });
+
   it('keeps what an ERP says letter by letter, however long, but for what no database keeps', async () => {
     const texts = ['a"b\\,{c}', 'Zürich – 東京 🏗️', ' NULL ', '', 'x'.repeat(90_000), 'nul\0byte'];
     const bills = texts.map((label, n) => ({ ...stray, recordId: `S-${n}`, identity: `I-${n}`, label }));

@@ -17,7 +17,7 @@ export function tieOutTx(trx: Trx, company: number): TieOutTx {
       .select('person.name as asker')
       .where('run.company_id', '=', company);
   const update = (id: TieOutId) => trx.updateTable('tie_out').where('company_id', '=', company).where('id', '=', id);
-  const whileReading = ['tie_out_bill', 'tie_out_handful', 'tie_out_plain'] as const;
+  const whileReading = ['tie_out_bill', 'tie_out_handful'] as const;
   const forget = (id: TieOutId) =>
     Promise.all(
       whileReading.map((table) =>
