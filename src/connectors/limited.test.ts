@@ -183,6 +183,27 @@ describe('a list', () => {
     expect([kept.signal!.aborted, vi.getTimerCount(), listening(signal)]).toEqual([true, 0, 0]);
   });
 
+  it('that is left while an element is waited for ends that wait', async () => {
+    const { kept, open } = source(2, 900);
+    const list = unhurried(traits, new AbortController().signal, open, mostly);
+    const waiting = expect(list.next()).rejects.toThrow('nobody reads this list any longer');
+    expect(await list.return()).toEqual({ done: true, value: undefined });
+    await waiting;
+    expect([await list.next(), kept.taken, vi.getTimerCount()]).toEqual([{ done: true, value: undefined }, 1, 1]);
+  });
+
+  it('of which an element cannot be read throws, and its source is told', async () => {
+    const { kept, open } = source(3);
+    const each = (given: number) => {
+      if (given === 2) throw new Error('the second is none');
+      return -given;
+    };
+    const list = unhurried(traits, new AbortController().signal, open, { ...mostly, each });
+    expect(await list.next()).toEqual({ done: false, value: -1 });
+    await expect(list.next()).rejects.toThrow('the second is none');
+    expect([await list.next(), kept.signal!.aborted]).toEqual([{ done: true, value: undefined }, true]);
+  });
+
   it('of as many as there may be is whole, and of one more is none', async () => {
     const whole = unhurried(traits, new AbortController().signal, source(10).open, mostly);
     expect(await listed(whole)).toHaveLength(10);

@@ -37,21 +37,28 @@ export interface ListLimits<G, T> {
   each?(given: G): T;
 }
 
+/** A list while it is read, one element at a time. */
+export interface Steps<T> extends AsyncIterable<T, void, undefined> {
+  next(): Promise<IteratorResult<T, void>>;
+  /** Leaves it early. */
+  return(): Promise<IteratorResult<T, void>>;
+}
+
+const nobodyReads = () => new Error('nobody reads this list any longer');
 const ended = { done: true, value: undefined } as const;
 
 /**
  * A list may be long, but no single wait for its next element outlives `callMs`. It ends or it throws.
  *
- * Its steps are no generator's, and one timer is wound up again for each: a million elements would else be a million timers,
- * signals and races, and some promises more of each, which takes longer than to read them. So it is asked for one element
- * at a time, as `for await` does.
+ * It is no generator, and one timer is wound up again for each step: a million elements would else be a million timers,
+ * signals and races, and three times as many promises, which takes longer than to read them.
  */
 export function unhurried<G, T = G>(
   { name, callMs }: Limits,
   signal: AbortSignal,
   open: (signal: AbortSignal) => AsyncIterable<G>,
   { most, before, each = (given) => given as unknown as T }: ListLimits<G, T>,
-): Required<AsyncIterableIterator<T, void, undefined>> {
+): Steps<T> {
   const left = new AbortController();
   let source: AsyncIterator<G> | null = null;
   let given = 0;
@@ -73,7 +80,7 @@ export function unhurried<G, T = G>(
     signal.removeEventListener('abort', giveUp);
     // What is still under way shall end, and what the source holds open (a cursor, a connection) shall be given back. Not
     // awaited, for it may hang.
-    left.abort(new Error('nobody reads this list any longer'));
+    left.abort(nobodyReads());
     Promise.resolve()
       .then(() => source?.return?.())
       .catch(() => {});
@@ -84,7 +91,7 @@ export function unhurried<G, T = G>(
     signal.addEventListener('abort', giveUp);
     return source;
   };
-  const list: Required<AsyncIterableIterator<T, void, undefined>> = {
+  const steps: Steps<T> = {
     next: () =>
       new Promise((resolve, reject) => {
         if (over) return resolve(ended);
@@ -119,14 +126,11 @@ export function unhurried<G, T = G>(
         }
       }),
     return: async () => {
+      fail?.(nobodyReads());
       end();
       return ended;
     },
-    throw: async (cause) => {
-      end();
-      throw cause;
-    },
-    [Symbol.asyncIterator]: () => list,
+    [Symbol.asyncIterator]: () => steps,
   };
-  return list;
+  return steps;
 }
