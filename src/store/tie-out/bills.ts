@@ -3,8 +3,9 @@ import type { BillColumn, ListedBills } from '../../app/unit-of-work.ts';
 import { asStatement, send, type Trx } from '../pool.ts';
 
 /**
- * Keeps a handful of the list. Of a live bill that says what its link was exported with no more is kept than the
- * link's id; whatever is otherwise, {@link settle} looks at. Most are found by the number that the link knows, so that a million bills are laid beside a million links while they come.
+ * Keeps a handful of the list. Of a live bill that says what its link was exported with no more is kept than the link's id;
+ * whatever is otherwise, {@link settle} looks at. Most are found by the number that the link knows, so that a million bills
+ * are laid beside a million links while they come.
  *
  * As columns, each one parameter: a row of parameters each would be thousands of them. As the bytes that PostgreSQL makes an
  * array of, for the driver takes longer over each text of it than PostgreSQL takes to keep it.

@@ -6,13 +6,12 @@ import { amountOf, monthOf, ofRun, sameCosts } from './bills.ts';
 const longest = sql.raw(`set local statement_timeout = '15min'`);
 /** For finding those of all links that were not met: with less it is done in pieces on disk. */
 const roomForJoin = sql.raw(`set local work_mem = '96MB'`);
-
 /** How many rows there are is all that is asked of them. */
 const roughly = sql.raw(`set local default_statistics_target = 5`);
 
 /**
  * Lays what is left of the list of a connection's bills beside what is left of its synced links, in statements that see
- * one moment of each. What was the same on both sides was counted while the list was read.
+ * one moment of each. Of what was the same on both sides it was noted which links these are while the list was read.
  *
  * A link is its bill by the identity that the ERP never uses again, and only where an ERP has none by the number. Links
  * that were synced after the list was begun are left out: their bills need not be in it. So is every bill that a link has
@@ -40,9 +39,7 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await findPaid(trx, company, tieOut);
 }
 
-/**
- * The links that no bill of the list said the same as. By their ids, which an index tells; what else is needed is read of these.
- */
+/** The links that no bill said the same as. By their ids, which an index tells; what else is needed is read of these. */
 async function readLeftOver(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await sql`create temporary table left_over on commit drop as
     select link.id from link where link.company_id = ${company} and not exists (
@@ -243,7 +240,7 @@ async function total(trx: Trx, company: number, tieOut: number, token: number): 
       from (
         select invoice_id, project_id, left(bill ->> 'billingDate', 7) as month, ${amountOf('bill')} as amount from link
         where company_id = ${company} and state = 'synced' and connection_id = (select connection_id from run)
-          and synced_at < (select begun_at from run) and id not in (select link_id from odd where link_id is not null)
+          and synced_at < (select begun_at from run) and id not in (select id from left_over)
         offset 0 -- by itself: joined first, each would be kept with its whole bill
       ) one left join invoice on invoice.company_id = ${company} and invoice.id = one.invoice_id
       group by 1, 2, 3
