@@ -16,6 +16,9 @@ const roughly = sql.raw(`set local default_statistics_target = 5`);
  * A link is its bill by the identity that the ERP never uses again, and only where an ERP has none by the number. Links
  * that were synced after the list was begun are left out: their bills need not be in it. So is every bill that a link has
  * to do with which moved meanwhile, for it would look like one that nobody made.
+ *
+ * What was touched while the list was read may be in it twice, and is one bill all the same: called the second one of itself,
+ * somebody would delete the only one there is. Told once as it was exported, what became of it is for the next tie-out.
  */
 export async function settle(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
   await longest.execute(trx);
@@ -29,6 +32,7 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
     ) on commit drop`.execute(trx);
   // The list was written a moment ago and nothing is known of its size: PostgreSQL would look each bill up by itself.
   await sql`set local enable_nestloop = off`.execute(trx);
+  await keepLast(trx, company, tieOut, token);
   await readLeftOver(trx, company, tieOut, token);
   await layBeside(trx, company, tieOut, token);
   await sql`analyze odd`.execute(trx);
@@ -37,6 +41,16 @@ export async function settle(trx: Trx, company: number, tieOut: number, token: n
   await sql`set local enable_nestloop = on`.execute(trx);
   await findElsewhere(trx, company, tieOut);
   await findPaid(trx, company, tieOut);
+}
+
+/** Of a bill that was told twice, the last word. It is one by its identity, and only where an ERP has none by its number. */
+async function keepLast(trx: Trx, company: number, tieOut: number, token: number): Promise<void> {
+  await sql`delete from tie_out_bill where company_id = ${company} and ctid in (
+    select place from (
+      select ctid as place, row_number() over (
+        partition by coalesce('identity ' || identity, 'number ' || record_id) order by ctid desc) as nth
+      from tie_out_bill where company_id = ${company} and tie_out_id = ${tieOut} and token = ${token}
+    ) told where nth > 1)`.execute(trx);
 }
 
 /** The links that no bill said the same as. By their ids, which an index tells; what else is needed is read of these. */
@@ -161,6 +175,7 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
       -- Every link that has to do with one of them, in one look at all: no index tells of an identity alone, or of a number.
       select link.* from link where link.company_id = ${company} and exists (select from loose) and (
         link.erp_identity in (select identity from loose)
+        or (link.state = 'synced' and link.erp_identity is null and link.erp_record_id in (select record_id from loose))
         or (link.state = 'synced' and ${numberOf('link.fingerprint')} in (select their_number from loose)
           and ${numberKey('link.fingerprint')} in (select their_key from loose)))
       union
@@ -180,6 +195,10 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
     ), own as materialized (
       select near.* from near join run on near.connection_id = run.connection_id and near.synced_at < run.begun_at
       where near.state = 'synced'
+    ), touched as (
+      select loose.place from loose join own on own.erp_identity = loose.identity
+      union all
+      select loose.place from loose join own on own.erp_identity is null and own.erp_record_id = loose.record_id
     ), pair as (
       select loose.place, own.id as link_id, 1 as rank from loose join own
         on own.reference = loose.reference where loose.standing <> 'void'
@@ -204,6 +223,7 @@ async function findElsewhere(trx: Trx, company: number, tieOut: number): Promise
     left join back on back.place = loose.place
     cross join lateral (
       select case
+        when loose.place in (select place from touched) then null
         when second.link_id is not null then 'duplicated'
         when exists (select from known where known.place = loose.place and moved) then null
         when loose.standing = 'void' then null

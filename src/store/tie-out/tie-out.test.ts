@@ -158,6 +158,46 @@ describe('a tie-out', () => {
     expect(await run((tx) => tx.tieOuts.totals(twice))).toEqual(totals);
   });
 
+  it('takes a bill that the ERP told of twice for one, whatever is wrong with it', async () => {
+    const some = fc.sample(worlds, { numRuns: 60, seed: 14 }).filter(({ links }) => links.length > 8);
+    for (const world of some.slice(0, 10)) {
+      const once = await tiedOut(world);
+      const totals = await run((tx) => tx.tieOuts.totals(once.id));
+      const twice = await tiedOut({ ...world, bills: [...world.bills, ...world.bills] });
+      expect(twice.found).toEqual(once.found);
+      expect(await run((tx) => tx.tieOuts.totals(twice.id))).toEqual(totals);
+    }
+  });
+
+  it.each([
+    ['by its identity', 'ID-1'],
+    ['by its number', null],
+  ])('calls no bill the second one of itself: it was touched while the list was read (%s)', async (_, identity) => {
+    const worldOfOne = fc
+      .sample(worlds, { numRuns: 400, seed: 15 })
+      .find(({ links: [link], bills }) => link?.state === 'synced' && link.syncedAt! < 0 && bills.length > 0)!;
+    const link = { ...worldOfOne.links[0]!, identity };
+    const own = { ...stray, recordId: link.record!, identity, reference: link.reference, amount: link.amount as never };
+    const plain = { ...own, fingerprint: link.fingerprint as never };
+    const touched = [
+      { ...plain, standing: 'paid' as const },
+      { ...own, fingerprint: `${link.fingerprint}|2=1.00-0.00` as never },
+      ...(identity === null ? [] : [{ ...plain, recordId: '77777' }]),
+    ];
+    for (const other of touched) {
+      for (const bills of [
+        [plain, other],
+        [other, plain],
+      ]) {
+        const { id, found } = await tiedOut({ links: [link], bills });
+        expect(found).toEqual([]);
+        expect(await run((tx) => tx.tieOuts.totals(id))).toMatchObject([
+          { links: 1, ours: link.amount, theirs: link.amount },
+        ]);
+      }
+    }
+  });
+
   it('keeps what an ERP says letter by letter, however long, but for what no database keeps', async () => {
     const texts = ['a"b\\,{c}', 'Zürich – 東京 🏗️', ' NULL ', '', 'x'.repeat(90_000), 'nul\0byte'];
     const bills = texts.map((label, n) => ({ ...stray, recordId: `S-${n}`, identity: `I-${n}`, label }));
