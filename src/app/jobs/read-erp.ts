@@ -7,6 +7,7 @@ import { sayTrouble } from '../../domain/trouble.ts';
 import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { reasonOf } from '../reason.ts';
 import type { Connection, JobEnd, Lease } from '../unit-of-work.ts';
 
 const batch = 200;
@@ -79,7 +80,7 @@ async function lookAt(
       ? answer.value
       : sayTrouble('answer_incomplete', { given: answer.value.length, wanted: keys.length });
   } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
+    return reasonOf(cause, connection.name);
   }
 }
 

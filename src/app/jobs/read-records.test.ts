@@ -50,6 +50,16 @@ describe('a reading of the ERP’s lists', () => {
     expect(await turn(), 'nobody asked for more').toBe(false);
   });
 
+  it('that failed with a NUL in its words says so, and is not begun again at once', async () => {
+    await refresh();
+    const failing = listing(async function* () {
+      yield* [];
+      throw new Error('the line\0 went dead');
+    });
+    expect(await turn(failing)).toBe(true);
+    expect(await reading()).toMatchObject({ error: 'the line\ufffd went dead' });
+  });
+
   it('is followed by the next one as the schedule says at its end, and not at once', async () => {
     const schedule = { connection, readEveryMinutes: 60, quiet: null, silentMinutes: 30, tieOutHour: null };
     const every = (recordsEveryMinutes: number) =>

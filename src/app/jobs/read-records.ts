@@ -6,6 +6,7 @@ import { type ListedKind, listedKinds } from '../../domain/records/kinds.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, askErp, readerFor } from '../erp-access.ts';
+import { reasonOf } from '../reason.ts';
 import {
   type Connection,
   type JobEnd,
@@ -86,7 +87,7 @@ async function readOne(deps: Deps, lease: Lease, connection: Connection, kind: L
     });
   } catch (cause) {
     if (cause instanceof LeaseLost || stopping.aborted) throw cause;
-    const because = cause instanceof Error ? cause.message : String(cause);
+    const because = reasonOf(cause, connection.name);
     await deps.work.run(scope, async (tx) => {
       await tx.jobs.mustHold(lease);
       await tx.records.failReading(connection.id, kind, asOf, because);

@@ -126,6 +126,19 @@ describe('the tie-out of a connection', () => {
     expect([counts, totals]).toEqual([{}, []]);
   });
 
+  it.each([
+    ['with a NUL in its words', 'the line\0 went dead', 'the line\ufffd went dead'],
+    ['without a word', '', 'Sage 100 Contractor® could not be asked, and nothing says why'],
+  ])('ends for a reason that can be kept, where its list breaks off %s', async (_, thrown, kept) => {
+    const run = await ask();
+    const broken = listing(async function* () {
+      yield* [];
+      throw new Error(thrown);
+    });
+    await turn(broken);
+    expect((await seen(run)).run).toMatchObject({ state: 'incomplete', because: kept });
+  });
+
   it('counts a turn from when it has its slot: however long that took, it reads', async () => {
     const run = await ask();
     const callMs = 50;

@@ -6,6 +6,7 @@ import { words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import { allBusy, readerFor } from '../erp-access.ts';
 import { ListedBills } from '../listed-bills.ts';
+import { reasonOf } from '../reason.ts';
 import { type Connection, type JobEnd, type JobRun, type Lease, LeaseLost, type ListedBill } from '../unit-of-work.ts';
 import { mustBeTheSame } from './same-connection.ts';
 
@@ -108,7 +109,7 @@ async function read(
     return null;
   } catch (cause) {
     if (cause instanceof LeaseLost) throw cause;
-    return cause instanceof Error ? cause.message : String(cause);
+    return reasonOf(cause, connection.name);
   } finally {
     await Promise.allSettled(writing);
     await bills.return?.().catch(() => undefined);

@@ -6,6 +6,7 @@ import { isoInstant } from '../../../domain/time.ts';
 import { sayTrouble } from '../../../domain/trouble.ts';
 import type { Deps } from '../../deps.ts';
 import { allBusy, askErp } from '../../erp-access.ts';
+import { reasonOf } from '../../reason.ts';
 import type { Connection } from '../../unit-of-work.ts';
 
 /** A person waits for this look at a screen. */
@@ -38,7 +39,7 @@ export async function lookForRecord(
     const seen = await askErp(deps, connection, erp, turnMs, (signal) => look(deps, erp, sought, signal));
     return seen === null ? allBusy() : seen.value;
   } catch (cause) {
-    return { is: 'unknown', because: cause instanceof Error ? cause.message : String(cause) };
+    return { is: 'unknown', because: reasonOf(cause, connection.name) };
   }
 }
 
