@@ -126,6 +126,27 @@ describe('the tie-out of a connection', () => {
     expect([counts, totals]).toEqual([{}, []]);
   });
 
+  it('without a verdict tells nothing of what the one before had found as settled', async () => {
+    const before = await ask();
+    await turn(
+      listing(async function* () {
+        yield* [];
+      }),
+    );
+    expect((await seen(before)).counts).toMatchObject({ bill_gone: 4 });
+    const run = await ask();
+    const query = { since: 'settled', kind: null, project: null, period: null, after: null, limit: 10 } as const;
+    const settled = async () => ok(await house.hub.tieOutFindings(me, { id: run.id, ...query }));
+    expect(await settled(), 'while it waits').toEqual([]);
+    await turn(
+      listing(async function* () {
+        yield* [];
+        throw new Error('the line went dead');
+      }),
+    );
+    expect(await settled(), 'without the whole list').toEqual([]);
+  });
+
   it.each([
     ['with a NUL in its words', 'the line\0 went dead', 'the line\ufffd went dead'],
     ['without a word', '', 'Sage 100 Contractor® could not be asked, and nothing says why'],

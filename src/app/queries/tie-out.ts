@@ -70,8 +70,10 @@ export const tieOutFindings = (
   { id, ...query }: FindingQuery & { readonly id: TieOutId },
 ): Promise<Outcome<readonly Finding[]>> =>
   readable(deps, caller, async (tx) => {
-    if ((await tx.tieOuts.get(id)) === null) return no('not_found', { thing: 'tie-out' });
-    return yes(await tx.tieOuts.findings(id, query));
+    const run = await tx.tieOuts.get(id);
+    if (run === null) return no('not_found', { thing: 'tie-out' });
+    // Without a verdict it found nothing, and all that the one before had found would read as settled.
+    return yes(run.state === 'complete' ? await tx.tieOuts.findings(id, query) : []);
   });
 
 /** It tells of all of the company's books: whoever may read the ERP tool may read it, and nobody by a project alone. */
