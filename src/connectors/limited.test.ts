@@ -192,6 +192,16 @@ describe('a list', () => {
     expect([await list.next(), kept.taken, vi.getTimerCount()]).toEqual([{ done: true, value: undefined }, 1, 1]);
   });
 
+  it('that is asked for two elements at once says so, and gives the first of them', async () => {
+    const { kept, open } = source(2, 900);
+    const list = unhurried(traits, new AbortController().signal, open, mostly);
+    const first = list.next();
+    await expect(list.next()).rejects.toThrow('one element at a time');
+    await vi.advanceTimersByTimeAsync(900);
+    expect([await first, kept.taken]).toEqual([{ done: false, value: 1 }, 1]);
+    await list.return();
+  });
+
   it('of which an element cannot be read throws, and its source is told', async () => {
     const { kept, open } = source(3);
     const each = (given: number) => {

@@ -95,6 +95,8 @@ export function unhurried<G, T = G>(
     next: () =>
       new Promise((resolve, reject) => {
         if (over) return resolve(ended);
+        // The one before would wait for ever: whatever comes now would be taken for the answer to this one.
+        if (fail !== null) return reject(new Error('a list is asked for one element at a time'));
         const failed = (cause: unknown) => {
           end();
           reject(cause);
