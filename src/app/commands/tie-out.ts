@@ -34,11 +34,14 @@ export function setTieOutHour(
   { connection, hour }: { readonly connection: ConnectionId; readonly hour: number | null },
 ): Promise<Outcome<number | null>> {
   return deps.work.run(caller, async (tx) => {
-    if ((await tx.connections.get(connection)) === null) return no('not_found', { thing: 'ERP connection' });
+    const before = await tx.connections.get(connection);
+    if (before === null) return no('not_found', { thing: 'ERP connection' });
     const lacking = missing(caller.grants, 'connection.manage', null);
     if (lacking.length > 0) return noMore(notPermitted(lacking));
     await tx.connections.setTieOutHour(connection, hour);
     if (hour !== null) await dueAt(tx, connection, hour);
+    const facts = { connection, name: before.name };
+    await tx.directory.note({ type: 'schedule.changed', by: caller.person, facts, requestId: caller.requestId });
     return yes(hour);
   });
 }

@@ -257,6 +257,18 @@ describe('the tie-out of a connection', () => {
     await house.hub.setTieOutHour(me, { connection, hour: null });
   });
 
+  it('stands in the history with whoever set its hour, or took it away', async () => {
+    const told = () =>
+      sql<{ by: number; name: string }>(
+        house.urls.superUrl,
+        `select person_id::int as by, facts ->> 'name' as name from company_event where type = 'schedule.changed' order by id`,
+      );
+    const before = await told();
+    for (const hour of [4, null]) ok(await house.hub.setTieOutHour(me, { connection, hour }));
+    const by = { by: me.person, name: 'Sage 100 Contractor®' };
+    expect((await told()).slice(before.length)).toEqual([by, by]);
+  });
+
   it('whose hour is set while one is in work is followed by the one of that hour, and by none at once', async () => {
     await ask();
     const hourSet = listing(async function* () {
