@@ -103,6 +103,7 @@ export const peopleReads = (database: Database): Pick<Reads, 'companiesOf' | 'pe
         .where('membership.person_id', '=', person)
         .where('membership.active', '=', true)
         .orderBy('company.name')
+        .orderBy('company.id')
         .execute(),
       projects: await trx
         .selectFrom('project_grant')

@@ -115,16 +115,18 @@ export function openReads(database: Database): Reads {
   };
 }
 
+/** Several may bear one number, or one name: without the id behind it, each reading would put them in another order. */
 async function projects(trx: Trx, company: number): Promise<readonly Project[]> {
   const rows = await trx
     .selectFrom('project')
     .selectAll()
     .where('company_id', '=', company)
     .orderBy('number')
+    .orderBy('id')
     .execute();
   return rows.map(projectOf);
 }
 
 async function vendors(trx: Trx, company: number): Promise<readonly Vendor[]> {
-  return (await vendorRows(trx, company).orderBy('vendor.name').execute()).map(vendorOf);
+  return (await vendorRows(trx, company).orderBy('vendor.name').orderBy('vendor.id').execute()).map(vendorOf);
 }

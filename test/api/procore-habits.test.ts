@@ -86,6 +86,23 @@ describe('a list that is sorted by several fields', () => {
   });
 });
 
+describe('a list that is read page by page', () => {
+  it('has those of one name in one order, whatever is changed meanwhile', async () => {
+    const of = `company_id=${tieout.company}&per_page=300`;
+    // In between are others, so that sorting by the name alone moves the equal ones about.
+    const name = (i: number) => (i % 3 === 0 ? `Other ${(i * 37) % 60}` : 'Same & Sons');
+    const updates = Array.from({ length: 60 }, (_, i) => ({ name: name(i) }));
+    const { entities } = await ok(owner('PATCH', `/vendors/sync?${of}`, { updates }));
+    const ids = entities.map(({ id }: { id: number }) => id);
+    const same = ids.filter((_: number, i: number) => name(i) === 'Same & Sons');
+    const listed = async () =>
+      (await ok(owner('GET', `/vendors?${of}&filters[search]=Same`))).map(({ id }: { id: number }) => id);
+    expect(await listed()).toEqual(same);
+    await ok(owner('PATCH', `/vendors/${ids[0]}?${of}`, { vendor: { name: 'Another' } }));
+    expect(await listed()).toEqual(same);
+  });
+});
+
 describe('an address', () => {
   it.each(['//rest/v1.0/companies', '/rest/v1.0/companies/', '//rest//v1.0/companies/?page=1'])(
     'is read over slashes that are too many: %s',
