@@ -176,6 +176,21 @@ describe('the accountant report', () => {
   const path = () => `/api/v1/companies/${tieout.company}/erp/accountant-report`;
   const report = (query = {}) => tieout.as('owner').accountantReport(tieout.company, query);
 
+  it('counts what was done in the last millisecond of a day', async () => {
+    const fields = 'company_id, type, person_id, project_id, invoice_id, link_id, facts';
+    await sql(
+      tieout.urls.superUrl,
+      `insert into event (at, ${fields}) select '2026-05-05T23:59:59.9995Z', ${fields} from event
+        where type = 'link.accepted' and company_id = $1 order by id limit 1`,
+      [tieout.company],
+    );
+    const accepted = async (day: string) => {
+      const { approvers } = await report({ from: day, to: day });
+      return approvers.reduce((sum, { acts }) => sum + acts.accepted, 0);
+    };
+    expect([await accepted('2026-05-05'), await accepted('2026-05-06')]).toEqual([1, 0]);
+  });
+
   it('lists exactly the accounting approvers, with what they did in the span', async () => {
     const { approvers } = await report();
     expect(approvers.map(({ login }) => login).toSorted()).toEqual(['approver', 'accountant', 'owner'].toSorted());

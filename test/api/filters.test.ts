@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { billing } from '../support/billing.ts';
 import { contracts, ok } from '../support/contracts.ts';
 import { expectProblem, expectRestError } from '../support/problem.ts';
+import { sql } from '../support/sql.ts';
 import { type Running, runTieout } from '../support/tieout.ts';
 
 let tieout: Running;
@@ -102,6 +103,21 @@ describe('a moment as a filter of contracts and of their lines', () => {
     }
     const empty = `${contracts}?${where}&filters[id]=99999999&filters[created_at]=soon`;
     expectRestError(await tieout.call('owner', 'GET', empty), 400, 'malformed');
+  });
+});
+
+describe('the days on which requisitions were made', () => {
+  it('have each of them on one day, also the one of a day’s last millisecond', async () => {
+    const list = `/rest/v1.1/requisitions?project_id=${project}&company_id=${tieout.company}`;
+    const [{ id }] = await ok(tieout.call('owner', 'GET', `${list}&per_page=1`));
+    const late = '2026-05-05T23:59:59.9995Z';
+    await sql(tieout.urls.superUrl, 'update invoice set created_at = $1 where id = $2', [late, id]);
+    const made = async (when: string) =>
+      (await ok(tieout.call('owner', 'GET', `${list}&filters[created_at]=${when}`))).map((row: Row) => row.id);
+    expect(await made('2026-05-05')).toEqual([id]);
+    expect(await made('2026-05-06')).toEqual([]);
+    const { created_at } = await ok(tieout.call('owner', 'GET', list.replace('?', `/${id}?`)));
+    expect(await made(`${created_at}...${created_at}`)).toEqual([id]);
   });
 });
 

@@ -255,7 +255,8 @@ export async function invoicesOfProject(
     ['invoice.updated_at', filter.updated],
   ] as const) {
     if (span?.from != null) ids = ids.where(column, '>=', instantOf(span.from));
-    if (span?.to != null) ids = ids.where(column, '<=', instantOf(span.to));
+    // What is shown has lost what the clock had behind its milliseconds: all of the last one is in the span.
+    if (span?.to != null) ids = ids.where(column, '<', instantOf(span.to + 1));
   }
   if (filter.isLast != null) ids = ids.where(isNewest, '=', filter.isLast);
   if (filter.originIds !== null) {
