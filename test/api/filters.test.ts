@@ -121,6 +121,20 @@ describe('the days on which requisitions were made', () => {
   });
 });
 
+describe('a filter by the word null', () => {
+  it('finds nothing that has no number in the ERP: who asks by a number that they lack met the first of those', async () => {
+    const of = `company_id=${tieout.company}`;
+    const vendor = { name: 'Without a number' };
+    const made = await ok(tieout.call('owner', 'POST', `/rest/v1.0/vendors?${of}`, { vendor }), 201);
+    expect(made.origin_id).toBeNull();
+    for (const list of ['vendors', 'projects', `companies/${tieout.company}/users`]) {
+      expect(await ok(tieout.call('owner', 'GET', `/rest/v1.0/${list}?${of}&filters[origin_id]=null`)), list).toEqual(
+        [],
+      );
+    }
+  });
+});
+
 describe('a filter by what nothing here is', () => {
   it('finds none: the deleted ones alone, those of a batch, and demo projects', async () => {
     const on = `project_id=${project}&company_id=${tieout.company}`;

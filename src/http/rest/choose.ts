@@ -19,11 +19,15 @@ export const among =
     const ids = idsFilter(value, name) ?? [];
     return (record) => [of(record)].flat().some((one) => ids.includes(one));
   };
+/** What a record has none of is not found by the word `null` either, which programs write where they have nothing to ask by. */
 export const is =
   <R>(of: (record: R) => string | boolean | null): Filter<R> =>
   (value) => {
     const wanted = textsFilter(value) ?? [];
-    return (record) => wanted.includes(String(of(record)));
+    return (record) => {
+      const its = of(record);
+      return its !== null && wanted.includes(String(its));
+    };
   };
 /** In none of what may be searched does letter case count. */
 export const contains =
