@@ -192,6 +192,38 @@ describe('who may', () => {
     );
   });
 
+  it('hear as a subcontractor’s own contact of no file of the commitment, nor of a change order that is not approved', async () => {
+    const owner = tieout.as('owner');
+    const project = (await owner.projects(tieout.company)).find((one) => one.project_number === '2611')!.id;
+    const contracts = await owner.commitments(tieout.company, project);
+    const contract = contracts.find((one) => one.number === 'SC-2611-04')!.id;
+    const filed = await post('owner', at(contract, 'commitments'), 'what we would pay at most.pdf', pdf());
+    expect(filed.status).toBe(201);
+    const [line] = (await owner.commitment(tieout.company, project, contract)).line_items;
+    const codes = { cost_code_id: line!.cost_code.id, line_item_type_id: line!.line_item_type.id };
+    const orders = `/rest/v1.0/projects/${project}/commitment_change_orders`;
+    const order = (status: string) => ({
+      change_order: { contract_id: contract, title: status, status, line_items: [{ ...codes, amount: '75.00' }] },
+    });
+    for (const status of ['draft', 'approved']) {
+      const made = await tieout.call('owner', 'POST', orders, order(status));
+      expect(made.status, JSON.stringify(made.body)).toBe(201);
+    }
+    const path = `/rest/v1.0/work_order_contracts/${contract}?project_id=${project}`;
+    const [seen, whole] = [await tieout.call('subcontractor', 'GET', path), await tieout.call('owner', 'GET', path)];
+    const told = ({ body }: typeof seen) => [
+      body.attachments.map(({ filename }: { filename: string }) => filename),
+      body.change_order_packages.map(({ title }: { title: string }) => title),
+      body.draft_change_orders_amount,
+      body.approved_change_orders,
+    ];
+    expect(told(whole)).toEqual([['what we would pay at most.pdf'], ['draft', 'approved'], '75.00', '75.00']);
+    expect(told(seen)).toEqual([[], ['approved'], '0.00', '75.00']);
+    const listed = path.replace(`/${contract}?`, '?');
+    const [row] = (await tieout.call('subcontractor', 'GET', listed)).body;
+    expect([row.id, row.draft_change_orders_amount]).toEqual([contract, '0.00']);
+  });
+
   it('reach nothing of another company', async () => {
     const [project] = await tieout.as('outsider').projects(tieout.otherCompany);
     const [theirs] = await tieout.as('outsider').requisitions(tieout.otherCompany, project!.id);

@@ -1,6 +1,7 @@
 import type {
   BillingPeriod,
   Caller,
+  Commitment,
   Invoice,
   Project,
   ProjectTools,
@@ -8,6 +9,7 @@ import type {
   TellInvited,
   UnitOfWork,
 } from '../../app/hub.ts';
+import { countsAs } from '../../domain/change-order.ts';
 import type { CommitmentId, InvoiceId, ProjectId } from '../../domain/ids.ts';
 import {
   billedProjects,
@@ -81,7 +83,7 @@ export function builtInProjectTools(
     vendors: (caller) => unlessNothing(caller, [], () => reads.vendors(caller)),
     commitments: (caller, project) =>
       within(caller, project, async (sees) =>
-        yes((await reads.commitments(caller, project)).filter(({ id }) => sees === null || sees.includes(id))),
+        yes((await reads.commitments(caller, project)).flatMap((one) => asSeen(one, sees))),
       ),
     commitment: (caller, project, id) =>
       within(caller, project, async (sees) => findCommitment(reads, caller, project, id, sees)),
@@ -178,8 +180,21 @@ async function unlessNothing<T>(
 async function findCommitment(reads: Reads, caller: Caller, project: ProjectId, id: CommitmentId, sees: Sees) {
   const lacking = sees === null ? [] : missingOnCommitment(caller.grants, 'commitment.read', project, id);
   const found = lacking.length > 0 ? null : await reads.commitment(caller, project, id);
-  return found === null ? no('not_found', { thing: 'commitment' }) : yes(found);
+  return found === null ? no('not_found', { thing: 'commitment' }) : yes(sees === null ? found : asContactSees(found));
 }
+
+const asSeen = (commitment: Commitment, sees: Sees): readonly Commitment[] =>
+  sees === null ? [commitment] : sees.includes(commitment.id) ? [asContactSees(commitment)] : [];
+
+/**
+ * A commitment as its vendor's contact sees it. Its files, and change orders that nobody has approved, they may not ask for:
+ * then what they are called and come to is not told beside it either.
+ */
+const asContactSees = (commitment: Commitment): Commitment => ({
+  ...commitment,
+  files: [],
+  changeOrders: commitment.changeOrders.filter(({ status }) => countsAs[status] === 'approved'),
+});
 
 async function findInvoice(
   reads: Reads,
