@@ -101,6 +101,17 @@ describe('changes as they happen', () => {
     await stream.ended;
   });
 
+  it('begin with a head that can be asked for alone, and holds no place of whoever asked', async () => {
+    // More of them than one person may have streams.
+    for (let asked = 0; asked < 31; asked++) {
+      const head = await tieout.call('viewer', 'HEAD', `${tool}/events`);
+      expect([head.status, head.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    }
+    const stream = await follow('viewer', `${tool}/events`);
+    await stream.next(({ event }) => event === 'hello');
+    stream.close();
+  });
+
   it('are many, and none is lost', async () => {
     const stream = await follow('viewer', `${tool}/events`);
     await stream.next(({ event }) => event === 'hello');

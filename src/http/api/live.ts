@@ -28,7 +28,7 @@ export interface Stream {
 }
 
 /**
- * Begins server-sent events; null, with the refusal sent, where too many are open. With each beat of its heart it is asked
+ * Begins server-sent events; null, with the answer sent, where too many are open or only the head is asked for. With each beat of its heart it is asked
  * whether the session or token that began it still lets its person in; it ends where not.
  */
 export function openStream(
@@ -37,6 +37,11 @@ export function openStream(
   reply: FastifyReply,
   person: number,
 ): Stream | null {
+  // A head is whole once it is sent: left open, it would hold its line and a place of its person, with nobody listening.
+  if (request.method === 'HEAD') {
+    reply.type('text/event-stream').send('');
+    return null;
+  }
   const mine = open.get(person) ?? 0;
   if (mine >= perPerson || openInAll >= inAll) {
     sendRefusal(request, reply, refusal('too_many_attempts', { seconds: 10 }));
