@@ -58,7 +58,7 @@ import { Misshapen, readBy } from './misshapen.ts';
 import { isNearestProxy } from './nearest-proxy.ts';
 import { describing } from './openapi.ts';
 import { servePage } from './page.ts';
-import { bugProblem, isRest, Refusing, refusalOf, sendRefusal } from './problem.ts';
+import { bugProblem, Refusing, refusalOf, sendRefusal } from './problem.ts';
 import { refuseTheGone } from './refuse-the-gone.ts';
 import { billingPeriodRoutes } from './rest/billing-period-routes.ts';
 import { changeOrderPackageRoutes } from './rest/change-order-package-routes.ts';
@@ -309,7 +309,8 @@ function errors(app: FastifyInstance): void {
   });
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('permissions-policy', nothingOfTheDevice);
-    if (/^\/(api|agent)\//.test(request.url) || isRest(request)) reply.header('cache-control', 'no-store');
+    // Whatever says nothing of it: by the address as it was sent, an escaped letter of it would let an answer be kept.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
 }
 

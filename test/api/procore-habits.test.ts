@@ -120,6 +120,15 @@ describe('an address', () => {
   });
 });
 
+describe('an answer to one person', () => {
+  it.each(['/rest/v1.0/me', '/%72est/v1.0/me', '/ap%69/v1/me'])(
+    'is kept by nobody on its way, however its address is escaped: %s',
+    async (path) => {
+      expect((await tieout.call('owner', 'GET', path)).headers.get('cache-control')).toBe('no-store');
+    },
+  );
+});
+
 describe('a view of projects', () => {
   it('of their ids alone is a list of numbers on one page', async () => {
     const path = `/rest/v1.1/projects?company_id=${tieout.company}`;
