@@ -246,6 +246,20 @@ describe('a purchase order', () => {
     fits(shapes.wholePurchaseOrder, await ok(at.pm('GET', `/purchase_order_contracts/${made.id}`)));
     fits(shapes.purchaseOrderContract, (await ok(at.pm('GET', '/purchase_order_contracts')))[0]);
   });
+
+  it('that is void stays so where it is sent back as it was read', async () => {
+    const order = { vendor_id: at.vendor, title: 'Never ordered' };
+    const path = '/purchase_order_contracts';
+    const { id } = await ok(at.pm('POST', path, { purchase_order_contract: order }), 201);
+    await ok(at.pm('PATCH', `${path}/${id}`, { purchase_order_contract: { status: 'Void' } }));
+    const { status } = await ok(at.pm('GET', `${path}/${id}`));
+    expect(status).toBe('Closed');
+    const now = async () => (await ok(at.pm('GET', `/commitments/${id}`))).status;
+    await ok(at.pm('PATCH', `${path}/${id}`, { purchase_order_contract: { status, title: 'Never' } }));
+    expect(await now()).toBe('Void');
+    const synced = await ok(at.pm('PATCH', `${path}/sync`, { updates: [{ id, status, title: 'Never ever' }] }));
+    expect([synced.errors, synced.entities[0].title, await now()]).toEqual([[], 'Never ever', 'Void']);
+  });
 });
 
 describe('a sync', () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ChangeOrderEntry, CommitmentEntry, LineFields, PaymentEntry } from '../../app/hub.ts';
+import type { ChangeOrderEntry, Commitment, CommitmentEntry, LineFields, PaymentEntry } from '../../app/hub.ts';
 import type { CommitmentStatus } from '../../domain/commitment.ts';
 import type { InvoiceId, VendorId } from '../../domain/ids.ts';
 import { type BasisPoints, parseMoney, parseRate } from '../../domain/money.ts';
@@ -82,6 +82,15 @@ export function contractEntry(given: WorkOrder | PurchaseOrder): CommitmentEntry
     signedReceivedDate: asDay(one.signed_contract_received_date),
     deliveryDate: asDay(one.delivery_date),
   };
+}
+
+/**
+ * A purchase order that is terminated or void is shown as `Closed` too, which else means complete: sent back as it was read,
+ * it leaves the order as it is.
+ */
+export function asRead(entry: CommitmentEntry, sent: unknown, known: Commitment | null): CommitmentEntry {
+  const ended = known?.kind === 'purchase_order' && (known.status === 'Terminated' || known.status === 'Void');
+  return ended && sent === 'Closed' ? { ...entry, status: undefined } : entry;
 }
 
 /** @param at before the names of fields, where the line is one of several. */

@@ -16,7 +16,7 @@ import {
   restAnswer,
   textsFilter,
 } from './context.ts';
-import { contractEntry } from './contract-entry.ts';
+import { asRead, contractEntry } from './contract-entry.ts';
 import { purchaseOrderInput, workOrderInput } from './contract-shapes.ts';
 import {
   commitmentRow,
@@ -161,7 +161,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const write = async (keeping: Caller, { update, entry }: ReturnType<typeof read>) => {
         const found = meant(own, update, 'commitment');
         if (!found.ok) return found;
-        const saved = await saveOne(tools, keeping, project, kind, found.value, entry);
+        const change = asRead(entry, update.status, found.value);
+        const saved = await saveOne(tools, keeping, project, kind, found.value, change);
         if (saved.ok) own.splice(found.value ? own.indexOf(found.value) : own.length, 1, saved.value);
         return saved;
       };
@@ -175,7 +176,8 @@ function writeRoutes(app: FastifyInstance, context: RestContext, { kind, path, w
       const project = projectIdOf(request);
       const found = await writable(context, caller, request, kind);
       if (!found.ok) return sendRefusal(request, reply, found.refusal);
-      const entry = contractEntry(wrapped(request, wrapper, shape));
+      const given = wrapped(request, wrapper, shape);
+      const entry = asRead(contractEntry(given), given.status, found.value);
       const seen = seenBy(request, wrapper);
       const save = (keeping: Caller) => tools.updateCommitment(keeping, project, found.value.id, entry, seen);
       return written(context, caller, request, reply, 200, save, (saved) => contractView(saved, linesAsked(request)));
