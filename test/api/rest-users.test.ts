@@ -45,6 +45,17 @@ describe('a user', () => {
     expect(await ok(owner('PATCH', gone._links.reactivate))).toMatchObject({ id: made.id, is_active: true });
   });
 
+  it('keeps initials that follow the name, where it is sent back as it was read', async () => {
+    const user = { first_name: 'Olga', last_name: 'Petit', email_address: 'olga@example.com' };
+    const read = await ok(owner('POST', users(), { user }), 201);
+    await ok(owner('PATCH', users(`/${read.id}`), { user: read }));
+    const change = { last_name: 'Moreau' };
+    expect(await ok(owner('PATCH', users(`/${read.id}`), { user: change }))).toMatchObject({ initials: 'OM' });
+    const own = { initials: 'Z' };
+    expect(await ok(owner('PATCH', users(`/${read.id}`), { user: own }))).toMatchObject(own);
+    expect(await ok(owner('PATCH', users(`/${read.id}`), { user: { first_name: 'Ola' } }))).toMatchObject(own);
+  });
+
   it('needs a last name and an address of their own, and an origin id that nobody has', async () => {
     const post = (user: object) => owner('POST', users(), { user });
     const last_name = 'Roe';

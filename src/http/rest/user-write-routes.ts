@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Member, TemplateId } from '../../app/hub.ts';
 import type { PersonId, ProjectId, VendorId } from '../../domain/ids.ts';
-import { personProfile } from '../../domain/profile.ts';
+import { type ProfileChange, personProfile } from '../../domain/profile.ts';
 import { no, type Outcome, type Refusal, yes } from '../../domain/refusal.ts';
 import { isoInstant } from '../../domain/time.ts';
 import { say } from '../../domain/words/words.ts';
@@ -59,12 +59,13 @@ async function add({ hub }: RestContext, keeping: Caller, input: UserInput): Pro
 }
 
 async function change(
-  { hub }: RestContext,
+  context: RestContext,
   caller: Caller,
   keeping: Caller,
   person: PersonId,
   input: UserInput,
 ): Promise<Outcome<Member>> {
+  const { hub } = context;
   const { first_name, last_name, email_address: email } = input;
   let names: { readonly name: string; readonly last: string } | null = null;
   if (first_name !== undefined || last_name !== undefined) {
@@ -73,10 +74,26 @@ async function change(
     const { first, last } = namesOf(before.ok ? before.value : { name: '', profile: {} });
     names = { name: joined(first_name === undefined ? first : first_name, last_name ?? last), last: last_name ?? last };
   }
-  const { profile, ...fields } = fieldsOf(input);
+  const { profile: given, ...fields } = fieldsOf(input);
+  const profile = await withoutShown(context, caller, person, given);
   const kept = names === null ? profile : { ...profile, last_name: names.last };
   const change = defined({ ...fields, name: names?.name, email, profile: kept });
   return hub.directory.editPerson(keeping, { person, change });
+}
+
+/** Initials that nobody gave are shown as those of the name: sent back as they were read, they go on following it. */
+async function withoutShown(
+  { hub }: RestContext,
+  caller: Caller,
+  person: PersonId,
+  given: ProfileChange,
+): Promise<ProfileChange> {
+  if (given.initials === undefined) return given;
+  const before = await hub.directory.person(caller, person);
+  const own = !before.ok || before.value.profile.initials !== undefined;
+  if (own || userView(before.value).initials !== given.initials) return given;
+  const { initials: _, ...others } = given;
+  return others;
 }
 
 const joined = (first: string | null | undefined, last: string) => `${first ?? ''} ${last}`.trim();
