@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { text as readAll } from 'node:stream/consumers';
 import { fill, words } from '../../src/domain/words/words.ts';
 import { newKey, readKeys } from '../../src/keyring.ts';
 import type { Asked, Command, Given, Said } from './commands.ts';
 import { Usage, wholeNumber } from './connect.ts';
 import { table } from './output.ts';
+import { readSecret } from './read-secret.ts';
 
 const { cli, secrets: says } = words;
 
@@ -27,7 +27,7 @@ export const secretCommands: Readonly<Record<string, Command>> = {
   },
   'secret-set': async (asked) => {
     const { connection, name } = named(asked, 'secret-set');
-    const value = (await readAll(process.stdin)).replace(/\r?\n$/, '');
+    const value = await readSecret(process.stdin, process.stderr, fill(says.ask, { name, connection }));
     if (value === '') throw new Usage(says.needsValue);
     const json = await asked.api.setSecret(asked.company, connection, name, value);
     return { json, text: json.says };

@@ -14,6 +14,7 @@ export const secrets = {
     'What {place} gives as key number {number} is none: a key is 32 random bytes in base64, such as `openssl rand -base64 32` prints, one a line, the newest first.',
   commandFailed: 'it ended with {code}',
   needsName: '`tieout {command}` needs a connection and the name of a secret: letters, digits and underscores.',
+  ask: 'The secret {name} of connection {connection}, one line (it is not shown): ',
   needsValue: '`tieout secret-set` reads the secret from its standard input, and nothing came.',
   rotated:
     'Key {key} seals from now on; {older} older ones still open what they sealed. Hubs take it over within seconds.',

@@ -15,6 +15,7 @@ export const secrets: Words['secrets'] = {
     'Lo que {place} da como clave número {number} no es una clave: son 32 bytes al azar en base64, como los que imprime `openssl rand -base64 32`, una por línea, la más nueva primero.',
   commandFailed: 'terminó con {code}',
   needsName: '`tieout {command}` necesita una conexión y el nombre de un secreto: letras, cifras y guiones bajos.',
+  ask: 'El secreto {name} de la conexión {connection}, una línea (no se muestra): ',
   needsValue: '`tieout secret-set` lee el secreto de su entrada estándar, y no llegó nada.',
   rotated:
     'La clave {key} sella a partir de ahora; {older} anteriores aún abren lo que sellaron. Los servidores la toman en segundos.',
