@@ -371,6 +371,18 @@ describe('a code', () => {
     expect(await use(third)).toMatchObject({ status: 401, body: { code: 'agent_code_wrong' } });
   });
 
+  it('lets nobody in once whoever made it was dismissed, or administers the ERP tool no longer', async () => {
+    for (const lost of ['active = false', "erp_integrations = 'standard'"]) {
+      const code = await ground.code(await ground.connection());
+      await ground.rows(`update membership set ${lost} where company_id = $1`, [ground.company]);
+      expect(await use(code), lost).toMatchObject({ status: 401, body: { code: 'agent_code_wrong' } });
+      await ground.rows(`update membership set active = true, erp_integrations = 'admin' where company_id = $1`, [
+        ground.company,
+      ]);
+      expect(await use(code), lost).toMatchObject({ status: 200 });
+    }
+  });
+
   it('used twice at once lets one in', async () => {
     const code = await ground.code(await ground.connection());
     const both = await Promise.all([use(code), use(code), use(code)]);

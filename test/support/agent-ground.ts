@@ -72,7 +72,10 @@ export async function openAgentGround(): Promise<AgentGround> {
   const person = (await one(`insert into person (login, name) values ('ann', 'Ann') returning id`)) as PersonId;
   const companyOf = async (name: string) => {
     const made = (await one('insert into company (name) values ($1) returning id', [name])) as CompanyId;
-    await rows('insert into membership (company_id, person_id) values ($1, $2)', [made, person]);
+    await rows(`insert into membership (company_id, person_id, erp_integrations) values ($1, $2, 'admin')`, [
+      made,
+      person,
+    ]);
     return made;
   };
   const company = await companyOf('Ann & Sons');

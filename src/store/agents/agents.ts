@@ -22,8 +22,8 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
     enrol: (agent) =>
       database.transaction(agent, async (trx) => {
         const used = await sql<{ connection_id: ConnectionId; made_by: number }>`
-          delete from agent_code where company_id = ${agent.company} and code_hash = ${Buffer.from(agent.codeHash)}
-            and expires_at > clock_timestamp()
+          delete from agent_code c where company_id = ${agent.company} and code_hash = ${Buffer.from(agent.codeHash)}
+            and expires_at > clock_timestamp() and ${byWhoMayEnrol}
           returning connection_id, made_by`.execute(trx);
         const code = used.rows[0];
         if (code === undefined) return no('agent_code_wrong');
@@ -102,6 +102,10 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
       }),
   };
 }
+
+/** Of a code `c`: may whoever made it still let an agent in? What it says of bills is believed, so a kept code must not outlast that. */
+const byWhoMayEnrol = sql`exists (select from membership maker where maker.company_id = c.company_id
+  and maker.person_id = c.made_by and maker.active and maker.erp_integrations = 'admin')`;
 
 interface KeyRow {
   readonly id: AgentId;
