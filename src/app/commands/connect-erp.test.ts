@@ -37,6 +37,13 @@ describe('the choice of an ERP', () => {
     expect(await connection()).toEqual([{ id, kind: 'outside', name: 'Vista' }]);
     expect(ok(await connect('tryton'))).toBe(id);
     expect(await connection()).toEqual([{ id, kind: 'tryton', name: 'Tryton' }]);
+    const told = await house.deps.work.run(them, (tx) => tx.directory.history(null, 10));
+    const chosen = told.filter(({ type }) => type === 'connection.chosen');
+    expect(chosen.map(({ by, facts }) => [by !== null, (facts.changes as { erp: unknown }).erp])).toEqual([
+      [true, ['Vista', 'Tryton']],
+      [true, ['Tryton', 'Vista']],
+      [true, [expect.any(String), 'Tryton']],
+    ]);
   });
 
   it('says of every table with rows of a connection what becomes of them', async () => {

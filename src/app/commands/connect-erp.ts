@@ -3,7 +3,7 @@ import type { ConnectionId } from '../../domain/ids.ts';
 import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Deps } from '../deps.ts';
-import type { Caller } from '../unit-of-work.ts';
+import type { Caller, Tx } from '../unit-of-work.ts';
 
 /**
  * Gives a company its connection to an ERP. How that is reached is not said here: by an agent, or by the settings of the
@@ -21,6 +21,20 @@ export function connectErp(
     const [there] = await tx.connections.list();
     if (there?.kind === kind) return no('connected_already', { erp: there.name });
     if (!unused && there !== undefined) return no('connection_in_use', { erp: there.name });
-    return yes(await tx.connections.become(kind, erpKinds[kind], {}));
+    const id = await tx.connections.become(kind, erpKinds[kind], {});
+    await noteChoice(tx, caller, id, there?.name ?? null, erpKinds[kind]);
+    return yes(id);
   });
+}
+
+/** Whose word on bills the company takes from now on, and whose it took before. */
+export function noteChoice(
+  tx: Tx,
+  caller: Caller,
+  connection: ConnectionId,
+  from: string | null,
+  name: string,
+): Promise<void> {
+  const facts = { connection, name, changes: { erp: [from, name] } };
+  return tx.directory.note({ type: 'connection.chosen', by: caller.person, facts, requestId: caller.requestId });
 }

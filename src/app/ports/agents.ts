@@ -122,6 +122,6 @@ export interface AgentTx {
   list(): Promise<readonly AgentHealth[]>;
   /** The code takes the place of the connection's last one. Answers when it ends. */
   addCode(connection: ConnectionId, by: PersonId, codeHash: Uint8Array): Promise<Instant>;
-  /** False where the connection has no such living agent. */
-  revoke(connection: ConnectionId, agent: AgentId, by: PersonId): Promise<boolean>;
+  /** How it was called; null where the connection has no such living agent. */
+  revoke(connection: ConnectionId, agent: AgentId, by: PersonId): Promise<string | null>;
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AgentGround, openAgentGround } from '../../../test/support/agent-ground.ts';
 import type { AgentKey } from '../../agent/key.ts';
-import type { Agents, KnownAgent } from '../../app/unit-of-work.ts';
-import type { ConnectionId } from '../../domain/ids.ts';
+import { revokeAgent } from '../../app/commands/agents.ts';
+import type { Deps } from '../../app/deps.ts';
+import type { Agents, Caller, KnownAgent } from '../../app/unit-of-work.ts';
+import type { ConnectionId, PersonId } from '../../domain/ids.ts';
 import { type Database, openDatabase } from '../pool.ts';
 import { openAgents } from './agents.ts';
 import type { Bell } from './bell.ts';
@@ -37,4 +39,30 @@ it('an agent that is revoked while it says hello for the first time takes nobody
   await ground.rows('update agent set revoked_at = now() where id = $1', [mistaken.agent]);
   expect(await agents.hello(mistaken, said)).toMatchObject({ ok: false, refusal: { code: 'agent_not_known' } });
   expect(await living(connection)).toEqual([{ key_id: working.keyId }]);
+});
+
+it('the history says who let an agent in, when it answered for the ERP, and who revoked it', async () => {
+  const connection = await ground.connection();
+  const agent = await known(await ground.enrol(connection), connection);
+  for (const _ of ['first', 'again']) expect((await agents.hello(agent, said)).ok).toBe(true);
+  const [ann] = await ground.rows<{ id: string }>(`select id from person where login = 'ann'`);
+  const grants = { erp_integrations: 'admin', directory: 'none', push_to_accounting: false, commitments: {} } as const;
+  const caller: Caller = { company: ground.company, person: Number(ann!.id) as PersonId, grants, requestId: 'r-1' };
+  const revoke = () => revokeAgent({ work: ground.work } as Deps, caller, { connection, agent: agent.agent });
+  expect((await revoke()).ok).toBe(true);
+  expect((await revoke()).ok).toBe(false);
+  const told = await ground.rows(
+    `select e.type, p.name as by, e.facts, e.request_id as request
+       from company_event e left join person p on p.id = e.person_id
+      where e.type like 'agent.%' and (e.facts ->> 'connection')::bigint = $1 order by e.id`,
+    [connection],
+  );
+  const of = { connection: Number(connection), name: 'Books' };
+  const itself = { ...of, agent: 'office server', host: 'srv-1' };
+  expect(told).toEqual([
+    { type: 'agent.code_made', by: 'Ann', facts: of, request: null },
+    { type: 'agent.enrolled', by: null, facts: { ...itself, maker: 'Ann' }, request: null },
+    { type: 'agent.serves', by: null, facts: itself, request: null },
+    { type: 'agent.revoked', by: 'Ann', facts: { ...of, agent: 'office server' }, request: 'r-1' },
+  ]);
 });

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Agents, SignedRequest } from '../../app/unit-of-work.ts';
 import { agentTimes } from '../../domain/agent.ts';
-import type { AgentId, ConnectionId } from '../../domain/ids.ts';
+import type { AgentId, CompanyId, ConnectionId } from '../../domain/ids.ts';
 import { no, yes } from '../../domain/refusal.ts';
+import { note } from '../directory/company.ts';
 import type { Database, Trx } from '../pool.ts';
 import { type Bell, notWaited } from './bell.ts';
 import { taskStore } from './tasks.ts';
@@ -21,10 +22,10 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
   return {
     enrol: (agent) =>
       database.transaction(agent, async (trx) => {
-        const used = await sql<{ connection_id: ConnectionId; made_by: number }>`
+        const used = await sql<{ connection_id: ConnectionId; made_by: number; maker: string }>`
           delete from agent_code c where company_id = ${agent.company} and code_hash = ${Buffer.from(agent.codeHash)}
             and expires_at > clock_timestamp() and ${byWhoMayEnrol}
-          returning connection_id, made_by`.execute(trx);
+          returning connection_id, made_by, (select p.name from person p where p.id = c.made_by) as maker`.execute(trx);
         const code = used.rows[0];
         if (code === undefined) return no('agent_code_wrong');
         await trx
@@ -39,12 +40,13 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
             enrolled_by: code.made_by,
           })
           .execute();
-        const { kind } = await trx
+        const { kind, name } = await trx
           .selectFrom('connection')
-          .select('kind')
+          .select(['kind', 'name'])
           .where('company_id', '=', agent.company)
           .where('id', '=', code.connection_id)
           .executeTakeFirstOrThrow();
+        await noteAgent(trx, agent, 'agent.enrolled', { connection: code.connection_id, name, maker: code.maker });
         return yes({ connection: code.connection_id, kind });
       }),
     admit: (request) =>
@@ -73,13 +75,15 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
         if (found !== kept && kept !== null)
           return no('agent_of_other_books', { found, kept, connection: agent.connection });
         // Held from here on: who is being sent away takes nobody's place.
-        const me = await sql<{ joined: boolean }>`select joined_at is not null as joined from agent
+        const me = await sql<{ joined: boolean; name: string }>`select joined_at is not null as joined, name from agent
           where company_id = ${agent.company} and id = ${agent.agent} and revoked_at is null for update`.execute(trx);
         if (me.rows[0] === undefined) return no('agent_not_known');
         if (!me.rows[0].joined) {
           await sql`update agent set revoked_at = clock_timestamp()
             where company_id = ${agent.company} and connection_id = ${agent.connection} and id <> ${agent.agent}
               and joined_at is not null and revoked_at is null`.execute(trx);
+          const where = { connection: agent.connection, name: connection.name };
+          await noteAgent(trx, { ...agent, name: me.rows[0].name, host }, 'agent.serves', where);
         }
         await sql`update agent set joined_at = coalesce(joined_at, clock_timestamp()),
             last_seen_at = clock_timestamp(), left_at = null, version = ${version}, host = ${host}
@@ -102,6 +106,14 @@ function identities(database: Database): Pick<Agents, 'enrol' | 'admit' | 'hello
       }),
   };
 }
+
+/** By nobody who signed in: whose code it came with stands beside it. */
+const noteAgent = (
+  trx: Trx,
+  { company, name, host }: { readonly company: CompanyId; readonly name: string; readonly host: string },
+  type: 'agent.enrolled' | 'agent.serves',
+  where: { readonly connection: ConnectionId; readonly name: string; readonly maker?: string },
+) => note(trx, company, { type, by: null, facts: { ...where, agent: name, host }, requestId: null });
 
 /** Of a code `c`: may whoever made it still let an agent in? What it says of bills is believed, so a kept code must not outlast that. */
 const byWhoMayEnrol = sql`exists (select from membership maker where maker.company_id = c.company_id

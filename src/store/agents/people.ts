@@ -45,13 +45,13 @@ export function agentTx(trx: Trx, company: number): AgentTx {
       return rows[0]!.expires_at;
     },
     revoke: async (connection, agent, by) => {
-      const { numAffectedRows } = await sql`update agent set revoked_at = clock_timestamp(), revoked_by = ${by}
-        where company_id = ${company} and connection_id = ${connection} and id = ${agent} and revoked_at is null`.execute(
-        trx,
-      );
+      const { rows } = await sql<{ name: string }>`
+        update agent set revoked_at = clock_timestamp(), revoked_by = ${by}
+        where company_id = ${company} and connection_id = ${connection} and id = ${agent} and revoked_at is null
+        returning name`.execute(trx);
       // It may be waiting for work: it is told now rather than in half a minute.
       await ring(trx, forAgent(company, connection));
-      return Number(numAffectedRows ?? 0) > 0;
+      return rows[0]?.name ?? null;
     },
   };
 }

@@ -51,7 +51,8 @@ export const companyTx = (trx: Trx, company: number): CompanyTx => ({
   history: (before, limit) => history(trx, company, before, limit),
 });
 
-async function note(trx: Trx, company: number, event: NewCompanyEvent): Promise<void> {
+/** One line of the company's own history, in the transaction of the change. */
+export async function note(trx: Trx, company: number, event: NewCompanyEvent): Promise<void> {
   await trx
     .insertInto('company_event')
     .values({

@@ -5,6 +5,7 @@ import { no, noMore, notPermitted, type Outcome, yes } from '../../../domain/ref
 import type { Deps } from '../../deps.ts';
 import { ofConnection } from '../../queries/outside.ts';
 import type { Caller, StagedEntry, StagedRecord } from '../../unit-of-work.ts';
+import { noteChoice } from '../connect-erp.ts';
 
 export interface OutsideConnection {
   readonly name: string;
@@ -28,7 +29,9 @@ export async function connectOutside(
     const [there] = await tx.connections.list();
     if (!unused) return no('connection_in_use', { erp: there?.name });
     const settings = staleMinutes === undefined ? {} : { staleMs: staleMinutes * 60_000 };
-    return yes(await tx.connections.become(outsideKind, name.trim(), settings));
+    const id = await tx.connections.become(outsideKind, name.trim(), settings);
+    await noteChoice(tx, caller, id, there?.name ?? null, name.trim());
+    return yes(id);
   });
 }
 

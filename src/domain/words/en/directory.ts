@@ -50,6 +50,11 @@ export const companyEvents = {
   'policy.changed': policies.companyEvent,
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
+  'connection.chosen': 'The ERP of the company was chosen: {changes}',
+  'agent.code_made': 'A code was made that lets an agent in to {name}',
+  'agent.enrolled': 'Agent {agent} on {host} was enrolled for {name}, with the code of {maker}',
+  'agent.serves': 'Agent {agent} on {host} answers for {name} from now on, in the place of any other',
+  'agent.revoked': 'Agent {agent} of {name} was revoked',
   'connection.books': '{name}: the books of its bills, {from}, are called {to} now',
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
@@ -97,6 +102,7 @@ export const companyFields = {
   digestHour: 'hour of the summary',
   timeZone: 'time zone',
   mailFrom: 'sender of mail',
+  erp: 'ERP',
 } as const;
 
 /** `ERP Integrations: Standard (was None)` */

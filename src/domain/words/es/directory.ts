@@ -12,6 +12,11 @@ export const companyEvents = {
   'policy.changed': policies.companyEvent,
   'connection.restored': restored.events.restored,
   'connection.looked_over': restored.events.lookedOver,
+  'connection.chosen': 'Se eligió el ERP de la empresa: {changes}',
+  'agent.code_made': 'Se creó un código que deja entrar a un agente en {name}',
+  'agent.enrolled': 'El agente {agent} en {host} se registró para {name}, con el código de {maker}',
+  'agent.serves': 'El agente {agent} en {host} responde por {name} a partir de ahora, en lugar de cualquier otro',
+  'agent.revoked': 'Se revocó el agente {agent} de {name}',
   'connection.books': '{name}: los libros de sus facturas, {from}, se llaman ahora {to}',
   ...signIn.events,
   'single_sign_on.changed': singleSignOn.events.changed,
@@ -96,6 +101,7 @@ export const companyFields = {
   digestHour: 'hora del resumen',
   timeZone: 'zona horaria',
   mailFrom: 'remitente del correo',
+  erp: 'ERP',
 } as const;
 
 /** `Integraciones ERP: Estándar (antes Ninguno)` */
