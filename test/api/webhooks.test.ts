@@ -89,6 +89,32 @@ describe('hooks', () => {
     expectRestError(await ask('DELETE', `/${id}?${scope()}`), 404, 'not_found');
   });
 
+  it('stand in the history with whoever made, changed and deleted them, their host, and nothing secret', async () => {
+    const id = await hook('https://example.com/a-secret-path');
+    const [same] = await listenTo(id, 'Requisitions', 'create');
+    const [, other] = await listenTo(id, 'Requisitions', 'create', 'update');
+    const patch = (fields: object) => ask('PATCH', `/${id}`, { company_id: house.company, hook: fields });
+    await patch({ destination_url: 'https://elsewhere.example.com:8443/take' });
+    await patch({ namespace: 'acme-erp' });
+    await ask('DELETE', `/${id}/triggers/bulk`, { company_id: house.company, triggers: [same, other, 999_999] });
+    await Promise.all([1, 2].map(() => ask('DELETE', `/${id}?${scope()}`)));
+    const told = await house.rows<{ type: string; by: string | null; facts: object }>(
+      `select e.type, p.login as by, e.facts from tieout.company_event e left join tieout.person p on p.id = e.person_id
+        where e.type like 'webhook.%' and (e.facts ->> 'hook')::bigint = $1 order by e.id`,
+      [id],
+    );
+    const [receiver, was] = ['elsewhere.example.com:8443', 'example.com'];
+    expect(told.map(({ type, facts }) => [type, facts])).toEqual([
+      ['webhook.added', { hook: id, receiver: was }],
+      ['webhook.triggers_added', { hook: id, of: 'Requisitions (create)' }],
+      ['webhook.triggers_added', { hook: id, of: 'Requisitions (update)' }],
+      ['webhook.changed', { hook: id, receiver, was }],
+      ['webhook.triggers_removed', { hook: id, of: 'Requisitions (create), Requisitions (update)' }],
+      ['webhook.deleted', { hook: id, receiver }],
+    ]);
+    expect(told.every(({ by }) => by !== null)).toBe(true);
+  });
+
   it('do not send what they send along to another address than it was given for', async () => {
     const id = await hook('https://example.com/take');
     const move = async (destination_url: string, more: object = {}) =>

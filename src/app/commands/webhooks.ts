@@ -3,6 +3,7 @@ import { missing } from '../../domain/permission.ts';
 import { no, noMore, notPermitted, type Outcome, yes } from '../../domain/refusal.ts';
 import type { Instant } from '../../domain/time.ts';
 import { hookLimits } from '../../domain/webhook.ts';
+import type { CompanyEventType } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
 import type {
   Caller,
@@ -73,6 +74,16 @@ const shown = (deps: Deps, hook: Hook): ShownHook => {
 const sealed = (deps: Deps, hook: Pick<Hook, 'company' | 'id'>, headers: HookEntry['headers']) =>
   Object.keys(headers).length === 0 ? null : deps.webhooks.seal(hook, headers);
 
+/** Of an address the receiver's host alone: there may be a secret in the rest. */
+const hostOf = ({ url }: Pick<Hook, 'url'>) => new URL(url).host;
+
+const note = (
+  tx: Tx,
+  caller: Caller,
+  type: Extract<CompanyEventType, `webhook.${string}`>,
+  facts: Readonly<Record<string, unknown>>,
+): Promise<void> => tx.directory.note({ type, by: caller.person, facts, requestId: caller.requestId });
+
 function refusedUrl(deps: Deps, url: string): Outcome<null> {
   const because = deps.webhooks.refuses(url);
   return because === null ? yes(null) : no('invalid', { field: 'destination_url', because });
@@ -96,6 +107,7 @@ export async function makeHook(
     // They are bound to it, so it has to be there first.
     const headers = sealed(deps, hook, entry.headers);
     if (headers !== null) await tx.webhooks.saveHook(hook.id, { ...entry, headers });
+    await note(tx, caller, 'webhook.added', { hook: hook.id, receiver: hostOf(hook) });
     return yes(shown(deps, { ...hook, headers }));
   });
 }
@@ -131,13 +143,18 @@ export async function changeHook(
     };
     if (change.url !== undefined || change.headers !== undefined) await beginAnew(tx, hook);
     await tx.webhooks.saveHook(hook.id, next);
+    const other = (['apiVersion', 'namespace', 'url'] as const).some((field) => next[field] !== hook[field]);
+    if (other || change.headers !== undefined) {
+      await note(tx, caller, 'webhook.changed', { hook: hook.id, receiver: hostOf(next), was: hostOf(hook) });
+    }
     return yes(shown(deps, { ...hook, ...next }));
   });
 }
 
 export const deleteHook = (deps: Deps, caller: Caller, of: OfHook): Promise<Outcome<null>> =>
   withHook(deps, caller, of, async (tx, hook) => {
-    await tx.webhooks.deleteHook(hook.id);
+    if (!(await tx.webhooks.deleteHook(hook.id))) return no('not_found', { thing: 'webhook' });
+    await note(tx, caller, 'webhook.deleted', { hook: hook.id, receiver: hostOf(hook) });
     return yes(null);
   });
 
@@ -167,6 +184,8 @@ export const addTriggers = (
     for (const { resource, event } of triggers) {
       made.push(await tx.webhooks.addTrigger({ hookId: hook.id, resource, event, madeBy: caller.person }));
     }
+    const added = made.filter(({ id }) => !there.some((one) => one.id === id));
+    await noteTriggers(tx, caller, 'webhook.triggers_added', added);
     return yes(made);
   });
 
@@ -178,7 +197,29 @@ export const deleteTriggers = (
   caller: Caller,
   { ids, ...of }: OfHook & { readonly ids: readonly number[] },
 ): Promise<Outcome<readonly number[]>> =>
-  withHook(deps, caller, of, async (tx, hook) => yes(await tx.webhooks.deleteTriggers(hook.id, ids)));
+  withHook(deps, caller, of, async (tx, hook) => {
+    const there = await tx.webhooks.triggers(hook.id);
+    const gone = await tx.webhooks.deleteTriggers(hook.id, ids);
+    const removed = there.filter(({ id }) => gone.includes(id));
+    await noteTriggers(tx, caller, 'webhook.triggers_removed', removed);
+    return yes(gone);
+  });
+
+/** Of more it is said that there were more. */
+const mostNamed = 20;
+
+async function noteTriggers(
+  tx: Tx,
+  caller: Caller,
+  type: 'webhook.triggers_added' | 'webhook.triggers_removed',
+  some: readonly Trigger[],
+): Promise<void> {
+  const [first] = some;
+  if (first === undefined) return;
+  const names = some.slice(0, mostNamed).map(({ resource, event }) => `${resource} (${event})`);
+  const of = [...names, ...(some.length > mostNamed ? ['…'] : [])].join(', ');
+  await note(tx, caller, type, { hook: first.hookId, of });
+}
 
 export const deliveries = (
   deps: Deps,
@@ -206,12 +247,7 @@ export const hookSigning = (deps: Deps, caller: Caller, hook: number): Promise<O
 export const rotateHookSigning = (deps: Deps, caller: Caller, hook: number): Promise<Outcome<Signing>> =>
   withHook(deps, caller, { project: null, hook }, async (tx) => {
     const found = await tx.webhooks.rotateSigning(hook, signingOverlapSeconds);
-    await tx.directory.note({
-      type: 'webhook.key_rotated',
-      by: caller.person,
-      facts: { hook },
-      requestId: caller.requestId,
-    });
+    await note(tx, caller, 'webhook.key_rotated', { hook });
     return yes(signingOf(deps, found));
   });
 

@@ -100,8 +100,8 @@ export interface WebhookTx {
   saveHook(id: number, change: Pick<Hook, 'apiVersion' | 'namespace' | 'url' | 'headers'>): Promise<void>;
   /** Another key signs from now on, beside the one before it, and the one from before an overlap that runs, for so many seconds. */
   rotateSigning(id: number, overlapSeconds: number): Promise<Hook>;
-  /** With its triggers and its deliveries. */
-  deleteHook(id: number): Promise<void>;
+  /** With its triggers and its deliveries. False where it is gone already. */
+  deleteHook(id: number): Promise<boolean>;
   triggers(hook: number): Promise<readonly Trigger[]>;
   /** One that is there already is answered as it is. */
   addTrigger(trigger: Omit<Trigger, 'id' | 'projectId'>): Promise<Trigger>;

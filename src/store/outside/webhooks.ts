@@ -115,7 +115,12 @@ export function webhookStore(trx: Trx, company: number): WebhookTx {
     },
     deleteHook: async (id) => {
       await forget(trx, company, id, sql`true`);
-      await trx.deleteFrom('webhook_hook').where('company_id', '=', company).where('id', '=', id).execute();
+      const { numDeletedRows } = await trx
+        .deleteFrom('webhook_hook')
+        .where('company_id', '=', company)
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
     },
     triggers: async (hook) => (await triggers(hook).orderBy('t.id').execute()).map(triggerOf),
     addTrigger: async ({ hookId, resource, event, madeBy }) => {

@@ -39,6 +39,11 @@ export const companyEvents = {
   'service_account.revoked': 'Service account {name} was revoked; it acted as {person}',
   'service_account.ended':
     'Service account {name} was ended before Can Push to Accounting was granted to {person}, as whom it acted: whoever made it may not grant that',
+  'webhook.added': 'Webhook {hook} was made; it sends to {receiver}',
+  'webhook.changed': 'Webhook {hook} was changed; it sends to {receiver} (before: {was})',
+  'webhook.deleted': 'Webhook {hook} was deleted; it sent to {receiver}',
+  'webhook.triggers_added': 'Webhook {hook} tells from now on of {of}',
+  'webhook.triggers_removed': 'Webhook {hook} tells no more of {of}',
   'webhook.key_rotated': 'Webhook {hook} signs with another key',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,

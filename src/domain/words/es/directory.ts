@@ -58,6 +58,11 @@ export const companyEvents = {
   'service_account.revoked': 'Se revocó la cuenta de servicio {name}; actuaba como {person}',
   'service_account.ended':
     'La cuenta de servicio {name} terminó antes de que se concediera Puede enviar a contabilidad a {person}, en cuyo nombre actuaba: quien la creó no puede concederlo',
+  'webhook.added': 'Se creó el webhook {hook}; envía a {receiver}',
+  'webhook.changed': 'Se cambió el webhook {hook}; envía a {receiver} (antes: {was})',
+  'webhook.deleted': 'Se eliminó el webhook {hook}; enviaba a {receiver}',
+  'webhook.triggers_added': 'El webhook {hook} avisa a partir de ahora de {of}',
+  'webhook.triggers_removed': 'El webhook {hook} ya no avisa de {of}',
   'webhook.key_rotated': 'El webhook {hook} firma con otra clave',
   'application.added': applications.events.added,
   'application.revoked': applications.events.revoked,
