@@ -1,6 +1,6 @@
 import { checkNewest } from '../../src/app/checkpoints.ts';
 import type { AgentHealth, Connection, Keyring, TestResult, Tx } from '../../src/app/unit-of-work.ts';
-import { type ConnectionFacts, judgeConnection, judgeSetBack } from '../../src/domain/check-up.ts';
+import { type ConnectionFacts, judgeAccounts, judgeConnection, judgeSetBack } from '../../src/domain/check-up.ts';
 import type { CompanyId } from '../../src/domain/ids.ts';
 import { type Instant, isoInstant } from '../../src/domain/time.ts';
 import { fill, words } from '../../src/domain/words/words.ts';
@@ -30,13 +30,16 @@ export async function examineCompany(
   const work = openUnitOfWork(database);
   const standing = await companyStanding(database, company);
   const { name } = standing;
-  const { mail, connections, now } = await work.run({ company }, async (tx) => ({
+  const { mail, connections, accounts, now } = await work.run({ company }, async (tx) => ({
     mail: await tx.mails.standing(),
     connections: await connectionsOf(tx),
+    accounts: await tx.directory.serviceAccounts(),
     now: await tx.now(),
   }));
   const setBack = judgeSetBack(name, standing.newest, now);
   if (setBack !== null) note(setBack);
+  const kept = judgeAccounts(name, accounts, now);
+  if (kept !== null) note(kept);
   for (const connection of connections) note(...judgeConnection(connection, now));
   const troubled = mail.gaveUp > 0 || mail.lastError !== null;
   const letters = troubled ? says.mail.failing : says.mail.well;

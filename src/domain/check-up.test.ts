@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type ConnectionFacts,
+  judgeAccounts,
   judgeBackup,
   judgeClock,
   judgeConnection,
@@ -40,6 +41,21 @@ describe('a look over an installation', () => {
       what: 'clock of the database',
       ok: false,
       says: expect.stringContaining('the history of Acme is 180 min ahead of it'),
+    });
+  });
+
+  it('names the service accounts that count still and whose maker was deactivated', () => {
+    const account = { name: 'Kept', makerLeft: true, revokedAt: null, expiresAt: null };
+    const others = [
+      { ...account, name: 'Of others', makerLeft: false },
+      { ...account, name: 'Revoked', revokedAt: ago(hour) },
+      { ...account, name: 'Over', expiresAt: ago(hour) },
+    ];
+    expect(judgeAccounts('Acme', others, now)).toBeNull();
+    expect(judgeAccounts('Acme', [...others, account], now)).toMatchObject({
+      what: 'service accounts of Acme',
+      ok: null,
+      says: expect.stringMatching(/^Kept: made by somebody who was deactivated/),
     });
   });
 

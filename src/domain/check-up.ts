@@ -94,6 +94,26 @@ export function judgeQueue(jobs: readonly DueJobs[]): CheckUpFinding {
   return { what, ok, says: fill(ok ? says.queue.moving : says.queue.late, facts) };
 }
 
+export interface AccountFacts {
+  readonly name: string;
+  readonly makerLeft: boolean;
+  readonly revokedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+}
+
+/**
+ * Service accounts outlive whoever made them, for programs go on: but the secret was shown to that person. Whether they
+ * have it still only people can judge.
+ * @returns null where there is none.
+ */
+export function judgeAccounts(company: string, accounts: readonly AccountFacts[], now: Instant): CheckUpFinding | null {
+  const living = accounts.filter((one) => one.revokedAt === null && (one.expiresAt === null || one.expiresAt > now));
+  const names = living.filter(({ makerLeft }) => makerLeft).map(({ name }) => name);
+  if (names.length === 0) return null;
+  const told = fill(says.accounts.makerLeft, { names: names.join(', ') });
+  return { what: fill(says.accounts.what, { company }), ok: null, says: told };
+}
+
 export interface ConnectionFacts {
   readonly name: string;
   readonly lastReadAt: Instant | null;

@@ -289,6 +289,24 @@ describe('a service account', () => {
     expect(kept).toMatchObject({ company_id: String(tieout.company) });
   });
 
+  it('says that whoever made it was deactivated, for they may still know its secret', async () => {
+    const api = tieout.as('owner');
+    const clerk = await personOf('clerk');
+    await api.editPerson(tieout.company, clerk.id, { directory: 'admin' });
+    const acted = await personOf('viewer');
+    const made = await tieout.as('clerk').addServiceAccount(tieout.company, { person_id: acted.id, name: 'Kept' });
+    const left = async () =>
+      (await api.serviceAccounts(tieout.company)).service_accounts.find(
+        ({ client_id }) => client_id === made.client_id,
+      )!.maker_left;
+    expect(await left()).toBe(false);
+    await api.editPerson(tieout.company, clerk.id, { active: false });
+    expect(await left()).toBe(true);
+    expect((await tokenOf(made)).status).toBe(200);
+    await api.editPerson(tieout.company, clerk.id, { active: true, directory: clerk.directory });
+    await api.revokeServiceAccount(tieout.company, made.client_id);
+  });
+
   it('of another company is not there', async () => {
     expectProblem(await tieout.call('owner', 'DELETE', at('directory/service-accounts/outsider')), 404, 'not_found');
     const listed = (await tieout.as('owner').serviceAccounts(tieout.company)).service_accounts;

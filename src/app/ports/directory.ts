@@ -120,6 +120,8 @@ export interface ServiceAccount {
   readonly createdBy: string | null;
   /** Who that is; null for whoever runs Tieout. */
   readonly madeBy: PersonId | null;
+  /** They belong here no more, and may still know its secret. */
+  readonly makerLeft: boolean;
   readonly scope: TokenScope;
   /** Null: never by itself. */
   readonly expiresAt: Instant | null;

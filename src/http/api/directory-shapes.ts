@@ -157,6 +157,8 @@ export const serviceAccount = z.object({
   name: z.string(),
   person: named.extend({ login: z.string() }),
   created_by: z.string().nullable(),
+  /** They were deactivated here, and may still know its secret. */
+  maker_left: z.boolean(),
   scope: z.enum(tokenScopes),
   /** Null: it never ends by itself. */
   expires_at: instant.nullable(),

@@ -106,6 +106,7 @@ export const serviceAccountView = (account: ServiceAccount): shapes.ServiceAccou
   name: account.name,
   person: account.person,
   created_by: account.createdBy,
+  maker_left: account.makerLeft,
   scope: account.scope,
   expires_at: account.expiresAt === null ? null : isoInstant(account.expiresAt),
   last_used_at: account.lastUsedAt === null ? null : isoInstant(account.lastUsedAt),

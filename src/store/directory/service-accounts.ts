@@ -12,6 +12,7 @@ interface Row {
   readonly login: string;
   readonly created_by: string | null;
   readonly made_by: number | null;
+  readonly maker_left: boolean;
   readonly scope: string;
   readonly expires_at: number | null;
   readonly last_used_at: number | null;
@@ -27,10 +28,12 @@ export const serviceAccountsTx = (trx: Trx, company: number): ServiceAccountsTx 
   serviceAccounts: async () => {
     const { rows } = await sql<Row>`
       select s.client_id, s.name, s.person_id, p.name as person_name, p.login, by.name as created_by, s.created_by as made_by,
+        s.created_by is not null and maker.active is not true as maker_left,
         s.created_at, s.revoked_at, s.scope, s.expires_at, s.last_used_at
       from sign_in.service_account s
       join person p on p.id = s.person_id and p.home_company_id = ${company}
       join membership m on m.company_id = ${company} and m.person_id = p.id
+      left join membership maker on maker.company_id = m.company_id and maker.person_id = s.created_by
       left join person by on by.id = s.created_by
       order by s.revoked_at is not null, s.created_at, s.client_id`.execute(trx);
     return rows.map(accountOf);
@@ -56,6 +59,7 @@ const accountOf = (row: Row): ServiceAccount =>
     person: { id: row.person_id, name: row.person_name, login: row.login },
     createdBy: row.created_by,
     madeBy: row.made_by,
+    makerLeft: row.maker_left,
     scope: row.scope,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

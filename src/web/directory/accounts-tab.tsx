@@ -88,7 +88,10 @@ function AccountRow({ account, no }: { account: ServiceAccount; no: string | nul
         {account.last_used_at === null ? words.passkeys.others.accountNever : readableMoment(account.last_used_at)}
       </td>
       <td className="code">{account.client_id}</td>
-      <td>{account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}</td>
+      <td>
+        {account.created_by === null ? at : fill(says.madeBy, { at, by: account.created_by })}
+        {account.maker_left && account.revoked_at === null && <span className="quiet"> · {says.makerLeft}</span>}
+      </td>
       <RevokeCell
         says={says}
         name={name}

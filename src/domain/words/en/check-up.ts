@@ -79,6 +79,11 @@ export const checkUp = {
     parked: '{count} exports stand still: look at Exporting',
     failed: '{count} exports failed: look at Failed to Export',
   },
+  accounts: {
+    what: 'service accounts of {company}',
+    makerLeft:
+      '{names}: made by somebody who was deactivated since and may still know the secret; make another one and revoke it',
+  },
   history: {
     what: 'history of {company}',
     well: 'the newest events fit their seals (up to {sealed})',

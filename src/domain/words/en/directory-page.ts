@@ -124,6 +124,7 @@ export const directoryPage = {
     clientId: 'Client id',
     made: 'Made',
     madeBy: '{at} by {by}',
+    makerLeft: 'deactivated since, and may still know the secret',
     revoke: 'Revoke',
     revoked: 'revoked {at}',
     wasRevoked: '{name} was revoked.',

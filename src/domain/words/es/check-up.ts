@@ -80,6 +80,11 @@ export const checkUp = {
     parked: '{count} exportaciones están detenidas: mire En exportación',
     failed: '{count} exportaciones fallaron: mire Exportación fallida',
   },
+  accounts: {
+    what: 'cuentas de servicio de {company}',
+    makerLeft:
+      '{names}: las creó alguien que fue desactivado desde entonces y puede conocer aún el secreto; cree otra y revóquela',
+  },
   history: {
     what: 'historia de {company}',
     well: 'los eventos más recientes coinciden con sus sellos (hasta {sealed})',

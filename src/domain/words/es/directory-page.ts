@@ -124,6 +124,7 @@ export const directoryPage = {
     clientId: 'Id de cliente',
     made: 'Creada',
     madeBy: '{at} por {by}',
+    makerLeft: 'desactivado desde entonces; puede conocer aún el secreto',
     revoke: 'Revocar',
     revoked: 'revocada el {at}',
     wasRevoked: 'Se revocó {name}.',
