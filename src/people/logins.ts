@@ -92,7 +92,11 @@ const save = `
  * follows the person's from then on (trigger `follow_address`).
  * @returns whether it is another password than before.
  */
-export async function savePassword(pool: pg.Pool, person: PersonId, password: string): Promise<boolean> {
+export async function savePassword(
+  pool: Pick<pg.PoolClient, 'query'>,
+  person: PersonId,
+  password: string,
+): Promise<boolean> {
   const { rows } = await pool.query<Known>(
     `select p.login, p.name, p.email, u.name as known_name, u.username as known_login, a.password
        from tieout.person p

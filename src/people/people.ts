@@ -162,11 +162,13 @@ function people(shared: Shared, sessions: Sessions) {
     changePassword: async ({ session, password, address, userAgent, requestId }) => {
       assertUsable('a password', password);
       const { person, begunBy } = session;
-      await noted(pool, { person, requestId }, async () => ({
-        value: null,
-        event: { type: 'password.changed', facts: {} },
-      }));
-      await doorkeeper.ours(() => savePassword(pool, person, password));
+      // In its turn with all that hashes; in one transaction with its line in the history, as nothing else changes unseen.
+      await doorkeeper.ours(() =>
+        noted(pool, { person, requestId }, async (client) => {
+          const value = await savePassword(client, person, password);
+          return { value, event: value ? { type: 'password.changed', facts: {} } : null };
+        }),
+      );
       seen.forgetAll();
       const known = await loginOfPerson(pool, person);
       if (known === null) throw new Error('a password was saved for nobody');

@@ -43,6 +43,24 @@ test('another password ends the sessions of that person alone', async () => {
   expect([await comesIn('kim', 'kims own'), await comesIn('kim', 'another one')]).toStrictEqual([false, true]);
 });
 
+test('that one’s own password was changed stands in the history where it was, and nowhere where that failed', async () => {
+  const [made] = (await ground.owner.query(`insert into tieout.company (name) values ('Acme') returning id`)).rows;
+  await ground.owner.query('update tieout.person set home_company_id = $2 where id = $1', [ground.kim, made.id]);
+  const answer = await ground.signIn.signIn({ login: 'kim', password: 'another one', ...from });
+  const session = answer.ok && (await ground.signIn.session({ [answer.cookie.name]: answer.cookie.value }));
+  if (!session) throw new Error('kim is signed in');
+  const change = (to: string) => ground.signIn.changePassword({ session, password: to, requestId: 'r-1', ...from });
+  const noted = async () =>
+    (await ground.owner.query('select type from tieout.company_event where company_id = $1', [made.id])).rows;
+  await ground.owner.query('alter table sign_in.account add constraint full_disk check (password is null) not valid');
+  await expect(change('of her own choice')).rejects.toThrow('full_disk');
+  await ground.owner.query('alter table sign_in.account drop constraint full_disk');
+  expect([await noted(), await comesIn('kim', 'another one')]).toStrictEqual([[], true]);
+  await change('of her own choice');
+  expect([await noted(), await comesIn('kim', 'another one')]).toStrictEqual([[{ type: 'password.changed' }], false]);
+  await ground.signIn.setPassword(ground.kim, 'another one');
+});
+
 test('a changed name is signed in with after the password is set again, without a new hash', async () => {
   const [before] = await stored(ground.kim);
   await ground.owner.query(`update tieout.person set login = 'Kimberly' where id = $1`, [ground.kim]);
