@@ -277,3 +277,12 @@ it('whoever gets a password by an invitation is told of it by mail', async () =>
   );
   expect(told.map((one) => headerOf(one, 'Subject'))).toEqual(['How you sign in to Tieout was changed']);
 });
+
+it('another password is another one: the same again is refused, for it would end no session', async () => {
+  const viewer = await signedIn('viewer');
+  const elsewhere = await signedIn('viewer');
+  const same = await viewer.ask('POST', `${me}/password`, { password, new_password: password });
+  expect(same.status).toBe(422);
+  expect(same.body).toMatchObject({ code: 'invalid', detail: expect.stringMatching(/the password that you have/) });
+  expect((await elsewhere.ask('GET', `${me}/sessions`)).status).toBe(200);
+});

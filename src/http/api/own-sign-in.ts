@@ -185,7 +185,11 @@ function passwordRoute(app: ZodApp, context: Context, options: { readonly secure
       if (!(await signIn.hasPassword(session.person))) return sendRefusal(request, reply, refusal('no_password'));
       const person = await hub.person(session.person);
       const about = [person?.login ?? '', person?.name ?? '', person?.email ?? ''];
-      const weakness = await signIn.weaknessOf(new_password, about);
+      // The same again would end no session, and whoever suspects another in theirs would be told that it had.
+      const weakness =
+        new_password === password
+          ? ({ because: 'password_same' } as const)
+          : await signIn.weaknessOf(new_password, about);
       if (weakness !== null) {
         return sendRefusal(request, reply, refusal('invalid', { field: 'new_password', ...weakness }));
       }
