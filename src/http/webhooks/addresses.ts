@@ -24,6 +24,8 @@ for (const [net, bits] of [
 ] as const) {
   closed.addSubnet(net, bits, 'ipv4');
 }
+// A public address that every machine in Azure reaches its host by, which hands out its settings to whoever asks from there.
+closed.addAddress('168.63.129.16', 'ipv4');
 // What is not global unicast; and within it the ranges that wrap an IPv4 address or are documentation.
 for (const [net, bits] of [
   ['2001::', 23],

@@ -41,6 +41,7 @@ describe('addresses that nothing is sent to', () => {
     '100.64.0.1',
     '127.0.0.1',
     '127.255.255.254',
+    '168.63.129.16',
     '169.254.169.254',
     '172.16.0.1',
     '172.31.255.255',
@@ -62,10 +63,15 @@ describe('addresses that nothing is sent to', () => {
     'not an address',
   ])('%s', (address) => expect(isClosed(address)).toBe(true));
 
-  it.each(['8.8.8.8', '172.32.0.1', '100.63.255.255', '192.167.0.1', '2606:4700:4700::1111', '2a00:1450::1'])(
-    'but %s is open',
-    (address) => expect(isClosed(address)).toBe(false),
-  );
+  it.each([
+    '8.8.8.8',
+    '168.63.129.17',
+    '172.32.0.1',
+    '100.63.255.255',
+    '192.167.0.1',
+    '2606:4700:4700::1111',
+    '2a00:1450::1',
+  ])('but %s is open', (address) => expect(isClosed(address)).toBe(false));
 });
 
 describe('the way to a receiver', () => {
