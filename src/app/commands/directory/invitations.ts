@@ -71,12 +71,15 @@ export async function acceptInvitation(
       facts: { person: found.person, name: found.name },
       requestId: null,
     });
+    // Of whoever forgot it, or of whom another was in: those go too where the same password is chosen again.
+    await tx.waysIn.endSessions(found.person);
     // Whoever opened the link need not be its person: the person is told.
     const member = await tx.directory.member(found.person);
     if (member !== null) await writeOwnChange(deps, tx, member, 'password');
     return found;
   });
   if (used === null) return no('invitation_over');
+  secrets.forgetSessions();
   // After it is used up: the other way round, two who open one link at once would both set a password. Should the process
   // die just here, the person has no password and needs another invitation.
   await secrets.setPassword(used.person, password);
