@@ -297,6 +297,16 @@ it('an invitation that is used ends every session of its person, though they cho
   expect((await another.ask('GET', `${me}/sessions`)).status).toBe(401);
 });
 
+it('whoever is deactivated is signed out, and no old session opens when they are activated again', async () => {
+  const pm = await signedIn('pm');
+  const api = tieout.as('owner');
+  const { id } = (await api.people(tieout.company)).people.find(({ login }) => login === 'pm')!;
+  await api.editPerson(tieout.company, id, { active: false });
+  await api.editPerson(tieout.company, id, { active: true });
+  expect((await pm.ask('GET', `${me}/sessions`)).status).toBe(401);
+  expect((await (await signedIn('pm')).ask('GET', `${me}/sessions`)).status).toBe(200);
+});
+
 it('another password is another one: the same again is refused, for it would end no session', async () => {
   const one = await signedIn('accountant');
   const elsewhere = await signedIn('accountant');

@@ -46,11 +46,17 @@ export const addPerson = (deps: Deps, caller: Caller, entry: PersonEntry): Promi
   });
 
 /** Changes a person's name and address, rights, vendor, or whether they belong here at all. */
-export const editPerson = (
+export async function editPerson(
   deps: Deps,
   caller: Caller,
   { person, change }: { readonly person: PersonId; readonly change: MemberChange },
-): Promise<Outcome<Member>> =>
+): Promise<Outcome<Member>> {
+  const outcome = await changeOf(deps, caller, person, change);
+  if (outcome.ok && change.active === false) deps.installation.secrets.forgetSessions();
+  return outcome;
+}
+
+const changeOf = (deps: Deps, caller: Caller, person: PersonId, change: MemberChange): Promise<Outcome<Member>> =>
   changing(deps, caller, 'directory.manage', async (tx) => {
     const before = await tx.directory.member(person);
     if (before === null) return no('not_found', { thing: 'person' });
@@ -72,6 +78,8 @@ export const editPerson = (
     const lost = await wouldLose(deps, tx, caller, { ...before, ...whole });
     if (lost !== null) return noMore(lost);
     await tx.directory.savePerson(person, { ...whole, profile: profile.after });
+    // Else they would be in again with whoever is activated again, such as a thief of their computer.
+    if (changes.active?.[1] === false && before.home) await tx.waysIn.endSessions(person);
     await noteChanges(tx, caller, before, changes);
     await announce(tx, caller, { resource: 'Company Users', event: 'update', id: person, project: null });
     return found(tx, person);
