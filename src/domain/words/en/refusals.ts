@@ -31,7 +31,7 @@ export const refusals = {
   agent_not_known:
     'This agent is not known here any more: it was revoked, or another took its place. Enrol it anew with a code from the Connections page.',
   agent_code_wrong:
-    'This code is wrong, was used before, or has expired: it counts once, for 15 minutes. Get a new one on the Connections page.',
+    'This code is wrong, was used before, or has expired: it counts once, for 15 minutes, while its maker administers the ERP tool. Get a new one on the Connections page.',
   cross_site: 'This request came from another site, so it was refused. Open Tieout itself and try again.',
   insufficient_scope:
     'This token may look and change nothing: it was made, or its application was let in, for reading alone.',

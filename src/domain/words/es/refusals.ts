@@ -30,7 +30,7 @@ export const refusals = {
   agent_not_known:
     'Este agente ya no se conoce aquí: se revocó, u otro ocupó su lugar. Regístrelo de nuevo con un código de la página Conexiones.',
   agent_code_wrong:
-    'Este código es incorrecto, ya se usó o venció: vale una vez, durante 15 minutos. Obtenga uno nuevo en la página Conexiones.',
+    'Este código es incorrecto, ya se usó o venció: vale una vez, durante 15 minutos, mientras quien lo creó administre la herramienta ERP. Obtenga uno nuevo en la página Conexiones.',
   cross_site: 'Esta solicitud vino de otro sitio, así que se rechazó. Abra Tieout directamente y vuelva a intentarlo.',
   insufficient_scope:
     'Este token puede mirar y no cambiar nada: se creó, o a su aplicación se la dejó entrar, solo para leer.',
