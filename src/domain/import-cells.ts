@@ -1,12 +1,18 @@
 import { type Cents, cents, mostCents, parseMoney } from './money.ts';
 import { mostQuantity, parseQuantity, type Quantity } from './quantity.ts';
 
+/** A formula of a file that no program has reckoned since it was written: what it comes to does not stand there. */
+interface Unreckoned {
+  readonly formula: string;
+}
+
 /** A cell of a table that somebody brings along: of a text file always text, of Excel a value of its own. */
-export type Cell = string | number | boolean | null | { readonly date: string };
+export type Cell = string | number | boolean | null | { readonly date: string } | Unreckoned;
 
 export const textOf = (cell: Cell | undefined): string => {
   if (cell === undefined || cell === null) return '';
-  return typeof cell === 'object' ? cell.date : String(cell).trim();
+  if (typeof cell !== 'object') return String(cell).trim();
+  return 'date' in cell ? cell.date : cell.formula;
 };
 const afterTheLast = (row: readonly Cell[]): number => row.findLastIndex((cell) => textOf(cell) !== '') + 1;
 const isText = (cell: Cell | undefined, like: RegExp): boolean => typeof cell === 'string' && like.test(cell.trim());
@@ -34,7 +40,15 @@ export const nameless = (head: readonly Cell[]): readonly number[] =>
 export const lettersOf = (place: number): string =>
   (place < 26 ? '' : lettersOf(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
 
-export const isDate = (cell: Cell | undefined): boolean => typeof cell === 'object' && cell !== null;
+export const isDate = (cell: Cell | undefined): cell is { readonly date: string } =>
+  typeof cell === 'object' && cell !== null && 'date' in cell;
+
+/** `#N/A`, `#REF!`, `#NAME?` and their like: what a spreadsheet shows of a formula that failed, in CSV too. */
+const failed = /^#(?:N\/A|[A-Z][A-Z0-9/_]{0,20}[!?])$/;
+
+/** A formula that came to nothing. Taken for empty it would be a zero, and taken for a text a name that nobody has. */
+export const cameToNothing = (cell: Cell | undefined): boolean =>
+  isText(cell, failed) || (typeof cell === 'object' && cell !== null && 'formula' in cell);
 
 /**
  * A number as people write it in a table: `$1,250.50`, `(300)` and `-300` below zero, `1250.50 -` as accountants do.

@@ -169,6 +169,17 @@ describe('a schedule of values from a table', () => {
     expect(told(read([...rows, ['Total', '', '', '']]))).toEqual([]);
   });
 
+  it('has no formula that came to nothing, not as an empty cell and not as a text', () => {
+    const found = read([
+      ['Code', 'Type', 'Description', 'Amount'],
+      ['03-100', 'M', '#REF!', '100'],
+      ['03-100', 'M', 'Forms', { formula: '=C2*D2' }],
+      ['03-100', 'M', '#1 Forms!', '100'],
+      ['Total', '', '', { formula: '=SUM(D2:D4)' }],
+    ]);
+    expect(told(found)).toEqual(['2 description formula_failed', '3 amount formula_failed', '5 amount formula_failed']);
+  });
+
   it('between semicolons has no number that could be read in two ways', () => {
     const rows = [
       ['Cost Code', 'Cost Type', 'Description', 'Qty', 'Unit', 'Unit Price'],

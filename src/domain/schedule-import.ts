@@ -1,5 +1,5 @@
 import { codesMeant } from './code-meant.ts';
-import { beyond, type Cell, isDate, textOf } from './import-cells.ts';
+import { beyond, type Cell, cameToNothing, isDate, textOf } from './import-cells.ts';
 import { money, quantity, type Read, type Style } from './imports/values.ts';
 import { formatMoney } from './money.ts';
 import type { UnitPrice } from './quantity.ts';
@@ -171,7 +171,7 @@ function totalErrors(
   const sub = /^sub/i.test(row.map((cell) => textOf(cell)).find((text) => text !== '') ?? '');
   const cell = cellOf(row, places, 'amount');
   if (sub || textOf(cell) === '' || totalWord.test(textOf(cell))) return [];
-  const said = money(cell, style);
+  const said = cameToNothing(cell) ? { because: 'formula_failed' } : money(cell, style);
   if ('because' in said) return [{ column: 'amount', because: said.because, facts: { value: textOf(cell) } }];
   if (broken || said.value === sumOf(lines)) return [];
   const facts = { total: formatMoney(said.value), sum: formatMoney(sumOf(lines)) };
@@ -208,6 +208,11 @@ function readRow(
     errors.push({ column, because, ...(facts ? { facts } : {}) });
     return undefined;
   };
+  for (const column of importColumns) {
+    const cell = cellOf(row, places, column);
+    if (cameToNothing(cell)) wrong(column, 'formula_failed', { value: textOf(cell) });
+  }
+  if (errors.length > 0) return { errors };
   const code = cellOf(row, places, 'cost_code');
   const type = cellOf(row, places, 'cost_type');
   const costCode = codeOf('cost_code', codes.costCode, code, wrong);

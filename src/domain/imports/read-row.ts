@@ -1,4 +1,4 @@
-import { type Cell, textOf } from '../import-cells.ts';
+import { type Cell, cameToNothing, isDate, textOf } from '../import-cells.ts';
 import { type Column, columnNamed, importColumns } from './columns.ts';
 import { type ImportError, type ImportKind, importLimits, type Place } from './kinds.ts';
 import * as values from './values.ts';
@@ -109,6 +109,7 @@ export const shown = (text: string): string =>
 type Found = { readonly value: Value } | { readonly because: string; readonly facts?: object };
 
 function valueIn(column: Column, cell: Cell, style: values.Style): Found {
+  if (cameToNothing(cell)) return { because: 'formula_failed' };
   switch (column.type) {
     case 'money':
       return values.money(cell, style);
@@ -131,7 +132,7 @@ function valueIn(column: Column, cell: Cell, style: values.Style): Found {
 
 function textual(column: Column, cell: Cell): Found {
   // A spreadsheet takes 03-10 for a day of March.
-  if (typeof cell === 'object' && cell !== null) return { because: 'made_a_date' };
+  if (isDate(cell)) return { because: 'made_a_date' };
   const text = textOf(cell);
   // What no text of the database can be, and what would break the lines of whoever reads it.
   if (text.includes('\0') || !text.isWellFormed()) return { because: 'unreadable_text' };

@@ -84,7 +84,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
  * Excel's that is a date. Of `3/4/2026` between semicolons nobody can say which is the month.
  */
 export function day(cell: Cell, style: Style): Read<Day> {
-  if (typeof cell === 'object' && cell !== null) return calendar(cell.date);
+  if (isDate(cell)) return calendar(cell.date);
   const text = textOf(cell);
   const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}.*)?$/.exec(text);
   if (iso) return calendar(iso[1]!);

@@ -89,6 +89,19 @@ describe('the first sheet of an Excel file', () => {
     expect(holes).toEqual([null, 1, null, null, 2]);
   });
 
+  it('has a formula that no program has reckoned as that formula, and not as an empty cell', async () => {
+    const cells = [
+      '<c><f>SUM(B2:B9)</f></c>',
+      '<c><f>A1&amp;"x"</f><v></v></c>',
+      '<c><f t="shared" si="0"/><v/></c>',
+      '<c t="str"><f>IF(A1,"","x")</f><v></v></c>',
+      '<c><f>1+1</f><v>2</v></c>',
+      '<c><v>7</v></c>',
+    ];
+    const [row] = await read(zip(book(`<row r="1">${cells.join('')}</row>`)));
+    expect(row).toEqual([{ formula: '=SUM(B2:B9)' }, { formula: '=A1&"x"' }, { formula: '=' }, null, 2, 7]);
+  });
+
   it('is none where the file is none, or unpacks to too much', async () => {
     await expect(read(Buffer.from('no zip at all, but long enough to be one'))).rejects.toThrow(NoSheet);
     await expect(read(Buffer.alloc(3))).rejects.toThrow(NoSheet);

@@ -121,12 +121,15 @@ async function* rowsOf(
   book: Book,
 ): AsyncGenerator<{ readonly row: number; readonly cells: readonly Cell[] }> {
   let [row, column, inValue, held] = [0, 0, false, ''];
+  let formula: string | null = null;
+  let inFormula = false;
   let cells: Cell[] = [];
   let cell: Open | null = null;
   for await (const parts of xmlParts(xml)) {
     for (const part of parts) {
       if (part.is === 'text') {
         if (inValue) held += part.text;
+        if (inFormula) formula += part.text;
       } else if (part.is === 'open' && part.name === 'row') {
         row = Number(attribute(part, 'r') ?? row + 1);
         [cells, column] = [[], 0];
@@ -135,11 +138,14 @@ async function* rowsOf(
         yield { row, cells };
       } else if (part.is === 'open' && part.name === 'c') {
         column = columnOf(attribute(part, 'r')) ?? column + 1;
-        [cell, held] = [part.empty ? null : part, ''];
+        [cell, held, formula] = [part.empty ? null : part, '', null];
+      } else if (part.name === 'f') {
+        inFormula = part.is === 'open' && !part.empty;
+        formula ??= '=';
       } else if (part.name === 'v' || part.name === 't') {
         inValue = part.is === 'open' && !part.empty && cell !== null;
       } else if (part.is === 'close' && part.name === 'c' && cell !== null) {
-        const value = cellOf(cell, held, book);
+        const value = cellOf(cell, { held, formula }, book);
         // What is only formatted makes no row longer: a file can say of every row that its last column is there.
         if (column <= widest && value !== null && value !== '') {
           while (cells.length < column - 1) cells.push(null);
@@ -158,7 +164,14 @@ function columnOf(place: string | null): number | null {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
-function cellOf(cell: Open, held: string, { dated, shared, from1904 }: Book): Cell {
+interface Holds {
+  /** What the cell shows. */
+  readonly held: string;
+  /** With its `=`; null where it has none. */
+  readonly formula: string | null;
+}
+
+function cellOf(cell: Open, { held, formula }: Holds, { dated, shared, from1904 }: Book): Cell {
   switch (attribute(cell, 't') ?? 'n') {
     case 's':
       return meant(shared[Number(held)] ?? '');
@@ -172,7 +185,8 @@ function cellOf(cell: Open, held: string, { dated, shared, from1904 }: Book): Ce
     case 'e':
       return held;
     default: {
-      if (held === '') return null;
+      // Programs that write a formula and reckon nothing leave its value out.
+      if (held === '') return formula === null ? null : { formula };
       const value = Number(held);
       if (!Number.isFinite(value)) return held;
       return dated.has(Number(attribute(cell, 's') ?? -1)) ? { date: dayOf(value, from1904) } : value;
