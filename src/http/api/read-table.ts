@@ -21,6 +21,12 @@ export interface Table {
   readonly style: Style;
 }
 
+/**
+ * What ends a row, the longest first. Looked for in the first row alone it would be missed in the others, where rows were put
+ * together of two files or added with another program: they would come as one, or as one long cell.
+ */
+export const lineEnds = ['\r\n', '\n', '\r'];
+
 /** Text with tabs (as it is pasted from a spreadsheet), commas or semicolons between its cells. */
 export function rowsOfText(text: string): Outcome<Table> {
   const delimiter = delimiterOf(text);
@@ -28,6 +34,7 @@ export function rowsOfText(text: string): Outcome<Table> {
     const rows: string[][] = parse(text, {
       bom: true,
       delimiter,
+      record_delimiter: lineEnds,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
@@ -42,7 +49,7 @@ export function rowsOfText(text: string): Outcome<Table> {
 
 /** What parts most cells of the first line. A tab wins: no cell that was typed has one. */
 export function delimiterOf(text: string): string {
-  const line = text.trimStart().split(/\r?\n/, 1)[0] ?? '';
+  const line = text.trimStart().split(/\r\n?|\n/, 1)[0] ?? '';
   const count = (delimiter: string) => line.split(delimiter).length;
   if (line.includes('\t')) return '\t';
   return count(';') > count(',') ? ';' : ',';

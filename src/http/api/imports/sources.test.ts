@@ -4,6 +4,7 @@ import writeXlsxFile from 'write-excel-file/node';
 import type { ImportSource } from '../../../app/hub.ts';
 import { readRow } from '../../../domain/imports/read-row.ts';
 import { Refusing } from '../../problem.ts';
+import { rowsOfText } from '../read-table.ts';
 import { jsonSource, objectsOf } from './json-source.ts';
 import { csvSource, excelSource } from './table-source.ts';
 
@@ -53,6 +54,31 @@ describe('a CSV file', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('has a row for each line, whatever ends it and however it comes', async () => {
+    const file = Buffer.from('name\r\nAce\nBest\r"Cool\r\nToo"\r\n\nDone');
+    await fc.assert(
+      fc.asyncProperty(sizes, async (pieces) => {
+        expect(await cellsOf(csvSource('vendors', inPieces(file, pieces), []))).toEqual([
+          [2, { name: 'Ace' }],
+          [3, { name: 'Best' }],
+          [4, { name: 'Cool\r\nToo' }],
+          [6, { name: 'Done' }],
+        ]);
+      }),
+      { numRuns: 25 },
+    );
+    const pasted = rowsOfText('Code;Amount\r03-100;1\t000\n03-200;2');
+    expect(pasted).toMatchObject({
+      value: {
+        rows: [
+          ['Code', 'Amount'],
+          ['03-100', '1\t000'],
+          ['03-200', '2'],
+        ],
+      },
+    });
   });
 
   it('keeps nobody waiting while its first line has no end', async () => {

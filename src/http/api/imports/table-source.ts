@@ -8,7 +8,7 @@ import { cellsOf, type Head, readHead, type SourceRow } from '../../../domain/im
 import type { Style } from '../../../domain/imports/values.ts';
 import { fill, words } from '../../../domain/words/words.ts';
 import { Refusing } from '../../problem.ts';
-import { delimiterOf, styleOf } from '../read-table.ts';
+import { delimiterOf, lineEnds, styleOf } from '../read-table.ts';
 import { sheetRows } from './excel/sheet.ts';
 import { TooMuchUnpacked } from './excel/zip.ts';
 import { textOf as decoded } from './text-of.ts';
@@ -98,6 +98,7 @@ export function csvSource(kind: ImportKind, bytes: AsyncIterable<Uint8Array>, gi
     const parser = parse({
       bom: true,
       delimiter,
+      record_delimiter: lineEnds,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: false,
