@@ -7,7 +7,7 @@ import { companyOf, connect, saidOf, Usage } from './parts/connect.ts';
 import { exitCode, usage } from './parts/exit-codes.ts';
 import { template } from './parts/import.ts';
 import type { Finding } from './parts/local.ts';
-import { goOnUnread, table } from './parts/output.ts';
+import { goOnUnread, table, tame } from './parts/output.ts';
 import { program } from './parts/program.mjs';
 import { options, refuseSurplus } from './parts/taken.ts';
 import { trimmed } from './parts/trimmed.ts';
@@ -139,7 +139,7 @@ function refused(cause: unknown, json: boolean): number {
   const detail = cause instanceof Error ? cause.message : String(cause);
   const body = cause instanceof Refused ? (cause.problem ?? { code, detail }) : { code, detail };
   if (json) process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
-  else process.stderr.write(`${detail}\n`);
+  else process.stderr.write(`${tame(detail)}\n`);
   return cause instanceof Usage ? usage : exitCode(code);
 }
 
@@ -148,7 +148,7 @@ goOnUnread(process.stdout, process.stderr);
 try {
   const said = await answer(process.argv.slice(2));
   if (said !== undefined) {
-    process.stdout.write(json ? `${JSON.stringify(said.json, null, 2)}\n` : `${said.text}\n`);
+    process.stdout.write(json ? `${JSON.stringify(said.json, null, 2)}\n` : `${tame(said.text)}\n`);
     process.exitCode = said.code ?? 0;
   }
 } catch (cause) {

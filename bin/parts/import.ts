@@ -8,6 +8,7 @@ import { fill, words } from '../../src/domain/words/words.ts';
 import { importErrors, Refused } from '../../src/http/client.ts';
 import type { Asked, Given, Said } from './commands.ts';
 import { Usage } from './connect.ts';
+import { tame } from './output.ts';
 import { progressBar, silentBar } from './progress-bar.ts';
 
 const says = words.imports;
@@ -65,5 +66,5 @@ function listErrors(refused: Refused): void {
   const lines = errors.map(({ detail }) => detail);
   if (more > 0) lines.push(fill(says.results.more, { count: more }));
   if (allThere) lines.push(says.allThere);
-  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n\n`);
+  if (lines.length > 0) process.stderr.write(`${tame(lines.join('\n'))}\n\n`);
 }

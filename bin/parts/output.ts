@@ -14,10 +14,20 @@ export function goOnUnread(answers: NodeJS.WriteStream, refusals: NodeJS.WriteSt
   });
 }
 
+/**
+ * Without what a terminal obeys instead of showing it. Names and numbers are typed by others, a subcontractor's contact among
+ * them: such a mark in one could hide the rows above it, or write others over them.
+ */
+export const tame = (text: string): string => text.replace(/\r(?!\n)|[^\P{Cc}\r\n\t]/gu, ' ');
+
+/** As one cell of a table, or one field of a record: what ends a line would begin a row that is none. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
 /** Plain text for people: columns as wide as what stands in them, figures to the right. */
 export function table(rows: readonly Readonly<Record<string, string | number | null>>[]): string {
   const names = Object.keys(rows[0] ?? {});
-  const text = (row: Readonly<Record<string, string | number | null>>, name: string) => String(row[name] ?? '');
+  const text = (row: Readonly<Record<string, string | number | null>>, name: string) =>
+    oneLine(String(row[name] ?? ''));
   const width = (name: string) => Math.max(name.length, ...rows.map((row) => [...text(row, name)].length));
   const figures = (name: string) => rows.every((row) => /^-?[\d,.]*$/.test(text(row, name)));
   const cell = (value: string, name: string) =>
@@ -34,5 +44,5 @@ export function table(rows: readonly Readonly<Record<string, string | number | n
 export function record(fields: Readonly<Record<string, string | number | null | undefined>>): string {
   const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const width = Math.max(...given.map(([name]) => name.length));
-  return given.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+  return given.map(([name, value]) => `${name.padEnd(width)}  ${oneLine(String(value))}`).join('\n');
 }
