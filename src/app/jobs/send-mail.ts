@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import { fill, words } from '../../domain/words/words.ts';
 import type { Deps } from '../deps.ts';
-import type { JobEnd, JobRun, Lease, MailId, Posted, StoredMail, Tx } from '../unit-of-work.ts';
+import type { JobEnd, JobRun, Lease, MailId, Member, Posted, StoredMail, Tx } from '../unit-of-work.ts';
 
 /** How often a mail is tried, and how long. */
 export const mailTimes = {
@@ -35,14 +35,24 @@ export async function sendMail(deps: Deps, lease: Lease): Promise<JobRun> {
 
 /**
  * While a mail server is away a mail waits for up to a day: what the company tells its people is for nobody who has left it
- * since. That somebody's way in was changed they are told all the same.
+ * since, or wants none of it, and goes to the address that they have by now. That somebody's way in was changed is told all
+ * the same, and where they were reached before.
  */
 async function stillToSend(tx: Tx, id: MailId): Promise<StoredMail | null> {
   const mail = await tx.mails.get(id);
   if (mail === null || mail.sentAt !== null) return null;
-  if (mail.kind === 'sign_in' || (await tx.directory.member(mail.person))?.active) return mail;
+  if (mail.kind === 'sign_in') return mail;
+  const member = await tx.directory.member(mail.person);
+  if (member?.active && member.email !== null && wants(member, mail.kind)) {
+    return { ...mail, to: { name: member.name, address: member.email } };
+  }
   await tx.mails.drop(id);
   return null;
+}
+
+/** What a person may say no to, they may have said it meanwhile. */
+function wants({ mailRejections, mailDigest }: Member, kind: StoredMail['kind']): boolean {
+  return (kind !== 'rejection' || mailRejections) && (kind !== 'digest' || mailDigest);
 }
 
 async function settle(tx: Tx, lease: Lease, mail: StoredMail, posted: Posted): Promise<JobEnd> {
